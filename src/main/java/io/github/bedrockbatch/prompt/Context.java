@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.prompt;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a prompt carried, kept beside the model's input and given back with the answer.
+ *
+ * @param id the user's own record id, or one made from the source position
+ * @param source where it came from, e.g. {@code file:name:size:mtime}
+ * @param ordinal its place in the source (line, offset), rising with the order of delivery
+ * @param attempt how often it has been sent, this time included; from 1
+ * @param headers the kept headers of its message; empty for files
+ */
+public record Context(
+    String id, String source, long ordinal, int attempt, Map<String, String> headers) {
+
+  public Context {
+    headers = Map.copyOf(headers);
+  }
+
+  /** Writes this context as one JSON object, under the record id it has in its batch. */
+  public void write(JsonGenerator json, String recordId) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("recordId", recordId);
+    json.writeStringField("id", id);
+    json.writeStringField("source", source);
+    json.writeNumberField("ordinal", ordinal);
+    json.writeNumberField("attempt", attempt);
+    if (!headers.isEmpty()) {
+      json.writeObjectFieldStart("headers");
+      for (Map.Entry<String, String> header : headers.entrySet()) {
+        json.writeStringField(header.getKey(), header.getValue());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  /** Reads what {@link #write} wrote; fields it does not know are skipped. */
+  public static Context read(JsonParser json) throws IOException {
+    String id = "";
+    String source = "";
+    long ordinal = -1;
+    int attempt = 1;
+    Map<String, String> headers = Map.of();
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new IOException("A context line must be a JSON object");
+    }
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "id" -> id = json.getText();
+        case "source" -> source = json.getText();
+        case "ordinal" -> ordinal = json.getLongValue();
+        case "attempt" -> attempt = json.getIntValue();
+        case "headers" -> headers = readHeaders(json);
+        default -> json.skipChildren();
+      }
+    }
+    return new Context(id, source, ordinal, attempt, headers);
+  }
+
+  private static Map<String, String> readHeaders(JsonParser json) throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      headers.put(name, json.getText());
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.prompt;
+
+import java.util.List;
+
+/** Prompts that travel together in one exchange, in the order of their source. */
+public record PromptPage(List<Prompt> prompts) {
+  /** The most records in one page. */
+  public static final int MAX_RECORDS = 1_000;
+
+  /** A page of large records is closed early, so that a page never holds much more heap. */
+  public static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  public PromptPage {
+    prompts = List.copyOf(prompts);
+  }
+}
