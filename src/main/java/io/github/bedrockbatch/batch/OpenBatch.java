@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.RecordId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A batch being filled. {@code input.jsonl} holds what the model gets, {@code context.jsonl} what
+ * comes back with the answer; line n of both belongs to the record of ordinal n. Not thread-safe: the
+ * {@link Spool} serialises all but {@link #force}.
+ */
+final class OpenBatch implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String id;
+  private final BatchKey key;
+  private final Path folder;
+  private final AppendFile input;
+  private final AppendFile context;
+  private final Map<String, SourceRange> sources = new LinkedHashMap<>();
+  private final LineBuffer inputLines = new LineBuffer();
+  private final LineBuffer contextLines = new LineBuffer();
+  private int records;
+  private boolean demanded;
+  private Instant announcedAt;
+
+  OpenBatch(String id, BatchKey key, Path folder) throws IOException {
+    this(id, key, folder, new WholeRecords(0, 0, 0, Map.of()));
+  }
+
+  OpenBatch(String id, BatchKey key, Path folder, WholeRecords found) throws IOException {
+    this.id = id;
+    this.key = key;
+    this.folder = folder;
+    this.input = new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes());
+    this.context = new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes());
+    this.records = found.records();
+    this.sources.putAll(found.sources());
+  }
+
+  /** Appends all of them or, when the disk refuses, none. */
+  void append(List<Prompt> prompts) throws IOException {
+    inputLines.clear();
+    contextLines.clear();
+    int ordinal = records;
+    try (JsonGenerator json = JSON.createGenerator(contextLines)) {
+      json.setRootValueSeparator(null);
+      for (Prompt prompt : prompts) {
+        inputLines.inputLine(ordinal, prompt.modelInput());
+        prompt.context().write(json, RecordId.of(ordinal));
+        json.writeRaw('\n');
+        ordinal++;
+      }
+    }
+    long before = input.size();
+    input.append(inputLines.array(), inputLines.size());
+    try {
+      context.append(contextLines.array(), contextLines.size());
+    } catch (IOException e) {
+      input.cut(before);
+      throw e;
+    }
+    records = ordinal;
+    prompts.forEach(prompt -> note(sources, prompt.context()));
+  }
+
+  static void note(Map<String, SourceRange> sources, Context context) {
+    SourceRange before = sources.get(context.source());
+    int count = before == null ? 1 : before.records() + 1;
+    sources.put(context.source(), new SourceRange(context.source(), context.ordinal(), count));
+  }
+
+  /** The highest ordinal this batch has of the source, or -1. */
+  long position(String source) {
+    SourceRange range = sources.get(source);
+    return range == null ? -1 : range.lastOrdinal();
+  }
+
+  void force() throws IOException {
+    input.force();
+    context.force();
+  }
+
+  String id() {
+    return id;
+  }
+
+  BatchKey key() {
+    return key;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Instant openedAt() {
+    return BatchIds.openedAt(id);
+  }
+
+  int records() {
+    return records;
+  }
+
+  long inputBytes() {
+    return input.size();
+  }
+
+  long contextBytes() {
+    return context.size();
+  }
+
+  List<SourceRange> sources() {
+    return List.copyOf(sources.values());
+  }
+
+  /** To be sealed as soon as it may be. */
+  void demand() {
+    demanded = true;
+  }
+
+  boolean isDemanded() {
+    return demanded;
+  }
+
+  /** Whether the wait of this batch is worth another line in the log. */
+  boolean announce(Instant now, java.time.Duration pause) {
+    if (announcedAt != null && now.isBefore(announcedAt.plus(pause))) {
+      return false;
+    }
+    announcedAt = now;
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    input.close();
+    context.close();
+  }
+}

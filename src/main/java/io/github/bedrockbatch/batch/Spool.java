@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import io.github.bedrockbatch.config.BatchOptions;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.PromptPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open batches of this node, one a key at a time.
+ *
+ * <p>What {@link #append} took is safe once a {@link #sync} that began later has returned; only then
+ * may a source be acknowledged. After a crash {@link SpoolRecovery} cuts each open batch back to its
+ * last whole record, and whatever a source delivers again at or below the highest ordinal in hand is
+ * skipped. Positions are kept per key: the prompts of one source may go to several open batches, and
+ * a crash may have cut one of them only.
+ */
+public final class Spool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+  private final SpoolFolder folder;
+  private final BatchOptions options;
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Supplier<String> ids;
+  private final String node;
+  private final Map<BatchKey, OpenBatch> open = new LinkedHashMap<>();
+  private final SealedPositions sealed;
+  private final GroupCommit commit = new GroupCommit();
+
+  public Spool(
+      SpoolFolder folder,
+      BatchOptions options,
+      Ledger ledger,
+      Clock clock,
+      Supplier<String> ids,
+      String node) {
+    this.folder = folder;
+    this.options = options;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.ids = ids;
+    this.node = node;
+    this.sealed = new SealedPositions(ledger);
+  }
+
+  /** Makes the spool what it was before the process ended, whichever way it ended. */
+  public synchronized void recover() throws IOException {
+    SpoolRecovery recovery = new SpoolRecovery(folder, ledger);
+    for (OpenBatch batch : recovery.recover()) {
+      OpenBatch other = open.putIfAbsent(batch.key(), batch);
+      if (other != null) {
+        // Only a crash between two moves of one page leaves two; the older one is closed as it is.
+        seal(other, CloseCause.DEMAND);
+        open.put(batch.key(), batch);
+      }
+    }
+  }
+
+  /**
+   * Adds the prompts that are not yet in hand, sealing batches as they fill up.
+   *
+   * @return how many were new
+   * @throws IOException when the disk refuses; nothing of the batch concerned was then kept, and the
+   *     source must deliver the page again
+   */
+  public synchronized int append(PromptPage page) throws IOException {
+    int taken = 0;
+    for (Map.Entry<BatchKey, List<Prompt>> ofKey : newOnes(page).entrySet()) {
+      fill(ofKey.getKey(), ofKey.getValue());
+      taken += ofKey.getValue().size();
+    }
+    return taken;
+  }
+
+  private Map<BatchKey, List<Prompt>> newOnes(PromptPage page) {
+    Map<BatchKey, List<Prompt>> fresh = new LinkedHashMap<>();
+    for (Prompt prompt : page.prompts()) {
+      if (prompt.context().ordinal() > position(prompt.key(), prompt.context().source())) {
+        fresh.computeIfAbsent(prompt.key(), key -> new ArrayList<>()).add(prompt);
+      }
+    }
+    return fresh;
+  }
+
+  private long position(BatchKey key, String source) {
+    OpenBatch batch = open.get(key);
+    long inOpen = batch == null ? -1 : batch.position(source);
+    return inOpen >= 0 ? inOpen : sealed.of(key, source);
+  }
+
+  private void fill(BatchKey key, List<Prompt> prompts) throws IOException {
+    int from = 0;
+    while (from < prompts.size()) {
+      OpenBatch batch = openBatch(key);
+      int to = from;
+      long bytes = batch.inputBytes();
+      int room = options.maxRecords() - batch.records();
+      while (to < prompts.size() && to - from < room) {
+        bytes += LineBuffer.ENVELOPE + prompts.get(to).modelInput().length;
+        if (bytes > options.maxBytes() && batch.records() + to - from > 0) {
+          break;
+        }
+        to++;
+      }
+      if (to > from) {
+        batch.append(prompts.subList(from, to));
+        commit.appended();
+      }
+      if (batch.records() >= options.maxRecords()) {
+        seal(batch, CloseCause.RECORDS);
+      } else if (to < prompts.size()) {
+        seal(batch, CloseCause.BYTES);
+      }
+      from = to;
+    }
+  }
+
+  private OpenBatch openBatch(BatchKey key) throws IOException {
+    OpenBatch batch = open.get(key);
+    if (batch == null) {
+      String id = ids.get();
+      batch = new OpenBatch(id, key, folder.create(key, id));
+      open.put(key, batch);
+    }
+    return batch;
+  }
+
+  /** Returns when everything appended before the call is on disk; concurrent callers share one sync. */
+  public void sync() throws IOException {
+    commit.await(
+        () -> {
+          List<OpenBatch> batches;
+          synchronized (this) {
+            batches = List.copyOf(open.values());
+          }
+          for (OpenBatch batch : batches) {
+            force(batch);
+          }
+        });
+  }
+
+  private void force(OpenBatch batch) throws IOException {
+    try {
+      batch.force();
+    } catch (java.nio.channels.ClosedChannelException e) {
+      // Sealed in the meantime, and sealing syncs.
+      synchronized (this) {
+        if (open.containsValue(batch)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Seals what is old enough or asked for and holds enough records; says what the others wait for. */
+  public synchronized void sealDue() throws IOException {
+    Instant now = clock.instant();
+    for (OpenBatch batch : List.copyOf(open.values())) {
+      boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
+      if (batch.records() == 0 || !(old || batch.isDemanded())) {
+        continue;
+      }
+      if (batch.records() >= options.minRecords()) {
+        seal(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
+      } else if (batch.announce(now, options.maxAge())) {
+        LOG.info(
+            "Batch {} of {} waits for {} more records: it holds {}, and Bedrock takes no job with"
+                + " fewer than {} (batch.min-records). Open for {}.",
+            batch.id(),
+            batch.key(),
+            options.minRecords() - batch.records(),
+            batch.records(),
+            options.minRecords(),
+            Duration.between(batch.openedAt(), now).withNanos(0));
+      }
+    }
+  }
+
+  /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */
+  public synchronized void sealNow() throws IOException {
+    open.values().forEach(OpenBatch::demand);
+    sealDue();
+  }
+
+  private void seal(OpenBatch batch, CloseCause cause) throws IOException {
+    batch.force();
+    Batch.Contents contents =
+        new Batch.Contents(
+            cause,
+            batch.records(),
+            batch.inputBytes(),
+            batch.contextBytes(),
+            batch.openedAt(),
+            clock.instant());
+    ledger.seal(Batch.sealed(batch.id(), batch.key(), node, contents), batch.sources());
+    batch.close();
+    open.remove(batch.key());
+    sealed.note(batch);
+    DurableFolder.rename(batch.folder(), folder.sealed(batch.key(), batch.id()));
+    LOG.info(
+        "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",
+        batch.id(),
+        batch.key(),
+        batch.records(),
+        contents.inputBytes(),
+        cause);
+  }
+
+  /** What the open batches hold. */
+  public synchronized int openRecords() {
+    return open.values().stream().mapToInt(OpenBatch::records).sum();
+  }
+
+  /** Closes the files; open batches stay as they are for the next start. */
+  @Override
+  public synchronized void close() throws IOException {
+    for (OpenBatch batch : open.values()) {
+      batch.force();
+      batch.close();
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where the spool keeps what.
+ *
+ * <pre>
+ * spool/&lt;key&gt;/key.json               the key in full: the folder's name is made from it, one way
+ * spool/&lt;key&gt;/&lt;batchId&gt;.open/        being filled:  input.jsonl  context.jsonl
+ * spool/&lt;key&gt;/&lt;batchId&gt;.sealed/      complete, until it is uploaded
+ * </pre>
+ */
+public final class SpoolFolder {
+  static final String OPEN = ".open";
+  static final String SEALED = ".sealed";
+  static final String INPUT = "input.jsonl";
+  static final String CONTEXT = "context.jsonl";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path root;
+
+  public SpoolFolder(Path root) {
+    this.root = root;
+  }
+
+  /** The folder of an open batch, created with its parents. */
+  Path create(BatchKey key, String batchId) throws IOException {
+    Path ofKey = root.resolve(key.directoryName());
+    Path keyFile = ofKey.resolve("key.json");
+    if (!Files.exists(keyFile)) {
+      Files.createDirectories(ofKey);
+      DurableFolder.write(
+          keyFile,
+          JSON.writeValueAsBytes(
+              Map.of(
+                  "modelId", key.modelId(),
+                  "invocationType", key.invocationType().wireName(),
+                  "group", key.group())));
+      DurableFolder.sync(root);
+    }
+    Path folder = ofKey.resolve(batchId + OPEN);
+    Files.createDirectory(folder);
+    DurableFolder.sync(ofKey);
+    return folder;
+  }
+
+  /** The folder of a sealed batch. */
+  public Path sealed(BatchKey key, String batchId) {
+    return root.resolve(key.directoryName()).resolve(batchId + SEALED);
+  }
+
+  /** The sealed input file of a batch. */
+  public Path sealedInput(BatchKey key, String batchId) {
+    return sealed(key, batchId).resolve(INPUT);
+  }
+
+  /** The sealed context file of a batch. */
+  public Path sealedContext(BatchKey key, String batchId) {
+    return sealed(key, batchId).resolve(CONTEXT);
+  }
+
+  List<Path> keyFolders() throws IOException {
+    Files.createDirectories(root);
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders.filter(folder -> Files.exists(folder.resolve("key.json"))).sorted().toList();
+    }
+  }
+
+  static BatchKey key(Path keyFolder) throws IOException {
+    JsonNode key = JSON.readTree(Files.readAllBytes(keyFolder.resolve("key.json")));
+    return new BatchKey(
+        key.required("modelId").textValue(),
+        InvocationType.of(key.required("invocationType").textValue()),
+        key.required("group").textValue());
+  }
+
+  static List<Path> batches(Path keyFolder, String suffix) throws IOException {
+    try (Stream<Path> folders = Files.list(keyFolder)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().endsWith(suffix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static String batchId(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the spool's folders in order after a crash; the ledger decides what a folder is. */
+final class SpoolRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
+
+  private final SpoolFolder spool;
+  private final Ledger ledger;
+
+  SpoolRecovery(SpoolFolder spool, Ledger ledger) {
+    this.spool = spool;
+    this.ledger = ledger;
+  }
+
+  /** The batches that are still open, cut back to their last whole record. */
+  List<OpenBatch> recover() throws IOException {
+    List<OpenBatch> open = new ArrayList<>();
+    for (Path keyFolder : spool.keyFolders()) {
+      BatchKey key = SpoolFolder.key(keyFolder);
+      for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.OPEN)) {
+        String id = SpoolFolder.batchId(folder);
+        if (ledger.find(id).isPresent()) {
+          DurableFolder.rename(folder, spool.sealed(key, id));
+        } else {
+          recover(key, id, folder).ifPresent(open::add);
+        }
+      }
+      for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.SEALED)) {
+        clear(folder);
+      }
+    }
+    return open;
+  }
+
+  private static Optional<OpenBatch> recover(BatchKey key, String id, Path folder)
+      throws IOException {
+    WholeRecords found = WholeRecords.read(folder);
+    if (found.records() == 0) {
+      DurableFolder.remove(folder);
+      return Optional.empty();
+    }
+    LOG.info("Batch {} of {} goes on with {} records", id, key, found.records());
+    return Optional.of(new OpenBatch(id, key, folder, found));
+  }
+
+  /** Removes the files of a batch that is uploaded: the crash came before they were. */
+  private void clear(Path folder) throws IOException {
+    Optional<Batch> batch = ledger.find(SpoolFolder.batchId(folder));
+    if (batch.isEmpty()) {
+      LOG.error(
+          "{} holds a sealed batch that the ledger does not know: was ledger.url changed, or the"
+              + " ledger lost? The files stay where they are; nothing works on them.",
+          folder);
+    } else if (batch.get().state() != BatchState.SEALED
+        && batch.get().state() != BatchState.FAILED) {
+      DurableFolder.remove(folder);
+    }
+  }
+}

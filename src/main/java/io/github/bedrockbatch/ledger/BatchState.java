@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The life of a batch. The table below holds every move there is. */
+public enum BatchState {
+  /** Being filled in the spool of one node; not yet in the ledger. */
+  OPEN,
+  /** Complete on disk; to be uploaded by the node that has the files. */
+  SEALED,
+  /** In S3; waits for a free place among the open jobs of its model. */
+  UPLOADED,
+  /** Its job is known to exist. */
+  SUBMITTED,
+  /** Its job is over; the output is to be collected and delivered. */
+  ENDED,
+  /** Every result has been handed to its endpoint. */
+  DELIVERED,
+  /** Stopped at a step that will not succeed by itself; a person has to look at it. */
+  FAILED;
+
+  private static final Map<BatchState, Set<BatchState>> MOVES = new EnumMap<>(BatchState.class);
+
+  static {
+    MOVES.put(OPEN, EnumSet.of(SEALED));
+    MOVES.put(SEALED, EnumSet.of(UPLOADED, FAILED));
+    MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, FAILED));
+    MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED));
+    MOVES.put(ENDED, EnumSet.of(DELIVERED, FAILED));
+    MOVES.put(DELIVERED, EnumSet.noneOf(BatchState.class));
+    MOVES.put(FAILED, EnumSet.noneOf(BatchState.class));
+  }
+
+  /** Whether a batch in this state may be moved to the other. */
+  public boolean mayBecome(BatchState next) {
+    return MOVES.get(this).contains(next);
+  }
+
+  /** Whether no stage will touch the batch again. */
+  public boolean isFinal() {
+    return this == DELIVERED || this == FAILED;
+  }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+/** Why a batch was sealed. */
+public enum CloseCause {
+  /** It holds {@code batch.max-records} records. */
+  RECORDS,
+  /** The next record would have taken it over {@code batch.max-bytes}. */
+  BYTES,
+  /** It had been open for {@code batch.max-age}. */
+  AGE,
+  /** Somebody asked for it: an operator, or a command whose input is complete. */
+  DEMAND
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The ledger in SQL that SQLite and PostgreSQL both understand. */
+public final class JdbcLedger implements Ledger {
+  /** A dead node's batches are free for others after this; {@link #renewLeases} keeps a live one's. */
+  public static final Duration LEASE = Duration.ofSeconds(60);
+
+  private static final String FREE =
+      " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
+          + " or b.lease_until < :now) ";
+
+  private static final String NEXT_IN_STATE =
+      "select b.* from batch b where b.state = :state"
+          + " and (b.state <> 'SEALED' or b.node = :me)"
+          + FREE
+          + "order by b.id limit 1";
+
+  private static final String NEXT_TO_SUBMIT =
+      "select b.* from batch b where b.state = 'UPLOADED'"
+          + FREE
+          + "and (select count(*) from batch o where o.state = 'SUBMITTED'"
+          + " and o.model_id = b.model_id) < :maxOpen order by b.id limit 1";
+
+  private static final String LEASE_IT =
+      "update batch set lease_owner = :me, lease_until = :until where id = :id"
+          + " and state = :state and version = :version"
+          + " and (lease_owner is null or lease_owner = :me or lease_until < :now)";
+
+  private static final String RELEASE =
+      "update batch set lease_owner = null, lease_until = 0 where id = :id and lease_owner = :me";
+
+  private static final String RENEW =
+      "update batch set lease_until = :until where lease_owner = :me";
+
+  private static final String POSITION =
+      "select coalesce(max(s.last_ordinal), -1) from batch_source s join batch b on b.id = s.batch_id"
+          + " where s.source = :source and b.model_id = :model and b.invocation_type = :type"
+          + " and b.group_name = :group";
+
+  private static final String TAKEN =
+      "insert into source (source, accepted, refused, taken_at)"
+          + " values (:source, :accepted, :refused, :now) on conflict (source) do update set"
+          + " accepted = excluded.accepted, refused = excluded.refused, taken_at = excluded.taken_at";
+
+  private final LedgerDatabase database;
+  private final Jdbi jdbi;
+  private final Clock clock;
+  private final String node;
+
+  /**
+   * @param node the name of this node; a restarted process must come back under the same name, so
+   *     that it may go on with the batches it held
+   */
+  public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
+    this.database = database;
+    this.jdbi = Jdbi.create(database.dataSource());
+    this.clock = clock;
+    this.node = node;
+  }
+
+  @Override
+  public boolean seal(Batch batch, List<SourceRange> sources) {
+    return jdbi.inTransaction(
+        handle -> {
+          if (find(handle, batch.id()).isPresent()) {
+            return false;
+          }
+          insert(handle, batch);
+          insert(handle, batch.id(), sources);
+          return true;
+        });
+  }
+
+  private static void insert(Handle handle, Batch batch) {
+    Map<String, Object> row = new LinkedHashMap<>(BatchRow.fixedColumns(batch));
+    row.putAll(BatchRow.changingColumns(batch));
+    String columns = String.join(", ", row.keySet());
+    String values = row.keySet().stream().map(c -> ":" + c).collect(Collectors.joining(", "));
+    handle
+        .createUpdate("insert into batch (" + columns + ") values (" + values + ")")
+        .bindMap(row)
+        .execute();
+  }
+
+  private static void insert(Handle handle, String batchId, List<SourceRange> sources) {
+    if (sources.isEmpty()) {
+      return;
+    }
+    var rows =
+        handle.prepareBatch(
+            "insert into batch_source (batch_id, source, last_ordinal, records)"
+                + " values (?, ?, ?, ?)");
+    for (SourceRange range : sources) {
+      rows.add(batchId, range.source(), range.lastOrdinal(), range.records());
+    }
+    rows.execute();
+  }
+
+  @Override
+  public long position(BatchKey key, String source) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(POSITION)
+                .bind("source", source)
+                .bind("model", key.modelId())
+                .bind("type", key.invocationType().wireName())
+                .bind("group", key.group())
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
+  public void taken(String source, long accepted, long refused) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(TAKEN)
+                .bind("source", source)
+                .bind("accepted", accepted)
+                .bind("refused", refused)
+                .bind("now", clock.millis())
+                .execute());
+  }
+
+  @Override
+  public Optional<Batch> find(String id) {
+    return jdbi.withHandle(handle -> find(handle, id));
+  }
+
+  private static Optional<Batch> find(Handle handle, String id) {
+    return handle
+        .createQuery("select * from batch where id = :id")
+        .bind("id", id)
+        .map((row, context) -> BatchRow.read(row))
+        .findOne();
+  }
+
+  @Override
+  public List<Batch> inState(BatchState state) {
+    return list("select * from batch where state = :state order by id", Map.of("state", state.name()));
+  }
+
+  @Override
+  public List<Batch> newest(int limit) {
+    return list("select * from batch order by id desc limit :limit", Map.of("limit", limit));
+  }
+
+  private List<Batch> list(String sql, Map<String, ?> bindings) {
+    return jdbi.withHandle(
+        handle ->
+            new ArrayList<>(
+                handle
+                    .createQuery(sql)
+                    .bindMap(bindings)
+                    .map((row, context) -> BatchRow.read(row))
+                    .list()));
+  }
+
+  @Override
+  public Optional<Batch> claim(BatchState state) {
+    return claimFirst(NEXT_IN_STATE, Map.of("state", state.name()));
+  }
+
+  @Override
+  public Optional<Batch> claimForSubmit(int maxOpen) {
+    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen));
+  }
+
+  private Optional<Batch> claimFirst(String sql, Map<String, ?> bindings) {
+    Map<String, Object> all = new LinkedHashMap<>(bindings);
+    all.put("me", node);
+    all.put("now", clock.millis());
+    while (true) {
+      List<Batch> first = list(sql, all);
+      if (first.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Batch> leased = claim(first.get(0));
+      if (leased.isPresent()) {
+        return leased;
+      }
+    }
+  }
+
+  @Override
+  public Optional<Batch> claim(Batch batch) {
+    long now = clock.millis();
+    int leased =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(LEASE_IT)
+                    .bind("me", node)
+                    .bind("now", now)
+                    .bind("until", now + LEASE.toMillis())
+                    .bind("id", batch.id())
+                    .bind("state", batch.state().name())
+                    .bind("version", batch.version())
+                    .execute());
+    return leased == 1 ? Optional.of(batch) : Optional.empty();
+  }
+
+  @Override
+  public Batch save(Batch held, Batch next) {
+    if (held.state() != next.state() && !held.state().mayBecome(next.state())) {
+      throw new IllegalArgumentException(
+          "Batch " + held.id() + " may not go from " + held.state() + " to " + next.state());
+    }
+    Batch saved = next.saved();
+    Map<String, Object> row = BatchRow.changingColumns(saved);
+    String assignments =
+        row.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
+    int changed =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "update batch set "
+                            + assignments
+                            + " where id = :id and state = :from and version = :at"
+                            + " and lease_owner = :me")
+                    .bindMap(row)
+                    .bind("id", held.id())
+                    .bind("from", held.state().name())
+                    .bind("at", held.version())
+                    .bind("me", node)
+                    .execute());
+    if (changed != 1) {
+      throw new StaleBatchException(held.id());
+    }
+    return saved;
+  }
+
+  @Override
+  public void release(Batch batch) {
+    jdbi.useHandle(
+        handle ->
+            handle.createUpdate(RELEASE).bind("id", batch.id()).bind("me", node).execute());
+  }
+
+  @Override
+  public void renewLeases() {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(RENEW)
+                .bind("until", clock.millis() + LEASE.toMillis())
+                .bind("me", node)
+                .execute());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.time.Instant;
+
+/**
+ * The model invocation job of a batch, as far as it is known.
+ *
+ * @param name made from the batch id; also the client request token
+ * @param startedAt when the create call was about to be made; null before. From then on a job of
+ *     this name may exist, whatever became of the answer
+ * @param submittedAt null until the job's ARN is known
+ * @param arn null until it is known
+ * @param status as the service last wrote it; null before the first look
+ * @param message the service's own words about a failure; may be null
+ */
+public record Job(
+    String name,
+    Instant startedAt,
+    Instant submittedAt,
+    String arn,
+    String status,
+    String message,
+    Counters counters) {
+
+  /** The service's record counters; 0 where it gave none. They may lag behind while a job runs. */
+  public record Counters(long total, long processed, long succeeded, long failed) {
+    static final Counters NONE = new Counters(0, 0, 0, 0);
+  }
+
+  static Job named(String name) {
+    return new Job(name, null, null, null, null, null, Counters.NONE);
+  }
+
+  Job starting(Instant now) {
+    return new Job(name, now, submittedAt, arn, status, message, counters);
+  }
+
+  Job submitted(String newArn, Instant now) {
+    return new Job(name, startedAt, now, newArn, status, message, counters);
+  }
+
+  Job seen(String newStatus, String newMessage, Counters newCounters) {
+    return new Job(name, startedAt, submittedAt, arn, newStatus, newMessage, newCounters);
+  }
+}

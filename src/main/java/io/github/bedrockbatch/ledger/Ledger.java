@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The truth about batches and source positions. Any number of nodes may share one.
+ *
+ * <p>A call that returned is durable: a killed process or a power loss does not undo it. Every change
+ * of a batch is one compare-and-set on its id, state, version and lease, so that of two who try, one
+ * wins and the other gets a {@link StaleBatchException}.
+ */
+public interface Ledger extends AutoCloseable {
+
+  /**
+   * Takes in a sealed batch and what it took from its sources, in one transaction.
+   *
+   * @return false when the batch was there already, as after a crash between this and the rename of
+   *     its files; nothing is changed then
+   */
+  boolean seal(Batch batch, List<SourceRange> sources);
+
+  /** The highest ordinal of the source in any sealed batch of the key, or -1. */
+  long position(BatchKey key, String source);
+
+  /** Notes what was taken from a source in all; doing it again replaces the note. */
+  void taken(String source, long accepted, long refused);
+
+  Optional<Batch> find(String id);
+
+  /** The batches in a state, oldest first. */
+  List<Batch> inState(BatchState state);
+
+  /** The newest batches, newest first, at most so many. */
+  List<Batch> newest(int limit);
+
+  /**
+   * Leases the oldest batch in the state that is due and that nobody else holds. {@link
+   * BatchState#SEALED} batches are given only to the node that has their files.
+   */
+  Optional<Batch> claim(BatchState state);
+
+  /**
+   * Leases the oldest {@link BatchState#UPLOADED} batch whose model has fewer than {@code maxOpen}
+   * submitted jobs.
+   */
+  Optional<Batch> claimForSubmit(int maxOpen);
+
+  /** Leases this batch if it is still as given and nobody else holds it. */
+  Optional<Batch> claim(Batch batch);
+
+  /**
+   * Replaces the row that this node holds; the lease stays.
+   *
+   * @return the row as it now is
+   * @throws StaleBatchException when the row has changed or the lease is no longer this node's
+   * @throws IllegalArgumentException when {@link BatchState} does not allow the move
+   */
+  Batch save(Batch held, Batch next);
+
+  /** Gives the lease back; harmless when it is gone already. */
+  void release(Batch batch);
+
+  /** Prolongs every lease that this node holds; to be called well within the lease time. */
+  void renewLeases();
+
+  @Override
+  void close();
+}
