@@ -6,5 +6,6 @@ package io.github.bedrockbatch.prompt;
  *
  * @param modelInput a JSON object in UTF-8 with no line break in it; not copied, not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a copy per record would cost the hot path
+@SuppressWarnings(
+    "ArrayRecordComponent") // never compared; a copy per record would cost the hot path
 public record Prompt(BatchKey key, Context context, byte[] modelInput) {}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.component;
+
+import java.util.Arrays;
+
+/**
+ * What the component can do, by the names that routes use; each is the operation of that name in
+ * the Bedrock API.
+ */
+public enum BedrockBatchOperations {
+  /** Submits a job. */
+  createModelInvocationJob,
+  /** Asks for the state of one job. */
+  getModelInvocationJob,
+  /** Lists jobs. */
+  listModelInvocationJobs,
+  /** Asks Bedrock to stop a job. */
+  stopModelInvocationJob;
+
+  /**
+   * The operation of this name, which is case-sensitive.
+   *
+   * @throws IllegalArgumentException if there is none, with the names that there are
+   */
+  static BedrockBatchOperations named(String name) {
+    return Arrays.stream(values())
+        .filter(operation -> operation.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown operation '%s' in header %s; known are %s"
+                        .formatted(
+                            name, BedrockBatchConstants.OPERATION, Arrays.toString(values()))));
+  }
+}
