@@ -57,4 +57,28 @@ public record S3Options(
         "aws.mode");
     return options;
   }
+
+  /** The key of the file that Bedrock reads. */
+  public String inputKey(String batchId) {
+    return folder(batchId) + "input.jsonl";
+  }
+
+  /** The key of what the prompts carried, in the order of the input. */
+  public String contextKey(String batchId) {
+    return folder(batchId) + "context.jsonl";
+  }
+
+  /** What every key of the batch's output begins with. */
+  public String outputPrefix(String batchId) {
+    return folder(batchId) + "output/";
+  }
+
+  /** The S3 URI of a key in the bucket. */
+  public String uri(String key) {
+    return "s3://" + bucket + "/" + key;
+  }
+
+  private String folder(String batchId) {
+    return (prefix.isEmpty() ? "" : prefix + "/") + batchId + "/";
+  }
 }

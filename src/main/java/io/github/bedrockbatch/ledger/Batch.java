@@ -87,16 +87,17 @@ public record Batch(
         id, key, BatchState.ENDED, version, node, contents, now, 0, job, now, delivery, null, null);
   }
 
-  /** This many pages are out and may be forgotten. */
-  public Batch checkpoint(int pages, boolean complete) {
-    return next(
-        state,
-        dueAt,
-        job,
-        new Delivery(pages, complete, delivery.succeeded(), delivery.failed()));
+  /** This many pages are out and need not be delivered again. */
+  public Batch checkpoint(int pages) {
+    return next(state, dueAt, job, new Delivery(pages, false, 0, 0));
   }
 
-  public Batch delivered(int succeeded, int failed, Instant now) {
+  /** Every page is out; only the end of the delivery may be missing. */
+  public Batch allOut(int pages, int succeeded, int failed) {
+    return next(state, dueAt, job, new Delivery(pages, true, succeeded, failed));
+  }
+
+  public Batch delivered(Instant now) {
     return new Batch(
         id,
         key,
@@ -108,7 +109,7 @@ public record Batch(
         0,
         job,
         endedAt,
-        new Delivery(delivery.pages(), true, succeeded, failed),
+        delivery,
         now,
         null);
   }

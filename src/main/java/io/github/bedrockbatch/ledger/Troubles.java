@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless the
+ * service has said that it would refuse it again.
+ */
+public final class Troubles implements Processor {
+  private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final Ledger ledger;
+  private final Clock clock;
+
+  public Troubles(Ledger ledger, Clock clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (cause instanceof StaleBatchException) {
+      LOG.info(cause.getMessage());
+    } else if (isFinal(cause)) {
+      fail(batch, words(cause));
+    } else {
+      postpone(batch, words(cause));
+    }
+  }
+
+  private void postpone(Batch batch, String why) {
+    Duration pause = pause(batch.troubles());
+    Instant until = clock.instant().plus(pause);
+    ledger.save(batch, batch.postponed(why, until));
+    LOG.warn(
+        "Batch {} stays {} and is tried again in {} s (try {}): {}",
+        batch.id(),
+        batch.state(),
+        pause.toSeconds(),
+        batch.troubles() + 2,
+        why);
+  }
+
+  /** Takes the batch out of the flow and tells the operator. */
+  public void fail(Batch batch, String why) {
+    ledger.save(batch, batch.failed(why, clock.instant()));
+    LOG.error(
+        "Batch {} ({} records of {}) is FAILED after {}: {}",
+        batch.id(),
+        batch.contents().records(),
+        batch.key(),
+        batch.state(),
+        why);
+  }
+
+  static Duration pause(int troubles) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(troubles, 16));
+    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  /**
+   * Whether the service refused for a cause that does not pass. Told by the error's name: Bedrock
+   * answers 400 also where waiting helps (conflict, quota).
+   */
+  private static boolean isFinal(Exception cause) {
+    if (!(cause instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
+      return false;
+    }
+    String code = service.awsErrorDetails().errorCode();
+    return "ValidationException".equals(code)
+        || "AccessDeniedException".equals(code)
+        || "ResourceNotFoundException".equals(code);
+  }
+
+  private static String words(Exception cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

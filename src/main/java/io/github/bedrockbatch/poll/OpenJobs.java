@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.poll;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
+import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
+
+/** The batches whose jobs are open, and what each look at the service changes in the ledger. */
+public final class OpenJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
+
+  private final Ledger ledger;
+  private final Troubles troubles;
+  private final Clock clock;
+  private Map<String, Batch> byArn = Map.of();
+
+  public OpenJobs(Ledger ledger, Troubles troubles, Clock clock) {
+    this.ledger = ledger;
+    this.troubles = troubles;
+    this.clock = clock;
+  }
+
+  /** Reads the open batches from the ledger. */
+  public int refresh() {
+    Map<String, Batch> open = new LinkedHashMap<>();
+    ledger.inState(BatchState.SUBMITTED).forEach(batch -> open.put(batch.job().arn(), batch));
+    byArn = open;
+    return open.size();
+  }
+
+  boolean isEmpty() {
+    return byArn.isEmpty();
+  }
+
+  /** When the first of them may have been submitted. */
+  Instant oldest() {
+    return byArn.values().stream()
+        .map(batch -> batch.job().startedAt())
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  /**
+   * Notes what the list says.
+   *
+   * @return the batches that the list does not show, or shows without a status
+   */
+  public List<Batch> compare(List<ModelInvocationJobSummary> listed) {
+    Map<String, Batch> unlisted = new LinkedHashMap<>(byArn);
+    for (ModelInvocationJobSummary job : listed) {
+      Batch batch = byArn.get(job.jobArn());
+      if (batch != null && job.statusAsString() != null) {
+        unlisted.remove(job.jobArn());
+        note(batch, JobView.of(job));
+      }
+    }
+    return new ArrayList<>(unlisted.values());
+  }
+
+  /** Notes what the service says about one job. */
+  public void look(GetModelInvocationJobResponse job) {
+    Batch batch = byArn.get(job.jobArn());
+    if (batch != null) {
+      note(batch, JobView.of(job));
+    }
+  }
+
+  private void note(Batch batch, JobView job) {
+    if (!job.isOver()
+        && job.counters().equals(batch.job().counters())
+        && String.valueOf(job.status()).equals(batch.job().status())) {
+      return;
+    }
+    Optional<Batch> held = ledger.claim(batch);
+    if (held.isEmpty()) {
+      return; // another node is noting the same
+    }
+    try {
+      note(held.get(), batch.job(), job);
+    } catch (StaleBatchException e) {
+      LOG.info(e.getMessage());
+    } finally {
+      ledger.release(batch);
+    }
+  }
+
+  private void note(Batch held, Job before, JobView job) {
+    Batch seen = ledger.save(held, held.seen(job.status(), job.message(), job.counters()));
+    if (!String.valueOf(job.status()).equals(before.status())) {
+      LOG.info("Batch {}: the job is {}", held.id(), job.status());
+    }
+    if (job.hasFailed()) {
+      troubles.fail(seen, "the job failed: " + job.message());
+    } else if (job.isOver()) {
+      ledger.save(seen, seen.ended(clock.instant()));
+    }
+  }
+}

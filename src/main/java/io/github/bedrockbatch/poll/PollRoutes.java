@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.poll;
+
+import io.github.bedrockbatch.component.BedrockBatchConstants;
+import io.github.bedrockbatch.config.PollOptions;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * SUBMITTED to ENDED: at each tick one paged list call covers every open job, and only for those it
+ * does not show there is a call each.
+ */
+public final class PollRoutes extends RouteBuilder {
+  /** Allows for a clock that differs from the service's. */
+  private static final Duration MARGIN = Duration.ofHours(1);
+
+  private final OpenJobs jobs;
+  private final PollOptions options;
+
+  public PollRoutes(OpenJobs jobs, PollOptions options) {
+    this.jobs = jobs;
+    this.options = options;
+  }
+
+  @Override
+  public void configure() {
+    onException(Exception.class)
+        .handled(true)
+        .log(
+            LoggingLevel.WARN,
+            "The jobs cannot be looked at now; the next try is in "
+                + options.period()
+                + ": ${exception.message}");
+
+    from("timer:poll?delay=0&period=" + options.period().toMillis())
+        .routeId("poll-timer")
+        .to("direct:poll")
+        .id("poll-tick");
+
+    from("direct:poll")
+        .routeId("poll")
+        .setBody(exchange -> jobs.refresh())
+        .id("poll-open")
+        .filter(exchange -> !jobs.isEmpty())
+        .process(this::sinceTheOldest)
+        .id("poll-since")
+        .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs")
+        .id("poll-list")
+        .bean(jobs, "compare")
+        .id("poll-compare")
+        .split(body())
+        .to("direct:poll-one")
+        .id("poll-unlisted")
+        .end();
+
+    from("direct:poll-one")
+        .routeId("poll-one")
+        .setHeader(BedrockBatchConstants.JOB_IDENTIFIER, simple("${body.job.arn}"))
+        .id("poll-one-arn")
+        .to("aws-bedrock-batch:poll?operation=getModelInvocationJob")
+        .id("poll-one-get")
+        .bean(jobs, "look")
+        .id("poll-one-compare");
+  }
+
+  private void sinceTheOldest(Exchange exchange) {
+    exchange.getMessage().removeHeaders("*");
+    exchange
+        .getMessage()
+        .setHeader(BedrockBatchConstants.SUBMIT_TIME_AFTER, jobs.oldest().minus(MARGIN));
+  }
+}

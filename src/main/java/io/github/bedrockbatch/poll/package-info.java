@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Watches the open jobs. */
+package io.github.bedrockbatch.poll;

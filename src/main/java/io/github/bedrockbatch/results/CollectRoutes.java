@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import io.github.bedrockbatch.config.S3Options;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchStage;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.util.Optional;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+
+/**
+ * ENDED to DELIVERED: the contexts are fetched to disk, each output file is streamed past them, and
+ * pages of results go to {@code direct:deliver}, which is the user's. A delivery route that has put a
+ * page where it cannot be lost may say so to {@code direct:checkpoint}: a restart leaves it out then.
+ */
+public final class CollectRoutes extends BatchStage {
+  private final Collector collector;
+  private final S3Options s3;
+
+  public CollectRoutes(Ledger ledger, Troubles troubles, Collector collector, S3Options s3) {
+    super(ledger, troubles);
+    this.collector = collector;
+    this.s3 = s3;
+  }
+
+  @Override
+  protected Optional<Batch> claim() {
+    return ledger.claim(BatchState.ENDED);
+  }
+
+  @Override
+  public void configure() {
+    String bucket = "aws2-s3:" + s3.bucket();
+    stage("collect")
+        .filter(exchange -> !HeldBatch.of(exchange).delivery().complete())
+        .to("direct:collect-output")
+        .id("collect-pages")
+        .end()
+        .process(collector::end)
+        .id("collect-end")
+        .to("direct:deliver")
+        .id("collect-deliver-end")
+        .process(collector::delivered)
+        .id("collect-delivered");
+
+    from("direct:collect-output")
+        .routeId("collect-output")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> key(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
+        .id("collect-context-key")
+        .to(bucket + "?operation=getObject")
+        .id("collect-context")
+        .process(collector::open)
+        .id("collect-open")
+        .doTry()
+        .process(exchange -> prefix(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
+        .id("collect-prefix")
+        .to(bucket + "?operation=listObjects")
+        .id("collect-list")
+        .split(method(collector, "outputKeys"))
+        .stopOnException()
+        .process(exchange -> key(exchange, exchange.getMessage().getBody(String.class)))
+        .id("collect-key")
+        .to(bucket + "?operation=getObject")
+        .id("collect-get")
+        .to("direct:collect-file")
+        .id("collect-file")
+        .end()
+        .to("direct:collect-missing")
+        .id("collect-rest")
+        .doFinally()
+        .process(collector::close)
+        .id("collect-close")
+        .end();
+
+    from("direct:collect-file")
+        .routeId("collect-file-pages")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .split(method(collector, "pages"))
+        .streaming()
+        .stopOnException()
+        .to("direct:deliver-page")
+        .id("collect-file-page")
+        .end();
+
+    from("direct:collect-missing")
+        .routeId("collect-missing")
+        .errorHandler(noErrorHandler())
+        .split(method(collector, "missing"))
+        .streaming()
+        .stopOnException()
+        .to("direct:deliver-page")
+        .id("collect-missing-page")
+        .end();
+
+    from("direct:deliver-page")
+        .routeId("deliver-page")
+        .errorHandler(noErrorHandler())
+        .filter(collector::isNew)
+        .process(collector::page)
+        .id("deliver-page-headers")
+        .to("direct:deliver")
+        .id("deliver-page-deliver")
+        .end();
+
+    from("direct:checkpoint")
+        .routeId("checkpoint")
+        .errorHandler(noErrorHandler())
+        .process(collector::checkpoint)
+        .id("checkpoint-note");
+  }
+
+  private static void key(org.apache.camel.Exchange exchange, String key) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
+    exchange.getMessage().setBody(null);
+  }
+
+  private static void prefix(org.apache.camel.Exchange exchange, String prefix) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, prefix);
+  }
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import io.github.bedrockbatch.config.S3Options;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import io.github.bedrockbatch.prompt.LineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The steps of {@link CollectRoutes}. */
+public final class Collector {
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+  private static final String COLLECTION = "CamelBedrockBatchCollection";
+  private static final byte[] NOTHING = {};
+
+  private final Ledger ledger;
+  private final S3Options s3;
+  private final Path work;
+  private final Clock clock;
+
+  /**
+   * @param work for copies of context files, removed when the batch is delivered
+   */
+  public Collector(Ledger ledger, S3Options s3, Path work, Clock clock) {
+    this.ledger = ledger;
+    this.s3 = s3;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  void open(Exchange exchange) throws IOException {
+    Batch batch = HeldBatch.of(exchange);
+    try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+      Contexts contexts =
+          Contexts.copy(in, file(batch), batch.contents().records());
+      exchange.setProperty(COLLECTION, new Collection(batch, contexts));
+    } catch (org.apache.camel.InvalidPayloadException e) {
+      throw new IOException("S3 gave no content for " + s3.contextKey(batch.id()), e);
+    }
+  }
+
+  private Path file(Batch batch) {
+    return work.resolve(batch.id()).resolve("context.jsonl");
+  }
+
+  private static Collection collection(Exchange exchange) {
+    return exchange.getProperty(COLLECTION, Collection.class);
+  }
+
+  /** The output files of the batch's job, always in the same order. */
+  public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    String arn = batch.job().arn();
+    String folder = s3.outputPrefix(batch.id()) + arn.substring(arn.lastIndexOf('/') + 1) + "/";
+    return objects.stream()
+        .map(S3Object::key)
+        .filter(key -> key.startsWith(folder) && key.endsWith(".jsonl.out"))
+        .sorted()
+        .toList();
+  }
+
+  /** The pages of one output file. */
+  public Iterator<ResultPage> pages(Exchange exchange) throws IOException {
+    LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
+    Collection collection = collection(exchange);
+    return new Pages(() -> collection.next(lines));
+  }
+
+  /** The pages of what no output file answered. */
+  public Iterator<ResultPage> missing(Exchange exchange) throws IOException {
+    return new Pages(collection(exchange)::nextMissing);
+  }
+
+  /** Whether a page was not yet delivered before a restart. */
+  boolean isNew(Exchange exchange) {
+    return exchange.getMessage().getBody(ResultPage.class).index()
+        >= HeldBatch.of(exchange).delivery().pages();
+  }
+
+  void page(Exchange exchange) throws IOException {
+    ResultPage page = exchange.getMessage().getBody(ResultPage.class);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, HeldBatch.of(exchange).id());
+    exchange.getMessage().setHeader(DeliveryHeaders.PAGE, page.index());
+    exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.records());
+    exchange.getMessage().setBody(page.bytes());
+  }
+
+  void end(Exchange exchange) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, HeldBatch.of(exchange).id());
+    exchange.getMessage().setHeader(DeliveryHeaders.END, true);
+    exchange.getMessage().setBody(NOTHING);
+  }
+
+  void checkpoint(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
+    Batch next =
+        page == null
+            ? counted(batch, exchange)
+            : batch.checkpoint(page + 1);
+    HeldBatch.set(exchange, ledger.save(batch, next));
+  }
+
+  private static Batch counted(Batch batch, Exchange exchange) {
+    Collection collection = collection(exchange);
+    return collection == null
+        ? batch
+        : batch.allOut(collection.pages(), collection.succeeded(), collection.failed());
+  }
+
+  void delivered(Exchange exchange) throws IOException {
+    Batch held = HeldBatch.of(exchange);
+    Batch counted = held.delivery().complete() ? held : counted(held, exchange);
+    Batch delivered = ledger.save(held, counted.delivered(clock.instant()));
+    HeldBatch.set(exchange, delivered);
+    DurableFolder.remove(work.resolve(delivered.id()));
+    LOG.info(
+        "Batch {} is delivered: {} succeeded, {} failed of {}",
+        delivered.id(),
+        delivered.delivery().succeeded(),
+        delivered.delivery().failed(),
+        delivered.contents().records());
+  }
+
+  void close(Exchange exchange) throws IOException {
+    Collection collection = collection(exchange);
+    collection.close();
+    if (collection.unreadable() + collection.unexpected() > 0) {
+      LOG.warn(
+          "The output of batch {} has {} lines that are no whole record and {} about records that"
+              + " were not sent or had an answer already; they are left out",
+          HeldBatch.of(exchange).id(),
+          collection.unreadable(),
+          collection.unexpected());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.prompt.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The contexts of a batch, found by the ordinal of the record: a copy of the context file on disk and
+ * the offset of each line in memory, 8 bytes a record.
+ */
+final class Contexts implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int CHUNK = 256 * 1024;
+
+  private final FileChannel file;
+  private final long[] offsets;
+  private ByteBuffer line = ByteBuffer.allocate(4 * 1024);
+
+  private Contexts(FileChannel file, long[] offsets) {
+    this.file = file;
+    this.offsets = offsets;
+  }
+
+  /**
+   * Copies the stream to the file and notes where each line begins.
+   *
+   * @throws IOException when the stream does not hold the wanted number of lines
+   */
+  static Contexts copy(InputStream in, Path file, int records) throws IOException {
+    Files.createDirectories(file.getParent());
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      long[] offsets = new long[records + 1];
+      int lines = copy(in, channel, offsets);
+      if (lines != records) {
+        throw new IOException(
+            "the context file in S3 holds " + lines + " lines; " + records + " were uploaded");
+      }
+      return new Contexts(channel, offsets);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static int copy(InputStream in, FileChannel out, long[] offsets) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long position = 0;
+    int lines = 0;
+    for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+      for (int i = 0; i < read; i++) {
+        if (chunk[i] == '\n') {
+          lines++;
+          if (lines < offsets.length) {
+            offsets[lines] = position + i + 1;
+          }
+        }
+      }
+      ByteBuffer rest = ByteBuffer.wrap(chunk, 0, read);
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
+      position += read;
+    }
+    return lines;
+  }
+
+  Context get(int ordinal) throws IOException {
+    int length = (int) (offsets[ordinal + 1] - offsets[ordinal]);
+    if (line.capacity() < length) {
+      line = ByteBuffer.allocate(length);
+    }
+    line.clear().limit(length);
+    long at = offsets[ordinal];
+    while (line.hasRemaining()) {
+      int read = file.read(line, at);
+      if (read < 0) {
+        throw new IOException("the copy of the context file was cut short");
+      }
+      at += read;
+    }
+    try (JsonParser json = JSON.createParser(line.array(), 0, length)) {
+      return Context.read(json);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.prompt.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/** Result lines on their way out, as they will stand in a file. */
+final class ResultPage {
+  static final int MAX_RECORDS = 1_000;
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Batch batch;
+  private final int index;
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * 1024);
+  private final JsonGenerator json;
+  private final JsonSlice slice = new JsonSlice();
+  private int records;
+
+  /** @param index its place among the pages of the batch, from 0 */
+  ResultPage(Batch batch, int index) throws IOException {
+    this.batch = batch;
+    this.index = index;
+    this.json = JSON.createGenerator(lines).setPrettyPrinter(new MinimalPrettyPrinter(""));
+  }
+
+  void succeeded(Context context, OutputLine output, byte[] line, int offset) throws IOException {
+    begin(context, "succeeded");
+    Answer answer = output.answer();
+    if (answer.text() != null) {
+      json.writeStringField("text", answer.text());
+    }
+    json.writeFieldName("modelOutput");
+    json.writeRawValue(slice.of(line, offset + output.outputStart(), output.outputLength()));
+    usage(answer);
+    end(context);
+  }
+
+  void failed(Context context, String code, String message) throws IOException {
+    begin(context, "failed");
+    json.writeObjectFieldStart("error");
+    json.writeStringField("code", code);
+    json.writeStringField("message", message);
+    json.writeEndObject();
+    end(context);
+  }
+
+  private void begin(Context context, String status) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("recordId", context.id());
+    json.writeStringField("status", status);
+  }
+
+  private void usage(Answer answer) throws IOException {
+    if (answer.inputTokens() < 0 && answer.outputTokens() < 0) {
+      return;
+    }
+    json.writeObjectFieldStart("usage");
+    if (answer.inputTokens() >= 0) {
+      json.writeNumberField("inputTokens", answer.inputTokens());
+    }
+    if (answer.outputTokens() >= 0) {
+      json.writeNumberField("outputTokens", answer.outputTokens());
+    }
+    json.writeEndObject();
+  }
+
+  private void end(Context context) throws IOException {
+    json.writeStringField("modelId", batch.key().modelId());
+    json.writeStringField("batchId", batch.id());
+    json.writeStringField("jobArn", batch.job().arn());
+    json.writeNumberField("attempt", context.attempt());
+    json.writeStringField("source", context.source());
+    if (!context.headers().isEmpty()) {
+      json.writeObjectFieldStart("headers");
+      for (Map.Entry<String, String> header : context.headers().entrySet()) {
+        json.writeStringField(header.getKey(), header.getValue());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+    records++;
+    if (records % 100 == 0) {
+      json.flush();
+    }
+  }
+
+  boolean isEmpty() {
+    return records == 0;
+  }
+
+  boolean isFull() {
+    return records >= MAX_RECORDS || lines.size() >= MAX_BYTES;
+  }
+
+  int index() {
+    return index;
+  }
+
+  int records() {
+    return records;
+  }
+
+  byte[] bytes() throws IOException {
+    json.flush();
+    return lines.toByteArray();
+  }
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.submit;
+
+import io.github.bedrockbatch.component.BedrockBatchConstants;
+import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.JobsOptions;
+import io.github.bedrockbatch.config.S3Options;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchStage;
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.services.bedrock.model.ConflictException;
+import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
+
+/**
+ * UPLOADED to SUBMITTED, with never a second job for a batch: the ledger says that a job may exist
+ * before the create call is made. Whoever finds that note later (after a crash, a time-out, a lost
+ * answer) first looks for a job of the batch's name and adopts it. Should the list not show it yet,
+ * the repeated call carries the same name and token, which the service does not take twice.
+ */
+public final class SubmitRoutes extends BatchStage {
+  private final JobRequest request;
+  private final JobsOptions jobs;
+  private final Clock clock;
+
+  public SubmitRoutes(
+      Ledger ledger,
+      Troubles troubles,
+      BedrockOptions bedrock,
+      S3Options s3,
+      JobsOptions jobs,
+      Clock clock) {
+    super(ledger, troubles);
+    this.request = new JobRequest(bedrock, s3);
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  @Override
+  protected Optional<Batch> claim() {
+    return ledger.claimForSubmit(jobs.maxOpen());
+  }
+
+  @Override
+  public void configure() {
+    stage("submit")
+        .choice()
+        .when(exchange -> HeldBatch.of(exchange).job().startedAt() != null)
+        .to("direct:find-job")
+        .id("submit-find")
+        .end()
+        .filter(exchange -> HeldBatch.of(exchange).job().arn() == null)
+        .to("direct:create-job")
+        .id("submit-create")
+        .end();
+
+    from("direct:create-job")
+        .routeId("create-job")
+        .errorHandler(noErrorHandler())
+        .process(this::starting)
+        .id("create-job-note")
+        .doTry()
+        .process(exchange -> exchange.getMessage().setBody(request.of(HeldBatch.of(exchange))))
+        .id("create-job-request")
+        .to("aws-bedrock-batch:submit?operation=createModelInvocationJob&pojoRequest=true")
+        .id("create-job-call")
+        .process(exchange -> submitted(exchange, arn(exchange), "is submitted as"))
+        .id("create-job-submitted")
+        .doCatch(ConflictException.class)
+        .to("direct:find-job")
+        .id("create-job-conflict")
+        .process(SubmitRoutes::mustBeFound)
+        .id("create-job-found")
+        .end();
+
+    from("direct:find-job")
+        .routeId("find-job")
+        .errorHandler(noErrorHandler())
+        .process(SubmitRoutes::byName)
+        .id("find-job-name")
+        .to("aws-bedrock-batch:submit?operation=listModelInvocationJobs")
+        .id("find-job-list")
+        .process(this::adopt)
+        .id("find-job-adopt");
+  }
+
+  private void starting(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    exchange.getMessage().removeHeaders("*");
+    if (batch.job().startedAt() == null) {
+      HeldBatch.set(exchange, ledger.save(batch, batch.submitting(clock.instant())));
+    }
+  }
+
+  private static String arn(Exchange exchange) {
+    return exchange.getMessage().getHeader(BedrockBatchConstants.JOB_ARN, String.class);
+  }
+
+  private static void byName(Exchange exchange) {
+    exchange.getMessage().removeHeaders("*");
+    exchange
+        .getMessage()
+        .setHeader(BedrockBatchConstants.NAME_CONTAINS, HeldBatch.of(exchange).job().name());
+  }
+
+  @SuppressWarnings("unchecked")
+  private void adopt(Exchange exchange) {
+    String name = HeldBatch.of(exchange).job().name();
+    for (ModelInvocationJobSummary job :
+        (List<ModelInvocationJobSummary>) exchange.getMessage().getBody(List.class)) {
+      if (name.equals(job.jobName())) {
+        submitted(exchange, job.jobArn(), "had been submitted before; found again as");
+        return;
+      }
+    }
+  }
+
+  private void submitted(Exchange exchange, String arn, String how) {
+    Batch batch = HeldBatch.of(exchange);
+    HeldBatch.set(exchange, ledger.save(batch, batch.submitted(arn, clock.instant())));
+    log.info("Batch {} {} {}", batch.id(), how, arn);
+  }
+
+  private static void mustBeFound(Exchange exchange) {
+    if (HeldBatch.of(exchange).job().arn() == null) {
+      throw new IllegalStateException(
+          "the service says that the job's name or token is in use, and its list does not show the"
+              + " job yet");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.submit;
+
+import io.github.bedrockbatch.config.S3Options;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchStage;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+
+/**
+ * SEALED to UPLOADED: two plain PUTs. Doing them again after a crash is harmless; the files are
+ * removed once the ledger says that they are in S3.
+ */
+public final class UploadRoutes extends BatchStage {
+  private final SealedFiles files;
+  private final S3Options s3;
+  private final Clock clock;
+
+  public UploadRoutes(
+      Ledger ledger, Troubles troubles, SealedFiles files, S3Options s3, Clock clock) {
+    super(ledger, troubles);
+    this.files = files;
+    this.s3 = s3;
+    this.clock = clock;
+  }
+
+  @Override
+  protected Optional<Batch> claim() {
+    return ledger.claim(BatchState.SEALED);
+  }
+
+  @Override
+  public void configure() {
+    String bucket = "aws2-s3:" + s3.bucket() + encryption();
+    stage("upload")
+        .process(exchange -> object(exchange, s3::inputKey, files::input))
+        .id("upload-input-file")
+        .to(bucket)
+        .id("upload-input")
+        .process(exchange -> object(exchange, s3::contextKey, files::context))
+        .id("upload-context-file")
+        .to(bucket)
+        .id("upload-context")
+        .process(this::uploaded)
+        .id("upload-note")
+        .process(exchange -> files.remove(HeldBatch.of(exchange)))
+        .id("upload-clear");
+  }
+
+  private String encryption() {
+    return s3.kmsKeyId().isEmpty() ? "" : "?useAwsKMS=true&awsKMSKeyId=" + s3.kmsKeyId();
+  }
+
+  private static void object(
+      Exchange exchange, Function<String, String> key, Function<Batch, File> file) {
+    Batch batch = HeldBatch.of(exchange);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(batch.id()));
+    exchange.getMessage().setBody(file.apply(batch));
+  }
+
+  private void uploaded(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    HeldBatch.set(exchange, ledger.save(batch, batch.uploaded(clock.instant())));
+    log.info("Batch {} is uploaded to {}", batch.id(), s3.uri(s3.inputKey(batch.id())));
+  }
+
+  /** The files of a sealed batch in the spool. */
+  public interface SealedFiles {
+    File input(Batch batch);
+
+    File context(Batch batch);
+
+    /** Harmless when they are gone already. */
+    void remove(Batch batch) throws IOException;
+  }
+}
