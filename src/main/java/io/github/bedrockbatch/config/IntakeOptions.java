@@ -11,6 +11,6 @@ public record IntakeOptions(String promptField, int maxRecordBytes) {
   static IntakeOptions read(OptionReader in) {
     return new IntakeOptions(
         in.text("intake.prompt-field", "prompt"),
-        (int) in.bytes("intake.max-record-bytes", "16MB", 1_000, 64_000_000));
+        (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"));
   }
 }

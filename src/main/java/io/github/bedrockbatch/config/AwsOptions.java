@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+/**
+ * Which AWS is talked to.
+ *
+ * @param profile empty for the SDK's default credential chain
+ */
+public record AwsOptions(Mode mode, String region, String profile) {
+
+  /** Whether Bedrock and S3 are the embedded ones or the real ones. */
+  public enum Mode {
+    LOCAL,
+    AWS
+  }
+
+  static AwsOptions read(OptionReader in) {
+    return new AwsOptions(
+        in.oneOf("aws.mode", "local", "local", "aws").equals("aws") ? Mode.AWS : Mode.LOCAL,
+        in.matching(
+            "aws.region",
+            "us-east-1",
+            "[a-z]{2,}(-[a-z]+)+-[0-9]+",
+            "must be the code of a region, such as eu-central-1"),
+        in.text("aws.profile", ""));
+  }
+
+  /** Whether Bedrock and S3 are embedded in this process. */
+  public boolean isLocal() {
+    return mode == Mode.LOCAL;
+  }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.time.Duration;
+
+/**
+ * When a batch is full.
+ *
+ * @param minRecords what Bedrock asks of a job; a smaller batch does not make one
+ * @param maxRecords seals the batch that reaches it
+ * @param maxBytes seals the batch whose input would outgrow it
+ * @param maxAge seals the batch whose first record is that old
+ */
+public record BatchOptions(int minRecords, int maxRecords, long maxBytes, Duration maxAge) {
+  static BatchOptions read(OptionReader in) {
+    BatchOptions options =
+        new BatchOptions(
+            in.number("batch.min-records", 100, 1, 100_000),
+            in.number("batch.max-records", 50_000, 1, 1_000_000),
+            in.bytes("batch.max-bytes", "1GB", "10kB", "5GB"),
+            in.duration("batch.max-age", "15m", "100ms", "7d"));
+    in.rule(
+        options.minRecords <= options.maxRecords,
+        "batch.min-records",
+        "must not exceed " + in.shown("batch.max-records"),
+        "batch.max-records");
+    return options;
+  }
+}

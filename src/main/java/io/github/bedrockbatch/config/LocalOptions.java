@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.time.Duration;
+
+/**
+ * The embedded Bedrock and S3, used with {@code aws.mode=local}.
+ *
+ * @param port of Bedrock on loopback; 0 for any that is free
+ * @param s3Port of S3 on loopback; 0 for any that is free
+ * @param jobDuration from submission to the end of a job
+ * @param model {@code echo}, or the URL of an OpenAI-compatible server
+ * @param minRecords a smaller job fails, as it does in AWS
+ */
+public record LocalOptions(
+    int port, int s3Port, Duration jobDuration, String model, int minRecords) {
+  static LocalOptions read(OptionReader in) {
+    LocalOptions options =
+        new LocalOptions(
+            in.number("local.port", 0, 0, 65_535),
+            in.number("local.s3-port", 0, 0, 65_535),
+            in.duration("local.job-duration", "2s", "0s", "1d"),
+            in.checked(
+                "local.model",
+                "echo",
+                "must be echo, or the http or https URL of an OpenAI-compatible server",
+                text -> text.equals("echo") || OptionReader.isHttp(text)),
+            in.number("local.min-records", 100, 1, 100_000));
+    in.rule(
+        options.port == 0 || options.port != options.s3Port,
+        "local.port",
+        "must differ from " + in.shown("local.s3-port"),
+        "local.s3-port");
+    return options;
+  }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.util.regex.Pattern;
+
+/** Keeps credentials out of messages and logs. */
+final class Secrets {
+  private static final Pattern SECRET_KEY =
+      Pattern.compile("(?i).*(secret-?key|password|token)$", Pattern.DOTALL);
+  private static final Pattern IN_QUERY = Pattern.compile("(?i)((?:password|token)=)[^&;]*");
+  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+
+  private Secrets() {}
+
+  /** The value as it may be shown. */
+  static String shown(String key, String value) {
+    return SECRET_KEY.matcher(key).matches() ? "(hidden)" : inUrl(value);
+  }
+
+  /** JDBC and HTTP URLs may carry a password. */
+  static String inUrl(String url) {
+    return USER_INFO
+        .matcher(IN_QUERY.matcher(url).replaceAll("$1(hidden)"))
+        .replaceAll("//(hidden)@");
+  }
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Every setting, checked.
+ *
+ * @param camel the {@code camel.*} settings, untouched, for Camel to check; those of the
+ *     environment are not here, as Camel looks there by itself
+ */
+public record Settings(
+    DataOptions data,
+    AwsOptions aws,
+    S3Options s3,
+    BedrockOptions bedrock,
+    BatchOptions batch,
+    JobsOptions jobs,
+    PollOptions poll,
+    LedgerOptions ledger,
+    IntakeOptions intake,
+    LocalOptions local,
+    StopOptions stop,
+    Map<String, String> camel) {
+  static final String CAMEL = "camel.";
+
+  public Settings {
+    camel = Collections.unmodifiableMap(new TreeMap<>(camel));
+  }
+
+  /**
+   * The settings of an installation: {@code -D} options win over environment variables, and these
+   * over the file.
+   *
+   * @throws InvalidSettings naming every mistake
+   */
+  public static Settings load(Path file) {
+    return load(Map.of(), SettingsSource.file(file));
+  }
+
+  /**
+   * As {@link #load(Path)}, for one command that sets some of them by itself.
+   *
+   * @param commandLine wins over everything else
+   * @param file see {@link SettingsSource#file} and {@link SettingsSource#optionalFile}
+   * @throws InvalidSettings naming every mistake
+   */
+  public static Settings load(Map<String, String> commandLine, SettingsSource file) {
+    return load(
+        SettingsSource.commandLine(commandLine),
+        SettingsSource.systemProperties(System.getProperties()),
+        SettingsSource.environment(System.getenv()),
+        file);
+  }
+
+  /**
+   * The settings of these sources and no others, the highest precedence first.
+   *
+   * @throws InvalidSettings naming every mistake
+   */
+  public static Settings load(SettingsSource... sources) {
+    List<SettingsSource> all = List.of(sources);
+    OptionReader in = new OptionReader(all);
+    Settings settings = read(in, camel(all));
+    List<String> mistakes = new ArrayList<>(in.mistakes());
+    UnknownKeys unknown = new UnknownKeys(in.defaults().keySet());
+    all.forEach(source -> mistakes.addAll(unknown.in(source)));
+    if (!mistakes.isEmpty()) {
+      throw new InvalidSettings(
+          mistakes, all.stream().map(SettingsSource::name).collect(Collectors.joining(", ")));
+    }
+    return settings;
+  }
+
+  static Settings read(OptionReader in, Map<String, String> camel) {
+    DataOptions data = DataOptions.read(in);
+    AwsOptions aws = AwsOptions.read(in);
+    return new Settings(
+        data,
+        aws,
+        S3Options.read(in, aws),
+        BedrockOptions.read(in, aws),
+        BatchOptions.read(in),
+        JobsOptions.read(in),
+        PollOptions.read(in),
+        LedgerOptions.read(in, data),
+        IntakeOptions.read(in),
+        LocalOptions.read(in),
+        StopOptions.read(in),
+        camel);
+  }
+
+  private static Map<String, String> camel(List<SettingsSource> sources) {
+    Map<String, String> camel = new TreeMap<>();
+    for (SettingsSource source : sources) {
+      source
+          .values()
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith(CAMEL)) {
+                  camel.putIfAbsent(key, value.text());
+                }
+              });
+    }
+    return camel;
+  }
+
+  /** Without the values meant for Camel, which may be credentials. */
+  @Override
+  public String toString() {
+    return "Settings"
+        + List.of(data, aws, s3, bedrock, batch, jobs, poll, ledger, intake, local, stop)
+        + " camel="
+        + camel.keySet();
+  }
+}

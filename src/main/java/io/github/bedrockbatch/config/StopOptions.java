@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.time.Duration;
+
+/**
+ * How the process ends on Ctrl-C and SIGTERM.
+ *
+ * @param timeout what the work at hand has to come to an end; what is cut off is redone at start
+ */
+public record StopOptions(Duration timeout) {
+  static StopOptions read(OptionReader in) {
+    return new StopOptions(in.duration("stop.timeout", "30s", "1s", "10m"));
+  }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import io.github.bedrockbatch.config.SettingsSource.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds keys that no option has: a misspelt setting must not pass as a default. */
+final class UnknownKeys {
+  private final Set<String> known;
+  private final Set<String> prefixes;
+
+  UnknownKeys(Set<String> known) {
+    this.known = known;
+    this.prefixes =
+        known.stream()
+            .map(UnknownKeys::prefix)
+            .filter(prefix -> !prefix.equals("aws")) // the AWS SDK has system properties there
+            .collect(Collectors.toSet());
+  }
+
+  List<String> in(SettingsSource source) {
+    List<String> mistakes = new ArrayList<>();
+    source
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (mustBeKnown(key, source.strictness()) && !known.contains(key)) {
+                mistakes.add(mistake(key, value));
+              }
+            });
+    return mistakes;
+  }
+
+  private boolean mustBeKnown(String key, SettingsSource.Strictness strictness) {
+    return switch (strictness) {
+      case NO_KEY -> false;
+      case OUR_PREFIXES -> key.contains(".") && prefixes.contains(prefix(key));
+      case EVERY_KEY -> !key.startsWith(Settings.CAMEL);
+    };
+  }
+
+  private String mistake(String key, Value value) {
+    return key
+        + " ("
+        + value.origin()
+        + ") is not a setting"
+        + known.stream()
+            .min(Comparator.comparingInt(candidate -> distance(plain(key), plain(candidate))))
+            .filter(
+                candidate ->
+                    distance(plain(key), plain(candidate)) <= Math.max(2, key.length() / 5))
+            .map(candidate -> "; did you mean " + candidate + "?")
+            .orElse("");
+  }
+
+  private static String prefix(String key) {
+    return key.replaceFirst("\\..*", "");
+  }
+
+  /** Without what is spelt differently elsewhere: batch.maxRecords, BATCH_MAX_RECORDS. */
+  private static String plain(String key) {
+    return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  /** Levenshtein's. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}
