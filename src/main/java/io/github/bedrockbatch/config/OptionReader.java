@@ -59,7 +59,10 @@ final class OptionReader {
    */
   String matching(String key, String standard, String pattern, String must) {
     return checked(
-        key, standard, must, text -> text.isEmpty() && standard.isEmpty() || text.matches(pattern));
+        key,
+        standard,
+        must,
+        text -> (text.isEmpty() && standard.isEmpty()) || text.matches(pattern));
   }
 
   String oneOf(String key, String standard, String... allowed) {

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
@@ -57,6 +58,17 @@ public final class CollectRoutes extends BatchStage {
         .process(collector::open)
         .id("collect-open")
         .doTry()
+        .to("direct:collect-objects")
+        .id("collect-objects")
+        .doFinally()
+        .process(collector::close)
+        .id("collect-close")
+        .end();
+
+    from("direct:collect-objects")
+        .routeId("collect-objects-pages")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
         .process(exchange -> prefix(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
         .id("collect-prefix")
         .to(bucket + "?operation=listObjects")
@@ -71,11 +83,7 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-file")
         .end()
         .to("direct:collect-missing")
-        .id("collect-rest")
-        .doFinally()
-        .process(collector::close)
-        .id("collect-close")
-        .end();
+        .id("collect-rest");
 
     from("direct:collect-file")
         .routeId("collect-file-pages")
@@ -115,13 +123,13 @@ public final class CollectRoutes extends BatchStage {
         .id("checkpoint-note");
   }
 
-  private static void key(org.apache.camel.Exchange exchange, String key) {
+  private static void key(Exchange exchange, String key) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);
   }
 
-  private static void prefix(org.apache.camel.Exchange exchange, String prefix) {
+  private static void prefix(Exchange exchange, String prefix) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, prefix);
   }

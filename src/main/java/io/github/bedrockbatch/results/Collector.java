@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The steps of {@link CollectRoutes}. */
 public final class Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-  private static final String COLLECTION = "CamelBedrockBatchCollection";
+  private static final String PASS = "CamelBedrockBatchOutputPass";
   private static final byte[] NOTHING = {};
 
   private final Ledger ledger;
@@ -45,7 +45,7 @@ public final class Collector {
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts =
           Contexts.copy(in, file(batch), batch.contents().records());
-      exchange.setProperty(COLLECTION, new Collection(batch, contexts));
+      exchange.setProperty(PASS, new OutputPass(batch, contexts));
     } catch (org.apache.camel.InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + s3.contextKey(batch.id()), e);
     }
@@ -55,8 +55,8 @@ public final class Collector {
     return work.resolve(batch.id()).resolve("context.jsonl");
   }
 
-  private static Collection collection(Exchange exchange) {
-    return exchange.getProperty(COLLECTION, Collection.class);
+  private static OutputPass pass(Exchange exchange) {
+    return exchange.getProperty(PASS, OutputPass.class);
   }
 
   /** The output files of the batch's job, always in the same order. */
@@ -74,13 +74,13 @@ public final class Collector {
   /** The pages of one output file. */
   public Iterator<ResultPage> pages(Exchange exchange) throws IOException {
     LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
-    Collection collection = collection(exchange);
-    return new Pages(() -> collection.next(lines));
+    OutputPass pass = pass(exchange);
+    return new Pages(() -> pass.next(lines));
   }
 
   /** The pages of what no output file answered. */
   public Iterator<ResultPage> missing(Exchange exchange) throws IOException {
-    return new Pages(collection(exchange)::nextMissing);
+    return new Pages(pass(exchange)::nextMissing);
   }
 
   /** Whether a page was not yet delivered before a restart. */
@@ -116,10 +116,10 @@ public final class Collector {
   }
 
   private static Batch counted(Batch batch, Exchange exchange) {
-    Collection collection = collection(exchange);
-    return collection == null
+    OutputPass pass = pass(exchange);
+    return pass == null
         ? batch
-        : batch.allOut(collection.pages(), collection.succeeded(), collection.failed());
+        : batch.allOut(pass.pages(), pass.succeeded(), pass.failed());
   }
 
   void delivered(Exchange exchange) throws IOException {
@@ -137,15 +137,15 @@ public final class Collector {
   }
 
   void close(Exchange exchange) throws IOException {
-    Collection collection = collection(exchange);
-    collection.close();
-    if (collection.unreadable() + collection.unexpected() > 0) {
+    OutputPass pass = pass(exchange);
+    pass.close();
+    if (pass.unreadable() + pass.unexpected() > 0) {
       LOG.warn(
           "The output of batch {} has {} lines that are no whole record and {} about records that"
               + " were not sent or had an answer already; they are left out",
           HeldBatch.of(exchange).id(),
-          collection.unreadable(),
-          collection.unexpected());
+          pass.unreadable(),
+          pass.unexpected());
     }
   }
 }

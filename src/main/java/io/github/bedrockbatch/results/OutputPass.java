@@ -17,7 +17,7 @@ import java.util.BitSet;
  * records that were never sent. Each record gets exactly one result, from the first whole line about
  * it.
  */
-final class Collection implements AutoCloseable {
+final class OutputPass implements AutoCloseable {
   private final Batch batch;
   private final Contexts contexts;
   private final BitSet answered;
@@ -28,7 +28,7 @@ final class Collection implements AutoCloseable {
   private int unreadable;
   private int unexpected;
 
-  Collection(Batch batch, Contexts contexts) {
+  OutputPass(Batch batch, Contexts contexts) {
     this.batch = batch;
     this.contexts = contexts;
     this.answered = new BitSet(batch.contents().records());

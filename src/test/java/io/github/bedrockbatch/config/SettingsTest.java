@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/bedrock-batch";
+
+  private static Settings with(Map<String, String> values) {
+    return Settings.load(SettingsSource.commandLine(values));
+  }
+
+  private static List<String> mistakes(Map<String, String> values) {
+    InvalidSettings thrown = catchThrowableOfType(InvalidSettings.class, () -> with(values));
+    assertThat(thrown).as("nothing wrong with " + values).isNotNull();
+    return thrown.mistakes();
+  }
+
+  @Test
+  void needs_nothing_to_be_set() {
+    Settings settings = Settings.load();
+
+    assertThat(settings.aws().isLocal()).isTrue();
+    assertThat(settings.batch())
+        .isEqualTo(new BatchOptions(100, 50_000, 1_000_000_000, Duration.ofMinutes(15)));
+    assertThat(settings.stop().timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.camel()).isEmpty();
+  }
+
+  @Test
+  void lists_all_mistakes_in_one_message() {
+    assertThatThrownBy(
+            () -> with(Map.of("batch.max-records", "0", "poll.period", "30", "jobs.maxopen", "3")))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessage(
+            """
+            3 mistakes in the settings (read from command line):
+              batch.max-records=0 (command line) must be a whole number from 1 to 1000000
+              poll.period=30 (command line) must be a duration from 100ms to 1h, such as 30s
+              jobs.maxopen (command line) is not a setting; did you mean jobs.max-open?""");
+  }
+
+  @Test
+  void wants_batches_that_can_reach_their_minimum() {
+    assertThat(mistakes(Map.of("batch.min-records", "60000")))
+        .containsExactly(
+            "batch.min-records=60000 (command line) must not exceed batch.max-records=50000"
+                + " (default)");
+  }
+
+  @Test
+  void does_not_blame_a_rule_on_a_value_that_is_wrong_by_itself() {
+    assertThat(mistakes(Map.of("batch.min-records", "60000", "batch.max-records", "many")))
+        .singleElement()
+        .asString()
+        .startsWith("batch.max-records=many");
+  }
+
+  @Test
+  void wants_a_bucket_and_a_role_for_aws() {
+    assertThat(mistakes(Map.of("aws.mode", "aws")))
+        .hasSize(2)
+        .anyMatch(mistake -> mistake.startsWith("s3.bucket=bedrock-batch (default) must be set"))
+        .anyMatch(mistake -> mistake.startsWith("bedrock.role-arn= (default) must be set"));
+    assertThat(
+            with(Map.of("aws.mode", "aws", "s3.bucket", "mine", "bedrock.role-arn", ROLE))
+                .s3()
+                .pathStyle())
+        .isFalse();
+  }
+
+  @Test
+  void takes_endpoints_only_for_aws() {
+    assertThat(
+            mistakes(Map.of("s3.endpoint", "http://minio", "bedrock.endpoint", "http://elsewhere")))
+        .hasSize(2)
+        .allMatch(mistake -> mistake.contains("needs aws.mode=aws"));
+  }
+
+  @Test
+  void always_uses_path_style_in_local_mode() {
+    assertThat(with(Map.of("s3.path-style", "false")).s3().pathStyle()).isTrue();
+  }
+
+  @Test
+  void takes_only_prefixes_that_bedrock_accepts_in_its_s3_uris() {
+    assertThat(with(Map.of("s3.prefix", "")).s3().prefix()).isEmpty();
+    assertThat(with(Map.of("s3.prefix", "team/in_2")).s3().prefix()).isEqualTo("team/in_2");
+    for (String prefix : List.of("dt=2026", "/a", "a/", "a//b", "a b", "a+b")) {
+      assertThat(mistakes(Map.of("s3.prefix", prefix))).hasSize(1);
+    }
+  }
+
+  @Test
+  void reads_tags_in_their_order() {
+    assertThat(with(Map.of("bedrock.tags", "team=search, cost center=4=2,z=")).bedrock().tags())
+        .containsExactly(
+            Map.entry("team", "search"), Map.entry("cost center", "4=2"), Map.entry("z", ""));
+  }
+
+  @Test
+  void refuses_tags_that_bedrock_would() {
+    String tooMany =
+        IntStream.range(0, 201).mapToObj(i -> "k" + i + "=v").collect(Collectors.joining(","));
+    for (String tags : List.of("team", "=v", "a=1,a=2", "a=1,", "a=ä", "aws:x=1", tooMany)) {
+      assertThat(mistakes(Map.of("bedrock.tags", tags))).hasSize(1);
+    }
+  }
+
+  @Test
+  void wants_subnets_and_security_groups_together() {
+    String subnets = "bedrock.vpc-subnet-ids";
+    String groups = "bedrock.vpc-security-group-ids";
+
+    assertThat(
+            with(Map.of(subnets, "subnet-1a, subnet-2b", groups, "sg-3c")).bedrock().vpcSubnetIds())
+        .containsExactly("subnet-1a", "subnet-2b");
+    assertThat(mistakes(Map.of(subnets, "subnet-1a")))
+        .singleElement()
+        .asString()
+        .contains("must be set both or not at all");
+    assertThat(mistakes(Map.of(subnets, "subnet-1a,", groups, "sg-3c"))).hasSize(1);
+  }
+
+  @Test
+  void wants_different_ports_for_the_two_local_servers() {
+    assertThat(mistakes(Map.of("local.port", "9000", "local.s3-port", "9000"))).hasSize(1);
+  }
+
+  @Test
+  void takes_echo_or_a_url_for_the_local_model() {
+    assertThat(with(Map.of("local.model", "http://127.0.0.1:11434/v1")).local().model())
+        .startsWith("http");
+    assertThat(mistakes(Map.of("local.model", "llama"))).hasSize(1);
+  }
+
+  @Test
+  void puts_the_ledger_where_the_data_is() {
+    assertThat(with(Map.of("data.dir", "/var/x")).ledger().url())
+        .isEqualTo("jdbc:sqlite:" + Path.of("/var/x") + "/ledger.db");
+  }
+
+  @Test
+  void does_not_print_what_is_meant_for_camel() {
+    Settings settings = with(Map.of("camel.component.kafka.sasl-jaas-config", "hunter2"));
+
+    assertThat(settings.toString()).contains("sasl-jaas-config").doesNotContain("hunter2");
+  }
+}
