@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+/** The fields that are looked at in a value; all others are ignored. */
+enum Field {
+  PROMPT,
+  RECORD_ID,
+  MODEL_INPUT,
+  ID,
+  SYSTEM,
+  MAX_TOKENS,
+  TEMPERATURE,
+  MODEL_ID
+}

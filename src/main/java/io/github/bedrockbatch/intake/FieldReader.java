@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Takes the fields of one object as what they have to be, or refuses the object. */
+final class FieldReader {
+  private static final int MAX_ID_BYTES = 2_048;
+  private static final int MAX_NUMBER_BYTES = 32;
+  private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final FieldNames names;
+  private final JsonText text;
+  private FieldSlices fields;
+  private String id;
+
+  FieldReader(FieldNames names, JsonText text) {
+    this.names = names;
+    this.text = text;
+  }
+
+  void read(FieldSlices ofObject) {
+    fields = ofObject;
+    id = null;
+  }
+
+  /** The user's id in this field, or null when there is none. */
+  String id(Field field) throws RefusedException, IOException {
+    if (fields.has(field) && fields.isNumber(field)) {
+      throw refuse(
+          RefusalCode.WRONG_TYPE,
+          "`%s` is a number; put it in quotes, so that it comes back unchanged", field);
+    }
+    id = shortText(field);
+    return id;
+  }
+
+  /** The model of this object, or null when it names none. */
+  String modelId() throws RefusedException, IOException {
+    String modelId = shortText(Field.MODEL_ID);
+    if (modelId != null && !MODEL_ID.matcher(modelId).matches()) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not the id of a model", Field.MODEL_ID);
+    }
+    return modelId;
+  }
+
+  /** Sees to it that the field, when it is there, is a string that is not empty. */
+  void checkText(Field field) throws RefusedException {
+    if (!fields.has(field)) {
+      return;
+    }
+    if (!fields.isText(field)) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a string", field);
+    }
+    if (fields.length(field) == 2) {
+      RefusalCode code = field == Field.PROMPT ? RefusalCode.NO_PROMPT : RefusalCode.WRONG_TYPE;
+      throw refuse(code, "`%s` is empty", field);
+    }
+  }
+
+  void checkMaxTokens() throws RefusedException {
+    checkNumber(Field.MAX_TOKENS);
+    if (fields.has(Field.MAX_TOKENS)
+        && !COUNT.matcher(asciiOf(Field.MAX_TOKENS)).matches()) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a whole number from 1", Field.MAX_TOKENS);
+    }
+  }
+
+  void checkNumber(Field field) throws RefusedException {
+    if (fields.has(field)
+        && (!fields.isNumber(field) || fields.length(field) > MAX_NUMBER_BYTES)) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a number, or a very long one", field);
+    }
+  }
+
+  /**
+   * The refusal of this object.
+   *
+   * @param reason may hold the name of a field
+   */
+  RefusedException refuse(RefusalCode code, String reason, Field field) {
+    return new RefusedException(code, reason.formatted(names.nameOf(field)), id);
+  }
+
+  private String shortText(Field field) throws RefusedException, IOException {
+    if (!fields.has(field)) {
+      return null;
+    }
+    checkText(field);
+    if (fields.length(field) > MAX_ID_BYTES) {
+      throw refuse(
+          RefusalCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
+    }
+    return text.decode(fields.copy(field));
+  }
+
+  private String asciiOf(Field field) {
+    return new String(fields.copy(field), java.nio.charset.StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import io.github.bedrockbatch.prompt.Prompt;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The prompts of one open file, in the order of the file. */
+final class FilePrompts implements Closeable {
+  private final FileSource source;
+  private final FileWindow window;
+  private final FileValues values;
+  private final PromptReader reader;
+  private final FileRefusals refusals;
+  private long accepted;
+
+  FilePrompts(
+      FileSource source,
+      FileWindow window,
+      FileValues values,
+      PromptReader reader,
+      FileRefusals refusals) {
+    this.source = source;
+    this.window = window;
+    this.values = values;
+    this.reader = reader;
+    this.refusals = refusals;
+  }
+
+  /** The next prompt, or null when the file has been read to its end. */
+  Prompt next() throws IOException {
+    while (values.next()) {
+      try {
+        Prompt prompt = reader.read(values.fields(), values.place());
+        accepted++;
+        return prompt;
+      } catch (RefusedException e) {
+        values.refuse(e);
+      }
+    }
+    if (accepted == 0 && refusals.count() == 0) {
+      Refusal empty = RefusalCode.EMPTY_FILE.because("the file is empty");
+      refusals.take(new Place(1, 1, 1), empty, Excerpt.NOTHING, null);
+    }
+    return null;
+  }
+
+  /** Brings the dead letters to the disk and tells the operator of them. */
+  IntakeCount finish() throws IOException {
+    refusals.close();
+    refusals.report();
+    return new IntakeCount(source.id(), accepted, refusals.count());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (FileRefusals closing = refusals) {
+      window.close();
+    }
+  }
+}

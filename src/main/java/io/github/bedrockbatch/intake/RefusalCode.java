@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import java.util.Locale;
+
+/** Why a value was refused; the wire name stands in the dead letter. */
+enum RefusalCode {
+  MALFORMED_JSON("This is not valid JSON."),
+  TOO_COMPLEX("This is nested too deeply, or has a number or a field name that is too long."),
+  TOO_LONG("This is longer than intake.max-record-bytes."),
+  NOT_UTF8("These bytes are not UTF-8."),
+  UNPAIRED_SURROGATE("An escape names half a character."),
+  DUPLICATE_FIELD("A field stands twice in the value, so what is meant is open."),
+  WRONG_TYPE("A field, or the value itself, is of another type than it has to be."),
+  NO_PROMPT("There is no prompt in this value."),
+  DUPLICATE_ID("An earlier value of the same file has this id."),
+  EMPTY_FILE("The file is empty.");
+
+  private final String sentence;
+
+  RefusalCode(String sentence) {
+    this.sentence = sentence;
+  }
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  Refusal because(String reason) {
+    return new Refusal(this, reason);
+  }
+}

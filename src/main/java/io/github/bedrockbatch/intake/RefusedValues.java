@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import java.io.IOException;
+
+/** Takes what was refused. */
+interface RefusedValues {
+
+  /**
+   * Takes one.
+   *
+   * @param id the user's own id, or null when it is not known
+   */
+  void take(Place place, Refusal refusal, Excerpt value, String id) throws IOException;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import java.io.IOException;
+
+/** Passes over what is not wanted, in flat memory however long it is. */
+final class Skip {
+  private final FileWindow window;
+
+  Skip(FileWindow window) {
+    this.window = window;
+  }
+
+  /** Passes over the rest of the line and its line feed, which is not counted in the length. */
+  Skipped line() throws IOException {
+    Skipped skipped = new Skipped();
+    while (window.hasByte()) {
+      int end = window.endOfLine();
+      skipped.take(window.bytes, window.position, end);
+      window.position = end;
+      if (end < window.limit) {
+        window.position++;
+        skipped.takeLineFeed();
+        break;
+      }
+    }
+    return skipped;
+  }
+
+  /**
+   * Passes over one value, which need not be valid.
+   *
+   * @return null when it has no end; the window is then somewhere in it
+   */
+  Skipped value() throws IOException {
+    Skipped skipped = new Skipped();
+    ValueEnd end = new ValueEnd();
+    ValueEnd.Step step = ValueEnd.Step.INSIDE;
+    while (step == ValueEnd.Step.INSIDE && window.hasByte()) {
+      int index = window.position;
+      while (step == ValueEnd.Step.INSIDE && index < window.limit) {
+        step = end.step(window.bytes[index]);
+        if (step == ValueEnd.Step.INSIDE || step == ValueEnd.Step.LAST) {
+          if (window.bytes[index] == '\n') {
+            skipped.takeLineFeed();
+          }
+          index++;
+        }
+      }
+      skipped.take(window.bytes, window.position, index);
+      window.position = index;
+    }
+    return step == ValueEnd.Step.LAST || step == ValueEnd.Step.BEHIND ? skipped : null;
+  }
+}
