@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.fault;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * The ways in which the service is told to misbehave. Everything absent, zero or false is no fault.
+ *
+ * @param recordErrorShare share of records (0 to 1) that get an error instead of an answer
+ * @param recordErrorCode their error code, 400 unless given
+ * @param endState how every job ends: PartiallyCompleted, Failed, Stopped or Expired
+ * @param processedShare share of records worked on before such an end, 0.5 unless given
+ * @param missingLineShare share of processed records whose line is left out of the output
+ * @param missingOutput no output file is written
+ * @param missingManifest no manifest is written
+ * @param throttlingShare share of calls answered ThrottlingException
+ * @param quotaReached every create is refused with ServiceQuotaExceededException
+ * @param loseCreateResponses the next so many creates start a job and cut the connection
+ * @param slowAnswerMillis every answer of the control plane waits this long
+ * @param s3ErrorShare share of S3 calls answered 503
+ * @param clockSpeed how many times faster jobs pass through their states, 1 unless given
+ * @param laggingCounters record counts stay 0 until the job has ended
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record Faults(
+    double recordErrorShare,
+    int recordErrorCode,
+    String endState,
+    double processedShare,
+    double missingLineShare,
+    boolean missingOutput,
+    boolean missingManifest,
+    double throttlingShare,
+    boolean quotaReached,
+    int loseCreateResponses,
+    long slowAnswerMillis,
+    double s3ErrorShare,
+    double clockSpeed,
+    boolean laggingCounters) {
+
+  public static final Faults NONE =
+      new Faults(0, 0, null, 0, 0, false, false, 0, false, 0, 0, 0, 0, false);
+
+  public Faults {
+    for (double share :
+        new double[] {
+          recordErrorShare, processedShare, missingLineShare, throttlingShare, s3ErrorShare
+        }) {
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("A share is a number from 0 to 1.");
+      }
+    }
+    if (loseCreateResponses < 0 || slowAnswerMillis < 0 || clockSpeed < 0) {
+      throw new IllegalArgumentException("A count, a time or a speed cannot be negative.");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.job;
+
+import java.time.Instant;
+
+/**
+ * What a caller wants listed. Null is "any".
+ *
+ * @param after the sequence of the last job of the page before, or null for the first page. It is a
+ *     place in the order of creation, so jobs added while a caller pages neither shift nor repeat.
+ */
+public record JobQuery(
+    Instant submitTimeAfter,
+    Instant submitTimeBefore,
+    JobState status,
+    String nameContains,
+    boolean ascending,
+    int pageSize,
+    Long after) {
+
+  boolean wants(Job job) {
+    return (submitTimeAfter == null || job.submitTime().isAfter(submitTimeAfter))
+        && (submitTimeBefore == null || job.submitTime().isBefore(submitTimeBefore))
+        && (status == null || job.state() == status)
+        && (nameContains == null || job.spec().jobName().contains(nameContains));
+  }
+}

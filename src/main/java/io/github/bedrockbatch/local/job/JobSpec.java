@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bedrockbatch.local.model.Dialect;
+
+/**
+ * What was asked for: the checked request as it came, and the model's ARN that its id stands for.
+ * Two requests with one token are the same request when these are equal.
+ */
+public record JobSpec(ObjectNode request, String modelArn) {
+  private static final int DEFAULT_TIMEOUT_HOURS = 24;
+
+  public String jobName() {
+    return request.path("jobName").textValue();
+  }
+
+  /** Null when the caller sent none. */
+  public String clientRequestToken() {
+    return request.path("clientRequestToken").textValue();
+  }
+
+  public String invocationType() {
+    return request.path("modelInvocationType").asText("InvokeModel");
+  }
+
+  public int timeoutHours() {
+    return request.path("timeoutDurationInHours").asInt(DEFAULT_TIMEOUT_HOURS);
+  }
+
+  S3Uri input() {
+    return S3Uri.parse(request.at("/inputDataConfig/s3InputDataConfig/s3Uri").textValue());
+  }
+
+  S3Uri output() {
+    return S3Uri.parse(request.at("/outputDataConfig/s3OutputDataConfig/s3Uri").textValue());
+  }
+
+  Dialect dialect() {
+    return invocationType().equals("Converse") ? Dialect.BATCH_CONVERSE : Dialect.INVOKE_MODEL;
+  }
+}

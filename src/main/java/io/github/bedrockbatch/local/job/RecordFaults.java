@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.job;
+
+import io.github.bedrockbatch.local.fault.Faults;
+import io.github.bedrockbatch.local.model.ModelRefusal;
+import java.util.SplittableRandom;
+
+/** Which records of a job the faults hit: always the same ones for the same seed. */
+final class RecordFaults {
+  private final Faults faults;
+  private final long seed;
+
+  RecordFaults(Faults faults, long seed) {
+    this.faults = faults;
+    this.seed = seed;
+  }
+
+  void refuse(int ordinal) throws ModelRefusal {
+    if (hits(faults.recordErrorShare(), ordinal, 1)) {
+      int code = faults.recordErrorCode() == 0 ? 400 : faults.recordErrorCode();
+      throw new ModelRefusal(code, "Told to fail by a fault switch.");
+    }
+  }
+
+  boolean losesLine(int ordinal) {
+    return hits(faults.missingLineShare(), ordinal, 2);
+  }
+
+  private boolean hits(double share, int ordinal, int kind) {
+    return share > 0
+        && new SplittableRandom(seed * 31 + ordinal * 7919L + kind).nextDouble() < share;
+  }
+}

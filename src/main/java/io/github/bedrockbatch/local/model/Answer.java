@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.model;
+
+/**
+ * What a model said: {@code prefix} and then bytes {@code [from, to)} of {@code buffer}, both the
+ * inside of a JSON string literal, still escaped. So an answer that quotes its prompt is never
+ * decoded, copied or encoded again.
+ */
+public record Answer(
+    byte[] prefix, byte[] buffer, int from, int to, int inputTokens, int outputTokens) {
+
+  /** A rough stand-in for a tokenizer: four bytes to a token, and never none. */
+  static int tokens(int bytes) {
+    return Math.max(1, bytes / 4);
+  }
+
+  /** Stable for equal answers, so that two runs of one job give the same ids. */
+  long fingerprint() {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = from; i < Math.min(to, from + 256); i++) {
+      hash = (hash ^ buffer[i]) * 0x100000001b3L;
+    }
+    return hash ^ (to - from);
+  }
+}

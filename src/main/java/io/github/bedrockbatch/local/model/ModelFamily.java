@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.model;
+
+import static java.util.Objects.requireNonNullElse;
+
+/** The request and response shapes of InvokeModel, by the provider's name in the model id. */
+enum ModelFamily {
+  ANTHROPIC(AnswerShapes.ANTHROPIC) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.hasAnthropicVersion, "anthropic_version: Field required");
+      need(scan.hasMaxTokens, "max_tokens: Field required");
+      need(scan.hasMessages, "messages: Field required");
+      need(!scan.hasBareBlock, "messages: every content block needs a type");
+      return userText(scan);
+    }
+  },
+  NOVA(AnswerShapes.CONVERSE) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      return converseText(scan);
+    }
+  },
+  NOVA_EMBEDDINGS(AnswerShapes.NOVA_EMBEDDINGS) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.hasTaskType, "taskType is required");
+      return requireNonNullElse(scan.valueToEmbed, NOTHING);
+    }
+  },
+  TITAN_TEXT(AnswerShapes.TITAN_TEXT) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.inputText != null, "required key [inputText] not found");
+      return scan.inputText;
+    }
+  },
+  TITAN_EMBEDDINGS(AnswerShapes.TITAN_EMBEDDINGS) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.inputText != null || scan.hasInputImage, "required key [inputText] not found");
+      return requireNonNullElse(scan.inputText, NOTHING);
+    }
+  },
+  LLAMA(AnswerShapes.LLAMA) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.prompt != null, "required key [prompt] not found");
+      return scan.prompt;
+    }
+  },
+  MISTRAL_PROMPT(AnswerShapes.MISTRAL_PROMPT) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.prompt != null, "required key [prompt] not found");
+      return scan.prompt;
+    }
+  },
+  CHAT(AnswerShapes.CHAT) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      need(scan.hasMessages, "messages is required");
+      need(!scan.hasBareBlock, "messages: every content part needs a type");
+      return userText(scan);
+    }
+  };
+
+  static final Slice NOTHING = new Slice(0, 0);
+
+  final AnswerTemplate shape;
+
+  ModelFamily(AnswerTemplate shape) {
+    this.shape = shape;
+  }
+
+  /** The text to answer, or a refusal when the body is not of this family's shape. */
+  abstract Slice textOf(ModelInputScan scan) throws ModelRefusal;
+
+  /** A model id says the family; an id of the user's own making (a profile) leaves it to the body. */
+  static ModelFamily of(String modelId, ModelInputScan scan) {
+    if (modelId.contains("anthropic.")) {
+      return ANTHROPIC;
+    }
+    if (modelId.contains("amazon.nova")) {
+      return modelId.contains("embed") ? NOVA_EMBEDDINGS : NOVA;
+    }
+    if (modelId.contains("amazon.titan")) {
+      return modelId.contains("embed") ? TITAN_EMBEDDINGS : TITAN_TEXT;
+    }
+    if (modelId.contains("meta.llama")) {
+      return LLAMA;
+    }
+    if (modelId.contains("mistral.")) {
+      return scan.prompt != null ? MISTRAL_PROMPT : CHAT;
+    }
+    return modelId.contains("profile/") || modelId.contains("custom-model/") ? like(scan) : CHAT;
+  }
+
+  private static ModelFamily like(ModelInputScan scan) {
+    if (scan.hasAnthropicVersion) {
+      return ANTHROPIC;
+    }
+    if (scan.hasTaskType) {
+      return NOVA_EMBEDDINGS;
+    }
+    if (scan.inputText != null || scan.hasInputImage) {
+      return TITAN_EMBEDDINGS;
+    }
+    if (scan.prompt != null) {
+      return LLAMA;
+    }
+    return scan.hasBareBlock ? NOVA : CHAT;
+  }
+
+  static Slice converseText(ModelInputScan scan) throws ModelRefusal {
+    need(scan.hasMessages, "messages is required");
+    need(!scan.hasStringContent, "messages: content must be a list of content blocks");
+    need(!scan.hasTypedBlock, "messages: a content block has no member named type");
+    return userText(scan);
+  }
+
+  static void need(boolean held, String otherwise) throws ModelRefusal {
+    if (!held) {
+      throw ModelRefusal.badRequest(otherwise);
+    }
+  }
+
+  private static Slice userText(ModelInputScan scan) throws ModelRefusal {
+    need(scan.userText != null, "messages: no user text found");
+    return scan.userText;
+  }
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.model;
+
+/** One record that the model will not answer; the job goes on. The message never quotes the prompt. */
+public final class ModelRefusal extends Exception {
+  private final int code;
+
+  public ModelRefusal(int code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  static ModelRefusal badRequest(String message) {
+    return new ModelRefusal(400, message);
+  }
+
+  public int code() {
+    return code;
+  }
+}

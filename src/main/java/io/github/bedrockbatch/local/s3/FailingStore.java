@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.s3;
+
+import java.io.InputStream;
+import java.util.function.BooleanSupplier;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** A store that answers 503 whenever it is told to. */
+final class FailingStore extends ForwardingBlobStore {
+  private final BooleanSupplier failsNow;
+
+  FailingStore(BlobStore store, BooleanSupplier failsNow) {
+    super(store);
+    this.failsNow = failsNow;
+  }
+
+  @Override
+  public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
+    failIfTold();
+    return super.putBlob(request, body);
+  }
+
+  @Override
+  public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+    failIfTold();
+    return super.getBlob(request);
+  }
+
+  @Override
+  public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+    failIfTold();
+    return super.blobMetadata(request);
+  }
+
+  @Override
+  public ListObjectsV2Response list(ListObjectsV2Request request) {
+    failIfTold();
+    return super.list(request);
+  }
+
+  private void failIfTold() {
+    if (failsNow.getAsBoolean()) {
+      throw S3Exception.builder()
+          .statusCode(503)
+          .awsErrorDetails(
+              AwsErrorDetails.builder()
+                  .errorCode("SlowDown")
+                  .errorMessage("Please reduce your request rate.")
+                  .build())
+          .build();
+    }
+  }
+}

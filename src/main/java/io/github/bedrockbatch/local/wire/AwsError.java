@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.wire;
+
+/** A refusal as the service words it: the error's name decides, since three of them share status 400. */
+public final class AwsError extends RuntimeException {
+  public enum Kind {
+    VALIDATION("ValidationException", 400),
+    CONFLICT("ConflictException", 400),
+    SERVICE_QUOTA_EXCEEDED("ServiceQuotaExceededException", 400),
+    TOO_MANY_TAGS("TooManyTagsException", 400),
+    ACCESS_DENIED("AccessDeniedException", 403),
+    RESOURCE_NOT_FOUND("ResourceNotFoundException", 404),
+    THROTTLING("ThrottlingException", 429),
+    INTERNAL_SERVER("InternalServerException", 500);
+
+    private final String wireName;
+    private final int status;
+
+    Kind(String wireName, int status) {
+      this.wireName = wireName;
+      this.status = status;
+    }
+
+    public String wireName() {
+      return wireName;
+    }
+
+    public int status() {
+      return status;
+    }
+  }
+
+  private final Kind kind;
+
+  public AwsError(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  public static AwsError validation(String message) {
+    return new AwsError(Kind.VALIDATION, message);
+  }
+
+  public static AwsError conflict(String message) {
+    return new AwsError(Kind.CONFLICT, message);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
