@@ -76,4 +76,17 @@ public record BedrockOptions(
           return ids;
         });
   }
+
+  /** These options with another role. */
+  public BedrockOptions withRoleArn(String arn) {
+    return new BedrockOptions(
+        endpoint,
+        arn,
+        modelId,
+        invocationType,
+        timeoutHours,
+        tags,
+        vpcSubnetIds,
+        vpcSecurityGroupIds);
+  }
 }

@@ -44,6 +44,9 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private boolean claimed(Exchange exchange) {
+    if (!getCamelContext().getStatus().isStarted()) {
+      return false; // stopping: what is left is for the next start
+    }
     Optional<Batch> batch = claim();
     batch.ifPresent(held -> HeldBatch.set(exchange, held));
     return batch.isPresent();

@@ -3,18 +3,28 @@ package io.github.bedrockbatch.ledger;
 
 import org.apache.camel.Exchange;
 
-/** The batch that an exchange works on, always as the ledger last confirmed it. */
+/**
+ * The batch that an exchange works on, always as the ledger last confirmed it. The exchanges that a
+ * splitter makes share it with the one that was split.
+ */
 public final class HeldBatch {
   private static final String PROPERTY = "CamelBedrockBatchHeld";
+
+  private Batch batch;
 
   private HeldBatch() {}
 
   /** The batch of this exchange. */
   public static Batch of(Exchange exchange) {
-    return exchange.getProperty(PROPERTY, Batch.class);
+    return exchange.getProperty(PROPERTY, HeldBatch.class).batch;
   }
 
   public static void set(Exchange exchange, Batch batch) {
-    exchange.setProperty(PROPERTY, batch);
+    HeldBatch held = exchange.getProperty(PROPERTY, HeldBatch.class);
+    if (held == null) {
+      held = new HeldBatch();
+      exchange.setProperty(PROPERTY, held);
+    }
+    held.batch = batch;
   }
 }

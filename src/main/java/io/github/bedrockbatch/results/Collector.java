@@ -55,8 +55,10 @@ public final class Collector {
     return work.resolve(batch.id()).resolve("context.jsonl");
   }
 
+  /** The pass over the held batch; null when a restart finds that all its pages are out. */
   private static OutputPass pass(Exchange exchange) {
-    return exchange.getProperty(PASS, OutputPass.class);
+    OutputPass pass = exchange.getProperty(PASS, OutputPass.class);
+    return pass != null && pass.isOver(HeldBatch.of(exchange)) ? pass : null;
   }
 
   /** The output files of the batch's job, always in the same order. */

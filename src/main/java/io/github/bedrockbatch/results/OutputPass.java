@@ -98,6 +98,10 @@ final class OutputPass implements AutoCloseable {
     return text == null ? other : text;
   }
 
+  boolean isOver(Batch other) {
+    return batch.id().equals(other.id());
+  }
+
   int pages() {
     return pages;
   }

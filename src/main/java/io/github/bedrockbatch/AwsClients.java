@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.local.LocalAws;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The SDK's clients, for AWS itself or for the embedded one. */
+final class AwsClients implements AutoCloseable {
+  private final S3Client s3;
+  private final BedrockClient bedrock;
+
+  private AwsClients(S3Client s3, BedrockClient bedrock) {
+    this.s3 = s3;
+    this.bedrock = bedrock;
+  }
+
+  static AwsClients of(Settings settings, LocalAws local) {
+    AwsCredentialsProvider credentials =
+        local == null
+            ? credentials(settings.aws().profile())
+            : StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(local.accessKey(), local.secretKey()));
+    Region region = Region.of(settings.aws().region());
+    return new AwsClients(
+        at(S3Client.builder(), local == null ? settings.s3().endpoint() : local.s3Endpoint())
+            .forcePathStyle(settings.s3().pathStyle())
+            .region(region)
+            .credentialsProvider(credentials)
+            .build(),
+        at(
+                BedrockClient.builder(),
+                local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint())
+            .region(region)
+            .credentialsProvider(credentials)
+            .build());
+  }
+
+  private static AwsCredentialsProvider credentials(String profile) {
+    return profile.isEmpty()
+        ? DefaultCredentialsProvider.builder().build()
+        : ProfileCredentialsProvider.create(profile);
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, Object endpoint) {
+    String address = endpoint.toString();
+    return address.isEmpty() ? builder : builder.endpointOverride(URI.create(address));
+  }
+
+  S3Client s3() {
+    return s3;
+  }
+
+  BedrockClient bedrock() {
+    return bedrock;
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+    bedrock.close();
+  }
+}

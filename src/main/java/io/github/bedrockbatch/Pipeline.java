@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.batch.BatchIds;
+import io.github.bedrockbatch.batch.Spool;
+import io.github.bedrockbatch.batch.SpoolFolder;
+import io.github.bedrockbatch.batch.SpoolRoutes;
+import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.intake.DeadLetters;
+import io.github.bedrockbatch.intake.IntakeRoutes;
+import io.github.bedrockbatch.intake.PromptFiles;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LeaseRoutes;
+import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.poll.OpenJobs;
+import io.github.bedrockbatch.poll.PollRoutes;
+import io.github.bedrockbatch.results.CollectRoutes;
+import io.github.bedrockbatch.results.Collector;
+import io.github.bedrockbatch.results.ResultFiles;
+import io.github.bedrockbatch.submit.SubmitRoutes;
+import io.github.bedrockbatch.submit.UploadRoutes;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole of it, put together from the settings: the stages as Camel routes around one ledger and
+ * one spool. Starting recovers what an earlier process left, whichever way it ended.
+ */
+public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final String LOCAL_ROLE = "arn:aws:iam::123456789012:role/local-aws";
+
+  private final Resources resources = new Resources();
+  private final Settings settings;
+  private final Main camel = new Main();
+  private Ledger ledger;
+  private Spool spool;
+
+  private Pipeline(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param yamlRoutes a pattern of route files, such as {@code file:routes/*.camel.yaml}
+   * @throws DataInUseException when another process works on the data folder
+   */
+  public static Pipeline start(Settings settings, String yamlRoutes) throws Exception {
+    return start(settings, yamlRoutes, Clock.systemUTC(), context -> {});
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param customizer sees the context before its routes start
+   */
+  public static Pipeline start(
+      Settings settings, String yamlRoutes, Clock clock, Consumer<CamelContext> customizer)
+      throws Exception {
+    Pipeline pipeline = new Pipeline(settings);
+    try {
+      pipeline.build(clock, customizer);
+      pipeline.startCamel(yamlRoutes);
+      return pipeline;
+    } catch (Exception e) {
+      pipeline.close();
+      throw e;
+    }
+  }
+
+  private void build(Clock clock, Consumer<CamelContext> customizer) throws IOException {
+    Path data = settings.data().dir();
+    resources.add(DataLock.take(data));
+    String node = NodeName.of(data);
+    LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
+    AwsClients aws = resources.add(AwsClients.of(settings, local));
+    BedrockOptions bedrock =
+        local == null ? settings.bedrock() : settings.bedrock().withRoleArn(LOCAL_ROLE);
+
+    ledger =
+        resources.add(
+            new JdbcLedger(LedgerDatabase.open(settings.ledger().url()), clock, node));
+    SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
+    spool =
+        resources.add(
+            new Spool(
+                folder,
+                settings.batch(),
+                ledger,
+                clock,
+                new BatchIds(clock, new SecureRandom()),
+                node));
+    spool.recover();
+    Troubles troubles = new Troubles(ledger, clock);
+    DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
+    PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
+    Collector collector = new Collector(ledger, settings.s3(), data.resolve("work"), clock);
+
+    camel.bind("amazonS3Client", aws.s3());
+    camel.bind("bedrockClient", aws.bedrock());
+    camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
+    camel.configure().addRoutesBuilder(new IntakeRoutes(promptFiles, ledger));
+    camel.configure().addRoutesBuilder(new SpoolRoutes(spool));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new UploadRoutes(
+                ledger, troubles, new SpooledFiles(folder), settings.s3(), clock));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new SubmitRoutes(
+                ledger, troubles, bedrock, settings.s3(), settings.jobs(), clock));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new PollRoutes(new OpenJobs(ledger, troubles, clock), settings.poll()));
+    camel
+        .configure()
+        .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));
+    camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
+    camel.addMainListener(new BeforeStart(customizer));
+  }
+
+  private void startCamel(String yamlRoutes) throws Exception {
+    // Every setting is read and checked by ours; Camel gets those that are meant for it.
+    camel.setDefaultPropertyPlaceholderLocation("false");
+    camel.addInitialProperty("data.dir", settings.data().dir().toString());
+    settings.camel().forEach(camel::addInitialProperty);
+    camel
+        .configure()
+        .withName("camel-bedrock-batch")
+        .withRoutesIncludePattern(yamlRoutes)
+        .withStreamCachingEnabled(false) // it would keep whole result files in heap
+        .withShutdownTimeout((int) settings.stop().timeout().toSeconds())
+        .withShutdownLogInflightExchangesOnTimeout(false)
+        .withAutoConfigurationLogSummary(false);
+    resources.add(camel::stop);
+    camel.start();
+  }
+
+  /** Takes in one file, as the intake route does; returns when all of it is safe. */
+  public void take(File file) throws Exception {
+    try (var template = camel.getCamelContext().createProducerTemplate()) {
+      Object thrown =
+          template
+              .request("direct:intake-file", exchange -> exchange.getMessage().setBody(file))
+              .getException();
+      if (thrown instanceof Exception e) {
+        throw e;
+      }
+    }
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public Spool spool() {
+    return spool;
+  }
+
+  /** Stops taking work, lets the work at hand end within the set time, and closes everything. */
+  @Override
+  public void close() {
+    resources.close();
+    LOG.info("Stopped. What is not delivered yet goes on at the next start.");
+  }
+}
