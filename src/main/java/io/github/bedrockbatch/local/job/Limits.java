@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
-/** The quotas that belong to an account in the real service, and the longest line we would hold. */
+/** The quotas of a job's input, and the longest line we would hold. */
 public record Limits(
     int minRecords,
     int maxRecords,
     long maxFileBytes,
     long maxJobBytes,
-    int maxLineBytes,
-    int maxOpenJobsPerModel) {}
+    int maxLineBytes) {}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local;
+
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.http.ApiServer;
+import io.github.bedrockbatch.local.http.ModelArns;
+import io.github.bedrockbatch.local.job.JobIds;
+import io.github.bedrockbatch.local.job.JobRunner;
+import io.github.bedrockbatch.local.job.JobStore;
+import io.github.bedrockbatch.local.job.Jobs;
+import io.github.bedrockbatch.local.job.Limits;
+import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.model.Models;
+import io.github.bedrockbatch.local.s3.EmbeddedS3;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Bedrock batch inference, the on-demand runtime and S3 in this process, on loopback, with no AWS
+ * account. What it takes for granted and where it guesses is told in docs/local-aws.md.
+ *
+ * <p>Jobs survive the process: started again on the same directory, finished jobs are there and
+ * unfinished ones go on.
+ */
+public final class LocalAws implements AutoCloseable {
+  private final Opened opened;
+  private final LocalAwsOptions options;
+  private final URI s3Endpoint;
+  private final URI bedrockEndpoint;
+
+  private LocalAws(
+      Opened opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
+    this.opened = opened;
+    this.options = options;
+    this.s3Endpoint = s3Endpoint;
+    this.bedrockEndpoint = bedrockEndpoint;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the options contradict themselves, or would open this to
+   *     other machines without saying so
+   */
+  public static LocalAws start(LocalAwsOptions options) throws IOException {
+    InetAddress address = InetAddress.getByName(options.host());
+    if (!address.isLoopbackAddress() && !options.allowRemote()) {
+      throw new IllegalArgumentException(
+          "local-aws does not check who calls it, so it listens on loopback only; "
+              + options.host()
+              + " is open to other machines. Set allowRemote if that is what you want.");
+    }
+    Opened opened = new Opened();
+    try {
+      return start(options, address, opened);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static LocalAws start(LocalAwsOptions options, InetAddress address, Opened opened)
+      throws IOException {
+    Path directory = options.directory();
+    opened.add(DirectoryLock.of(directory));
+    FaultSwitches faults = new FaultSwitches(options.faults());
+    URI s3Endpoint =
+        options.s3Endpoint().isPresent()
+            ? options.s3Endpoint().get()
+            : opened.add(embeddedS3(options, faults)).endpoint();
+    S3Client s3 = opened.add(S3Access.client(s3Endpoint, options));
+    S3Access.createMissing(s3, options.buckets());
+    JobStore store =
+        opened.add(
+            new JobStore(
+                directory.resolve("jobs"),
+                options.clock(),
+                new JobIds(options.region(), options.account()),
+                options.maxOpenJobsPerModel()));
+    Model model =
+        Models.of(
+            options.model(), options.modelName(), options.modelApiKey(), options.modelConcurrency());
+    JobRunner runner =
+        opened.add(
+            new JobRunner(
+                store,
+                s3,
+                model,
+                limits(options),
+                options.clock(),
+                options.jobDuration(),
+                faults,
+                options.seed(),
+                directory.resolve("work")));
+    ApiServer api =
+        opened.add(
+            ApiServer.start(
+                new InetSocketAddress(address, options.port()),
+                new Jobs(store, runner, faults),
+                new ModelArns(options.region(), options.account()),
+                model,
+                faults));
+    URI bedrockEndpoint = URI.create("http://" + inUri(options.host()) + ":" + api.port());
+    return new LocalAws(opened, options, s3Endpoint, bedrockEndpoint);
+  }
+
+  private static EmbeddedS3 embeddedS3(LocalAwsOptions options, FaultSwitches faults)
+      throws IOException {
+    return EmbeddedS3.start(
+        options.directory().resolve("s3"),
+        inUri(options.host()),
+        options.s3Port(),
+        options.accessKey(),
+        options.secretKey(),
+        faults::failsS3Now);
+  }
+
+  private static Limits limits(LocalAwsOptions options) {
+    return new Limits(
+        options.minRecords(),
+        options.maxRecords(),
+        options.maxFileBytes(),
+        options.maxJobBytes(),
+        options.maxLineBytes());
+  }
+
+  private static String inUri(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  /** For clients of both {@code bedrock} and {@code bedrock-runtime}. */
+  public URI bedrockEndpoint() {
+    return bedrockEndpoint;
+  }
+
+  /** Wants path-style addresses. */
+  public URI s3Endpoint() {
+    return s3Endpoint;
+  }
+
+  public String accessKey() {
+    return options.accessKey();
+  }
+
+  public String secretKey() {
+    return options.secretKey();
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local;
+
+import java.net.URI;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+
+/** How the jobs reach S3, be it the embedded one or another. */
+final class S3Access {
+  private S3Access() {}
+
+  /** Checksums only where S3 insists: older S3 servers refuse them, and they cost time. */
+  static S3Client client(URI endpoint, LocalAwsOptions options) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(options.region()))
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(options.accessKey(), options.secretKey())))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .build();
+  }
+
+  static void createMissing(S3Client s3, List<String> buckets) {
+    for (String bucket : buckets) {
+      try {
+        s3.headBucket(r -> r.bucket(bucket));
+      } catch (NoSuchBucketException e) {
+        s3.createBucket(r -> r.bucket(bucket));
+      }
+    }
+  }
+}

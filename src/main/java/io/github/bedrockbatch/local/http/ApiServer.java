@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.job.Jobs;
+import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.wire.AwsError;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control plane and the runtime on one port. */
+public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final int THREADS = 32;
+
+  static {
+    // Without it every answer waits for the client's delayed acknowledgement, 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, ApiServer::thread);
+  private final Routes routes;
+  private final FaultSwitches faults;
+
+  private ApiServer(HttpServer server, Routes routes, FaultSwitches faults) {
+    this.server = server;
+    this.routes = routes;
+    this.faults = faults;
+  }
+
+  public static ApiServer start(
+      InetSocketAddress address, Jobs jobs, ModelArns arns, Model model, FaultSwitches faults)
+      throws IOException {
+    Routes routes =
+        new Routes(
+            new JobOperations(jobs, arns, faults),
+            new TagOperations(jobs),
+            new RuntimeOperations(model),
+            new FaultOperations(faults));
+    ApiServer api = new ApiServer(HttpServer.create(address, 0), routes, faults);
+    api.server.setExecutor(api.threads);
+    api.server.createContext("/", api::handle);
+    api.server.start();
+    return api;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "local-aws-http");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Reply reply = answer(new Call(exchange));
+      if (reply == Reply.LOST) {
+        return;
+      }
+      exchange.getRequestBody().skipNBytes(exchange.getRequestBody().available());
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+      if (reply.errorType() != null) {
+        exchange.getResponseHeaders().set("x-amzn-ErrorType", reply.errorType());
+      }
+      exchange.sendResponseHeaders(reply.status(), reply.body().length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(reply.body());
+      }
+    }
+  }
+
+  private Reply answer(Call call) {
+    try {
+      if (Routes.isOfAws(call)) {
+        misbehaveOrCheck(call);
+      }
+      return routes.answer(call);
+    } catch (AwsError error) {
+      return Reply.of(error);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reply.LOST;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("A call of {} failed", call.method(), e);
+      return Reply.of(new AwsError(AwsError.Kind.INTERNAL_SERVER, "Internal error of local-aws."));
+    }
+  }
+
+  private void misbehaveOrCheck(Call call) throws InterruptedException {
+    Thread.sleep(faults.present().slowAnswerMillis());
+    String authorization = call.header("Authorization");
+    if (!authorization.startsWith("AWS4-HMAC-SHA256 ") && !authorization.startsWith("Bearer ")) {
+      throw new AwsError(AwsError.Kind.ACCESS_DENIED, "Missing Authentication Token");
+    }
+    if (faults.throttlesNow()) {
+      throw new AwsError(AwsError.Kind.THROTTLING, "Too many requests, please wait before trying again.");
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

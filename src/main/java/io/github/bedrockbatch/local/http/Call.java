@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import io.github.bedrockbatch.local.wire.AwsError;
+import io.github.bedrockbatch.local.wire.Json;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A request, its path still as it came: an ARN's slash may be encoded or not. */
+final class Call {
+  private static final int LONGEST_BODY = 25_000_000;
+
+  private final HttpExchange exchange;
+
+  Call(HttpExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  String method() {
+    return exchange.getRequestMethod();
+  }
+
+  String rawPath() {
+    return exchange.getRequestURI().getRawPath();
+  }
+
+  String header(String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  boolean isFromThisMachine() {
+    return exchange.getRemoteAddress().getAddress().isLoopbackAddress();
+  }
+
+  Map<String, String> query() {
+    Map<String, String> parameters = new HashMap<>();
+    String raw = exchange.getRequestURI().getRawQuery();
+    if (raw != null) {
+      for (String pair : raw.split("&", -1)) {
+        int equals = pair.indexOf('=');
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        parameters.put(decode(equals < 0 ? pair : pair.substring(0, equals)), decode(value));
+      }
+    }
+    return parameters;
+  }
+
+  byte[] body() throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
+    if (body.length > LONGEST_BODY) {
+      throw AwsError.validation("The request body is longer than " + LONGEST_BODY + " bytes.");
+    }
+    return body;
+  }
+
+  ObjectNode json() throws IOException {
+    return Json.readObject(body());
+  }
+
+  /** A part of the path; a plus in it is a plus. */
+  static String decodePath(String raw) {
+    return decode(raw.replace("+", "%2B"));
+  }
+
+  private static String decode(String raw) {
+    try {
+      return URLDecoder.decode(raw, UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw AwsError.validation("The request address is not properly percent-encoded.");
+    }
+  }
+}

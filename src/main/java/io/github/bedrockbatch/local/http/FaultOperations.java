@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.fault.Faults;
+import io.github.bedrockbatch.local.wire.AwsError;
+import io.github.bedrockbatch.local.wire.Json;
+import java.io.IOException;
+
+/** The fault switches, for this machine only. */
+final class FaultOperations {
+  private final FaultSwitches switches;
+
+  FaultOperations(FaultSwitches switches) {
+    this.switches = switches;
+  }
+
+  Reply present(Call call) {
+    checkCaller(call);
+    return Reply.ok(Json.TREES.<JsonNode>valueToTree(switches.present()));
+  }
+
+  /** Sets all switches: what the body does not name is off. */
+  Reply set(Call call) throws IOException {
+    checkCaller(call);
+    // A web page may post to loopback, but not with this type unless it is allowed to.
+    if (!call.header("Content-Type").startsWith("application/json")) {
+      throw AwsError.validation("Content-Type must be application/json.");
+    }
+    try {
+      switches.set(Json.TREES.treeToValue(call.json(), Faults.class));
+    } catch (JsonProcessingException e) {
+      throw AwsError.validation("Not a set of fault switches; docs/local-aws.md lists them.");
+    }
+    return present(call);
+  }
+
+  Reply clear(Call call) {
+    checkCaller(call);
+    switches.set(Faults.NONE);
+    return present(call);
+  }
+
+  private static void checkCaller(Call call) {
+    if (!call.isFromThisMachine()) {
+      throw new AwsError(AwsError.Kind.ACCESS_DENIED, "Fault switches are set from this machine.");
+    }
+  }
+}

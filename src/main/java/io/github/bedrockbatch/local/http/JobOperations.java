@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.JobPage;
+import io.github.bedrockbatch.local.job.JobSpec;
+import io.github.bedrockbatch.local.job.Jobs;
+import io.github.bedrockbatch.local.wire.Json;
+import java.util.Map;
+
+/** The four operations of batch inference. */
+final class JobOperations {
+  private final Jobs jobs;
+  private final ModelArns arns;
+  private final FaultSwitches faults;
+
+  JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
+    this.jobs = jobs;
+    this.arns = arns;
+    this.faults = faults;
+  }
+
+  Reply create(ObjectNode request) {
+    CreateRules.check(request);
+    JobSpec spec = new JobSpec(request, arns.of(request.path("modelId").textValue()));
+    Job job = jobs.create(spec, TagOperations.tagsIn(request));
+    return faults.losesThisCreateResponse()
+        ? Reply.LOST
+        : Reply.ok(Json.object().put("jobArn", job.arn()));
+  }
+
+  Reply get(String identifier) {
+    return Reply.ok(JobView.of(jobs.get(identifier)));
+  }
+
+  Reply list(Map<String, String> query) {
+    ListRules rules = new ListRules(query);
+    JobPage page = jobs.list(rules.check());
+    ObjectNode reply = Json.object();
+    ArrayNode summaries = reply.putArray("invocationJobSummaries");
+    page.jobs().forEach(job -> summaries.add((JsonNode) JobView.of(job)));
+    if (page.last() != null) {
+      reply.put("nextToken", rules.token(page.last()));
+    }
+    return Reply.ok(reply);
+  }
+
+  Reply stop(String identifier) {
+    jobs.stop(identifier);
+    return Reply.ok(Json.object());
+  }
+}

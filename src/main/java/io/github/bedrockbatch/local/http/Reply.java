@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.local.wire.AwsError;
+import io.github.bedrockbatch.local.wire.Json;
+
+/**
+ * What goes back.
+ *
+ * @param errorType null unless it is an error
+ */
+record Reply(int status, String errorType, byte[] body) {
+  /** The connection is cut with no word said. */
+  static final Reply LOST = new Reply(0, null, new byte[0]);
+
+  static Reply ok(JsonNode body) {
+    return ok(Json.bytes(body));
+  }
+
+  static Reply ok(byte[] body) {
+    return new Reply(200, null, body);
+  }
+
+  static Reply of(AwsError error) {
+    byte[] body = Json.bytes(Json.object().put("message", error.getMessage()));
+    return new Reply(error.kind().status(), error.kind().wireName(), body);
+  }
+}

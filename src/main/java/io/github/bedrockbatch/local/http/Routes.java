@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import io.github.bedrockbatch.local.wire.AwsError;
+import java.io.IOException;
+
+/** Which operation a path is. */
+final class Routes {
+  private static final String JOB = "/model-invocation-job";
+  private static final String JOBS = "/model-invocation-jobs";
+  private static final String STOP = "/stop";
+  private static final String MODEL = "/model/";
+
+  private final JobOperations jobs;
+  private final TagOperations tags;
+  private final RuntimeOperations runtime;
+  private final FaultOperations faults;
+
+  Routes(
+      JobOperations jobs, TagOperations tags, RuntimeOperations runtime, FaultOperations faults) {
+    this.jobs = jobs;
+    this.tags = tags;
+    this.runtime = runtime;
+    this.faults = faults;
+  }
+
+  static boolean isOfAws(Call call) {
+    return !call.rawPath().startsWith("/local-aws/");
+  }
+
+  Reply answer(Call call) throws IOException, InterruptedException {
+    String path = call.rawPath();
+    return switch (call.method() + " " + path) {
+      case "POST " + JOB -> jobs.create(call.json());
+      case "GET " + JOBS -> jobs.list(call.query());
+      case "POST /tagResource" -> tags.tag(call.json());
+      case "POST /untagResource" -> tags.untag(call.json());
+      case "POST /listTagsForResource" -> tags.list(call.json());
+      case "GET /local-aws/faults" -> faults.present(call);
+      case "POST /local-aws/faults" -> faults.set(call);
+      case "DELETE /local-aws/faults" -> faults.clear(call);
+      default -> withName(call, path);
+    };
+  }
+
+  private Reply withName(Call call, String path) throws IOException, InterruptedException {
+    boolean post = call.method().equals("POST");
+    if (path.startsWith(JOB + "/")) {
+      String name = path.substring(JOB.length() + 1);
+      if (post && name.endsWith(STOP)) {
+        return jobs.stop(Call.decodePath(name.substring(0, name.length() - STOP.length())));
+      }
+      if (call.method().equals("GET")) {
+        return jobs.get(Call.decodePath(name));
+      }
+    }
+    if (post && path.startsWith(MODEL) && path.lastIndexOf('/') > MODEL.length()) {
+      String model = Call.decodePath(path.substring(MODEL.length(), path.lastIndexOf('/')));
+      if (path.endsWith("/invoke")) {
+        return runtime.invoke(model, call.body());
+      }
+      if (path.endsWith("/converse")) {
+        return runtime.converse(model, call.body());
+      }
+    }
+    throw new AwsError(AwsError.Kind.RESOURCE_NOT_FOUND, "local-aws has no such operation.");
+  }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.bedrockbatch.local.model.Dialect;
+import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.model.ModelInputScan;
+import io.github.bedrockbatch.local.model.ModelRefusal;
+import io.github.bedrockbatch.local.model.Prompt;
+import io.github.bedrockbatch.local.wire.AwsError;
+import io.github.bedrockbatch.local.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** On-demand calls, answered by the same model as the jobs' records. */
+final class RuntimeOperations {
+  private final Model model;
+
+  RuntimeOperations(Model model) {
+    this.model = model;
+  }
+
+  Reply invoke(String modelId, byte[] body) throws IOException, InterruptedException {
+    return answer(Dialect.INVOKE_MODEL, modelId, body);
+  }
+
+  Reply converse(String modelId, byte[] body) throws IOException, InterruptedException {
+    return answer(Dialect.CONVERSE, modelId, body);
+  }
+
+  private Reply answer(Dialect dialect, String modelId, byte[] body)
+      throws IOException, InterruptedException {
+    Shapes.MODEL_ID.check("modelId", TextNode.valueOf(modelId));
+    try {
+      Prompt prompt = dialect.prompt(modelId, scan(body), body, 0, body.length);
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      dialect.write(answer, modelId, prompt, model.answer(prompt));
+      return Reply.ok(answer.toByteArray());
+    } catch (ModelRefusal refusal) {
+      throw refusal.code() == 429
+          ? new AwsError(AwsError.Kind.THROTTLING, refusal.getMessage())
+          : AwsError.validation(refusal.getMessage());
+    }
+  }
+
+  private static ModelInputScan scan(byte[] body) {
+    try (JsonParser parser = Json.LINES.createParser(body)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        ModelInputScan scan = new ModelInputScan(body, 0, body.length, parser).read();
+        if (parser.nextToken() == null) {
+          return scan;
+        }
+      }
+    } catch (IOException e) {
+      // falls through: the parser's own message would quote the body
+    }
+    throw AwsError.validation("Malformed input request, please reformat your input and try again.");
+  }
+}
