@@ -79,7 +79,10 @@ final class BedrockBatchHealthCheck extends AbstractHealthCheck {
     }
   }
 
-  /** Such as {@code SdkClientException (ConnectException)}: what the SDK says, and what is behind it. */
+  /**
+   * Such as {@code SdkClientException (ConnectException)}: what the SDK says, and what is behind
+   * it.
+   */
   private static String kind(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -47,7 +47,8 @@ final class BedrockRoute implements AutoCloseable {
   static BedrockRoute with(BedrockClient client, String options) throws Exception {
     CamelContext context = new DefaultCamelContext();
     context.getRegistry().bind("anyName", BedrockClient.class, client);
-    return new BedrockRoute(context, "aws-bedrock-batch:jobs" + (options.isEmpty() ? "" : "?" + options));
+    return new BedrockRoute(
+        context, "aws-bedrock-batch:jobs" + (options.isEmpty() ? "" : "?" + options));
   }
 
   static BedrockClient clientWithoutRetries(BedrockServer server) {
@@ -55,7 +56,8 @@ final class BedrockRoute implements AutoCloseable {
         .endpointOverride(URI.create(server.uri()))
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDBOUND", "SECRETBOUND")))
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create("AKIDBOUND", "SECRETBOUND")))
         .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
   }

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Plays Bedrock over HTTP on the loopback: gives the answers queued for it, in order, and keeps the requests. */
+/**
+ * Plays Bedrock over HTTP on the loopback: gives the answers queued for it, in order, and keeps the
+ * requests.
+ */
 final class BedrockServer implements AutoCloseable {
 
   record Request(String method, String path, String query, Headers headers, String body) {
@@ -79,7 +82,8 @@ final class BedrockServer implements AutoCloseable {
             exchange.getRequestURI().getRawQuery(),
             exchange.getRequestHeaders(),
             body));
-    Answer answer = answers.isEmpty() ? new Answer(418, Map.of(), "no answer queued") : answers.remove();
+    Answer answer =
+        answers.isEmpty() ? new Answer(418, Map.of(), "no answer queued") : answers.remove();
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationType;
 
 class CreateJobTest {
 
-  private static final String ARN = "arn:aws:bedrock:eu-central-1:123456789012:model-invocation-job/abcdefghijkl";
+  private static final String ARN =
+      "arn:aws:bedrock:eu-central-1:123456789012:model-invocation-job/abcdefghijkl";
   private static final String CREATE = "operation=createModelInvocationJob";
 
   private final BedrockServer bedrock = new BedrockServer().answers("{\"jobArn\":\"" + ARN + "\"}");
@@ -120,7 +121,8 @@ class CreateJobTest {
     }
     assertThat(withoutToken().fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("jobName", "roleArn", "modelId", "inputDataConfig", "outputDataConfig");
+        .containsExactlyInAnyOrder(
+            "jobName", "roleArn", "modelId", "inputDataConfig", "outputDataConfig");
   }
 
   @Test
@@ -147,10 +149,12 @@ class CreateJobTest {
     try (BedrockRoute route = BedrockRoute.to(bedrock, CREATE)) {
       Exchange done = route.send("prompt", headers);
       assertThat(done.getMessage().getBody()).isInstanceOf(CreateModelInvocationJobResponse.class);
-      assertThat(done.getMessage().getBody(CreateModelInvocationJobResponse.class).jobArn()).isEqualTo(ARN);
+      assertThat(done.getMessage().getBody(CreateModelInvocationJobResponse.class).jobArn())
+          .isEqualTo(ARN);
       assertThat(done.getMessage().getHeader(BedrockBatchConstants.JOB_ARN)).isEqualTo(ARN);
       assertThat(done.getMessage().getHeaders())
-          .doesNotContainKeys(BedrockBatchConstants.JOB_STATUS, BedrockBatchConstants.ERROR_RECORD_COUNT)
+          .doesNotContainKeys(
+              BedrockBatchConstants.JOB_STATUS, BedrockBatchConstants.ERROR_RECORD_COUNT)
           .containsEntry(BedrockBatchConstants.JOB_NAME, "job-1");
     }
   }
@@ -159,16 +163,19 @@ class CreateJobTest {
   void a_pojo_request_is_sent_as_it_is_and_headers_are_ignored() throws Exception {
     CreateModelInvocationJobRequest request =
         CreateModelInvocationJobRequest.builder().jobName("pojo").clientRequestToken("t").build();
-    try (BedrockRoute route = BedrockRoute.to(bedrock, CREATE + "&pojoRequest=true&modelId=option")) {
+    try (BedrockRoute route =
+        BedrockRoute.to(bedrock, CREATE + "&pojoRequest=true&modelId=option")) {
       assertThat(route.send(request, required()).getException()).isNull();
     }
-    assertThat(bedrock.onlyRequest().body()).isEqualTo("{\"jobName\":\"pojo\",\"clientRequestToken\":\"t\"}");
+    assertThat(bedrock.onlyRequest().body())
+        .isEqualTo("{\"jobName\":\"pojo\",\"clientRequestToken\":\"t\"}");
   }
 
   @Test
   void a_body_of_another_type_is_refused_by_the_name_of_the_expected_class() throws Exception {
     try (BedrockRoute route = BedrockRoute.to(bedrock, CREATE + "&pojoRequest=true")) {
-      assertThat(route.send(GetModelInvocationJobRequest.builder().build(), required()).getException())
+      assertThat(
+              route.send(GetModelInvocationJobRequest.builder().build(), required()).getException())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("must be a " + CreateModelInvocationJobRequest.class.getName())
           .hasMessageContaining("is a " + GetModelInvocationJobRequest.class.getName());
@@ -188,7 +195,8 @@ class CreateJobTest {
     "CamelAwsBedrockBatchInputS3Uri, inputS3Uri",
     "CamelAwsBedrockBatchOutputS3Uri, outputS3Uri"
   })
-  void a_missing_value_is_refused_by_the_names_of_header_and_option(String header, String option) throws Exception {
+  void a_missing_value_is_refused_by_the_names_of_header_and_option(String header, String option)
+      throws Exception {
     Map<String, Object> headers = new HashMap<>(required());
     headers.remove(header);
     assertRefused(headers, "header " + header, "option " + option);

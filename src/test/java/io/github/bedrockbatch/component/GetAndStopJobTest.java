@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.bedrock.model.StopModelInvocationJobRespo
 
 class GetAndStopJobTest {
 
-  private static final String ARN = "arn:aws:bedrock:eu-central-1:123456789012:model-invocation-job/abcdefghijkl";
+  private static final String ARN =
+      "arn:aws:bedrock:eu-central-1:123456789012:model-invocation-job/abcdefghijkl";
   private static final String ENCODED =
       "/model-invocation-job/arn%3Aaws%3Abedrock%3Aeu-central-1%3A123456789012%3Amodel-invocation-job%2Fabcdefghijkl";
   private static final String GET = "operation=getModelInvocationJob";
@@ -69,28 +70,38 @@ class GetAndStopJobTest {
                 Map.entry("CamelAwsBedrockBatchProcessedRecordCount", 100L),
                 Map.entry("CamelAwsBedrockBatchSuccessRecordCount", 98L),
                 Map.entry("CamelAwsBedrockBatchErrorRecordCount", 2L),
-                Map.entry("CamelAwsBedrockBatchSubmitTime", Instant.parse("2026-01-02T03:04:05.678Z")),
-                Map.entry("CamelAwsBedrockBatchLastModifiedTime", Instant.parse("2026-01-02T04:00:00Z")),
+                Map.entry(
+                    "CamelAwsBedrockBatchSubmitTime", Instant.parse("2026-01-02T03:04:05.678Z")),
+                Map.entry(
+                    "CamelAwsBedrockBatchLastModifiedTime", Instant.parse("2026-01-02T04:00:00Z")),
                 Map.entry("CamelAwsBedrockBatchEndTime", Instant.parse("2026-01-02T03:59:59Z")),
-                Map.entry("CamelAwsBedrockBatchJobExpirationTime", Instant.parse("2026-01-03T03:04:05Z"))));
+                Map.entry(
+                    "CamelAwsBedrockBatchJobExpirationTime",
+                    Instant.parse("2026-01-03T03:04:05Z"))));
   }
 
   @Test
   void a_value_that_the_response_lacks_removes_the_header_of_the_job_before() throws Exception {
-    bedrock.answers("{\"jobArn\":\"" + ARN + "\",\"status\":\"Submitted\",\"totalRecordCount\":null}");
+    bedrock.answers(
+        "{\"jobArn\":\"" + ARN + "\",\"status\":\"Submitted\",\"totalRecordCount\":null}");
     Message message =
         send(
                 GET + "&jobIdentifier=abcdefghijkl",
                 null,
                 Map.of(
-                    BedrockBatchConstants.MESSAGE, "old",
-                    BedrockBatchConstants.OUTPUT_URI, "s3://old/",
-                    BedrockBatchConstants.TOTAL_RECORD_COUNT, 5L,
-                    BedrockBatchConstants.ERROR_RECORD_COUNT, 5L))
+                    BedrockBatchConstants.MESSAGE,
+                    "old",
+                    BedrockBatchConstants.OUTPUT_URI,
+                    "s3://old/",
+                    BedrockBatchConstants.TOTAL_RECORD_COUNT,
+                    5L,
+                    BedrockBatchConstants.ERROR_RECORD_COUNT,
+                    5L))
             .getMessage();
     assertThat(message.getHeaders())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(BedrockBatchConstants.JOB_ARN, ARN, BedrockBatchConstants.JOB_STATUS, "Submitted"));
+            Map.of(
+                BedrockBatchConstants.JOB_ARN, ARN, BedrockBatchConstants.JOB_STATUS, "Submitted"));
     assertThat(message.getBody(GetModelInvocationJobResponse.class).totalRecordCount()).isNull();
   }
 
@@ -98,7 +109,8 @@ class GetAndStopJobTest {
   void a_status_that_the_sdk_does_not_know_is_in_the_header_as_aws_wrote_it() throws Exception {
     bedrock.answers("{\"jobArn\":\"" + ARN + "\",\"status\":\"Hibernating\"}");
     Exchange done = send(GET + "&jobIdentifier=abcdefghijkl", null, Map.of());
-    assertThat(done.getMessage().getHeader(BedrockBatchConstants.JOB_STATUS)).isEqualTo("Hibernating");
+    assertThat(done.getMessage().getHeader(BedrockBatchConstants.JOB_STATUS))
+        .isEqualTo("Hibernating");
   }
 
   @Test
@@ -120,12 +132,17 @@ class GetAndStopJobTest {
 
   @ParameterizedTest
   @ValueSource(strings = {GET, STOP})
-  void the_identifier_wins_over_the_arn_and_the_arn_over_the_option(String operation) throws Exception {
+  void the_identifier_wins_over_the_arn_and_the_arn_over_the_option(String operation)
+      throws Exception {
     bedrock.answers("{}").answers("{}").answers("{}");
     String options = operation + "&jobIdentifier=optionoption";
     Map<String, Object> arn = Map.of(BedrockBatchConstants.JOB_ARN, "arnarnarnarn");
     Map<String, Object> both =
-        Map.of(BedrockBatchConstants.JOB_ARN, "arnarnarnarn", BedrockBatchConstants.JOB_IDENTIFIER, "identifier12");
+        Map.of(
+            BedrockBatchConstants.JOB_ARN,
+            "arnarnarnarn",
+            BedrockBatchConstants.JOB_IDENTIFIER,
+            "identifier12");
     send(options, null, both);
     send(options, null, arn);
     send(options, null, Map.of());
@@ -136,7 +153,8 @@ class GetAndStopJobTest {
 
   @ParameterizedTest
   @ValueSource(strings = {GET, STOP})
-  void a_missing_identifier_is_refused_by_the_names_of_header_and_option(String operation) throws Exception {
+  void a_missing_identifier_is_refused_by_the_names_of_header_and_option(String operation)
+      throws Exception {
     try (BedrockRoute route = BedrockRoute.to(bedrock, operation)) {
       assertThat(route.send(null, Map.of()).getException())
           .isInstanceOf(IllegalArgumentException.class)
@@ -148,7 +166,10 @@ class GetAndStopJobTest {
   @Test
   void pojo_requests_are_sent_as_they_are() throws Exception {
     bedrock.answers(FULL).answers("{}");
-    send(GET + "&pojoRequest=true", GetModelInvocationJobRequest.builder().jobIdentifier(ARN).build(), Map.of());
+    send(
+        GET + "&pojoRequest=true",
+        GetModelInvocationJobRequest.builder().jobIdentifier(ARN).build(),
+        Map.of());
     send(
         STOP + "&pojoRequest=true",
         StopModelInvocationJobRequest.builder().jobIdentifier("abcdefghijkl").build(),

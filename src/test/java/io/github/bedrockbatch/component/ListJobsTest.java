@@ -31,8 +31,12 @@ class ListJobsTest {
 
   @Test
   void follows_every_page_with_the_same_filters() throws Exception {
-    bedrock.answers(page("p2", "job-1", "job-2")).answers(page("p3", "job-3")).answers(page(null, "job-4"));
-    Message message = send(LIST + "&maxResults=2", null, Map.of(BedrockBatchConstants.NAME_CONTAINS, "job"));
+    bedrock
+        .answers(page("p2", "job-1", "job-2"))
+        .answers(page("p3", "job-3"))
+        .answers(page(null, "job-4"));
+    Message message =
+        send(LIST + "&maxResults=2", null, Map.of(BedrockBatchConstants.NAME_CONTAINS, "job"));
     assertNames(message).containsExactly("job-1", "job-2", "job-3", "job-4");
     assertThat(message.getHeaders()).doesNotContainKey(BedrockBatchConstants.NEXT_TOKEN);
     assertThat(bedrock.requests())
@@ -46,10 +50,12 @@ class ListJobsTest {
   @Test
   void follows_the_pages_of_a_pojo_request() throws Exception {
     bedrock.answers(page("p2", "job-1")).answers(page(null, "job-2"));
-    ListModelInvocationJobsRequest request = ListModelInvocationJobsRequest.builder().nameContains("pojo").build();
+    ListModelInvocationJobsRequest request =
+        ListModelInvocationJobsRequest.builder().nameContains("pojo").build();
     Message message = send(LIST + "&pojoRequest=true&nameContains=option", request, Map.of());
     assertNames(message).containsExactly("job-1", "job-2");
-    assertThat(query(bedrock.requests().get(1))).isEqualTo(Map.of("nameContains", "pojo", "nextToken", "p2"));
+    assertThat(query(bedrock.requests().get(1)))
+        .isEqualTo(Map.of("nameContains", "pojo", "nextToken", "p2"));
   }
 
   @Test
@@ -57,7 +63,8 @@ class ListJobsTest {
     bedrock.answers(page(null));
     Map<String, Object> headers = new HashMap<>();
     headers.put(BedrockBatchConstants.SUBMIT_TIME_AFTER, Instant.parse("2026-01-02T03:04:05.678Z"));
-    headers.put(BedrockBatchConstants.SUBMIT_TIME_BEFORE, Date.from(Instant.parse("2026-02-02T00:00:00Z")));
+    headers.put(
+        BedrockBatchConstants.SUBMIT_TIME_BEFORE, Date.from(Instant.parse("2026-02-02T00:00:00Z")));
     headers.put(BedrockBatchConstants.STATUS_EQUALS, ModelInvocationJobStatus.IN_PROGRESS);
     headers.put(BedrockBatchConstants.NAME_CONTAINS, "nightly");
     headers.put(BedrockBatchConstants.MAX_RESULTS, 50);
@@ -105,7 +112,8 @@ class ListJobsTest {
   void an_empty_list_replaces_the_body() throws Exception {
     bedrock.answers("{\"invocationJobSummaries\":[]}").answers("{}");
     assertThat(send(LIST, "old body", Map.of()).getBody()).isEqualTo(List.of());
-    assertThat(send(LIST + "&autoPaginate=false", "old body", Map.of()).getBody()).isEqualTo(List.of());
+    assertThat(send(LIST + "&autoPaginate=false", "old body", Map.of()).getBody())
+        .isEqualTo(List.of());
   }
 
   @Test
@@ -136,9 +144,13 @@ class ListJobsTest {
   @Test
   void a_time_that_is_no_iso_time_is_refused_by_the_names_of_header_and_option() throws Exception {
     try (BedrockRoute route = BedrockRoute.to(bedrock, LIST)) {
-      assertThat(route.send(null, Map.of(BedrockBatchConstants.SUBMIT_TIME_AFTER, "yesterday")).getException())
+      assertThat(
+              route
+                  .send(null, Map.of(BedrockBatchConstants.SUBMIT_TIME_AFTER, "yesterday"))
+                  .getException())
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("'yesterday'", BedrockBatchConstants.SUBMIT_TIME_AFTER, "submitTimeAfter");
+          .hasMessageContainingAll(
+              "'yesterday'", BedrockBatchConstants.SUBMIT_TIME_AFTER, "submitTimeAfter");
     }
   }
 
@@ -153,7 +165,10 @@ class ListJobsTest {
   private static ListAssert<String> assertNames(Message message) {
     assertThat(message.getBody()).isInstanceOf(List.class);
     List<?> body = message.getBody(List.class);
-    return assertThat(body.stream().map(ModelInvocationJobSummary.class::cast).map(ModelInvocationJobSummary::jobName));
+    return assertThat(
+        body.stream()
+            .map(ModelInvocationJobSummary.class::cast)
+            .map(ModelInvocationJobSummary::jobName));
   }
 
   private static Map<String, String> query(BedrockServer.Request request) {
@@ -167,7 +182,8 @@ class ListJobsTest {
 
   private static String page(String nextToken, String... names) {
     String summaries =
-        String.join(",", Arrays.stream(names).map(name -> "{\"jobName\":\"" + name + "\"}").toList());
+        String.join(
+            ",", Arrays.stream(names).map(name -> "{\"jobName\":\"" + name + "\"}").toList());
     String token = nextToken == null ? "" : "\"nextToken\":\"" + nextToken + "\",";
     return "{" + token + "\"invocationJobSummaries\":[" + summaries + "]}";
   }

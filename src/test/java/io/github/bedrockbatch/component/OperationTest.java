@@ -27,7 +27,8 @@ class OperationTest {
     try (BedrockRoute route = BedrockRoute.to(bedrock, options)) {
       route.send(null, Map.of(BedrockBatchConstants.OPERATION, "getModelInvocationJob"));
       route.send(
-          null, Map.of(BedrockBatchConstants.OPERATION, BedrockBatchOperations.listModelInvocationJobs));
+          null,
+          Map.of(BedrockBatchConstants.OPERATION, BedrockBatchOperations.listModelInvocationJobs));
     }
     assertThat(bedrock.requests())
         .extracting(BedrockServer.Request::path)
@@ -37,7 +38,8 @@ class OperationTest {
   @Test
   void an_unknown_operation_in_the_header_is_refused_with_the_known_ones() throws Exception {
     try (BedrockRoute route = BedrockRoute.to(bedrock, "operation=listModelInvocationJobs")) {
-      assertThat(route.send(null, Map.of(BedrockBatchConstants.OPERATION, "deleteJob")).getException())
+      assertThat(
+              route.send(null, Map.of(BedrockBatchConstants.OPERATION, "deleteJob")).getException())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll(
               "'deleteJob'",

@@ -54,7 +54,10 @@ class ServiceErrorTest {
     String name = error.getSimpleName();
     bedrock
         .answers(status, Map.of("x-amzn-ErrorType", name), "{\"message\":\"why\"}")
-        .answers(status, Map.of("x-amzn-ErrorType", name + ":http://internal.amazon.com/"), "{\"message\":\"why\"}");
+        .answers(
+            status,
+            Map.of("x-amzn-ErrorType", name + ":http://internal.amazon.com/"),
+            "{\"message\":\"why\"}");
     assertThrown(status, error);
     assertThrown(status, error);
   }
@@ -89,7 +92,8 @@ class ServiceErrorTest {
       var failed = route.send("body", Map.of(BedrockBatchConstants.JOB_STATUS, "Failed"));
       assertThat(failed.getException()).isInstanceOf(AccessDeniedException.class);
       assertThat(failed.getMessage().getBody()).isEqualTo("body");
-      assertThat(failed.getMessage().getHeaders()).isEqualTo(Map.of(BedrockBatchConstants.JOB_STATUS, "Failed"));
+      assertThat(failed.getMessage().getHeaders())
+          .isEqualTo(Map.of(BedrockBatchConstants.JOB_STATUS, "Failed"));
     }
   }
 
@@ -119,7 +123,8 @@ class ServiceErrorTest {
           .isExactlyInstanceOf(error)
           .asInstanceOf(type(BedrockException.class))
           .satisfies(e -> assertThat(e.statusCode()).isEqualTo(status))
-          .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(error.getSimpleName()))
+          .satisfies(
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(error.getSimpleName()))
           .satisfies(e -> assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("why"));
     }
   }
