@@ -53,8 +53,15 @@ public final class BedrockBatchEndpoint extends DefaultEndpoint implements Endpo
     return configuration;
   }
 
-  /** The client that the endpoint works with: the one it was given or, once started, its own. */
+  /**
+   * The client that the endpoint works with: the one that it was given or its own.
+   *
+   * @throws IllegalStateException unless the endpoint is started
+   */
   BedrockClient client() {
+    if (client == null) {
+      throw new IllegalStateException("Endpoint " + this + " is not started");
+    }
     return client;
   }
 

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsRequest;
 
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsRequ
  * with the request that it expected, session token included.
  */
 final class BedrockBatchHealthCheck extends AbstractHealthCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BedrockBatchHealthCheck.class);
 
   /** Short enough for a probe, long enough for the SDK's own retries of one throttled call. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -54,8 +57,9 @@ final class BedrockBatchHealthCheck extends AbstractHealthCheck {
               "Bedrock in %s refused to list jobs: %s, HTTP %d"
                   .formatted(region, code, refusal.statusCode()))
           .down();
-    } catch (SdkException | IllegalStateException failure) {
-      String kind = failure.getClass().getSimpleName();
+    } catch (RuntimeException failure) {
+      LOG.debug("Bedrock in {} cannot be reached", region, failure);
+      String kind = kind(failure);
       builder
           .detail(SERVICE_ERROR_CODE, kind)
           .message("Bedrock in %s cannot be reached: %s".formatted(region, kind))
@@ -65,7 +69,26 @@ final class BedrockBatchHealthCheck extends AbstractHealthCheck {
 
   /** A client that was given to the endpoint knows its region better than the options do. */
   private String region() {
-    Region region = endpoint.client().serviceClientConfiguration().region();
-    return region == null ? "an unknown region" : region.id();
+    String option = endpoint.getConfiguration().getRegion();
+    try {
+      Region region = endpoint.client().serviceClientConfiguration().region();
+      return region == null ? String.valueOf(option) : region.id();
+    } catch (UnsupportedOperationException | IllegalStateException e) {
+      // a client that is not the SDK's own need not answer, and a stopping endpoint has none
+      return String.valueOf(option);
+    }
+  }
+
+  /**
+   * Such as {@code SdkClientException (ConnectException)}: what the SDK says, and what is behind
+   * it.
+   */
+  private static String kind(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String kind = failure.getClass().getSimpleName();
+    return root == failure ? kind : kind + " (" + root.getClass().getSimpleName() + ")";
   }
 }
