@@ -8,6 +8,7 @@ import io.github.bedrockbatch.batch.SpoolRoutes;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.intake.DeadLetters;
+import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
 import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -30,6 +31,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,15 +156,14 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** Takes in one file, as the intake route does; returns when all of it is safe. */
-  public void take(File file) throws Exception {
-    try (var template = camel.getCamelContext().createProducerTemplate()) {
-      Object thrown =
-          template
-              .request("direct:intake-file", exchange -> exchange.getMessage().setBody(file))
-              .getException();
-      if (thrown instanceof Exception e) {
-        throw e;
+  public IntakeCount take(File file) throws Exception {
+    try (ProducerTemplate template = camel.getCamelContext().createProducerTemplate()) {
+      Exchange exchange =
+          template.request("direct:intake-file", sent -> sent.getMessage().setBody(file));
+      if (exchange.getException() != null) {
+        throw exchange.getException();
       }
+      return exchange.getMessage().getBody(IntakeCount.class);
     }
   }
 

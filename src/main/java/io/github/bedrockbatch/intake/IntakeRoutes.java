@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code direct:intake-file}: takes in a file of prompts. When it returns without an exception, every
+ * {@code direct:intake-file}: takes in a file of prompts and answers an {@link IntakeCount}. When it
+ * returns without an exception, every
  * value of the file is safe in a batch or in the dead letters, and the file may be moved away.
  */
 public final class IntakeRoutes extends RouteBuilder {
@@ -56,6 +57,7 @@ public final class IntakeRoutes extends RouteBuilder {
     File file = exchange.getProperty(FILE, File.class);
     IntakeCount count = files.count(file);
     ledger.taken(count.source(), count.accepted(), count.refused());
+    exchange.getMessage().setBody(count);
     LOG.info("{}: {}", file.getName(), count);
   }
 }

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.DataInUseException;
+import io.github.bedrockbatch.config.InvalidSettings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The program. Without a command it serves. */
+@Command(
+    name = "camel-bedrock-batch",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Prompts from files and queues, answered by Amazon Bedrock batch inference.",
+      "Without a command: serve."
+    },
+    footer = {
+      "",
+      "Settings are read from application.properties in the current folder, from environment"
+          + " variables (BATCH_MAX_RECORDS) and from java -Dbatch.max-records=…, the last one wins."
+    },
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      RunCommand.class,
+      LocalAwsCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class CamelBedrockBatch implements Callable<Integer> {
+  /** Exit code: the command could not do its work. */
+  static final int COULD_NOT_RUN = 1;
+
+  @Mixin private ConfigOption config;
+
+  private CamelBedrockBatch() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new CamelBedrockBatch())
+            .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
+            .setParameterExceptionHandler(CamelBedrockBatch::usage)
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return new ServeCommand(config).call();
+  }
+
+  private static int usage(CommandLine.ParameterException e, String[] args) {
+    System.err.println(e.getMessage());
+    System.err.println("Try --help.");
+    return COULD_NOT_RUN;
+  }
+
+  /** A mistake of the user is told in words; anything else brings its stack trace. */
+  private static int explain(Exception e) {
+    if (e instanceof InvalidSettings || e instanceof DataInUseException || e instanceof Refused) {
+      System.err.println(e.getMessage());
+    } else {
+      System.err.println("camel-bedrock-batch could not go on: " + e);
+      if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
+        e.printStackTrace();
+      } else {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+          System.err.println("  because: " + cause);
+        }
+        System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
+      }
+    }
+    return COULD_NOT_RUN;
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SettingsSource;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Where the settings come from. */
+final class ConfigOption {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Settings file (default: application.properties, if there is one).")
+  private Path file;
+
+  Settings load(Map<String, String> overrides) {
+    return Settings.load(overrides, source());
+  }
+
+  private SettingsSource source() {
+    return file == null
+        ? SettingsSource.optionalFile(Path.of("application.properties"))
+        : SettingsSource.file(file);
+  }
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+/**
+ * How much of the log a command shows unless {@code -Dlog.level} says otherwise. To be set before the
+ * first class with a logger is used.
+ */
+final class LogLevel {
+  private LogLevel() {}
+
+  static void defaultTo(String level) {
+    if (System.getProperty("log.level") == null) {
+      System.setProperty("log.level", level);
+    }
+  }
+}

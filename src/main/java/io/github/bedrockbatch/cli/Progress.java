@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import java.util.List;
+
+/** Watches the ledger until nothing is left to do, and says what is going on. */
+final class Progress {
+  private static final int LOOK_EVERY_MILLIS = 100;
+
+  private final Pipeline pipeline;
+  private final Settings settings;
+  private final Screen screen;
+
+  Progress(Pipeline pipeline, Settings settings, Screen screen) {
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.screen = screen;
+  }
+
+  void awaitEnd() throws InterruptedException {
+    while (true) {
+      int open = pipeline.spool().openRecords();
+      List<Batch> batches = pipeline.ledger().newest(Integer.MAX_VALUE);
+      screen.progress(words(open, batches));
+      if (open == 0 && batches.stream().allMatch(batch -> batch.state().isFinal())) {
+        return;
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private String words(int open, List<Batch> batches) {
+    if (batches.isEmpty() && open > 0) {
+      return open < settings.batch().minRecords()
+          ? "%,d prompts wait: Bedrock takes no job with fewer than %,d (batch.min-records)"
+              .formatted(open, settings.batch().minRecords())
+          : "%,d prompts are being gathered".formatted(open);
+    }
+    if (batches.size() == 1 && open == 0) {
+      return one(batches.get(0));
+    }
+    StringBuilder words = new StringBuilder();
+    for (BatchState state : BatchState.values()) {
+      long count = batches.stream().filter(batch -> batch.state() == state).count();
+      if (count > 0) {
+        words.append(words.isEmpty() ? "" : ", ").append(count).append(' ').append(word(state));
+      }
+    }
+    return "batches: " + words;
+  }
+
+  private static String one(Batch batch) {
+    String job = batch.job().status();
+    return "batch %s: %s%s, %,d of %,d records processed"
+        .formatted(
+            batch.id(),
+            word(batch.state()),
+            job == null ? "" : " (job " + job + ")",
+            batch.job().counters().processed(),
+            batch.contents().records());
+  }
+
+  private static String word(BatchState state) {
+    return switch (state) {
+      case OPEN -> "open";
+      case SEALED -> "sealed";
+      case UPLOADED -> "uploaded";
+      case SUBMITTED -> "running";
+      case ENDED -> "being collected";
+      case DELIVERED -> "delivered";
+      case FAILED -> "failed";
+    };
+  }
+
+  /** The batches that need a person. */
+  List<Batch> failures() {
+    return pipeline.ledger().inState(BatchState.FAILED);
+  }
+}

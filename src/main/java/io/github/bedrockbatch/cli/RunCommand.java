@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Answers the prompts of some files, once, and ends.",
+      "Writes DIR/<file name>.results.jsonl with one line for each prompt. When it is interrupted,"
+          + " the same command goes on where it was.",
+      "Exit code: 0 all answered, 2 some prompts failed, 1 it could not run."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of prompts.")
+  private List<Path> files;
+
+  @Option(names = "--out", paramLabel = "DIR", required = true, description = "For the results.")
+  private Path out;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "Model of prompts that name none (bedrock.model-id).")
+  private String model;
+
+  @Option(
+      names = "--prompt-field",
+      paramLabel = "NAME",
+      description = "Field that holds the prompt (intake.prompt-field).")
+  private String promptField;
+
+  @Option(
+      names = "--again",
+      description = "Ask, and pay, again for files that were answered before.")
+  private boolean again;
+
+  @Override
+  public Integer call() throws Exception {
+    LogLevel.defaultTo("WARN");
+    checkFiles();
+    Map<String, String> overrides = new HashMap<>();
+    if (model != null) {
+      overrides.put("bedrock.model-id", model);
+    }
+    if (promptField != null) {
+      overrides.put("intake.prompt-field", promptField);
+    }
+    Settings settings = config.load(overrides);
+    Path data = RunFolder.of(settings, files, out);
+    overrides.put("data.dir", data.toString());
+    if (settings.aws().isLocal()) {
+      overrides.put("poll.period", "100ms"); // the embedded service answers at once
+    }
+    return new OneShot(config.load(overrides), files, out, Screen.standard()).run(again);
+  }
+
+  private void checkFiles() {
+    Set<String> names = new HashSet<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        throw new Refused("There is no file to read at " + file);
+      }
+      if (!names.add(file.getFileName().toString())) {
+        throw new Refused(
+            "Two files are named "
+                + file.getFileName()
+                + "; their results would have the same name. Give them to two runs with another"
+                + " --out, or rename one.");
+      }
+    }
+  }
+}

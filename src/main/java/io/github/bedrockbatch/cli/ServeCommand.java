@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the routes until it is stopped.",
+      "As shipped: takes files from <data.dir>/inbox and puts answers into <data.dir>/outbox."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+
+  ServeCommand() {}
+
+  ServeCommand(ConfigOption config) {
+    this.config = config;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    LogLevel.defaultTo("INFO");
+    Settings settings = config.load(Map.of());
+    Pipeline pipeline = Pipeline.start(settings, routes());
+    Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
+    System.err.println(
+        "Ready. Prompts: "
+            + settings.data().dir().resolve("inbox").toAbsolutePath()
+            + "  Answers: "
+            + settings.data().dir().resolve("outbox").toAbsolutePath()
+            + "  Stop with Ctrl-C.");
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** The user's route files if there are any here, those in the jar if not. */
+  static String routes() {
+    return Files.isDirectory(Path.of("routes"))
+        ? "file:routes/*.camel.yaml"
+        : "classpath:routes/*.camel.yaml";
+  }
+}
