@@ -39,9 +39,7 @@ final class RequestValues {
 
   /** The text of the header or else of the option, null if both are absent or blank. */
   String text(String header, String option) {
-    Object value = message.getHeader(header);
-    // Camel would convert an enum of the SDK to its Java name; AWS knows what toString gives
-    String text = value instanceof Enum ? value.toString() : convert(header, value, String.class);
+    String text = convert(header, message.getHeader(header), String.class);
     return given(text) ? text : given(option) ? option : null;
   }
 
