@@ -178,6 +178,9 @@ public final class Pipeline implements AutoCloseable {
   /** Stops taking work, lets the work at hand end within the set time, and closes everything. */
   @Override
   public void close() {
+    if (resources.isEmpty()) {
+      return;
+    }
     resources.close();
     LOG.info("Stopped. What is not delivered yet goes on at the next start.");
   }

@@ -16,6 +16,8 @@ public abstract class BatchStage extends RouteBuilder {
   /** How soon a stage sees what another one left for it. */
   private static final Duration TICK = Duration.ofMillis(200);
 
+  private static final String CLAIMED = "CamelBedrockBatchClaimed";
+
   protected final Ledger ledger;
   private final Troubles troubles;
 
@@ -35,7 +37,7 @@ public abstract class BatchStage extends RouteBuilder {
         .loopDoWhile(this::claimed)
         .to(direct)
         .id(stage + "-claimed")
-        .process(exchange -> ledger.release(HeldBatch.of(exchange)))
+        .process(exchange -> ledger.release(exchange.getProperty(CLAIMED, Batch.class)))
         .id(stage + "-release")
         .end();
     RouteDefinition route = from(direct).routeId(stage);
@@ -48,7 +50,12 @@ public abstract class BatchStage extends RouteBuilder {
       return false; // stopping: what is left is for the next start
     }
     Optional<Batch> batch = claim();
-    batch.ifPresent(held -> HeldBatch.set(exchange, held));
-    return batch.isPresent();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    // Released as it was claimed: once moved on, it may be held by the next stage already.
+    exchange.setProperty(CLAIMED, batch.get());
+    HeldBatch.set(exchange, batch.get());
+    return true;
   }
 }

@@ -40,7 +40,8 @@ public final class JdbcLedger implements Ledger {
           + " and (lease_owner is null or lease_owner = :me or lease_until < :now)";
 
   private static final String RELEASE =
-      "update batch set lease_owner = null, lease_until = 0 where id = :id and lease_owner = :me";
+      "update batch set lease_owner = null, lease_until = 0 where id = :id and lease_owner = :me"
+          + " and state = :state";
 
   private static final String RENEW =
       "update batch set lease_until = :until where lease_owner = :me";
@@ -221,7 +222,11 @@ public final class JdbcLedger implements Ledger {
           "Batch " + held.id() + " may not go from " + held.state() + " to " + next.state());
     }
     Batch saved = next.saved();
-    Map<String, Object> row = BatchRow.changingColumns(saved);
+    Map<String, Object> row = new LinkedHashMap<>(BatchRow.changingColumns(saved));
+    if (held.state() != next.state()) {
+      row.put("lease_owner", null);
+      row.put("lease_until", 0L);
+    }
     String assignments =
         row.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
     int changed =
@@ -249,7 +254,12 @@ public final class JdbcLedger implements Ledger {
   public void release(Batch batch) {
     jdbi.useHandle(
         handle ->
-            handle.createUpdate(RELEASE).bind("id", batch.id()).bind("me", node).execute());
+            handle
+                .createUpdate(RELEASE)
+                .bind("id", batch.id())
+                .bind("me", node)
+                .bind("state", batch.state().name())
+                .execute());
   }
 
   @Override

@@ -52,7 +52,8 @@ public interface Ledger extends AutoCloseable {
   Optional<Batch> claim(Batch batch);
 
   /**
-   * Replaces the row that this node holds; the lease stays.
+   * Replaces the row that this node holds. A move to another state gives the lease back in the same
+   * step, as the next stage may take the batch at once; without one the lease stays.
    *
    * @return the row as it now is
    * @throws StaleBatchException when the row has changed or the lease is no longer this node's
@@ -60,7 +61,7 @@ public interface Ledger extends AutoCloseable {
    */
   Batch save(Batch held, Batch next);
 
-  /** Gives the lease back; harmless when it is gone already. */
+  /** Gives the lease back if the batch is still in this state; harmless when it is gone already. */
   void release(Batch batch);
 
   /** Prolongs every lease that this node holds; to be called well within the lease time. */
