@@ -103,7 +103,7 @@ final class ObjectParser {
   }
 
   private static boolean isBetweenTokens(byte one) {
-    return one == ',' || one == ' ' || one == '\t' || one == '\r' || one == '\n';
+    return one == ',' || ParserOverWindow.isBlank(one);
   }
 
   /** Where the object ends, or how far it could be read. */

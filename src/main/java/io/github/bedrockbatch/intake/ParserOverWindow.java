@@ -38,10 +38,15 @@ final class ParserOverWindow {
 
   private boolean onlyBlanksTo(int from) {
     int index = parsedTo;
-    while (index < from && window.bytes[index] >= 0 && window.bytes[index] <= ' ') {
+    while (index < from && isBlank(window.bytes[index])) {
       index++;
     }
     return index == from;
+  }
+
+  /** Whether JSON allows the byte between tokens. */
+  static boolean isBlank(byte one) {
+    return one == ' ' || one == '\t' || one == '\r' || one == '\n';
   }
 
   /** Where in the window that is. */

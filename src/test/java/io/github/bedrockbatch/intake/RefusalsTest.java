@@ -97,6 +97,14 @@ class RefusalsTest {
   }
 
   @Test
+  void keeps_the_line_behind_one_of_nothing_but_control_characters() {
+    Reading reading = Reading.of("{\"prompt\":\"a\"}\n\0\n" + GOOD);
+
+    assertThat(reading.ids()).containsExactly("in.jsonl:1", "good");
+    assertThat(reading.refusedLines()).containsExactly(2L);
+  }
+
+  @Test
   void refuses_nul_bytes() {
     Reading reading = Reading.of("\0\n{\0\"\0\n{\"prompt\":\"a\0b\"}\n[\0]\n" + GOOD);
 
