@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One file, read to its end. */
@@ -52,7 +53,15 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
     PromptFiles files =
         new PromptFiles(
             new IntakeOptions(promptField, max),
-            new BedrockOptions("", "", "default-model", InvocationType.INVOKE_MODEL),
+            new BedrockOptions(
+                "",
+                "",
+                "default-model",
+                InvocationType.INVOKE_MODEL,
+                24,
+                Map.of(),
+                List.of(),
+                List.of()),
             new DeadLetters(letters, CLOCK));
     List<PromptPage> pages = new ArrayList<>();
     Iterator<PromptPage> iterator = files.pages(file.toFile());
