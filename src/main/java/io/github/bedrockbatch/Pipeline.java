@@ -110,7 +110,14 @@ public final class Pipeline implements AutoCloseable {
     Troubles troubles = new Troubles(ledger, clock);
     DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
     PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
-    Collector collector = new Collector(ledger, settings.s3(), data.resolve("work"), clock);
+    Collector collector = new Collector(
+            ledger,
+            troubles,
+            settings.s3(),
+            settings.retry(),
+            data.resolve("work"),
+            data.resolve("dead-letters").resolve("failed"),
+            clock);
 
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
@@ -130,7 +137,7 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new PollRoutes(new OpenJobs(ledger, troubles, clock), settings.poll()));
+            new PollRoutes(new OpenJobs(ledger, clock), settings.poll()));
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));

@@ -33,6 +33,7 @@ final class OpenBatch implements AutoCloseable {
   private final LineBuffer contextLines = new LineBuffer();
   private int records;
   private boolean demanded;
+  private Instant notBefore = Instant.MIN;
   private Instant announcedAt;
 
   OpenBatch(String id, BatchKey key, Path folder) throws IOException {
@@ -122,6 +123,17 @@ final class OpenBatch implements AutoCloseable {
 
   List<SourceRange> sources() {
     return List.copyOf(sources.values());
+  }
+
+  /** Not to be sent before. */
+  void holdUntil(Instant instant) {
+    if (instant.isAfter(notBefore)) {
+      notBefore = instant;
+    }
+  }
+
+  Instant notBefore() {
+    return notBefore;
   }
 
   /** To be sealed as soon as it may be. */

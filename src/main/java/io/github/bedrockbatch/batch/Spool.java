@@ -83,7 +83,7 @@ public final class Spool implements AutoCloseable {
   public synchronized int append(PromptPage page) throws IOException {
     int taken = 0;
     for (Map.Entry<BatchKey, List<Prompt>> ofKey : newOnes(page).entrySet()) {
-      fill(ofKey.getKey(), ofKey.getValue());
+      fill(ofKey.getKey(), ofKey.getValue(), page.notBefore());
       taken += ofKey.getValue().size();
     }
     return taken;
@@ -105,7 +105,7 @@ public final class Spool implements AutoCloseable {
     return inOpen >= 0 ? inOpen : sealed.of(key, source);
   }
 
-  private void fill(BatchKey key, List<Prompt> prompts) throws IOException {
+  private void fill(BatchKey key, List<Prompt> prompts, Instant notBefore) throws IOException {
     int from = 0;
     while (from < prompts.size()) {
       OpenBatch batch = openBatch(key);
@@ -121,6 +121,7 @@ public final class Spool implements AutoCloseable {
       }
       if (to > from) {
         batch.append(prompts.subList(from, to));
+        batch.holdUntil(notBefore);
         commit.appended();
       }
       if (batch.records() >= options.maxRecords()) {
@@ -174,7 +175,9 @@ public final class Spool implements AutoCloseable {
     Instant now = clock.instant();
     for (OpenBatch batch : List.copyOf(open.values())) {
       boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
-      if (batch.records() == 0 || !(old || batch.isDemanded())) {
+      if (batch.records() == 0
+          || now.isBefore(batch.notBefore())
+          || !(old || batch.isDemanded())) {
         continue;
       }
       if (batch.records() >= options.minRecords()) {
@@ -209,7 +212,8 @@ public final class Spool implements AutoCloseable {
             batch.contextBytes(),
             batch.openedAt(),
             clock.instant());
-    ledger.seal(Batch.sealed(batch.id(), batch.key(), node, contents), batch.sources());
+    ledger.seal(
+        Batch.sealed(batch.id(), batch.key(), node, contents, batch.notBefore()), batch.sources());
     batch.close();
     open.remove(batch.key());
     sealed.note(batch);

@@ -22,6 +22,7 @@ public record Settings(
     BedrockOptions bedrock,
     BatchOptions batch,
     JobsOptions jobs,
+    RetryOptions retry,
     PollOptions poll,
     LedgerOptions ledger,
     IntakeOptions intake,
@@ -88,6 +89,7 @@ public record Settings(
         BedrockOptions.read(in, aws),
         BatchOptions.read(in),
         JobsOptions.read(in),
+        RetryOptions.read(in),
         PollOptions.read(in),
         LedgerOptions.read(in, data),
         IntakeOptions.read(in),
@@ -115,7 +117,7 @@ public record Settings(
   @Override
   public String toString() {
     return "Settings"
-        + List.of(data, aws, s3, bedrock, batch, jobs, poll, ledger, intake, local, stop)
+        + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, local, stop)
         + " camel="
         + camel.keySet();
   }

@@ -42,13 +42,24 @@ public record Batch(
   /**
    * @param pages checkpoint: so many pages are out; a restart goes on after them
    * @param complete every page is out, only the end of the delivery may be missing
+   * @param retried records that went back to the spool for another attempt
    */
-  public record Delivery(int pages, boolean complete, int succeeded, int failed) {
-    static final Delivery NONE = new Delivery(0, false, 0, 0);
+  public record Delivery(int pages, boolean complete, int succeeded, int failed, int retried) {
+    static final Delivery NONE = new Delivery(0, false, 0, 0, 0);
+
+    /** How many records have come to an end here: the others still wait for a person. */
+    public int settled() {
+      return succeeded + failed + retried;
+    }
   }
 
-  /** A batch just sealed in the spool of a node. */
-  public static Batch sealed(String id, BatchKey key, String node, Contents contents) {
+  /**
+   * A batch just sealed in the spool of a node.
+   *
+   * @param notBefore when it may be sent at the earliest
+   */
+  public static Batch sealed(
+      String id, BatchKey key, String node, Contents contents, Instant notBefore) {
     return new Batch(
         id,
         key,
@@ -56,7 +67,7 @@ public record Batch(
         0,
         node,
         contents,
-        contents.sealedAt(),
+        notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt(),
         0,
         Job.named(id),
         null,
@@ -67,6 +78,11 @@ public record Batch(
 
   public Batch uploaded(Instant now) {
     return next(BatchState.UPLOADED, now, job, delivery);
+  }
+
+  /** A batch just sealed that may be sent at once. */
+  public static Batch sealed(String id, BatchKey key, String node, Contents contents) {
+    return sealed(id, key, node, contents, contents.sealedAt());
   }
 
   /** To be saved before the create call. */
@@ -89,12 +105,12 @@ public record Batch(
 
   /** This many pages are out and need not be delivered again. */
   public Batch checkpoint(int pages) {
-    return next(state, dueAt, job, new Delivery(pages, false, 0, 0));
+    return next(state, dueAt, job, new Delivery(pages, false, 0, 0, 0));
   }
 
   /** Every page is out; only the end of the delivery may be missing. */
-  public Batch allOut(int pages, int succeeded, int failed) {
-    return next(state, dueAt, job, new Delivery(pages, true, succeeded, failed));
+  public Batch allOut(int pages, int succeeded, int failed, int retried) {
+    return next(state, dueAt, job, new Delivery(pages, true, succeeded, failed, retried));
   }
 
   public Batch delivered(Instant now) {

@@ -53,6 +53,7 @@ final class BatchRow {
     row.put("all_delivered", batch.delivery().complete() ? 1 : 0);
     row.put("succeeded", batch.delivery().succeeded());
     row.put("failed", batch.delivery().failed());
+    row.put("retried", batch.delivery().retried());
     row.put("closed_at", millis(batch.closedAt()));
     row.put("reason", batch.reason());
     return row;
@@ -90,7 +91,8 @@ final class BatchRow {
             row.getInt("pages_delivered"),
             row.getInt("all_delivered") == 1,
             row.getInt("succeeded"),
-            row.getInt("failed"));
+            row.getInt("failed"),
+            row.getInt("retried"));
     return new Batch(
         row.getString("id"),
         key,

@@ -55,14 +55,25 @@ public final class Troubles implements Processor {
 
   /** Takes the batch out of the flow and tells the operator. */
   public void fail(Batch batch, String why) {
-    ledger.save(batch, batch.failed(why, clock.instant()));
+    fail(batch, batch, why);
+  }
+
+  /**
+   * Takes the batch out of the flow and tells the operator.
+   *
+   * @param held as the ledger has it
+   * @param known with what became known since
+   */
+  public Batch fail(Batch held, Batch known, String why) {
+    Batch failed = ledger.save(held, known.failed(why, clock.instant()));
     LOG.error(
         "Batch {} ({} records of {}) is FAILED after {}: {}",
-        batch.id(),
-        batch.contents().records(),
-        batch.key(),
-        batch.state(),
+        held.id(),
+        held.contents().records(),
+        held.key(),
+        held.state(),
         why);
+    return failed;
   }
 
   static Duration pause(int troubles) {

@@ -48,8 +48,4 @@ record JobView(String arn, String status, String message, Job.Counters counters)
           default -> false;
         };
   }
-
-  boolean hasFailed() {
-    return "Failed".equals(status);
-  }
 }

@@ -6,7 +6,6 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.StaleBatchException;
-import io.github.bedrockbatch.ledger.Troubles;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +23,11 @@ public final class OpenJobs {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
   private final Ledger ledger;
-  private final Troubles troubles;
   private final Clock clock;
   private Map<String, Batch> byArn = Map.of();
 
-  public OpenJobs(Ledger ledger, Troubles troubles, Clock clock) {
+  public OpenJobs(Ledger ledger, Clock clock) {
     this.ledger = ledger;
-    this.troubles = troubles;
     this.clock = clock;
   }
 
@@ -103,9 +100,7 @@ public final class OpenJobs {
     if (!String.valueOf(job.status()).equals(before.status())) {
       LOG.info("Batch {}: the job is {}", held.id(), job.status());
     }
-    if (job.hasFailed()) {
-      troubles.fail(seen, "the job failed: " + job.message());
-    } else if (job.isOver()) {
+    if (job.isOver()) {
       ledger.save(seen, seen.ended(clock.instant()));
     }
   }

@@ -12,16 +12,34 @@ import java.util.Map;
  * What a prompt carried, kept beside the model's input and given back with the answer.
  *
  * @param id the user's own record id, or one made from the source position
- * @param source where it came from, e.g. {@code file:name:size:mtime}
+ * @param source where it was taken from, e.g. {@code file:name:size:mtime}, or {@code batch:<id>}
+ *     for one that is sent again
  * @param ordinal its place in the source (line, offset), rising with the order of delivery
  * @param attempt how often it has been sent, this time included; from 1
  * @param headers the kept headers of its message; empty for files
+ * @param origin the source of its first attempt
  */
 public record Context(
-    String id, String source, long ordinal, int attempt, Map<String, String> headers) {
+    String id,
+    String source,
+    long ordinal,
+    int attempt,
+    Map<String, String> headers,
+    String origin) {
+
+  /** A first attempt. */
+  public Context(
+      String id, String source, long ordinal, int attempt, Map<String, String> headers) {
+    this(id, source, ordinal, attempt, headers, source);
+  }
 
   public Context {
     headers = Map.copyOf(headers);
+  }
+
+  /** The same prompt on its way into a later batch. */
+  public Context resent(String newSource, long newOrdinal, int newAttempt) {
+    return new Context(id, newSource, newOrdinal, newAttempt, headers, origin);
   }
 
   /** Writes this context as one JSON object, under the record id it has in its batch. */
@@ -32,6 +50,9 @@ public record Context(
     json.writeStringField("source", source);
     json.writeNumberField("ordinal", ordinal);
     json.writeNumberField("attempt", attempt);
+    if (!origin.equals(source)) {
+      json.writeStringField("origin", origin);
+    }
     if (!headers.isEmpty()) {
       json.writeObjectFieldStart("headers");
       for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -49,6 +70,7 @@ public record Context(
     long ordinal = -1;
     int attempt = 1;
     Map<String, String> headers = Map.of();
+    String origin = null;
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new IOException("A context line must be a JSON object");
     }
@@ -60,11 +82,12 @@ public record Context(
         case "source" -> source = json.getText();
         case "ordinal" -> ordinal = json.getLongValue();
         case "attempt" -> attempt = json.getIntValue();
+        case "origin" -> origin = json.getText();
         case "headers" -> headers = readHeaders(json);
         default -> json.skipChildren();
       }
     }
-    return new Context(id, source, ordinal, attempt, headers);
+    return new Context(id, source, ordinal, attempt, headers, origin == null ? source : origin);
   }
 
   private static Map<String, String> readHeaders(JsonParser json) throws IOException {

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.prompt;
 
+import java.time.Instant;
 import java.util.List;
 
-/** Prompts that travel together in one exchange, in the order of their source. */
-public record PromptPage(List<Prompt> prompts) {
+/**
+ * Prompts that travel together in one exchange, in the order of their source.
+ *
+ * @param notBefore when they may be sent at the earliest
+ */
+public record PromptPage(List<Prompt> prompts, Instant notBefore) {
   /** The most records in one page. */
   public static final int MAX_RECORDS = 1_000;
 
@@ -13,5 +18,10 @@ public record PromptPage(List<Prompt> prompts) {
 
   public PromptPage {
     prompts = List.copyOf(prompts);
+  }
+
+  /** A page that may be sent at any time. */
+  public PromptPage(List<Prompt> prompts) {
+    this(prompts, Instant.MIN);
   }
 }

@@ -13,8 +13,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
- * ENDED to DELIVERED: the contexts are fetched to disk, each output file is streamed past them, and
- * pages of results go to {@code direct:deliver}, which is the user's. A delivery route that has put a
+ * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output file
+ * is streamed past them, and pages of results go to {@code direct:deliver}, which is the user's. What
+ * may succeed at another attempt goes back to {@code direct:batch}. A delivery route that has put a
  * page where it cannot be lost may say so to {@code direct:checkpoint}: a restart leaves it out then.
  */
 public final class CollectRoutes extends BatchStage {
@@ -104,6 +105,25 @@ public final class CollectRoutes extends BatchStage {
         .stopOnException()
         .to("direct:deliver-page")
         .id("collect-missing-page")
+        .end();
+
+    from("direct:collect-resend")
+        .routeId("collect-resend")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .filter(collector::wantsInput)
+        .process(exchange -> key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .id("collect-resend-key")
+        .to(bucket + "?operation=getObject")
+        .id("collect-resend-input")
+        .split(method(collector, "resend"))
+        .streaming()
+        .stopOnException()
+        .to("direct:batch")
+        .id("collect-resend-page")
+        .end()
+        .to("direct:batch-sync")
+        .id("collect-resend-sync")
         .end();
 
     from("direct:deliver-page")

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.LineReader;
+import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -27,16 +30,30 @@ public final class Collector {
 
   private final Ledger ledger;
   private final S3Options s3;
+  private final RetryOptions retry;
+  private final Troubles troubles;
   private final Path work;
+  private final Path deadLetters;
   private final Clock clock;
 
   /**
    * @param work for copies of context files, removed when the batch is delivered
+   * @param deadLetters for prompts that failed for good
    */
-  public Collector(Ledger ledger, S3Options s3, Path work, Clock clock) {
+  public Collector(
+      Ledger ledger,
+      Troubles troubles,
+      S3Options s3,
+      RetryOptions retry,
+      Path work,
+      Path deadLetters,
+      Clock clock) {
     this.ledger = ledger;
+    this.troubles = troubles;
     this.s3 = s3;
+    this.retry = retry;
     this.work = work;
+    this.deadLetters = deadLetters;
     this.clock = clock;
   }
 
@@ -45,7 +62,8 @@ public final class Collector {
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts =
           Contexts.copy(in, file(batch), batch.contents().records());
-      exchange.setProperty(PASS, new OutputPass(batch, contexts));
+      exchange.setProperty(PASS, new OutputPass(
+              batch, contexts, new FailedPrompts(batch, deadLetters), retry.maxAttempts()));
     } catch (org.apache.camel.InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + s3.contextKey(batch.id()), e);
     }
@@ -77,12 +95,31 @@ public final class Collector {
   public Iterator<ResultPage> pages(Exchange exchange) throws IOException {
     LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
     OutputPass pass = pass(exchange);
-    return new Pages(() -> pass.next(lines));
+    return new Pages<>(() -> pass.next(lines));
   }
 
   /** The pages of what no output file answered. */
   public Iterator<ResultPage> missing(Exchange exchange) throws IOException {
-    return new Pages(pass(exchange)::nextMissing);
+    return new Pages<>(pass(exchange)::nextMissing);
+  }
+
+  /** Whether the input of the batch is wanted once more. */
+  boolean wantsInput(Exchange exchange) {
+    OutputPass pass = pass(exchange);
+    return !pass.again().isEmpty() || pass.failures().wantsAny();
+  }
+
+  /** The pages of prompts to be sent again, from the input file. */
+  public Iterator<PromptPage> resend(Exchange exchange) {
+    LineReader input = new LineReader(exchange.getMessage().getBody(InputStream.class));
+    Resend resend =
+        new Resend(HeldBatch.of(exchange), pass(exchange), input, retry, clock.instant());
+    return new Pages<>(resend::next);
+  }
+
+  /** Brings the dead letters to disk; their file gets its name at the very end. */
+  void finish(Exchange exchange) throws IOException {
+    pass(exchange).failures().finish();
   }
 
   /** Whether a page was not yet delivered before a restart. */
@@ -121,21 +158,39 @@ public final class Collector {
     OutputPass pass = pass(exchange);
     return pass == null
         ? batch
-        : batch.allOut(pass.pages(), pass.succeeded(), pass.failed());
+        : batch.allOut(pass.pages(), pass.succeeded(), pass.failed(), pass.retried());
   }
 
   void delivered(Exchange exchange) throws IOException {
     Batch held = HeldBatch.of(exchange);
+    FailedPrompts.publish(deadLetters, held.id());
     Batch counted = held.delivery().complete() ? held : counted(held, exchange);
-    Batch delivered = ledger.save(held, counted.delivered(clock.instant()));
-    HeldBatch.set(exchange, delivered);
-    DurableFolder.remove(work.resolve(delivered.id()));
+    DurableFolder.remove(work.resolve(held.id()));
+    int open = counted.contents().records() - counted.delivery().settled();
+    if (open > 0) {
+      HeldBatch.set(exchange, troubles.fail(held, counted, openWords(counted, open)));
+      return;
+    }
+    HeldBatch.set(exchange, ledger.save(held, counted.delivered(clock.instant())));
     LOG.info(
-        "Batch {} is delivered: {} succeeded, {} failed of {}",
-        delivered.id(),
-        delivered.delivery().succeeded(),
-        delivered.delivery().failed(),
-        delivered.contents().records());
+        "Batch {} is delivered: {} succeeded, {} failed, {} go into a later batch, of {}",
+        counted.id(),
+        counted.delivery().succeeded(),
+        counted.delivery().failed(),
+        counted.delivery().retried(),
+        counted.contents().records());
+  }
+
+  private static String openWords(Batch batch, int open) {
+    return "the job "
+        + ("Stopped".equals(batch.job().status()) ? "was stopped" : "failed")
+        + (batch.job().message() == null ? "" : ": " + batch.job().message())
+        + ". "
+        + open
+        + " of its "
+        + batch.contents().records()
+        + " records have no answer; they are not sent again by themselves, as the same would"
+        + " happen. Mend the cause, then rerun the batch";
   }
 
   void close(Exchange exchange) throws IOException {

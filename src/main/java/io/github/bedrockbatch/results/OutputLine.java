@@ -13,7 +13,7 @@ import java.io.IOException;
  *
  * <p>A line carries {@code modelOutput} or {@code error}
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html); either may be
- * there as an explicit null, and both may be missing. The echo of the input is skipped.
+ * there as an explicit null, and both may be missing.
  *
  * <p>One instance is reused for line after line.
  */
@@ -22,9 +22,12 @@ final class OutputLine {
 
   private final Answer answer = new Answer();
   private String recordId;
+  private int inputStart;
+  private int inputEnd;
   private int outputStart;
   private int outputEnd;
   private boolean hasError;
+  private boolean expired;
   private String errorCode;
   private String errorMessage;
 
@@ -35,9 +38,12 @@ final class OutputLine {
    */
   boolean read(byte[] line, int offset, int length) throws IOException {
     recordId = null;
+    inputStart = -1;
+    inputEnd = -1;
     outputStart = -1;
     outputEnd = -1;
     hasError = false;
+    expired = false;
     errorCode = null;
     errorMessage = null;
     answer.clear();
@@ -57,6 +63,11 @@ final class OutputLine {
   private void field(String name, JsonParser json, JsonToken value) throws IOException {
     switch (name) {
       case "recordId" -> recordId = json.getValueAsString();
+      case "modelInput" -> {
+        inputStart = (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        inputEnd = (int) json.currentLocation().getByteOffset();
+      }
       case "modelOutput" -> {
         if (value != JsonToken.VALUE_NULL) {
           outputStart = (int) json.currentTokenLocation().getByteOffset();
@@ -85,6 +96,7 @@ final class OutputLine {
       json.nextToken();
       switch (name) {
         case "errorCode" -> errorCode = json.getValueAsString();
+        case "expired" -> expired = json.getValueAsBoolean();
         case "errorMessage" -> errorMessage = json.getValueAsString();
         default -> json.skipChildren();
       }
@@ -101,6 +113,23 @@ final class OutputLine {
 
   boolean hasOutput() {
     return outputStart >= 0;
+  }
+
+  boolean hasExpired() {
+    return expired;
+  }
+
+  /** Whether the line repeats what was sent. */
+  boolean hasInput() {
+    return inputEnd - inputStart > 2;
+  }
+
+  int inputStart() {
+    return inputStart;
+  }
+
+  int inputLength() {
+    return inputEnd - inputStart;
   }
 
   /** Where the model's output begins, from the beginning of the line. */

@@ -14,13 +14,23 @@ import java.util.BitSet;
  * delivered already.
  *
  * <p>What a job writes need not be what one expects: lines may be missing, cut, there twice or about
- * records that were never sent. Each record gets exactly one result, from the first whole line about
- * it.
+ * records that were never sent. Each record comes to exactly one end:
+ *
+ * <ul>
+ *   <li>a result, from the first line that settles it;
+ *   <li>another attempt, when it failed for a cause that passes, or has no line, and attempts are
+ *       left;
+ *   <li>or it stays open for a person, when its job was stopped or failed as a whole: what stopped
+ *       the job would stop the next one.
+ * </ul>
  */
 final class OutputPass implements AutoCloseable {
   private final Batch batch;
   private final Contexts contexts;
-  private final BitSet answered;
+  private final FailedPrompts failures;
+  private final int maxAttempts;
+  private final BitSet settled;
+  private final BitSet again;
   private final OutputLine line = new OutputLine();
   private int pages;
   private int succeeded;
@@ -28,10 +38,13 @@ final class OutputPass implements AutoCloseable {
   private int unreadable;
   private int unexpected;
 
-  OutputPass(Batch batch, Contexts contexts) {
+  OutputPass(Batch batch, Contexts contexts, FailedPrompts failures, int maxAttempts) {
     this.batch = batch;
     this.contexts = contexts;
-    this.answered = new BitSet(batch.contents().records());
+    this.failures = failures;
+    this.maxAttempts = maxAttempts;
+    this.settled = new BitSet(batch.contents().records());
+    this.again = new BitSet(batch.contents().records());
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -51,39 +64,74 @@ final class OutputPass implements AutoCloseable {
       return;
     }
     int ordinal = RecordId.ordinal(line.recordId());
-    if (ordinal < 0 || ordinal >= batch.contents().records() || answered.get(ordinal)) {
+    if (ordinal < 0 || ordinal >= batch.contents().records() || settled.get(ordinal)) {
       unexpected++;
       return;
     }
-    answered.set(ordinal);
     Context context = contexts.get(ordinal);
-    if (line.hasError()) {
-      failed++;
-      page.failed(context, orElse(line.errorCode(), "unknown"), orElse(line.errorMessage(), ""));
-    } else if (line.hasOutput()) {
+    Verdict verdict = Verdict.of(line);
+    if (verdict == Verdict.RETRYABLE && context.attempt() < maxAttempts) {
+      again.set(ordinal);
+      return;
+    }
+    settle(ordinal);
+    if (verdict == Verdict.SUCCEEDED) {
       succeeded++;
       page.succeeded(context, line, buffer, offset);
     } else {
       failed++;
-      page.failed(context, "no-output", "the job's output has neither an answer nor an error");
+      String code = line.hasError() ? orElse(line.errorCode(), "unknown") : "no-output";
+      String message =
+          line.hasError()
+              ? orElse(line.errorMessage(), "")
+              : "the job's output has neither an answer nor an error";
+      page.failed(context, code, message);
+      if (line.hasInput()) {
+        failures.add(context, code, message, buffer, offset + line.inputStart(), line.inputLength());
+      } else {
+        failures.later(ordinal, code, message);
+      }
     }
   }
 
-  /** The next page of records that no output line was about, or null when there are no more. */
+  private void settle(int ordinal) {
+    settled.set(ordinal);
+    again.clear(ordinal);
+  }
+
+  /**
+   * The next page about records that no output line settled, or null when there are no more. To be
+   * asked for when every output file was read.
+   */
   ResultPage nextMissing() throws IOException {
     ResultPage page = new ResultPage(batch, pages);
+    if (leavesRestToPerson()) {
+      return null;
+    }
     int records = batch.contents().records();
-    for (int ordinal = answered.nextClearBit(0);
+    for (int ordinal = settled.nextClearBit(0);
         ordinal < records && !page.isFull();
-        ordinal = answered.nextClearBit(ordinal + 1)) {
-      answered.set(ordinal);
+        ordinal = settled.nextClearBit(ordinal + 1)) {
+      if (again.get(ordinal)) {
+        continue;
+      }
+      Context context = contexts.get(ordinal);
+      if (context.attempt() < maxAttempts) {
+        again.set(ordinal);
+        continue;
+      }
+      settle(ordinal);
       failed++;
-      page.failed(
-          contexts.get(ordinal),
-          "missing",
-          "the job ended " + batch.job().status() + " with no answer to this record");
+      String message =
+          "the job ended " + batch.job().status() + " with no answer to this record";
+      page.failed(context, "missing", message);
+      failures.later(ordinal, "missing", message);
     }
     return finished(page);
+  }
+
+  private boolean leavesRestToPerson() {
+    return "Failed".equals(batch.job().status()) || "Stopped".equals(batch.job().status());
   }
 
   private ResultPage finished(ResultPage page) {
@@ -102,6 +150,19 @@ final class OutputPass implements AutoCloseable {
     return batch.id().equals(other.id());
   }
 
+  /** The records to be sent again. */
+  BitSet again() {
+    return again;
+  }
+
+  Context context(int ordinal) throws IOException {
+    return contexts.get(ordinal);
+  }
+
+  FailedPrompts failures() {
+    return failures;
+  }
+
   int pages() {
     return pages;
   }
@@ -114,12 +175,16 @@ final class OutputPass implements AutoCloseable {
     return failed;
   }
 
+  int retried() {
+    return again.cardinality();
+  }
+
   /** Lines that were no whole JSON object with a record id. */
   int unreadable() {
     return unreadable;
   }
 
-  /** Lines about a record that was not sent, or that had its line already. */
+  /** Lines about a record that was not sent, or that was settled already. */
   int unexpected() {
     return unexpected;
   }
@@ -127,5 +192,6 @@ final class OutputPass implements AutoCloseable {
   @Override
   public void close() throws IOException {
     contexts.close();
+    failures.close();
   }
 }

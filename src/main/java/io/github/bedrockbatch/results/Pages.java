@@ -7,17 +7,17 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Pages as a streaming splitter wants them: made when asked for, one in memory at a time. */
-final class Pages implements Iterator<ResultPage> {
+final class Pages<P> implements Iterator<P> {
   /** Makes the next page; null when there is none. */
-  interface Supply {
-    ResultPage next() throws IOException;
+  interface Supply<P> {
+    P next() throws IOException;
   }
 
-  private final Supply supply;
-  private ResultPage ready;
+  private final Supply<P> supply;
+  private P ready;
   private boolean ended;
 
-  Pages(Supply supply) {
+  Pages(Supply<P> supply) {
     this.supply = supply;
   }
 
@@ -35,11 +35,11 @@ final class Pages implements Iterator<ResultPage> {
   }
 
   @Override
-  public ResultPage next() {
+  public P next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    ResultPage page = ready;
+    P page = ready;
     ready = null;
     return page;
   }

@@ -74,9 +74,11 @@ final class ResultPage {
   private void end(Context context) throws IOException {
     json.writeStringField("modelId", batch.key().modelId());
     json.writeStringField("batchId", batch.id());
-    json.writeStringField("jobArn", batch.job().arn());
+    if (batch.job().arn() != null) {
+      json.writeStringField("jobArn", batch.job().arn());
+    }
     json.writeNumberField("attempt", context.attempt());
-    json.writeStringField("source", context.source());
+    json.writeStringField("source", context.origin());
     if (!context.headers().isEmpty()) {
       json.writeObjectFieldStart("headers");
       for (Map.Entry<String, String> header : context.headers().entrySet()) {

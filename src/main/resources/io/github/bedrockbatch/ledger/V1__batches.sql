@@ -30,6 +30,7 @@ create table batch (
   all_delivered     integer       not null,   -- 1: every page is out, only the end of delivery may be missing
   succeeded         integer       not null,
   failed            integer       not null,
+  retried           integer       not null,   -- went back to the spool for another attempt
   closed_at         bigint,
   reason            varchar(4000),            -- of the last trouble, in words for a person
   lease_owner       varchar(64),

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.time.Duration;
+
+/**
+ * How records are sent again that failed for a cause that passes.
+ *
+ * @param maxAttempts how often a prompt is sent at most, the first time included
+ * @param backOff the least time before the second attempt; it doubles with each further one
+ */
+public record RetryOptions(int maxAttempts, Duration backOff) {
+  static RetryOptions read(OptionReader in) {
+    return new RetryOptions(
+        in.number("retry.max-attempts", 3, 1, 100),
+        in.duration("retry.back-off", "30s", "0s", "1d"));
+  }
+
+  /** The least time before an attempt, from 2. */
+  public Duration before(int attempt) {
+    return backOff.multipliedBy(1L << Math.min(attempt - 2, 10));
+  }
+}
