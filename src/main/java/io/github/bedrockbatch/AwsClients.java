@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.submit.RawBody;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -12,14 +13,17 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients, for AWS itself or for the embedded one. */
 final class AwsClients implements AutoCloseable {
   private final S3Client s3;
   private final BedrockClient bedrock;
+  private final BedrockRuntimeClient runtime;
 
-  private AwsClients(S3Client s3, BedrockClient bedrock) {
+  private AwsClients(S3Client s3, BedrockClient bedrock, BedrockRuntimeClient runtime) {
+    this.runtime = runtime;
     this.s3 = s3;
     this.bedrock = bedrock;
   }
@@ -42,6 +46,13 @@ final class AwsClients implements AutoCloseable {
                 local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint())
             .region(region)
             .credentialsProvider(credentials)
+            .build(),
+        at(
+                BedrockRuntimeClient.builder(),
+                local == null ? settings.bedrock().runtimeEndpoint() : local.bedrockEndpoint())
+            .region(region)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(with -> with.addExecutionInterceptor(new RawBody()))
             .build());
   }
 
@@ -64,8 +75,13 @@ final class AwsClients implements AutoCloseable {
     return bedrock;
   }
 
+  BedrockRuntimeClient runtime() {
+    return runtime;
+  }
+
   @Override
   public void close() {
+    runtime.close();
     s3.close();
     bedrock.close();
   }

@@ -22,6 +22,9 @@ import io.github.bedrockbatch.poll.PollRoutes;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.ResultFiles;
+import io.github.bedrockbatch.submit.OnDemand;
+import io.github.bedrockbatch.submit.OnDemandRoutes;
+import io.github.bedrockbatch.submit.RuntimeCall;
 import io.github.bedrockbatch.submit.SubmitRoutes;
 import io.github.bedrockbatch.submit.UploadRoutes;
 import java.io.File;
@@ -133,7 +136,24 @@ public final class Pipeline implements AutoCloseable {
         .configure()
         .addRoutesBuilder(
             new SubmitRoutes(
-                ledger, troubles, bedrock, settings.s3(), settings.jobs(), clock));
+                ledger,
+                troubles,
+                bedrock,
+                settings.s3(),
+                settings.jobs(),
+                settings.batch(),
+                clock));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new OnDemandRoutes(
+                ledger,
+                troubles,
+                new OnDemand(new RuntimeCall(aws.runtime()), data.resolve("work")),
+                settings.s3(),
+                settings.batch(),
+                settings.jobs(),
+                clock));
     camel
         .configure()
         .addRoutesBuilder(

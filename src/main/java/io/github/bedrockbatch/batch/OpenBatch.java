@@ -88,6 +88,13 @@ final class OpenBatch implements AutoCloseable {
     return range == null ? -1 : range.lastOrdinal();
   }
 
+  /** Fills the batch up with records whose answers will be dropped. */
+  void pad(int wanted, byte[] modelInput) throws IOException {
+    Context context = new Context("", Context.PADDING, 0, 1, Map.of());
+    append(java.util.Collections.nCopies(wanted - records, new Prompt(key, context, modelInput)));
+    sources.remove(Context.PADDING);
+  }
+
   void force() throws IOException {
     input.force();
     context.force();

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.config.BatchOptions;
+import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,7 +182,8 @@ public final class Spool implements AutoCloseable {
           || !(old || batch.isDemanded())) {
         continue;
       }
-      if (batch.records() >= options.minRecords()) {
+      if (batch.records() >= options.minRecords()
+          || options.underMinimum() != UnderMinimum.WAIT) {
         seal(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
       } else if (batch.announce(now, options.maxAge())) {
         LOG.info(
@@ -203,11 +206,14 @@ public final class Spool implements AutoCloseable {
   }
 
   private void seal(OpenBatch batch, CloseCause cause) throws IOException {
+    int prompts = batch.records();
+    pad(batch);
     batch.force();
     Batch.Contents contents =
         new Batch.Contents(
             cause,
             batch.records(),
+            batch.records() - prompts,
             batch.inputBytes(),
             batch.contextBytes(),
             batch.openedAt(),
@@ -225,6 +231,24 @@ public final class Spool implements AutoCloseable {
         batch.records(),
         contents.inputBytes(),
         cause);
+  }
+
+  private void pad(OpenBatch batch) throws IOException {
+    int missing = options.minRecords() - batch.records();
+    if (missing <= 0 || options.underMinimum() != UnderMinimum.PAD) {
+      return;
+    }
+    Optional<byte[]> padding = Padding.of(batch.key());
+    if (padding.isPresent()) {
+      batch.pad(options.minRecords(), padding.get());
+      LOG.info("Batch {} is filled up with {} records of one token", batch.id(), missing);
+    } else {
+      LOG.warn(
+          "Batch {} of {} is not filled up: the request format of that model is not known. It is"
+              + " left to a person; batch.under-minimum=on-demand would answer it.",
+          batch.id(),
+          batch.key());
+    }
   }
 
   /** What the open batches hold. */

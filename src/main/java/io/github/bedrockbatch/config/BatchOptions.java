@@ -10,15 +10,19 @@ import java.time.Duration;
  * @param maxRecords seals the batch that reaches it
  * @param maxBytes seals the batch whose input would outgrow it
  * @param maxAge seals the batch whose first record is that old
+ * @param underMinimum what becomes of one that is then too small
  */
-public record BatchOptions(int minRecords, int maxRecords, long maxBytes, Duration maxAge) {
+public record BatchOptions(
+    int minRecords, int maxRecords, long maxBytes, Duration maxAge, UnderMinimum underMinimum) {
   static BatchOptions read(OptionReader in) {
     BatchOptions options =
         new BatchOptions(
             in.number("batch.min-records", 100, 1, 100_000),
             in.number("batch.max-records", 50_000, 1, 1_000_000),
             in.bytes("batch.max-bytes", "1GB", "10kB", "5GB"),
-            in.duration("batch.max-age", "15m", "100ms", "7d"));
+            in.duration("batch.max-age", "15m", "100ms", "7d"),
+            UnderMinimum.of(
+                in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())));
     in.rule(
         options.minRecords <= options.maxRecords,
         "batch.min-records",

@@ -9,6 +9,7 @@ import java.util.Map;
  * What every job of this installation has in common.
  *
  * @param endpoint empty for the regional endpoint of AWS
+ * @param runtimeEndpoint of calls on demand; empty for the regional one of AWS
  * @param roleArn the role that Bedrock assumes to read the input and write the output
  * @param modelId the model of prompts that do not name one
  * @param invocationType the format of records that come with their own {@code modelInput}
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public record BedrockOptions(
     String endpoint,
+    String runtimeEndpoint,
     String roleArn,
     String modelId,
     InvocationType invocationType,
@@ -33,6 +35,7 @@ public record BedrockOptions(
     BedrockOptions options =
         new BedrockOptions(
             in.uri("bedrock.endpoint"),
+            in.uri("bedrock.runtime-endpoint"),
             in.matching(
                 "bedrock.role-arn",
                 "",
@@ -81,6 +84,7 @@ public record BedrockOptions(
   public BedrockOptions withRoleArn(String arn) {
     return new BedrockOptions(
         endpoint,
+        runtimeEndpoint,
         arn,
         modelId,
         invocationType,

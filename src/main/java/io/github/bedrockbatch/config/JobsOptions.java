@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import java.time.Duration;
+
 /**
  * How many jobs there may be.
  *
  * @param maxOpen submitted and not ended, for each model; further batches wait
+ * @param scheduledWarning a job that waits longer for capacity is worth a warning
+ * @param onDemandConcurrency calls at a time for a batch that is answered one by one
  */
-public record JobsOptions(int maxOpen) {
+public record JobsOptions(int maxOpen, Duration scheduledWarning, int onDemandConcurrency) {
   static JobsOptions read(OptionReader in) {
-    return new JobsOptions(in.number("jobs.max-open", 20, 1, 1_000));
+    return new JobsOptions(
+        in.number("jobs.max-open", 20, 1, 1_000),
+        in.duration("jobs.scheduled-warning", "6h", "1s", "7d"),
+        in.number("jobs.on-demand-concurrency", 4, 1, 64));
   }
 }

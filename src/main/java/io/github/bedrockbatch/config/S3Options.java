@@ -17,6 +17,9 @@ public record S3Options(
     boolean pathStyle,
     String bucketOwner,
     String kmsKeyId) {
+  /** Stands where Bedrock puts the id of a job. */
+  public static final String ON_DEMAND_FOLDER = "on-demand/";
+
   private static final String SEGMENT = "[-!_*'().a-zA-Z0-9]+";
   private static final String KMS_ID = "[-a-zA-Z0-9]{36}";
   private static final String KMS_ALIAS = "alias/[-a-zA-Z0-9/_]+";
@@ -66,6 +69,11 @@ public record S3Options(
   /** The key of what the prompts carried, in the order of the input. */
   public String contextKey(String batchId) {
     return folder(batchId) + "context.jsonl";
+  }
+
+  /** Where the answers to a batch are that had no job. */
+  public String onDemandKey(String batchId) {
+    return outputPrefix(batchId) + ON_DEMAND_FOLDER + "input.jsonl.out";
   }
 
   /** What every key of the batch's output begins with. */

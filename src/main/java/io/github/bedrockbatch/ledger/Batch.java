@@ -30,10 +30,16 @@ public record Batch(
     Instant closedAt,
     String reason) {
 
-  /** What was sealed: never changes again. */
+  /**
+   * What was sealed: never changes again.
+   *
+   * @param records all of them, those included that only fill the batch up
+   * @param padding how many only fill the batch up
+   */
   public record Contents(
       CloseCause cause,
       int records,
+      int padding,
       long inputBytes,
       long contextBytes,
       Instant openedAt,
@@ -88,6 +94,11 @@ public record Batch(
   /** To be saved before the create call. */
   public Batch submitting(Instant now) {
     return next(state, now, job.starting(now), delivery);
+  }
+
+  /** Every record was asked on demand; there is no job. */
+  public Batch answered(Instant now) {
+    return seen(Job.ON_DEMAND, null, job.counters()).ended(now);
   }
 
   public Batch submitted(String jobArn, Instant now) {

@@ -23,6 +23,7 @@ final class BatchRow {
     row.put("node", batch.node());
     row.put("close_cause", batch.contents().cause().name());
     row.put("records", batch.contents().records());
+    row.put("padding", batch.contents().padding());
     row.put("input_bytes", batch.contents().inputBytes());
     row.put("context_bytes", batch.contents().contextBytes());
     row.put("opened_at", millis(batch.contents().openedAt()));
@@ -69,6 +70,7 @@ final class BatchRow {
         new Batch.Contents(
             CloseCause.valueOf(row.getString("close_cause")),
             row.getInt("records"),
+            row.getInt("padding"),
             row.getLong("input_bytes"),
             row.getLong("context_bytes"),
             instant(row, "opened_at"),

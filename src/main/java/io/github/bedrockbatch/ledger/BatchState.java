@@ -28,7 +28,7 @@ public enum BatchState {
   static {
     MOVES.put(OPEN, EnumSet.of(SEALED));
     MOVES.put(SEALED, EnumSet.of(UPLOADED, FAILED));
-    MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, FAILED));
+    MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, ENDED, FAILED)); // ENDED: answered without a job
     MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED));
     MOVES.put(ENDED, EnumSet.of(DELIVERED, FAILED));
     MOVES.put(DELIVERED, EnumSet.noneOf(BatchState.class));

@@ -31,8 +31,13 @@ public final class JdbcLedger implements Ledger {
   private static final String NEXT_TO_SUBMIT =
       "select b.* from batch b where b.state = 'UPLOADED'"
           + FREE
-          + "and (select count(*) from batch o where o.state = 'SUBMITTED'"
+          + "and b.records >= :minRecords and (select count(*) from batch o where o.state = 'SUBMITTED'"
           + " and o.model_id = b.model_id) < :maxOpen order by b.id limit 1";
+
+  private static final String NEXT_UNDER_MINIMUM =
+      "select b.* from batch b where b.state = 'UPLOADED' and b.records < :minRecords"
+          + FREE
+          + "order by b.id limit 1";
 
   private static final String LEASE_IT =
       "update batch set lease_owner = :me, lease_until = :until where id = :id"
@@ -177,8 +182,13 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen) {
-    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen));
+  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords) {
+    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords));
+  }
+
+  @Override
+  public Optional<Batch> claimUnderMinimum(int minRecords) {
+    return claimFirst(NEXT_UNDER_MINIMUM, Map.of("minRecords", minRecords));
   }
 
   private Optional<Batch> claimFirst(String sql, Map<String, ?> bindings) {

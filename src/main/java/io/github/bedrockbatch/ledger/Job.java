@@ -23,6 +23,9 @@ public record Job(
     String message,
     Counters counters) {
 
+  /** The status of a batch that was answered record by record, with no job. */
+  public static final String ON_DEMAND = "OnDemand";
+
   /** The service's record counters; 0 where it gave none. They may lag behind while a job runs. */
   public record Counters(long total, long processed, long succeeded, long failed) {
     static final Counters NONE = new Counters(0, 0, 0, 0);

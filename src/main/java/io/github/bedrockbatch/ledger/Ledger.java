@@ -43,10 +43,13 @@ public interface Ledger extends AutoCloseable {
   Optional<Batch> claim(BatchState state);
 
   /**
-   * Leases the oldest {@link BatchState#UPLOADED} batch whose model has fewer than {@code maxOpen}
-   * submitted jobs.
+   * Leases the oldest {@link BatchState#UPLOADED} batch that has at least {@code minRecords} and whose
+   * model has fewer than {@code maxOpen} submitted jobs.
    */
-  Optional<Batch> claimForSubmit(int maxOpen);
+  Optional<Batch> claimForSubmit(int maxOpen, int minRecords);
+
+  /** Leases the oldest {@link BatchState#UPLOADED} batch that has fewer than {@code minRecords}. */
+  Optional<Batch> claimUnderMinimum(int minRecords);
 
   /** Leases this batch if it is still as given and nobody else holds it. */
   Optional<Batch> claim(Batch batch);

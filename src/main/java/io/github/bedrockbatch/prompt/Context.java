@@ -27,6 +27,14 @@ public record Context(
     Map<String, String> headers,
     String origin) {
 
+  /** The source of records that only fill a batch up to the least that a job takes. */
+  public static final String PADDING = "padding";
+
+  /** Whether the answer to this record is wanted by nobody. */
+  public boolean isPadding() {
+    return source.equals(PADDING);
+  }
+
   /** A first attempt. */
   public Context(
       String id, String source, long ordinal, int attempt, Map<String, String> headers) {

@@ -82,13 +82,18 @@ public final class Collector {
   /** The output files of the batch's job, always in the same order. */
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    String arn = batch.job().arn();
-    String folder = s3.outputPrefix(batch.id()) + arn.substring(arn.lastIndexOf('/') + 1) + "/";
+    String folder = s3.outputPrefix(batch.id()) + jobFolder(batch.job().arn());
     return objects.stream()
         .map(S3Object::key)
         .filter(key -> key.startsWith(folder) && key.endsWith(".jsonl.out"))
         .sorted()
         .toList();
+  }
+
+  private static String jobFolder(String arn) {
+    return arn == null
+        ? S3Options.ON_DEMAND_FOLDER
+        : arn.substring(arn.lastIndexOf('/') + 1) + "/";
   }
 
   /** The pages of one output file. */
@@ -166,7 +171,10 @@ public final class Collector {
     FailedPrompts.publish(deadLetters, held.id());
     Batch counted = held.delivery().complete() ? held : counted(held, exchange);
     DurableFolder.remove(work.resolve(held.id()));
-    int open = counted.contents().records() - counted.delivery().settled();
+    int open =
+        counted.contents().records()
+            - counted.contents().padding()
+            - counted.delivery().settled();
     if (open > 0) {
       HeldBatch.set(exchange, troubles.fail(held, counted, openWords(counted, open)));
       return;

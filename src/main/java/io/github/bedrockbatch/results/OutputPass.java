@@ -69,6 +69,10 @@ final class OutputPass implements AutoCloseable {
       return;
     }
     Context context = contexts.get(ordinal);
+    if (context.isPadding()) {
+      settle(ordinal);
+      return;
+    }
     Verdict verdict = Verdict.of(line);
     if (verdict == Verdict.RETRYABLE && context.attempt() < maxAttempts) {
       again.set(ordinal);
@@ -116,6 +120,10 @@ final class OutputPass implements AutoCloseable {
         continue;
       }
       Context context = contexts.get(ordinal);
+      if (context.isPadding()) {
+        settle(ordinal);
+        continue;
+      }
       if (context.attempt() < maxAttempts) {
         again.set(ordinal);
         continue;

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.submit;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
+import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.config.S3Options;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 public final class SubmitRoutes extends BatchStage {
   private final JobRequest request;
   private final JobsOptions jobs;
+  private final BatchOptions batch;
   private final Clock clock;
 
   public SubmitRoutes(
@@ -34,16 +36,18 @@ public final class SubmitRoutes extends BatchStage {
       BedrockOptions bedrock,
       S3Options s3,
       JobsOptions jobs,
+      BatchOptions batch,
       Clock clock) {
     super(ledger, troubles);
     this.request = new JobRequest(bedrock, s3);
     this.jobs = jobs;
+    this.batch = batch;
     this.clock = clock;
   }
 
   @Override
   protected Optional<Batch> claim() {
-    return ledger.claimForSubmit(jobs.maxOpen());
+    return ledger.claimForSubmit(jobs.maxOpen(), batch.minRecords());
   }
 
   @Override
@@ -90,10 +94,10 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   private void starting(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch held = HeldBatch.of(exchange);
     exchange.getMessage().removeHeaders("*");
-    if (batch.job().startedAt() == null) {
-      HeldBatch.set(exchange, ledger.save(batch, batch.submitting(clock.instant())));
+    if (held.job().startedAt() == null) {
+      HeldBatch.set(exchange, ledger.save(held, held.submitting(clock.instant())));
     }
   }
 
@@ -121,9 +125,9 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   private void submitted(Exchange exchange, String arn, String how) {
-    Batch batch = HeldBatch.of(exchange);
-    HeldBatch.set(exchange, ledger.save(batch, batch.submitted(arn, clock.instant())));
-    log.info("Batch {} {} {}", batch.id(), how, arn);
+    Batch held = HeldBatch.of(exchange);
+    HeldBatch.set(exchange, ledger.save(held, held.submitted(arn, clock.instant())));
+    log.info("Batch {} {} {}", held.id(), how, arn);
   }
 
   private static void mustBeFound(Exchange exchange) {

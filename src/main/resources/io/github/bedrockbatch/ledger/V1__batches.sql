@@ -9,6 +9,7 @@ create table batch (
   node              varchar(64)   not null,   -- whose spool holds the files until they are uploaded
   close_cause       varchar(12)   not null,
   records           integer       not null,
+  padding           integer       not null,   -- of these, so many only fill the batch up
   input_bytes       bigint        not null,
   context_bytes     bigint        not null,
   opened_at         bigint        not null,

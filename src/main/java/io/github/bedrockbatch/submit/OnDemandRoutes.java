@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.submit;
+
+import io.github.bedrockbatch.config.BatchOptions;
+import io.github.bedrockbatch.config.JobsOptions;
+import io.github.bedrockbatch.config.S3Options;
+import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchStage;
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.ThreadPoolBuilder;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+/**
+ * UPLOADED to ENDED without a job, for a batch that is too small for one: each record is asked on
+ * demand, and the answers are put where a job would have put them. From there on it is a batch like
+ * any other.
+ */
+public final class OnDemandRoutes extends BatchStage {
+  private final OnDemand onDemand;
+  private final Troubles troubles;
+  private final S3Options s3;
+  private final BatchOptions batch;
+  private final JobsOptions jobs;
+  private final Clock clock;
+
+  public OnDemandRoutes(
+      Ledger ledger,
+      Troubles troubles,
+      OnDemand onDemand,
+      S3Options s3,
+      BatchOptions batch,
+      JobsOptions jobs,
+      Clock clock) {
+    super(ledger, troubles);
+    this.troubles = troubles;
+    this.onDemand = onDemand;
+    this.s3 = s3;
+    this.batch = batch;
+    this.jobs = jobs;
+    this.clock = clock;
+  }
+
+  @Override
+  protected Optional<Batch> claim() {
+    return ledger.claimUnderMinimum(batch.minRecords());
+  }
+
+  @Override
+  public void configure() throws Exception {
+    String bucket = "aws2-s3:" + s3.bucket();
+    stage("under-minimum")
+        .choice()
+        .when(exchange -> batch.underMinimum() == UnderMinimum.ON_DEMAND)
+        .to("direct:on-demand")
+        .id("under-minimum-ask")
+        .otherwise()
+        .process(this::leaveToPerson)
+        .id("under-minimum-leave")
+        .end();
+
+    from("direct:on-demand")
+        .routeId("on-demand")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .process(onDemand::open)
+        .id("on-demand-open")
+        .doTry()
+        .process(exchange -> key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .id("on-demand-input-key")
+        .to(bucket + "?operation=getObject")
+        .id("on-demand-input")
+        .to("direct:ask-all")
+        .id("on-demand-ask")
+        .process(exchange -> key(exchange, s3.onDemandKey(HeldBatch.of(exchange).id())))
+        .id("on-demand-output-key")
+        .process(onDemand::file)
+        .id("on-demand-output-file")
+        .to(bucket)
+        .id("on-demand-output")
+        .process(this::answered)
+        .id("on-demand-answered")
+        .doFinally()
+        .process(onDemand::close)
+        .id("on-demand-close")
+        .end()
+        .process(onDemand::clear)
+        .id("on-demand-clear");
+
+    from("direct:ask-all")
+        .routeId("ask-all")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .split(method(onDemand, "questions"))
+        .streaming()
+        .stopOnException()
+        .parallelProcessing()
+        .executorService(callers())
+        .process(onDemand::ask)
+        .id("ask-one")
+        .end();
+  }
+
+  /** So many calls at a time, and no record read ahead of them. */
+  private ExecutorService callers() throws Exception {
+    return new ThreadPoolBuilder(getCamelContext())
+        .poolSize(jobs.onDemandConcurrency())
+        .maxPoolSize(jobs.onDemandConcurrency())
+        .maxQueueSize(jobs.onDemandConcurrency())
+        .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns)
+        .build("on-demand");
+  }
+
+  private static void key(Exchange exchange, String key) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
+    exchange.getMessage().setBody(null);
+  }
+
+  private void answered(Exchange exchange) {
+    Batch held = HeldBatch.of(exchange);
+    HeldBatch.set(exchange, ledger.save(held, held.answered(clock.instant())));
+    log.info("Batch {}: its {} records were asked on demand", held.id(), held.contents().records());
+  }
+
+  private void leaveToPerson(Exchange exchange) {
+    Batch held = HeldBatch.of(exchange);
+    troubles.fail(
+        held,
+        "it holds "
+            + held.contents().records()
+            + " records, a job needs "
+            + batch.minRecords()
+            + ", and batch.under-minimum is "
+            + batch.underMinimum()
+            + ". Rerun it when there is more to send with it, or set batch.under-minimum=on-demand");
+  }
+}
