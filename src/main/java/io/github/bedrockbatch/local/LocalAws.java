@@ -41,6 +41,8 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /**
+   * Returns when Bedrock and S3 answer.
+   *
    * @throws IllegalArgumentException when the options contradict themselves, or would open this to
    *     other machines without saying so
    */

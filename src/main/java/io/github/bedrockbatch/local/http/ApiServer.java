@@ -66,7 +66,7 @@ public final class ApiServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Reply reply = answer(new Call(exchange));
-      if (reply == Reply.LOST) {
+      if (reply.isLost()) {
         return;
       }
       exchange.getRequestBody().skipNBytes(exchange.getRequestBody().available());

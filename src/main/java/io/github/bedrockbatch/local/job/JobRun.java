@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class JobRun implements Runnable {
       Pace pace,
       FaultSwitches faults,
       Semaphore desks,
+      AtomicBoolean closing,
       Path workFolder) {}
 
   private final String id;
@@ -84,13 +86,19 @@ final class JobRun implements Runnable {
         default -> throw new IllegalStateException("No work in state " + job.state());
       }
     } catch (JobFailed e) {
+      leaveIfClosing();
       fail(job, e.getMessage());
     } catch (IOException | RuntimeException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedException();
-      }
+      leaveIfClosing();
       LOG.error("Job {} met a fault of local-aws in state {}", id, job.state(), e);
       fail(job, "Internal error of local-aws; its log says more");
+    }
+  }
+
+  /** Then it failed because S3 or the disk is gone already; the next start takes the job up again. */
+  private void leaveIfClosing() throws InterruptedException {
+    if (tools.closing().get()) {
+      throw new InterruptedException();
     }
   }
 
@@ -127,7 +135,7 @@ final class JobRun implements Runnable {
         () ->
             told
                 || pace.isPast(job.expirationTime())
-                || pace.isOver(job.state(), job.lastModifiedTime()) && desk.tryTake(),
+                || (pace.isOver(job.state(), job.lastModifiedTime()) && desk.tryTake()),
         stop);
     if (told || pace.isPast(job.expirationTime())) {
       // Seen in the service: the end of an expired job is the end of its validation.

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Has a thread for every open job; most of them wait, and few work on records at a time. */
@@ -50,6 +51,7 @@ public final class JobRunner implements AutoCloseable {
             pace,
             faults,
             new Semaphore(DESKS, true),
+            new AtomicBoolean(),
             workFolder);
     new WorkFolder(workFolder).close();
     for (String id : store.sequence().values()) {
@@ -87,6 +89,7 @@ public final class JobRunner implements AutoCloseable {
 
   @Override
   public void close() {
+    tools.closing().set(true);
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -67,6 +67,7 @@ enum ModelFamily {
 
   static final Slice NOTHING = new Slice(0, 0);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a template is filled once, when it is made
   final AnswerTemplate shape;
 
   ModelFamily(AnswerTemplate shape) {
