@@ -150,8 +150,8 @@ final class Emulator implements AutoCloseable {
 
   private GetModelInvocationJobResponse awaitStatus(String arn, List<String> statuses) {
     return await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(10))
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
         .until(() -> get(arn), job -> statuses.contains(job.statusAsString()));
   }
 

@@ -3,7 +3,9 @@ package io.github.bedrockbatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,17 +32,26 @@ class JobSpeedBench {
       }
       emulator.s3.putObject(r -> r.bucket(Emulator.BUCKET).key("in/input.jsonl"), input);
       for (int round = 0; round < 5; round++) {
+        long cpu = cpuMillis();
         GetModelInvocationJobResponse job = emulator.awaitEnd(emulator.create("bench-" + round));
+        cpu = cpuMillis() - cpu;
         assertThat(job.successRecordCount()).isEqualTo(RECORDS);
         Duration took = Duration.between(job.submitTime(), job.lastModifiedTime());
         System.out.printf(
-            "%d records, %d MB: %d ms, %,d records/s, heap in use %d MB%n",
+            "%d records, %d MB: %d ms (%d ms of CPU), %,d records/s, heap in use %d MB%n",
             RECORDS,
             Files.size(input) >> 20,
             took.toMillis(),
+            cpu,
             RECORDS * 1000L / Math.max(1, took.toMillis()),
             (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
       }
     }
+  }
+
+  /** Of the whole process, S3 included: the figure that other work on the machine does not change. */
+  private static long cpuMillis() {
+    OperatingSystemMXBean os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return os.getProcessCpuTime() / 1_000_000;
   }
 }

@@ -11,8 +11,14 @@ public final class RawString {
    */
   public static Slice at(byte[] buffer, int quote, int limit) {
     int i = quote + 1;
-    while (i < limit && buffer[i] != '"') {
-      i += buffer[i] == '\\' ? 2 : 1;
+    for (; i < limit; i++) {
+      byte next = buffer[i];
+      if (next == '"') {
+        break;
+      }
+      if (next == '\\') {
+        i++;
+      }
     }
     return new Slice(quote + 1, i);
   }
