@@ -89,6 +89,7 @@ public final class LocalAws implements AutoCloseable {
             new JobRunner(
                 store,
                 s3,
+                opened.add(S3Access.presigner(s3Endpoint, options)),
                 model,
                 limits(options),
                 options.clock(),
