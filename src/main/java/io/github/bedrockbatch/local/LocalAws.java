@@ -32,8 +32,7 @@ public final class LocalAws implements AutoCloseable {
   private final URI s3Endpoint;
   private final URI bedrockEndpoint;
 
-  private LocalAws(
-      Opened opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
+  private LocalAws(Opened opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
     this.opened = opened;
     this.options = options;
     this.s3Endpoint = s3Endpoint;
@@ -83,7 +82,10 @@ public final class LocalAws implements AutoCloseable {
                 options.maxOpenJobsPerModel()));
     Model model =
         Models.of(
-            options.model(), options.modelName(), options.modelApiKey(), options.modelConcurrency());
+            options.model(),
+            options.modelName(),
+            options.modelApiKey(),
+            options.modelConcurrency());
     JobRunner runner =
         opened.add(
             new JobRunner(

@@ -75,8 +75,7 @@ class CreateRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"jobName", "roleArn", "modelId", "inputDataConfig", "outputDataConfig"})
+  @ValueSource(strings = {"jobName", "roleArn", "modelId", "inputDataConfig", "outputDataConfig"})
   void a_required_member_cannot_be_left_out_or_be_null(String member) {
     refused(good().without(member), member);
     refused(good().putNull(member), member);

@@ -85,8 +85,7 @@ class EmbeddedS3Test {
           .extracting(bucket -> bucket.name())
           .contains(Emulator.BUCKET, "more");
       first.put("in/a.jsonl", Emulator.converseRecords(100));
-      assertThat(other.awaitEnd(other.create("elsewhere")).statusAsString())
-          .isEqualTo("Completed");
+      assertThat(other.awaitEnd(other.create("elsewhere")).statusAsString()).isEqualTo("Completed");
     }
   }
 }

@@ -44,26 +44,27 @@ final class Emulator implements AutoCloseable {
   final BedrockRuntimeClient runtime;
   final S3Client s3;
 
-  private Emulator(LocalAws aws) {
+  private Emulator(LocalAws aws, URI bedrockEndpoint, URI s3Endpoint) {
     this.aws = aws;
+    LocalAwsOptions defaults = LocalAwsOptions.defaults();
     StaticCredentialsProvider credentials =
         StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(aws.accessKey(), aws.secretKey()));
+            AwsBasicCredentials.create(defaults.accessKey(), defaults.secretKey()));
     bedrock =
         BedrockClient.builder()
-            .endpointOverride(aws.bedrockEndpoint())
+            .endpointOverride(bedrockEndpoint)
             .region(Region.US_EAST_1)
             .credentialsProvider(credentials)
             .build();
     runtime =
         BedrockRuntimeClient.builder()
-            .endpointOverride(aws.bedrockEndpoint())
+            .endpointOverride(bedrockEndpoint)
             .region(Region.US_EAST_1)
             .credentialsProvider(credentials)
             .build();
     s3 =
         S3Client.builder()
-            .endpointOverride(aws.s3Endpoint())
+            .endpointOverride(s3Endpoint)
             .region(Region.US_EAST_1)
             .forcePathStyle(true)
             .credentialsProvider(credentials)
@@ -84,10 +85,16 @@ final class Emulator implements AutoCloseable {
                     o.jobDuration = Duration.ZERO;
                     o.buckets = List.of(BUCKET);
                   });
-      return new Emulator(LocalAws.start(quick.with(change)));
+      LocalAws aws = LocalAws.start(quick.with(change));
+      return new Emulator(aws, aws.bedrockEndpoint(), aws.s3Endpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Clients of a local-aws in another process. */
+  static Emulator elsewhere(URI bedrockEndpoint, URI s3Endpoint) {
+    return new Emulator(null, bedrockEndpoint, s3Endpoint);
   }
 
   URI endpoint() {
@@ -198,6 +205,8 @@ final class Emulator implements AutoCloseable {
     bedrock.close();
     runtime.close();
     s3.close();
-    aws.close();
+    if (aws != null) {
+      aws.close();
+    }
   }
 }

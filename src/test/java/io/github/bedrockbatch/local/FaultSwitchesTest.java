@@ -100,8 +100,7 @@ class FaultSwitchesTest {
   @Test
   void calls_can_be_throttled_and_creates_meet_a_quota() {
     set("{\"throttlingShare\":1}");
-    assertThatThrownBy(() -> emulator.create("throttled"))
-        .isInstanceOf(ThrottlingException.class);
+    assertThatThrownBy(() -> emulator.create("throttled")).isInstanceOf(ThrottlingException.class);
     set("{\"quotaReached\":true}");
     assertThatThrownBy(() -> emulator.create("quota"))
         .isInstanceOf(ServiceQuotaExceededException.class);
@@ -111,8 +110,11 @@ class FaultSwitchesTest {
   void a_create_whose_answer_is_lost_has_made_its_job() {
     set("{\"loseCreateResponses\":1}");
     String arn = emulator.create("lost");
-    assertThat(emulator.bedrock.listModelInvocationJobs(r -> r.nameContains("lost"))
-            .invocationJobSummaries())
+    assertThat(
+            emulator
+                .bedrock
+                .listModelInvocationJobs(r -> r.nameContains("lost"))
+                .invocationJobSummaries())
         .singleElement()
         .satisfies(job -> assertThat(job.jobArn()).isEqualTo(arn));
   }

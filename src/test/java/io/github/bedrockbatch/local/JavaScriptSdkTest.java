@@ -81,10 +81,7 @@ class JavaScriptSdkTest {
   private static Ran run(String... command) throws IOException, InterruptedException {
     Path log = WORK.resolve("stderr.log");
     Process process =
-        new ProcessBuilder(command)
-            .directory(WORK.toFile())
-            .redirectError(log.toFile())
-            .start();
+        new ProcessBuilder(command).directory(WORK.toFile()).redirectError(log.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     int exit = process.waitFor();
     return new Ran(exit, exit == 0 ? output : output + Files.readString(log));

@@ -76,7 +76,8 @@ class JobLifeTest {
 
   @Test
   void the_states_are_walked_in_order_and_the_counters_move() {
-    try (Emulator emulator = Emulator.start(directory, o -> o.jobDuration = Duration.ofSeconds(1))) {
+    try (Emulator emulator =
+        Emulator.start(directory, o -> o.jobDuration = Duration.ofSeconds(1))) {
       emulator.put("in/a.jsonl", converseRecords(200));
       String arn = emulator.create("walk");
       Set<String> seen = new LinkedHashSet<>();
@@ -146,7 +147,8 @@ class JobLifeTest {
 
   @Test
   void a_stopped_job_goes_through_stopping_and_keeps_what_it_has() {
-    try (Emulator emulator = Emulator.start(directory, o -> o.jobDuration = Duration.ofSeconds(4))) {
+    try (Emulator emulator =
+        Emulator.start(directory, o -> o.jobDuration = Duration.ofSeconds(4))) {
       emulator.put("in/a.jsonl", converseRecords(400));
       String arn = emulator.create("stopped");
       await()

@@ -62,8 +62,7 @@ class JobMemoryTest {
       emulator.create("q2");
       assertThatThrownBy(() -> emulator.create("q3"))
           .isInstanceOfSatisfying(
-              ServiceQuotaExceededException.class,
-              e -> assertThat(e.statusCode()).isEqualTo(400))
+              ServiceQuotaExceededException.class, e -> assertThat(e.statusCode()).isEqualTo(400))
           .hasMessageContaining("quota for number of concurrent invoke-model jobs");
       emulator.create("q4", r -> r.modelId(Emulator.CLAUDE));
       assertThat(emulator.get(first).statusAsString()).isEqualTo("Submitted");
@@ -97,7 +96,8 @@ class JobMemoryTest {
   void a_job_that_was_interrupted_in_the_middle_goes_on_to_its_end() {
     String arn;
     String stopped;
-    try (Emulator emulator = Emulator.start(directory, o -> o.jobDuration = Duration.ofSeconds(3))) {
+    try (Emulator emulator =
+        Emulator.start(directory, o -> o.jobDuration = Duration.ofSeconds(3))) {
       emulator.put("in/a.jsonl", converseRecords(300));
       arn = emulator.create("middle");
       stopped = emulator.create("stopped");

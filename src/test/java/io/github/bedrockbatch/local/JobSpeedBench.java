@@ -49,7 +49,9 @@ class JobSpeedBench {
     }
   }
 
-  /** Of the whole process, S3 included: the figure that other work on the machine does not change. */
+  /**
+   * Of the whole process, S3 included: the figure that other work on the machine does not change.
+   */
   private static long cpuMillis() {
     OperatingSystemMXBean os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return os.getProcessCpuTime() / 1_000_000;

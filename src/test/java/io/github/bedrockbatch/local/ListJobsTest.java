@@ -101,7 +101,8 @@ class ListJobsTest {
     Instant start = clock.instant();
     createFive();
     assertThat(names(r -> r.nameContains("b-3"))).containsExactly("job-3");
-    assertThat(names(r -> r.submitTimeAfter(start.plusSeconds(2)))).containsExactly("job-5", "job-4");
+    assertThat(names(r -> r.submitTimeAfter(start.plusSeconds(2))))
+        .containsExactly("job-5", "job-4");
     assertThat(names(r -> r.submitTimeBefore(start.plusSeconds(1)))).containsExactly("job-1");
     String arn = emulator.create("stopping");
     emulator.bedrock.stopModelInvocationJob(r -> r.jobIdentifier(arn));
@@ -123,10 +124,7 @@ class ListJobsTest {
     assertThat(summary.sdkFields())
         .allSatisfy(
             field ->
-                assertThat(
-                        emulator
-                            .get(arn)
-                            .getValueForField(field.memberName(), Object.class))
+                assertThat(emulator.get(arn).getValueForField(field.memberName(), Object.class))
                     .as(field.memberName())
                     .isEqualTo(summary.getValueForField(field.memberName(), Object.class)));
     assertThat(summary.totalRecordCount()).isEqualTo(100);
@@ -147,8 +145,7 @@ class ListJobsTest {
         "nextToken=a%20b"
       })
   void a_query_against_the_rules_is_refused(String query) {
-    RawHttp.Answer answer =
-        new RawHttp(emulator.endpoint()).get("/model-invocation-jobs?" + query);
+    RawHttp.Answer answer = new RawHttp(emulator.endpoint()).get("/model-invocation-jobs?" + query);
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.errorType()).isEqualTo("ValidationException");
   }
@@ -159,8 +156,7 @@ class ListJobsTest {
     String token = emulator.bedrock.listModelInvocationJobs(r -> r.maxResults(2)).nextToken();
     RawHttp http = new RawHttp(emulator.endpoint());
     assertThat(http.get("/model-invocation-jobs?nextToken=" + token).status()).isEqualTo(200);
-    assertThat(
-            http.get("/model-invocation-jobs?nameContains=job&nextToken=" + token).status())
+    assertThat(http.get("/model-invocation-jobs?nameContains=job&nextToken=" + token).status())
         .isEqualTo(400);
   }
 }

@@ -116,8 +116,7 @@ class ModelFamiliesTest {
   void converse_records_in_an_invoke_model_job_are_errors_for_a_model_with_another_shape() {
     emulator.put("in/a.jsonl", Emulator.converseRecords(3));
     String arn =
-        emulator.create(
-            "trap", r -> r.modelId(Emulator.CLAUDE).modelInvocationType("InvokeModel"));
+        emulator.create("trap", r -> r.modelId(Emulator.CLAUDE).modelInvocationType("InvokeModel"));
     assertThat(emulator.awaitEnd(arn).statusAsString()).isEqualTo("Completed");
     assertThat(emulator.get(arn).errorRecordCount()).isEqualTo(3);
   }

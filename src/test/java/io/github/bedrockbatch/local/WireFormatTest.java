@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpRequest;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -107,7 +107,8 @@ class WireFormatTest {
   @Test
   void tags_are_set_listed_and_removed() {
     String arn =
-        emulator.create("tagged", r -> r.tags(t -> t.key("team").value("a"), t -> t.key("x").value("")));
+        emulator.create(
+            "tagged", r -> r.tags(t -> t.key("team").value("a"), t -> t.key("x").value("")));
     emulator.bedrock.tagResource(r -> r.resourceARN(arn).tags(t -> t.key("team").value("b")));
     emulator.bedrock.untagResource(r -> r.resourceARN(arn).tagKeys("x"));
     assertThat(emulator.bedrock.listTagsForResource(r -> r.resourceARN(arn)).tags())

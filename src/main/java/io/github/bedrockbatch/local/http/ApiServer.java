@@ -109,7 +109,8 @@ public final class ApiServer implements AutoCloseable {
       throw new AwsError(AwsError.Kind.ACCESS_DENIED, "Missing Authentication Token");
     }
     if (faults.throttlesNow()) {
-      throw new AwsError(AwsError.Kind.THROTTLING, "Too many requests, please wait before trying again.");
+      throw new AwsError(
+          AwsError.Kind.THROTTLING, "Too many requests, please wait before trying again.");
     }
   }
 

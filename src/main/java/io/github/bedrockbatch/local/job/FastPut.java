@@ -20,7 +20,8 @@ final class FastPut {
   private static final Duration VALID = Duration.ofHours(1);
 
   private final S3Presigner presigner;
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   FastPut(S3Presigner presigner) {
     this.presigner = presigner;

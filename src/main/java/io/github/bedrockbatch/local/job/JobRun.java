@@ -95,7 +95,9 @@ final class JobRun implements Runnable {
     }
   }
 
-  /** Then it failed because S3 or the disk is gone already; the next start takes the job up again. */
+  /**
+   * Then it failed because S3 or the disk is gone already; the next start takes the job up again.
+   */
   private void leaveIfClosing() throws InterruptedException {
     if (tools.closing().get()) {
       throw new InterruptedException();
@@ -105,8 +107,7 @@ final class JobRun implements Runnable {
   private void queue(Job job) throws InterruptedException {
     tools
         .pace()
-        .await(
-            () -> tools.pace().isOver(job.state(), job.submitTime()) && desk.tryTake(), stop);
+        .await(() -> tools.pace().isOver(job.state(), job.submitTime()) && desk.tryTake(), stop);
     move(job, JobState.VALIDATING);
   }
 
@@ -115,9 +116,7 @@ final class JobRun implements Runnable {
     desk.close();
     Instant since = job.lastModifiedTime();
     tools.pace().await(() -> tools.pace().isOver(job.state(), since), stop);
-    tools
-        .store()
-        .move(id, job.state(), j -> j.counted(counts).moved(JobState.SCHEDULED, now()));
+    tools.store().move(id, job.state(), j -> j.counted(counts).moved(JobState.SCHEDULED, now()));
   }
 
   private long fetchInput(Job job) throws InterruptedException, JobFailed, IOException {
@@ -140,9 +139,7 @@ final class JobRun implements Runnable {
     if (told || pace.isPast(job.expirationTime())) {
       // Seen in the service: the end of an expired job is the end of its validation.
       Instant end = job.lastModifiedTime();
-      tools
-          .store()
-          .move(id, job.state(), j -> j.moved(JobState.EXPIRED, now()).endedAt(end));
+      tools.store().move(id, job.state(), j -> j.moved(JobState.EXPIRED, now()).endedAt(end));
     } else {
       move(job, JobState.IN_PROGRESS);
     }
@@ -165,9 +162,7 @@ final class JobRun implements Runnable {
     RecordCounts counts = output.counts();
     JobState ending =
         counts.processed() < counts.total() ? JobState.PARTIALLY_COMPLETED : JobState.COMPLETED;
-    tools
-        .store()
-        .move(id, job.state(), j -> j.counted(counts).endedAt(end).moved(ending, now()));
+    tools.store().move(id, job.state(), j -> j.counted(counts).endedAt(end).moved(ending, now()));
   }
 
   /** What was processed is paid for, so it is delivered. */

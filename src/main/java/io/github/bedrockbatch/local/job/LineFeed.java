@@ -4,7 +4,6 @@ package io.github.bedrockbatch.local.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
  * Cuts a stream at {@code \n}, and nowhere else, while copying it. A line is seen whole, in place;

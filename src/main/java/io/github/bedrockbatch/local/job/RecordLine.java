@@ -42,7 +42,8 @@ record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) {
     }
   }
 
-  private static RecordLine read(JsonParser parser, byte[] buffer, int base, int to, boolean scanned)
+  private static RecordLine read(
+      JsonParser parser, byte[] buffer, int base, int to, boolean scanned)
       throws IOException, MalformedRecord {
     Slice recordId = null;
     Slice modelInput = null;

@@ -10,7 +10,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Input and output of jobs in S3. What cannot be reached fails the job, as it does in the service. */
+/**
+ * Input and output of jobs in S3. What cannot be reached fails the job, as it does in the service.
+ */
 final class S3Files {
   private final S3Client s3;
   private final FastPut fastPut;
@@ -20,7 +22,9 @@ final class S3Files {
     this.fastPut = fastPut;
   }
 
-  /** @param name the key below the location asked for */
+  /**
+   * @param name the key below the location asked for
+   */
   record Found(String bucket, String key, String name, long bytes) {}
 
   /** One object whose key ends in .jsonl, or all such objects below a folder, sorted by key. */

@@ -6,8 +6,8 @@ public final class RawString {
   private RawString() {}
 
   /**
-   * The inside of the JSON string whose opening quote is at {@code quote}. A string that does not end
-   * before {@code limit} gives some slice or other: the parser refuses it a moment later.
+   * The inside of the JSON string whose opening quote is at {@code quote}. A string that does not
+   * end before {@code limit} gives some slice or other: the parser refuses it a moment later.
    */
   public static Slice at(byte[] buffer, int quote, int limit) {
     int i = quote + 1;
