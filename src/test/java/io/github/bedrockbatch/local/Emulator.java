@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobReq
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobInputDataConfig;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobOutputDataConfig;
+import software.amazon.awssdk.services.bedrock.model.Tag;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -175,6 +176,10 @@ final class Emulator implements AutoCloseable {
 
   JsonNode manifestOf(String arn) {
     return json(read("out/" + id(arn) + "/manifest.json.out"));
+  }
+
+  static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
   }
 
   static String id(String arn) {

@@ -77,7 +77,7 @@ class JobMemoryTest {
       emulator.put("in/a.jsonl", converseRecords(100));
       arn =
           emulator.create(
-              "kept", r -> r.clientRequestToken("kept-token").tags(t -> t.key("a").value("b")));
+              "kept", r -> r.clientRequestToken("kept-token").tags(Emulator.tag("a", "b")));
       before = emulator.awaitEnd(arn);
     }
     try (Emulator emulator = Emulator.start(directory)) {
@@ -85,7 +85,7 @@ class JobMemoryTest {
       assertThat(emulator.outputOf(arn)).hasSize(100);
       assertThat(
               emulator.create(
-                  "kept", r -> r.clientRequestToken("kept-token").tags(t -> t.key("a").value("b"))))
+                  "kept", r -> r.clientRequestToken("kept-token").tags(Emulator.tag("a", "b"))))
           .isEqualTo(arn);
       assertThatThrownBy(() -> emulator.create("kept")).isInstanceOf(ConflictException.class);
       assertThat(emulator.bedrock.listTagsForResource(r -> r.resourceARN(arn)).tags()).hasSize(1);

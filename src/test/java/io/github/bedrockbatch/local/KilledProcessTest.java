@@ -2,14 +2,12 @@
 package io.github.bedrockbatch.local;
 
 import static io.github.bedrockbatch.local.Emulator.converseRecords;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledProcessTest {
   @TempDir Path directory;
 
-  /** The process to kill: prints its endpoint and waits for its death. */
+  /** The process to kill: tells its endpoints and waits for its death. */
   static final class Victim {
     private Victim() {}
 
@@ -30,27 +28,32 @@ class KilledProcessTest {
                   .with(
                       o -> {
                         o.directory = Path.of(args[0]);
-                        o.jobDuration = Duration.ofSeconds(10);
+                        o.jobDuration = Duration.ofSeconds(6);
                         o.buckets = List.of(Emulator.BUCKET);
                       }));
-      System.out.println("endpoint " + aws.bedrockEndpoint() + " " + aws.s3Endpoint());
+      Path written = Files.createTempFile(Path.of(args[0]), "endpoints", null);
+      Files.write(written, List.of("" + aws.bedrockEndpoint(), "" + aws.s3Endpoint()));
+      Files.move(written, Path.of(args[1]));
       Thread.currentThread().join();
     }
   }
 
   @Test
   void a_job_goes_on_to_its_end_after_its_process_was_killed() throws Exception {
+    Path endpoints = directory.resolve("endpoints");
     Process victim =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Victim.class.getName(),
-                directory.toString())
-            .redirectErrorStream(true)
+                directory.toString(),
+                endpoints.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String arn;
-    try (Emulator emulator = on(victim)) {
+    try (Emulator emulator = on(endpoints)) {
       emulator.put("in/a.jsonl", converseRecords(300));
       arn = emulator.create("killed", r -> r.clientRequestToken("killed-token"));
       await()
@@ -67,15 +70,9 @@ class KilledProcessTest {
     }
   }
 
-  private static Emulator on(Process victim) throws IOException {
-    BufferedReader output =
-        new BufferedReader(new InputStreamReader(victim.getInputStream(), UTF_8));
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith("endpoint ")) {
-        String[] words = line.split(" ", -1);
-        return Emulator.elsewhere(URI.create(words[1]), URI.create(words[2]));
-      }
-    }
-    throw new IOException("The process ended before it had started");
+  private Emulator on(Path endpoints) throws IOException {
+    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(endpoints));
+    List<String> lines = Files.readAllLines(endpoints);
+    return Emulator.elsewhere(URI.create(lines.get(0)), URI.create(lines.get(1)));
   }
 }

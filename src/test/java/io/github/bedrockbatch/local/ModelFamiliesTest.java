@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
+import software.amazon.awssdk.services.bedrockruntime.model.Message;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
 /** The on-demand runtime, and with it the shapes that jobs answer in too. */
@@ -106,7 +107,10 @@ class ModelFamiliesTest {
             r ->
                 r.modelId("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0")
                     .messages(
-                        m -> m.role(ConversationRole.USER).content(ContentBlock.fromText("q“é"))));
+                        Message.builder()
+                            .role(ConversationRole.USER)
+                            .content(ContentBlock.fromText("q“é"))
+                            .build()));
     assertThat(answer.output().message().content().get(0).text()).isEqualTo("echo: q“é");
     assertThat(answer.stopReasonAsString()).isEqualTo("end_turn");
     assertThat(answer.usage().totalTokens()).isPositive();

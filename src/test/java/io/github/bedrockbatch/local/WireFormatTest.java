@@ -107,9 +107,8 @@ class WireFormatTest {
   @Test
   void tags_are_set_listed_and_removed() {
     String arn =
-        emulator.create(
-            "tagged", r -> r.tags(t -> t.key("team").value("a"), t -> t.key("x").value("")));
-    emulator.bedrock.tagResource(r -> r.resourceARN(arn).tags(t -> t.key("team").value("b")));
+        emulator.create("tagged", r -> r.tags(Emulator.tag("team", "a"), Emulator.tag("x", "")));
+    emulator.bedrock.tagResource(r -> r.resourceARN(arn).tags(Emulator.tag("team", "b")));
     emulator.bedrock.untagResource(r -> r.resourceARN(arn).tagKeys("x"));
     assertThat(emulator.bedrock.listTagsForResource(r -> r.resourceARN(arn)).tags())
         .singleElement()

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 
-/** {@code mvn -Pbench verify}: a full job of 100,000 records of 1 KB, five times. */
+/**
+ * {@code mvn -Pbench verify -Dtest=JobSpeedTest}: a full job of 100,000 records of 1 KB, five
+ * times.
+ */
 @Tag("bench")
-class JobSpeedBench {
+class JobSpeedTest {
   private static final int RECORDS = 100_000;
 
   @TempDir Path directory;
