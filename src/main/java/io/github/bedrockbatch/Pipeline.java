@@ -149,7 +149,7 @@ public final class Pipeline implements AutoCloseable {
             new OnDemandRoutes(
                 ledger,
                 troubles,
-                new OnDemand(new RuntimeCall(aws.runtime()), data.resolve("work")),
+                new OnDemand(new RuntimeCall(aws.runtime()), data.resolve("on-demand")),
                 settings.s3(),
                 settings.batch(),
                 settings.jobs(),
@@ -157,7 +157,7 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new PollRoutes(new OpenJobs(ledger, clock), settings.poll()));
+            new PollRoutes(new OpenJobs(ledger, settings.jobs(), clock), settings.poll()));
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+  private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final SpoolFolder folder;
   private final BatchOptions options;
@@ -176,6 +177,7 @@ public final class Spool implements AutoCloseable {
   public synchronized void sealDue() throws IOException {
     Instant now = clock.instant();
     for (OpenBatch batch : List.copyOf(open.values())) {
+      announce(batch, now);
       boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
       if (batch.records() == 0
           || now.isBefore(batch.notBefore())
@@ -185,18 +187,36 @@ public final class Spool implements AutoCloseable {
       if (batch.records() >= options.minRecords()
           || options.underMinimum() != UnderMinimum.WAIT) {
         seal(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
-      } else if (batch.announce(now, options.maxAge())) {
-        LOG.info(
-            "Batch {} of {} waits for {} more records: it holds {}, and Bedrock takes no job with"
-                + " fewer than {} (batch.min-records). Open for {}.",
-            batch.id(),
-            batch.key(),
-            options.minRecords() - batch.records(),
-            batch.records(),
-            options.minRecords(),
-            Duration.between(batch.openedAt(), now).withNanos(0));
       }
     }
+  }
+
+  /** Says what a batch waits for that is too small for a job, once it has been quiet for a while. */
+  private void announce(OpenBatch batch, Instant now) {
+    Duration age = Duration.between(batch.openedAt(), now);
+    Duration quiet = options.maxAge().compareTo(QUIET) < 0 ? options.maxAge() : QUIET;
+    if (batch.records() == 0
+        || batch.records() >= options.minRecords()
+        || age.compareTo(quiet) < 0
+        || !batch.announce(now, options.maxAge())) {
+      return;
+    }
+    LOG.info(
+        "Batch {} of {} waits for {} more records: it holds {}, and Bedrock takes no job with"
+            + " fewer than {} (batch.min-records). Open for {} s; after {} s {}.",
+        batch.id(),
+        batch.key(),
+        options.minRecords() - batch.records(),
+        batch.records(),
+        options.minRecords(),
+        age.toSeconds(),
+        options.maxAge().toSeconds(),
+        switch (options.underMinimum()) {
+          case WAIT -> "it goes on waiting";
+          case ON_DEMAND -> "its records are asked one by one, at the on-demand price";
+          case PAD -> "it is filled up";
+          case FAIL -> "it is left to a person";
+        });
   }
 
   /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */

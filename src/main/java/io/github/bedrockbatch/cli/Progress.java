@@ -3,8 +3,10 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import java.io.IOException;
 import java.util.List;
 
 /** Watches the ledger until nothing is left to do, and says what is going on. */
@@ -21,21 +23,35 @@ final class Progress {
     this.screen = screen;
   }
 
-  void awaitEnd() throws InterruptedException {
+  /** Returns when every prompt has come to an end; asks for what was sent again to be sealed too. */
+  void awaitEnd() throws InterruptedException, IOException {
     while (true) {
+      List<Batch> batches = batches();
       int open = pipeline.spool().openRecords();
-      List<Batch> batches = pipeline.ledger().newest(Integer.MAX_VALUE);
       screen.progress(words(open, batches));
-      if (open == 0 && batches.stream().allMatch(batch -> batch.state().isFinal())) {
-        return;
+      if (allFinal(batches)) {
+        if (open > 0) {
+          pipeline.spool().sealNow();
+        } else if (batches.equals(batches())) {
+          return; // seen twice: nothing moved from the spool to the ledger in between
+        }
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
   }
 
+  private List<Batch> batches() {
+    return pipeline.ledger().newest(Integer.MAX_VALUE);
+  }
+
+  private static boolean allFinal(List<Batch> batches) {
+    return batches.stream().allMatch(batch -> batch.state().isFinal());
+  }
+
   private String words(int open, List<Batch> batches) {
     if (batches.isEmpty() && open > 0) {
       return open < settings.batch().minRecords()
+              && settings.batch().underMinimum() == UnderMinimum.WAIT
           ? "%,d prompts wait: Bedrock takes no job with fewer than %,d (batch.min-records)"
               .formatted(open, settings.batch().minRecords())
           : "%,d prompts are being gathered".formatted(open);

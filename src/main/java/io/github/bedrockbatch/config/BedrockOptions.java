@@ -59,6 +59,11 @@ public record BedrockOptions(
         "needs aws.mode=aws: the local mode always uses its own Bedrock",
         "aws.mode");
     in.rule(
+        !aws.isLocal() || options.runtimeEndpoint.isEmpty(),
+        "bedrock.runtime-endpoint",
+        "needs aws.mode=aws: the local mode always uses its own Bedrock",
+        "aws.mode");
+    in.rule(
         options.vpcSubnetIds.isEmpty() == options.vpcSecurityGroupIds.isEmpty(),
         SUBNETS,
         "and " + in.shown(GROUPS) + " must be set both or not at all",

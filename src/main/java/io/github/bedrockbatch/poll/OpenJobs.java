@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.poll;
 
+import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
@@ -23,11 +27,14 @@ public final class OpenJobs {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
   private final Ledger ledger;
+  private final JobsOptions options;
   private final Clock clock;
+  private final Set<String> warned = new HashSet<>();
   private Map<String, Batch> byArn = Map.of();
 
-  public OpenJobs(Ledger ledger, Clock clock) {
+  public OpenJobs(Ledger ledger, JobsOptions options, Clock clock) {
     this.ledger = ledger;
+    this.options = options;
     this.clock = clock;
   }
 
@@ -77,6 +84,7 @@ public final class OpenJobs {
   }
 
   private void note(Batch batch, JobView job) {
+    warnWhenStuck(batch, job);
     if (!job.isOver()
         && job.counters().equals(batch.job().counters())
         && String.valueOf(job.status()).equals(batch.job().status())) {
@@ -92,6 +100,21 @@ public final class OpenJobs {
       LOG.info(e.getMessage());
     } finally {
       ledger.release(batch);
+    }
+  }
+
+  private void warnWhenStuck(Batch batch, JobView job) {
+    if (!"Scheduled".equals(job.status())) {
+      warned.remove(batch.id());
+      return;
+    }
+    Duration waiting = Duration.between(batch.job().submittedAt(), clock.instant());
+    if (waiting.compareTo(options.scheduledWarning()) > 0 && warned.add(batch.id())) {
+      LOG.warn(
+          "The job of batch {} has waited {} minutes for capacity (jobs.scheduled-warning). It ends"
+              + " as Expired at its time-out; its prompts then go into a later batch.",
+          batch.id(),
+          waiting.toMinutes());
     }
   }
 

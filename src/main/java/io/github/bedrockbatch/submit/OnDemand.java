@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.submit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.prompt.BatchKey;
@@ -10,10 +9,12 @@ import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -21,9 +22,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 public final class OnDemand {
   private static final String ANSWERS = "CamelBedrockBatchOnDemandAnswers";
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** A record to be asked. */
-  record Question(BatchKey key, String recordId, byte[] modelInput) {}
 
   private final RuntimeCall runtime;
   private final Path work;
@@ -47,40 +45,45 @@ public final class OnDemand {
     return exchange.getProperty(ANSWERS, OnDemandAnswers.class);
   }
 
-  /** The records of the batch that have no answer yet. */
-  public Iterator<Question> questions(Exchange exchange) {
+  /**
+   * Asks every record that has no answer yet, so many at a time.
+   *
+   * @throws IOException when an answer could not be kept; those that were are asked no more
+   */
+  void askAll(Exchange exchange, int concurrency) throws IOException, InterruptedException {
     LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
     BatchKey key = HeldBatch.of(exchange).key();
     OnDemandAnswers answers = answers(exchange);
-    return new Iterator<>() {
-      private int ordinal;
-      private Question ready;
-
-      @Override
-      public boolean hasNext() {
-        try {
-          while (ready == null && lines.next()) {
-            String id = RecordId.of(ordinal++);
-            if (!answers.has(id)) {
-              ready = new Question(key, id, modelInput(lines));
-            }
-          }
-          return ready != null;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    Semaphore places = new Semaphore(concurrency);
+    ExecutorService callers = Executors.newFixedThreadPool(concurrency);
+    try {
+      for (int ordinal = 0; lines.next() && failure.get() == null; ordinal++) {
+        String id = RecordId.of(ordinal);
+        if (answers.has(id)) {
+          continue;
         }
+        byte[] modelInput = modelInput(lines);
+        places.acquire(); // so that no record is read ahead of a caller
+        callers.execute(
+            () -> {
+              try {
+                ask(key, id, modelInput, answers);
+              } catch (IOException | RuntimeException e) {
+                failure.set(e);
+              } finally {
+                places.release();
+              }
+            });
       }
-
-      @Override
-      public Question next() {
-        if (!hasNext()) {
-          throw new java.util.NoSuchElementException();
-        }
-        Question question = ready;
-        ready = null;
-        return question;
-      }
-    };
+      places.acquire(concurrency);
+    } finally {
+      callers.shutdownNow();
+    }
+    if (failure.get() != null) {
+      throw new IOException(
+          "a record could not be asked on demand: " + failure.get().getMessage(), failure.get());
+    }
   }
 
   private static byte[] modelInput(LineReader lines) {
@@ -90,19 +93,16 @@ public final class OnDemand {
   }
 
   /** Asks one record; an error of the service is an answer like any other. */
-  void ask(Exchange exchange) throws IOException {
-    Question question = exchange.getMessage().getBody(Question.class);
-    OnDemandAnswers answers = answers(exchange);
+  private void ask(BatchKey key, String id, byte[] modelInput, OnDemandAnswers answers)
+      throws IOException {
     try {
-      byte[] output = runtime.answer(question.key(), question.modelInput());
-      JsonNode checked = JSON.readTree(output);
-      if (!checked.isObject()) {
-        throw new IOException("The service's answer is no JSON object");
+      byte[] output = runtime.answer(key, modelInput);
+      if (!JSON.readTree(output).isObject()) {
+        throw new IOException("the service's answer is no JSON object");
       }
-      answers.succeeded(question.recordId(), question.modelInput(), output);
+      answers.succeeded(id, modelInput, output);
     } catch (AwsServiceException e) {
-      answers.failed(
-          question.recordId(), question.modelInput(), e.statusCode(), serviceWords(e));
+      answers.failed(id, modelInput, e.statusCode(), serviceWords(e));
     }
   }
 

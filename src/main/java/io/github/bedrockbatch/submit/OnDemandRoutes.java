@@ -12,11 +12,8 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.ThreadPoolBuilder;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * UPLOADED to ENDED without a job, for a batch that is too small for one: each record is asked on
@@ -54,7 +51,7 @@ public final class OnDemandRoutes extends BatchStage {
   }
 
   @Override
-  public void configure() throws Exception {
+  public void configure() {
     String bucket = "aws2-s3:" + s3.bucket();
     stage("under-minimum")
         .choice()
@@ -77,7 +74,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-input-key")
         .to(bucket + "?operation=getObject")
         .id("on-demand-input")
-        .to("direct:ask-all")
+        .process(exchange -> onDemand.askAll(exchange, jobs.onDemandConcurrency()))
         .id("on-demand-ask")
         .process(exchange -> key(exchange, s3.onDemandKey(HeldBatch.of(exchange).id())))
         .id("on-demand-output-key")
@@ -93,29 +90,6 @@ public final class OnDemandRoutes extends BatchStage {
         .end()
         .process(onDemand::clear)
         .id("on-demand-clear");
-
-    from("direct:ask-all")
-        .routeId("ask-all")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
-        .split(method(onDemand, "questions"))
-        .streaming()
-        .stopOnException()
-        .parallelProcessing()
-        .executorService(callers())
-        .process(onDemand::ask)
-        .id("ask-one")
-        .end();
-  }
-
-  /** So many calls at a time, and no record read ahead of them. */
-  private ExecutorService callers() throws Exception {
-    return new ThreadPoolBuilder(getCamelContext())
-        .poolSize(jobs.onDemandConcurrency())
-        .maxPoolSize(jobs.onDemandConcurrency())
-        .maxQueueSize(jobs.onDemandConcurrency())
-        .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns)
-        .build("on-demand");
   }
 
   private static void key(Exchange exchange, String key) {
