@@ -7,6 +7,7 @@ import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.batch.SpoolRoutes;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.console.OperatorRoutes;
 import io.github.bedrockbatch.intake.DeadLetters;
 import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
@@ -15,12 +16,14 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
+import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
 import io.github.bedrockbatch.poll.PollRoutes;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
+import io.github.bedrockbatch.results.RerunRoutes;
 import io.github.bedrockbatch.results.ResultFiles;
 import io.github.bedrockbatch.submit.OnDemand;
 import io.github.bedrockbatch.submit.OnDemandRoutes;
@@ -96,9 +99,8 @@ public final class Pipeline implements AutoCloseable {
     BedrockOptions bedrock =
         local == null ? settings.bedrock() : settings.bedrock().withRoleArn(LOCAL_ROLE);
 
-    ledger =
-        resources.add(
-            new JdbcLedger(LedgerDatabase.open(settings.ledger().url()), clock, node));
+    LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
+    ledger = resources.add(new JdbcLedger(database, clock, node));
     SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
     spool =
         resources.add(
@@ -161,6 +163,25 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new RerunRoutes(
+                ledger,
+                new Collector(
+                    ledger,
+                    troubles,
+                    settings.s3(),
+                    settings.retry(),
+                    data.resolve("work").resolve("rerun"),
+                    data.resolve("work").resolve("rerun-letters"),
+                    clock),
+                settings.s3(),
+                clock));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new OperatorRoutes(ledger, new OperatorRequests(database, clock), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
     camel.addMainListener(new BeforeStart(customizer));
   }

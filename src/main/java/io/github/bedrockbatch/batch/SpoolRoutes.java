@@ -29,6 +29,12 @@ public final class SpoolRoutes extends RouteBuilder {
         .process(exchange -> spool.sync())
         .id("batch-fsync");
 
+    from("direct:batch-seal")
+        .routeId("batch-seal")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> spool.sealNow())
+        .id("batch-seal-now");
+
     from("timer:seal?delay=0&period=200")
         .routeId("seal")
         .onException(Exception.class)

@@ -89,6 +89,7 @@ final class Progress {
       case ENDED -> "being collected";
       case DELIVERED -> "delivered";
       case FAILED -> "failed";
+      case DROPPED -> "dropped";
     };
   }
 

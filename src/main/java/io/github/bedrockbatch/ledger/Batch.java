@@ -141,6 +141,41 @@ public record Batch(
         null);
   }
 
+  /** What had no answer was put into a later batch. */
+  public Batch rerun(int resent, Instant now) {
+    Delivery all =
+        new Delivery(
+            delivery.pages(),
+            true,
+            delivery.succeeded(),
+            delivery.failed(),
+            delivery.retried() + resent);
+    return next(state, dueAt, job, all).delivered(now);
+  }
+
+  /** A person gave up what had no answer. */
+  public Batch dropped(Instant now) {
+    return new Batch(
+        id,
+        key,
+        BatchState.DROPPED,
+        version,
+        node,
+        contents,
+        now,
+        0,
+        job,
+        endedAt,
+        delivery,
+        now,
+        reason);
+  }
+
+  /** How many prompts have neither an answer nor another attempt yet. */
+  public int unanswered() {
+    return contents.records() - contents.padding() - delivery.settled();
+  }
+
   /** The present step did not work; it is tried again at the given time. */
   public Batch postponed(String why, Instant until) {
     return new Batch(

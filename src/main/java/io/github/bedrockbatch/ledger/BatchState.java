@@ -21,7 +21,9 @@ public enum BatchState {
   /** Every result has been handed to its endpoint. */
   DELIVERED,
   /** Stopped at a step that will not succeed by itself; a person has to look at it. */
-  FAILED;
+  FAILED,
+  /** A person gave up what was not answered. */
+  DROPPED;
 
   private static final Map<BatchState, Set<BatchState>> MOVES = new EnumMap<>(BatchState.class);
 
@@ -32,7 +34,8 @@ public enum BatchState {
     MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED));
     MOVES.put(ENDED, EnumSet.of(DELIVERED, FAILED));
     MOVES.put(DELIVERED, EnumSet.noneOf(BatchState.class));
-    MOVES.put(FAILED, EnumSet.noneOf(BatchState.class));
+    MOVES.put(FAILED, EnumSet.of(DELIVERED, DROPPED)); // DELIVERED: the rest was sent again
+    MOVES.put(DROPPED, EnumSet.noneOf(BatchState.class));
   }
 
   /** Whether a batch in this state may be moved to the other. */
@@ -42,6 +45,6 @@ public enum BatchState {
 
   /** Whether no stage will touch the batch again. */
   public boolean isFinal() {
-    return this == DELIVERED || this == FAILED;
+    return this == DELIVERED || this == FAILED || this == DROPPED;
   }
 }

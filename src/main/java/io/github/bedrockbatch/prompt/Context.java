@@ -50,6 +50,11 @@ public record Context(
     return new Context(id, newSource, newOrdinal, newAttempt, headers, origin);
   }
 
+  /** The same prompt asked anew, though it has its result already. */
+  public Context asked(String newSource, long newOrdinal) {
+    return new Context(id, newSource, newOrdinal, 1, headers, newSource);
+  }
+
   /** Writes this context as one JSON object, under the record id it has in its batch. */
   public void write(JsonGenerator json, String recordId) throws IOException {
     json.writeStartObject();

@@ -74,7 +74,7 @@ public final class Collector {
   }
 
   /** The pass over the held batch; null when a restart finds that all its pages are out. */
-  private static OutputPass pass(Exchange exchange) {
+  static OutputPass pass(Exchange exchange) {
     OutputPass pass = exchange.getProperty(PASS, OutputPass.class);
     return pass != null && pass.isOver(HeldBatch.of(exchange)) ? pass : null;
   }
@@ -117,8 +117,15 @@ public final class Collector {
   /** The pages of prompts to be sent again, from the input file. */
   public Iterator<PromptPage> resend(Exchange exchange) {
     LineReader input = new LineReader(exchange.getMessage().getBody(InputStream.class));
+    Batch batch = HeldBatch.of(exchange);
     Resend resend =
-        new Resend(HeldBatch.of(exchange), pass(exchange), input, retry, clock.instant());
+        new Resend(
+            batch,
+            pass(exchange),
+            input,
+            (context, ordinal) ->
+                context.resent("batch:" + batch.id(), ordinal, context.attempt() + 1),
+            attempt -> clock.instant().plus(retry.before(attempt)));
     return new Pages<>(resend::next);
   }
 
@@ -171,10 +178,7 @@ public final class Collector {
     FailedPrompts.publish(deadLetters, held.id());
     Batch counted = held.delivery().complete() ? held : counted(held, exchange);
     DurableFolder.remove(work.resolve(held.id()));
-    int open =
-        counted.contents().records()
-            - counted.contents().padding()
-            - counted.delivery().settled();
+    int open = counted.unanswered();
     if (open > 0) {
       HeldBatch.set(exchange, troubles.fail(held, counted, openWords(counted, open)));
       return;

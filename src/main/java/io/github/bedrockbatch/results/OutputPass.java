@@ -31,6 +31,8 @@ final class OutputPass implements AutoCloseable {
   private final int maxAttempts;
   private final BitSet settled;
   private final BitSet again;
+  private final BitSet failedOnes;
+  private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();
   private int pages;
   private int succeeded;
@@ -45,6 +47,7 @@ final class OutputPass implements AutoCloseable {
     this.maxAttempts = maxAttempts;
     this.settled = new BitSet(batch.contents().records());
     this.again = new BitSet(batch.contents().records());
+    this.failedOnes = new BitSet(batch.contents().records());
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -84,6 +87,7 @@ final class OutputPass implements AutoCloseable {
       page.succeeded(context, line, buffer, offset);
     } else {
       failed++;
+      failedOnes.set(ordinal);
       String code = line.hasError() ? orElse(line.errorCode(), "unknown") : "no-output";
       String message =
           line.hasError()
@@ -130,6 +134,7 @@ final class OutputPass implements AutoCloseable {
       }
       settle(ordinal);
       failed++;
+      failedOnes.set(ordinal);
       String message =
           "the job ended " + batch.job().status() + " with no answer to this record";
       page.failed(context, "missing", message);
@@ -161,6 +166,41 @@ final class OutputPass implements AutoCloseable {
   /** The records to be sent again. */
   BitSet again() {
     return again;
+  }
+
+  /**
+   * Chooses what an operator wants sent again, in place of what this pass would send.
+   *
+   * @param all everything; otherwise what has no answer or failed, without what an earlier pass sent
+   *     again already
+   * @return how many of them had come to an end before
+   */
+  int choose(boolean all) throws IOException {
+    open.set(0, batch.contents().records());
+    open.andNot(settled);
+    open.andNot(again);
+    removePadding(open);
+    again.clear();
+    again.or(failedOnes);
+    if (all) {
+      again.set(0, batch.contents().records());
+      removePadding(again);
+    }
+    again.or(open);
+    return again.cardinality() - open.cardinality();
+  }
+
+  /** Whether a record that was chosen had come to no end before. */
+  boolean wasOpen(int ordinal) {
+    return open.get(ordinal);
+  }
+
+  private void removePadding(BitSet ordinals) throws IOException {
+    for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
+      if (contexts.get(i).isPadding()) {
+        ordinals.clear(i);
+      }
+    }
   }
 
   Context context(int ordinal) throws IOException {

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.results;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.LineReader;
@@ -18,32 +17,42 @@ import java.util.List;
 
 /**
  * Walks over the input of a batch and makes prompts of the records that are to be sent again. They
- * come in the order of the input under the source {@code batch:<id>}, so that the spool skips those
- * it already has when this is done twice.
+ * come in the order of the input, under a source of their own, so that the spool skips those it
+ * already has when this is done twice.
  */
 final class Resend {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** What a record is sent again as. */
+  interface NextContext {
+    Context of(Context context, int ordinal);
+  }
+
+  /** When a page may be sent that holds attempts up to this one. */
+  interface NotBefore {
+    Instant of(int attempt);
+  }
+
   private final Batch batch;
   private final OutputPass pass;
   private final LineReader input;
-  private final RetryOptions retry;
-  private final Instant now;
+  private final NextContext next;
+  private final NotBefore notBefore;
   private int ordinal = -1;
 
-  Resend(Batch batch, OutputPass pass, LineReader input, RetryOptions retry, Instant now) {
+  Resend(Batch batch, OutputPass pass, LineReader input, NextContext next, NotBefore notBefore) {
     this.batch = batch;
     this.pass = pass;
     this.input = input;
-    this.retry = retry;
-    this.now = now;
+    this.next = next;
+    this.notBefore = notBefore;
   }
 
   /** The next page, or null when there is no more. */
   PromptPage next() throws IOException {
     List<Prompt> prompts = new ArrayList<>();
     int bytes = 0;
-    int attempt = 2;
+    int attempt = 1;
     while (prompts.size() < PromptPage.MAX_RECORDS
         && bytes < PromptPage.MAX_BYTES
         && input.next()) {
@@ -59,22 +68,20 @@ final class Resend {
             .add(ordinal, pass.context(ordinal), input.buffer(), place[0], place[1] - place[0]);
       }
     }
-    return prompts.isEmpty() ? null : new PromptPage(prompts, now.plus(retry.before(attempt)));
+    return prompts.isEmpty() ? null : new PromptPage(prompts, notBefore.of(attempt));
   }
 
   private Prompt prompt() throws IOException {
     int[] place = modelInput();
-    Context context = pass.context(ordinal);
     return new Prompt(
         batch.key(),
-        context.resent("batch:" + batch.id(), ordinal, context.attempt() + 1),
+        next.of(pass.context(ordinal), ordinal),
         Arrays.copyOfRange(input.buffer(), place[0], place[1]));
   }
 
   /** Where in the buffer the model input of the present line begins and ends. */
   private int[] modelInput() throws IOException {
-    try (JsonParser json =
-        JSON.createParser(input.buffer(), input.offset(), input.length())) {
+    try (JsonParser json = JSON.createParser(input.buffer(), input.offset(), input.length())) {
       json.nextToken();
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String field = json.currentName();

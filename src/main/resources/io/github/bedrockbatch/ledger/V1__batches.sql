@@ -57,3 +57,13 @@ create table source (
   refused   bigint        not null,
   taken_at  bigint        not null
 );
+
+-- What a person asked for; the process that works on the data folder does it.
+create table operator_request (
+  id            bigint        not null primary key,
+  action        varchar(16)   not null,
+  batch_id      varchar(63)   not null,
+  requested_at  bigint        not null,
+  done_at       bigint,
+  outcome       varchar(4000)
+);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person can see and ask for. Looking reads the ledger; asking leaves a request in it, which
+ * the process that works on the data folder carries out, now or when it is next started.
+ */
+public final class Operator {
+  private final Ledger ledger;
+  private final OperatorRequests requests;
+
+  public Operator(Ledger ledger, OperatorRequests requests) {
+    this.ledger = ledger;
+    this.requests = requests;
+  }
+
+  /** The newest batches, newest first. */
+  public List<Batch> batches(int limit) {
+    return ledger.newest(limit);
+  }
+
+  public Optional<Batch> show(String batchId) {
+    return ledger.find(batchId);
+  }
+
+  /** Seals every open batch now. */
+  public long seal() {
+    return requests.add(Action.SEAL, "");
+  }
+
+  /**
+   * Stops the job of a batch. What it has processed is paid and is delivered.
+   *
+   * @throws IllegalArgumentException when the batch has no job that runs
+   */
+  public long stop(String batchId) {
+    Batch batch = must(batchId);
+    if (batch.state() != BatchState.SUBMITTED) {
+      throw refused(batch, "has no job that runs");
+    }
+    return requests.add(Action.STOP, batchId);
+  }
+
+  /**
+   * Sends records of a batch again, in later batches.
+   *
+   * @param all everything, also what was answered, which is then paid again; otherwise only what has
+   *     no answer or failed
+   * @throws IllegalArgumentException when the batch is still on its way
+   */
+  public long rerun(String batchId, boolean all) {
+    Batch batch = must(batchId);
+    if (!batch.state().isFinal()) {
+      throw refused(batch, "is still on its way");
+    }
+    return requests.add(all ? Action.RERUN_ALL : Action.RERUN, batchId);
+  }
+
+  /**
+   * Gives up what a failed batch has not answered.
+   *
+   * @throws IllegalArgumentException when the batch has not failed
+   */
+  public long drop(String batchId) {
+    Batch batch = must(batchId);
+    if (batch.state() != BatchState.FAILED) {
+      throw refused(batch, "has not failed");
+    }
+    return requests.add(Action.DROP, batchId);
+  }
+
+  /** How a request stands. */
+  public OperatorRequest request(long id) {
+    return requests.find(id).orElseThrow();
+  }
+
+  private Batch must(String batchId) {
+    return ledger
+        .find(batchId)
+        .orElseThrow(() -> new IllegalArgumentException("There is no batch " + batchId));
+  }
+
+  private static IllegalArgumentException refused(Batch batch, String why) {
+    return new IllegalArgumentException(
+        "Batch " + batch.id() + " " + why + ": it is " + batch.state());
+  }
+}

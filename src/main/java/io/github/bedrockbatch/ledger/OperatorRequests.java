@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** The requests of operators, in the order in which they were made. */
+public final class OperatorRequests {
+  private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from operator_request";
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  public OperatorRequests(LedgerDatabase database, Clock clock) {
+    this.jdbi = Jdbi.create(database.dataSource());
+    this.clock = clock;
+  }
+
+  /** Asks for something; returns the id of the request. */
+  public long add(OperatorRequest.Action action, String batchId) {
+    return jdbi.inTransaction(
+        handle -> {
+          long id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
+          handle.execute(
+              "insert into operator_request (id, action, batch_id, requested_at) values (?, ?, ?, ?)",
+              id,
+              action.name(),
+              batchId,
+              clock.millis());
+          return id;
+        });
+  }
+
+  /** What is still to be done, oldest first. */
+  public List<OperatorRequest> open() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from operator_request where done_at is null order by id")
+                .map((row, context) -> read(row))
+                .list());
+  }
+
+  public Optional<OperatorRequest> find(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from operator_request where id = :id")
+                .bind("id", id)
+                .map((row, context) -> read(row))
+                .findOne());
+  }
+
+  /** Notes how it ended. */
+  public void done(long id, String outcome) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "update operator_request set done_at = ?, outcome = ? where id = ?",
+                clock.millis(),
+                outcome,
+                id));
+  }
+
+  private static OperatorRequest read(ResultSet row) throws SQLException {
+    long doneAt = row.getLong("done_at");
+    boolean open = row.wasNull();
+    return new OperatorRequest(
+        row.getLong("id"),
+        OperatorRequest.Action.valueOf(row.getString("action")),
+        row.getString("batch_id"),
+        Instant.ofEpochMilli(row.getLong("requested_at")),
+        open ? null : Instant.ofEpochMilli(doneAt),
+        row.getString("outcome"));
+  }
+}
