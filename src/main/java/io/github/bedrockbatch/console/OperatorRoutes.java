@@ -31,7 +31,9 @@ public final class OperatorRoutes extends RouteBuilder {
   public void configure() {
     from("timer:operator?delay=0&period=500")
         .routeId("operator-timer")
-        .split(exchange -> requests.open())
+        .setBody(exchange -> requests.open())
+        .id("operator-open")
+        .split(body())
         .to("direct:operator")
         .id("operator-each")
         .end();
