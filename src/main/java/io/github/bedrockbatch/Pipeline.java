@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -62,20 +63,26 @@ public final class Pipeline implements AutoCloseable {
    * @throws DataInUseException when another process works on the data folder
    */
   public static Pipeline start(Settings settings, String yamlRoutes) throws Exception {
-    return start(settings, yamlRoutes, Clock.systemUTC(), context -> {});
+    return start(
+        settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), context -> {});
   }
 
   /**
    * Starts everything.
    *
+   * @param ledgers may put something around the ledger
    * @param customizer sees the context before its routes start
    */
   public static Pipeline start(
-      Settings settings, String yamlRoutes, Clock clock, Consumer<CamelContext> customizer)
+      Settings settings,
+      String yamlRoutes,
+      Clock clock,
+      UnaryOperator<Ledger> ledgers,
+      Consumer<CamelContext> customizer)
       throws Exception {
     Pipeline pipeline = new Pipeline(settings);
     try {
-      pipeline.build(clock, customizer);
+      pipeline.build(clock, ledgers, customizer);
       pipeline.startCamel(yamlRoutes);
       return pipeline;
     } catch (Exception e) {
@@ -84,7 +91,9 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void build(Clock clock, Consumer<CamelContext> customizer) throws IOException {
+  private void build(
+      Clock clock, UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
+      throws IOException {
     Path data = settings.data().dir();
     resources.add(DataLock.take(data));
     String node = NodeName.of(data);
@@ -95,7 +104,8 @@ public final class Pipeline implements AutoCloseable {
 
     ledger =
         resources.add(
-            new JdbcLedger(LedgerDatabase.open(settings.ledger().url()), clock, node));
+            ledgers.apply(
+                new JdbcLedger(LedgerDatabase.open(settings.ledger().url()), clock, node)));
     SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
     spool =
         resources.add(
