@@ -12,9 +12,9 @@ import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
 import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
@@ -63,8 +63,7 @@ public final class Pipeline implements AutoCloseable {
    * @throws DataInUseException when another process works on the data folder
    */
   public static Pipeline start(Settings settings, String yamlRoutes) throws Exception {
-    return start(
-        settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), context -> {});
+    return start(settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), context -> {});
   }
 
   /**
@@ -91,8 +90,7 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void build(
-      Clock clock, UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
+  private void build(Clock clock, UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
       throws IOException {
     Path data = settings.data().dir();
     resources.add(DataLock.take(data));
@@ -130,17 +128,14 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new UploadRoutes(
-                ledger, troubles, new SpooledFiles(folder), settings.s3(), clock));
+            new UploadRoutes(ledger, troubles, new SpooledFiles(spool), settings.s3(), clock));
     camel
         .configure()
         .addRoutesBuilder(
-            new SubmitRoutes(
-                ledger, troubles, bedrock, settings.s3(), settings.jobs(), clock));
+            new SubmitRoutes(ledger, troubles, bedrock, settings.s3(), settings.jobs(), clock));
     camel
         .configure()
-        .addRoutesBuilder(
-            new PollRoutes(new OpenJobs(ledger, troubles, clock), settings.poll()));
+        .addRoutesBuilder(new PollRoutes(new OpenJobs(ledger, troubles, clock), settings.poll()));
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));

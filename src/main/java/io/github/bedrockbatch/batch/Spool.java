@@ -230,6 +230,21 @@ public final class Spool implements AutoCloseable {
         cause);
   }
 
+  /** The sealed input file of a batch; waits for a sealing that is under way to be all done. */
+  public synchronized Path sealedInput(Batch batch) {
+    return folder.sealedInput(batch.key(), batch.id());
+  }
+
+  /** The sealed context file of a batch; waits for a sealing that is under way to be all done. */
+  public synchronized Path sealedContext(Batch batch) {
+    return folder.sealedContext(batch.key(), batch.id());
+  }
+
+  /** Removes the files of a sealed batch, if they are there. */
+  public void remove(Batch batch) throws IOException {
+    DurableFolder.remove(folder.sealed(batch.key(), batch.id()));
+  }
+
   /** What the open batches hold. */
   public synchronized int openRecords() {
     return open.values().stream().mapToInt(OpenBatch::records).sum();

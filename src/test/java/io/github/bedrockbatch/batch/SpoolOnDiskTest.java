@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bedrockbatch.DiskSyncs;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -16,12 +18,15 @@ import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +96,35 @@ class SpoolOnDiskTest {
     }
 
     assertThat(WholeRecords.read(batch()).records()).isEqualTo(2);
+  }
+
+  @Test
+  void nobody_finds_the_files_of_a_batch_that_is_being_sealed() throws Exception {
+    Spool[] spool = new Spool[1];
+    CompletableFuture<?>[] found = new CompletableFuture<?>[1];
+    Ledger slow =
+        (Ledger)
+            Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (proxy, method, arguments) -> {
+                  Object result = method.invoke(ledger, arguments);
+                  if (method.getName().equals("seal")) {
+                    Batch sealed = ledger.claim(BatchState.SEALED).orElseThrow();
+                    found[0] =
+                        CompletableFuture.supplyAsync(
+                            () -> Files.exists(spool[0].sealedInput(sealed)));
+                    Thread.sleep(200);
+                  }
+                  return result;
+                });
+    spool[0] = spool(slow);
+    spool[0].append(page(3, "short"));
+
+    spool[0].sealNow();
+
+    assertThat(found[0].get()).isEqualTo(true);
+    spool[0].close();
   }
 
   private Spool spool(Ledger itsLedger) {
