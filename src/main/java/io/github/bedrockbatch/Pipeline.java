@@ -19,6 +19,7 @@ import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
 import io.github.bedrockbatch.poll.PollRoutes;
+import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.ResultFiles;
@@ -118,7 +119,9 @@ public final class Pipeline implements AutoCloseable {
     Troubles troubles = new Troubles(ledger, clock);
     DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
     PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
-    Collector collector = new Collector(ledger, settings.s3(), data.resolve("work"), clock);
+    Path work = data.resolve("work");
+    DurableFolder.remove(work); // copies that a killed process had no time to remove
+    Collector collector = new Collector(ledger, settings.s3(), work, clock);
 
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
