@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signal 9")
 class CrashTest {
-  private static final int SITES_PER_VICTIM = 8;
+  private static final int SITES_PER_VICTIM = 14;
   private static final int VICTIMS_AT_A_TIME = 2;
 
   /** What happens between the last crash and the start after it. */
@@ -62,7 +62,6 @@ class CrashTest {
     crashes.add(at("after ledger-seal", CrashTest::nothingIsAcknowledged));
     crashes.add(at("before upload-input-file"));
     // upload
-    crashes.add(at("before upload-input"));
     crashes.add(at("after upload-input"));
     crashes.add(at("after upload-context"));
     crashes.add(at("after upload-note"));
@@ -70,7 +69,6 @@ class CrashTest {
     // submit
     crashes.add(at("before create-job-note"));
     crashes.add(at("after create-job-note"));
-    crashes.add(at("before create-job-call"));
     crashes.add(at("after create-job-call"));
     crashes.add(at("after create-job-submitted"));
     // poll
@@ -82,14 +80,12 @@ class CrashTest {
     crashes.add(at("after collect-open"));
     crashes.add(at("before deliver-page-deliver 2"));
     crashes.add(at("before collect-rest"));
-    crashes.add(at("after collect-rest"));
     // deliver
     crashes.add(at("after deliver-files-append", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("before deliver-files-finish", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("after deliver-files-finish", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("after deliver-files-checkpoint", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("after deliver-files-publish"));
-    crashes.add(at("before ledger-DELIVERED"));
     crashes.add(at("after ledger-DELIVERED"));
     crashes.add(
         new Crash(
@@ -108,7 +104,57 @@ class CrashTest {
     crashes.add(at("before ledger-ENDED", "before ledger-ENDED"));
     crashes.add(at("after deliver-files-append", "before collect-rest"));
     crashes.add(at("after deliver-files-checkpoint", "after deliver-files-publish"));
+    // a power loss: of what was not forced to disk, some is torn
+    String unsynced = "after batch-append";
+    crashes.add(
+        torn("input cut", unsynced, s -> TornWrites.cut(TornWrites.open(s, "input.jsonl"), 37)));
+    crashes.add(
+        torn(
+            "input blank",
+            unsynced,
+            s -> TornWrites.blank(TornWrites.open(s, "input.jsonl"), 8_192)));
+    crashes.add(
+        torn(
+            "contexts cut",
+            unsynced,
+            s -> TornWrites.cut(TornWrites.open(s, "context.jsonl"), 40_000)));
+    crashes.add(
+        torn(
+            "both blank, contexts more",
+            unsynced,
+            s -> {
+              TornWrites.blank(TornWrites.open(s, "input.jsonl"), 4_096);
+              TornWrites.blank(TornWrites.open(s, "context.jsonl"), 12_288);
+            }));
+    crashes.add(
+        torn(
+            "contexts not there",
+            unsynced,
+            s -> Files.delete(TornWrites.open(s, "context.jsonl"))));
+    String unacknowledged = "before batch-fsync";
+    crashes.add(
+        torn(
+            "dead letters cut",
+            unacknowledged,
+            s -> TornWrites.cut(TornWrites.only(s, "dead-letters"), 20)));
+    crashes.add(
+        torn(
+            "dead letters blank",
+            unacknowledged,
+            s -> TornWrites.blank(TornWrites.only(s, "dead-letters"), 300)));
+    String unfinished = "before deliver-files-finish";
+    crashes.add(
+        torn("results cut", unfinished, s -> TornWrites.cut(TornWrites.only(s, "outbox"), 1_000)));
+    crashes.add(
+        torn(
+            "results blank",
+            unfinished,
+            s -> TornWrites.blank(TornWrites.only(s, "outbox"), 9_000)));
     return crashes;
+  }
+
+  private static Crash torn(String what, String point, Meanwhile meanwhile) {
+    return new Crash(point + ", " + what, List.of(point), meanwhile);
   }
 
   private static Crash at(String... points) {

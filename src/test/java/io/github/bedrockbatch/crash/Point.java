@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.crash;
 
+import java.util.List;
+
 /**
  * A place in the flow, such as {@code after upload-input} or {@code before ledger-find 2}: the n-th
  * passing of a route step, or of a call of the ledger.
@@ -8,8 +10,10 @@ package io.github.bedrockbatch.crash;
 record Point(boolean before, String step, int passing) {
 
   static Point of(String words) {
-    String[] word = words.split(" ");
+    List<String> word = List.of(words.split(" ", -1));
     return new Point(
-        word[0].equals("before"), word[1], word.length > 2 ? Integer.parseInt(word[2]) : 1);
+        word.get(0).equals("before"),
+        word.get(1),
+        word.size() > 2 ? Integer.parseInt(word.get(2)) : 1);
   }
 }

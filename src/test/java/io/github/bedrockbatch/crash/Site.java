@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /**
- * A data folder and the work to be done in it: two files of prompts for two models, which make three
- * batches, the first of two pages. The shipped routes take them in and deliver the answers.
+ * A data folder and the work to be done in it: two files of prompts for two models, which make
+ * three batches, the first of two pages. The shipped routes take them in and deliver the answers.
  */
 final class Site {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -172,8 +172,7 @@ final class Site {
     }
     assertThat(texts).hasSize(FIRST_FILE + SECOND_FILE);
     assertThat(texts)
-        .allSatisfy(
-            (id, answers) -> assertThat(answers).containsExactly("echo: question " + id));
+        .allSatisfy((id, answers) -> assertThat(answers).containsExactly("echo: question " + id));
     assertThat(deadLetters())
         .extracting(letter -> letter.path("line").asInt())
         .containsExactly(FIRST_FILE / 2 + 1, FIRST_FILE + 2);
@@ -224,8 +223,7 @@ final class Site {
     try (Connection ledger =
             DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
         Statement statement = ledger.createStatement();
-        ResultSet sums =
-            statement.executeQuery("select sum(accepted), sum(refused) from source")) {
+        ResultSet sums = statement.executeQuery("select sum(accepted), sum(refused) from source")) {
       sums.next();
       return List.of(sums.getInt(1), sums.getInt(2));
     }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM that kills itself with signal 9. It runs a pipeline in each of some data folders; a {@link
- * Trap} holds each still where it is to die, and when all are there, the signal takes them together.
- * Several share one JVM because its start costs more than the flow.
+ * Trap} holds each still where it is to die, and when all are there, the signal takes them
+ * together. Several share one JVM because its start costs more than the flow.
  */
 final class VictimProcess {
   static final int KILLED = 128 + 9;
@@ -49,7 +49,10 @@ final class VictimProcess {
         });
     Path output = Files.createTempFile(temporary, "victim", ".log");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     try {
       assertThat(process.waitFor(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(() -> text(output)).isEqualTo(KILLED);
@@ -96,7 +99,7 @@ final class VictimProcess {
       site.start(
           trap::around, context -> context.getCamelContextExtension().addInterceptStrategy(trap));
     } catch (Exception e) {
-      e.printStackTrace();
+      throw new IllegalStateException("Did not start on " + site.data(), e);
     }
   }
 
