@@ -13,14 +13,15 @@ import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
 import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
 import io.github.bedrockbatch.poll.PollRoutes;
+import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.RerunRoutes;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -68,20 +70,25 @@ public final class Pipeline implements AutoCloseable {
    * @throws DataInUseException when another process works on the data folder
    */
   public static Pipeline start(Settings settings, String yamlRoutes) throws Exception {
-    return start(settings, yamlRoutes, Clock.systemUTC(), context -> {});
+    return start(settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), context -> {});
   }
 
   /**
    * Starts everything.
    *
+   * @param ledgers may put something around the ledger
    * @param customizer sees the context before its routes start
    */
   public static Pipeline start(
-      Settings settings, String yamlRoutes, Clock clock, Consumer<CamelContext> customizer)
+      Settings settings,
+      String yamlRoutes,
+      Clock clock,
+      UnaryOperator<Ledger> ledgers,
+      Consumer<CamelContext> customizer)
       throws Exception {
     Pipeline pipeline = new Pipeline(settings);
     try {
-      pipeline.build(clock, customizer);
+      pipeline.build(clock, ledgers, customizer);
       pipeline.startCamel(yamlRoutes);
       return pipeline;
     } catch (Exception e) {
@@ -90,7 +97,8 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void build(Clock clock, Consumer<CamelContext> customizer) throws IOException {
+  private void build(Clock clock, UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
+      throws IOException {
     Path data = settings.data().dir();
     resources.add(DataLock.take(data));
     String node = NodeName.of(data);
@@ -100,7 +108,7 @@ public final class Pipeline implements AutoCloseable {
         local == null ? settings.bedrock() : settings.bedrock().withRoleArn(LOCAL_ROLE);
 
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
-    ledger = resources.add(new JdbcLedger(database, clock, node));
+    ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node)));
     SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
     spool =
         resources.add(
@@ -115,12 +123,15 @@ public final class Pipeline implements AutoCloseable {
     Troubles troubles = new Troubles(ledger, clock);
     DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
     PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
-    Collector collector = new Collector(
+    Path work = data.resolve("work");
+    DurableFolder.remove(work); // copies that a killed process had no time to remove
+    Collector collector =
+        new Collector(
             ledger,
             troubles,
             settings.s3(),
             settings.retry(),
-            data.resolve("work"),
+            work,
             data.resolve("dead-letters").resolve("failed"),
             clock);
 
@@ -132,8 +143,7 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new UploadRoutes(
-                ledger, troubles, new SpooledFiles(folder), settings.s3(), clock));
+            new UploadRoutes(ledger, troubles, new SpooledFiles(spool), settings.s3(), clock));
     camel
         .configure()
         .addRoutesBuilder(
@@ -173,8 +183,8 @@ public final class Pipeline implements AutoCloseable {
                     troubles,
                     settings.s3(),
                     settings.retry(),
-                    data.resolve("work").resolve("rerun"),
-                    data.resolve("work").resolve("rerun-letters"),
+                    work.resolve("rerun"),
+                    work.resolve("rerun-letters"),
                     clock),
                 settings.s3(),
                 clock));
