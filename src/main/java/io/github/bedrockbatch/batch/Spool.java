@@ -276,6 +276,8 @@ public final class Spool implements AutoCloseable {
           batch.id(),
           batch.key());
     }
+  }
+
   /** The sealed input file of a batch; waits for a sealing that is under way to be all done. */
   public synchronized Path sealedInput(Batch batch) {
     return folder.sealedInput(batch.key(), batch.id());

@@ -40,8 +40,8 @@ record WholeRecords(
         Lines context = new Lines(folder.resolve(SpoolFolder.CONTEXT), true)) {
       while (input.next(records) && context.next(records)) {
         Context itsContext = context(context.line());
-        if (itsContext == null) {
-          break;
+        if (itsContext == null || itsContext.isPadding()) {
+          break; // a batch that was being filled up when the process ended is filled up anew
         }
         OpenBatch.note(sources, itsContext);
         records++;

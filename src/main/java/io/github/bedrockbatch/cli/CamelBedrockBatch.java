@@ -27,6 +27,12 @@ import picocli.CommandLine.Mixin;
       DemoCommand.class,
       RunCommand.class,
       LocalAwsCommand.class,
+      BatchesCommand.class,
+      ShowCommand.class,
+      SealCommand.class,
+      StopCommand.class,
+      RerunCommand.class,
+      DropCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class CamelBedrockBatch implements Callable<Integer> {

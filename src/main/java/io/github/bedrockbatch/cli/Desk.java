@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToLongFunction;
+
+/** The operator's commands at work on a ledger, beside the process that serves. */
+final class Desk implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int LOOK_EVERY_MILLIS = 100;
+
+  private final LedgerDatabase database;
+  private final Operator operator;
+
+  private Desk(LedgerDatabase database) {
+    this.database = database;
+    Clock clock = Clock.systemUTC();
+    this.operator =
+        new Operator(
+            new JdbcLedger(database, clock, "operator"), new OperatorRequests(database, clock));
+  }
+
+  static Desk open(Settings settings) {
+    return new Desk(LedgerDatabase.open(settings.ledger().url()));
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /**
+   * Asks for something and waits a while for it to be done.
+   *
+   * @return the exit code
+   */
+  int ask(ToLongFunction<Operator> request) throws InterruptedException {
+    long id;
+    try {
+      id = request.applyAsLong(operator);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(e.getMessage());
+    }
+    Instant until = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(until)) {
+      OperatorRequest asked = operator.request(id);
+      if (asked.isDone()) {
+        System.out.println(asked.outcome());
+        return asked.outcome().startsWith("refused") ? CamelBedrockBatch.COULD_NOT_RUN : 0;
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+    System.out.println(
+        "Noted. It will be done by the process that serves this data folder, or when it is next"
+            + " started.");
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "rerun",
+    mixinStandardHelpOptions = true,
+    description = "Sends again what a batch has not answered, or failed.")
+final class RerunCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+
+  @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
+  private String id;
+
+  @Option(names = "--all", description = "All of it: what was answered is asked, and paid, again.")
+  private boolean all;
+
+  @Override
+  public Integer call() throws Exception {
+    LogLevel.defaultTo("WARN");
+    try (Desk desk = Desk.open(config.load(Map.of()))) {
+      return desk.ask(operator -> operator.rerun(id, all));
+    }
+  }
+}
