@@ -7,6 +7,7 @@ import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.batch.SpoolRoutes;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.console.OperatorRoutes;
 import io.github.bedrockbatch.intake.DeadLetters;
 import io.github.bedrockbatch.intake.IntakeCount;
@@ -58,6 +59,7 @@ public final class Pipeline implements AutoCloseable {
   private final Main camel = new Main();
   private Ledger ledger;
   private Spool spool;
+  private Operator operator;
 
   private Pipeline(Settings settings) {
     this.settings = settings;
@@ -109,6 +111,8 @@ public final class Pipeline implements AutoCloseable {
 
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node)));
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    operator = new Operator(ledger, requests);
     SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
     spool =
         resources.add(
@@ -191,7 +195,7 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new OperatorRoutes(ledger, new OperatorRequests(database, clock), clock));
+            new OperatorRoutes(ledger, requests, clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
     camel.addMainListener(new BeforeStart(customizer));
   }
@@ -227,6 +231,11 @@ public final class Pipeline implements AutoCloseable {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** What a person can see and ask for. */
+  public Operator operator() {
+    return operator;
   }
 
   public Spool spool() {
