@@ -37,8 +37,13 @@ class CrashTest {
 
   /**
    * @param points where to die, in one process after the other
+   * @param losesAnswers whether jobs end with answers missing
    */
-  record Crash(String name, List<String> points, Meanwhile meanwhile) {
+  record Crash(String name, List<String> points, boolean losesAnswers, Meanwhile meanwhile) {
+    Crash(String name, List<String> points, Meanwhile meanwhile) {
+      this(name, points, false, meanwhile);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -80,6 +85,12 @@ class CrashTest {
     crashes.add(at("after collect-open"));
     crashes.add(at("before deliver-page-deliver 2"));
     crashes.add(at("before collect-rest"));
+    crashes.add(
+        new Crash(
+            "in the page of missing answers",
+            List.of("after deliver-page-deliver 2"),
+            true,
+            site -> {}));
     // deliver
     crashes.add(at("after deliver-files-append", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("before deliver-files-finish", CrashTest::noFileIsInTheOutbox));
@@ -191,6 +202,9 @@ class CrashTest {
   static void crash() throws Exception {
     for (Crash crash : CRASHES) {
       site(crash).supply();
+      if (crash.losesAnswers()) {
+        site(crash).loseAnswers();
+      }
     }
     Path temporary = Files.createDirectory(root.resolve("tmp"));
     for (int round = 0; round < 2; round++) {

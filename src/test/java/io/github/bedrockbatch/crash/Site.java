@@ -13,6 +13,12 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -93,6 +99,15 @@ final class Site {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
   }
 
+  /** Lets the jobs leave out a tenth of their answers. */
+  void loseAnswers() throws IOException {
+    Files.createFile(losing());
+  }
+
+  private Path losing() {
+    return data.resolve("losing-answers");
+  }
+
   /** Starts the pipeline on this folder. */
   Pipeline start(UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
       throws Exception {
@@ -114,6 +129,9 @@ final class Site {
         ledgers,
         context -> {
           context.getCamelContextExtension().registerEndpointCallback(Site::impatient);
+          if (Files.exists(losing())) {
+            switchOnLosses(context);
+          }
           customizer.accept(context);
         });
   }
@@ -125,6 +143,30 @@ final class Site {
       inbox.setSorter(Comparator.comparing(GenericFile::getFileName));
     }
     return endpoint;
+  }
+
+  private static void switchOnLosses(CamelContext camel) {
+    URI service = bedrock(camel).serviceClientConfiguration().endpointOverride().orElseThrow();
+    try {
+      int status =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(service.resolve("/local-aws/faults"))
+                      .header("Content-Type", "application/json")
+                      .POST(BodyPublishers.ofString("{\"missingLineShare\":0.1}"))
+                      .build(),
+                  BodyHandlers.discarding())
+              .statusCode();
+      assertThat(status).isEqualTo(200);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static BedrockClient bedrock(CamelContext camel) {
+    return camel.getRegistry().lookupByNameAndType("bedrockClient", BedrockClient.class);
   }
 
   /** Starts the pipeline again, lets it do all that is left, and holds it to account. */
@@ -154,9 +196,7 @@ final class Site {
   }
 
   private static List<ModelInvocationJobSummary> jobs(CamelContext camel) {
-    return camel
-        .getRegistry()
-        .lookupByNameAndType("bedrockClient", BedrockClient.class)
+    return bedrock(camel)
         .listModelInvocationJobsPaginator(request -> {})
         .invocationJobSummaries()
         .stream()
@@ -168,11 +208,14 @@ final class Site {
     for (JsonNode result : results()) {
       texts
           .computeIfAbsent(result.path("recordId").asText(), id -> new ArrayList<>())
-          .add(result.path("text").asText());
+          .add(result.path("text").asText(result.path("error").path("code").asText()));
     }
     assertThat(texts).hasSize(FIRST_FILE + SECOND_FILE);
+    long lost = texts.values().stream().filter(List.of("missing")::equals).count();
+    texts.values().removeIf(List.of("missing")::equals);
     assertThat(texts)
         .allSatisfy((id, answers) -> assertThat(answers).containsExactly("echo: question " + id));
+    assertThat(lost > 0).as("answers are lost").isEqualTo(Files.exists(losing()));
     assertThat(deadLetters())
         .extracting(letter -> letter.path("line").asInt())
         .containsExactly(FIRST_FILE / 2 + 1, FIRST_FILE + 2);
