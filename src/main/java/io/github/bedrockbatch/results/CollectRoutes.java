@@ -84,7 +84,11 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-file")
         .end()
         .to("direct:collect-missing")
-        .id("collect-rest");
+        .id("collect-rest")
+        .to("direct:collect-resend")
+        .id("collect-again")
+        .process(collector::finish)
+        .id("collect-dead-letters");
 
     from("direct:collect-file")
         .routeId("collect-file-pages")

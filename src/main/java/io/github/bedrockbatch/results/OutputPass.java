@@ -34,6 +34,7 @@ final class OutputPass implements AutoCloseable {
   private final BitSet failedOnes;
   private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();
+  private int sent;
   private int pages;
   private int succeeded;
   private int failed;
@@ -171,8 +172,8 @@ final class OutputPass implements AutoCloseable {
   /**
    * Chooses what an operator wants sent again, in place of what this pass would send.
    *
-   * @param all everything; otherwise what has no answer or failed, without what an earlier pass sent
-   *     again already
+   * @param all everything; otherwise what has come to no end or, where there is nothing of that, what
+   *     failed for good
    * @return how many of them had come to an end before
    */
   int choose(boolean all) throws IOException {
@@ -181,7 +182,9 @@ final class OutputPass implements AutoCloseable {
     open.andNot(again);
     removePadding(open);
     again.clear();
-    again.or(failedOnes);
+    if (!all && open.isEmpty()) {
+      again.or(failedOnes);
+    }
     if (all) {
       again.set(0, batch.contents().records());
       removePadding(again);
@@ -223,8 +226,22 @@ final class OutputPass implements AutoCloseable {
     return failed;
   }
 
+  /** One of the records to be sent again is on its way. */
+  void sent() {
+    sent++;
+  }
+
+  /**
+   * How many records were sent again.
+   *
+   * @throws IllegalStateException when some of those that were to be sent were not
+   */
   int retried() {
-    return again.cardinality();
+    if (sent != again.cardinality()) {
+      throw new IllegalStateException(
+          sent + " records were sent again, " + again.cardinality() + " had to be");
+    }
+    return sent;
   }
 
   /** Lines that were no whole JSON object with a record id. */

@@ -20,7 +20,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 /**
  * {@code direct:rerun}: sends records of the held batch again, which must be FAILED, DELIVERED or
  * DROPPED. Which ones is read from its output once more: without the header {@code all}, those that
- * have no answer or failed. Doing it twice under the same header {@code request} is harmless.
+ * have no answer or, where all have one, those that failed. Doing it twice under the same header {@code request} is harmless.
  */
 public final class RerunRoutes extends RouteBuilder {
   private static final String SETTLED = "CamelBedrockBatchRerunSettled";

@@ -60,6 +60,7 @@ final class Resend {
       if (pass.again().get(ordinal)) {
         Prompt prompt = prompt();
         prompts.add(prompt);
+        pass.sent();
         bytes += prompt.modelInput().length;
         attempt = Math.max(attempt, prompt.context().attempt());
       } else if (pass.failures().wants(ordinal)) {

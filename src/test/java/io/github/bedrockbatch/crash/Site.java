@@ -119,6 +119,7 @@ final class Site {
                     "poll.period", "100ms",
                     "local.job-duration", "0s",
                     "local.min-records", "1",
+                    "retry.max-attempts", "1",
                     "batch.min-records", "1",
                     "batch.max-records", "1100",
                     "batch.max-age", "1h")));

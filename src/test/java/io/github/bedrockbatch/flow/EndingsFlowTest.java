@@ -37,15 +37,15 @@ class EndingsFlowTest {
   private static final int PROMPTS = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir Path data;
-
   private final HttpClient http = HttpClient.newHttpClient();
+  private Path data;
   private int port;
   private int cases;
   private Flow flow;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path folder) throws Exception {
+    data = folder;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
@@ -156,6 +156,7 @@ class EndingsFlowTest {
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/local-aws/faults"))
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build(),
             HttpResponse.BodyHandlers.ofString());

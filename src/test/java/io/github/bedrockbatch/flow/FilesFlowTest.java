@@ -96,7 +96,7 @@ class FilesFlowTest {
 
   @Test
   void ninety_nine_prompts_wait_and_the_log_says_what_for_until_one_more_comes() throws Exception {
-    try (Flow flow = Flow.start(data, Map.of())) {
+    try (Flow flow = Flow.start(data, Map.of("batch.under-minimum", "wait"))) {
       flow.drop("few.jsonl", prompts(1, 99));
       await()
           .untilAsserted(
@@ -119,12 +119,12 @@ class FilesFlowTest {
 
   @Test
   void what_was_gathered_survives_a_restart_and_nothing_is_taken_twice() throws Exception {
-    try (Flow flow = Flow.start(data, Map.of())) {
+    try (Flow flow = Flow.start(data, Map.of("batch.under-minimum", "wait"))) {
       flow.drop("first.jsonl", prompts(1, 60));
       await().until(() -> flow.pipeline().spool().openRecords() == 60);
       await().until(() -> !Files.exists(data.resolve("inbox/first.jsonl")));
     }
-    try (Flow flow = Flow.start(data, Map.of())) {
+    try (Flow flow = Flow.start(data, Map.of("batch.under-minimum", "wait"))) {
       assertThat(flow.pipeline().spool().openRecords()).isEqualTo(60);
       flow.drop("second.jsonl", prompts(61, 100));
       assertThat(flow.awaitResults(100))

@@ -56,6 +56,7 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
             new BedrockOptions(
                 "",
                 "",
+                "",
                 "default-model",
                 InvocationType.INVOKE_MODEL,
                 24,
