@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
  * stand in the file, escapes and all.
  */
 final class ConverseBody {
-  private static final byte[] MESSAGE = ascii("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":");
+  private static final byte[] MESSAGE =
+      ascii("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":");
   private static final byte[] END_OF_MESSAGE = ascii("}]}]");
   private static final byte[] SYSTEM = ascii(",\"system\":[{\"text\":");
   private static final byte[] END_OF_SYSTEM = ascii("}]");

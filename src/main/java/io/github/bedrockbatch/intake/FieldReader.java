@@ -31,7 +31,8 @@ final class FieldReader {
     if (fields.has(field) && fields.isNumber(field)) {
       throw refuse(
           RefusalCode.WRONG_TYPE,
-          "`%s` is a number; put it in quotes, so that it comes back unchanged", field);
+          "`%s` is a number; put it in quotes, so that it comes back unchanged",
+          field);
     }
     id = shortText(field);
     return id;
@@ -62,15 +63,13 @@ final class FieldReader {
 
   void checkMaxTokens() throws RefusedException {
     checkNumber(Field.MAX_TOKENS);
-    if (fields.has(Field.MAX_TOKENS)
-        && !COUNT.matcher(asciiOf(Field.MAX_TOKENS)).matches()) {
+    if (fields.has(Field.MAX_TOKENS) && !COUNT.matcher(asciiOf(Field.MAX_TOKENS)).matches()) {
       throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a whole number from 1", Field.MAX_TOKENS);
     }
   }
 
   void checkNumber(Field field) throws RefusedException {
-    if (fields.has(field)
-        && (!fields.isNumber(field) || fields.length(field) > MAX_NUMBER_BYTES)) {
+    if (fields.has(field) && (!fields.isNumber(field) || fields.length(field) > MAX_NUMBER_BYTES)) {
       throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a number, or a very long one", field);
     }
   }
@@ -90,8 +89,7 @@ final class FieldReader {
     }
     checkText(field);
     if (fields.length(field) > MAX_ID_BYTES) {
-      throw refuse(
-          RefusalCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
     }
     return text.decode(fields.copy(field));
   }

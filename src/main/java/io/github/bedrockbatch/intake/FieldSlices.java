@@ -7,6 +7,7 @@ import java.util.Arrays;
  * Where the fields of one object are in the bytes it was parsed from: values stay bytes, so that
  * they are carried over exactly and large ones are never decoded. Used again for each object.
  */
+@SuppressWarnings("EnumOrdinal") // never stored; a map would box the indices on the hot path
 final class FieldSlices {
   private static final int COUNT = Field.values().length;
 

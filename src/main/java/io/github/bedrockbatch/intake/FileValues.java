@@ -106,7 +106,7 @@ final class FileValues {
     while (outcome == ObjectParser.Outcome.INCOMPLETE && mayGrow(ahead) && window.more()) {
       outcome = parse(ahead);
     }
-    long examined = parser.end() - window.position;
+    int examined = parser.end() - window.position;
     if (outcome == ObjectParser.Outcome.WHOLE) {
       return examined > maxRecordBytes ? refuseLong() : takeWhole();
     }
@@ -115,8 +115,7 @@ final class FileValues {
     }
     lookahead.inVain(examined);
     switch (outcome) {
-      case TOO_COMPLEX ->
-          refuseLine(RefusalCode.TOO_COMPLEX, RefusalCode.TOO_COMPLEX.sentence());
+      case TOO_COMPLEX -> refuseLine(RefusalCode.TOO_COMPLEX, RefusalCode.TOO_COMPLEX.sentence());
       case INCOMPLETE ->
           refuseLine(RefusalCode.MALFORMED_JSON, "the value that starts here has no end");
       default ->
@@ -127,8 +126,7 @@ final class FileValues {
   }
 
   private ObjectParser.Outcome parse(boolean ahead) throws IOException {
-    return parser.parse(
-        window.bytes, window.position, ahead ? window.limit : window.endOfLine());
+    return parser.parse(ahead ? window.limit : window.endOfLine());
   }
 
   private boolean mayGrow(boolean ahead) {

@@ -20,6 +20,9 @@ final class FileWindow implements Closeable {
   int position;
   int limit;
 
+  /** Rises whenever bytes move or change, and with them what an index into them means. */
+  int generation;
+
   private final FileChannel channel;
   private final int greatestLength;
   private long size;
@@ -43,6 +46,7 @@ final class FileWindow implements Closeable {
     if (ended()) {
       return false;
     }
+    generation++;
     if (position > 0) {
       System.arraycopy(bytes, position, bytes, 0, limit - position);
       limit -= position;
@@ -93,6 +97,7 @@ final class FileWindow implements Closeable {
       position = (int) (offset - start);
       return;
     }
+    generation++;
     channel.position(offset);
     behindLimit = offset;
     position = 0;

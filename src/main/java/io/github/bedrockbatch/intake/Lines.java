@@ -28,4 +28,27 @@ final class Lines {
     }
     return count;
   }
+
+  /**
+   * Makes one line of a JSON value: its line breaks become spaces. They stand between tokens only,
+   * because a JSON string cannot hold a raw one.
+   */
+  static void join(byte[] json) {
+    int index = 0;
+    for (; index <= json.length - Long.BYTES; index += Long.BYTES) {
+      long word = Words.at(json, index);
+      if ((Words.equalTo(word, '\n') | Words.equalTo(word, '\r')) != 0) {
+        join(json, index, index + Long.BYTES);
+      }
+    }
+    join(json, index, json.length);
+  }
+
+  private static void join(byte[] json, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (json[i] == '\n' || json[i] == '\r') {
+        json[i] = ' ';
+      }
+    }
+  }
 }

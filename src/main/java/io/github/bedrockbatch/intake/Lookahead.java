@@ -2,10 +2,10 @@
 package io.github.bedrockbatch.intake;
 
 /**
- * How far beyond its line a value may still be looked for. A torn line can look like the start of
- * a value that goes on for megabytes; a file of such lines would be read once for each of them.
- * Bytes looked at in vain are counted, and when they are many times what the file had so far, a
- * value has to end in its line.
+ * How far beyond its line a value may still be looked for. A torn line can look like the start of a
+ * value that goes on for megabytes; a file of such lines would be read once for each of them. Bytes
+ * looked at in vain are counted, and when they are many times what the file had so far, a value has
+ * to end in its line.
  */
 final class Lookahead {
   private static final long FREE_BYTES = 64L * 1024 * 1024;

@@ -20,42 +20,49 @@ final class ObjectParser {
     TOO_COMPLEX
   }
 
-  /** Jackson takes a token that is cut off for a wrong one; no cut-off token is longer than this. */
+  /**
+   * Jackson takes a token that is cut off for a wrong one; no cut-off token is longer than this.
+   */
   private static final int CUT_OFF_TOKEN = 16;
 
-  private final JsonFactory json;
+  private final FileWindow window;
   private final FieldNames names;
+  private final ParserOverWindow parsers;
   private final FieldSlices fields = new FieldSlices();
   private int end;
 
-  ObjectParser(JsonFactory json, FieldNames names) {
-    this.json = json;
+  ObjectParser(FileWindow window, JsonFactory json, FieldNames names) {
+    this.window = window;
     this.names = names;
+    this.parsers = new ParserOverWindow(window, json);
   }
 
-  /** Parses the object that starts at {@code from}, with an opening brace. */
-  Outcome parse(byte[] bytes, int from, int to) throws IOException {
-    fields.clear(bytes);
+  /** Parses the object at the position of the window, which is at its opening brace. */
+  Outcome parse(int to) throws IOException {
+    int from = window.position;
+    fields.clear(window.bytes);
     end = Math.min(from + 2, to);
     if (end < from + 2) {
       return Outcome.INCOMPLETE;
     }
-    if (bytes[from + 1] == 0) {
+    if (window.bytes[from + 1] == 0) {
       return Outcome.MALFORMED; // Jackson would take it for UTF-16
     }
-    try (JsonParser parser = json.createParser(bytes, from, to - from)) {
-      Outcome outcome = parse(parser, bytes, from);
-      end = from + (int) parser.currentLocation().getByteOffset();
-      return outcome == Outcome.MALFORMED && end >= to - CUT_OFF_TOKEN
-          ? Outcome.INCOMPLETE
-          : outcome;
+    JsonParser parser = parsers.at(from, to);
+    Outcome outcome = parse(parser);
+    end = parsers.index(parser.currentLocation());
+    if (outcome == Outcome.WHOLE) {
+      parsers.keep(end);
+    } else {
+      parsers.drop();
     }
+    return outcome == Outcome.MALFORMED && end >= to - CUT_OFF_TOKEN ? Outcome.INCOMPLETE : outcome;
   }
 
-  private Outcome parse(JsonParser parser, byte[] bytes, int from) throws IOException {
+  private Outcome parse(JsonParser parser) throws IOException {
     try {
       parser.nextToken();
-      readFields(parser, bytes, from);
+      readFields(parser);
       return Outcome.WHOLE;
     } catch (JsonEOFException e) {
       return Outcome.INCOMPLETE;
@@ -66,12 +73,13 @@ final class ObjectParser {
     }
   }
 
-  private void readFields(JsonParser parser, byte[] bytes, int from) throws IOException {
+  private void readFields(JsonParser parser) throws IOException {
     Field open = null;
     while (true) {
       JsonToken token = parser.nextToken();
       if (open != null) {
-        fields.end(open, endOfValueBefore(bytes, startOfToken(parser, from)));
+        int next = parsers.index(parser.currentTokenLocation());
+        fields.end(open, endOfValueBefore(window.bytes, next));
       }
       if (token == JsonToken.END_OBJECT) {
         return;
@@ -79,23 +87,23 @@ final class ObjectParser {
       open = names.of(parser.currentName());
       parser.nextToken();
       if (open != null) {
-        fields.begin(open, startOfToken(parser, from));
+        fields.begin(open, parsers.index(parser.currentTokenLocation()));
       }
       parser.skipChildren();
     }
   }
 
-  private static int startOfToken(JsonParser parser, int from) {
-    return from + (int) parser.currentTokenLocation().getByteOffset();
-  }
-
   // Asking the parser for the end of a string would make it decode the string.
   private static int endOfValueBefore(byte[] bytes, int nextToken) {
     int index = nextToken;
-    while (bytes[index - 1] <= ' ' && bytes[index - 1] >= 0 || bytes[index - 1] == ',') {
+    while (isBetweenTokens(bytes[index - 1])) {
       index--;
     }
     return index;
+  }
+
+  private static boolean isBetweenTokens(byte one) {
+    return one == ',' || ParserOverWindow.isBlank(one);
   }
 
   /** Where the object ends, or how far it could be read. */

@@ -19,8 +19,8 @@ import java.util.Map;
 /**
  * Reads files of prompts: JSON Lines, JSON values over many lines, arrays of them, or a mixture.
  *
- * <p>Accepted are Bedrock's own records ({@code {"recordId":…,"modelInput":{…}}}), whose model input
- * is carried over byte for byte, and prompt objects ({@code {"id":…,"prompt":…,"system":…,
+ * <p>Accepted are Bedrock's own records ({@code {"recordId":…,"modelInput":{…}}}), whose model
+ * input is carried over byte for byte, and prompt objects ({@code {"id":…,"prompt":…,"system":…,
  * "maxTokens":…,"temperature":…,"modelId":…}}), which become Converse requests. Everything else
  * becomes a dead letter.
  *
@@ -65,8 +65,7 @@ public final class PromptFiles {
     FileChannel channel = FileChannel.open(path);
     try {
       FileSource source =
-          FileSource.of(
-              file.getName(), Files.readAttributes(path, BasicFileAttributes.class));
+          FileSource.of(file.getName(), Files.readAttributes(path, BasicFileAttributes.class));
       return new PromptPages(prompts(source, channel), count -> counts.put(path, count));
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -92,7 +91,7 @@ public final class PromptFiles {
     FileRefusals refusals =
         new FileRefusals(source, deadLetters.of(source.id(), source.fileName()));
     FileWindow window = new FileWindow(channel, source.size(), intake.maxRecordBytes() + 1);
-    ObjectParser parser = new ObjectParser(json, names);
+    ObjectParser parser = new ObjectParser(window, json, names);
     return new FilePrompts(
         source,
         window,

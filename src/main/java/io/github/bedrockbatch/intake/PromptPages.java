@@ -31,7 +31,8 @@ final class PromptPages implements Iterator<PromptPage>, Closeable {
   }
 
   /**
-   * Whether there is another page. When there is none, every dead letter of the file is on the disk.
+   * Whether there is another page. When there is none, every dead letter of the file is on the
+   * disk.
    *
    * @throws UncheckedIOException when the file cannot be read or a dead letter cannot be written;
    *     the file is closed then, and may be read again from its start

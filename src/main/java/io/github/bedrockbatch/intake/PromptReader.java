@@ -47,7 +47,9 @@ final class PromptReader {
       throw reader.refuse(RefusalCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
     BatchKey key = keys.ofRecord(modelId());
-    return prompt(key, id, place, withoutLineBreaks(fields.copy(modelInput)));
+    byte[] body = fields.copy(modelInput);
+    Lines.join(body);
+    return prompt(key, id, place, body);
   }
 
   private Prompt readPromptObject(FieldSlices fields, Place place)
@@ -81,15 +83,5 @@ final class PromptReader {
     String id = ownId == null ? place.id(source.fileName()) : ownId;
     Context context = new Context(id, source.id(), place.ordinal(), 1, Map.of());
     return new Prompt(key, context, body);
-  }
-
-  // Outside of strings only, because a string cannot hold a raw one.
-  private static byte[] withoutLineBreaks(byte[] json) {
-    for (int i = 0; i < json.length; i++) {
-      if (json[i] == '\n' || json[i] == '\r') {
-        json[i] = ' ';
-      }
-    }
-    return json;
   }
 }

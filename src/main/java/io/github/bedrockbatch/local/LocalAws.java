@@ -32,8 +32,7 @@ public final class LocalAws implements AutoCloseable {
   private final URI s3Endpoint;
   private final URI bedrockEndpoint;
 
-  private LocalAws(
-      Opened opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
+  private LocalAws(Opened opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
     this.opened = opened;
     this.options = options;
     this.s3Endpoint = s3Endpoint;
@@ -41,6 +40,8 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /**
+   * Returns when Bedrock and S3 answer.
+   *
    * @throws IllegalArgumentException when the options contradict themselves, or would open this to
    *     other machines without saying so
    */
@@ -81,12 +82,16 @@ public final class LocalAws implements AutoCloseable {
                 options.maxOpenJobsPerModel()));
     Model model =
         Models.of(
-            options.model(), options.modelName(), options.modelApiKey(), options.modelConcurrency());
+            options.model(),
+            options.modelName(),
+            options.modelApiKey(),
+            options.modelConcurrency());
     JobRunner runner =
         opened.add(
             new JobRunner(
                 store,
                 s3,
+                opened.add(S3Access.presigner(s3Endpoint, options)),
                 model,
                 limits(options),
                 options.clock(),

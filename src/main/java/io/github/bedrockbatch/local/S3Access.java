@@ -4,12 +4,15 @@ package io.github.bedrockbatch.local;
 import java.net.URI;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** How the jobs reach S3, be it the embedded one or another. */
 final class S3Access {
@@ -21,12 +24,24 @@ final class S3Access {
         .endpointOverride(endpoint)
         .region(Region.of(options.region()))
         .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(options.accessKey(), options.secretKey())))
+        .credentialsProvider(credentials(options))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .build();
+  }
+
+  static S3Presigner presigner(URI endpoint, LocalAwsOptions options) {
+    return S3Presigner.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(options.region()))
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .credentialsProvider(credentials(options))
+        .build();
+  }
+
+  private static AwsCredentialsProvider credentials(LocalAwsOptions options) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(options.accessKey(), options.secretKey()));
   }
 
   static void createMissing(S3Client s3, List<String> buckets) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.local.fault;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Set;
 
 /**
  * The ways in which the service is told to misbehave. Everything absent, zero or false is no fault.
@@ -41,7 +42,13 @@ public record Faults(
   public static final Faults NONE =
       new Faults(0, 0, null, 0, 0, false, false, 0, false, 0, 0, 0, 0, false);
 
+  private static final Set<String> END_STATES =
+      Set.of("PartiallyCompleted", "Failed", "Stopped", "Expired");
+
   public Faults {
+    if (endState != null && !END_STATES.contains(endState)) {
+      throw new IllegalArgumentException("endState is one of " + END_STATES);
+    }
     for (double share :
         new double[] {
           recordErrorShare, processedShare, missingLineShare, throttlingShare, s3ErrorShare

@@ -65,11 +65,14 @@ public final class ApiServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Reply reply = answer(new Call(exchange));
-      if (reply == Reply.LOST) {
+      Call call = new Call(exchange);
+      Reply reply = answer(call);
+      if (reply.isLost()) {
         return;
       }
-      exchange.getRequestBody().skipNBytes(exchange.getRequestBody().available());
+      if (!call.drain()) {
+        exchange.getResponseHeaders().set("Connection", "close");
+      }
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
       if (reply.errorType() != null) {
@@ -106,7 +109,8 @@ public final class ApiServer implements AutoCloseable {
       throw new AwsError(AwsError.Kind.ACCESS_DENIED, "Missing Authentication Token");
     }
     if (faults.throttlesNow()) {
-      throw new AwsError(AwsError.Kind.THROTTLING, "Too many requests, please wait before trying again.");
+      throw new AwsError(
+          AwsError.Kind.THROTTLING, "Too many requests, please wait before trying again.");
     }
   }
 

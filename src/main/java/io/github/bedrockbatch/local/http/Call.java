@@ -60,6 +60,23 @@ final class Call {
     return body;
   }
 
+  /**
+   * Reads what no one wanted, or the server would take it for the next request. False when it is
+   * too much and the connection is better closed.
+   */
+  boolean drain() throws IOException {
+    byte[] rest = new byte[1 << 13];
+    long drained = 0;
+    while (drained < LONGEST_BODY) {
+      int read = exchange.getRequestBody().read(rest);
+      if (read < 0) {
+        return true;
+      }
+      drained += read;
+    }
+    return false;
+  }
+
   ObjectNode json() throws IOException {
     return Json.readObject(body());
   }

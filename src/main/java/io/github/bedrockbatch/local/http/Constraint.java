@@ -8,7 +8,11 @@ import java.util.regex.Pattern;
 
 /** What a member of a request must satisfy. Names the member and the rule, never the value. */
 interface Constraint {
-  /** @param name the member's path, for the message */
+  /**
+   * Refuses a value that breaks the rule.
+   *
+   * @param name the member's path, for the message
+   */
   void check(String name, JsonNode value);
 
   static void require(JsonNode parent, String path, String name, Constraint constraint) {

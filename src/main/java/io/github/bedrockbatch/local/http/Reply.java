@@ -10,9 +10,14 @@ import io.github.bedrockbatch.local.wire.Json;
  *
  * @param errorType null unless it is an error
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, String errorType, byte[] body) {
   /** The connection is cut with no word said. */
   static final Reply LOST = new Reply(0, null, new byte[0]);
+
+  boolean isLost() {
+    return status == 0;
+  }
 
   static Reply ok(JsonNode body) {
     return ok(Json.bytes(body));

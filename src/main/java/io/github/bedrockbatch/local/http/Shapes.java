@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /**
- * The strings of the service model. Two patterns are written another way than the model writes them,
- * for the same strings: as they stand there, a row of hyphens takes them longer than the universe
- * lasts.
+ * The strings of the service model. Two patterns are written another way than the model writes
+ * them, for the same strings: as they stand there, a row of hyphens takes them longer than the
+ * universe lasts.
  */
 final class Shapes {
   static final Constraint JOB_NAME = text(1, 63, "[a-zA-Z0-9][a-zA-Z0-9+.-]*");

@@ -56,8 +56,7 @@ final class Inference {
     }
   }
 
-  private void inParallel(Callable<Void> work)
-      throws IOException, InterruptedException {
+  private void inParallel(Callable<Void> work) throws IOException, InterruptedException {
     ExecutorService workers = Executors.newFixedThreadPool(model.concurrency());
     try {
       List<Future<Void>> running = new ArrayList<>();

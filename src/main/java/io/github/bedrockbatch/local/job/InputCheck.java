@@ -94,7 +94,7 @@ final class InputCheck {
           "A record is longer than the allowed maximum of: " + limits.maxLineBytes() + " bytes");
     }
     try {
-      RecordLine.parse(buffer, from, to);
+      RecordLine.check(buffer, from, to);
     } catch (MalformedRecord e) {
       throw new JobFailed(
           "Malformed record in file %s at line %d: %s"

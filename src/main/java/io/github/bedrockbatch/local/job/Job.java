@@ -51,7 +51,17 @@ public record Job(
 
   Job tagged(Map<String, String> now) {
     return new Job(
-        sequence, id, arn, spec, state, message, submitTime, lastModifiedTime, endTime, counts, now);
+        sequence,
+        id,
+        arn,
+        spec,
+        state,
+        message,
+        submitTime,
+        lastModifiedTime,
+        endTime,
+        counts,
+        now);
   }
 
   private Job with(

@@ -2,20 +2,18 @@
 package io.github.bedrockbatch.local.job;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.github.bedrockbatch.local.wire.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +27,10 @@ import java.util.Map;
  */
 final class JobJournal implements AutoCloseable {
   private final Path file;
-  private FileChannel channel;
+
+  /** Not a channel: an interrupt of any writer would close that for all. */
+  private FileOutputStream out;
+
   private int linesSinceRewrite;
 
   JobJournal(Path directory) throws IOException {
@@ -70,8 +71,8 @@ final class JobJournal implements AutoCloseable {
   }
 
   void append(Job job) throws IOException {
-    write(channel, JobCodec.encode(job));
-    channel.force(false);
+    write(out, job);
+    out.getFD().sync();
     linesSinceRewrite++;
   }
 
@@ -81,31 +82,31 @@ final class JobJournal implements AutoCloseable {
 
   void rewrite(Collection<Job> jobs) throws IOException {
     Path next = file.resolveSibling("jobs.jsonl.next");
-    FileChannel rewritten = FileChannel.open(next, CREATE, WRITE, TRUNCATE_EXISTING);
+    FileOutputStream rewritten = new FileOutputStream(next.toFile());
     for (Job job : jobs) {
-      write(rewritten, JobCodec.encode(job));
+      write(rewritten, job);
     }
-    rewritten.force(true);
+    rewritten.getFD().sync();
     Files.move(next, file, ATOMIC_MOVE);
     try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
       directory.force(true);
     }
     close();
-    channel = rewritten;
+    out = rewritten;
     linesSinceRewrite = 0;
   }
 
-  private static void write(FileChannel channel, byte[] json) throws IOException {
-    ByteBuffer line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
-    while (line.hasRemaining()) {
-      channel.write(line);
-    }
+  private static void write(FileOutputStream out, Job job) throws IOException {
+    byte[] json = JobCodec.encode(job);
+    byte[] line = Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    out.write(line);
   }
 
   @Override
   public void close() throws IOException {
-    if (channel != null) {
-      channel.close();
+    if (out != null) {
+      out.close();
     }
   }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** What a job has written so far, still on this machine. */
 record JobOutput(List<File> files, RecordCounts counts, long inputTokens, long outputTokens) {
-  /** @param name the input file's, below the input location */
+  /**
+   * @param name the input file's, below the input location
+   */
   record File(String name, Path path) {}
 }

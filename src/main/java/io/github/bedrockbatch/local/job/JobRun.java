@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class JobRun implements Runnable {
       Pace pace,
       FaultSwitches faults,
       Semaphore desks,
+      AtomicBoolean closing,
       Path workFolder) {}
 
   private final String id;
@@ -84,21 +86,28 @@ final class JobRun implements Runnable {
         default -> throw new IllegalStateException("No work in state " + job.state());
       }
     } catch (JobFailed e) {
+      leaveIfClosing();
       fail(job, e.getMessage());
     } catch (IOException | RuntimeException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedException();
-      }
+      leaveIfClosing();
       LOG.error("Job {} met a fault of local-aws in state {}", id, job.state(), e);
       fail(job, "Internal error of local-aws; its log says more");
+    }
+  }
+
+  /**
+   * Then it failed because S3 or the disk is gone already; the next start takes the job up again.
+   */
+  private void leaveIfClosing() throws InterruptedException {
+    if (tools.closing().get()) {
+      throw new InterruptedException();
     }
   }
 
   private void queue(Job job) throws InterruptedException {
     tools
         .pace()
-        .await(
-            () -> tools.pace().isOver(job.state(), job.submitTime()) && desk.tryTake(), stop);
+        .await(() -> tools.pace().isOver(job.state(), job.submitTime()) && desk.tryTake(), stop);
     move(job, JobState.VALIDATING);
   }
 
@@ -107,9 +116,7 @@ final class JobRun implements Runnable {
     desk.close();
     Instant since = job.lastModifiedTime();
     tools.pace().await(() -> tools.pace().isOver(job.state(), since), stop);
-    tools
-        .store()
-        .move(id, job.state(), j -> j.counted(counts).moved(JobState.SCHEDULED, now()));
+    tools.store().move(id, job.state(), j -> j.counted(counts).moved(JobState.SCHEDULED, now()));
   }
 
   private long fetchInput(Job job) throws InterruptedException, JobFailed, IOException {
@@ -127,14 +134,12 @@ final class JobRun implements Runnable {
         () ->
             told
                 || pace.isPast(job.expirationTime())
-                || pace.isOver(job.state(), job.lastModifiedTime()) && desk.tryTake(),
+                || (pace.isOver(job.state(), job.lastModifiedTime()) && desk.tryTake()),
         stop);
     if (told || pace.isPast(job.expirationTime())) {
       // Seen in the service: the end of an expired job is the end of its validation.
       Instant end = job.lastModifiedTime();
-      tools
-          .store()
-          .move(id, job.state(), j -> j.moved(JobState.EXPIRED, now()).endedAt(end));
+      tools.store().move(id, job.state(), j -> j.moved(JobState.EXPIRED, now()).endedAt(end));
     } else {
       move(job, JobState.IN_PROGRESS);
     }
@@ -157,9 +162,7 @@ final class JobRun implements Runnable {
     RecordCounts counts = output.counts();
     JobState ending =
         counts.processed() < counts.total() ? JobState.PARTIALLY_COMPLETED : JobState.COMPLETED;
-    tools
-        .store()
-        .move(id, job.state(), j -> j.counted(counts).endedAt(end).moved(ending, now()));
+    tools.store().move(id, job.state(), j -> j.counted(counts).endedAt(end).moved(ending, now()));
   }
 
   /** What was processed is paid for, so it is delivered. */

@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Has a thread for every open job; most of them wait, and few work on records at a time. */
 public final class JobRunner implements AutoCloseable {
@@ -32,6 +34,7 @@ public final class JobRunner implements AutoCloseable {
   public JobRunner(
       JobStore store,
       S3Client s3,
+      S3Presigner presigner,
       Model model,
       Limits limits,
       Clock clock,
@@ -40,7 +43,7 @@ public final class JobRunner implements AutoCloseable {
       long seed,
       Path workFolder) {
     Pace pace = new Pace(clock, jobDuration, faults);
-    S3Files files = new S3Files(s3);
+    S3Files files = new S3Files(s3, new FastPut(presigner));
     this.tools =
         new JobRun.Tools(
             store,
@@ -50,6 +53,7 @@ public final class JobRunner implements AutoCloseable {
             pace,
             faults,
             new Semaphore(DESKS, true),
+            new AtomicBoolean(),
             workFolder);
     new WorkFolder(workFolder).close();
     for (String id : store.sequence().values()) {
@@ -87,6 +91,7 @@ public final class JobRunner implements AutoCloseable {
 
   @Override
   public void close() {
+    tools.closing().set(true);
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -76,7 +76,11 @@ public final class JobStore implements AutoCloseable {
     return new Created(job, true);
   }
 
-  /** @param isNew false for a repeated request */
+  /**
+   * What a create led to.
+   *
+   * @param isNew false for a repeated request
+   */
   public record Created(Job job, boolean isNew) {}
 
   private long openJobs(String modelArn) {

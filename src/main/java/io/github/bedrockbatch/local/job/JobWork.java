@@ -24,8 +24,7 @@ final class JobWork {
   }
 
   /** Ends early, with what there is by then, when the job is stopped or runs out of time. */
-  JobOutput work(
-      Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
+  JobOutput work(Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
       throws IOException, InterruptedException {
     Faults present = faults.present();
     long total = files.stream().mapToLong(InputFile::records).sum();
@@ -39,10 +38,7 @@ final class JobWork {
       outputs.add(new JobOutput.File(file.name(), output));
       new Inference(model, fileSeed)
           .run(
-              file,
-              output,
-              new RecordDesk.Tools(job.spec(), writer, recordFaults, progress),
-              gate);
+              file, output, new RecordDesk.Tools(job.spec(), writer, recordFaults, progress), gate);
     }
     return new JobOutput(
         outputs, progress.counts(total), progress.inputTokens(), progress.outputTokens());

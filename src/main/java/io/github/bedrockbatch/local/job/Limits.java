@@ -3,8 +3,4 @@ package io.github.bedrockbatch.local.job;
 
 /** The quotas of a job's input, and the longest line we would hold. */
 public record Limits(
-    int minRecords,
-    int maxRecords,
-    long maxFileBytes,
-    long maxJobBytes,
-    int maxLineBytes) {}
+    int minRecords, int maxRecords, long maxFileBytes, long maxJobBytes, int maxLineBytes) {}

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.local.job;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /**
  * Cuts a stream at {@code \n}, and nowhere else, while copying it. A line is seen whole, in place;
@@ -45,12 +44,18 @@ final class LineFeed {
   }
 
   private void emit(Lines lines) throws JobFailed {
-    for (; searched < filled; searched++) {
-      if (buffer[searched] == '\n') {
-        lines.line(buffer, lineStart, searched);
-        lineStart = searched + 1;
+    // Locals: this loop sees every byte, and fields would be read again after every line.
+    byte[] bytes = buffer;
+    int end = filled;
+    int start = lineStart;
+    for (int i = searched; i < end; i++) {
+      if (bytes[i] == '\n') {
+        lines.line(bytes, start, i);
+        start = i + 1;
       }
     }
+    lineStart = start;
+    searched = end;
   }
 
   private void makeRoom() throws JobFailed {

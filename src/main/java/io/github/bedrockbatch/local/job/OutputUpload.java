@@ -14,7 +14,7 @@ final class OutputUpload {
     this.s3 = s3;
   }
 
-  void upload(Job job, JobOutput output, Faults faults) throws JobFailed {
+  void upload(Job job, JobOutput output, Faults faults) throws JobFailed, InterruptedException {
     S3Uri location = job.spec().output();
     String folder = location.folder() + job.id() + "/";
     if (!faults.missingOutput()) {

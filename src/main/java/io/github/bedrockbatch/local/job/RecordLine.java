@@ -16,7 +16,17 @@ import java.io.IOException;
  */
 record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) {
 
+  /** Only whether it is a record; half the work of taking it apart. */
+  static void check(byte[] buffer, int from, int to) throws MalformedRecord {
+    parse(buffer, from, to, false);
+  }
+
   static RecordLine parse(byte[] buffer, int from, int to) throws MalformedRecord {
+    return parse(buffer, from, to, true);
+  }
+
+  private static RecordLine parse(byte[] buffer, int from, int to, boolean scanned)
+      throws MalformedRecord {
     int start = from;
     while (start < to && (buffer[start] == ' ' || buffer[start] == '\t' || buffer[start] == '\r')) {
       start++;
@@ -26,13 +36,14 @@ record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) {
       throw new MalformedRecord("the line is not a JSON object");
     }
     try (JsonParser parser = Json.LINES.createParser(buffer, start, to - start)) {
-      return read(parser, buffer, start, to);
+      return read(parser, buffer, start, to, scanned);
     } catch (IOException e) {
       throw new MalformedRecord("the line is not well-formed JSON");
     }
   }
 
-  private static RecordLine read(JsonParser parser, byte[] buffer, int base, int to)
+  private static RecordLine read(
+      JsonParser parser, byte[] buffer, int base, int to, boolean scanned)
       throws IOException, MalformedRecord {
     Slice recordId = null;
     Slice modelInput = null;
@@ -47,7 +58,12 @@ record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) {
         recordId = RawString.at(buffer, start, to);
       } else if (name.equals("modelInput")) {
         require(value == JsonToken.START_OBJECT, "modelInput is not an object");
-        scan = new ModelInputScan(buffer, base, to, parser).read();
+        scan = new ModelInputScan(buffer, base, to, parser);
+        if (scanned) {
+          scan.read();
+        } else {
+          parser.skipChildren();
+        }
         modelInput = new Slice(start, base + (int) parser.currentLocation().getByteOffset());
       } else {
         parser.skipChildren();

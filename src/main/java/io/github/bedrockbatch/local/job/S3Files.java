@@ -7,17 +7,24 @@ import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Input and output of jobs in S3. What cannot be reached fails the job, as it does in the service. */
+/**
+ * Input and output of jobs in S3. What cannot be reached fails the job, as it does in the service.
+ */
 final class S3Files {
   private final S3Client s3;
+  private final FastPut fastPut;
 
-  S3Files(S3Client s3) {
+  S3Files(S3Client s3, FastPut fastPut) {
     this.s3 = s3;
+    this.fastPut = fastPut;
   }
 
-  /** @param name the key below the location asked for */
+  /**
+   * @param name the key below the location asked for
+   */
   record Found(String bucket, String key, String name, long bytes) {}
 
   /** One object whose key ends in .jsonl, or all such objects below a folder, sorted by key. */
@@ -50,19 +57,29 @@ final class S3Files {
     }
   }
 
-  void put(String bucket, String key, Path file) throws JobFailed {
-    put(bucket, key, RequestBody.fromFile(file));
+  void put(String bucket, String key, Path file) throws JobFailed, InterruptedException {
+    if (!fastPut.put(request(bucket, key), file)) {
+      put(bucket, key, RequestBody.fromFile(file));
+    }
   }
 
   void put(String bucket, String key, RequestBody body) throws JobFailed {
     try {
-      s3.putObject(r -> r.bucket(bucket).key(key).contentType("application/octet-stream"), body);
+      s3.putObject(request(bucket, key), body);
     } catch (SdkException e) {
       throw new JobFailed(
           "Could not validate PutObject permissions to access S3 bucket: "
               + at(bucket, key)
               + because(e));
     }
+  }
+
+  private static PutObjectRequest request(String bucket, String key) {
+    return PutObjectRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .contentType("application/octet-stream")
+        .build();
   }
 
   private static JobFailed unreadable(String bucket, String key, SdkException e) {

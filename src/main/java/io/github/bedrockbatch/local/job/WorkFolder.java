@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a job keeps its copies while it runs; gone when it ends, and at the next start at the latest. */
+/**
+ * Where a job keeps its copies while it runs; gone when it ends, and at the next start at the
+ * latest.
+ */
 record WorkFolder(Path path) implements AutoCloseable {
   @Override
   public void close() {

@@ -4,7 +4,9 @@ package io.github.bedrockbatch.local.job;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets records through no faster than the job's pace, and none after it is stopped or timed out. */
+/**
+ * Lets records through no faster than the job's pace, and none after it is stopped or timed out.
+ */
 final class WorkGate implements Inference.Gate {
   private final Pace pace;
   private final StopSignal stop;
@@ -13,7 +15,9 @@ final class WorkGate implements Inference.Gate {
   private final long most;
   private final AtomicLong let = new AtomicLong();
 
-  /** @param most how many records are let through at all */
+  /**
+   * @param most how many records are let through at all
+   */
   WorkGate(Pace pace, StopSignal stop, Job job, long total, long most) {
     this.pace = pace;
     this.stop = stop;

@@ -6,6 +6,7 @@ package io.github.bedrockbatch.local.model;
  * inside of a JSON string literal, still escaped. So an answer that quotes its prompt is never
  * decoded, copied or encoded again.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Answer(
     byte[] prefix, byte[] buffer, int from, int to, int inputTokens, int outputTokens) {
 

@@ -39,8 +39,7 @@ final class AnswerShapes {
               + "\"inputTextTokenCount\":${in}}");
 
   static final AnswerTemplate NOVA_EMBEDDINGS =
-      new AnswerTemplate(
-          "{\"embeddings\":[{\"embeddingType\":\"TEXT\",\"embedding\":${vector}}]}");
+      new AnswerTemplate("{\"embeddings\":[{\"embeddingType\":\"TEXT\",\"embedding\":${vector}}]}");
 
   static final AnswerTemplate LLAMA =
       new AnswerTemplate(

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.wire.Json;
 import java.util.List;
 
-/** Any family's modelInput as an OpenAI chat request; only texts and the commonest knobs survive. */
+/**
+ * Any family's modelInput as an OpenAI chat request; only texts and the commonest knobs survive.
+ */
 final class ChatRequest {
   private static final List<String> MAX_TOKENS =
       List.of("/max_tokens", "/max_gen_len", "/inferenceConfig/maxTokens");
-  private static final List<String> TEMPERATURE = List.of("/temperature", "/inferenceConfig/temperature");
+  private static final List<String> TEMPERATURE =
+      List.of("/temperature", "/inferenceConfig/temperature");
   private static final List<String> PROMPT = List.of("/prompt", "/inputText");
 
   private ChatRequest() {}

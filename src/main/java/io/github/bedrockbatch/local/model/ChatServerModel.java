@@ -28,7 +28,8 @@ final class ChatServerModel implements Model {
   private final int concurrency;
 
   ChatServerModel(URI server, String name, String apiKey, int concurrency) {
-    String base = server.toString().replaceAll("/+$", "").replaceAll("/v1(/chat/completions)?$", "");
+    String base =
+        server.toString().replaceAll("/+$", "").replaceAll("/v1(/chat/completions)?$", "");
     this.completions = URI.create(base + "/v1/chat/completions");
     this.name = name;
     this.apiKey = apiKey;

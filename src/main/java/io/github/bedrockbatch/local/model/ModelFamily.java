@@ -67,6 +67,7 @@ enum ModelFamily {
 
   static final Slice NOTHING = new Slice(0, 0);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a template is filled once, when it is made
   final AnswerTemplate shape;
 
   ModelFamily(AnswerTemplate shape) {
@@ -76,7 +77,9 @@ enum ModelFamily {
   /** The text to answer, or a refusal when the body is not of this family's shape. */
   abstract Slice textOf(ModelInputScan scan) throws ModelRefusal;
 
-  /** A model id says the family; an id of the user's own making (a profile) leaves it to the body. */
+  /**
+   * A model id says the family; an id of the user's own making (a profile) leaves it to the body.
+   */
   static ModelFamily of(String modelId, ModelInputScan scan) {
     if (modelId.contains("anthropic.")) {
       return ANTHROPIC;

@@ -33,7 +33,9 @@ public final class ModelInputScan {
   private Slice messageText;
   private boolean userMessage;
 
-  /** @param parser reads bytes {@code [base, limit)} of the buffer */
+  /**
+   * @param parser reads bytes {@code [base, limit)} of the buffer
+   */
   public ModelInputScan(byte[] buffer, int base, int limit, JsonParser parser) {
     this.buffer = buffer;
     this.base = base;

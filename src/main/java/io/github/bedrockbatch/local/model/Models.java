@@ -7,7 +7,11 @@ import java.net.URI;
 public final class Models {
   private Models() {}
 
-  /** @param setting {@code echo}, or the address of an OpenAI-compatible server */
+  /**
+   * The model that the settings mean.
+   *
+   * @param setting {@code echo}, or the address of an OpenAI-compatible server
+   */
   public static Model of(String setting, String name, String apiKey, int concurrency) {
     if (setting.equals("echo")) {
       return new EchoModel();

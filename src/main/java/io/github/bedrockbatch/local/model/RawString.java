@@ -6,13 +6,19 @@ public final class RawString {
   private RawString() {}
 
   /**
-   * The inside of the JSON string whose opening quote is at {@code quote}. A string that does not end
-   * before {@code limit} gives some slice or other: the parser refuses it a moment later.
+   * The inside of the JSON string whose opening quote is at {@code quote}. A string that does not
+   * end before {@code limit} gives some slice or other: the parser refuses it a moment later.
    */
   public static Slice at(byte[] buffer, int quote, int limit) {
     int i = quote + 1;
-    while (i < limit && buffer[i] != '"') {
-      i += buffer[i] == '\\' ? 2 : 1;
+    for (; i < limit; i++) {
+      byte next = buffer[i];
+      if (next == '"') {
+        break;
+      }
+      if (next == '\\') {
+        i++;
+      }
     }
     return new Slice(quote + 1, i);
   }

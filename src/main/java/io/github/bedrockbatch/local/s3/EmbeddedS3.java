@@ -22,7 +22,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     this.host = host;
   }
 
-  /** @param failsNow asked at every call, whether to answer it with 503 */
+  /**
+   * Returns when S3 answers.
+   *
+   * @param failsNow asked at every call, whether to answer it with 503
+   */
   public static EmbeddedS3 start(
       Path directory,
       String host,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.wire;
 
-/** A refusal as the service words it: the error's name decides, since three of them share status 400. */
+/**
+ * A refusal as the service words it: the error's name decides, since three of them share status
+ * 400.
+ */
 public final class AwsError extends RuntimeException {
   public enum Kind {
     VALIDATION("ValidationException", 400),

@@ -16,7 +16,9 @@ import java.time.format.DateTimeFormatter;
 
 /** JSON as it is spoken here: trees for the small things, a bare factory for the record lines. */
 public final class Json {
-  /** A record may be one string of tens of megabytes, so the library's own length limits are off. */
+  /**
+   * A record may be one string of tens of megabytes, so the library's own length limits are off.
+   */
   public static final JsonFactory LINES =
       JsonFactory.builder()
           .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)

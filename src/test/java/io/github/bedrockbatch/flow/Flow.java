@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SettingsSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A pipeline in local mode, as shipped, with the real route files, on a data folder of a test. */
+final class Flow implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path data;
+  private final Pipeline pipeline;
+
+  private Flow(Path data, Pipeline pipeline) {
+    this.data = data;
+    this.pipeline = pipeline;
+  }
+
+  /** Starts with quick jobs and polls; the given settings win. */
+  static Flow start(Path data, Map<String, String> changes) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("data.dir", data.toString());
+    settings.put("poll.period", "100ms");
+    settings.put("local.job-duration", "0s");
+    settings.put("batch.max-age", "500ms");
+    settings.putAll(changes);
+    return new Flow(
+        data,
+        Pipeline.start(
+            Settings.load(SettingsSource.commandLine(settings)), "file:routes/*.camel.yaml"));
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** Puts a whole file into the inbox in one step, as a careful producer does. */
+  void drop(String name, String content) throws IOException {
+    Path inbox = Files.createDirectories(data.resolve("inbox"));
+    Path draft = Files.writeString(data.resolve("draft"), content);
+    Files.move(draft, inbox.resolve(name));
+  }
+
+  List<JsonNode> awaitResults(int count) throws IOException {
+    await().atMost(PATIENCE).until(() -> results().size() >= count);
+    return results();
+  }
+
+  List<JsonNode> results() throws IOException {
+    return lines(data.resolve("outbox"), ".jsonl");
+  }
+
+  List<JsonNode> deadLetters() throws IOException {
+    return lines(data.resolve("dead-letters"), ".jsonl");
+  }
+
+  private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(suffix)).sorted().toList()) {
+          for (String line : Files.readString(file).split("\n")) {
+            lines.add(JSON.readTree(line));
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.IntakeOptions;
+import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.PromptPage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One file, read to its end. */
+record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count) {
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+  static final int MAX = 1_000_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Reading of(String content) {
+    return of(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Reading of(byte[] content) {
+    return of(content, "prompt", MAX);
+  }
+
+  static Reading of(byte[] content, String promptField, int maxRecordBytes) {
+    try {
+      Path folder = Files.createTempDirectory("intake");
+      try {
+        Path file = Files.write(folder.resolve("in.jsonl"), content);
+        return read(file, folder.resolve("letters"), promptField, maxRecordBytes);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  static Reading read(Path file, Path letters, String promptField, int max) throws IOException {
+    PromptFiles files =
+        new PromptFiles(
+            new IntakeOptions(promptField, max),
+            new BedrockOptions(
+                "",
+                "",
+                "default-model",
+                InvocationType.INVOKE_MODEL,
+                24,
+                Map.of(),
+                List.of(),
+                List.of()),
+            new DeadLetters(letters, CLOCK));
+    List<PromptPage> pages = new ArrayList<>();
+    Iterator<PromptPage> iterator = files.pages(file.toFile());
+    iterator.forEachRemaining(pages::add);
+    return new Reading(pages, letters(letters), files.count(file.toFile()));
+  }
+
+  static List<JsonNode> letters(Path folder) throws IOException {
+    List<JsonNode> letters = new ArrayList<>();
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          for (String line : Files.readAllLines(file)) {
+            letters.add(JSON.readTree(line));
+          }
+        }
+      }
+    }
+    return letters;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  List<Prompt> prompts() {
+    return pages.stream().flatMap(page -> page.prompts().stream()).toList();
+  }
+
+  Prompt only() {
+    if (prompts().size() != 1 || !letters.isEmpty()) {
+      throw new AssertionError(prompts().size() + " prompts, letters: " + letters);
+    }
+    return prompts().get(0);
+  }
+
+  List<String> ids() {
+    return prompts().stream().map(prompt -> prompt.context().id()).toList();
+  }
+
+  List<Long> ordinals() {
+    return prompts().stream().map(prompt -> prompt.context().ordinal()).toList();
+  }
+
+  List<String> bodies() {
+    return prompts().stream().map(Reading::body).toList();
+  }
+
+  List<String> codes() {
+    return letters.stream().map(letter -> letter.get("code").asText()).toList();
+  }
+
+  List<Long> refusedLines() {
+    return letters.stream().map(letter -> letter.get("line").asLong()).toList();
+  }
+
+  static String body(Prompt prompt) {
+    return new String(prompt.modelInput(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local;
+
+import static io.github.bedrockbatch.local.Emulator.converseRecords;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
+import software.amazon.awssdk.services.bedrock.model.ServiceQuotaExceededException;
+import software.amazon.awssdk.services.bedrock.model.ThrottlingException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+class FaultSwitchesTest {
+  @TempDir Path directory;
+  private Emulator emulator;
+  private RawHttp http;
+
+  @BeforeEach
+  void start() {
+    emulator = Emulator.start(directory);
+    http = new RawHttp(emulator.endpoint());
+    emulator.put("in/a.jsonl", converseRecords(200));
+  }
+
+  @AfterEach
+  void stop() {
+    emulator.close();
+  }
+
+  private void set(String faults) {
+    assertThat(http.post("/local-aws/faults", faults).status()).isEqualTo(200);
+  }
+
+  private GetModelInvocationJobResponse run() {
+    return emulator.awaitEnd(emulator.create("faulty"));
+  }
+
+  @Test
+  void switches_are_shown_and_cleared_and_checked() {
+    set("{\"throttlingShare\":0,\"recordErrorShare\":0.5}");
+    assertThat(http.get("/local-aws/faults").body().path("recordErrorShare").doubleValue())
+        .isEqualTo(0.5);
+    assertThat(http.delete("/local-aws/faults").status()).isEqualTo(200);
+    assertThat(http.get("/local-aws/faults").body().path("recordErrorShare").doubleValue())
+        .isZero();
+    assertThat(http.post("/local-aws/faults", "{\"nonsense\":1}").status()).isEqualTo(400);
+    assertThat(http.post("/local-aws/faults", "{\"recordErrorShare\":2}").status()).isEqualTo(400);
+    assertThat(http.post("/local-aws/faults", "{\"endState\":\"Lost\"}").status()).isEqualTo(400);
+    HttpRequest form =
+        http.request("/local-aws/faults")
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    assertThat(http.send(form).status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_share_of_records_gets_the_error_code_asked_for() {
+    set("{\"recordErrorShare\":0.3,\"recordErrorCode\":500}");
+    GetModelInvocationJobResponse job = run();
+    assertThat(job.statusAsString()).isEqualTo("Completed");
+    assertThat(job.errorRecordCount()).isBetween(30L, 90L);
+    assertThat(emulator.outputOf(job.jobArn()))
+        .filteredOn(line -> line.at("/error/errorCode").intValue() == 500)
+        .hasSize(job.errorRecordCount().intValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PartiallyCompleted", "Failed", "Stopped", "Expired"})
+  void a_job_ends_as_it_is_told(String state) {
+    set("{\"endState\":\"%s\",\"processedShare\":0.25}".formatted(state));
+    GetModelInvocationJobResponse job = run();
+    assertThat(job.statusAsString()).isEqualTo(state);
+    boolean partial = state.equals("PartiallyCompleted") || state.equals("Stopped");
+    assertThat(emulator.outputOf(job.jobArn())).hasSize(partial ? 50 : 0);
+    assertThat(job.totalRecordCount()).isEqualTo(200);
+  }
+
+  @Test
+  void output_manifest_and_lines_can_be_missing() {
+    set("{\"missingLineShare\":0.5,\"missingManifest\":true}");
+    GetModelInvocationJobResponse job = run();
+    assertThat(job.successRecordCount()).isEqualTo(200);
+    assertThat(emulator.outputOf(job.jobArn())).hasSizeBetween(50, 150);
+    assertThat(emulator.keys("out/")).noneMatch(key -> key.contains("manifest"));
+    set("{\"missingOutput\":true}");
+    emulator.awaitEnd(emulator.create("manifest-only"));
+    assertThat(emulator.keys("out/")).filteredOn(key -> key.contains("manifest")).hasSize(1);
+  }
+
+  @Test
+  void calls_can_be_throttled_and_creates_meet_a_quota() {
+    set("{\"throttlingShare\":1}");
+    assertThatThrownBy(() -> emulator.create("throttled")).isInstanceOf(ThrottlingException.class);
+    set("{\"quotaReached\":true}");
+    assertThatThrownBy(() -> emulator.create("quota"))
+        .isInstanceOf(ServiceQuotaExceededException.class);
+  }
+
+  @Test
+  void a_create_whose_answer_is_lost_has_made_its_job() {
+    set("{\"loseCreateResponses\":1}");
+    String arn = emulator.create("lost");
+    assertThat(
+            emulator
+                .bedrock
+                .listModelInvocationJobs(r -> r.nameContains("lost"))
+                .invocationJobSummaries())
+        .singleElement()
+        .satisfies(job -> assertThat(job.jobArn()).isEqualTo(arn));
+  }
+
+  @Test
+  void answers_can_be_slow_and_s3_can_fail() {
+    set("{\"slowAnswerMillis\":300}");
+    long start = System.nanoTime();
+    emulator.bedrock.listModelInvocationJobs(r -> {});
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(299));
+    set("{\"s3ErrorShare\":1}");
+    assertThatThrownBy(() -> emulator.read("in/a.jsonl"))
+        .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(503));
+  }
+
+  @Test
+  void jobs_can_be_sped_up_and_their_counters_can_lag() {
+    stop();
+    emulator = Emulator.start(directory, o -> o.jobDuration = Duration.ofHours(1));
+    http = new RawHttp(emulator.endpoint());
+    set("{\"clockSpeed\":3600,\"laggingCounters\":true}");
+    String arn = emulator.create("fast");
+    emulator.awaitStatus(arn, "InProgress");
+    assertThat(emulator.get(arn).processedRecordCount()).isZero();
+    assertThat(emulator.awaitEnd(arn).processedRecordCount()).isEqualTo(200);
+  }
+}
