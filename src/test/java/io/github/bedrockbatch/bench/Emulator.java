@@ -72,6 +72,10 @@ final class Emulator implements AutoCloseable {
     return variables;
   }
 
+  double cpuSeconds() {
+    return process.cpuSeconds();
+  }
+
   @Override
   public void close() {
     process.close();

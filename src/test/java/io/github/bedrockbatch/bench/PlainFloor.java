@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,7 @@ final class PlainFloor {
   /** Arguments: prompts, records of a batch, folder for results, endpoints of Bedrock and S3. */
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
+    long cpuBefore = cpu();
     Path folder = Files.createDirectories(Path.of(args[2]));
     try (S3Client s3 =
             S3Client.builder().endpointOverride(URI.create(args[4])).forcePathStyle(true).build();
@@ -72,14 +75,20 @@ final class PlainFloor {
         floor.collect(job);
       }
       System.out.printf(
-          "%d %d %d %d %d %d%n",
+          "%d %d %d %d %d %d %d%n",
           System.nanoTime() - start,
           floor.written,
           floor.uploaded,
           floor.submitted,
           floor.waited,
-          floor.collected);
+          floor.collected,
+          cpu() - cpuBefore);
     }
+  }
+
+  private static long cpu() {
+    var system = ManagementFactory.getOperatingSystemMXBean();
+    return system instanceof OperatingSystemMXBean bean ? bean.getProcessCpuTime() : 0;
   }
 
   private void send(Path prompts) throws IOException {

@@ -4,6 +4,8 @@ package io.github.bedrockbatch.bench;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** The measurements as Markdown. */
 final class Report {
@@ -31,15 +33,18 @@ final class Report {
         system(),
         System.getProperty("java.version"));
     line("");
-    line("| round | floor | pipeline | pipeline / floor | peak resident |");
-    line("|---|---|---|---|---|");
+    line("| round | side | time | records/s | CPU | CPU of local-aws | peak resident |");
+    line("|---|---|---|---|---|---|---|");
     for (int i = 0; i < floors.size(); i++) {
-      double floor = floors.get(i).seconds();
-      double pipeline = pipelines.get(i).seconds();
-      line(
-          "| %d | %s | %s | %.2f | %d MB |",
-          i + 1, speed(floor), speed(pipeline), floor / pipeline, pipelines.get(i).peakMegabytes());
+      side(i + 1, "floor", floors.get(i));
+      side(i + 1, "pipeline", pipelines.get(i));
     }
+    line("");
+    line(
+        "Speed of the pipeline, floor = 1: %s (least, median, greatest)",
+        spread(
+            IntStream.range(0, floors.size())
+                .mapToDouble(i -> floors.get(i).seconds() / pipelines.get(i).seconds())));
     stages("pipeline", pipelines);
     stages("floor", floors);
     return text.toString();
@@ -60,8 +65,26 @@ final class Report {
     line("| end to end | %.1f | %,.0f |", median.seconds(), records / median.seconds());
   }
 
-  private String speed(double seconds) {
-    return String.format(Locale.ROOT, "%.1f s, %,.0f records/s", seconds, records / seconds);
+  private void side(int round, String side, Round measured) {
+    line(
+        "| %d | %s | %.1f s | %,.0f | %.1f s | %.1f s | %s |",
+        round,
+        side,
+        measured.seconds(),
+        records / measured.seconds(),
+        measured.cpuSeconds(),
+        measured.emulatorCpuSeconds(),
+        measured.peakMegabytes() == 0 ? "" : measured.peakMegabytes() + " MB");
+  }
+
+  private static String spread(DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
+    return String.format(
+        Locale.ROOT,
+        "%.2f, %.2f, %.2f",
+        sorted[0],
+        sorted[(sorted.length - 1) / 2],
+        sorted[sorted.length - 1]);
   }
 
   private void line(String format, Object... values) {

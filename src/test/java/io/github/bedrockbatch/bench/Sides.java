@@ -54,7 +54,13 @@ final class Sides {
         stages.add(new StageTime(names[i], Long.parseLong(nanos[i + 1]) / 1e9));
       }
       Files.delete(results.resolve("input.jsonl"));
-      return new Round(Long.parseLong(nanos[0]) / 1e9, stages, 0, results);
+      return new Round(
+          Long.parseLong(nanos[0]) / 1e9,
+          Long.parseLong(nanos[nanos.length - 1]) / 1e9,
+          emulator.cpuSeconds(),
+          stages,
+          0,
+          results);
     }
   }
 
@@ -70,6 +76,7 @@ final class Sides {
       }
       Path inbox = Files.createDirectories(data.resolve("inbox"));
       Path ready = Files.createLink(folder.resolve("prompts.jsonl"), prompts);
+      double cpuBefore = process.cpuSeconds();
       long start = System.currentTimeMillis();
       Files.move(ready, inbox.resolve("prompts.jsonl"));
       LedgerTimes ledger = new LedgerTimes(data.resolve("ledger.db"));
@@ -82,6 +89,8 @@ final class Sides {
       }
       return new Round(
           (ledger.end() - start) / 1000.0,
+          process.cpuSeconds() - cpuBefore,
+          emulator.cpuSeconds(),
           ledger.stages(uploads(process.log())),
           process.peakResidentMegabytes(),
           data.resolve("outbox"));
