@@ -40,7 +40,7 @@ final class OutputLine {
     hasError = false;
     errorCode = null;
     errorMessage = null;
-    answer.clear();
+    answer.begin(line, offset);
     try (JsonParser json = JSON.createParser(line, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return false;

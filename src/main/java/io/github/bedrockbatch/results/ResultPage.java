@@ -41,8 +41,10 @@ final class ResultPage {
   void succeeded(Context context, OutputLine output, byte[] line, int offset) throws IOException {
     begin(context, "succeeded");
     Answer answer = output.answer();
-    if (answer.text() != null) {
-      json.writeStringField("text", answer.text());
+    JsonSlice text = answer.text();
+    if (text != null) {
+      json.writeFieldName("text");
+      json.writeRawValue(text);
     }
     json.writeFieldName("modelOutput");
     json.writeRawValue(slice.of(line, offset + output.outputStart(), output.outputLength()));
