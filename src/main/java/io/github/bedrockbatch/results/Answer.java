@@ -21,8 +21,8 @@ import java.util.Arrays;
  * <tr><td>Mistral</td><td>{@code outputs.text}</td></tr>
  * </table>
  *
- * <p>The text stays the JSON that it is: to decode it and to encode it again would cost more than all
- * else that is done with a result.
+ * <p>The text stays the JSON that it is: to decode it and to encode it again would cost more than
+ * all else that is done with a result.
  */
 final class Answer {
   private final JsonSlice slice = new JsonSlice();

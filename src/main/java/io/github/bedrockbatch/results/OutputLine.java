@@ -12,8 +12,8 @@ import java.io.IOException;
  * model's output is, and what can be said of it.
  *
  * <p>A line carries {@code modelOutput} or {@code error}
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html); either may be
- * there as an explicit null, and both may be missing. The echo of the input is skipped.
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html); either may
+ * be there as an explicit null, and both may be missing. The echo of the input is skipped.
  *
  * <p>One instance is reused for line after line.
  */

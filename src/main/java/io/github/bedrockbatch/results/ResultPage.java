@@ -31,7 +31,9 @@ final class ResultPage {
   private final JsonSlice slice = new JsonSlice();
   private int records;
 
-  /** @param index its place among the pages of the batch, from 0 */
+  /**
+   * @param index its place among the pages of the batch, from 0
+   */
   ResultPage(Batch batch, int index) throws IOException {
     this.batch = batch;
     this.index = index;

@@ -14,4 +14,10 @@ import java.util.List;
  * @param peakMegabytes the most memory that was resident
  * @param results the folder of the answers
  */
-record Round(double seconds, double cpuSeconds, double emulatorCpuSeconds, List<StageTime> stages, long peakMegabytes, Path results) {}
+record Round(
+    double seconds,
+    double cpuSeconds,
+    double emulatorCpuSeconds,
+    List<StageTime> stages,
+    long peakMegabytes,
+    Path results) {}

@@ -39,13 +39,15 @@ class AnswerTest {
 
   @Test
   void several_texts_become_one() throws IOException {
-    assertThat(text("{\"content\":[{\"text\":\"a\\n\"},{\"x\":{}},{\"text\":\"\"},{\"text\":\"é\"}]}"))
+    assertThat(
+            text("{\"content\":[{\"text\":\"a\\n\"},{\"x\":{}},{\"text\":\"\"},{\"text\":\"é\"}]}"))
         .isEqualTo("\"a\\né\"");
   }
 
   @Test
   void what_is_not_an_answer_has_no_text() throws IOException {
-    assertThat(text("{\"embedding\":[0.5,1],\"text\":\"no\",\"output\":{\"text\":\"no\"}}")).isNull();
+    assertThat(text("{\"embedding\":[0.5,1],\"text\":\"no\",\"output\":{\"text\":\"no\"}}"))
+        .isNull();
     assertThat(answer.inputTokens()).isEqualTo(-1);
   }
 
