@@ -12,13 +12,14 @@ import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
 import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
 import io.github.bedrockbatch.poll.PollRoutes;
+import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.ResultFiles;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -62,20 +64,25 @@ public final class Pipeline implements AutoCloseable {
    * @throws DataInUseException when another process works on the data folder
    */
   public static Pipeline start(Settings settings, String yamlRoutes) throws Exception {
-    return start(settings, yamlRoutes, Clock.systemUTC(), context -> {});
+    return start(settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), context -> {});
   }
 
   /**
    * Starts everything.
    *
+   * @param ledgers may put something around the ledger
    * @param customizer sees the context before its routes start
    */
   public static Pipeline start(
-      Settings settings, String yamlRoutes, Clock clock, Consumer<CamelContext> customizer)
+      Settings settings,
+      String yamlRoutes,
+      Clock clock,
+      UnaryOperator<Ledger> ledgers,
+      Consumer<CamelContext> customizer)
       throws Exception {
     Pipeline pipeline = new Pipeline(settings);
     try {
-      pipeline.build(clock, customizer);
+      pipeline.build(clock, ledgers, customizer);
       pipeline.startCamel(yamlRoutes);
       return pipeline;
     } catch (Exception e) {
@@ -84,7 +91,8 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void build(Clock clock, Consumer<CamelContext> customizer) throws IOException {
+  private void build(Clock clock, UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
+      throws IOException {
     Path data = settings.data().dir();
     resources.add(DataLock.take(data));
     String node = NodeName.of(data);
@@ -95,7 +103,8 @@ public final class Pipeline implements AutoCloseable {
 
     ledger =
         resources.add(
-            new JdbcLedger(LedgerDatabase.open(settings.ledger().url()), clock, node));
+            ledgers.apply(
+                new JdbcLedger(LedgerDatabase.open(settings.ledger().url()), clock, node)));
     SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
     spool =
         resources.add(
@@ -110,7 +119,9 @@ public final class Pipeline implements AutoCloseable {
     Troubles troubles = new Troubles(ledger, clock);
     DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
     PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
-    Collector collector = new Collector(ledger, settings.s3(), data.resolve("work"), clock);
+    Path work = data.resolve("work");
+    DurableFolder.remove(work); // copies that a killed process had no time to remove
+    Collector collector = new Collector(ledger, settings.s3(), work, clock);
 
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
@@ -120,17 +131,14 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new UploadRoutes(
-                ledger, troubles, new SpooledFiles(folder), settings.s3(), clock));
+            new UploadRoutes(ledger, troubles, new SpooledFiles(spool), settings.s3(), clock));
     camel
         .configure()
         .addRoutesBuilder(
-            new SubmitRoutes(
-                ledger, troubles, bedrock, settings.s3(), settings.jobs(), clock));
+            new SubmitRoutes(ledger, troubles, bedrock, settings.s3(), settings.jobs(), clock));
     camel
         .configure()
-        .addRoutesBuilder(
-            new PollRoutes(new OpenJobs(ledger, troubles, clock), settings.poll()));
+        .addRoutesBuilder(new PollRoutes(new OpenJobs(ledger, troubles, clock), settings.poll()));
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));

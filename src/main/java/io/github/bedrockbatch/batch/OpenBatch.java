@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.util.Map;
 
 /**
  * A batch being filled. {@code input.jsonl} holds what the model gets, {@code context.jsonl} what
- * comes back with the answer; line n of both belongs to the record of ordinal n. Not thread-safe: the
- * {@link Spool} serialises all but {@link #force}.
+ * comes back with the answer; line n of both belongs to the record of ordinal n. Not thread-safe:
+ * the {@link Spool} serialises all but {@link #force}.
  */
 final class OpenBatch implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -47,6 +48,7 @@ final class OpenBatch implements AutoCloseable {
     this.context = new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes());
     this.records = found.records();
     this.sources.putAll(found.sources());
+    DurableFolder.sync(folder);
   }
 
   /** Appends all of them or, when the disk refuses, none. */

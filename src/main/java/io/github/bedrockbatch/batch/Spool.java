@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The open batches of this node, one a key at a time.
  *
- * <p>What {@link #append} took is safe once a {@link #sync} that began later has returned; only then
- * may a source be acknowledged. After a crash {@link SpoolRecovery} cuts each open batch back to its
- * last whole record, and whatever a source delivers again at or below the highest ordinal in hand is
- * skipped. Positions are kept per key: the prompts of one source may go to several open batches, and
- * a crash may have cut one of them only.
+ * <p>What {@link #append} took is safe once a {@link #sync} that began later has returned; only
+ * then may a source be acknowledged. After a crash {@link SpoolRecovery} cuts each open batch back
+ * to its last whole record, and whatever a source delivers again at or below the highest ordinal in
+ * hand is skipped. Positions are kept per key: the prompts of one source may go to several open
+ * batches, and a crash may have cut one of them only.
  */
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -64,6 +64,9 @@ public final class Spool implements AutoCloseable {
   public synchronized void recover() throws IOException {
     SpoolRecovery recovery = new SpoolRecovery(folder, ledger);
     for (OpenBatch batch : recovery.recover()) {
+      // A killed process leaves what it appended in the page cache. It counts as in hand from here
+      // on, so that no later sync would wait for it: the source brings nothing new to append.
+      batch.force();
       OpenBatch other = open.putIfAbsent(batch.key(), batch);
       if (other != null) {
         // Only a crash between two moves of one page leaves two; the older one is closed as it is.
@@ -77,8 +80,8 @@ public final class Spool implements AutoCloseable {
    * Adds the prompts that are not yet in hand, sealing batches as they fill up.
    *
    * @return how many were new
-   * @throws IOException when the disk refuses; nothing of the batch concerned was then kept, and the
-   *     source must deliver the page again
+   * @throws IOException when the disk refuses; nothing of the batch concerned was then kept, and
+   *     the source must deliver the page again
    */
   public synchronized int append(PromptPage page) throws IOException {
     int taken = 0;
@@ -142,7 +145,9 @@ public final class Spool implements AutoCloseable {
     return batch;
   }
 
-  /** Returns when everything appended before the call is on disk; concurrent callers share one sync. */
+  /**
+   * Returns when everything appended before the call is on disk; concurrent callers share one sync.
+   */
   public void sync() throws IOException {
     commit.await(
         () -> {
@@ -169,7 +174,9 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** Seals what is old enough or asked for and holds enough records; says what the others wait for. */
+  /**
+   * Seals what is old enough or asked for and holds enough records; says what the others wait for.
+   */
   public synchronized void sealDue() throws IOException {
     Instant now = clock.instant();
     for (OpenBatch batch : List.copyOf(open.values())) {
@@ -221,6 +228,21 @@ public final class Spool implements AutoCloseable {
         batch.records(),
         contents.inputBytes(),
         cause);
+  }
+
+  /** The sealed input file of a batch; waits for a sealing that is under way to be all done. */
+  public synchronized Path sealedInput(Batch batch) {
+    return folder.sealedInput(batch.key(), batch.id());
+  }
+
+  /** The sealed context file of a batch; waits for a sealing that is under way to be all done. */
+  public synchronized Path sealedContext(Batch batch) {
+    return folder.sealedContext(batch.key(), batch.id());
+  }
+
+  /** Removes the files of a sealed batch, if they are there. */
+  public void remove(Batch batch) throws IOException {
+    DurableFolder.remove(folder.sealed(batch.key(), batch.id()));
   }
 
   /** What the open batches hold. */

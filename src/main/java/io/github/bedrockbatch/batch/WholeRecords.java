@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The records of an open batch that both of its files hold in full; the rest is what a crash cut off.
+ * The records of an open batch that both of its files hold in full; the rest is what a crash cut
+ * off.
  *
- * <p>A line counts when it ends with {@code }} and a line feed and begins with the record id of its
- * place: after a power loss a file may also end in blocks that were never written.
+ * <p>A line counts when it ends with {@code }} and a line feed, begins with the record id of its
+ * place and holds no zero byte: after a power loss a file may also have blocks that were never
+ * written, at its end or before it.
  */
 record WholeRecords(
     int records, long inputBytes, long contextBytes, Map<String, SourceRange> sources) {
@@ -85,7 +87,7 @@ record WholeRecords(
       int previous = -1;
       while (true) {
         int b = in.read();
-        if (b < 0 || (length < begin.length && b != begin[length])) {
+        if (b <= 0 || (length < begin.length && b != begin[length])) {
           return false;
         }
         length++;

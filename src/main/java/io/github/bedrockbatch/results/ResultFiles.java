@@ -70,13 +70,14 @@ public final class ResultFiles implements AutoCloseable {
   public synchronized void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     if (id.equals(batchId)) {
       part.force(true);
+      // From the checkpoint on, a part that is not there counts as published.
+      DurableFolder.sync(outbox);
       close();
     }
   }
 
   /** Gives the file its name, if it has not got it yet. */
-  public synchronized void publish(@Header(DeliveryHeaders.BATCH_ID) String id)
-      throws IOException {
+  public synchronized void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     if (Files.exists(part(id))) {
       DurableFolder.rename(part(id), outbox.resolve(id + ".jsonl"));
     }

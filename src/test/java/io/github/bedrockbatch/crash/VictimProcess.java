@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM that kills itself with signal 9. It runs a pipeline in each of some data folders; a {@link
+ * Trap} holds each still where it is to die, and when all are there, the signal takes them
+ * together. Several share one JVM because its start costs more than the flow.
+ */
+final class VictimProcess {
+  static final int KILLED = 128 + 9;
+  private static final int NOT_KILLED = 3;
+  private static final long PATIENCE_SECONDS = 90;
+
+  private VictimProcess() {}
+
+  /** Runs until the process is dead. */
+  static void run(Map<Site, String> sites, Path temporary) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Djava.io.tmpdir=" + temporary,
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                VictimProcess.class.getName()));
+    sites.forEach(
+        (site, point) -> {
+          command.add(site.data().toString());
+          command.add(point);
+        });
+    Path output = Files.createTempFile(temporary, "victim", ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(() -> text(output)).isEqualTo(KILLED);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String text(Path output) {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Pairs of a data folder and the point to die at. */
+  public static void main(String[] sites) throws Exception {
+    Set<String> alive = ConcurrentHashMap.newKeySet();
+    CountDownLatch last = new CountDownLatch(sites.length / 2);
+    for (int i = 0; i < sites.length; i += 2) {
+      Site site = new Site(Path.of(sites[i]));
+      String words = sites[i + 1];
+      alive.add(site.data() + " " + words);
+      Trap trap =
+          new Trap(
+              Point.of(words),
+              () -> {
+                alive.remove(site.data() + " " + words);
+                last.countDown();
+              });
+      new Thread(() -> start(site, trap), words).start();
+    }
+    if (last.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      raise(9);
+    }
+    System.err.println("Never came to: " + alive);
+    Runtime.getRuntime().halt(NOT_KILLED);
+  }
+
+  @SuppressWarnings("resource") // nobody closes what is killed
+  private static void start(Site site, Trap trap) {
+    try {
+      site.start(
+          trap::around, context -> context.getCamelContextExtension().addInterceptStrategy(trap));
+    } catch (Exception e) {
+      throw new IllegalStateException("Did not start on " + site.data(), e);
+    }
+  }
+
+  /** At once, where a kill command would let some milliseconds pass. */
+  private static void raise(int signal) throws ReflectiveOperationException {
+    Method raise = Class.forName("jdk.internal.misc.Signal").getDeclaredMethod("raise0", int.class);
+    raise.setAccessible(true);
+    raise.invoke(null, signal);
+  }
+}
