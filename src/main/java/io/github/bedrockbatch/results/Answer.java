@@ -3,7 +3,9 @@ package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The text and the token counts in a model's output, whichever model it was. Models differ in where
@@ -18,90 +20,108 @@ import java.io.IOException;
  * <tr><td>Llama</td><td>{@code generation}</td></tr>
  * <tr><td>Mistral</td><td>{@code outputs.text}</td></tr>
  * </table>
+ *
+ * <p>The text stays the JSON that it is: to decode it and to encode it again would cost more than
+ * all else that is done with a result.
  */
 final class Answer {
-  private final StringBuilder path = new StringBuilder();
-  private final StringBuilder joined = new StringBuilder();
-  private String text;
+  private final JsonSlice slice = new JsonSlice();
+  private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
+  private byte[] line;
+  private int base;
+  private int texts;
+  private int textStart;
+  private int textEnd;
   private long inputTokens;
   private long outputTokens;
 
-  void clear() {
-    text = null;
-    joined.setLength(0);
-    path.setLength(0);
+  /**
+   * Forgets what was read before.
+   *
+   * @param itsLine what is read next, from {@code itsBase} on; must stay until the text is used
+   */
+  void begin(byte[] itsLine, int itsBase) {
+    line = itsLine;
+    base = itsBase;
+    texts = 0;
+    joined.reset();
     inputTokens = -1;
     outputTokens = -1;
   }
 
   /** Reads the value the parser stands on, to its end. */
   void read(JsonParser json) throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.START_ARRAY) {
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        read(json);
-      }
-    } else if (token == JsonToken.START_OBJECT) {
-      int parent = path.length();
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        path.setLength(parent);
-        path.append(parent == 0 ? "" : ".").append(json.currentName());
-        json.nextToken();
-        read(json);
-      }
-      path.setLength(parent);
-    } else if (token == JsonToken.VALUE_STRING) {
-      string(json);
-    } else if (token == JsonToken.VALUE_NUMBER_INT) {
-      number(json);
-    }
+    read(json, AnswerPath.ROOT);
   }
 
-  private void string(JsonParser json) throws IOException {
-    switch (path.toString()) {
-      case "output.message.content.text",
-          "content.text",
-          "choices.message.content",
-          "results.outputText",
-          "generation",
-          "outputs.text" ->
-          add(json.getText());
+  private void read(JsonParser json, AnswerPath place) throws IOException {
+    switch (json.currentToken()) {
+      case START_ARRAY -> {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          read(json, place);
+        }
+      }
+      case START_OBJECT -> {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+          AnswerPath member = place.member(json.currentName());
+          json.nextToken();
+          if (member == null) {
+            json.skipChildren();
+          } else {
+            read(json, member);
+          }
+        }
+      }
+      case VALUE_STRING -> {
+        if (place.meaning() == AnswerPath.Meaning.TEXT) {
+          text(base + (int) json.currentTokenLocation().getByteOffset());
+        }
+      }
+      case VALUE_NUMBER_INT -> number(json, place.meaning());
       default -> {}
     }
   }
 
-  private void add(String part) {
-    if (text == null) {
-      text = part;
-    } else {
-      if (joined.isEmpty()) {
-        joined.append(text);
-      }
-      joined.append(part);
+  private void number(JsonParser json, AnswerPath.Meaning meaning) throws IOException {
+    if (meaning == AnswerPath.Meaning.INPUT_TOKENS) {
+      inputTokens = json.getLongValue();
+    } else if (meaning == AnswerPath.Meaning.OUTPUT_TOKENS) {
+      outputTokens = json.getLongValue();
     }
   }
 
-  private void number(JsonParser json) throws IOException {
-    switch (path.toString()) {
-      case "usage.inputTokens",
-          "usage.input_tokens",
-          "usage.prompt_tokens",
-          "inputTextTokenCount",
-          "prompt_token_count" ->
-          inputTokens = json.getLongValue();
-      case "usage.outputTokens",
-          "usage.output_tokens",
-          "usage.completion_tokens",
-          "results.tokenCount",
-          "generation_token_count" ->
-          outputTokens = json.getLongValue();
-      default -> {}
+  /** The parser refuses a string without an end a moment later. */
+  private void text(int quote) {
+    int end = quote + 1;
+    while (end < line.length && line[end] != '"') {
+      end += line[end] == '\\' ? 2 : 1;
+    }
+    if (texts == 1) {
+      joined.write('"');
+      joined.write(line, textStart, textEnd - textStart);
+    }
+    texts++;
+    textStart = quote + 1;
+    textEnd = Math.min(end, line.length);
+    if (texts > 1) {
+      joined.write(line, textStart, textEnd - textStart);
     }
   }
 
-  /** All text blocks one after the other; null when the output has none, as with embeddings. */
-  String text() {
-    return joined.isEmpty() ? text : joined.toString();
+  /**
+   * All text blocks one after the other, as one JSON string; null when the output has none, as with
+   * embeddings. Good until the next line is read.
+   */
+  JsonSlice text() {
+    if (texts == 0) {
+      return null;
+    }
+    if (texts == 1) {
+      return slice.of(line, textStart - 1, textEnd - textStart + 2);
+    }
+    byte[] all = Arrays.copyOf(joined.toByteArray(), joined.size() + 1);
+    all[all.length - 1] = '"';
+    return slice.of(all, 0, all.length);
   }
 
   /** -1 when the model did not say. */

@@ -12,8 +12,8 @@ import java.io.IOException;
  * model's output is, and what can be said of it.
  *
  * <p>A line carries {@code modelOutput} or {@code error}
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html); either may be
- * there as an explicit null, and both may be missing.
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html); either may
+ * be there as an explicit null, and both may be missing.
  *
  * <p>One instance is reused for line after line.
  */
@@ -46,7 +46,7 @@ final class OutputLine {
     expired = false;
     errorCode = null;
     errorMessage = null;
-    answer.clear();
+    answer.begin(line, offset);
     try (JsonParser json = JSON.createParser(line, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return false;

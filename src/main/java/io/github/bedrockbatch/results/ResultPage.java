@@ -3,7 +3,6 @@ package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.ByteArrayOutputStream;
@@ -13,28 +12,41 @@ import java.util.Map;
 /** Result lines on their way out, as they will stand in a file. */
 final class ResultPage {
   static final int MAX_RECORDS = 1_000;
-  private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  /**
+   * Small, because the garbage collector takes an array beyond half of a region (512 KB with a heap
+   * of 256 MB) for huge, and collects ahead of time for each; it also fits in a message of Kafka.
+   */
+  private static final int MAX_BYTES = 256 * 1024;
+
+  /** Holds all of an ordinary page, so that it does not grow into a huge one. */
+  private static final int CAPACITY = MAX_BYTES + 64 * 1024;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Batch batch;
   private final int index;
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * 1024);
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream(CAPACITY);
   private final JsonGenerator json;
   private final JsonSlice slice = new JsonSlice();
   private int records;
 
-  /** @param index its place among the pages of the batch, from 0 */
+  /**
+   * @param index its place among the pages of the batch, from 0
+   */
   ResultPage(Batch batch, int index) throws IOException {
     this.batch = batch;
     this.index = index;
-    this.json = JSON.createGenerator(lines).setPrettyPrinter(new MinimalPrettyPrinter(""));
+    this.json = JSON.createGenerator(lines).setRootValueSeparator(null);
   }
 
   void succeeded(Context context, OutputLine output, byte[] line, int offset) throws IOException {
     begin(context, "succeeded");
     Answer answer = output.answer();
-    if (answer.text() != null) {
-      json.writeStringField("text", answer.text());
+    JsonSlice text = answer.text();
+    if (text != null) {
+      json.writeFieldName("text");
+      json.writeRawValue(text);
     }
     json.writeFieldName("modelOutput");
     json.writeRawValue(slice.of(line, offset + output.outputStart(), output.outputLength()));
@@ -89,9 +101,6 @@ final class ResultPage {
     json.writeEndObject();
     json.writeRaw('\n');
     records++;
-    if (records % 100 == 0) {
-      json.flush();
-    }
   }
 
   boolean isEmpty() {

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The two sides: each takes the prompts to answers in files, against an emulator of its own. */
+final class Sides {
+  private static final String HEAP = "-Xmx256m";
+  private static final Pattern UPLOADED =
+      Pattern.compile("(?m)^(\\S+) .* Batch (\\S+) is uploaded to ");
+
+  private final Path jar;
+  private final Path prompts;
+  private final int records;
+  private final int batchRecords;
+
+  Sides(Path jar, Path prompts, int records, int batchRecords) {
+    this.jar = jar;
+    this.prompts = prompts;
+    this.records = records;
+    this.batchRecords = batchRecords;
+  }
+
+  Round floor(Path folder) throws Exception {
+    Path results = folder.resolve("results");
+    try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"));
+        JavaProcess process =
+            JavaProcess.start(
+                folder.resolve("floor"),
+                emulator.environment(),
+                List.of(
+                    HEAP,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    PlainFloor.class.getName(),
+                    prompts.toString(),
+                    Integer.toString(batchRecords),
+                    results.toString(),
+                    emulator.bedrock(),
+                    emulator.s3()))) {
+      process.await();
+      String[] nanos = process.output().strip().split(" ");
+      String[] names = {"read and write batches", "upload", "submit", "wait for jobs", "collect"};
+      List<StageTime> stages = new ArrayList<>();
+      for (int i = 0; i < names.length; i++) {
+        stages.add(new StageTime(names[i], Long.parseLong(nanos[i + 1]) / 1e9));
+      }
+      Files.delete(results.resolve("input.jsonl"));
+      return new Round(
+          Long.parseLong(nanos[0]) / 1e9,
+          Long.parseLong(nanos[nanos.length - 1]) / 1e9,
+          emulator.cpuSeconds(),
+          stages,
+          0,
+          results);
+    }
+  }
+
+  Round pipeline(Path folder) throws Exception {
+    Path home = folder.resolve("pipeline");
+    Path data = home.resolve("data");
+    try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"));
+        JavaProcess process =
+            JavaProcess.start(home, emulator.environment(), arguments(emulator))) {
+      while (!process.log().contains("Ready. ")) {
+        process.mustRun();
+        Thread.sleep(50);
+      }
+      Path inbox = Files.createDirectories(data.resolve("inbox"));
+      Path ready = Files.createLink(folder.resolve("prompts.jsonl"), prompts);
+      double cpuBefore = process.cpuSeconds();
+      long start = System.currentTimeMillis();
+      Files.move(ready, inbox.resolve("prompts.jsonl"));
+      LedgerTimes ledger = new LedgerTimes(data.resolve("ledger.db"));
+      while (ledger.delivered() < records / batchRecords) {
+        process.mustRun();
+        if (ledger.failed() > 0) {
+          throw new IllegalStateException("A batch met trouble:\n" + process.log());
+        }
+        Thread.sleep(200);
+      }
+      return new Round(
+          (ledger.end() - start) / 1000.0,
+          process.cpuSeconds() - cpuBefore,
+          emulator.cpuSeconds(),
+          ledger.stages(uploads(process.log())),
+          process.peakResidentMegabytes(),
+          data.resolve("outbox"));
+    }
+  }
+
+  private List<String> arguments(Emulator emulator) {
+    List<String> arguments = new ArrayList<>(List.of(HEAP));
+    // For profiling, such as -XX:StartFlightRecording.
+    String more = System.getProperty("bench.jvm-options", "");
+    if (!more.isBlank()) {
+      arguments.addAll(List.of(more.split(" ")));
+    }
+    arguments.addAll(
+        List.of(
+            "-Daws.mode=aws",
+            "-Dbedrock.endpoint=" + emulator.bedrock(),
+            "-Ds3.endpoint=" + emulator.s3(),
+            "-Ds3.path-style=true",
+            "-Ds3.bucket=" + Emulator.BUCKET,
+            "-Dbedrock.role-arn=" + Emulator.ROLE,
+            "-Dbatch.max-records=" + batchRecords,
+            "-Dpoll.period=100ms",
+            "-jar",
+            jar.toString(),
+            "serve"));
+    return arguments;
+  }
+
+  private static Map<String, Long> uploads(String log) {
+    Map<String, Long> uploads = new HashMap<>();
+    Matcher matcher = UPLOADED.matcher(log);
+    while (matcher.find()) {
+      uploads.put(matcher.group(2), Instant.parse(matcher.group(1)).toEpochMilli());
+    }
+    return uploads;
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AnswerTest {
+  private static final String BEFORE = "{\"before\":1}";
+
+  private final Answer answer = new Answer();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'output':{'message':{'role':'assistant','content':[{'text':'Hi'}]}},'usage':{'inputTokens':3,'outputTokens':4}}",
+        "{'type':'message','content':[{'type':'text','text':'Hi'}],'usage':{'input_tokens':3,'output_tokens':4}}",
+        "{'choices':[{'message':{'content':'Hi'}}],'usage':{'prompt_tokens':3,'completion_tokens':4}}",
+        "{'inputTextTokenCount':3,'results':[{'tokenCount':4,'outputText':'Hi'}]}",
+        "{'generation':'Hi','prompt_token_count':3,'generation_token_count':4}"
+      })
+  void text_and_usage_are_found_for_every_family(String output) throws IOException {
+    assertThat(text(output.replace('\'', '"'))).isEqualTo("\"Hi\"");
+    assertThat(answer.inputTokens()).isEqualTo(3);
+    assertThat(answer.outputTokens()).isEqualTo(4);
+  }
+
+  @Test
+  void a_text_stays_as_it_is_written() throws IOException {
+    assertThat(text("{\"outputs\":[{\"text\":\"a\\\"\\\\\\n\\u00e9 配達 👍 \\/\\\\\"}]}"))
+        .isEqualTo("\"a\\\"\\\\\\n\\u00e9 配達 👍 \\/\\\\\"");
+  }
+
+  @Test
+  void several_texts_become_one() throws IOException {
+    assertThat(
+            text("{\"content\":[{\"text\":\"a\\n\"},{\"x\":{}},{\"text\":\"\"},{\"text\":\"é\"}]}"))
+        .isEqualTo("\"a\\né\"");
+  }
+
+  @Test
+  void what_is_not_an_answer_has_no_text() throws IOException {
+    assertThat(text("{\"embedding\":[0.5,1],\"text\":\"no\",\"output\":{\"text\":\"no\"}}"))
+        .isNull();
+    assertThat(answer.inputTokens()).isEqualTo(-1);
+  }
+
+  @Test
+  void nothing_is_left_of_the_line_before() throws IOException {
+    assertThat(text("{\"generation\":\"Hi\",\"prompt_token_count\":1}")).isEqualTo("\"Hi\"");
+    assertThat(text("{}")).isNull();
+    assertThat(answer.inputTokens()).isEqualTo(-1);
+  }
+
+  /** The answer's text as JSON, read from the middle of a buffer. */
+  private String text(String output) throws IOException {
+    byte[] line = (BEFORE + output).getBytes(StandardCharsets.UTF_8);
+    int base = BEFORE.length();
+    answer.begin(line, base);
+    try (JsonParser json = new JsonFactory().createParser(line, base, line.length - base)) {
+      json.nextToken();
+      answer.read(json);
+      assertThat(json.nextToken()).isNull();
+    }
+    return answer.text() == null ? null : answer.text().getValue();
+  }
+}
