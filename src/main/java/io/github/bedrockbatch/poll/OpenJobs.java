@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ public final class OpenJobs {
   private void note(Batch batch, JobView job) {
     if (!job.isOver()
         && job.counters().equals(batch.job().counters())
-        && String.valueOf(job.status()).equals(batch.job().status())) {
+        && Objects.equals(job.status(), batch.job().status())) {
       return;
     }
     Optional<Batch> held = ledger.claim(batch);
@@ -100,11 +101,15 @@ public final class OpenJobs {
 
   private void note(Batch held, Job before, JobView job) {
     Batch seen = ledger.save(held, held.seen(job.status(), job.message(), job.counters()));
-    if (!String.valueOf(job.status()).equals(before.status())) {
+    if (!Objects.equals(job.status(), before.status())) {
       LOG.info("Batch {}: the job is {}", held.id(), job.status());
     }
     if (job.hasFailed()) {
-      troubles.fail(seen, "the job failed: " + job.message());
+      troubles.fail(
+          seen,
+          job.message() == null
+              ? "the job failed and the service gave no reason"
+              : "the job failed: " + job.message());
     } else if (job.isOver()) {
       ledger.save(seen, seen.ended(clock.instant()));
     }
