@@ -3,6 +3,7 @@ package io.github.bedrockbatch.batch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
@@ -34,6 +35,7 @@ final class OpenBatch implements AutoCloseable {
   private final LineBuffer contextLines = new LineBuffer();
   private int records;
   private boolean demanded;
+  private CloseCause complete;
   private Instant announcedAt;
 
   OpenBatch(String id, BatchKey key, Path folder) throws IOException {
@@ -41,14 +43,30 @@ final class OpenBatch implements AutoCloseable {
   }
 
   OpenBatch(String id, BatchKey key, Path folder, WholeRecords found) throws IOException {
+    this(
+        id,
+        key,
+        folder,
+        found,
+        new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes()),
+        new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes()));
+    DurableFolder.sync(folder);
+  }
+
+  OpenBatch(
+      String id,
+      BatchKey key,
+      Path folder,
+      WholeRecords found,
+      AppendFile input,
+      AppendFile context) {
     this.id = id;
     this.key = key;
     this.folder = folder;
-    this.input = new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes());
-    this.context = new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes());
+    this.input = input;
+    this.context = context;
     this.records = found.records();
     this.sources.putAll(found.sources());
-    DurableFolder.sync(folder);
   }
 
   /** Appends all of them or, when the disk refuses, none. */
@@ -133,6 +151,23 @@ final class OpenBatch implements AutoCloseable {
 
   boolean isDemanded() {
     return demanded;
+  }
+
+  /**
+   * From now on it gets no more records: once the ledger was asked to take it, it may have it,
+   * whatever became of the answer.
+   *
+   * @return why it was completed the first time
+   */
+  CloseCause complete(CloseCause cause) {
+    if (complete == null) {
+      complete = cause;
+    }
+    return complete;
+  }
+
+  boolean isComplete() {
+    return complete != null;
   }
 
   /** Whether the wait of this batch is worth another line in the log. */

@@ -10,7 +10,6 @@ import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +136,10 @@ public final class Spool implements AutoCloseable {
 
   private OpenBatch openBatch(BatchKey key) throws IOException {
     OpenBatch batch = open.get(key);
+    if (batch != null && batch.isComplete()) {
+      seal(batch, CloseCause.DEMAND);
+      batch = null;
+    }
     if (batch == null) {
       String id = ids.get();
       batch = new OpenBatch(id, key, folder.create(key, id));
@@ -181,10 +184,10 @@ public final class Spool implements AutoCloseable {
     Instant now = clock.instant();
     for (OpenBatch batch : List.copyOf(open.values())) {
       boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
-      if (batch.records() == 0 || !(old || batch.isDemanded())) {
+      if (batch.records() == 0 || !(old || batch.isDemanded() || batch.isComplete())) {
         continue;
       }
-      if (batch.records() >= options.minRecords()) {
+      if (batch.isComplete() || batch.records() >= options.minRecords()) {
         seal(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
       } else if (batch.announce(now, options.maxAge())) {
         LOG.info(
@@ -206,8 +209,9 @@ public final class Spool implements AutoCloseable {
     sealDue();
   }
 
-  private void seal(OpenBatch batch, CloseCause cause) throws IOException {
+  private void seal(OpenBatch batch, CloseCause wanted) throws IOException {
     batch.force();
+    CloseCause cause = batch.complete(wanted);
     Batch.Contents contents =
         new Batch.Contents(
             cause,
