@@ -14,8 +14,9 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
  * ENDED to DELIVERED: the contexts are fetched to disk, each output file is streamed past them, and
- * pages of results go to {@code direct:deliver}, which is the user's. A delivery route that has put a
- * page where it cannot be lost may say so to {@code direct:checkpoint}: a restart leaves it out then.
+ * pages of results go to {@code direct:deliver}, which is the user's. A delivery route that has put
+ * a page where it cannot be lost may say so to {@code direct:checkpoint}: a restart leaves it out
+ * then.
  */
 public final class CollectRoutes extends BatchStage {
   private final Collector collector;
@@ -37,6 +38,7 @@ public final class CollectRoutes extends BatchStage {
     String bucket = "aws2-s3:" + s3.bucket();
     stage("collect")
         .filter(exchange -> !HeldBatch.of(exchange).delivery().complete())
+        .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")
         .end()
@@ -58,6 +60,7 @@ public final class CollectRoutes extends BatchStage {
         .process(collector::open)
         .id("collect-open")
         .doTry()
+        .id("collect-try")
         .to("direct:collect-objects")
         .id("collect-objects")
         .doFinally()
@@ -75,6 +78,7 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
+        .id("collect-each-key")
         .process(exchange -> key(exchange, exchange.getMessage().getBody(String.class)))
         .id("collect-key")
         .to(bucket + "?operation=getObject")
@@ -92,6 +96,7 @@ public final class CollectRoutes extends BatchStage {
         .split(method(collector, "pages"))
         .streaming()
         .stopOnException()
+        .id("collect-each-page")
         .to("direct:deliver-page")
         .id("collect-file-page")
         .end();
@@ -102,6 +107,7 @@ public final class CollectRoutes extends BatchStage {
         .split(method(collector, "missing"))
         .streaming()
         .stopOnException()
+        .id("collect-each-missing")
         .to("direct:deliver-page")
         .id("collect-missing-page")
         .end();
@@ -110,6 +116,7 @@ public final class CollectRoutes extends BatchStage {
         .routeId("deliver-page")
         .errorHandler(noErrorHandler())
         .filter(collector::isNew)
+        .id("deliver-page-new")
         .process(collector::page)
         .id("deliver-page-headers")
         .to("direct:deliver")
