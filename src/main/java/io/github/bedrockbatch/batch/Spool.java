@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -198,7 +199,7 @@ public final class Spool implements AutoCloseable {
             options.minRecords() - batch.records(),
             batch.records(),
             options.minRecords(),
-            Duration.between(batch.openedAt(), now).withNanos(0));
+            Duration.between(batch.openedAt(), now).truncatedTo(ChronoUnit.SECONDS));
       }
     }
   }
