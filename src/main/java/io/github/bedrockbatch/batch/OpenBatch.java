@@ -3,6 +3,7 @@ package io.github.bedrockbatch.batch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
@@ -33,8 +34,10 @@ final class OpenBatch implements AutoCloseable {
   private final LineBuffer inputLines = new LineBuffer();
   private final LineBuffer contextLines = new LineBuffer();
   private int records;
+  private int padding;
   private boolean demanded;
   private Instant notBefore = Instant.MIN;
+  private CloseCause complete;
   private Instant announcedAt;
 
   OpenBatch(String id, BatchKey key, Path folder) throws IOException {
@@ -42,14 +45,30 @@ final class OpenBatch implements AutoCloseable {
   }
 
   OpenBatch(String id, BatchKey key, Path folder, WholeRecords found) throws IOException {
+    this(
+        id,
+        key,
+        folder,
+        found,
+        new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes()),
+        new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes()));
+    DurableFolder.sync(folder);
+  }
+
+  OpenBatch(
+      String id,
+      BatchKey key,
+      Path folder,
+      WholeRecords found,
+      AppendFile input,
+      AppendFile context) {
     this.id = id;
     this.key = key;
     this.folder = folder;
-    this.input = new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes());
-    this.context = new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes());
+    this.input = input;
+    this.context = context;
     this.records = found.records();
     this.sources.putAll(found.sources());
-    DurableFolder.sync(folder);
   }
 
   /** Appends all of them or, when the disk refuses, none. */
@@ -93,7 +112,9 @@ final class OpenBatch implements AutoCloseable {
   /** Fills the batch up with records whose answers will be dropped. */
   void pad(int wanted, byte[] modelInput) throws IOException {
     Context context = new Context("", Context.PADDING, 0, 1, Map.of());
-    append(java.util.Collections.nCopies(wanted - records, new Prompt(key, context, modelInput)));
+    int missing = wanted - records;
+    append(java.util.Collections.nCopies(missing, new Prompt(key, context, modelInput)));
+    padding = missing;
     sources.remove(Context.PADDING);
   }
 
@@ -134,6 +155,11 @@ final class OpenBatch implements AutoCloseable {
     return List.copyOf(sources.values());
   }
 
+  /** How many of its records only fill it up. */
+  int padding() {
+    return padding;
+  }
+
   /** Not to be sent before. */
   void holdUntil(Instant instant) {
     if (instant.isAfter(notBefore)) {
@@ -152,6 +178,23 @@ final class OpenBatch implements AutoCloseable {
 
   boolean isDemanded() {
     return demanded;
+  }
+
+  /**
+   * From now on it gets no more records: once the ledger was asked to take it, it may have it,
+   * whatever became of the answer.
+   *
+   * @return why it was completed the first time
+   */
+  CloseCause complete(CloseCause cause) {
+    if (complete == null) {
+      complete = cause;
+    }
+    return complete;
+  }
+
+  boolean isComplete() {
+    return complete != null;
   }
 
   /** Whether the wait of this batch is worth another line in the log. */

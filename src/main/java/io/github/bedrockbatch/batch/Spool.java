@@ -141,6 +141,10 @@ public final class Spool implements AutoCloseable {
 
   private OpenBatch openBatch(BatchKey key) throws IOException {
     OpenBatch batch = open.get(key);
+    if (batch != null && batch.isComplete()) {
+      seal(batch, CloseCause.DEMAND);
+      batch = null;
+    }
     if (batch == null) {
       String id = ids.get();
       batch = new OpenBatch(id, key, folder.create(key, id));
@@ -188,10 +192,11 @@ public final class Spool implements AutoCloseable {
       boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
       if (batch.records() == 0
           || now.isBefore(batch.notBefore())
-          || !(old || batch.isDemanded())) {
+          || !(old || batch.isDemanded() || batch.isComplete())) {
         continue;
       }
-      if (batch.records() >= options.minRecords()
+      if (batch.isComplete()
+          || batch.records() >= options.minRecords()
           || options.underMinimum() != UnderMinimum.WAIT) {
         seal(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
       }
@@ -232,15 +237,17 @@ public final class Spool implements AutoCloseable {
     sealDue();
   }
 
-  private void seal(OpenBatch batch, CloseCause cause) throws IOException {
-    int prompts = batch.records();
-    pad(batch);
+  private void seal(OpenBatch batch, CloseCause wanted) throws IOException {
+    if (!batch.isComplete()) {
+      pad(batch);
+    }
     batch.force();
+    CloseCause cause = batch.complete(wanted);
     Batch.Contents contents =
         new Batch.Contents(
             cause,
             batch.records(),
-            batch.records() - prompts,
+            batch.padding(),
             batch.inputBytes(),
             batch.contextBytes(),
             batch.openedAt(),

@@ -10,11 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 
 /**
- * The data folder of a one-shot run: the same for the same files, model and destination, so that the
- * same command finds what an interrupted one left, and no other does.
+ * The data folder of a one-shot run: the same for the same files, model and destination, so that
+ * the same command finds what an interrupted one left, and no other does.
  */
 final class RunFolder {
   private RunFolder() {}
@@ -32,11 +31,12 @@ final class RunFolder {
     all.append(out.toAbsolutePath().normalize())
         .append('\n')
         .append(
-            Objects.hash(
+            // In words, not as hash codes: those of enums are others in each process.
+            List.of(
                 settings.aws(),
                 settings.s3(),
                 settings.bedrock().modelId(),
-                settings.bedrock().invocationType().wireName(),
+                settings.bedrock().invocationType(),
                 settings.intake().promptField()));
     return settings.data().dir().resolve("run").resolve(digest(all.toString()).substring(0, 16));
   }

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Turns the result files of the batches into one for each input file, with a line also for what could
- * not be read. The files get their names when all of them are whole.
+ * Turns the result files of the batches into one for each input file, with a line also for what
+ * could not be read. The files get their names when all of them are whole.
  */
 final class RunResults {
   private static final JsonFactory JSON = new JsonFactory();
@@ -35,7 +35,9 @@ final class RunResults {
   private long inputTokens;
   private long outputTokens;
 
-  /** @param files the wanted file for each source */
+  /**
+   * @param files the wanted file for each source
+   */
   RunResults(Map<String, Path> files) {
     this.files = files;
   }
@@ -57,6 +59,9 @@ final class RunResults {
       for (OutputStream draft : drafts.values()) {
         draft.close();
       }
+    }
+    for (Path file : files.values()) {
+      DurableFolder.sync(draft(file)); // what it was made from will be removed
     }
     for (Path file : files.values()) {
       DurableFolder.rename(draft(file), file);
@@ -138,7 +143,8 @@ final class RunResults {
       return;
     }
     failed++;
-    JsonGenerator json = JSON.createGenerator(draft).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    JsonGenerator json =
+        JSON.createGenerator(draft).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.writeStartObject();
     json.writeStringField(
         "recordId",

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code direct:intake-file}: takes in a file of prompts and answers an {@link IntakeCount}. When it
- * returns without an exception, every
- * value of the file is safe in a batch or in the dead letters, and the file may be moved away.
+ * {@code direct:intake-file}: takes in a file of prompts and answers an {@link IntakeCount}. When
+ * it returns without an exception, every value of the file is safe in a batch or in the dead
+ * letters, and the file may be moved away.
  */
 public final class IntakeRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeRoutes.class);
@@ -34,11 +34,13 @@ public final class IntakeRoutes extends RouteBuilder {
         .routeId("intake-file")
         .errorHandler(noErrorHandler())
         .process(
-            exchange -> exchange.setProperty(FILE, exchange.getMessage().getMandatoryBody(File.class)))
+            exchange ->
+                exchange.setProperty(FILE, exchange.getMessage().getMandatoryBody(File.class)))
         .id("intake-file-open")
         .split(method(this, "pages"))
         .streaming()
         .stopOnException()
+        .id("intake-file-each")
         .to("direct:batch")
         .id("intake-file-page")
         .end()

@@ -35,14 +35,20 @@ public abstract class BatchStage extends RouteBuilder {
     from("timer:" + stage + "?delay=0&period=" + TICK.toMillis())
         .routeId(stage + "-timer")
         .loopDoWhile(this::claimed)
+        .id(stage + "-each")
+        .doTry()
+        .id(stage + "-attempt")
         .to(direct)
         .id(stage + "-claimed")
+        .doCatch(Exception.class)
+        .process(troubles)
+        .id(stage + "-trouble")
+        .doFinally()
         .process(exchange -> ledger.release(exchange.getProperty(CLAIMED, Batch.class)))
         .id(stage + "-release")
+        .end()
         .end();
-    RouteDefinition route = from(direct).routeId(stage);
-    route.onException(Exception.class).handled(true).process(troubles).id(stage + "-trouble");
-    return route;
+    return from(direct).routeId(stage).errorHandler(noErrorHandler());
   }
 
   private boolean claimed(Exchange exchange) {

@@ -3,12 +3,16 @@ package io.github.bedrockbatch.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * The pool of connections to the ledger's database, its tables brought up to date on opening.
@@ -42,14 +46,16 @@ public final class LedgerDatabase implements AutoCloseable {
       config.addDataSourceProperty("synchronous", "FULL");
       config.addDataSourceProperty("busy_timeout", "30000");
     }
-    HikariDataSource pool = new HikariDataSource(config);
+    HikariDataSource pool = connect(config);
     try {
-      Flyway.configure()
-          .dataSource(pool)
-          .locations("classpath:io/github/bedrockbatch/ledger")
-          .table("ledger_history")
-          .load()
-          .migrate();
+      Flyway tables =
+          Flyway.configure()
+              .dataSource(pool)
+              .locations("classpath:io/github/bedrockbatch/ledger")
+              .table("ledger_history")
+              .load();
+      refuseNewer(tables.info(), url);
+      tables.migrate();
       return new LedgerDatabase(pool);
     } catch (RuntimeException e) {
       pool.close();
@@ -57,8 +63,37 @@ public final class LedgerDatabase implements AutoCloseable {
     }
   }
 
+  private static HikariDataSource connect(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new IllegalStateException(
+          "The ledger cannot be opened: " + withoutParameters(config.getJdbcUrl()), e);
+    }
+  }
+
+  /** Old code on new tables would do harm in silence: Flyway itself lets it pass. */
+  private static void refuseNewer(MigrationInfoService tables, String url) {
+    for (MigrationInfo change : tables.applied()) {
+      if (change.getState() == MigrationState.FUTURE_SUCCESS
+          || change.getState() == MigrationState.FUTURE_FAILED) {
+        throw new IllegalStateException(
+            "The ledger "
+                + withoutParameters(url)
+                + " was written by a newer version of this program (its tables are at "
+                + change.getVersion()
+                + "). Start that version, or give this one a ledger of its own with ledger.url.");
+      }
+    }
+  }
+
+  /** They may hold a password. */
+  private static String withoutParameters(String url) {
+    return url.replaceFirst("\\?.*", "");
+  }
+
   private static void createFolder(String url) {
-    String file = url.substring(SQLITE.length()).replaceFirst("\\?.*", "");
+    String file = withoutParameters(url).substring(SQLITE.length());
     Path folder = Path.of(file).toAbsolutePath().getParent();
     try {
       Files.createDirectories(folder);

@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless the
- * service has said that it would refuse it again.
+ * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless
+ * the service has said that it would refuse it again.
  */
 public final class Troubles implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final int LONGEST_REASON = 4_000; // as wide as its column
 
   private final Ledger ledger;
   private final Clock clock;
@@ -30,7 +34,7 @@ public final class Troubles implements Processor {
   @Override
   public void process(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Throwable cause = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     if (cause instanceof StaleBatchException) {
       LOG.info(cause.getMessage());
     } else if (isFinal(cause)) {
@@ -85,7 +89,7 @@ public final class Troubles implements Processor {
    * Whether the service refused for a cause that does not pass. Told by the error's name: Bedrock
    * answers 400 also where waiting helps (conflict, quota).
    */
-  private static boolean isFinal(Exception cause) {
+  private static boolean isFinal(Throwable cause) {
     if (!(cause instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
       return false;
     }
@@ -95,8 +99,23 @@ public final class Troubles implements Processor {
         || "ResourceNotFoundException".equals(code);
   }
 
-  private static String words(Exception cause) {
+  /** What went wrong, without what Camel puts around the exception of a part of a split. */
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null
+        && (cause instanceof CamelExchangeException
+            || cause instanceof RuntimeCamelException
+            || cause instanceof UncheckedIOException)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static String words(Throwable cause) {
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    if (message == null) {
+      return cause.getClass().getSimpleName();
+    }
+    return message.substring(0, Math.min(message.length(), LONGEST_REASON));
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -87,7 +88,7 @@ public final class OpenJobs {
     warnWhenStuck(batch, job);
     if (!job.isOver()
         && job.counters().equals(batch.job().counters())
-        && String.valueOf(job.status()).equals(batch.job().status())) {
+        && Objects.equals(job.status(), batch.job().status())) {
       return;
     }
     Optional<Batch> held = ledger.claim(batch);
@@ -120,7 +121,7 @@ public final class OpenJobs {
 
   private void note(Batch held, Job before, JobView job) {
     Batch seen = ledger.save(held, held.seen(job.status(), job.message(), job.counters()));
-    if (!String.valueOf(job.status()).equals(before.status())) {
+    if (!Objects.equals(job.status(), before.status())) {
       LOG.info("Batch {}: the job is {}", held.id(), job.status());
     }
     if (job.isOver()) {

@@ -44,6 +44,7 @@ public final class PollRoutes extends RouteBuilder {
         .setBody(exchange -> jobs.refresh())
         .id("poll-open")
         .filter(exchange -> !jobs.isEmpty())
+        .id("poll-any")
         .process(this::sinceTheOldest)
         .id("poll-since")
         .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs")
@@ -51,6 +52,7 @@ public final class PollRoutes extends RouteBuilder {
         .bean(jobs, "compare")
         .id("poll-compare")
         .split(body())
+        .id("poll-each-unlisted")
         .to("direct:poll-one")
         .id("poll-unlisted")
         .end();

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 public final class DurableFolder {
   private DurableFolder() {}
 
-  /** Forces the entries of the folder to disk. */
+  /** Forces the entries of the folder to disk, or the content of a file. */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -38,6 +38,7 @@ public final class CollectRoutes extends BatchStage {
     String bucket = "aws2-s3:" + s3.bucket();
     stage("collect")
         .filter(exchange -> !HeldBatch.of(exchange).delivery().complete())
+        .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")
         .end()
@@ -59,6 +60,7 @@ public final class CollectRoutes extends BatchStage {
         .process(collector::open)
         .id("collect-open")
         .doTry()
+        .id("collect-try")
         .to("direct:collect-objects")
         .id("collect-objects")
         .doFinally()
@@ -76,6 +78,7 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
+        .id("collect-each-key")
         .process(exchange -> key(exchange, exchange.getMessage().getBody(String.class)))
         .id("collect-key")
         .to(bucket + "?operation=getObject")
@@ -97,6 +100,7 @@ public final class CollectRoutes extends BatchStage {
         .split(method(collector, "pages"))
         .streaming()
         .stopOnException()
+        .id("collect-each-page")
         .to("direct:deliver-page")
         .id("collect-file-page")
         .end();
@@ -107,6 +111,7 @@ public final class CollectRoutes extends BatchStage {
         .split(method(collector, "missing"))
         .streaming()
         .stopOnException()
+        .id("collect-each-missing")
         .to("direct:deliver-page")
         .id("collect-missing-page")
         .end();
@@ -134,6 +139,7 @@ public final class CollectRoutes extends BatchStage {
         .routeId("deliver-page")
         .errorHandler(noErrorHandler())
         .filter(collector::isNew)
+        .id("deliver-page-new")
         .process(collector::page)
         .id("deliver-page-headers")
         .to("direct:deliver")

@@ -62,7 +62,7 @@ final class OutputLine {
 
   private void field(String name, JsonParser json, JsonToken value) throws IOException {
     switch (name) {
-      case "recordId" -> recordId = json.getValueAsString();
+      case "recordId" -> recordId = text(json);
       case "modelInput" -> {
         inputStart = (int) json.currentTokenLocation().getByteOffset();
         json.skipChildren();
@@ -72,6 +72,7 @@ final class OutputLine {
         if (value != JsonToken.VALUE_NULL) {
           outputStart = (int) json.currentTokenLocation().getByteOffset();
           answer.read(json);
+          json.finishToken(); // a string that nobody asked for is not yet read to its end
           outputEnd = (int) json.currentLocation().getByteOffset();
         }
       }
@@ -87,20 +88,29 @@ final class OutputLine {
   private void error(JsonParser json, JsonToken value) throws IOException {
     hasError = true;
     if (value != JsonToken.START_OBJECT) {
-      errorMessage = json.getValueAsString();
-      json.skipChildren();
+      errorMessage = text(json);
       return;
     }
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "errorCode" -> errorCode = json.getValueAsString();
-        case "expired" -> expired = json.getValueAsBoolean();
-        case "errorMessage" -> errorMessage = json.getValueAsString();
+        case "errorCode" -> errorCode = text(json);
+        case "errorMessage" -> errorMessage = text(json);
+        case "expired" -> {
+          expired = json.getValueAsBoolean();
+          json.skipChildren();
+        }
         default -> json.skipChildren();
       }
     }
+  }
+
+  /** A scalar as text; null for null, and for an object or array, which is passed over. */
+  private static String text(JsonParser json) throws IOException {
+    String text = json.getValueAsString();
+    json.skipChildren();
+    return text;
   }
 
   String recordId() {

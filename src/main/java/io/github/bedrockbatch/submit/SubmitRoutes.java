@@ -54,11 +54,13 @@ public final class SubmitRoutes extends BatchStage {
   public void configure() {
     stage("submit")
         .choice()
+        .id("submit-may-exist")
         .when(exchange -> HeldBatch.of(exchange).job().startedAt() != null)
         .to("direct:find-job")
         .id("submit-find")
         .end()
         .filter(exchange -> HeldBatch.of(exchange).job().arn() == null)
+        .id("submit-not-found")
         .to("direct:create-job")
         .id("submit-create")
         .end();
@@ -69,6 +71,7 @@ public final class SubmitRoutes extends BatchStage {
         .process(this::starting)
         .id("create-job-note")
         .doTry()
+        .id("create-job-try")
         .process(exchange -> exchange.getMessage().setBody(request.of(HeldBatch.of(exchange))))
         .id("create-job-request")
         .to("aws-bedrock-batch:submit?operation=createModelInvocationJob&pojoRequest=true")

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import io.github.bedrockbatch.component.BedrockBatchConstants;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.Random;
+
+/** What the packages may know of each other, and what no class may do. */
+@AnalyzeClasses(
+    packages = ArchitectureTest.OURS,
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  static final String OURS = "io.github.bedrockbatch";
+  private static final String ALL = OURS + "..";
+  private static final List<String> STAGES =
+      List.of("intake", "batch", "submit", "poll", "results");
+  private static final int PUBLIC_TYPES_OF_A_STAGE = 5;
+
+  private static String in(String name) {
+    return OURS + "." + name + "..";
+  }
+
+  private static String[] in(List<String> names) {
+    return names.stream().map(ArchitectureTest::in).toArray(String[]::new);
+  }
+
+  private static void mayKnowOnly(
+      JavaClasses classes, String name, DescribedPredicate<JavaClass> known) {
+    classes()
+        .that()
+        .resideInAPackage(in(name))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage(in(name)).or(resideOutsideOfPackage(ALL)).or(known))
+        .check(classes);
+  }
+
+  @ArchTest
+  void stages_know_what_flows_and_never_each_other(JavaClasses classes) {
+    for (String stage : STAGES) {
+      mayKnowOnly(
+          classes,
+          stage,
+          resideInAnyPackage(in("ledger"), in("prompt"), in("config"))
+              .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
+    }
+  }
+
+  @ArchTest
+  void what_all_stages_know_knows_no_stage(JavaClasses classes) {
+    mayKnowOnly(classes, "prompt", DescribedPredicate.alwaysFalse());
+    mayKnowOnly(classes, "config", resideInAPackage(in("prompt")));
+    mayKnowOnly(classes, "ledger", resideInAPackage(in("prompt")));
+  }
+
+  @ArchTest
+  void the_camel_component_could_be_anybodys(JavaClasses classes) {
+    mayKnowOnly(classes, "component", DescribedPredicate.alwaysFalse());
+  }
+
+  @ArchTest
+  void the_embedded_aws_knows_no_more_of_us_than_aws_does(JavaClasses classes) {
+    mayKnowOnly(classes, "local", DescribedPredicate.alwaysFalse());
+  }
+
+  @ArchTest
+  void only_the_composition_and_the_command_line_know_everything(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in(STAGES))
+        .or()
+        .resideInAnyPackage(in(List.of("ledger", "prompt", "config", "component", "local")))
+        .should()
+        .dependOnClassesThat(resideInAPackage(OURS).or(resideInAPackage(in("cli"))))
+        .check(classes);
+    noClasses()
+        .that()
+        .resideInAPackage(OURS)
+        .should()
+        .dependOnClassesThat(resideInAPackage(in("cli")))
+        .check(classes);
+  }
+
+  @ArchTest
+  void packages_have_no_cycles(JavaClasses classes) {
+    slices().matching(OURS + ".(*)..").should().beFreeOfCycles().check(classes);
+    slices().matching(OURS + ".local.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @ArchTest
+  void names_say_what_a_thing_is(JavaClasses classes) {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
+        .check(classes);
+    noClasses().should().resideInAnyPackage("..util..", "..impl..", "..service..").check(classes);
+  }
+
+  @ArchTest
+  void time_comes_from_a_clock_that_is_given(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(OURS, in("cli"))
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(LocalDateTime.class, "now")
+        .orShould()
+        .callMethod(LocalDate.class, "now")
+        .orShould()
+        .callMethod(ZonedDateTime.class, "now")
+        .orShould()
+        .callMethod(OffsetDateTime.class, "now")
+        .orShould()
+        .callConstructor(Date.class)
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(OURS, in("cli"), in("local"))
+        .should()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .check(classes);
+  }
+
+  @ArchTest
+  void chance_has_a_seed_or_is_given(JavaClasses classes) {
+    noClasses()
+        .should()
+        .callConstructor(Random.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(classes);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(OURS, in("local"))
+        .should()
+        .callMethod(java.util.UUID.class, "randomUUID")
+        .orShould()
+        .callMethod(java.util.concurrent.ThreadLocalRandom.class, "current")
+        .check(classes);
+  }
+
+  @ArchTest
+  void nothing_is_printed_but_by_the_command_line(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("cli"))
+        .should()
+        .callMethodWhere(target(name("printStackTrace")))
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(classes);
+  }
+
+  @ArchTest
+  void a_stage_shows_few_types(JavaClasses classes) {
+    for (String stage : STAGES) {
+      List<String> shown =
+          classes.stream()
+              .filter(resideInAPackage(in(stage)))
+              .filter(type -> type.isTopLevelClass())
+              .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+              .map(JavaClass::getSimpleName)
+              .sorted()
+              .toList();
+      assertThat(shown).as("public types of %s", stage).hasSizeBetween(1, PUBLIC_TYPES_OF_A_STAGE);
+    }
+  }
+
+  @ArchTest
+  void public_classes_are_final_or_made_to_be_extended(JavaClasses classes) {
+    classes()
+        .that()
+        .resideInAnyPackage(in(STAGES))
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .arePublic()
+        .and()
+        .areNotInterfaces()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(classes);
+  }
+}

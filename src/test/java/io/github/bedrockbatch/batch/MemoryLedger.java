@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The half of the ledger that the spool uses. It can be told to break off. */
+final class MemoryLedger implements Ledger {
+  private record Entry(Batch batch, List<SourceRange> sources) {}
+
+  private final Map<String, Entry> batches = new TreeMap<>();
+  boolean failsBeforeSealing;
+  boolean failsAfterSealing;
+
+  /** What was sealed, oldest first. */
+  List<Batch> all() {
+    return batches.values().stream().map(Entry::batch).toList();
+  }
+
+  List<SourceRange> sources(String id) {
+    return batches.get(id).sources();
+  }
+
+  void put(Batch batch) {
+    batches.put(batch.id(), new Entry(batch, List.of()));
+  }
+
+  @Override
+  public boolean seal(Batch batch, List<SourceRange> sources) {
+    if (failsBeforeSealing) {
+      throw new IllegalStateException("no ledger");
+    }
+    boolean isNew = batches.putIfAbsent(batch.id(), new Entry(batch, sources)) == null;
+    if (failsAfterSealing) {
+      throw new IllegalStateException("the answer was lost");
+    }
+    return isNew;
+  }
+
+  @Override
+  public long position(BatchKey key, String source) {
+    return batches.values().stream()
+        .filter(entry -> entry.batch().key().equals(key))
+        .flatMap(entry -> entry.sources().stream())
+        .filter(range -> range.source().equals(source))
+        .mapToLong(SourceRange::lastOrdinal)
+        .max()
+        .orElse(-1);
+  }
+
+  @Override
+  public Optional<Batch> find(String id) {
+    return Optional.ofNullable(batches.get(id)).map(Entry::batch);
+  }
+
+  @Override
+  public void taken(String source, long accepted, long refused) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Batch> inState(BatchState state) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Batch> newest(int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Batch> claim(BatchState state) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Batch> claimForSubmit(int maxOpen) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Batch> claim(Batch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Batch save(Batch held, Batch next) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void release(Batch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void renewLeases() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import static io.github.bedrockbatch.batch.Prompts.CLAUDE;
+import static io.github.bedrockbatch.batch.Prompts.NOVA;
+import static io.github.bedrockbatch.batch.Prompts.page;
+import static io.github.bedrockbatch.batch.Prompts.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.prompt.RecordId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+  private static final long MANY_BYTES = 1_000_000;
+
+  @TempDir private Path folder;
+
+  private SpoolFixture spool(int min, int max, long maxBytes) throws IOException {
+    return new SpoolFixture(folder, min, max, maxBytes);
+  }
+
+  private static List<Long> upTo(long last) {
+    return LongStream.rangeClosed(0, last).boxed().toList();
+  }
+
+  @Test
+  void seals_at_exactly_the_most_records() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+
+    on.spool.append(page(NOVA, "s", 0, 8));
+    assertThat(on.ledger.all()).isEmpty();
+    on.spool.append(page(NOVA, "s", 9, 9));
+
+    assertThat(on.ledger.all())
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.contents().cause()).isEqualTo(CloseCause.RECORDS);
+              assertThat(batch.contents().records()).isEqualTo(10);
+              assertThat(on.ledger.sources(batch.id()))
+                  .containsExactly(new SourceRange("s", 9, 10));
+            });
+    assertThat(on.spool.openRecords()).isZero();
+  }
+
+  @Test
+  void spreads_a_page_over_as_many_batches_as_it_needs() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+
+    int taken = on.spool.append(page(NOVA, "s", 0, 34));
+
+    assertThat(taken).isEqualTo(35);
+    assertThat(on.ledger.all()).extracting(b -> b.contents().records()).containsExactly(10, 10, 10);
+    assertThat(on.spool.openRecords()).isEqualTo(5);
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(29));
+  }
+
+  @Test
+  void writes_what_bedrock_reads_and_what_comes_back_line_by_line() throws IOException {
+    SpoolFixture on = spool(1, 3, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 40, 42));
+    Batch batch = on.ledger.all().get(0);
+
+    List<JsonNode> input = SpoolFixture.lines(on.folder.sealedInput(NOVA, batch.id()));
+    List<JsonNode> context = SpoolFixture.lines(on.folder.sealedContext(NOVA, batch.id()));
+
+    assertThat(input).hasSize(3);
+    assertThat(context).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(input.get(i).toString())
+          .isEqualTo(
+              "{\"recordId\":\"%s\",\"modelInput\":{\"n\":%d}}".formatted(RecordId.of(i), 40 + i));
+      assertThat(context.get(i).get("recordId").textValue()).isEqualTo(RecordId.of(i));
+      assertThat(context.get(i).get("id").textValue()).isEqualTo("s/" + (40 + i));
+      assertThat(context.get(i).at("/headers/h").textValue()).isEqualTo("é\u2028");
+    }
+    assertThat(batch.contents().inputBytes())
+        .isEqualTo(on.folder.sealedInput(NOVA, batch.id()).toFile().length());
+    assertThat(batch.contents().contextBytes())
+        .isEqualTo(on.folder.sealedContext(NOVA, batch.id()).toFile().length());
+  }
+
+  @Test
+  void seals_before_the_record_that_would_be_too_many_bytes() throws IOException {
+    int record = LineBuffer.ENVELOPE + "{\"n\":0}".length();
+    SpoolFixture on = spool(1, 1_000, 4L * record);
+
+    on.spool.append(page(NOVA, "s", 0, 3));
+    assertThat(on.ledger.all()).as("full to the byte").isEmpty();
+    on.spool.append(page(NOVA, "s", 4, 4));
+
+    assertThat(on.ledger.all())
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.contents().cause()).isEqualTo(CloseCause.BYTES);
+              assertThat(batch.contents().inputBytes()).isEqualTo(4L * record);
+            });
+    assertThat(on.spool.openRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void takes_a_record_that_alone_is_too_many_bytes_into_a_batch_of_its_own() throws IOException {
+    SpoolFixture on = spool(1, 1_000, 1_000);
+    String huge = "{\"n\":\"" + "x".repeat(5_000) + "\"}";
+
+    on.spool.append(
+        new PromptPage(
+            List.of(
+                prompt(NOVA, "s", 0),
+                prompt(NOVA, "s", 1, huge),
+                prompt(NOVA, "s", 2, huge),
+                prompt(NOVA, "s", 3))));
+
+    assertThat(on.ledger.all())
+        .extracting(b -> b.contents().records(), b -> b.contents().cause())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(1, CloseCause.BYTES),
+            org.assertj.core.groups.Tuple.tuple(1, CloseCause.BYTES),
+            org.assertj.core.groups.Tuple.tuple(1, CloseCause.BYTES));
+    assertThat(on.spool.openRecords()).isEqualTo(1);
+    assertThat(on.ordinals(NOVA)).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void seals_at_its_age_and_not_before() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 0));
+
+    on.clock.advance(SpoolFixture.MAX_AGE.minusMillis(1));
+    on.spool.sealDue();
+    assertThat(on.ledger.all()).isEmpty();
+    on.clock.advance(Duration.ofMillis(1));
+    on.spool.sealDue();
+
+    assertThat(on.ledger.all())
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.contents().cause()).isEqualTo(CloseCause.AGE);
+              assertThat(batch.contents().sealedAt())
+                  .isEqualTo(batch.contents().openedAt().plus(SpoolFixture.MAX_AGE));
+            });
+  }
+
+  @Test
+  void seals_on_demand() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 4));
+    on.spool.append(page(CLAUDE, "s", 0, 4));
+
+    on.spool.sealNow();
+
+    assertThat(on.ledger.all())
+        .hasSize(2)
+        .allSatisfy(b -> assertThat(b.contents().cause()).isEqualTo(CloseCause.DEMAND));
+  }
+
+  @Test
+  void holds_back_what_bedrock_would_refuse_and_says_what_it_waits_for() throws IOException {
+    SpoolFixture on = spool(100, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 98));
+    try (LogLines log = new LogLines(Spool.class)) {
+      on.spool.sealNow();
+      on.spool.sealDue();
+      assertThat(on.ledger.all()).isEmpty();
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("waits for 1 more records: it holds 99")
+          .contains("fewer than 100 (batch.min-records)")
+          .contains(NOVA.toString());
+
+      on.clock.advance(SpoolFixture.MAX_AGE);
+      on.spool.sealDue();
+      on.spool.sealDue();
+      assertThat(log.all()).as("said again after a while").hasSize(2);
+    }
+
+    on.spool.append(page(NOVA, "s", 99, 99));
+    assertThat(on.ledger.all()).isEmpty();
+    on.spool.sealDue();
+
+    assertThat(on.ledger.all())
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.contents().records()).isEqualTo(100);
+              assertThat(batch.contents().cause()).isEqualTo(CloseCause.DEMAND);
+            });
+  }
+
+  @Test
+  void does_not_demand_anything_of_later_batches() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 4));
+    on.spool.sealNow();
+    on.spool.append(page(NOVA, "s", 5, 9));
+
+    on.spool.sealDue();
+
+    assertThat(on.ledger.all()).hasSize(1);
+  }
+
+  @Test
+  void skips_what_it_has_already_open_or_sealed() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 14));
+
+    assertThat(on.spool.append(page(NOVA, "s", 0, 14))).isZero();
+    assertThat(on.spool.append(page(NOVA, "s", 8, 16))).isEqualTo(2);
+    assertThat(on.spool.append(page(NOVA, "other", 0, 2))).isEqualTo(3);
+
+    on.spool.sealNow();
+    assertThat(on.ledger.all()).extracting(b -> b.contents().records()).containsExactly(10, 10);
+  }
+
+  @Test
+  void keeps_the_keys_of_a_page_apart_and_in_order() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    List<io.github.bedrockbatch.prompt.Prompt> mixed =
+        LongStream.range(0, 20).mapToObj(n -> prompt(n % 3 == 0 ? NOVA : CLAUDE, "s", n)).toList();
+
+    on.spool.append(new PromptPage(mixed));
+    on.spool.sealNow();
+
+    assertThat(on.ordinals(NOVA)).containsExactly(0L, 3L, 6L, 9L, 12L, 15L, 18L);
+    assertThat(on.ordinals(CLAUDE)).hasSize(13).isSorted();
+  }
+
+  @Test
+  void takes_again_only_what_a_crash_cut_from_one_of_two_keys() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    PromptPage mixed =
+        new PromptPage(
+            LongStream.range(0, 20)
+                .mapToObj(n -> prompt(n % 2 == 0 ? NOVA : CLAUDE, "s", n))
+                .toList());
+    on.spool.append(mixed);
+    Path cut =
+        on.open().stream()
+            .filter(p -> p.toString().contains("anthropic"))
+            .findFirst()
+            .orElseThrow();
+    Cuts.cut(cut.resolve(SpoolFolder.INPUT), 200);
+
+    on.start();
+    int kept = on.spool.openRecords();
+    int taken = on.spool.append(mixed);
+
+    assertThat(kept).isBetween(11, 19);
+    assertThat(taken).isEqualTo(20 - kept);
+    on.spool.sealNow();
+    assertThat(on.ordinals(NOVA)).hasSize(10).isSorted().doesNotHaveDuplicates();
+    assertThat(on.ordinals(CLAUDE)).hasSize(10).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void keeps_a_full_batch_until_the_ledger_takes_it() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.ledger.failsBeforeSealing = true;
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 14))).hasMessage("no ledger");
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 14))).hasMessage("no ledger");
+
+    on.ledger.failsBeforeSealing = false;
+    on.spool.append(page(NOVA, "s", 0, 14));
+    on.spool.sealNow();
+
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(14));
+    assertThat(on.ledger.all()).extracting(b -> b.contents().records()).containsExactly(10, 5);
+  }
+
+  @Test
+  void adds_nothing_to_a_batch_that_the_ledger_may_have_taken() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 4));
+    on.ledger.failsAfterSealing = true;
+    assertThatThrownBy(() -> on.spool.sealNow()).hasMessage("the answer was lost");
+    on.ledger.failsAfterSealing = false;
+
+    on.spool.append(page(NOVA, "s", 5, 7));
+    on.spool.sealNow();
+
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(7));
+    for (Batch batch : on.ledger.all()) {
+      assertThat(on.folder.sealedInput(NOVA, batch.id()).toFile().length())
+          .as("the file is what the ledger says")
+          .isEqualTo(batch.contents().inputBytes());
+    }
+  }
+
+  @Test
+  void leaves_open_batches_for_the_next_start() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 4));
+    on.spool.close();
+
+    on.start();
+
+    assertThat(on.spool.openRecords()).isEqualTo(5);
+    on.spool.append(page(NOVA, "s", 0, 6));
+    on.spool.sealNow();
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(6));
+    assertThat(on.ledger.all()).hasSize(1);
+  }
+}

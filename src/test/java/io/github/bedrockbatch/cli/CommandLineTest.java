@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs the program as a user does and makes the user's mistakes. */
+@Timeout(60)
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  private record Ended(int exit, String out, String err) {}
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CamelBedrockBatch.class.getName()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("stdout");
+    Path err = folder.resolve("stderr");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    if (!process.waitFor(50, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("does not end: " + command);
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sevre                     | sevre",
+        "run --out x               | FILE",
+        "run nosuch.jsonl          | --out",
+        "run nosuch.jsonl --out x  | There is no file to read at nosuch.jsonl",
+        "serve --config nosuch.properties | nosuch.properties"
+      })
+  void answers_a_mistake_in_words_and_with_exit_code_1(String arguments, String words)
+      throws Exception {
+    Ended ended = run(arguments.split(" "));
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).contains(words).doesNotContain("Exception", "\tat ");
+    assertThat(ended.err().lines()).hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void refuses_two_files_of_one_name() throws Exception {
+    for (String name : List.of("x", "y")) {
+      Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("p.jsonl"), "{}");
+    }
+
+    Ended ended = run("run", "x/p.jsonl", "y/p.jsonl", "--out", "out");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("Two files are named p.jsonl");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void lists_every_mistake_in_the_settings() throws Exception {
+    Files.writeString(
+        folder.resolve("application.properties"), "batch.max-records=0\nbatch.max-recrods=3\n");
+    Files.writeString(folder.resolve("p.jsonl"), "{}");
+
+    Ended ended = run("run", "p.jsonl", "--out", "out");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("2 mistakes in the settings", "batch.max-records=0", "batch.max-recrods")
+        .doesNotContain("Exception");
+  }
+}

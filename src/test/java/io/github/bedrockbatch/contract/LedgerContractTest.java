@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every database has to do for the ledger. It is opened once and emptied after each test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LedgerContractTest {
+  private static final Map<BatchState, Set<BatchState>> MOVES = new EnumMap<>(BatchState.class);
+
+  static {
+    MOVES.put(BatchState.SEALED, Set.of(BatchState.UPLOADED, BatchState.FAILED));
+    MOVES.put(BatchState.UPLOADED, Set.of(BatchState.SUBMITTED, BatchState.FAILED));
+    MOVES.put(BatchState.SUBMITTED, Set.of(BatchState.ENDED, BatchState.FAILED));
+    MOVES.put(BatchState.ENDED, Set.of(BatchState.DELIVERED, BatchState.FAILED));
+    MOVES.put(BatchState.DELIVERED, Set.of());
+    MOVES.put(BatchState.FAILED, Set.of());
+  }
+
+  private static final BatchKey CLAUDE =
+      new BatchKey("anthropic.claude-3-haiku-20240307-v1:0", InvocationType.INVOKE_MODEL);
+
+  final SettableClock clock = new SettableClock();
+  LedgerDatabase database;
+  Ledger a;
+  Ledger b;
+
+  /** The database, which is empty before the first test. */
+  abstract String url();
+
+  @BeforeEach
+  void open_two_nodes() {
+    if (database == null) {
+      database = LedgerDatabase.open(url());
+    }
+    a = new JdbcLedger(database, clock, "node-a");
+    b = new JdbcLedger(database, clock, "node-b");
+  }
+
+  @AfterEach
+  void empty_the_database() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      for (String table : List.of("batch", "batch_source", "source")) {
+        statement.execute("delete from " + table);
+      }
+    }
+  }
+
+  @AfterAll
+  void close_the_database() {
+    database.close();
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private Batch sealed(String id) {
+    Batch batch = Rows.sealed(id, Rows.NOVA, "node-a", now());
+    assertThat(a.seal(batch, List.of())).isTrue();
+    return batch;
+  }
+
+  private Batch in(BatchState state, String id) {
+    return Rows.in(state, a, id, Rows.NOVA, "node-a", Rows.ARN + id, now());
+  }
+
+  private static Batch as(BatchState state, Batch batch, Instant now) {
+    return switch (state) {
+      case OPEN, SEALED -> Rows.sealed(batch.id(), batch.key(), batch.node(), now);
+      case UPLOADED -> batch.uploaded(now);
+      case SUBMITTED -> batch.submitted(Rows.ARN, now);
+      case ENDED -> batch.ended(now);
+      case DELIVERED -> batch.delivered(now);
+      case FAILED -> batch.failed("why", now);
+    };
+  }
+
+  // moves
+
+  @ParameterizedTest
+  @EnumSource(value = BatchState.class, mode = EnumSource.Mode.EXCLUDE, names = "OPEN")
+  void allows_the_moves_of_a_batchs_life_and_no_others(BatchState from) {
+    for (BatchState to : MOVES.keySet()) {
+      Batch batch = in(from, from + "-" + to);
+      assertThat(a.claim(batch)).isPresent();
+      if (from == to || MOVES.get(from).contains(to)) {
+        assertThat(a.save(batch, as(to, batch, now())).state()).isEqualTo(to);
+      } else {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+            .as("%s to %s", from, to)
+            .isThrownBy(() -> a.save(batch, as(to, batch, now())))
+            .withMessageContaining("may not go from " + from + " to " + to);
+        assertThat(a.find(batch.id())).contains(batch);
+      }
+    }
+  }
+
+  @Test
+  void keeps_every_column_through_a_batchs_life() {
+    Batch sealed =
+        Batch.sealed(
+            "20261122-a",
+            new BatchKey("model", InvocationType.INVOKE_MODEL, "group é"),
+            "node-a",
+            new Batch.Contents(
+                CloseCause.AGE,
+                321,
+                5_000_000_000L,
+                7_000_000_000L,
+                now().minusSeconds(60),
+                now()));
+    a.seal(sealed, List.of());
+    assertThat(a.find("20261122-a")).contains(sealed);
+
+    assertThat(a.claim(sealed)).isPresent();
+    Batch batch = a.save(sealed, sealed.postponed("S3 said no: \"€\"", now().plusSeconds(2)));
+    assertThat(a.find(batch.id())).contains(batch);
+    assertThat(batch.troubles()).isEqualTo(1);
+
+    batch = a.save(batch, batch.uploaded(now()));
+    assertThat(a.claim(batch)).isPresent();
+    batch = a.save(batch, batch.submitting(now().plusMillis(1)));
+    batch = a.save(batch, batch.submitted(Rows.ARN, now().plusMillis(2)));
+    assertThat(a.claim(batch)).isPresent();
+    batch = a.save(batch, batch.seen("InProgress", "words", new Job.Counters(321, 20, 15, 5)));
+    assertThat(a.find(batch.id())).contains(batch);
+
+    batch = a.save(batch, batch.ended(now().plusMillis(3)));
+    assertThat(a.claim(batch)).isPresent();
+    batch = a.save(batch, batch.checkpoint(2));
+    assertThat(a.find(batch.id())).contains(batch);
+    batch = a.save(batch, batch.allOut(3, 300, 21));
+    batch = a.save(batch, batch.delivered(now().plusMillis(4)));
+
+    Batch read = a.find(batch.id()).orElseThrow();
+    assertThat(read).isEqualTo(batch);
+    assertThat(read.key()).isEqualTo(sealed.key());
+    assertThat(read.contents()).isEqualTo(sealed.contents());
+    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 21));
+    assertThat(read.job())
+        .isEqualTo(
+            new Job(
+                "20261122-a",
+                now().plusMillis(1),
+                now().plusMillis(2),
+                Rows.ARN,
+                "InProgress",
+                "words",
+                new Job.Counters(321, 20, 15, 5)));
+    assertThat(read.closedAt()).isEqualTo(now().plusMillis(4));
+    assertThat(read.version()).isEqualTo(9);
+  }
+
+  @Test
+  void keeps_the_trouble_of_a_failed_batch_for_a_person_to_read() {
+    Batch batch = sealed("1");
+    assertThat(a.claim(batch)).isPresent();
+    a.save(batch, batch.failed("no such bucket", now()));
+
+    assertThat(a.inState(BatchState.FAILED))
+        .singleElement()
+        .satisfies(
+            failed -> {
+              assertThat(failed.reason()).isEqualTo("no such bucket");
+              assertThat(failed.closedAt()).isEqualTo(now());
+            });
+  }
+
+  // compare and set
+
+  @Test
+  void refuses_a_change_of_a_row_that_has_changed() {
+    Batch first = in(BatchState.ENDED, "1");
+    assertThat(a.claim(first)).isPresent();
+    Batch second = a.save(first, first.checkpoint(1));
+
+    assertThatExceptionOfType(StaleBatchException.class)
+        .isThrownBy(() -> a.save(first, first.checkpoint(9)))
+        .withMessageContaining("Batch 1 ");
+    assertThat(a.find("1")).contains(second);
+  }
+
+  @Test
+  void refuses_a_change_without_the_lease() {
+    Batch batch = in(BatchState.ENDED, "1");
+
+    assertThatExceptionOfType(StaleBatchException.class)
+        .isThrownBy(() -> a.save(batch, batch.checkpoint(1)));
+
+    assertThat(a.claim(batch)).isPresent();
+    assertThatExceptionOfType(StaleBatchException.class)
+        .isThrownBy(() -> b.save(batch, batch.checkpoint(1)));
+    assertThat(a.find("1")).contains(batch);
+  }
+
+  @Test
+  void refuses_a_node_whose_lease_was_taken_over() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    clock.advance(JdbcLedger.LEASE.plusMillis(1));
+    assertThat(b.claim(batch)).isPresent();
+
+    assertThatExceptionOfType(StaleBatchException.class)
+        .isThrownBy(() -> a.save(batch, batch.checkpoint(1)));
+    assertThat(b.save(batch, batch.checkpoint(1)).delivery().pages()).isEqualTo(1);
+  }
+
+  @Test
+  void refuses_a_node_whose_lease_was_taken_over_and_given_back() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    clock.advance(JdbcLedger.LEASE.plusMillis(1));
+    assertThat(b.claim(batch)).isPresent();
+    b.release(batch);
+
+    assertThatExceptionOfType(StaleBatchException.class)
+        .isThrownBy(() -> a.save(batch, batch.checkpoint(1)));
+  }
+
+  @Test
+  void does_not_lease_a_row_that_is_no_longer_as_given() {
+    Batch old = in(BatchState.ENDED, "1");
+    assertThat(a.claim(old)).isPresent();
+    Batch now = a.save(old, old.checkpoint(1));
+    a.release(now);
+
+    assertThat(b.claim(old)).isEmpty();
+    assertThat(b.claim(now)).contains(now);
+  }
+
+  // leases
+
+  @Test
+  void gives_a_leased_batch_to_nobody_else_until_the_lease_ends() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(BatchState.ENDED)).contains(batch);
+
+    assertThat(b.claim(BatchState.ENDED)).isEmpty();
+    clock.advance(JdbcLedger.LEASE);
+    assertThat(b.claim(BatchState.ENDED)).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(b.claim(BatchState.ENDED)).contains(batch);
+    assertThat(a.claim(BatchState.ENDED)).isEmpty();
+  }
+
+  @Test
+  void keeps_a_renewed_lease() {
+    in(BatchState.ENDED, "1");
+    assertThat(a.claim(BatchState.ENDED)).isPresent();
+
+    for (int i = 0; i < 5; i++) {
+      clock.advance(JdbcLedger.LEASE.minusMillis(1));
+      a.renewLeases();
+      b.renewLeases();
+    }
+
+    assertThat(b.claim(BatchState.ENDED)).isEmpty();
+  }
+
+  @Test
+  void lets_a_node_that_restarted_under_its_name_go_on_at_once() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+
+    Ledger restarted = new JdbcLedger(database, clock, "node-a");
+
+    assertThat(restarted.claim(BatchState.ENDED)).contains(batch);
+    assertThat(restarted.save(batch, batch.checkpoint(1)).version()).isEqualTo(batch.version() + 1);
+  }
+
+  @Test
+  void gives_the_lease_back_with_a_move_and_keeps_it_without() {
+    Batch batch = in(BatchState.UPLOADED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    batch = a.save(batch, batch.submitting(now()));
+    assertThat(b.claim(batch)).isEmpty();
+
+    batch = a.save(batch, batch.submitted(Rows.ARN, now()));
+    assertThat(b.claim(batch)).contains(batch);
+  }
+
+  @Test
+  void gives_a_batch_back_before_its_lease_ends() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    a.release(batch);
+
+    assertThat(b.claim(BatchState.ENDED)).contains(batch);
+  }
+
+  @Test
+  void does_not_give_back_what_the_next_stage_or_another_node_holds() {
+    Batch submitted = in(BatchState.SUBMITTED, "1");
+    assertThat(a.claim(submitted)).isPresent();
+    Batch ended = a.save(submitted, submitted.ended(now()));
+    assertThat(a.claim(ended)).isPresent(); // the next stage of the same node is quick
+    a.release(submitted);
+    assertThat(b.claim(ended)).as("still leased to the next stage").isEmpty();
+
+    b.release(ended);
+    assertThat(b.claim(ended)).as("not b's to give back").isEmpty();
+  }
+
+  @Test
+  void does_not_mind_giving_back_twice() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    a.release(batch);
+    assertThat(b.claim(batch)).isPresent();
+    a.release(batch);
+
+    assertThat(b.save(batch, batch.checkpoint(1)).delivery().pages()).isEqualTo(1);
+  }
+
+  // what is claimed, and by whom
+
+  @Test
+  void gives_a_sealed_batch_only_to_the_node_that_has_its_files() {
+    Batch batch = sealed("1");
+
+    assertThat(b.claim(BatchState.SEALED)).isEmpty();
+    clock.advance(Duration.ofDays(1));
+    assertThat(b.claim(BatchState.SEALED)).isEmpty();
+    assertThat(a.claim(BatchState.SEALED)).contains(batch);
+  }
+
+  @Test
+  void gives_every_later_batch_to_any_node() {
+    Batch uploaded = in(BatchState.UPLOADED, "1");
+    Batch ended = in(BatchState.ENDED, "2");
+
+    assertThat(b.claimForSubmit(20)).contains(uploaded);
+    assertThat(b.claim(BatchState.ENDED)).contains(ended);
+  }
+
+  @Test
+  void claims_the_oldest_first() {
+    Batch third = sealed("3");
+    Batch first = sealed("1");
+    Batch second = sealed("2");
+
+    List<Batch> claimed = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Batch batch = a.claim(BatchState.SEALED).orElseThrow();
+      claimed.add(batch);
+      a.save(batch, batch.uploaded(now()));
+    }
+
+    assertThat(claimed).containsExactly(first, second, third);
+    assertThat(a.claim(BatchState.SEALED)).isEmpty();
+  }
+
+  @Test
+  void does_not_claim_before_the_due_time() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    a.release(a.save(batch, batch.postponed("throttled", now().plusSeconds(5))));
+
+    assertThat(a.claim(BatchState.ENDED)).isEmpty();
+    clock.advance(Duration.ofMillis(4_999));
+    assertThat(b.claim(BatchState.ENDED)).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(b.claim(BatchState.ENDED)).isPresent();
+  }
+
+  @Test
+  void goes_past_a_batch_that_is_not_due() {
+    Batch late = in(BatchState.ENDED, "1");
+    Batch due = in(BatchState.ENDED, "2");
+    assertThat(a.claim(late)).isPresent();
+    a.release(a.save(late, late.postponed("throttled", now().plusSeconds(5))));
+
+    assertThat(a.claim(BatchState.ENDED)).contains(due);
+  }
+
+  @Test
+  void submits_no_more_jobs_of_a_model_than_allowed() {
+    in(BatchState.SUBMITTED, "1");
+    Batch running = in(BatchState.SUBMITTED, "2");
+    Batch waiting = in(BatchState.UPLOADED, "3");
+
+    assertThat(a.claimForSubmit(2)).isEmpty();
+    assertThat(a.claimForSubmit(3)).contains(waiting);
+    a.release(waiting);
+
+    assertThat(a.claim(running)).isPresent();
+    a.save(running, running.ended(now()));
+    assertThat(a.claimForSubmit(2)).contains(waiting);
+  }
+
+  @Test
+  void counts_the_open_jobs_of_each_model_alone() {
+    in(BatchState.SUBMITTED, "1");
+    in(BatchState.UPLOADED, "2");
+    Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
+
+    assertThat(a.claimForSubmit(1)).contains(other);
+  }
+
+  @Test
+  void submits_the_oldest_first() {
+    in(BatchState.UPLOADED, "2");
+    Batch first = in(BatchState.UPLOADED, "1");
+
+    assertThat(a.claimForSubmit(1)).contains(first);
+  }
+
+  @Test
+  void gives_different_batches_to_nodes_that_claim_at_once() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      in(BatchState.ENDED, "batch-%02d".formatted(i));
+    }
+
+    List<String> claimed = new ArrayList<>();
+    CyclicBarrier together = new CyclicBarrier(2);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<List<String>>> nodes = new ArrayList<>();
+      for (Ledger node : List.of(a, b)) {
+        nodes.add(threads.submit(claimingUntilNoneIsLeft(node, together)));
+      }
+      for (Future<List<String>> node : nodes) {
+        claimed.addAll(node.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(claimed).hasSize(40).doesNotHaveDuplicates();
+  }
+
+  private Callable<List<String>> claimingUntilNoneIsLeft(Ledger node, CyclicBarrier together) {
+    return () -> {
+      List<String> mine = new ArrayList<>();
+      together.await();
+      for (Optional<Batch> next = node.claim(BatchState.ENDED);
+          next.isPresent();
+          next = node.claim(BatchState.ENDED)) {
+        Batch held = next.get();
+        mine.add(held.id());
+        node.save(held, held.delivered(now()));
+      }
+      return mine;
+    };
+  }
+
+  // sources
+
+  @Test
+  void seals_once_however_often_it_is_asked() {
+    Batch batch = Rows.sealed("1", Rows.NOVA, "node-a", now());
+    assertThat(a.seal(batch, List.of(new SourceRange("file:x", 99, 100)))).isTrue();
+    assertThat(a.claim(batch)).isPresent();
+    Batch uploaded = a.save(batch, batch.uploaded(now()));
+
+    assertThat(a.seal(batch, List.of(new SourceRange("file:x", 500, 100)))).isFalse();
+
+    assertThat(a.find("1")).contains(uploaded);
+    assertThat(a.position(Rows.NOVA, "file:x")).isEqualTo(99);
+  }
+
+  @Test
+  void seals_nothing_when_the_positions_cannot_be_kept() {
+    Batch batch = Rows.sealed("1", Rows.NOVA, "node-a", now());
+    List<SourceRange> twice =
+        List.of(new SourceRange("file:x", 1, 2), new SourceRange("file:x", 2, 3));
+
+    assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> a.seal(batch, twice));
+
+    assertThat(a.find("1")).isEmpty();
+    assertThat(a.position(Rows.NOVA, "file:x")).isEqualTo(-1);
+  }
+
+  @Test
+  void remembers_the_highest_position_of_a_source_for_each_key() {
+    BatchKey group = new BatchKey(Rows.NOVA.modelId(), Rows.NOVA.invocationType(), "other");
+    BatchKey type = new BatchKey(Rows.NOVA.modelId(), InvocationType.INVOKE_MODEL);
+    a.seal(
+        Rows.sealed("1", Rows.NOVA, "node-a", now()),
+        List.of(new SourceRange("topic-1", 70, 50), new SourceRange("topic-2", 9, 50)));
+    a.seal(
+        Rows.sealed("2", Rows.NOVA, "node-a", now()), List.of(new SourceRange("topic-1", 41, 100)));
+    a.seal(Rows.sealed("3", group, "node-a", now()), List.of(new SourceRange("topic-1", 99, 100)));
+
+    assertThat(b.position(Rows.NOVA, "topic-1")).isEqualTo(70);
+    assertThat(b.position(Rows.NOVA, "topic-2")).isEqualTo(9);
+    assertThat(b.position(group, "topic-1")).isEqualTo(99);
+    assertThat(b.position(type, "topic-1")).isEqualTo(-1);
+    assertThat(b.position(CLAUDE, "topic-1")).isEqualTo(-1);
+    assertThat(b.position(Rows.NOVA, "topic-3")).isEqualTo(-1);
+  }
+
+  // reading
+
+  @Test
+  void finds_nothing_under_an_unknown_id() {
+    assertThat(a.find("nobody")).isEmpty();
+    assertThat(a.inState(BatchState.SEALED)).isEmpty();
+    assertThat(a.claim(BatchState.SEALED)).isEmpty();
+    assertThat(a.claimForSubmit(1)).isEmpty();
+  }
+
+  @Test
+  void lists_batches_by_age() {
+    Batch second = sealed("2");
+    Batch first = sealed("1");
+    Batch third = in(BatchState.ENDED, "3");
+
+    assertThat(b.inState(BatchState.SEALED)).containsExactly(first, second);
+    assertThat(b.newest(2)).containsExactly(third, second);
+    assertThat(b.newest(Integer.MAX_VALUE)).hasSize(3);
+  }
+
+  @Test
+  void keeps_everything_through_a_restart() {
+    Batch sealed = sealed("1");
+    Batch ended = in(BatchState.ENDED, "2");
+    assertThat(a.claim(ended)).isPresent();
+    a.taken("file:x", 10, 1);
+    database.close();
+
+    database = LedgerDatabase.open(url());
+    Ledger restarted = new JdbcLedger(database, clock, "node-a");
+    Ledger other = new JdbcLedger(database, clock, "node-b");
+
+    assertThat(restarted.inState(BatchState.SEALED)).containsExactly(sealed);
+    assertThat(restarted.position(Rows.NOVA, "file:2")).isEqualTo(99);
+    assertThat(other.claim(ended)).as("the lease is kept too").isEmpty();
+    assertThat(restarted.claim(ended)).contains(ended);
+  }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger's contract on SQLite, and what is special about a database that is a file. */
+class SqliteLedgerTest extends LedgerContractTest {
+  @TempDir private static Path folder;
+
+  @Override
+  String url() {
+    return "jdbc:sqlite:" + folder.resolve("new/folders/ledger.db");
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(url());
+  }
+
+  @Test
+  void replaces_what_was_taken_from_a_source() throws SQLException {
+    a.taken("file:x", 10, 1);
+    a.taken("file:y", 5, 0);
+    clock.advance(java.time.Duration.ofSeconds(1));
+    b.taken("file:x", 12, 2);
+
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select accepted, refused, taken_at from source order by source")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getLong(1)).isEqualTo(12);
+      assertThat(row.getLong(2)).isEqualTo(2);
+      assertThat(row.getLong(3)).isEqualTo(clock.millis());
+      assertThat(row.next()).isTrue();
+      assertThat(row.next()).isFalse();
+    }
+  }
+
+  @Test
+  void survives_a_power_loss_and_lets_others_read() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet mode = statement.executeQuery("pragma journal_mode")) {
+      assertThat(mode.getString(1)).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void refuses_tables_of_a_newer_version() throws SQLException {
+    String newer = "jdbc:sqlite:" + folder.resolve("newer.db");
+    LedgerDatabase.open(newer).close();
+    try (Connection connection = DriverManager.getConnection(newer);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "insert into ledger_history select 99, '99', 'later', type, 'V99__later.sql', 0,"
+              + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
+    }
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> LedgerDatabase.open(newer + "?password=secret"))
+        .withMessageContaining("newer version")
+        .withMessageContaining("99")
+        .withMessageContaining("newer.db")
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void says_which_folder_cannot_be_made() throws IOException {
+    Path inTheWay = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(() -> LedgerDatabase.open("jdbc:sqlite:" + inTheWay.resolve("ledger.db")))
+        .hasMessageContaining("The ledger's folder cannot be made: " + inTheWay);
+  }
+
+  @Test
+  void says_which_file_cannot_be_opened() throws IOException {
+    Path inTheWay = Files.createDirectory(folder.resolve("directory.db"));
+
+    assertThatThrownBy(() -> LedgerDatabase.open("jdbc:sqlite:" + inTheWay))
+        .hasMessageContaining("The ledger cannot be opened: jdbc:sqlite:" + inTheWay);
+  }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.time.Instant;
+import java.util.List;
+
+/** Batches for tests to begin with. */
+public final class Rows {
+  public static final BatchKey NOVA =
+      new BatchKey("amazon.nova-lite-v1:0", InvocationType.CONVERSE);
+  public static final String ARN =
+      "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abcdefghijkl";
+
+  private Rows() {}
+
+  /** A sealed batch of 100 records. */
+  public static Batch sealed(String id, BatchKey key, String node, Instant now) {
+    return sealed(id, key, node, 100, now);
+  }
+
+  public static Batch sealed(String id, BatchKey key, String node, int records, Instant now) {
+    return Batch.sealed(
+        id,
+        key,
+        node,
+        new Batch.Contents(CloseCause.RECORDS, records, 12_345, 6_789, now.minusSeconds(900), now));
+  }
+
+  /**
+   * Seals a batch and takes it through the states to the wanted one.
+   *
+   * @param node must be the name of the ledger's node
+   * @param arn of its job, if it gets that far
+   */
+  public static Batch in(
+      BatchState state,
+      Ledger ledger,
+      String id,
+      BatchKey key,
+      String node,
+      String arn,
+      Instant now) {
+    return advance(ledger, sealed(id, key, node, now), state, arn, now);
+  }
+
+  /** Seals this batch and takes it through the states to the wanted one. */
+  public static Batch advance(
+      Ledger ledger, Batch sealed, BatchState state, String arn, Instant now) {
+    ledger.seal(sealed, List.of(new SourceRange("file:" + sealed.id(), 99, 100)));
+    Batch batch = sealed;
+    if (state == BatchState.SEALED) {
+      return batch;
+    }
+    batch = move(ledger, batch, batch.uploaded(now));
+    if (state == BatchState.UPLOADED) {
+      return batch;
+    }
+    assertThat(ledger.claim(batch)).isPresent();
+    batch = ledger.save(batch, batch.submitting(now));
+    batch = ledger.save(batch, batch.submitted(arn, now));
+    if (state == BatchState.SUBMITTED) {
+      return batch;
+    }
+    batch = move(ledger, batch, batch.ended(now));
+    if (state == BatchState.ENDED) {
+      return batch;
+    }
+    return state == BatchState.DELIVERED
+        ? move(ledger, batch, batch.delivered(now))
+        : move(ledger, batch, batch.failed("for the test", now));
+  }
+
+  private static Batch move(Ledger ledger, Batch batch, Batch next) {
+    assertThat(ledger.claim(batch)).isPresent();
+    return ledger.save(batch, next);
+  }
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.SettableClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.bedrock.model.BedrockException;
+
+class TroublesTest {
+  @TempDir private Path folder;
+  private final SettableClock clock = new SettableClock();
+  private Ledger ledger;
+  private Batch held;
+
+  @BeforeEach
+  void hold_a_batch() {
+    ledger =
+        new JdbcLedger(
+            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node");
+    held = Rows.in(BatchState.UPLOADED, ledger, "1", Rows.NOVA, "node", Rows.ARN, clock.instant());
+    assertThat(ledger.claim(held)).isPresent();
+  }
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  private Batch after(Exception cause) {
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    HeldBatch.set(exchange, ledger.find("1").orElseThrow());
+    exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
+    new Troubles(ledger, clock).process(exchange);
+    return ledger.find("1").orElseThrow();
+  }
+
+  private static BedrockException service(String code, int status, String message) {
+    return (BedrockException)
+        BedrockException.builder()
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+            .statusCode(status)
+            .message(message)
+            .build();
+  }
+
+  @Test
+  void pauses_twice_as_long_each_time_up_to_five_minutes() {
+    assertThat(Troubles.pause(0)).isEqualTo(Duration.ofSeconds(1));
+    for (int troubles = 1; troubles <= 8; troubles++) {
+      assertThat(Troubles.pause(troubles)).isEqualTo(Troubles.pause(troubles - 1).multipliedBy(2));
+    }
+    assertThat(Troubles.pause(9)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(Troubles.pause(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ThrottlingException",
+        "ServiceQuotaExceededException",
+        "InternalServerException",
+        "ConflictException",
+        "SomethingNewException"
+      })
+  void tries_again_what_may_pass_however_the_status_looks(String code) {
+    Batch after = after(service(code, 400, "not now"));
+
+    assertThat(after.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(after.reason()).contains("not now");
+    assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(1));
+
+    after = after(service(code, 400, "not now"));
+    assertThat(after.troubles()).isEqualTo(2);
+    assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ValidationException", "AccessDeniedException", "ResourceNotFoundException"})
+  void gives_up_on_what_the_service_will_always_refuse(String code) {
+    Batch after = after(service(code, 400, "your role is wrong"));
+
+    assertThat(after.state()).isEqualTo(BatchState.FAILED);
+    assertThat(after.reason()).contains("your role is wrong");
+  }
+
+  @Test
+  void tries_again_after_any_other_exception() {
+    assertThat(after(new IOException("connection reset")).reason()).isEqualTo("connection reset");
+    assertThat(after(new NullPointerException()).reason()).isEqualTo("NullPointerException");
+    assertThat(ledger.find("1").orElseThrow().troubles()).isEqualTo(2);
+  }
+
+  @Test
+  void looks_through_what_camel_wraps_around_an_exception() {
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+    assertThat(
+            after(
+                    new CamelExchangeException(
+                        "Multicast processing failed for number 3",
+                        exchange,
+                        new RuntimeCamelException(new IOException("disk full"))))
+                .reason())
+        .isEqualTo("disk full");
+
+    assertThat(
+            after(
+                    new CamelExchangeException(
+                        "Multicast processing failed for number 3",
+                        exchange,
+                        service("AccessDeniedException", 403, "no right to s3:GetObject")))
+                .state())
+        .isEqualTo(BatchState.FAILED);
+  }
+
+  @Test
+  void leaves_a_batch_alone_that_is_another_nodes_now() {
+    clock.advance(JdbcLedger.LEASE.plusMillis(1));
+    StaleBatchException stale = new StaleBatchException("1");
+
+    assertThat(after(stale)).isEqualTo(held);
+    assertThat(
+            after(
+                new CamelExchangeException(
+                    "Multicast processing failed for number 0",
+                    new DefaultExchange(new DefaultCamelContext()),
+                    stale)))
+        .isEqualTo(held);
+  }
+
+  @Test
+  void keeps_a_reason_that_every_database_can_hold() {
+    assertThat(after(new IOException("x".repeat(10_000))).reason()).hasSizeLessThanOrEqualTo(4_000);
+    assertThat(after(service("ValidationException", 400, "y".repeat(10_000))).reason())
+        .hasSizeLessThanOrEqualTo(4_000);
+  }
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.config.PollOptions;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PollRoutesTest {
+  @TempDir private Path folder;
+  private final SettableClock clock = new SettableClock();
+  private final FakeBedrock bedrock = new FakeBedrock();
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private LedgerDatabase database;
+  private Ledger ledger;
+
+  @BeforeEach
+  void start() throws Exception {
+    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    ledger = new JdbcLedger(database, clock, "node");
+    camel.getRegistry().bind("bedrockClient", bedrock);
+    camel.addRoutes(
+        new PollRoutes(
+            new OpenJobs(ledger, new Troubles(ledger, clock), clock),
+            new PollOptions(Duration.ofHours(1))));
+    org.apache.camel.builder.AdviceWith.adviceWith(
+        camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
+    camel.start();
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+    database.close();
+  }
+
+  /** A batch with a job of that status. */
+  private Batch submitted(String name, String status) {
+    FakeBedrock.Job job = bedrock.put(name, status);
+    return Rows.in(
+        BatchState.SUBMITTED, ledger, name, Rows.NOVA, "node", job.arn(), clock.instant());
+  }
+
+  private void tick() {
+    camel.createFluentProducerTemplate().to("direct:tick").send();
+  }
+
+  private Batch now(Batch batch) {
+    return ledger.find(batch.id()).orElseThrow();
+  }
+
+  @Test
+  void asks_nothing_when_no_job_is_open() {
+    tick();
+
+    assertThat(bedrock.lists).isEmpty();
+  }
+
+  @Test
+  void looks_at_all_jobs_with_one_list_in_pages() {
+    Instant first = clock.instant();
+    for (int i = 0; i < 12; i++) {
+      submitted("job-" + i, "Completed");
+      clock.advance(Duration.ofMinutes(1));
+    }
+    bedrock.put("not-ours", "Completed");
+    bedrock.pageSize = 5;
+
+    tick();
+
+    assertThat(ledger.inState(BatchState.ENDED)).hasSize(12);
+    assertThat(bedrock.lists).hasSize(3);
+    assertThat(bedrock.gets).isEmpty();
+    assertThat(bedrock.lists.get(0).submitTimeAfter()).isEqualTo(first.minus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void asks_for_a_job_that_the_list_does_not_show() {
+    Batch shown = submitted("shown", "Completed");
+    Batch hidden = submitted("hidden", "Completed");
+    bedrock.hide(hidden.job().arn());
+
+    tick();
+
+    assertThat(bedrock.gets).containsExactly(hidden.job().arn());
+    assertThat(now(shown).state()).isEqualTo(BatchState.ENDED);
+    assertThat(now(hidden).state()).isEqualTo(BatchState.ENDED);
+  }
+
+  @Test
+  void asks_for_a_job_that_the_list_shows_without_a_status() {
+    Batch batch = submitted("silent", null);
+    tick();
+    assertThat(bedrock.gets).containsExactly(batch.job().arn());
+    assertThat(now(batch)).as("nothing was learnt").isEqualTo(batch);
+  }
+
+  @Test
+  void goes_on_when_one_job_cannot_be_found() {
+    Batch gone =
+        Rows.in(BatchState.SUBMITTED, ledger, "0", Rows.NOVA, "node", Rows.ARN, clock.instant());
+    Batch hidden = submitted("1", "Completed");
+    bedrock.hide(hidden.job().arn());
+
+    tick();
+
+    assertThat(now(gone)).isEqualTo(gone);
+    assertThat(now(hidden).state()).isEqualTo(BatchState.ENDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Submitted", "Validating", "Scheduled", "InProgress", "Stopping", "Dreaming"})
+  void leaves_a_job_open_that_is_not_over_as_far_as_is_known(String status) {
+    Batch batch = submitted("1", status);
+
+    tick();
+
+    assertThat(now(batch).state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(now(batch).job().status()).isEqualTo(status);
+    assertThat(new JdbcLedger(database, clock, "other").claim(now(batch)))
+        .as("the lease is given back")
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Completed", "PartiallyCompleted", "Stopped", "Expired"})
+  void ends_a_batch_whose_job_is_over_so_that_its_output_is_read(String status) {
+    Batch batch = submitted("1", status);
+    clock.advance(Duration.ofMinutes(20));
+
+    tick();
+
+    assertThat(now(batch).state()).isEqualTo(BatchState.ENDED);
+    assertThat(now(batch).endedAt()).isEqualTo(clock.instant());
+    assertThat(now(batch).job().status()).isEqualTo(status);
+    assertThat(new JdbcLedger(database, clock, "other").claim(BatchState.ENDED))
+        .as("the lease is given back")
+        .isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Too few records: 1, the job failed: Too few records: 1",
+    ", the job failed and the service gave no reason"
+  })
+  void fails_a_batch_whose_job_failed_with_the_services_words(String message, String reason) {
+    Batch batch = submitted("1", "Failed");
+    bedrock.set(batch.job().arn(), "Failed", message, 0L);
+
+    tick();
+
+    assertThat(now(batch).state()).isEqualTo(BatchState.FAILED);
+    assertThat(now(batch).reason()).isEqualTo(reason);
+    assertThat(now(batch).job().message()).isEqualTo(message);
+  }
+
+  @Test
+  void notes_progress_and_writes_nothing_when_there_is_none() {
+    Batch batch = submitted("1", "InProgress");
+    bedrock.set(batch.job().arn(), "InProgress", null, 40L);
+    tick();
+    Batch first = now(batch);
+    assertThat(first.job().counters().processed()).isEqualTo(40);
+
+    tick();
+    tick();
+    assertThat(now(batch)).isEqualTo(first);
+
+    bedrock.set(batch.job().arn(), "InProgress", null, 41L);
+    tick();
+    assertThat(now(batch).job().counters().processed()).isEqualTo(41);
+    assertThat(now(batch).version()).isEqualTo(first.version() + 1);
+  }
+
+  @Test
+  void leaves_a_batch_to_the_node_that_holds_it() {
+    Batch batch = submitted("1", "Completed");
+    assertThat(new JdbcLedger(database, clock, "other").claim(batch)).isPresent();
+
+    tick();
+
+    assertThat(now(batch)).isEqualTo(batch);
+  }
+
+  @Test
+  void asks_again_when_the_service_could_not_be_asked() {
+    Batch batch = submitted("1", "Completed");
+    bedrock.failLists(FakeBedrock.error("ThrottlingException", 429, "Rate exceeded"));
+    tick();
+    assertThat(now(batch)).isEqualTo(batch);
+    bedrock.failLists(null);
+
+    tick();
+
+    assertThat(now(batch).state()).isEqualTo(BatchState.ENDED);
+  }
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.LineReader;
+import io.github.bedrockbatch.prompt.RecordId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputPassTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Job.Counters DONE = new Job.Counters(0, 0, 0, 0);
+
+  @TempDir private Path folder;
+
+  private static Batch batch(int records) {
+    SettableClock clock = new SettableClock();
+    return Rows.sealed("20261122-a", Rows.NOVA, "node", records, clock.instant())
+        .submitted(Rows.ARN, clock.instant())
+        .seen("Completed", null, DONE);
+  }
+
+  private static byte[] contexts(int records) throws IOException {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(lines)) {
+      json.setRootValueSeparator(null);
+      for (int i = 0; i < records; i++) {
+        Map<String, String> headers = i == 1 ? Map.of("tenant", "a\u2028ä") : Map.of();
+        new Context("id-" + i, "file:x", i, 1, headers).write(json, RecordId.of(i));
+        json.writeRaw('\n');
+      }
+    }
+    return lines.toByteArray();
+  }
+
+  private OutputPass pass(int records) throws IOException {
+    Contexts contexts =
+        Contexts.copy(
+            new ByteArrayInputStream(contexts(records)),
+            folder.resolve("work/context.jsonl"),
+            records);
+    return new OutputPass(batch(records), contexts);
+  }
+
+  private static String answer(int ordinal) {
+    return "{\"recordId\":\"%s\",\"modelInput\":{},\"modelOutput\":{\"generation\":\"answer %d\"}}"
+        .formatted(RecordId.of(ordinal), ordinal);
+  }
+
+  private static LineReader lines(List<String> lines) {
+    return new LineReader(
+        new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** All pages of the output and of what is missing in it. */
+  private static List<byte[]> pages(OutputPass pass, List<String> output) throws IOException {
+    List<byte[]> pages = new ArrayList<>();
+    LineReader lines = lines(output);
+    for (ResultPage page = pass.next(lines); page != null; page = pass.next(lines)) {
+      assertThat(page.index()).isEqualTo(pages.size());
+      pages.add(page.bytes());
+    }
+    for (ResultPage page = pass.nextMissing(); page != null; page = pass.nextMissing()) {
+      assertThat(page.index()).isEqualTo(pages.size());
+      pages.add(page.bytes());
+    }
+    return pages;
+  }
+
+  private static List<String> texts(List<byte[]> pages) {
+    List<String> lines = new ArrayList<>();
+    for (byte[] page : pages) {
+      String text = new String(page, StandardCharsets.UTF_8);
+      assertThat(text).endsWith("\n");
+      lines.addAll(List.of(text.split("\n")));
+    }
+    return lines;
+  }
+
+  private static List<JsonNode> results(List<byte[]> pages) throws IOException {
+    List<JsonNode> results = new ArrayList<>();
+    for (String line : texts(pages)) {
+      results.add(JSON.readTree(line));
+    }
+    return results;
+  }
+
+  @Test
+  void writes_a_succeeded_result_field_by_field() throws IOException {
+    String output =
+        "{\"recordId\":\"00000000001\",\"modelOutput\":{ \"output\" : {\"message\":{\"content\":"
+            + "[{\"text\":\"Hi\",\"image\":null}]}},\"usage\":{\"inputTokens\":3,\"outputTokens\":4}}}";
+    try (OutputPass pass = pass(2)) {
+      assertThat(texts(pages(pass, List.of(output))).get(0))
+          .isEqualTo(
+              "{\"recordId\":\"id-1\",\"status\":\"succeeded\",\"text\":\"Hi\",\"modelOutput\":"
+                  + "{ \"output\" : {\"message\":{\"content\":[{\"text\":\"Hi\",\"image\":null}]}},"
+                  + "\"usage\":{\"inputTokens\":3,\"outputTokens\":4}},"
+                  + "\"usage\":{\"inputTokens\":3,\"outputTokens\":4},"
+                  + "\"modelId\":\"amazon.nova-lite-v1:0\",\"batchId\":\"20261122-a\","
+                  + "\"jobArn\":\""
+                  + Rows.ARN
+                  + "\",\"attempt\":1,\"source\":\"file:x\","
+                  + "\"headers\":{\"tenant\":\"a\u2028ä\"}}");
+    }
+  }
+
+  @Test
+  void leaves_out_what_is_empty() throws IOException {
+    try (OutputPass pass = pass(3)) {
+      List<String> results =
+          texts(
+              pages(
+                  pass,
+                  List.of(
+                      "{\"recordId\":\"00000000000\",\"modelOutput\":{\"embedding\":[1]}}",
+                      "{\"recordId\":\"00000000002\",\"error\":{\"errorCode\":400,"
+                          + "\"errorMessage\":\"bad \\\"request\\\"\"}}")));
+      assertThat(results.get(0))
+          .startsWith(
+              "{\"recordId\":\"id-0\",\"status\":\"succeeded\",\"modelOutput\":{\"embedding\":[1]},"
+                  + "\"modelId\":")
+          .endsWith("\"attempt\":1,\"source\":\"file:x\"}");
+      assertThat(results.get(1))
+          .startsWith(
+              "{\"recordId\":\"id-2\",\"status\":\"failed\",\"error\":{\"code\":\"400\","
+                  + "\"message\":\"bad \\\"request\\\"\"},\"modelId\":")
+          .endsWith("\"attempt\":1,\"source\":\"file:x\"}");
+    }
+  }
+
+  @Test
+  void says_how_many_tokens_even_when_only_one_count_is_known() throws IOException {
+    try (OutputPass pass = pass(1)) {
+      assertThat(
+              results(
+                      pages(
+                          pass,
+                          List.of(
+                              "{\"recordId\":\"00000000000\",\"modelOutput\":"
+                                  + "{\"embedding\":[1],\"inputTextTokenCount\":0}}")))
+                  .get(0)
+                  .get("usage")
+                  .toString())
+          .isEqualTo("{\"inputTokens\":0}");
+    }
+  }
+
+  @Test
+  void joins_shuffled_output_to_the_right_contexts() throws IOException {
+    List<String> output = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      output.add(answer(i));
+    }
+    Collections.shuffle(output, new Random(3));
+
+    try (OutputPass pass = pass(2_500)) {
+      List<byte[]> pages = pages(pass, output);
+
+      assertThat(pages).hasSize(3);
+      List<JsonNode> results = results(pages);
+      assertThat(results)
+          .hasSize(2_500)
+          .allSatisfy(
+              result ->
+                  assertThat(result.get("text").textValue())
+                      .isEqualTo(result.get("recordId").textValue().replace("id-", "answer ")));
+      assertThat(results.stream().map(r -> r.get("recordId").textValue())).doesNotHaveDuplicates();
+      assertThat(pass.succeeded()).isEqualTo(2_500);
+      assertThat(pass.failed()).isZero();
+      assertThat(pass.pages()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void makes_the_same_pages_every_time() throws IOException {
+    List<String> output = new ArrayList<>();
+    for (int i = 0; i < 2_200; i += 2) {
+      output.add(answer(i));
+      output.add(answer(i).substring(0, 40));
+    }
+    Collections.shuffle(output, new Random(3));
+
+    try (OutputPass first = pass(2_200);
+        OutputPass second = pass(2_200)) {
+      List<byte[]> once = pages(first, output);
+      List<byte[]> again = pages(second, output);
+      assertThat(again).hasSameSizeAs(once).hasSizeGreaterThan(3);
+      for (int i = 0; i < once.size(); i++) {
+        assertThat(again.get(i)).isEqualTo(once.get(i));
+      }
+    }
+  }
+
+  @Test
+  void closes_a_page_of_large_answers_early() throws IOException {
+    List<String> output = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      output.add(answer(i).replace("answer", "x".repeat(1_000_000)));
+    }
+
+    try (OutputPass pass = pass(12)) {
+      List<byte[]> pages = pages(pass, output);
+      assertThat(pages).hasSizeBetween(4, 8);
+      assertThat(pages).allSatisfy(page -> assertThat(page.length).isLessThan(7_000_000));
+      assertThat(results(pages)).hasSize(12);
+    }
+  }
+
+  @Test
+  void gives_each_record_one_result_whatever_the_output_holds() throws IOException {
+    List<String> output =
+        List.of(
+            answer(0),
+            answer(0).replace("answer", "second answer"),
+            "",
+            answer(7),
+            answer(1).replace("00000000001", "ZZZZZZZZZZZ"),
+            answer(1).replace("00000000001", "short"),
+            "{\"recordId\":\"00000000002\"}",
+            "{\"recordId\":\"00000000003\",\"modelOutput\":null,\"error\":\"plain words\"}",
+            "{\"recordId\":\"00000000004\",\"modelOutput\":{\"a\":1},\"error\":{}}",
+            answer(5).substring(0, 50));
+
+    try (OutputPass pass = pass(6)) {
+      List<JsonNode> results = results(pages(pass, output));
+
+      assertThat(results)
+          .extracting(
+              r -> r.get("recordId").textValue(),
+              r -> r.get("status").textValue(),
+              r -> r.at("/error/code").asText(),
+              r -> r.at("/error/message").asText())
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("id-0", "succeeded", "", ""),
+              org.assertj.core.groups.Tuple.tuple(
+                  "id-2",
+                  "failed",
+                  "no-output",
+                  "the job's output has neither an answer nor an error"),
+              org.assertj.core.groups.Tuple.tuple("id-3", "failed", "unknown", "plain words"),
+              org.assertj.core.groups.Tuple.tuple("id-4", "failed", "unknown", ""),
+              org.assertj.core.groups.Tuple.tuple(
+                  "id-1",
+                  "failed",
+                  "missing",
+                  "the job ended Completed with no answer to this record"),
+              org.assertj.core.groups.Tuple.tuple(
+                  "id-5",
+                  "failed",
+                  "missing",
+                  "the job ended Completed with no answer to this record"));
+      assertThat(results.get(0).get("text").textValue()).isEqualTo("answer 0");
+      assertThat(pass.unexpected()).isEqualTo(4);
+      assertThat(pass.unreadable()).isEqualTo(1);
+      assertThat(pass.succeeded() + pass.failed()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void refuses_contexts_that_are_not_those_of_the_batch() throws IOException {
+    byte[] five = contexts(5);
+    Path file = folder.resolve("c");
+    assertThatThrownBy(() -> Contexts.copy(new ByteArrayInputStream(five), file, 6))
+        .hasMessage("the context file in S3 holds 5 lines; 6 were uploaded");
+    assertThatThrownBy(() -> Contexts.copy(new ByteArrayInputStream(five), file, 4))
+        .hasMessage("the context file in S3 holds 5 lines; 4 were uploaded");
+    assertThatThrownBy(
+            () -> Contexts.copy(new ByteArrayInputStream(five, 0, five.length - 1), file, 5))
+        .hasMessage("the context file in S3 holds 4 lines; 5 were uploaded");
+  }
+
+  @Test
+  void finds_contexts_in_any_order_and_of_any_length() throws IOException {
+    String huge = "h".repeat(700_000);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(lines)) {
+      json.setRootValueSeparator(null);
+      for (int i = 0; i < 3; i++) {
+        new Context("id-" + i, "s", i, i + 1, i == 1 ? Map.of("h", huge) : Map.of())
+            .write(json, RecordId.of(i));
+        json.writeRaw('\n');
+      }
+    }
+    try (Contexts contexts =
+        Contexts.copy(new ByteArrayInputStream(lines.toByteArray()), folder.resolve("c"), 3)) {
+      assertThat(contexts.get(2)).isEqualTo(new Context("id-2", "s", 2, 3, Map.of()));
+      assertThat(contexts.get(1).headers()).containsEntry("h", huge);
+      assertThat(contexts.get(0)).isEqualTo(new Context("id-0", "s", 0, 1, Map.of()));
+      assertThat(contexts.get(2).id()).isEqualTo("id-2");
+    }
+  }
+
+  @Test
+  void passes_json_on_byte_for_byte_whether_it_fits_the_buffer_or_not() throws IOException {
+    for (int length : new int[] {0, 1, 7_990, 8_000, 8_010, 100_000}) {
+      String raw = "{ \"a\" : \"\\u00e9é" + "x".repeat(length) + "\" }";
+      byte[] bytes = ("##" + raw + "##").getBytes(StandardCharsets.UTF_8);
+      JsonSlice slice = new JsonSlice().of(bytes, 2, bytes.length - 4);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+        json.writeStartObject();
+        json.writeFieldName("raw");
+        json.writeRawValue(slice);
+        json.writeNumberField("next", 1);
+        json.writeEndObject();
+      }
+      assertThat(out.toString(StandardCharsets.UTF_8))
+          .isEqualTo("{\"raw\":" + raw + ",\"next\":1}");
+      assertThat(slice.getValue()).isEqualTo(raw);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFilesTest {
+  @TempDir private Path folder;
+  private Path outbox;
+  private ResultFiles files;
+
+  @BeforeEach
+  void start() {
+    outbox = folder.resolve("out/box");
+    files = new ResultFiles(outbox);
+  }
+
+  private void append(String text, String id, int page) throws IOException {
+    files.append(text.getBytes(StandardCharsets.UTF_8), id, page);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> all = Files.list(outbox)) {
+      return all.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void shows_a_file_when_it_is_whole_and_not_before() throws IOException {
+    append("a\n", "b1", 0);
+    append("b\n", "b1", 1);
+    files.finish("b1");
+    assertThat(names()).containsExactly("b1.jsonl.part");
+
+    files.publish("b1");
+
+    assertThat(names()).containsExactly("b1.jsonl");
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("a\nb\n");
+  }
+
+  @Test
+  void begins_anew_after_a_crash_in_the_middle() throws IOException {
+    append("a longer line\n", "b1", 0);
+    append("b\n", "b1", 1);
+
+    start();
+    append("a\n", "b1", 0);
+    append("b\n", "b1", 1);
+    files.finish("b1");
+    files.publish("b1");
+
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("a\nb\n");
+  }
+
+  @Test
+  void begins_anew_when_a_delivery_is_tried_again() throws IOException {
+    append("a\n", "b1", 0);
+    append("b\n", "b1", 1);
+    append("a\n", "b1", 0);
+    append("b\n", "b1", 1);
+    files.finish("b1");
+    files.publish("b1");
+
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("a\nb\n");
+  }
+
+  @Test
+  void only_renames_after_a_crash_that_came_when_all_was_written() throws IOException {
+    append("a\n", "b1", 0);
+    files.finish("b1");
+
+    start();
+    files.finish("b1");
+    files.publish("b1");
+
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("a\n");
+  }
+
+  @Test
+  void does_nothing_again_after_a_crash_that_came_when_all_was_done() throws IOException {
+    append("a\n", "b1", 0);
+    files.finish("b1");
+    files.publish("b1");
+
+    start();
+    files.finish("b1");
+    files.publish("b1");
+
+    assertThat(names()).containsExactly("b1.jsonl");
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("a\n");
+  }
+
+  @Test
+  void does_not_bring_back_a_file_that_was_fetched_away() throws IOException {
+    append("a\n", "b1", 0);
+    files.finish("b1");
+    files.publish("b1");
+    Files.delete(outbox.resolve("b1.jsonl"));
+
+    files.publish("b1");
+
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void refuses_a_page_out_of_order() throws IOException {
+    assertThatThrownBy(() -> append("b\n", "b1", 1)).hasMessageContaining("Page 1 of batch b1");
+    append("a\n", "b1", 0);
+    assertThatThrownBy(() -> append("c\n", "b1", 2)).hasMessageContaining("Page 2 of batch b1");
+    assertThatThrownBy(() -> append("b\n", "b2", 1)).hasMessageContaining("Page 1 of batch b2");
+    append("b\n", "b1", 1);
+    files.finish("b1");
+    assertThatThrownBy(() -> append("c\n", "b1", 2)).hasMessageContaining("Page 2 of batch b1");
+  }
+
+  @Test
+  void leaves_the_part_of_another_batch_alone() throws IOException {
+    append("a\n", "b1", 0);
+    append("x\n", "b2", 0);
+    files.finish("b1");
+    append("y\n", "b2", 1);
+    files.finish("b2");
+    files.publish("b2");
+
+    assertThat(names()).containsExactly("b1.jsonl.part", "b2.jsonl");
+    assertThat(outbox.resolve("b2.jsonl")).hasContent("x\ny\n");
+  }
+}

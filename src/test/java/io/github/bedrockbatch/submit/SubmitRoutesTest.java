@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.Troubles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
+
+/** The submit route on a ledger of its own, against a Bedrock that fails when it is told to. */
+class SubmitRoutesTest {
+  private static final String NAME = "20261122-132230-123-k3x9q2";
+
+  @TempDir private Path folder;
+  private final SettableClock clock = new SettableClock();
+  private final FakeBedrock bedrock = new FakeBedrock();
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private LedgerDatabase database;
+  private Ledger ledger;
+
+  @BeforeEach
+  void start() throws Exception {
+    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    ledger = new JdbcLedger(database, clock, "node");
+    Settings settings =
+        Settings.load(
+            SettingsSource.commandLine(
+                Map.of(
+                    "aws.mode", "aws",
+                    "s3.bucket", "the-bucket",
+                    "s3.prefix", "jobs",
+                    "s3.bucket-owner", "123456789012",
+                    "s3.kms-key-id", "alias/output",
+                    "bedrock.role-arn", "arn:aws:iam::123456789012:role/batch",
+                    "bedrock.timeout-hours", "48",
+                    "bedrock.tags", "team=search")));
+    camel.getRegistry().bind("bedrockClient", bedrock);
+    camel.addRoutes(
+        new SubmitRoutes(
+            ledger,
+            new Troubles(ledger, clock),
+            settings.bedrock(),
+            settings.s3(),
+            settings.jobs(),
+            clock));
+    AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
+    camel.start();
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+    ledger.close();
+  }
+
+  private void uploaded() {
+    Rows.in(BatchState.UPLOADED, ledger, NAME, Rows.NOVA, "node", null, clock.instant());
+  }
+
+  /** One tick of the timer: every batch that is due is worked on. */
+  private Batch tick() {
+    camel.createFluentProducerTemplate().to("direct:tick").send();
+    return ledger.find(NAME).orElseThrow();
+  }
+
+  @Test
+  void makes_one_job_of_a_batch() {
+    uploaded();
+
+    Batch batch = tick();
+    tick();
+
+    assertThat(batch.state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(batch.job().arn()).isEqualTo(bedrock.jobs().get(0).arn());
+    assertThat(batch.job().submittedAt()).isEqualTo(clock.instant());
+    assertThat(bedrock.creates).hasSize(1);
+    assertThat(bedrock.lists).as("nothing to look for before the first call").isEmpty();
+    assertThat(new JdbcLedger(database, clock, "other").claim(batch))
+        .as("the lease is given back")
+        .isPresent();
+  }
+
+  @Test
+  void asks_for_what_the_settings_and_the_batch_say() {
+    uploaded();
+    tick();
+
+    CreateModelInvocationJobRequest request = bedrock.creates.get(0);
+    assertThat(request.jobName()).isEqualTo(NAME);
+    assertThat(request.clientRequestToken()).isEqualTo(NAME);
+    assertThat(request.modelId()).isEqualTo(Rows.NOVA.modelId());
+    assertThat(request.modelInvocationTypeAsString()).isEqualTo("Converse");
+    assertThat(request.roleArn()).isEqualTo("arn:aws:iam::123456789012:role/batch");
+    assertThat(request.timeoutDurationInHours()).isEqualTo(48);
+    assertThat(request.tags())
+        .singleElement()
+        .satisfies(tag -> assertThat(tag.key() + "=" + tag.value()).isEqualTo("team=search"));
+    var input = request.inputDataConfig().s3InputDataConfig();
+    assertThat(input.s3Uri()).isEqualTo("s3://the-bucket/jobs/" + NAME + "/input.jsonl");
+    assertThat(input.s3BucketOwner()).isEqualTo("123456789012");
+    var output = request.outputDataConfig().s3OutputDataConfig();
+    assertThat(output.s3Uri()).isEqualTo("s3://the-bucket/jobs/" + NAME + "/output/");
+    assertThat(output.s3EncryptionKeyId()).isEqualTo("alias/output");
+    assertThat(request.vpcConfig()).isNull();
+  }
+
+  @Test
+  void notes_that_a_job_may_exist_before_it_asks_for_one() throws Exception {
+    uploaded();
+    Batch[] before = new Batch[1];
+    AdviceWith.adviceWith(
+        camel,
+        "create-job",
+        advice ->
+            advice
+                .weaveById("create-job-call")
+                .before()
+                .process(exchange -> before[0] = ledger.find(NAME).orElseThrow()));
+
+    tick();
+
+    assertThat(before[0].state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(before[0].job().startedAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void adopts_the_job_whose_answer_was_lost() {
+    uploaded();
+    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
+
+    Batch first = tick();
+    assertThat(first.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(first.troubles()).isEqualTo(1);
+    assertThat(tick()).as("not due yet").isEqualTo(first);
+    clock.advance(Duration.ofSeconds(1));
+    Batch second = tick();
+
+    assertThat(second.state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(second.job().arn()).isEqualTo(bedrock.jobs().get(0).arn());
+    assertThat(bedrock.creates).hasSize(1);
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @Test
+  void adopts_the_job_of_a_process_that_died_after_the_call() {
+    uploaded();
+    Batch batch = ledger.claim(ledger.find(NAME).orElseThrow()).orElseThrow();
+    ledger.save(batch, batch.submitting(clock.instant()));
+    bedrock.put(NAME + "0", "Completed"); // contains the name and is another's
+    FakeBedrock.Job job = bedrock.put(NAME, "InProgress");
+
+    Batch after = tick();
+
+    assertThat(after.job().arn()).isEqualTo(job.arn());
+    assertThat(bedrock.creates).isEmpty();
+  }
+
+  @Test
+  void makes_the_job_of_a_process_that_died_before_the_call() {
+    uploaded();
+    Batch batch = ledger.claim(ledger.find(NAME).orElseThrow()).orElseThrow();
+    ledger.save(batch, batch.submitting(clock.instant()));
+
+    assertThat(tick().state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(bedrock.creates).hasSize(1);
+  }
+
+  @Test
+  void does_not_ask_again_while_it_cannot_look() {
+    uploaded();
+    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
+    tick();
+    clock.advance(Duration.ofSeconds(1));
+    bedrock.failLists(FakeBedrock.error("ThrottlingException", 429, "Rate exceeded"));
+
+    Batch after = tick();
+
+    assertThat(after.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(after.reason()).contains("Rate exceeded");
+    assertThat(bedrock.creates).hasSize(1);
+  }
+
+  @Test
+  void adopts_the_job_that_the_service_says_is_in_conflict() {
+    uploaded();
+    FakeBedrock.Job job = bedrock.put(NAME, "InProgress");
+
+    Batch after = tick();
+
+    assertThat(after.state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(after.job().arn()).isEqualTo(job.arn());
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @Test
+  void waits_for_a_list_that_is_behind() {
+    uploaded();
+    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
+    tick();
+    bedrock.hide(bedrock.jobs().get(0).arn());
+    clock.advance(Duration.ofSeconds(1));
+
+    Batch behind = tick();
+    assertThat(behind.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(behind.reason()).contains("name or token is in use", "list does not show the job");
+
+    bedrock.showAll();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(tick().state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ServiceQuotaExceededException", "ThrottlingException"})
+  void waits_longer_and_longer_for_a_service_that_has_no_room(String code) {
+    uploaded();
+    for (int i = 0; i < 3; i++) {
+      bedrock.refuse(FakeBedrock.error(code, 400, "no room"));
+    }
+
+    for (int pause = 1; pause <= 4; pause *= 2) {
+      Batch batch = tick();
+      assertThat(batch.state()).isEqualTo(BatchState.UPLOADED);
+      assertThat(batch.reason()).contains("no room");
+      assertThat(batch.dueAt()).isEqualTo(clock.instant().plusSeconds(pause));
+      clock.advance(Duration.ofSeconds(pause));
+    }
+
+    Batch batch = tick();
+    assertThat(batch.state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(batch.troubles()).isZero();
+    assertThat(batch.reason()).isNull();
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ValidationException", "AccessDeniedException"})
+  void gives_up_with_the_services_words_when_it_will_always_refuse(String code) {
+    uploaded();
+    bedrock.refuse(FakeBedrock.error(code, 400, "roleArn is not yours to pass"));
+
+    Batch batch = tick();
+    tick();
+
+    assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+    assertThat(batch.reason()).contains("roleArn is not yours to pass");
+    assertThat(bedrock.creates).hasSize(1);
+  }
+
+  @Test
+  void goes_on_with_the_next_batch_when_one_is_in_trouble() {
+    uploaded();
+    Rows.in(BatchState.UPLOADED, ledger, NAME + "z", Rows.NOVA, "node", null, clock.instant());
+    bedrock.refuse(FakeBedrock.error("ThrottlingException", 429, "slow"));
+
+    tick();
+
+    Batch troubled = ledger.find(NAME).orElseThrow();
+    assertThat(troubled.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(new JdbcLedger(database, clock, "other").claim(troubled))
+        .as("the lease is given back")
+        .isPresent();
+    assertThat(ledger.find(NAME + "z").orElseThrow().state()).isEqualTo(BatchState.SUBMITTED);
+  }
+
+  @Test
+  void drops_a_batch_that_another_node_took_over_meanwhile() throws Exception {
+    uploaded();
+    Batch[] seen = new Batch[1];
+    AdviceWith.adviceWith(
+        camel,
+        "create-job",
+        advice ->
+            advice
+                .weaveById("create-job-note")
+                .before()
+                .process(
+                    exchange -> {
+                      Batch held = HeldBatch.of(exchange);
+                      seen[0] =
+                          ledger.save(
+                              held, held.postponed("by the other", clock.instant().plusSeconds(9)));
+                    }));
+
+    assertThat(tick()).isEqualTo(seen[0]);
+    assertThat(bedrock.creates).isEmpty();
+  }
+}
