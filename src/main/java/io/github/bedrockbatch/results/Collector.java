@@ -43,8 +43,7 @@ public final class Collector {
   void open(Exchange exchange) throws IOException {
     Batch batch = HeldBatch.of(exchange);
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
-      Contexts contexts =
-          Contexts.copy(in, file(batch), batch.contents().records());
+      Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
       exchange.setProperty(PASS, new OutputPass(batch, contexts));
     } catch (org.apache.camel.InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + s3.contextKey(batch.id()), e);
@@ -110,18 +109,13 @@ public final class Collector {
   void checkpoint(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    Batch next =
-        page == null
-            ? counted(batch, exchange)
-            : batch.checkpoint(page + 1);
+    Batch next = page == null ? counted(batch, exchange) : batch.checkpoint(page + 1);
     HeldBatch.set(exchange, ledger.save(batch, next));
   }
 
   private static Batch counted(Batch batch, Exchange exchange) {
     OutputPass pass = pass(exchange);
-    return pass == null
-        ? batch
-        : batch.allOut(pass.pages(), pass.succeeded(), pass.failed());
+    return pass == null ? batch : batch.allOut(pass.pages(), pass.succeeded(), pass.failed());
   }
 
   void delivered(Exchange exchange) throws IOException {
