@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One process at a time works on a data folder; the lock goes with the process, however it ends. */
+/**
+ * One process at a time works on a data folder; the lock goes with the process, however it ends.
+ */
 final class DataLock implements AutoCloseable {
   private final FileChannel channel;
 

@@ -6,7 +6,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be closed, the latest first; one that fails to close does not keep the others open. */
+/**
+ * What has to be closed, the latest first; one that fails to close does not keep the others open.
+ */
 final class Resources implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.CatchDefinition;
@@ -70,7 +71,11 @@ class RouteFilesTest {
         Settings.load(SettingsSource.commandLine(Map.of("data.dir", data.toString())));
     Pipeline pipeline =
         Pipeline.start(
-            settings, "file:routes/*.camel.yaml", Clock.systemUTC(), camel -> context[0] = camel);
+            settings,
+            "file:routes/*.camel.yaml",
+            Clock.systemUTC(),
+            UnaryOperator.identity(),
+            camel -> context[0] = camel);
     List<String> nameless = new ArrayList<>();
     List<String> names = new ArrayList<>();
     try {

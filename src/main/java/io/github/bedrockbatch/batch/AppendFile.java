@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that only grows, by whole appends: one that fails, as on a full disk, is taken back, so that
- * the file ends where the last successful append ended.
+ * A file that only grows, by whole appends: one that fails, as on a full disk, is taken back, so
+ * that the file ends where the last successful append ended.
  */
 class AppendFile implements AutoCloseable {
   private final FileChannel channel;

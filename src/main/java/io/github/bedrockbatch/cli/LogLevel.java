@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.cli;
 
 /**
- * How much of the log a command shows unless {@code -Dlog.level} says otherwise. To be set before the
- * first class with a logger is used.
+ * How much of the log a command shows unless {@code -Dlog.level} says otherwise. To be set before
+ * the first class with a logger is used.
  */
 final class LogLevel {
   private LogLevel() {}

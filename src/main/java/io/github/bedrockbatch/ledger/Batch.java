@@ -5,8 +5,8 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 
 /**
- * A row of the ledger: one sealed batch. Immutable; a stage derives the row it wants from the one it
- * holds and asks the {@link Ledger} to replace it.
+ * A row of the ledger: one sealed batch. Immutable; a stage derives the row it wants from the one
+ * it holds and asks the {@link Ledger} to replace it.
  *
  * @param version rises with every change
  * @param node whose spool holds the files until they are uploaded

@@ -15,7 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
 public final class JdbcLedger implements Ledger {
-  /** A dead node's batches are free for others after this; {@link #renewLeases} keeps a live one's. */
+  /**
+   * A dead node's batches are free for others after this; {@link #renewLeases} keeps a live one's.
+   */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   private static final String FREE =
@@ -157,7 +159,8 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public List<Batch> inState(BatchState state) {
-    return list("select * from batch where state = :state order by id", Map.of("state", state.name()));
+    return list(
+        "select * from batch where state = :state order by id", Map.of("state", state.name()));
   }
 
   @Override

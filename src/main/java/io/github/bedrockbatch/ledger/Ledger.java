@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * The truth about batches and source positions. Any number of nodes may share one.
  *
- * <p>A call that returned is durable: a killed process or a power loss does not undo it. Every change
- * of a batch is one compare-and-set on its id, state, version and lease, so that of two who try, one
- * wins and the other gets a {@link StaleBatchException}.
+ * <p>A call that returned is durable: a killed process or a power loss does not undo it. Every
+ * change of a batch is one compare-and-set on its id, state, version and lease, so that of two who
+ * try, one wins and the other gets a {@link StaleBatchException}.
  */
 public interface Ledger extends AutoCloseable {
 

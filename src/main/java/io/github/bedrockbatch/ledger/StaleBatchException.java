@@ -6,6 +6,7 @@ public final class StaleBatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StaleBatchException(String batchId) {
-    super("Batch " + batchId + " was changed or taken over by another node; its work goes on there");
+    super(
+        "Batch " + batchId + " was changed or taken over by another node; its work goes on there");
   }
 }

@@ -159,10 +159,7 @@ public final class Collector {
   void checkpoint(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    Batch next =
-        page == null
-            ? counted(batch, exchange)
-            : batch.checkpoint(page + 1);
+    Batch next = page == null ? counted(batch, exchange) : batch.checkpoint(page + 1);
     HeldBatch.set(exchange, ledger.save(batch, next));
   }
 

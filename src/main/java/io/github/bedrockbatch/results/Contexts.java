@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The contexts of a batch, found by the ordinal of the record: a copy of the context file on disk and
- * the offset of each line in memory, 8 bytes a record.
+ * The contexts of a batch, found by the ordinal of the record: a copy of the context file on disk
+ * and the offset of each line in memory, 8 bytes a record.
  */
 final class Contexts implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();

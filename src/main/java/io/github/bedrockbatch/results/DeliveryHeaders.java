@@ -6,7 +6,9 @@ public final class DeliveryHeaders {
   /** The batch whose results these are. */
   public static final String BATCH_ID = "CamelBedrockBatchId";
 
-  /** The place of the page in its batch, from 0: with the batch id, a key to tell repetitions by. */
+  /**
+   * The place of the page in its batch, from 0: with the batch id, a key to tell repetitions by.
+   */
   public static final String PAGE = "CamelBedrockBatchPage";
 
   /** How many result lines the body holds. */

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * One pass over the output of a batch: joins each line to its record and makes pages of results. The
- * same output always makes the same pages, so that a pass after a crash can leave out those that are
- * delivered already.
+ * One pass over the output of a batch: joins each line to its record and makes pages of results.
+ * The same output always makes the same pages, so that a pass after a crash can leave out those
+ * that are delivered already.
  *
  * <p>What a job writes need not be what one expects: lines may be missing, cut, there twice or about
  * records that were never sent. Each record comes to exactly one end:

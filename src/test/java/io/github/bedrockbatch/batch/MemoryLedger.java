@@ -81,7 +81,12 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen) {
+  public Optional<Batch> claimUnderMinimum(int minRecords) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords) {
     throw new UnsupportedOperationException();
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.BatchOptions;
+import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class SpoolFixture {
   SpoolFixture(Path root, int minRecords, int maxRecords, long maxBytes) throws IOException {
     this.root = root;
     this.folder = new SpoolFolder(root);
-    this.options = new BatchOptions(minRecords, maxRecords, maxBytes, MAX_AGE);
+    this.options = new BatchOptions(minRecords, maxRecords, maxBytes, MAX_AGE, UnderMinimum.WAIT);
     start();
   }
 

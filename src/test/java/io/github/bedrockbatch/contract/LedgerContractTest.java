@@ -49,11 +49,13 @@ abstract class LedgerContractTest {
 
   static {
     MOVES.put(BatchState.SEALED, Set.of(BatchState.UPLOADED, BatchState.FAILED));
-    MOVES.put(BatchState.UPLOADED, Set.of(BatchState.SUBMITTED, BatchState.FAILED));
+    MOVES.put(
+        BatchState.UPLOADED, Set.of(BatchState.SUBMITTED, BatchState.ENDED, BatchState.FAILED));
     MOVES.put(BatchState.SUBMITTED, Set.of(BatchState.ENDED, BatchState.FAILED));
     MOVES.put(BatchState.ENDED, Set.of(BatchState.DELIVERED, BatchState.FAILED));
     MOVES.put(BatchState.DELIVERED, Set.of());
-    MOVES.put(BatchState.FAILED, Set.of());
+    MOVES.put(BatchState.FAILED, Set.of(BatchState.DELIVERED, BatchState.DROPPED));
+    MOVES.put(BatchState.DROPPED, Set.of());
   }
 
   private static final BatchKey CLAUDE =
@@ -113,6 +115,7 @@ abstract class LedgerContractTest {
       case ENDED -> batch.ended(now);
       case DELIVERED -> batch.delivered(now);
       case FAILED -> batch.failed("why", now);
+      case DROPPED -> batch.dropped(now);
     };
   }
 
@@ -146,6 +149,7 @@ abstract class LedgerContractTest {
             new Batch.Contents(
                 CloseCause.AGE,
                 321,
+                21,
                 5_000_000_000L,
                 7_000_000_000L,
                 now().minusSeconds(60),
@@ -170,14 +174,14 @@ abstract class LedgerContractTest {
     assertThat(a.claim(batch)).isPresent();
     batch = a.save(batch, batch.checkpoint(2));
     assertThat(a.find(batch.id())).contains(batch);
-    batch = a.save(batch, batch.allOut(3, 300, 21));
+    batch = a.save(batch, batch.allOut(3, 300, 15, 6));
     batch = a.save(batch, batch.delivered(now().plusMillis(4)));
 
     Batch read = a.find(batch.id()).orElseThrow();
     assertThat(read).isEqualTo(batch);
     assertThat(read.key()).isEqualTo(sealed.key());
     assertThat(read.contents()).isEqualTo(sealed.contents());
-    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 21));
+    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 15, 6));
     assertThat(read.job())
         .isEqualTo(
             new Job(
@@ -370,7 +374,7 @@ abstract class LedgerContractTest {
     Batch uploaded = in(BatchState.UPLOADED, "1");
     Batch ended = in(BatchState.ENDED, "2");
 
-    assertThat(b.claimForSubmit(20)).contains(uploaded);
+    assertThat(b.claimForSubmit(20, 100)).contains(uploaded);
     assertThat(b.claim(BatchState.ENDED)).contains(ended);
   }
 
@@ -420,13 +424,13 @@ abstract class LedgerContractTest {
     Batch running = in(BatchState.SUBMITTED, "2");
     Batch waiting = in(BatchState.UPLOADED, "3");
 
-    assertThat(a.claimForSubmit(2)).isEmpty();
-    assertThat(a.claimForSubmit(3)).contains(waiting);
+    assertThat(a.claimForSubmit(2, 100)).isEmpty();
+    assertThat(a.claimForSubmit(3, 100)).contains(waiting);
     a.release(waiting);
 
     assertThat(a.claim(running)).isPresent();
     a.save(running, running.ended(now()));
-    assertThat(a.claimForSubmit(2)).contains(waiting);
+    assertThat(a.claimForSubmit(2, 100)).contains(waiting);
   }
 
   @Test
@@ -435,7 +439,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1)).contains(other);
+    assertThat(a.claimForSubmit(1, 100)).contains(other);
   }
 
   @Test
@@ -443,7 +447,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch first = in(BatchState.UPLOADED, "1");
 
-    assertThat(a.claimForSubmit(1)).contains(first);
+    assertThat(a.claimForSubmit(1, 100)).contains(first);
   }
 
   @Test
@@ -538,7 +542,7 @@ abstract class LedgerContractTest {
     assertThat(a.find("nobody")).isEmpty();
     assertThat(a.inState(BatchState.SEALED)).isEmpty();
     assertThat(a.claim(BatchState.SEALED)).isEmpty();
-    assertThat(a.claimForSubmit(1)).isEmpty();
+    assertThat(a.claimForSubmit(1, 100)).isEmpty();
   }
 
   @Test

@@ -136,8 +136,7 @@ class FilesFlowTest {
 
   @Test
   void a_full_batch_does_not_wait_and_each_model_has_batches_of_its_own() throws Exception {
-    try (Flow flow =
-        Flow.start(data, Map.of("batch.max-age", "1h", "batch.max-records", "100"))) {
+    try (Flow flow = Flow.start(data, Map.of("batch.max-age", "1h", "batch.max-records", "100"))) {
       flow.drop(
           "models.jsonl",
           prompts(1, 250)

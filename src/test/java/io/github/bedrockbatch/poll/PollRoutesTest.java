@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -40,7 +41,7 @@ class PollRoutesTest {
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(
         new PollRoutes(
-            new OpenJobs(ledger, new Troubles(ledger, clock), clock),
+            new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4), clock),
             new PollOptions(Duration.ofHours(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));

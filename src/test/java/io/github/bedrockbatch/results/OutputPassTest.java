@@ -60,7 +60,8 @@ class OutputPassTest {
             new ByteArrayInputStream(contexts(records)),
             folder.resolve("work/context.jsonl"),
             records);
-    return new OutputPass(batch(records), contexts);
+    return new OutputPass(
+        batch(records), contexts, new FailedPrompts(batch(records), folder.resolve("letters")), 1);
   }
 
   private static String answer(int ordinal) {

@@ -64,6 +64,7 @@ class SubmitRoutesTest {
             settings.bedrock(),
             settings.s3(),
             settings.jobs(),
+            settings.batch(),
             clock));
     AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
