@@ -223,7 +223,7 @@ class OutputPassTest {
 
     try (OutputPass pass = pass(12)) {
       List<byte[]> pages = pages(pass, output);
-      assertThat(pages).hasSizeBetween(4, 8);
+      assertThat(pages).hasSizeBetween(4, 12);
       assertThat(pages).allSatisfy(page -> assertThat(page.length).isLessThan(7_000_000));
       assertThat(results(pages)).hasSize(12);
     }
