@@ -192,10 +192,7 @@ public final class Pipeline implements AutoCloseable {
                     clock),
                 settings.s3(),
                 clock));
-    camel
-        .configure()
-        .addRoutesBuilder(
-            new OperatorRoutes(ledger, requests, clock));
+    camel.configure().addRoutesBuilder(new OperatorRoutes(ledger, requests, clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
     camel.addMainListener(new BeforeStart(customizer));
   }

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The cheapest request that a model takes: one token in, one out. A Converse job takes the same for
- * each model; in an InvokeModel job it has to be in the model's own format, told by the model's name.
+ * each model; in an InvokeModel job it has to be in the model's own format, told by the model's
+ * name.
  */
 final class Padding {
   private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":";

@@ -203,7 +203,9 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** Says what a batch waits for that is too small for a job, once it has been quiet for a while. */
+  /**
+   * Says what a batch waits for that is too small for a job, once it has been quiet for a while.
+   */
   private void announce(OpenBatch batch, Instant now) {
     Duration age = Duration.between(batch.openedAt(), now);
     Duration quiet = options.maxAge().compareTo(QUIET) < 0 ? options.maxAge() : QUIET;

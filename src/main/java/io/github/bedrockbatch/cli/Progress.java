@@ -23,7 +23,9 @@ final class Progress {
     this.screen = screen;
   }
 
-  /** Returns when every prompt has come to an end; asks for what was sent again to be sealed too. */
+  /**
+   * Returns when every prompt has come to an end; asks for what was sent again to be sealed too.
+   */
   void awaitEnd() throws InterruptedException, IOException {
     while (true) {
       List<Batch> batches = batches();

@@ -21,8 +21,7 @@ public record BatchOptions(
             in.number("batch.max-records", 50_000, 1, 1_000_000),
             in.bytes("batch.max-bytes", "1GB", "10kB", "5GB"),
             in.duration("batch.max-age", "15m", "100ms", "7d"),
-            UnderMinimum.of(
-                in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())));
+            UnderMinimum.of(in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())));
     in.rule(
         options.minRecords <= options.maxRecords,
         "batch.min-records",

@@ -28,9 +28,7 @@ public enum UnderMinimum {
   }
 
   static String[] names() {
-    return new String[] {
-      WAIT.wireName, ON_DEMAND.wireName, PAD.wireName, FAIL.wireName
-    };
+    return new String[] {WAIT.wireName, ON_DEMAND.wireName, PAD.wireName, FAIL.wireName};
   }
 
   @Override

@@ -53,8 +53,8 @@ public final class Operator {
   /**
    * Sends records of a batch again, in later batches.
    *
-   * @param all everything, also what was answered, which is then paid again; otherwise only what has
-   *     no answer or failed
+   * @param all everything, also what was answered, which is then paid again; otherwise only what
+   *     has no answer or failed
    * @throws IllegalArgumentException when the batch is still on its way
    */
   public long rerun(String batchId, boolean all) {

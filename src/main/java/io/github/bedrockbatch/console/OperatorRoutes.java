@@ -47,7 +47,8 @@ public final class OperatorRoutes extends RouteBuilder {
                 done(
                     exchange,
                     "refused: "
-                        + exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
+                        + exchange
+                            .getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
                             .getMessage()))
         .id("operator-refused")
         .end()
@@ -96,9 +97,7 @@ public final class OperatorRoutes extends RouteBuilder {
     if (batch.state() != BatchState.SUBMITTED) {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
-    exchange
-        .getMessage()
-        .setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
+    exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
   }
 
   private void drop(Exchange exchange) {

@@ -43,8 +43,8 @@ public interface Ledger extends AutoCloseable {
   Optional<Batch> claim(BatchState state);
 
   /**
-   * Leases the oldest {@link BatchState#UPLOADED} batch that has at least {@code minRecords} and whose
-   * model has fewer than {@code maxOpen} submitted jobs.
+   * Leases the oldest {@link BatchState#UPLOADED} batch that has at least {@code minRecords} and
+   * whose model has fewer than {@code maxOpen} submitted jobs.
    */
   Optional<Batch> claimForSubmit(int maxOpen, int minRecords);
 

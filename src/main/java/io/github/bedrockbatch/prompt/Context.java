@@ -36,8 +36,7 @@ public record Context(
   }
 
   /** A first attempt. */
-  public Context(
-      String id, String source, long ordinal, int attempt, Map<String, String> headers) {
+  public Context(String id, String source, long ordinal, int attempt, Map<String, String> headers) {
     this(id, source, ordinal, attempt, headers, source);
   }
 

@@ -13,10 +13,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
- * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output file
- * is streamed past them, and pages of results go to {@code direct:deliver}, which is the user's. What
- * may succeed at another attempt goes back to {@code direct:batch}. A delivery route that has put a
- * page where it cannot be lost may say so to {@code direct:checkpoint}: a restart leaves it out then.
+ * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output
+ * file is streamed past them, and pages of results go to {@code direct:deliver}, which is the
+ * user's. What may succeed at another attempt goes back to {@code direct:batch}. A delivery route
+ * that has put a page where it cannot be lost may say so to {@code direct:checkpoint}: a restart
+ * leaves it out then.
  */
 public final class CollectRoutes extends BatchStage {
   private final Collector collector;

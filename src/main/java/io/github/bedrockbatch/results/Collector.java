@@ -60,9 +60,10 @@ public final class Collector {
   void open(Exchange exchange) throws IOException {
     Batch batch = HeldBatch.of(exchange);
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
-      Contexts contexts =
-          Contexts.copy(in, file(batch), batch.contents().records());
-      exchange.setProperty(PASS, new OutputPass(
+      Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
+      exchange.setProperty(
+          PASS,
+          new OutputPass(
               batch, contexts, new FailedPrompts(batch, deadLetters), retry.maxAttempts()));
     } catch (org.apache.camel.InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + s3.contextKey(batch.id()), e);
@@ -91,9 +92,7 @@ public final class Collector {
   }
 
   private static String jobFolder(String arn) {
-    return arn == null
-        ? S3Options.ON_DEMAND_FOLDER
-        : arn.substring(arn.lastIndexOf('/') + 1) + "/";
+    return arn == null ? S3Options.ON_DEMAND_FOLDER : arn.substring(arn.lastIndexOf('/') + 1) + "/";
   }
 
   /** The pages of one output file. */

@@ -18,9 +18,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The dead letters of one batch: prompts that were sent and failed for good, each with its reason and
- * its model input. A line is a Bedrock record, so that the file can be put into the inbox again once
- * the cause is mended.
+ * The dead letters of one batch: prompts that were sent and failed for good, each with its reason
+ * and its model input. A line is a Bedrock record, so that the file can be put into the inbox again
+ * once the cause is mended.
  *
  * <p>The file is written anew by every pass over the output and gets its name at the end, like the
  * results do.
@@ -38,7 +38,9 @@ final class FailedPrompts implements AutoCloseable {
   private FileChannel channel;
   private JsonGenerator json;
 
-  /** @param folder the folder of all such files */
+  /**
+   * @param folder the folder of all such files
+   */
   FailedPrompts(Batch batch, Path folder) {
     this.batch = batch;
     this.file = file(folder, batch.id());
@@ -81,7 +83,8 @@ final class FailedPrompts implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
-    OutputStream out = new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel));
+    OutputStream out =
+        new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel));
     json = JSON.createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
@@ -99,8 +102,7 @@ final class FailedPrompts implements AutoCloseable {
   }
 
   /** Writes one that was noted. */
-  void add(int ordinal, Context context, byte[] buffer, int offset, int length)
-      throws IOException {
+  void add(int ordinal, Context context, byte[] buffer, int offset, int length) throws IOException {
     Reason reason = later.remove(ordinal);
     add(context, reason.code(), reason.message(), buffer, offset, length);
   }

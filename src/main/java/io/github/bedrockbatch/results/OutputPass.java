@@ -13,8 +13,8 @@ import java.util.BitSet;
  * The same output always makes the same pages, so that a pass after a crash can leave out those
  * that are delivered already.
  *
- * <p>What a job writes need not be what one expects: lines may be missing, cut, there twice or about
- * records that were never sent. Each record comes to exactly one end:
+ * <p>What a job writes need not be what one expects: lines may be missing, cut, there twice or
+ * about records that were never sent. Each record comes to exactly one end:
  *
  * <ul>
  *   <li>a result, from the first line that settles it;
@@ -96,7 +96,8 @@ final class OutputPass implements AutoCloseable {
               : "the job's output has neither an answer nor an error";
       page.failed(context, code, message);
       if (line.hasInput()) {
-        failures.add(context, code, message, buffer, offset + line.inputStart(), line.inputLength());
+        failures.add(
+            context, code, message, buffer, offset + line.inputStart(), line.inputLength());
       } else {
         failures.later(ordinal, code, message);
       }
@@ -136,8 +137,7 @@ final class OutputPass implements AutoCloseable {
       settle(ordinal);
       failed++;
       failedOnes.set(ordinal);
-      String message =
-          "the job ended " + batch.job().status() + " with no answer to this record";
+      String message = "the job ended " + batch.job().status() + " with no answer to this record";
       page.failed(context, "missing", message);
       failures.later(ordinal, "missing", message);
     }
@@ -172,8 +172,8 @@ final class OutputPass implements AutoCloseable {
   /**
    * Chooses what an operator wants sent again, in place of what this pass would send.
    *
-   * @param all everything; otherwise what has come to no end or, where there is nothing of that, what
-   *     failed for good
+   * @param all everything; otherwise what has come to no end or, where there is nothing of that,
+   *     what failed for good
    * @return how many of them had come to an end before
    */
   int choose(boolean all) throws IOException {

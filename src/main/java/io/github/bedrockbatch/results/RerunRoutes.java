@@ -20,7 +20,8 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 /**
  * {@code direct:rerun}: sends records of the held batch again, which must be FAILED, DELIVERED or
  * DROPPED. Which ones is read from its output once more: without the header {@code all}, those that
- * have no answer or, where all have one, those that failed. Doing it twice under the same header {@code request} is harmless.
+ * have no answer or, where all have one, those that failed. Doing it twice under the same header
+ * {@code request} is harmless.
  */
 public final class RerunRoutes extends RouteBuilder {
   private static final String SETTLED = "CamelBedrockBatchRerunSettled";
@@ -30,7 +31,9 @@ public final class RerunRoutes extends RouteBuilder {
   private final S3Options s3;
   private final Clock clock;
 
-  /** @param collector one of its own: its folders must not be those of the delivery */
+  /**
+   * @param collector one of its own: its folders must not be those of the delivery
+   */
   public RerunRoutes(Ledger ledger, Collector collector, S3Options s3, Clock clock) {
     this.ledger = ledger;
     this.collector = collector;
@@ -141,8 +144,7 @@ public final class RerunRoutes extends RouteBuilder {
     int settled = exchange.getProperty(SETTLED, Integer.class);
     ledger.taken(source(exchange), settled, 0);
     if (batch.state() == BatchState.FAILED) {
-      HeldBatch.set(
-          exchange, ledger.save(batch, batch.rerun(batch.unanswered(), clock.instant())));
+      HeldBatch.set(exchange, ledger.save(batch, batch.rerun(batch.unanswered(), clock.instant())));
     }
   }
 

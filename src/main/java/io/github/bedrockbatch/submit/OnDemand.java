@@ -26,7 +26,9 @@ public final class OnDemand {
   private final RuntimeCall runtime;
   private final Path work;
 
-  /** @param work for the answers until they are in S3 */
+  /**
+   * @param work for the answers until they are in S3
+   */
   public OnDemand(RuntimeCall runtime, Path work) {
     this.runtime = runtime;
     this.work = work;

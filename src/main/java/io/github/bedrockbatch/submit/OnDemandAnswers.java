@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The answers to a batch that is asked record by record, in the format of a job's output. Each is on
- * disk before the next step, so that a restart does not ask, and pay, for it again; a torn last line
- * is cut off.
+ * The answers to a batch that is asked record by record, in the format of a job's output. Each is
+ * on disk before the next step, so that a restart does not ask, and pay, for it again; a torn last
+ * line is cut off.
  */
 final class OnDemandAnswers implements AutoCloseable {
   private static final Pattern RECORD = Pattern.compile("\\{\"recordId\":\"([0-9a-z]{11})\"");
@@ -89,8 +89,7 @@ final class OnDemandAnswers implements AutoCloseable {
   private static ByteArrayOutputStream begin(String recordId, byte[] modelInput) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(modelInput.length + 1024);
     line.writeBytes(
-        ("{\"recordId\":\"" + recordId + "\",\"modelInput\":")
-            .getBytes(StandardCharsets.US_ASCII));
+        ("{\"recordId\":\"" + recordId + "\",\"modelInput\":").getBytes(StandardCharsets.US_ASCII));
     line.writeBytes(modelInput);
     return line;
   }

@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 public final class RuntimeCall {
   private final BedrockRuntimeClient client;
 
-  /** @param client built with {@link RawBody} among its interceptors */
+  /**
+   * @param client built with {@link RawBody} among its interceptors
+   */
   public RuntimeCall(BedrockRuntimeClient client) {
     this.client = client;
   }

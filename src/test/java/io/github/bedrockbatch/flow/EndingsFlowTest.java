@@ -78,8 +78,7 @@ class EndingsFlowTest {
             "\"recordErrorShare\":0.3,\"recordErrorCode\":429",
             "\"recordErrorShare\":1,\"recordErrorCode\":500",
             "\"recordErrorShare\":0.3,\"recordErrorCode\":400");
-    return ends.stream()
-        .flatMap(end -> outputs.stream().map(output -> Arguments.of(end, output)));
+    return ends.stream().flatMap(end -> outputs.stream().map(output -> Arguments.of(end, output)));
   }
 
   @ParameterizedTest
@@ -119,7 +118,8 @@ class EndingsFlowTest {
   private Batch awaitFirstBatch() {
     await()
         .atMost(PATIENCE)
-        .until(() -> flow.pipeline().ledger().newest(1).stream().allMatch(b -> b.state().isFinal()));
+        .until(
+            () -> flow.pipeline().ledger().newest(1).stream().allMatch(b -> b.state().isFinal()));
     return flow.pipeline().ledger().newest(1).get(0);
   }
 

@@ -27,7 +27,8 @@ public final class Rows {
         id,
         key,
         node,
-        new Batch.Contents(CloseCause.RECORDS, records, 0, 12_345, 6_789, now.minusSeconds(900), now));
+        new Batch.Contents(
+            CloseCause.RECORDS, records, 0, 12_345, 6_789, now.minusSeconds(900), now));
   }
 
   /**

@@ -13,7 +13,6 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.Troubles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
