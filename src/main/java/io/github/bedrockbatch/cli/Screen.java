@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 
 /** Shows progress in one changing line on a terminal, and in a line for each change elsewhere. */
@@ -15,7 +16,19 @@ final class Screen {
   }
 
   static Screen standard() {
-    return new Screen(System.out, System.console() != null && System.getenv("TERM") != null);
+    return new Screen(System.out, isTerminal(System.console()) && System.getenv("TERM") != null);
+  }
+
+  /** From Java 22 on there is a console also where the output goes to a file. */
+  private static boolean isTerminal(Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true; // before Java 22 there is no such question: a console is a terminal
+    }
   }
 
   /** What is going on now. */
