@@ -49,7 +49,7 @@ final class AnswerPath {
   private AnswerPath with(Meaning itsMeaning, String... paths) {
     for (String path : paths) {
       AnswerPath place = this;
-      for (String member : path.split("\\.")) {
+      for (String member : path.split("\\.", -1)) {
         place = place.members.computeIfAbsent(member, name -> new AnswerPath());
       }
       place.meaning = itsMeaning;

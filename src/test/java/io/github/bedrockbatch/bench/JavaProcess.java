@@ -31,7 +31,10 @@ final class JavaProcess implements AutoCloseable {
             .redirectOutput(folder.resolve("stdout.txt").toFile())
             .redirectError(folder.resolve("stderr.txt").toFile());
     builder.environment().putAll(environment);
-    return new JavaProcess(builder.start(), folder);
+    Process process = builder.start();
+    // It would outlive a benchmark that is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop"));
+    return new JavaProcess(process, folder);
   }
 
   String output() throws IOException {

@@ -47,7 +47,7 @@ final class Sides {
                     emulator.bedrock(),
                     emulator.s3()))) {
       process.await();
-      String[] nanos = process.output().strip().split(" ");
+      String[] nanos = process.output().strip().split(" ", -1);
       String[] names = {"read and write batches", "upload", "submit", "wait for jobs", "collect"};
       List<StageTime> stages = new ArrayList<>();
       for (int i = 0; i < names.length; i++) {
