@@ -27,9 +27,7 @@ import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.RerunRoutes;
 import io.github.bedrockbatch.results.ResultFiles;
-import io.github.bedrockbatch.submit.OnDemand;
 import io.github.bedrockbatch.submit.OnDemandRoutes;
-import io.github.bedrockbatch.submit.RuntimeCall;
 import io.github.bedrockbatch.submit.SubmitRoutes;
 import io.github.bedrockbatch.submit.UploadRoutes;
 import java.io.File;
@@ -165,7 +163,8 @@ public final class Pipeline implements AutoCloseable {
             new OnDemandRoutes(
                 ledger,
                 troubles,
-                new OnDemand(new RuntimeCall(aws.runtime()), data.resolve("on-demand")),
+                aws.runtime(),
+                data.resolve("on-demand"),
                 settings.s3(),
                 settings.batch(),
                 settings.jobs(),

@@ -211,7 +211,7 @@ public final class Spool implements AutoCloseable {
     Duration quiet = options.maxAge().compareTo(QUIET) < 0 ? options.maxAge() : QUIET;
     if (batch.records() == 0
         || batch.records() >= options.minRecords()
-        || age.compareTo(quiet) < 0
+        || (age.compareTo(quiet) < 0 && !batch.isDemanded())
         || !batch.announce(now, options.maxAge())) {
       return;
     }

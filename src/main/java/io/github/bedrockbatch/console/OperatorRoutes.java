@@ -34,6 +34,7 @@ public final class OperatorRoutes extends RouteBuilder {
         .setBody(exchange -> requests.open())
         .id("operator-open")
         .split(body())
+        .id("operator-split")
         .to("direct:operator")
         .id("operator-each")
         .end();
@@ -55,6 +56,7 @@ public final class OperatorRoutes extends RouteBuilder {
         .process(this::take)
         .id("operator-take")
         .choice()
+        .id("operator-which")
         .when(exchange -> action(exchange) == OperatorRequest.Action.SEAL)
         .to("direct:batch-seal")
         .id("operator-seal")

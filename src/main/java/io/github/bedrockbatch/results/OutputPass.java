@@ -145,7 +145,8 @@ final class OutputPass implements AutoCloseable {
   }
 
   private boolean leavesRestToPerson() {
-    return "Failed".equals(batch.job().status()) || "Stopped".equals(batch.job().status());
+    String status = batch.job().status(); // null: the batch failed before it had a job
+    return status == null || status.equals("Failed") || status.equals("Stopped");
   }
 
   private ResultPage finished(ResultPage page) {

@@ -19,7 +19,7 @@ import org.apache.camel.Exchange;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The steps of {@link OnDemandRoutes}. */
-public final class OnDemand {
+final class OnDemand {
   private static final String ANSWERS = "CamelBedrockBatchOnDemandAnswers";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,7 +29,7 @@ public final class OnDemand {
   /**
    * @param work for the answers until they are in S3
    */
-  public OnDemand(RuntimeCall runtime, Path work) {
+  OnDemand(RuntimeCall runtime, Path work) {
     this.runtime = runtime;
     this.work = work;
   }

@@ -10,10 +10,12 @@ import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
  * UPLOADED to ENDED without a job, for a batch that is too small for one: each record is asked on
@@ -28,17 +30,22 @@ public final class OnDemandRoutes extends BatchStage {
   private final JobsOptions jobs;
   private final Clock clock;
 
+  /**
+   * @param runtime built with {@link RawBody} among its interceptors
+   * @param work for the answers until they are in S3; must survive a restart
+   */
   public OnDemandRoutes(
       Ledger ledger,
       Troubles troubles,
-      OnDemand onDemand,
+      BedrockRuntimeClient runtime,
+      Path work,
       S3Options s3,
       BatchOptions batch,
       JobsOptions jobs,
       Clock clock) {
     super(ledger, troubles);
     this.troubles = troubles;
-    this.onDemand = onDemand;
+    this.onDemand = new OnDemand(new RuntimeCall(runtime), work);
     this.s3 = s3;
     this.batch = batch;
     this.jobs = jobs;
@@ -55,6 +62,7 @@ public final class OnDemandRoutes extends BatchStage {
     String bucket = "aws2-s3:" + s3.bucket();
     stage("under-minimum")
         .choice()
+        .id("under-minimum-which")
         .when(exchange -> batch.underMinimum() == UnderMinimum.ON_DEMAND)
         .to("direct:on-demand")
         .id("under-minimum-ask")
@@ -70,6 +78,7 @@ public final class OnDemandRoutes extends BatchStage {
         .process(onDemand::open)
         .id("on-demand-open")
         .doTry()
+        .id("on-demand-try")
         .process(exchange -> key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
         .id("on-demand-input-key")
         .to(bucket + "?operation=getObject")

@@ -12,13 +12,13 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * <p>Not through Camel's {@code aws-bedrock} endpoint: in 4.18.0 it answers only for models that it
  * knows by name, and takes a Converse request as objects only.
  */
-public final class RuntimeCall {
+final class RuntimeCall {
   private final BedrockRuntimeClient client;
 
   /**
    * @param client built with {@link RawBody} among its interceptors
    */
-  public RuntimeCall(BedrockRuntimeClient client) {
+  RuntimeCall(BedrockRuntimeClient client) {
     this.client = client;
   }
 

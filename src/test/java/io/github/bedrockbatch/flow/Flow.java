@@ -74,7 +74,10 @@ final class Flow implements AutoCloseable {
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.filter(f -> f.toString().endsWith(suffix)).sorted().toList()) {
-          for (String line : Files.readString(file).split("\n")) {
+          for (String line : Files.readString(file).split("\n", -1)) {
+            if (line.isEmpty()) {
+              continue;
+            }
             lines.add(JSON.readTree(line));
           }
         }

@@ -70,9 +70,11 @@ public final class Rows {
     if (state == BatchState.ENDED) {
       return batch;
     }
-    return state == BatchState.DELIVERED
-        ? move(ledger, batch, batch.delivered(now))
-        : move(ledger, batch, batch.failed("for the test", now));
+    if (state == BatchState.DELIVERED) {
+      return move(ledger, batch, batch.delivered(now));
+    }
+    batch = move(ledger, batch, batch.failed("for the test", now));
+    return state == BatchState.FAILED ? batch : move(ledger, batch, batch.dropped(now));
   }
 
   private static Batch move(Ledger ledger, Batch batch, Batch next) {

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Twenty prompts, which are too few for a job, under each policy. */
+class SmallBatchFlowTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path data;
+
+  @Test
+  void on_demand_asks_them_one_by_one_and_gives_the_same_result_lines() throws Exception {
+    try (Flow flow = take("on-demand")) {
+      List<JsonNode> results = flow.awaitResults(20);
+
+      assertAnswered(results);
+      assertThat(results).allSatisfy(result -> assertThat(result.has("jobArn")).isFalse());
+      Batch batch = only(flow, BatchState.DELIVERED);
+      assertThat(batch.job().status()).isEqualTo(Job.ON_DEMAND);
+      assertThat(data.resolve("on-demand")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void on_demand_uses_the_models_own_format_for_invoke_model_records() throws Exception {
+    try (Flow flow =
+        Flow.start(
+            data,
+            Map.of(
+                "bedrock.invocation-type", "InvokeModel",
+                "bedrock.model-id", "anthropic.claude-3-haiku-20240307-v1:0"))) {
+      Path file =
+          Files.writeString(
+              data.resolve("native.jsonl"),
+              "{\"recordId\":\"a\",\"modelInput\":{\"anthropic_version\":\"bedrock-2023-05-31\","
+                  + "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"“hi”\"}]}}\n");
+      flow.pipeline().take(file.toFile());
+
+      JsonNode result = flow.awaitResults(1).get(0);
+
+      assertThat(result.path("text").asText()).isEqualTo("echo: “hi”");
+      assertThat(result.path("modelOutput").path("type").asText()).isEqualTo("message");
+    }
+  }
+
+  @Test
+  void pad_fills_the_batch_up_and_drops_the_answers_to_the_padding() throws Exception {
+    try (Flow flow = take("pad")) {
+      assertAnswered(flow.awaitResults(20));
+      Batch batch = only(flow, BatchState.DELIVERED);
+      assertThat(batch.contents().records()).isEqualTo(100);
+      assertThat(batch.contents().padding()).isEqualTo(80);
+      assertThat(batch.delivery().succeeded()).isEqualTo(20);
+      assertThat(batch.unanswered()).isZero();
+    }
+  }
+
+  @Test
+  void wait_keeps_them_open() throws Exception {
+    try (Flow flow = take("wait")) {
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(PATIENCE)
+          .until(() -> flow.pipeline().ledger().newest(1).isEmpty());
+      assertThat(flow.pipeline().spool().openRecords()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void fail_leaves_them_to_a_person_who_may_rerun_them() throws Exception {
+    String failed;
+    try (Flow flow = take("fail")) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !flow.pipeline().ledger().inState(BatchState.FAILED).isEmpty());
+      Batch batch = only(flow, BatchState.FAILED);
+      assertThat(batch.reason()).contains("20 records", "batch.under-minimum is fail");
+      assertThat(batch.unanswered()).isEqualTo(20);
+      failed = batch.id();
+    }
+    try (Flow flow = Flow.start(data, Map.of("batch.under-minimum", "on-demand"))) {
+      flow.pipeline().operator().rerun(failed, false);
+
+      assertAnswered(flow.awaitResults(20));
+      assertThat(flow.pipeline().ledger().find(failed).orElseThrow().state())
+          .isEqualTo(BatchState.DELIVERED);
+    }
+  }
+
+  private Flow take(String policy) throws Exception {
+    Flow flow = Flow.start(data, Map.of("batch.under-minimum", policy));
+    Path file = Files.writeString(data.resolve("few.jsonl"), prompts());
+    flow.pipeline().take(file.toFile());
+    return flow;
+  }
+
+  private static void assertAnswered(List<JsonNode> results) {
+    assertThat(results)
+        .extracting(result -> result.path("text").asText())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 20).mapToObj(i -> "echo: question “" + i + "”").toList());
+    assertThat(results)
+        .extracting(result -> result.path("recordId").asText())
+        .doesNotHaveDuplicates();
+  }
+
+  private static Batch only(Flow flow, BatchState state) {
+    await().atMost(PATIENCE).until(() -> flow.pipeline().ledger().inState(state).size() == 1);
+    return flow.pipeline().ledger().inState(state).get(0);
+  }
+
+  private static String prompts() {
+    return IntStream.range(0, 20)
+        .mapToObj(i -> "{\"id\":\"q" + i + "\",\"prompt\":\"question “" + i + "”\"}\n")
+        .collect(Collectors.joining());
+  }
+}
