@@ -13,13 +13,11 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-  private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final SpoolFolder folder;
   private final BatchOptions options;
@@ -45,6 +42,7 @@ public final class Spool implements AutoCloseable {
   private final String node;
   private final Map<BatchKey, OpenBatch> open = new LinkedHashMap<>();
   private final SealedPositions sealed;
+  private final SmallBatches small;
   private final GroupCommit commit = new GroupCommit();
 
   public Spool(
@@ -61,6 +59,7 @@ public final class Spool implements AutoCloseable {
     this.ids = ids;
     this.node = node;
     this.sealed = new SealedPositions(ledger);
+    this.small = new SmallBatches(options);
   }
 
   /** Makes the spool what it was before the process ended, whichever way it ended. */
@@ -188,7 +187,7 @@ public final class Spool implements AutoCloseable {
   public synchronized void sealDue() throws IOException {
     Instant now = clock.instant();
     for (OpenBatch batch : List.copyOf(open.values())) {
-      announce(batch, now);
+      small.announce(batch, now);
       boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
       if (batch.records() == 0
           || now.isBefore(batch.notBefore())
@@ -203,36 +202,6 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /**
-   * Says what a batch waits for that is too small for a job, once it has been quiet for a while.
-   */
-  private void announce(OpenBatch batch, Instant now) {
-    Duration age = Duration.between(batch.openedAt(), now);
-    Duration quiet = options.maxAge().compareTo(QUIET) < 0 ? options.maxAge() : QUIET;
-    if (batch.records() == 0
-        || batch.records() >= options.minRecords()
-        || (age.compareTo(quiet) < 0 && !batch.isDemanded())
-        || !batch.announce(now, options.maxAge())) {
-      return;
-    }
-    LOG.info(
-        "Batch {} of {} waits for {} more records: it holds {}, and Bedrock takes no job with"
-            + " fewer than {} (batch.min-records). Open for {} s; after {} s {}.",
-        batch.id(),
-        batch.key(),
-        options.minRecords() - batch.records(),
-        batch.records(),
-        options.minRecords(),
-        age.toSeconds(),
-        options.maxAge().toSeconds(),
-        switch (options.underMinimum()) {
-          case WAIT -> "it goes on waiting";
-          case ON_DEMAND -> "its records are asked one by one, at the on-demand price";
-          case PAD -> "it is filled up";
-          case FAIL -> "it is left to a person";
-        });
-  }
-
   /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */
   public synchronized void sealNow() throws IOException {
     open.values().forEach(OpenBatch::demand);
@@ -241,7 +210,7 @@ public final class Spool implements AutoCloseable {
 
   private void seal(OpenBatch batch, CloseCause wanted) throws IOException {
     if (!batch.isComplete()) {
-      pad(batch);
+      small.pad(batch);
     }
     batch.force();
     CloseCause cause = batch.complete(wanted);
@@ -267,24 +236,6 @@ public final class Spool implements AutoCloseable {
         batch.records(),
         contents.inputBytes(),
         cause);
-  }
-
-  private void pad(OpenBatch batch) throws IOException {
-    int missing = options.minRecords() - batch.records();
-    if (missing <= 0 || options.underMinimum() != UnderMinimum.PAD) {
-      return;
-    }
-    Optional<byte[]> padding = Padding.of(batch.key());
-    if (padding.isPresent()) {
-      batch.pad(options.minRecords(), padding.get());
-      LOG.info("Batch {} is filled up with {} records of one token", batch.id(), missing);
-    } else {
-      LOG.warn(
-          "Batch {} of {} is not filled up: the request format of that model is not known. It is"
-              + " left to a person; batch.under-minimum=on-demand would answer it.",
-          batch.id(),
-          batch.key());
-    }
   }
 
   /** The sealed input file of a batch; waits for a sealing that is under way to be all done. */
