@@ -9,8 +9,6 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
  * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output
@@ -54,7 +52,7 @@ public final class CollectRoutes extends BatchStage {
         .routeId("collect-output")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(exchange -> key(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> S3Request.object(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
         .id("collect-context-key")
         .to(bucket + "?operation=getObject")
         .id("collect-context")
@@ -73,14 +71,16 @@ public final class CollectRoutes extends BatchStage {
         .routeId("collect-objects-pages")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(exchange -> prefix(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
+        .process(
+            exchange -> S3Request.below(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
         .id("collect-prefix")
         .to(bucket + "?operation=listObjects")
         .id("collect-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
         .id("collect-each-key")
-        .process(exchange -> key(exchange, exchange.getMessage().getBody(String.class)))
+        .process(
+            exchange -> S3Request.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("collect-key")
         .to(bucket + "?operation=getObject")
         .id("collect-get")
@@ -123,7 +123,7 @@ public final class CollectRoutes extends BatchStage {
         .errorHandler(noErrorHandler())
         .filter(collector::wantsInput)
         .id("collect-resend-if")
-        .process(exchange -> key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> S3Request.object(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
         .id("collect-resend-key")
         .to(bucket + "?operation=getObject")
         .id("collect-resend-input")
@@ -154,16 +154,5 @@ public final class CollectRoutes extends BatchStage {
         .errorHandler(noErrorHandler())
         .process(collector::checkpoint)
         .id("checkpoint-note");
-  }
-
-  private static void key(Exchange exchange, String key) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
-    exchange.getMessage().setBody(null);
-  }
-
-  private static void prefix(Exchange exchange, String prefix) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, prefix);
   }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
  * {@code direct:rerun}: sends records of the held batch again, which must be FAILED, DELIVERED or
@@ -50,7 +49,7 @@ public final class RerunRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .process(RerunRoutes::remember)
         .id("rerun-request")
-        .process(exchange -> key(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> S3Request.object(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
         .id("rerun-context-key")
         .to(bucket + "?operation=getObject")
         .id("rerun-context")
@@ -71,14 +70,16 @@ public final class RerunRoutes extends RouteBuilder {
         .routeId("rerun-all-records")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(exchange -> prefix(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
+        .process(
+            exchange -> S3Request.below(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
         .id("rerun-prefix")
         .to(bucket + "?operation=listObjects")
         .id("rerun-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
         .id("rerun-outputs")
-        .process(exchange -> key(exchange, exchange.getMessage().getBody(String.class)))
+        .process(
+            exchange -> S3Request.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("rerun-output-key")
         .to(bucket + "?operation=getObject")
         .id("rerun-output")
@@ -87,7 +88,7 @@ public final class RerunRoutes extends RouteBuilder {
         .end()
         .process(this::choose)
         .id("rerun-choose")
-        .process(exchange -> key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> S3Request.object(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
         .id("rerun-input-key")
         .to(bucket + "?operation=getObject")
         .id("rerun-input")
@@ -149,16 +150,5 @@ public final class RerunRoutes extends RouteBuilder {
     if (batch.state() == BatchState.FAILED) {
       HeldBatch.set(exchange, ledger.save(batch, batch.rerun(batch.unanswered(), clock.instant())));
     }
-  }
-
-  private static void key(Exchange exchange, String key) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
-    exchange.getMessage().setBody(null);
-  }
-
-  private static void prefix(Exchange exchange, String prefix) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, prefix);
   }
 }
