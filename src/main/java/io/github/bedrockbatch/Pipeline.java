@@ -110,8 +110,8 @@ public final class Pipeline implements AutoCloseable {
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node)));
     OperatorRequests requests = new OperatorRequests(database, clock);
-    operator = new Operator(ledger, requests);
-    SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
+    SpoolFolder folder = SpoolFolder.in(data);
+    operator = new Operator(ledger, requests, folder);
     spool =
         resources.add(
             new Spool(

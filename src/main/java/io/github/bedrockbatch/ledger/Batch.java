@@ -171,6 +171,11 @@ public record Batch(
         reason);
   }
 
+  /** What its records are taken from that are sent again by themselves. */
+  public String source() {
+    return "batch:" + id;
+  }
+
   /** How many prompts have neither an answer nor another attempt yet. */
   public int unanswered() {
     return contents.records() - contents.padding() - delivery.settled();

@@ -3,7 +3,9 @@ package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The truth about batches and source positions. Any number of nodes may share one.
@@ -27,6 +29,9 @@ public interface Ledger extends AutoCloseable {
 
   /** Notes what was taken from a source in all; doing it again replaces the note. */
   void taken(String source, long accepted, long refused);
+
+  /** Whether there is such a note. */
+  boolean isTaken(String source);
 
   Optional<Batch> find(String id);
 
@@ -63,6 +68,28 @@ public interface Ledger extends AutoCloseable {
    * @throws IllegalArgumentException when {@link BatchState} does not allow the move
    */
   Batch save(Batch held, Batch next);
+
+  /**
+   * As {@link #save}, and notes in the same transaction what became of the records of each source.
+   * Records that went back to the spool count there from now on, and no longer here.
+   */
+  Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes);
+
+  /**
+   * As {@link #save}, and notes in the same transaction that all the batch had not settled was sent
+   * again, under the given source.
+   *
+   * @param next the same as held when the batch had nothing left to settle
+   * @param asked how many records were sent, beside those, that had come to an end before: they
+   *     count as accepted anew
+   */
+  Batch sentAgain(Batch held, Batch next, String source, long asked);
+
+  /** Where the prompts of every source are. */
+  Books books();
+
+  /** What the batches took that are not among the known ones, by their ids. */
+  Map<String, List<SourceRange>> beyond(Set<String> known);
 
   /** Gives the lease back if the batch is still in this state; harmless when it is gone already. */
   void release(Batch batch);

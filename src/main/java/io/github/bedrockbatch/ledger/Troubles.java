@@ -58,18 +58,8 @@ public final class Troubles implements Processor {
   }
 
   /** Takes the batch out of the flow and tells the operator. */
-  public void fail(Batch batch, String why) {
-    fail(batch, batch, why);
-  }
-
-  /**
-   * Takes the batch out of the flow and tells the operator.
-   *
-   * @param held as the ledger has it
-   * @param known with what became known since
-   */
-  public Batch fail(Batch held, Batch known, String why) {
-    Batch failed = ledger.save(held, known.failed(why, clock.instant()));
+  public Batch fail(Batch held, String why) {
+    Batch failed = ledger.save(held, held.failed(why, clock.instant()));
     LOG.error(
         "Batch {} ({} records of {}) is FAILED after {}: {}",
         held.id(),

@@ -49,6 +49,16 @@ public final class RerunRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .process(RerunRoutes::remember)
         .id("rerun-request")
+        .filter(exchange -> !ledger.isTaken(source(exchange)))
+        .id("rerun-not-done")
+        .to("direct:rerun-batch")
+        .id("rerun-batch")
+        .end();
+
+    from("direct:rerun-batch")
+        .routeId("rerun-one-batch")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
         .process(exchange -> S3Request.object(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
         .id("rerun-context-key")
         .to(bucket + "?operation=getObject")
@@ -145,10 +155,13 @@ public final class RerunRoutes extends RouteBuilder {
 
   private void note(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    int settled = exchange.getProperty(SETTLED, Integer.class);
-    ledger.taken(source(exchange), settled, 0);
-    if (batch.state() == BatchState.FAILED) {
-      HeldBatch.set(exchange, ledger.save(batch, batch.rerun(batch.unanswered(), clock.instant())));
-    }
+    Batch next =
+        batch.state() == BatchState.FAILED
+            ? batch.rerun(batch.unanswered(), clock.instant())
+            : batch;
+    HeldBatch.set(
+        exchange,
+        ledger.sentAgain(
+            batch, next, source(exchange), exchange.getProperty(SETTLED, Integer.class)));
   }
 }

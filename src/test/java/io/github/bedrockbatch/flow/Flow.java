@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.console.Operator;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A pipeline in local mode, as shipped, with the real route files, on a data folder of a test. */
@@ -23,11 +32,15 @@ final class Flow implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Path data;
+  private final int port;
   private final Pipeline pipeline;
 
-  private Flow(Path data, Pipeline pipeline) {
+  private Flow(Path data, int port, Pipeline pipeline) {
     this.data = data;
+    this.port = port;
     this.pipeline = pipeline;
   }
 
@@ -38,11 +51,20 @@ final class Flow implements AutoCloseable {
     settings.put("poll.period", "100ms");
     settings.put("local.job-duration", "0s");
     settings.put("batch.max-age", "500ms");
+    int port = freePort();
+    settings.put("local.port", Integer.toString(port));
     settings.putAll(changes);
     return new Flow(
         data,
+        port,
         Pipeline.start(
             Settings.load(SettingsSource.commandLine(settings)), "file:routes/*.camel.yaml"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   Pipeline pipeline() {
@@ -84,6 +106,46 @@ final class Flow implements AutoCloseable {
       }
     }
     return lines;
+  }
+
+  /** Sets the fault switches of the emulated AWS to these and no others. */
+  void faults(String... fields) throws IOException, InterruptedException {
+    String json =
+        Stream.of(fields)
+            .filter(field -> !field.isEmpty())
+            .collect(Collectors.joining(",", "{", "}"));
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/local-aws/faults"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Does what an operator asks for. */
+  void ask(ToLongFunction<Operator> request) {
+    long id = request.applyAsLong(pipeline.operator());
+    await().atMost(PATIENCE).until(() -> pipeline.operator().request(id).isDone());
+    assertThat(pipeline.operator().request(id).outcome()).isEqualTo("done");
+  }
+
+  /** Waits until no batch is on its way, and seals what is open meanwhile. */
+  void awaitAllSettled() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              boolean settled =
+                  pipeline.ledger().newest(1000).stream()
+                      .allMatch(batch -> batch.state().isFinal());
+              if (settled && pipeline.spool().openRecords() > 0) {
+                pipeline.spool().sealNow();
+                return false;
+              }
+              return settled;
+            });
   }
 
   @Override
