@@ -12,12 +12,14 @@ import io.github.bedrockbatch.console.OperatorRoutes;
 import io.github.bedrockbatch.intake.DeadLetters;
 import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
+import io.github.bedrockbatch.intake.PatientIntake;
 import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
@@ -140,8 +142,9 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
     camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
+    camel.configure().addRoutesBuilder(new PatientIntake());
     camel.configure().addRoutesBuilder(new IntakeRoutes(promptFiles, ledger));
-    camel.configure().addRoutesBuilder(new SpoolRoutes(spool));
+    camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock)));
     camel
         .configure()
         .addRoutesBuilder(

@@ -8,7 +8,10 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Pause;
+import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,23 +23,35 @@ public final class OperatorRoutes extends RouteBuilder {
   private final Ledger ledger;
   private final OperatorRequests requests;
   private final Clock clock;
+  private final Pause pause;
 
   public OperatorRoutes(Ledger ledger, OperatorRequests requests, Clock clock) {
     this.ledger = ledger;
     this.requests = requests;
     this.clock = clock;
+    this.pause = new Pause(clock);
   }
 
   @Override
   public void configure() {
     from("timer:operator?delay=0&period=500")
         .routeId("operator-timer")
+        .onException(Exception.class)
+        .handled(true)
+        .process(this::cannotAsk)
+        .id("operator-trouble")
+        .end()
+        .filter(exchange -> pause.isOver())
+        .id("operator-if")
         .setBody(exchange -> requests.open())
         .id("operator-open")
         .split(body())
         .id("operator-split")
         .to("direct:operator")
         .id("operator-each")
+        .end()
+        .process(exchange -> pause.end())
+        .id("operator-worked")
         .end();
 
     from("direct:operator")
@@ -74,6 +89,15 @@ public final class OperatorRoutes extends RouteBuilder {
         .end()
         .process(exchange -> done(exchange, "done"))
         .id("operator-done");
+  }
+
+  private void cannotAsk(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Duration length = pause.begin();
+    log.warn(
+        "Requests of operators cannot be read now; the next try is in {} s: {}",
+        length.toSeconds(),
+        Trouble.of(thrown).words());
   }
 
   private void take(Exchange exchange) {

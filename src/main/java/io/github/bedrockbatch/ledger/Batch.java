@@ -181,6 +181,12 @@ public record Batch(
     return contents.records() - contents.padding() - delivery.settled();
   }
 
+  /** The present step has to wait, which is no trouble. */
+  public Batch waiting(String why, Instant until) {
+    return new Batch(
+        id, key, state, version, node, contents, until, 0, job, endedAt, delivery, closedAt, why);
+  }
+
   /** The present step did not work; it is tried again at the given time. */
   public Batch postponed(String why, Instant until) {
     return new Batch(

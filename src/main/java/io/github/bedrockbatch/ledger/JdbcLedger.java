@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.EmptyHandling;
+import org.jdbi.v3.core.statement.Query;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
 public final class JdbcLedger implements Ledger {
@@ -35,7 +37,8 @@ public final class JdbcLedger implements Ledger {
       "select b.* from batch b where b.state = 'UPLOADED'"
           + FREE
           + "and b.records >= :minRecords and (select count(*) from batch o where o.state = 'SUBMITTED'"
-          + " and o.model_id = b.model_id) < :maxOpen order by b.id limit 1";
+          + " and o.model_id = b.model_id) < :maxOpen and b.model_id not in (<full>)"
+          + " order by b.id limit 1";
 
   private static final String NEXT_UNDER_MINIMUM =
       "select b.* from batch b where b.state = 'UPLOADED' and b.records < :minRecords"
@@ -196,11 +199,21 @@ public final class JdbcLedger implements Ledger {
     return jdbi.withHandle(
         handle ->
             new ArrayList<>(
-                handle
-                    .createQuery(sql)
-                    .bindMap(bindings)
+                bound(handle.createQuery(sql), bindings)
                     .map((row, context) -> BatchRow.read(row))
                     .list()));
+  }
+
+  private static Query bound(Query query, Map<String, ?> bindings) {
+    bindings.forEach(
+        (name, value) -> {
+          if (value instanceof Set<?> set) {
+            query.bindList(EmptyHandling.BLANK, name, List.copyOf(set));
+          } else {
+            query.bind(name, value);
+          }
+        });
+    return query;
   }
 
   @Override
@@ -209,8 +222,9 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords) {
-    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords));
+  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
+    return claimFirst(
+        NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords, "full", fullModels));
   }
 
   @Override

@@ -49,9 +49,9 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * Leases the oldest {@link BatchState#UPLOADED} batch that has at least {@code minRecords} and
-   * whose model has fewer than {@code maxOpen} submitted jobs.
+   * whose model has fewer than {@code maxOpen} submitted jobs and is not among the full ones.
    */
-  Optional<Batch> claimForSubmit(int maxOpen, int minRecords);
+  Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels);
 
   /** Leases the oldest {@link BatchState#UPLOADED} batch that has fewer than {@code minRecords}. */
   Optional<Batch> claimUnderMinimum(int minRecords);

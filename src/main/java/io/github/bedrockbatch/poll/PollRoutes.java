@@ -3,9 +3,9 @@ package io.github.bedrockbatch.poll;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.config.PollOptions;
+import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Duration;
 import org.apache.camel.Exchange;
-import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -26,13 +26,7 @@ public final class PollRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    onException(Exception.class)
-        .handled(true)
-        .log(
-            LoggingLevel.WARN,
-            "The jobs cannot be looked at now; the next try is in "
-                + options.period()
-                + ": ${exception.message}");
+    onException(Exception.class).handled(true).process(this::cannotLook).id("poll-trouble");
 
     from("timer:poll?delay=0&period=" + options.period().toMillis())
         .routeId("poll-timer")
@@ -65,6 +59,14 @@ public final class PollRoutes extends RouteBuilder {
         .id("poll-one-get")
         .bean(jobs, "look")
         .id("poll-one-compare");
+  }
+
+  private void cannotLook(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    log.warn(
+        "The jobs cannot be looked at now; the next try is in {} s: {}",
+        options.period().toSeconds(),
+        Trouble.of(thrown).words());
   }
 
   private void sinceTheOldest(Exchange exchange) {

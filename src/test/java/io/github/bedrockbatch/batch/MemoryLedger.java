@@ -89,7 +89,7 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords) {
+  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
     throw new UnsupportedOperationException();
   }
 

@@ -377,7 +377,7 @@ abstract class LedgerContractTest {
     Batch uploaded = in(BatchState.UPLOADED, "1");
     Batch ended = in(BatchState.ENDED, "2");
 
-    assertThat(b.claimForSubmit(20, 100)).contains(uploaded);
+    assertThat(b.claimForSubmit(20, 100, Set.of())).contains(uploaded);
     assertThat(b.claim(BatchState.ENDED)).contains(ended);
   }
 
@@ -427,13 +427,13 @@ abstract class LedgerContractTest {
     Batch running = in(BatchState.SUBMITTED, "2");
     Batch waiting = in(BatchState.UPLOADED, "3");
 
-    assertThat(a.claimForSubmit(2, 100)).isEmpty();
-    assertThat(a.claimForSubmit(3, 100)).contains(waiting);
+    assertThat(a.claimForSubmit(2, 100, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit(3, 100, Set.of())).contains(waiting);
     a.release(waiting);
 
     assertThat(a.claim(running)).isPresent();
     a.save(running, running.ended(now()));
-    assertThat(a.claimForSubmit(2, 100)).contains(waiting);
+    assertThat(a.claimForSubmit(2, 100, Set.of())).contains(waiting);
   }
 
   @Test
@@ -442,7 +442,16 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1, 100)).contains(other);
+    assertThat(a.claimForSubmit(1, 100, Set.of())).contains(other);
+  }
+
+  @Test
+  void leaves_full_models_out() {
+    in(BatchState.UPLOADED, "1");
+    Batch other = Rows.in(BatchState.UPLOADED, a, "2", CLAUDE, "node-a", Rows.ARN, now());
+
+    assertThat(a.claimForSubmit(1, 100, Set.of(Rows.NOVA.modelId()))).contains(other);
+    assertThat(b.claimForSubmit(1, 100, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
   }
 
   @Test
@@ -450,7 +459,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch first = in(BatchState.UPLOADED, "1");
 
-    assertThat(a.claimForSubmit(1, 100)).contains(first);
+    assertThat(a.claimForSubmit(1, 100, Set.of())).contains(first);
   }
 
   @Test
@@ -687,7 +696,7 @@ abstract class LedgerContractTest {
     assertThat(a.find("nobody")).isEmpty();
     assertThat(a.inState(BatchState.SEALED)).isEmpty();
     assertThat(a.claim(BatchState.SEALED)).isEmpty();
-    assertThat(a.claimForSubmit(1, 100)).isEmpty();
+    assertThat(a.claimForSubmit(1, 100, Set.of())).isEmpty();
   }
 
   @Test

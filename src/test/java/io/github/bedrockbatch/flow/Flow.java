@@ -10,6 +10,7 @@ import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
 import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -18,12 +19,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +49,12 @@ final class Flow implements AutoCloseable {
 
   /** Starts with quick jobs and polls; the given settings win. */
   static Flow start(Path data, Map<String, String> changes) throws Exception {
+    return start(data, changes, UnaryOperator.identity());
+  }
+
+  /** Starts with something around the ledger. */
+  static Flow start(Path data, Map<String, String> changes, UnaryOperator<Ledger> ledgers)
+      throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", data.toString());
     settings.put("poll.period", "100ms");
@@ -58,7 +67,11 @@ final class Flow implements AutoCloseable {
         data,
         port,
         Pipeline.start(
-            Settings.load(SettingsSource.commandLine(settings)), "file:routes/*.camel.yaml"));
+            Settings.load(SettingsSource.commandLine(settings)),
+            "file:routes/*.camel.yaml",
+            Clock.systemUTC(),
+            ledgers,
+            context -> {}));
   }
 
   private static int freePort() throws IOException {
