@@ -172,10 +172,9 @@ public final class Pipeline implements AutoCloseable {
                 settings.batch(),
                 settings.jobs(),
                 clock));
-    camel
-        .configure()
-        .addRoutesBuilder(
-            new PollRoutes(new OpenJobs(ledger, settings.jobs(), clock), settings.poll()));
+    OpenJobs openJobs = new OpenJobs(ledger, settings.jobs(), clock);
+    resources.add(Gauges.show("OpenJobs", data, openJobs));
+    camel.configure().addRoutesBuilder(new PollRoutes(openJobs, settings.poll()));
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));

@@ -11,27 +11,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /** The batches whose jobs are open, and what each look at the service changes in the ledger. */
-public final class OpenJobs {
+public final class OpenJobs implements OpenJobsMXBean {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
   private final Ledger ledger;
   private final JobsOptions options;
   private final Clock clock;
-  private final Set<String> warned = new HashSet<>();
-  private Map<String, Batch> byArn = Map.of();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, Batch> byArn = Map.of();
 
   public OpenJobs(Ledger ledger, JobsOptions options, Clock clock) {
     this.ledger = ledger;
@@ -44,7 +44,18 @@ public final class OpenJobs {
     Map<String, Batch> open = new LinkedHashMap<>();
     ledger.inState(BatchState.SUBMITTED).forEach(batch -> open.put(batch.job().arn(), batch));
     byArn = open;
+    warned.retainAll(open.values().stream().map(Batch::id).toList());
     return open.size();
+  }
+
+  @Override
+  public int getOpen() {
+    return byArn.size();
+  }
+
+  @Override
+  public int getScheduledTooLong() {
+    return warned.size();
   }
 
   boolean isEmpty() {
