@@ -60,7 +60,7 @@ public final class RerunRoutes extends RouteBuilder {
         .to("direct:rerun-records")
         .id("rerun-records")
         .doFinally()
-        .process(collector::close)
+        .process(collector::discard)
         .id("rerun-close")
         .end()
         .process(this::note)

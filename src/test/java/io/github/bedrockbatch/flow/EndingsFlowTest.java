@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,25 @@ class EndingsFlowTest {
     for (Batch batch : flow.pipeline().ledger().newest(1000)) {
       assertThat(batch.state()).isEqualTo(BatchState.DELIVERED);
       assertThat(batch.unanswered()).isZero();
+    }
+  }
+
+  @Test
+  void a_rerun_leaves_no_working_files() throws Exception {
+    String name = "case" + cases++;
+    faults(Stream.of("\"endState\":\"Stopped\"", "\"recordErrorShare\":0.5"));
+    Path file = Files.writeString(data.resolve(name + ".jsonl"), prompts(name));
+    flow.pipeline().take(file.toFile());
+    flow.pipeline().spool().sealNow();
+    Batch first = awaitFirstBatch();
+    faults(Stream.of());
+
+    rerun(first);
+    awaitAllSettled();
+
+    assertThat(lines(data.resolve("dead-letters/failed"), name)).isNotEmpty();
+    try (Stream<Path> work = Files.walk(data.resolve("work"))) {
+      assertThat(work.filter(Files::isRegularFile)).isEmpty();
     }
   }
 
