@@ -83,6 +83,9 @@ public final class OperatorRoutes extends RouteBuilder {
         .when(exchange -> action(exchange) == OperatorRequest.Action.DROP)
         .process(this::drop)
         .id("operator-drop")
+        .when(OperatorRoutes::wasRerunSince)
+        .log("${exchangeProperty." + REQUEST + ".batchId} was rerun since that was asked for")
+        .id("operator-rerun-before")
         .otherwise()
         .to("direct:rerun")
         .id("operator-rerun")
@@ -124,6 +127,17 @@ public final class OperatorRoutes extends RouteBuilder {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
     exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
+  }
+
+  /**
+   * Whether the batch had failed when this was asked for, and what it had not answered was sent
+   * since: it was asked for twice, or a crash came before this request was noted as done.
+   */
+  private static boolean wasRerunSince(Exchange exchange) {
+    OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
+    Batch batch = HeldBatch.of(exchange);
+    return batch.state() == BatchState.DELIVERED
+        && !request.requestedAt().isAfter(batch.closedAt());
   }
 
   private void drop(Exchange exchange) {

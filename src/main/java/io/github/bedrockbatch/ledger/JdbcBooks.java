@@ -3,6 +3,7 @@ package io.github.bedrockbatch.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** The books in SQL: where the records of each source are. */
 final class JdbcBooks {
@@ -31,11 +30,13 @@ final class JdbcBooks {
           + " from batch_source s join batch b on b.id = s.batch_id"
           + " where s.origin = s.source or s.source in (select source from source)"
           + " group by s.origin)"
-          + " select coalesce(t.source, shares.origin) as name, t.accepted,"
+          + " select 0 as batch, coalesce(t.source, shares.origin) as name, t.accepted,"
           + " coalesce(t.refused, 0) as refused, coalesce(delivered, 0) as delivered,"
-          + " coalesce(dead, 0) as dead, coalesce(pending, 0) as pending"
+          + " coalesce(dead, 0) as dead, coalesce(pending, 0) as pending,"
+          + " coalesce(t.taken_at, 9223372036854775807) as at"
           + " from source t full outer join shares on shares.origin = t.source"
-          + " order by coalesce(t.taken_at, 9223372036854775807), name";
+          + " union all select 1, id, 0, 0, 0, 0, 0, 0 from batch"
+          + " order by batch, at, name";
 
   private static final String UNEVEN =
       "select b.id from batch b left join batch_source s on s.batch_id = b.id group by b.id"
@@ -45,8 +46,6 @@ final class JdbcBooks {
           + " or coalesce(sum(s.retried), 0) <> max(b.retried)"
           + " order by b.id";
 
-  private static final RowMapper<SourceBooks> SOURCE = (row, context) -> source(row);
-
   private final Jdbi jdbi;
 
   JdbcBooks(Jdbi jdbi) {
@@ -54,36 +53,43 @@ final class JdbcBooks {
   }
 
   Books read() {
-    return jdbi.inTransaction(
-        TransactionIsolationLevel.REPEATABLE_READ,
-        handle ->
-            new Books(
-                handle.createQuery(BOOKS).map(SOURCE).list(),
-                batches(handle),
-                handle.createQuery(UNEVEN).mapTo(String.class).list()));
+    List<SourceBooks> sources = new ArrayList<>();
+    Set<String> batches = new HashSet<>();
+    return jdbi.withHandle(
+        handle -> {
+          for (Row row : handle.createQuery(BOOKS).map((found, context) -> Row.of(found)).list()) {
+            if (row.isBatch()) {
+              batches.add(row.books().source());
+            } else {
+              sources.add(row.books());
+            }
+          }
+          return new Books(sources, batches, handle.createQuery(UNEVEN).mapTo(String.class).list());
+        });
   }
 
-  private static Set<String> batches(Handle handle) {
-    return new HashSet<>(handle.createQuery("select id from batch").mapTo(String.class).list());
-  }
-
-  private static SourceBooks source(ResultSet row) throws SQLException {
-    long count = row.getLong("accepted");
-    OptionalLong accepted = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(count);
-    return new SourceBooks(
-        row.getString("name"),
-        accepted,
-        row.getLong("refused"),
-        row.getLong("delivered"),
-        row.getLong("dead"),
-        row.getLong("pending"));
+  /** A source or, with nothing but its name, a batch. */
+  private record Row(boolean isBatch, SourceBooks books) {
+    static Row of(ResultSet row) throws SQLException {
+      long count = row.getLong("accepted");
+      OptionalLong accepted = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(count);
+      return new Row(
+          row.getInt("batch") == 1,
+          new SourceBooks(
+              row.getString("name"),
+              accepted,
+              row.getLong("refused"),
+              row.getLong("delivered"),
+              row.getLong("dead"),
+              row.getLong("pending")));
+    }
   }
 
   Map<String, List<SourceRange>> beyond(Set<String> known) {
-    return jdbi.inTransaction(
+    return jdbi.withHandle(
         handle -> {
           Map<String, List<SourceRange>> others = new LinkedHashMap<>();
-          for (String id : batches(handle)) {
+          for (String id : handle.createQuery("select id from batch").mapTo(String.class).list()) {
             if (!known.contains(id)) {
               others.put(id, ranges(handle, id));
             }

@@ -149,18 +149,6 @@ public final class JdbcLedger implements Ledger {
     jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
   }
 
-  @Override
-  public boolean isTaken(String source) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select 1 from source where source = :source")
-                .bind("source", source)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
-  }
-
   private void taken(Handle handle, String source, long accepted, long refused) {
     handle
         .createUpdate(TAKEN)

@@ -30,9 +30,6 @@ public interface Ledger extends AutoCloseable {
   /** Notes what was taken from a source in all; doing it again replaces the note. */
   void taken(String source, long accepted, long refused);
 
-  /** Whether there is such a note. */
-  boolean isTaken(String source);
-
   Optional<Batch> find(String id);
 
   /** The batches in a state, oldest first. */

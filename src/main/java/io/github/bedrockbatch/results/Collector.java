@@ -220,4 +220,12 @@ public final class Collector {
           pass.unexpected());
     }
   }
+
+  /** Closes the pass and removes all that it has written, for a pass that delivers nothing. */
+  void discard(Exchange exchange) throws IOException {
+    String id = HeldBatch.of(exchange).id();
+    close(exchange);
+    DurableFolder.remove(work.resolve(id));
+    FailedPrompts.discard(deadLetters, id);
+  }
 }

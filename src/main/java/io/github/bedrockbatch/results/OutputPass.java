@@ -177,8 +177,7 @@ final class OutputPass implements AutoCloseable {
    * @return how many of them had come to an end before
    */
   int choose(boolean all) throws IOException {
-    boolean hasOpen = batch.state() == BatchState.FAILED || batch.state() == BatchState.DROPPED;
-    if (hasOpen) {
+    if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
       open.set(0, batch.contents().records());
       open.andNot(settled);
       open.andNot(again);

@@ -114,11 +114,6 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public boolean isTaken(String source) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public Books books() {
     throw new UnsupportedOperationException();
   }

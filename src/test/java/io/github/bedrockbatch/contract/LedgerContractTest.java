@@ -594,7 +594,6 @@ abstract class LedgerContractTest {
     assertThat(books())
         .containsExactlyInAnyOrder(
             books("file:x", 100, 0, 70, 0, 30), books(first.source(), 0, 0, 0, 0, 0));
-    assertThat(a.isTaken(first.source())).isTrue();
   }
 
   @Test
@@ -610,7 +609,6 @@ abstract class LedgerContractTest {
             new SourceRange("rerun:1:7", "file:x", 99, 30),
             new SourceRange("rerun:1:7", "rerun:1:7", 98, 10)));
     assertThat(books()).contains(books("file:x", 100, 0, 60, 10, 30));
-    assertThat(a.isTaken("rerun:1:7")).isFalse();
 
     assertThat(a.claim(failed)).isPresent();
     Batch again = a.sentAgain(failed, failed.rerun(30, now()), "rerun:1:7", 10);
@@ -643,7 +641,6 @@ abstract class LedgerContractTest {
             () -> a.settle(batch, batch.allOut(1, 99, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
 
     assertThat(books()).allSatisfy(source -> assertThat(source.delivered()).isZero());
-    assertThat(a.isTaken(batch.source())).isFalse();
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,68 @@ class EndingsFlowTest {
               assertThat(source.delivered()).isEqualTo(PROMPTS - failed);
               assertThat(source.deadLettered()).isEqualTo(failed);
             });
+  }
+
+  @Test
+  void a_rerun_leaves_no_working_files() throws Exception {
+    String name = "case" + cases++;
+    Batch stopped = stopped(name);
+
+    flow.ask(operator -> operator.rerun(stopped.id(), false));
+    flow.awaitAllSettled();
+
+    assertThat(failures(name)).isNotEmpty();
+    try (Stream<Path> work = Files.walk(data.resolve("work"))) {
+      assertThat(work.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_rerun_that_is_asked_for_twice_sends_nothing_twice() throws Exception {
+    String name = "case" + cases++;
+    Batch stopped = stopped(name);
+
+    flow.pipeline().operator().rerun(stopped.id(), false);
+    flow.ask(operator -> operator.rerun(stopped.id(), false));
+    flow.awaitAllSettled();
+
+    assertThat(results(name))
+        .extracting(result -> result.path("recordId").asText())
+        .containsExactlyInAnyOrderElementsOf(ids(name));
+  }
+
+  @Test
+  void a_rerun_after_a_rerun_sends_what_failed() throws Exception {
+    String name = "case" + cases++;
+    Batch stopped = stopped(name);
+    flow.ask(operator -> operator.rerun(stopped.id(), false));
+    flow.awaitAllSettled();
+    int failed = failures(name).size();
+
+    flow.ask(operator -> operator.rerun(stopped.id(), false));
+    flow.awaitAllSettled();
+
+    assertThat(failed).isPositive();
+    assertThat(results(name)).hasSize(PROMPTS + failed);
+    assertThat(results(name).stream().filter(result -> !hasFailed(result)))
+        .extracting(result -> result.path("recordId").asText())
+        .containsExactlyInAnyOrderElementsOf(ids(name));
+  }
+
+  /** A batch whose job was stopped half way, with half of its answers errors that stay. */
+  private Batch stopped(String name) throws Exception {
+    flow.faults("\"endState\":\"Stopped\"", "\"recordErrorShare\":0.5");
+    Path file = Files.writeString(data.resolve(name + ".jsonl"), prompts(name));
+    flow.pipeline().take(file.toFile());
+    flow.pipeline().spool().sealNow();
+    Batch batch = awaitFirstBatch();
+    flow.faults();
+    assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+    return batch;
+  }
+
+  private List<String> failures(String name) throws IOException {
+    return lines(data.resolve("dead-letters/failed"), name);
   }
 
   private Batch awaitFirstBatch() {
