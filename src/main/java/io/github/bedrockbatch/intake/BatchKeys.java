@@ -19,9 +19,10 @@ final class BatchKeys {
    * The key of a Bedrock record.
    *
    * @param modelId null for the model of this installation
+   * @param type null for the type of this installation
    */
-  BatchKey ofRecord(String modelId) {
-    return of(modelId, options.invocationType());
+  BatchKey ofRecord(String modelId, InvocationType type) {
+    return of(modelId, type == null ? options.invocationType() : type);
   }
 
   /** The key of a prompt object. */

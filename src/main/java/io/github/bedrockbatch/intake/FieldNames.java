@@ -20,6 +20,7 @@ record FieldNames(String promptField) {
       case "maxTokens" -> Field.MAX_TOKENS;
       case "temperature" -> Field.TEMPERATURE;
       case "modelId" -> Field.MODEL_ID;
+      case "modelInvocationType" -> Field.INVOCATION_TYPE;
       default -> null;
     };
   }
@@ -35,6 +36,7 @@ record FieldNames(String promptField) {
       case MAX_TOKENS -> "maxTokens";
       case TEMPERATURE -> "temperature";
       case MODEL_ID -> "modelId";
+      case INVOCATION_TYPE -> "modelInvocationType";
     };
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,19 @@ final class FieldReader {
       throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not the id of a model", Field.MODEL_ID);
     }
     return modelId;
+  }
+
+  /** How the model input of this object is written, or null when it does not say. */
+  InvocationType invocationType() throws RefusedException, IOException {
+    String name = shortText(Field.INVOCATION_TYPE);
+    try {
+      return name == null ? null : InvocationType.of(name);
+    } catch (IllegalArgumentException e) {
+      throw refuse(
+          RefusalCode.WRONG_TYPE,
+          "`%s` is neither Converse nor InvokeModel",
+          Field.INVOCATION_TYPE);
+    }
   }
 
   /** Sees to it that the field, when it is there, is a string that is not empty. */

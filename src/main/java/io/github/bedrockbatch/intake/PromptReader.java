@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class PromptReader {
     if (!fields.isObject(modelInput)) {
       throw reader.refuse(RefusalCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
-    BatchKey key = keys.ofRecord(modelId());
+    BatchKey key = keys.ofRecord(modelId(), invocationType());
     byte[] body = fields.copy(modelInput);
     Lines.join(body);
     return prompt(key, id, place, body);
@@ -72,6 +73,10 @@ final class PromptReader {
 
   private String modelId() throws RefusedException, IOException {
     return names.of("modelId") == Field.PROMPT ? null : reader.modelId();
+  }
+
+  private InvocationType invocationType() throws RefusedException, IOException {
+    return names.of("modelInvocationType") == Field.PROMPT ? null : reader.invocationType();
   }
 
   private Prompt prompt(BatchKey key, String ownId, Place place, byte[] body)

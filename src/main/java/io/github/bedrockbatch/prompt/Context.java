@@ -65,6 +65,12 @@ public record Context(
     if (!origin.equals(source)) {
       json.writeStringField("origin", origin);
     }
+    writeHeaders(json);
+    json.writeEndObject();
+  }
+
+  /** Writes the headers as a field of the object that is being written, if there are any. */
+  public void writeHeaders(JsonGenerator json) throws IOException {
     if (!headers.isEmpty()) {
       json.writeObjectFieldStart("headers");
       for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -72,7 +78,6 @@ public record Context(
       }
       json.writeEndObject();
     }
-    json.writeEndObject();
   }
 
   /** Reads what {@link #write} wrote; fields it does not know are skipped. */

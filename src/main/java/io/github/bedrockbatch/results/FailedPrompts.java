@@ -71,6 +71,7 @@ final class FailedPrompts implements AutoCloseable {
     json.writeNumberField("attempt", context.attempt());
     json.writeStringField("batchId", batch.id());
     json.writeStringField("source", context.origin());
+    context.writeHeaders(json);
     json.writeEndObject();
     json.writeRaw('\n');
   }

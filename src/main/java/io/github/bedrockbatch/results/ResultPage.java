@@ -7,7 +7,6 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Map;
 
 /** Result lines on their way out, as they will stand in a file. */
 final class ResultPage {
@@ -91,13 +90,7 @@ final class ResultPage {
     }
     json.writeNumberField("attempt", context.attempt());
     json.writeStringField("source", context.origin());
-    if (!context.headers().isEmpty()) {
-      json.writeObjectFieldStart("headers");
-      for (Map.Entry<String, String> header : context.headers().entrySet()) {
-        json.writeStringField(header.getKey(), header.getValue());
-      }
-      json.writeEndObject();
-    }
+    context.writeHeaders(json);
     json.writeEndObject();
     json.writeRaw('\n');
     records++;

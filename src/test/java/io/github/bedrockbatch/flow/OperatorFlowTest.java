@@ -96,6 +96,20 @@ class OperatorFlowTest {
   }
 
   @Test
+  void answers_dead_letters_that_are_put_into_the_inbox() throws Exception {
+    Batch batch = run("\"recordErrorShare\":0.5", "\"recordErrorCode\":400");
+    int failed = batch.delivery().failed();
+    Path letters = data.resolve("dead-letters/failed").resolve(batch.id() + ".jsonl");
+
+    flow.drop("mended.jsonl", Files.readString(letters));
+    await().atMost(Duration.ofSeconds(30)).until(() -> flow.pipeline().spool().openRecords() > 0);
+    flow.awaitAllSettled();
+
+    books(PROMPTS + failed, PROMPTS, failed, 0);
+    assertThat(results()).hasSize(PROMPTS).doesNotHaveDuplicates();
+  }
+
+  @Test
   void asks_everything_again_when_told_to() throws Exception {
     Batch batch = run();
     flow.ask(operator -> operator.rerun(batch.id(), true));

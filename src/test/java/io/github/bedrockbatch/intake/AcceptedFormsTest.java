@@ -59,6 +59,15 @@ class AcceptedFormsTest {
   }
 
   @Test
+  void takes_the_invocation_type_that_a_record_names() {
+    for (InvocationType type : InvocationType.values()) {
+      String record = "{\"modelInput\":{},\"modelInvocationType\":\"" + type.wireName() + "\"}";
+
+      assertThat(Reading.of(record).only().key().invocationType()).isEqualTo(type);
+    }
+  }
+
+  @Test
   void makes_an_id_of_the_source_when_there_is_none() {
     String two = "{\"prompt\":\"a\"} {\"prompt\":\"b\"}";
 

@@ -43,6 +43,7 @@ class RefusalsTest {
         "{\"prompt\":\"a\",\"maxTokens\":1.5} | wrong-type",
         "{\"prompt\":\"a\",\"temperature\":\"hot\"} | wrong-type",
         "{\"prompt\":\"a\",\"modelId\":\"not a model\"} | wrong-type",
+        "{\"modelInput\":{},\"modelInvocationType\":\"Chat\"} | wrong-type",
         "{\"prompt\":\"a\",\"prompt\":\"b\"} | duplicate-field",
         "{\"prompt\":\"a\",\"\\u0070rompt\":\"b\"} | duplicate-field",
         "{\"prompt\":\"\\ud800\"} | unpaired-surrogate",
