@@ -68,6 +68,9 @@ public final class OperatorRoutes extends RouteBuilder {
         .when(exchange -> action(exchange) == OperatorRequest.Action.DROP)
         .process(this::drop)
         .id("operator-drop")
+        .when(OperatorRoutes::wasRerunSince)
+        .process(exchange -> log.info("{} was rerun since", HeldBatch.of(exchange).id()))
+        .id("operator-rerun-before")
         .otherwise()
         .to("direct:rerun")
         .id("operator-rerun")
@@ -100,6 +103,17 @@ public final class OperatorRoutes extends RouteBuilder {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
     exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
+  }
+
+  /**
+   * Whether the batch had failed when this was asked for, and what it had not answered was sent
+   * since: it was asked for twice, or a crash came before this request was noted as done.
+   */
+  private static boolean wasRerunSince(Exchange exchange) {
+    OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
+    Batch batch = HeldBatch.of(exchange);
+    return batch.state() == BatchState.DELIVERED
+        && !request.requestedAt().isAfter(batch.closedAt());
   }
 
   private void drop(Exchange exchange) {

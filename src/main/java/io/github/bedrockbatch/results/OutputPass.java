@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -178,10 +179,12 @@ final class OutputPass implements AutoCloseable {
    * @return how many of them had come to an end before
    */
   int choose(boolean all) throws IOException {
-    open.set(0, batch.contents().records());
-    open.andNot(settled);
-    open.andNot(again);
-    removePadding(open);
+    if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
+      open.set(0, batch.contents().records());
+      open.andNot(settled);
+      open.andNot(again);
+      removePadding(open);
+    }
     again.clear();
     if (!all && open.isEmpty()) {
       again.or(failedOnes);

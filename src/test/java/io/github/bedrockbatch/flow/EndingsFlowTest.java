@@ -119,20 +119,63 @@ class EndingsFlowTest {
   @Test
   void a_rerun_leaves_no_working_files() throws Exception {
     String name = "case" + cases++;
+    Batch stopped = stopped(name);
+
+    rerun(stopped);
+    awaitAllSettled();
+
+    assertThat(failures(name)).isNotEmpty();
+    try (Stream<Path> work = Files.walk(data.resolve("work"))) {
+      assertThat(work.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_rerun_that_is_asked_for_twice_sends_nothing_twice() throws Exception {
+    String name = "case" + cases++;
+    Batch stopped = stopped(name);
+
+    flow.pipeline().operator().rerun(stopped.id(), false);
+    rerun(stopped);
+    awaitAllSettled();
+
+    assertThat(results(name))
+        .extracting(result -> result.path("recordId").asText())
+        .containsExactlyInAnyOrderElementsOf(ids(name));
+  }
+
+  @Test
+  void a_rerun_after_a_rerun_sends_what_failed() throws Exception {
+    String name = "case" + cases++;
+    Batch stopped = stopped(name);
+    rerun(stopped);
+    awaitAllSettled();
+    int failed = failures(name).size();
+
+    rerun(stopped);
+    awaitAllSettled();
+
+    assertThat(failed).isPositive();
+    assertThat(results(name)).hasSize(PROMPTS + failed);
+    assertThat(results(name).stream().filter(result -> !hasFailed(result)))
+        .extracting(result -> result.path("recordId").asText())
+        .containsExactlyInAnyOrderElementsOf(ids(name));
+  }
+
+  /** A batch whose job was stopped half way, with half of its answers errors that stay. */
+  private Batch stopped(String name) throws Exception {
     faults(Stream.of("\"endState\":\"Stopped\"", "\"recordErrorShare\":0.5"));
     Path file = Files.writeString(data.resolve(name + ".jsonl"), prompts(name));
     flow.pipeline().take(file.toFile());
     flow.pipeline().spool().sealNow();
-    Batch first = awaitFirstBatch();
+    Batch batch = awaitFirstBatch();
     faults(Stream.of());
+    assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+    return batch;
+  }
 
-    rerun(first);
-    awaitAllSettled();
-
-    assertThat(lines(data.resolve("dead-letters/failed"), name)).isNotEmpty();
-    try (Stream<Path> work = Files.walk(data.resolve("work"))) {
-      assertThat(work.filter(Files::isRegularFile)).isEmpty();
-    }
+  private List<String> failures(String name) throws IOException {
+    return lines(data.resolve("dead-letters/failed"), name);
   }
 
   private Batch awaitFirstBatch() {
