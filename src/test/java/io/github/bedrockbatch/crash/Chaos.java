@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.crash.ChaosPlan.Happening;
+import io.github.bedrockbatch.crash.ChaosPlan.Kill;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.DurableFolder;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 final class Chaos {
   static final int MAX_ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long LOOK_EVERY_NANOS = 20_000_000;
 
   private final long seed;
   private final int prompts;
@@ -80,7 +82,7 @@ final class Chaos {
   }
 
   private void run() throws Exception {
-    List<Happening> plan = ChaosPlan.of(new Random(seed), seconds, prompts);
+    ChaosPlan plan = ChaosPlan.of(new Random(seed), seconds, prompts);
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     Files.createDirectories(data.resolve("inbox"));
     long begin = System.nanoTime();
@@ -89,13 +91,13 @@ final class Chaos {
       service = aws;
       program = serve;
       program.start();
-      await().atMost(PATIENCE).until(() -> program.hasSaid("Ready. "));
+      await().atMost(PATIENCE).until(() -> !program.sinceReady().isZero());
       long chaos = System.nanoTime();
-      for (Happening happening : plan) {
-        sleepUntil(chaos + happening.atMillis() * 1_000_000);
-        program.mustRun();
+      for (Happening happening : plan.happenings()) {
+        killUntil(chaos + happening.atMillis() * 1_000_000, plan.kills());
         happening.deed().of(this);
       }
+      killUntil(chaos + seconds * 1_000_000_000L, plan.kills());
       service.misbehave(Map.of());
       long settling = System.nanoTime();
       await()
@@ -134,10 +136,18 @@ final class Chaos {
     return folder.resolve("serve.log");
   }
 
-  private static void sleepUntil(long nanos) {
-    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
+  private void killUntil(long nanos, List<Kill> planned) throws IOException {
+    do {
+      program.mustRun();
+      Kill next = planned.get(kills);
+      Duration lived = next.whenReady() ? program.sinceReady() : program.sinceStart();
+      if (lived.toMillis() >= next.afterMillis()) {
+        program.kill();
+        program.start();
+        kills++;
+      }
+      LockSupport.parkNanos(Math.min(LOOK_EVERY_NANOS, nanos - System.nanoTime()));
+    } while (System.nanoTime() < nanos);
   }
 
   /** Puts a file of prompts into the inbox, in one step. */
@@ -149,12 +159,6 @@ final class Chaos {
     Files.move(
         draft, data.resolve("inbox").resolve(draft.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     files++;
-  }
-
-  void kill() throws IOException {
-    program.kill();
-    program.start();
-    kills++;
   }
 
   void misbehave(List<Fault> kinds, Map<String, Object> switches) throws Exception {

@@ -37,6 +37,7 @@ final class Reruns {
       List<Batch> batches = operator.batches(Integer.MAX_VALUE);
       for (Batch batch : batches) {
         if (batch.state() == BatchState.FAILED && !asked.containsKey(batch.id())) {
+          operator.rerun(batch.id(), false); // people are impatient: it must not be done twice
           asked.put(batch.id(), operator.rerun(batch.id(), false));
         }
       }
