@@ -9,6 +9,7 @@ import io.github.bedrockbatch.crash.ChaosPlan.Kill;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +201,7 @@ final class Chaos {
     return open;
   }
 
-  private void checkFolders() throws IOException {
+  private void checkFolders() {
     assertThat(names("inbox")).as("left in the inbox").isEmpty();
     assertThat(spooled()).as("left in the spool").isEmpty();
     assertThat(names("work")).as("left of the collecting").isEmpty();
@@ -211,24 +213,23 @@ final class Chaos {
   }
 
   /** Files of batches; the folder of a model stays, with the note of what it is for. */
-  private Stream<String> spooled() throws IOException {
+  private Stream<String> spooled() {
     return names("spool").filter(name -> !name.endsWith("key.json"));
   }
 
   /** The files in a folder of the data and in the folders below it but for hidden ones. */
-  private Stream<String> names(String name) throws IOException {
+  private Stream<String> names(String name) {
     Path top = data.resolve(name);
-    if (!Files.isDirectory(top)) {
-      return Stream.of();
-    }
-    List<String> names = new ArrayList<>();
-    try (Stream<Path> tree = Files.walk(top)) {
-      tree.filter(Files::isRegularFile)
-          .map(path -> top.relativize(path).toString())
-          .filter(path -> !path.startsWith("."))
-          .forEach(names::add);
-    }
-    return names.stream();
+    return files(top.toFile()).map(file -> top.relativize(file.toPath()).toString());
+  }
+
+  /** Not by walking the tree, which fails when something is moved away meanwhile. */
+  private static Stream<File> files(File folder) {
+    File[] entries = folder.listFiles((parent, name) -> !name.startsWith("."));
+    return entries == null
+        ? Stream.of()
+        : Arrays.stream(entries)
+            .flatMap(entry -> entry.isDirectory() ? files(entry) : Stream.of(entry));
   }
 
   private void checkLog() throws IOException {
