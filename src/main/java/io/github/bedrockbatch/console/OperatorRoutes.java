@@ -84,7 +84,7 @@ public final class OperatorRoutes extends RouteBuilder {
         .process(this::drop)
         .id("operator-drop")
         .when(OperatorRoutes::wasRerunSince)
-        .log("${exchangeProperty." + REQUEST + ".batchId} was rerun since that was asked for")
+        .process(exchange -> log.info("{} was rerun or dropped since", HeldBatch.of(exchange).id()))
         .id("operator-rerun-before")
         .otherwise()
         .to("direct:rerun")
@@ -114,7 +114,6 @@ public final class OperatorRoutes extends RouteBuilder {
               () -> new IllegalStateException("another node works on the batch; ask again")));
     }
     exchange.getMessage().setHeader("all", request.action() == OperatorRequest.Action.RERUN_ALL);
-    exchange.getMessage().setHeader("request", request.id());
   }
 
   private static OperatorRequest.Action action(Exchange exchange) {
@@ -130,14 +129,13 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   /**
-   * Whether the batch had failed when this was asked for, and what it had not answered was sent
-   * since: it was asked for twice, or a crash came before this request was noted as done.
+   * Whether the batch has closed since this was asked for: it was asked for twice, or a crash came
+   * before this request was noted as done.
    */
   private static boolean wasRerunSince(Exchange exchange) {
     OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
     Batch batch = HeldBatch.of(exchange);
-    return batch.state() == BatchState.DELIVERED
-        && !request.requestedAt().isAfter(batch.closedAt());
+    return batch.state() != BatchState.FAILED && !request.requestedAt().isAfter(batch.closedAt());
   }
 
   private void drop(Exchange exchange) {

@@ -125,50 +125,35 @@ public record Batch(
   }
 
   public Batch delivered(Instant now) {
-    return new Batch(
-        id,
-        key,
-        BatchState.DELIVERED,
-        version,
-        node,
-        contents,
-        now,
-        0,
-        job,
-        endedAt,
-        delivery,
-        now,
-        null);
+    return closed(BatchState.DELIVERED, delivery, null, now);
   }
 
-  /** What had no answer was put into a later batch. */
-  public Batch rerun(int resent, Instant now) {
+  private Batch closed(BatchState to, Delivery itsDelivery, String why, Instant now) {
+    return new Batch(
+        id, key, to, version, node, contents, now, 0, job, endedAt, itsDelivery, now, why);
+  }
+
+  /**
+   * Records of it were put into a later batch: if it had failed, all that had no answer. In any
+   * case it closes anew, which tells requests from before from those after.
+   */
+  public Batch rerun(Instant now) {
+    if (state != BatchState.FAILED) {
+      return closed(state, delivery, reason, now);
+    }
     Delivery all =
         new Delivery(
             delivery.pages(),
             true,
             delivery.succeeded(),
             delivery.failed(),
-            delivery.retried() + resent);
-    return next(state, dueAt, job, all).delivered(now);
+            delivery.retried() + unanswered());
+    return closed(BatchState.DELIVERED, all, null, now);
   }
 
   /** A person gave up what had no answer. */
   public Batch dropped(Instant now) {
-    return new Batch(
-        id,
-        key,
-        BatchState.DROPPED,
-        version,
-        node,
-        contents,
-        now,
-        0,
-        job,
-        endedAt,
-        delivery,
-        now,
-        reason);
+    return closed(BatchState.DROPPED, delivery, reason, now);
   }
 
   /** What its records are taken from that are sent again by themselves. */

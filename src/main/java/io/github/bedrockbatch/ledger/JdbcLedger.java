@@ -279,14 +279,13 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Batch sentAgain(Batch held, Batch next, String source, long asked) {
+  public Batch sentAgain(Batch held, Batch next, Map<String, Long> accepted) {
     return jdbi.inTransaction(
         handle -> {
-          taken(handle, source, asked, 0);
-          if (next == held) {
-            return held;
+          accepted.forEach((source, count) -> taken(handle, source, count, 0));
+          if (held.state() == BatchState.FAILED) {
+            handle.createUpdate(ALL_RETRIED).bind("id", held.id()).execute();
           }
-          handle.createUpdate(ALL_RETRIED).bind("id", held.id()).execute();
           return save(handle, held, next);
         });
   }

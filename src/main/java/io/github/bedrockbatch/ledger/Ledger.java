@@ -73,14 +73,13 @@ public interface Ledger extends AutoCloseable {
   Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes);
 
   /**
-   * As {@link #save}, and notes in the same transaction that all the batch had not settled was sent
-   * again, under the given source.
+   * As {@link #save}, and notes in the same transaction that records of the batch were sent again.
+   * When it was FAILED, all that it had not settled was among them.
    *
-   * @param next the same as held when the batch had nothing left to settle
-   * @param asked how many records were sent, beside those, that had come to an end before: they
-   *     count as accepted anew
+   * @param accepted how many records count as accepted anew, by the source under which they were
+   *     sent; zero where they still count for the source that they first came from
    */
-  Batch sentAgain(Batch held, Batch next, String source, long asked);
+  Batch sentAgain(Batch held, Batch next, Map<String, Long> accepted);
 
   /** Where the prompts of every source are. */
   Books books();

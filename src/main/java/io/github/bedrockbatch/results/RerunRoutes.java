@@ -12,17 +12,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
  * {@code direct:rerun}: sends records of the held batch again, which must be FAILED, DELIVERED or
  * DROPPED. Which ones is read from its output once more: without the header {@code all}, those that
- * have no answer or, where all have one, those that failed. Doing it twice under the same header
- * {@code request} is harmless.
+ * have no answer or, where all have one, those that failed. When it breaks off, doing it again goes
+ * on with it.
  */
 public final class RerunRoutes extends RouteBuilder {
+  private static final String ALL = "CamelBedrockBatchRerunAll";
   private static final String SETTLED = "CamelBedrockBatchRerunSettled";
 
   private final Ledger ledger;
@@ -104,15 +107,13 @@ public final class RerunRoutes extends RouteBuilder {
   }
 
   private static void remember(Exchange exchange) {
-    exchange.setProperty("all", exchange.getMessage().getHeader("all", Boolean.class));
-    exchange.setProperty("request", exchange.getMessage().getHeader("request", Long.class));
+    exchange.setProperty(ALL, exchange.getMessage().getHeader("all", Boolean.class));
   }
 
   private void choose(Exchange exchange) throws IOException {
     drain(collector.missing(exchange));
     OutputPass pass = Collector.pass(exchange);
-    int settled = pass.choose(Boolean.TRUE.equals(exchange.getProperty("all", Boolean.class)));
-    exchange.setProperty(SETTLED, settled);
+    exchange.setProperty(SETTLED, pass.choose(all(exchange)));
   }
 
   private static void drain(Iterator<ResultPage> pages) {
@@ -122,7 +123,6 @@ public final class RerunRoutes extends RouteBuilder {
   /** The pages of prompts to be sent again. */
   public Iterator<PromptPage> again(Exchange exchange) {
     OutputPass pass = Collector.pass(exchange);
-    String source = source(exchange);
     Resend resend =
         new Resend(
             HeldBatch.of(exchange),
@@ -130,28 +130,41 @@ public final class RerunRoutes extends RouteBuilder {
             new LineReader(exchange.getMessage().getBody(InputStream.class)),
             (context, ordinal) ->
                 pass.wasOpen(ordinal)
-                    ? context.resent(source, ordinal, 1)
-                    : context.asked(source, ordinal),
+                    ? context.resent(openSource(exchange), ordinal, 1)
+                    : context.asked(askedSource(exchange), ordinal),
             attempt -> Instant.MIN);
     return new Pages<>(resend::next);
   }
 
-  private static String source(Exchange exchange) {
-    return "rerun:"
-        + HeldBatch.of(exchange).id()
-        + ":"
-        + exchange.getProperty("request", Long.class);
+  /**
+   * Of records that had come to no end. Until a rerun has been noted, which changes the batch's
+   * version, it is the same whoever asks: what a rerun that broke off has sent is not sent again.
+   */
+  private static String openSource(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    return "rerun:" + batch.id() + ":" + batch.version();
+  }
+
+  /** Of records that had come to an end, and count as accepted anew. */
+  private static String askedSource(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    return (all(exchange) ? "rerun-all:" : "rerun-failed:") + batch.id() + ":" + batch.version();
+  }
+
+  private static boolean all(Exchange exchange) {
+    return Boolean.TRUE.equals(exchange.getProperty(ALL, Boolean.class));
   }
 
   private void note(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    Batch next =
-        batch.state() == BatchState.FAILED
-            ? batch.rerun(batch.unanswered(), clock.instant())
-            : batch;
-    HeldBatch.set(
-        exchange,
-        ledger.sentAgain(
-            batch, next, source(exchange), exchange.getProperty(SETTLED, Integer.class)));
+    long asked = exchange.getProperty(SETTLED, Integer.class);
+    Map<String, Long> accepted = new HashMap<>();
+    if (batch.state() == BatchState.FAILED) {
+      accepted.put(openSource(exchange), 0L);
+    }
+    if (asked > 0) {
+      accepted.put(askedSource(exchange), asked);
+    }
+    HeldBatch.set(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
   }
 }

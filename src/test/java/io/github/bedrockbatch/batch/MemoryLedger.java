@@ -109,7 +109,7 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public Batch sentAgain(Batch held, Batch next, String source, long asked) {
+  public Batch sentAgain(Batch held, Batch next, Map<String, Long> accepted) {
     throw new UnsupportedOperationException();
   }
 

@@ -611,7 +611,7 @@ abstract class LedgerContractTest {
     assertThat(books()).contains(books("file:x", 100, 0, 60, 10, 30));
 
     assertThat(a.claim(failed)).isPresent();
-    Batch again = a.sentAgain(failed, failed.rerun(30, now()), "rerun:1:7", 10);
+    Batch again = a.sentAgain(failed, failed.rerun(now()), Map.of("rerun:1:7", 10L));
 
     assertThat(a.find("1")).contains(again);
     assertThat(books())

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.crash.ChaosPlan.Happening;
+import io.github.bedrockbatch.crash.ChaosPlan.Kill;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 final class Chaos {
   static final int MAX_ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long LOOK_EVERY_NANOS = 20_000_000;
 
   private final long seed;
   private final int prompts;
@@ -80,7 +84,7 @@ final class Chaos {
   }
 
   private void run() throws Exception {
-    List<Happening> plan = ChaosPlan.of(new Random(seed), seconds, prompts);
+    ChaosPlan plan = ChaosPlan.of(new Random(seed), seconds, prompts);
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     Files.createDirectories(data.resolve("inbox"));
     long begin = System.nanoTime();
@@ -89,13 +93,13 @@ final class Chaos {
       service = aws;
       program = serve;
       program.start();
-      await().atMost(PATIENCE).until(() -> program.hasSaid("Ready. "));
+      await().atMost(PATIENCE).until(() -> !program.sinceReady().isZero());
       long chaos = System.nanoTime();
-      for (Happening happening : plan) {
-        sleepUntil(chaos + happening.atMillis() * 1_000_000);
-        program.mustRun();
+      for (Happening happening : plan.happenings()) {
+        killUntil(chaos + happening.atMillis() * 1_000_000, plan.kills());
         happening.deed().of(this);
       }
+      killUntil(chaos + seconds * 1_000_000_000L, plan.kills());
       service.misbehave(Map.of());
       long settling = System.nanoTime();
       await()
@@ -108,7 +112,7 @@ final class Chaos {
       ChaosBooks books = new ChaosBooks(data, supplied, prompts);
       List<Batch> batches = reruns.look();
       report(books, batches, chaos - begin, settling - chaos, settled - settling);
-      books.check(batches, service.jobs());
+      books.check(batches, service.jobs(), reruns.books());
       checkFolders();
       checkLog();
     }
@@ -134,10 +138,18 @@ final class Chaos {
     return folder.resolve("serve.log");
   }
 
-  private static void sleepUntil(long nanos) {
-    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
+  private void killUntil(long nanos, List<Kill> planned) throws IOException {
+    do {
+      program.mustRun();
+      Kill next = planned.get(kills);
+      Duration lived = next.whenReady() ? program.sinceReady() : program.sinceStart();
+      if (lived.toMillis() >= next.afterMillis()) {
+        program.kill();
+        program.start();
+        kills++;
+      }
+      LockSupport.parkNanos(Math.min(LOOK_EVERY_NANOS, nanos - System.nanoTime()));
+    } while (System.nanoTime() < nanos);
   }
 
   /** Puts a file of prompts into the inbox, in one step. */
@@ -149,12 +161,6 @@ final class Chaos {
     Files.move(
         draft, data.resolve("inbox").resolve(draft.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     files++;
-  }
-
-  void kill() throws IOException {
-    program.kill();
-    program.start();
-    kills++;
   }
 
   void misbehave(List<Fault> kinds, Map<String, Object> switches) throws Exception {
@@ -195,7 +201,7 @@ final class Chaos {
     return open;
   }
 
-  private void checkFolders() throws IOException {
+  private void checkFolders() {
     assertThat(names("inbox")).as("left in the inbox").isEmpty();
     assertThat(spooled()).as("left in the spool").isEmpty();
     assertThat(names("work")).as("left of the collecting").isEmpty();
@@ -207,24 +213,23 @@ final class Chaos {
   }
 
   /** Files of batches; the folder of a model stays, with the note of what it is for. */
-  private Stream<String> spooled() throws IOException {
+  private Stream<String> spooled() {
     return names("spool").filter(name -> !name.endsWith("key.json"));
   }
 
   /** The files in a folder of the data and in the folders below it but for hidden ones. */
-  private Stream<String> names(String name) throws IOException {
+  private Stream<String> names(String name) {
     Path top = data.resolve(name);
-    if (!Files.isDirectory(top)) {
-      return Stream.of();
-    }
-    List<String> names = new ArrayList<>();
-    try (Stream<Path> tree = Files.walk(top)) {
-      tree.filter(Files::isRegularFile)
-          .map(path -> top.relativize(path).toString())
-          .filter(path -> !path.startsWith("."))
-          .forEach(names::add);
-    }
-    return names.stream();
+    return files(top.toFile()).map(file -> top.relativize(file.toPath()).toString());
+  }
+
+  /** Not by walking the tree, which fails when something is moved away meanwhile. */
+  private static Stream<File> files(File folder) {
+    File[] entries = folder.listFiles((parent, name) -> !name.startsWith("."));
+    return entries == null
+        ? Stream.of()
+        : Arrays.stream(entries)
+            .flatMap(entry -> entry.isDirectory() ? files(entry) : Stream.of(entry));
   }
 
   private void checkLog() throws IOException {
@@ -246,7 +251,7 @@ final class Chaos {
         "Chaos with seed %d: %,d prompts in %,d files, %,d bad lines; %,d results (%,d failed);"
             + " %,d batches, %,d with a job, %,d records sent again by retries and reruns;"
             + " %d kills and restarts, %d starts came to be ready; %d spans of faults %s; reruns"
-            + " %s; %.1f s to start, %.1f s of chaos, %.1f s to settle%n",
+            + " %s; %d audits; %.1f s to start, %.1f s of chaos, %.1f s to settle%n",
         seed,
         prompts,
         files,
@@ -261,6 +266,7 @@ final class Chaos {
         spans,
         faults,
         reruns.outcomes(),
+        reruns.audits(),
         starting / 1e9,
         chaos / 1e9,
         settling / 1e9);

@@ -13,6 +13,6 @@ class ChaosBenchTest {
 
   @Test
   void nothing_is_lost_and_nothing_is_done_twice_in_long_chaos() throws Exception {
-    Chaos.run("mvn -Pbench verify -Dtest=ChaosBenchTest", 300, 600_000);
+    Chaos.run("mvn -Pbench verify -Dtest=ChaosBenchTest", 300, 400_000);
   }
 }

@@ -23,7 +23,15 @@ final class ChaosPlan {
 
   record Happening(long atMillis, Deed deed) {}
 
+  /**
+   * The end of one process.
+   *
+   * @param whenReady counted from when the program is ready, or else from its start
+   */
+  record Kill(boolean whenReady, long afterMillis) {}
+
   private final List<Happening> happenings = new ArrayList<>();
+  private final List<Kill> kills = new ArrayList<>();
   private final Random random;
   private final long millis;
 
@@ -32,24 +40,33 @@ final class ChaosPlan {
     this.millis = millis;
   }
 
-  /** In the order of time. */
-  static List<Happening> of(Random random, int seconds, int prompts) {
+  static ChaosPlan of(Random random, int seconds, int prompts) {
     ChaosPlan plan = new ChaosPlan(random, seconds * 1_000L);
     plan.files(prompts);
-    plan.kills();
+    plan.kills(seconds * 5);
     plan.faults();
     plan.looks();
     plan.happenings.sort(Comparator.comparingLong(Happening::atMillis));
-    return plan.happenings;
+    return plan;
   }
 
-  /** Up to the end there is something to lose, but for the time that a file needs to come in. */
+  /** In the order of time. */
+  List<Happening> happenings() {
+    return happenings;
+  }
+
+  /** One after the other; more than there is time for. */
+  List<Kill> kills() {
+    return kills;
+  }
+
+  /** The last come in before the end, so that what follows it need not be long. */
   private void files(int prompts) {
     List<Integer> sizes = new ArrayList<>();
     for (int left = prompts; left > 0; left -= sizes.get(sizes.size() - 1)) {
       sizes.add(Math.min(left, between(SMALLEST_FILE, LARGEST_FILE)));
     }
-    long[] times = random.longs(sizes.size(), 0, millis * 9 / 10).sorted().toArray();
+    long[] times = random.longs(sizes.size(), 0, millis * 8 / 10).sorted().toArray();
     int first = 0;
     for (int file = 0; file < times.length; file++) {
       int number = file;
@@ -60,12 +77,16 @@ final class ChaosPlan {
     }
   }
 
-  /** Mostly after some seconds of work, now and then while the last kill is being made good. */
-  private void kills() {
-    long at = between(500, 8_000);
-    while (at < millis) {
-      add(at, Chaos::kill);
-      at += random.nextInt(4) == 0 ? between(200, 4_000) : between(4_000, 11_000);
+  /**
+   * Mostly after some seconds of work, however long a start takes on this machine; now and then
+   * while the last kill is being made good.
+   */
+  private void kills(int most) {
+    for (int i = 0; i < most; i++) {
+      kills.add(
+          random.nextInt(4) == 0
+              ? new Kill(false, between(200, 5_000))
+              : new Kill(true, between(300, 6_000)));
     }
   }
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.bedrockbatch.batch.SpoolFolder;
+import io.github.bedrockbatch.console.Audit;
 import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -10,6 +13,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.SourceBooks;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -25,23 +29,33 @@ final class Reruns {
   private final String url;
   private final Map<String, Long> asked = new TreeMap<>();
   private final Map<String, Integer> outcomes = new TreeMap<>();
+  private SourceBooks books;
+  private int audits;
 
   Reruns(Path data) {
     this.data = data;
     this.url = "jdbc:sqlite:" + data.resolve("ledger.db");
   }
 
-  /** Asks for a rerun of every failed batch that none is under way for; returns all batches. */
+  /**
+   * Audits the books and asks for a rerun of every failed batch that none is under way for; returns
+   * all batches.
+   */
   List<Batch> look() {
     try (LedgerDatabase database = LedgerDatabase.open(url);
         Ledger ledger = new JdbcLedger(database, Clock.systemUTC(), "operator")) {
       Operator operator =
           new Operator(
               ledger, new OperatorRequests(database, Clock.systemUTC()), SpoolFolder.in(data));
+      Audit audit = operator.audit();
+      assertThat(audit.balances()).as(() -> "the books " + audit).isTrue();
+      books = audit.all();
+      audits++;
       asked.values().removeIf(request -> isDone(operator.request(request)));
       List<Batch> batches = operator.batches(Integer.MAX_VALUE);
       for (Batch batch : batches) {
         if (batch.state() == BatchState.FAILED && !asked.containsKey(batch.id())) {
+          operator.rerun(batch.id(), false); // people are impatient: it must not be done twice
           asked.put(batch.id(), operator.rerun(batch.id(), false));
         }
       }
@@ -54,6 +68,15 @@ final class Reruns {
       outcomes.merge(request.outcome().replaceFirst(":.*", ""), 1, Integer::sum);
     }
     return request.isDone();
+  }
+
+  /** What the last audit said of all sources. */
+  SourceBooks books() {
+    return books;
+  }
+
+  int audits() {
+    return audits;
   }
 
   /** Batches whose rerun was asked for and is not done yet. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +28,9 @@ final class ShippedProcess implements AutoCloseable {
   private final ProcessBuilder builder;
   private final Path log;
   private Process process;
+  private long saidBefore;
+  private long startedAt;
+  private long readyAt;
 
   /**
    * @param temporary also for what a killed JVM has no time to remove
@@ -66,7 +72,22 @@ final class ShippedProcess implements AutoCloseable {
   }
 
   synchronized void start() throws IOException {
+    saidBefore = Files.exists(log) ? Files.size(log) : 0;
+    startedAt = System.nanoTime();
+    readyAt = 0;
     process = builder.start();
+  }
+
+  Duration sinceStart() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** How long it has been at work; zero until then. */
+  Duration sinceReady() throws IOException {
+    if (readyAt == 0 && hasSaid("Ready. ")) {
+      readyAt = System.nanoTime();
+    }
+    return readyAt == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyAt);
   }
 
   /** Sends signal 9. */
@@ -88,9 +109,13 @@ final class ShippedProcess implements AutoCloseable {
     }
   }
 
+  /** Since its start. */
   boolean hasSaid(String words) throws IOException {
     mustRun();
-    return Files.readString(log).contains(words);
+    try (InputStream in = Files.newInputStream(log)) {
+      in.skipNBytes(saidBefore);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(words);
+    }
   }
 
   /** Sends signal 15, and waits for the orderly end. */
