@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -124,7 +125,8 @@ public final class Pipeline implements AutoCloseable {
                 new BatchIds(clock, new SecureRandom()),
                 node));
     spool.recover();
-    Troubles troubles = new Troubles(ledger, clock);
+    Duration longestPause = settings.retry().longestPause();
+    Troubles troubles = new Troubles(ledger, clock, longestPause);
     DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
     PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
     Path work = data.resolve("work");
@@ -142,9 +144,9 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
     camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
-    camel.configure().addRoutesBuilder(new PatientIntake());
+    camel.configure().addRoutesBuilder(new PatientIntake(longestPause));
     camel.configure().addRoutesBuilder(new IntakeRoutes(promptFiles, ledger));
-    camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock)));
+    camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
     camel
         .configure()
         .addRoutesBuilder(
@@ -193,7 +195,10 @@ public final class Pipeline implements AutoCloseable {
                     clock),
                 settings.s3(),
                 clock));
-    camel.configure().addRoutesBuilder(new OperatorRoutes(ledger, requests, clock));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new OperatorRoutes(ledger, requests, new Pause(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
     camel.addMainListener(new BeforeStart(customizer));
   }

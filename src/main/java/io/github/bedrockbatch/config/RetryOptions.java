@@ -4,16 +4,18 @@ package io.github.bedrockbatch.config;
 import java.time.Duration;
 
 /**
- * How records are sent again that failed for a cause that passes.
+ * How records are sent again that failed for a cause that passes, and steps tried again.
  *
  * @param maxAttempts how often a prompt is sent at most, the first time included
  * @param backOff the least time before the second attempt; it doubles with each further one
+ * @param longestPause the most time until a step is tried again that could not be done
  */
-public record RetryOptions(int maxAttempts, Duration backOff) {
+public record RetryOptions(int maxAttempts, Duration backOff, Duration longestPause) {
   static RetryOptions read(OptionReader in) {
     return new RetryOptions(
         in.number("retry.max-attempts", 3, 1, 100),
-        in.duration("retry.back-off", "30s", "0s", "1d"));
+        in.duration("retry.back-off", "30s", "0s", "1d"),
+        in.duration("retry.longest-pause", "1m", "1s", "1h"));
   }
 
   /** The least time before an attempt, from 2. */

@@ -25,11 +25,14 @@ public final class OperatorRoutes extends RouteBuilder {
   private final Clock clock;
   private final Pause pause;
 
-  public OperatorRoutes(Ledger ledger, OperatorRequests requests, Clock clock) {
+  /**
+   * @param pause while the ledger is away
+   */
+  public OperatorRoutes(Ledger ledger, OperatorRequests requests, Pause pause, Clock clock) {
     this.ledger = ledger;
     this.requests = requests;
     this.clock = clock;
-    this.pause = new Pause(clock);
+    this.pause = pause;
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 /**
  * The route configuration {@code patient-intake}, for routes that hand over to an intake: while
  * prompts cannot be put into the spool (the disk is full, the ledger is away), the route waits with
- * what it has, at growing distance, up to a minute, and goes on by itself. The source keeps what is
- * not acknowledged; nothing is taken twice.
+ * what it has, at growing distance, and goes on by itself. The source keeps what is not
+ * acknowledged; nothing is taken twice.
  */
 public final class PatientIntake extends RouteConfigurationBuilder {
   /**
@@ -21,7 +21,12 @@ public final class PatientIntake extends RouteConfigurationBuilder {
   public static final String OUTCOME = "CamelBedrockBatchOutcome";
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final Duration longestPause;
+
+  public PatientIntake(Duration longestPause) {
+    this.longestPause = longestPause;
+  }
 
   @Override
   public void configuration() {
@@ -35,7 +40,7 @@ public final class PatientIntake extends RouteConfigurationBuilder {
         .maximumRedeliveries(-1)
         .redeliveryDelay(FIRST_PAUSE.toMillis())
         .backOffMultiplier(2)
-        .maximumRedeliveryDelay(LONGEST_PAUSE.toMillis())
+        .maximumRedeliveryDelay(longestPause.toMillis())
         .retryAttemptedLogLevel(LoggingLevel.TRACE)
         .logRetryStackTrace(false)
         .logExhausted(false)

@@ -101,7 +101,7 @@ public abstract class BatchStage extends RouteBuilder {
                 "The stage {} pauses for {} s: the same would happen to other batches too",
                 name,
                 pause.begin().toSeconds());
-        case QUOTA -> quotaReached(HeldBatch.of(exchange), Troubles.QUOTA_PAUSE);
+        case QUOTA -> quotaReached(HeldBatch.of(exchange), troubles.quotaPause());
         default -> {}
       }
     } catch (RuntimeException e) {

@@ -5,16 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A pause after each failure, twice as long with each more in a row: 1 s up to a minute. */
+/** A pause after each failure, twice as long with each more in a row, from 1 s on. */
 public final class Pause {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
-
   private final Clock clock;
+  private final Duration longest;
   private int failures;
   private Instant until = Instant.MIN;
 
-  public Pause(Clock clock) {
+  public Pause(Clock clock, Duration longest) {
     this.clock = clock;
+    this.longest = longest;
   }
 
   /** Whether it is time for another try. */
@@ -24,7 +24,7 @@ public final class Pause {
 
   /** After a failure; returns how long it is until the next try. */
   public synchronized Duration begin() {
-    Duration length = length(failures, LONGEST);
+    Duration length = length(failures, longest);
     failures++;
     until = clock.instant().plus(length);
     return length;

@@ -14,17 +14,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-  /** Only the end of a job makes a place, so that asking more often is of no use. */
-  static final Duration QUOTA_PAUSE = Duration.ofMinutes(1);
 
   private final Ledger ledger;
   private final Clock clock;
+  private final Duration longestPause;
 
-  public Troubles(Ledger ledger, Clock clock) {
+  /**
+   * @param longestPause the most time until a step is tried again; how long a model is left alone
+   *     whose quota is used up
+   */
+  public Troubles(Ledger ledger, Clock clock, Duration longestPause) {
     this.ledger = ledger;
     this.clock = clock;
+    this.longestPause = longestPause;
   }
 
   /** Notes what the exception that was caught means for the held batch. */
@@ -40,25 +42,30 @@ public final class Troubles {
     return trouble.kind();
   }
 
+  /** Only the end of a job makes a place, so that asking sooner is of little use. */
+  Duration quotaPause() {
+    return longestPause;
+  }
+
   /** A pause for a whole stage. */
   Pause pause() {
-    return new Pause(clock);
+    return new Pause(clock, longestPause);
   }
 
   private void wait(Batch batch, String why) {
-    ledger.save(batch, batch.waiting(why, clock.instant().plus(QUOTA_PAUSE)));
+    ledger.save(batch, batch.waiting(why, clock.instant().plus(quotaPause())));
     LOG.warn(
         "Batch {} and all of its model wait for a place: the service has as many jobs of {} as the"
             + " quota allows. It is asked again in {} s; set jobs.max-open to what the quota leaves"
             + " you. {}",
         batch.id(),
         batch.key().modelId(),
-        QUOTA_PAUSE.toSeconds(),
+        quotaPause().toSeconds(),
         why);
   }
 
   private void postpone(Batch batch, String why) {
-    Duration pause = Pause.length(batch.troubles(), LONGEST_PAUSE);
+    Duration pause = Pause.length(batch.troubles(), longestPause);
     Instant until = clock.instant().plus(pause);
     ledger.save(batch, batch.postponed(why, until));
     LOG.warn(

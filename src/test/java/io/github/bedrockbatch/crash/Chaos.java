@@ -129,6 +129,7 @@ final class Chaos {
                 "-Dbatch.max-age=1s",
                 "-Dretry.max-attempts=" + MAX_ATTEMPTS,
                 "-Dretry.back-off=0s",
+                "-Dretry.longest-pause=5s",
                 "-Dpoll.period=200ms"));
     options.addAll(aws.settings());
     return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));

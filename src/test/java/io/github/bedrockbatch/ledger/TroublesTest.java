@@ -45,7 +45,7 @@ class TroublesTest {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     HeldBatch.set(exchange, ledger.find("1").orElseThrow());
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
-    new Troubles(ledger, clock).note(exchange);
+    new Troubles(ledger, clock, Duration.ofMinutes(5)).note(exchange);
     return ledger.find("1").orElseThrow();
   }
 

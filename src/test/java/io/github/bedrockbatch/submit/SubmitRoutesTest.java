@@ -68,7 +68,7 @@ class SubmitRoutesTest {
     camel.addRoutes(
         new SubmitRoutes(
             routes,
-            new Troubles(routes, clock),
+            new Troubles(routes, clock, Duration.ofMinutes(1)),
             settings.bedrock(),
             settings.s3(),
             settings.jobs(),
