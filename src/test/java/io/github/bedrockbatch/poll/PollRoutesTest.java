@@ -39,7 +39,7 @@ class PollRoutesTest {
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(
         new PollRoutes(
-            new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4), clock),
+            new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4, 100, 100), clock),
             new PollOptions(Duration.ofHours(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
