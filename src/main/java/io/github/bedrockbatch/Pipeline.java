@@ -12,6 +12,7 @@ import io.github.bedrockbatch.console.OperatorRoutes;
 import io.github.bedrockbatch.intake.DeadLetters;
 import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
+import io.github.bedrockbatch.intake.PatientIntake;
 import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -19,6 +20,7 @@ import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
@@ -112,8 +114,8 @@ public final class Pipeline implements AutoCloseable {
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node)));
     OperatorRequests requests = new OperatorRequests(database, clock);
-    operator = new Operator(ledger, requests);
-    SpoolFolder folder = new SpoolFolder(data.resolve("spool"));
+    SpoolFolder folder = SpoolFolder.in(data);
+    operator = new Operator(ledger, requests, folder);
     spool =
         resources.add(
             new Spool(
@@ -142,8 +144,9 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
     camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
+    camel.configure().addRoutesBuilder(new PatientIntake());
     camel.configure().addRoutesBuilder(new IntakeRoutes(promptFiles, ledger));
-    camel.configure().addRoutesBuilder(new SpoolRoutes(spool));
+    camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock)));
     camel
         .configure()
         .addRoutesBuilder(
@@ -182,10 +185,9 @@ public final class Pipeline implements AutoCloseable {
                 settings.batch(),
                 settings.jobs(),
                 clock));
-    camel
-        .configure()
-        .addRoutesBuilder(
-            new PollRoutes(new OpenJobs(ledger, settings.jobs(), clock), settings.poll()));
+    OpenJobs openJobs = new OpenJobs(ledger, settings.jobs(), clock);
+    resources.add(Gauges.show("OpenJobs", data, openJobs));
+    camel.configure().addRoutesBuilder(new PollRoutes(openJobs, settings.poll()));
     camel
         .configure()
         .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));

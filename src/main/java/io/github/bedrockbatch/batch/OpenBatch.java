@@ -13,7 +13,6 @@ import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +29,7 @@ final class OpenBatch implements AutoCloseable {
   private final Path folder;
   private final AppendFile input;
   private final AppendFile context;
-  private final Map<String, SourceRange> sources = new LinkedHashMap<>();
+  private final TakenSources sources;
   private final LineBuffer inputLines = new LineBuffer();
   private final LineBuffer contextLines = new LineBuffer();
   private int records;
@@ -41,7 +40,7 @@ final class OpenBatch implements AutoCloseable {
   private Instant announcedAt;
 
   OpenBatch(String id, BatchKey key, Path folder) throws IOException {
-    this(id, key, folder, new WholeRecords(0, 0, 0, Map.of()));
+    this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources()));
   }
 
   OpenBatch(String id, BatchKey key, Path folder, WholeRecords found) throws IOException {
@@ -68,7 +67,7 @@ final class OpenBatch implements AutoCloseable {
     this.input = input;
     this.context = context;
     this.records = found.records();
-    this.sources.putAll(found.sources());
+    this.sources = found.sources();
   }
 
   /** Appends all of them or, when the disk refuses, none. */
@@ -94,19 +93,12 @@ final class OpenBatch implements AutoCloseable {
       throw e;
     }
     records = ordinal;
-    prompts.forEach(prompt -> note(sources, prompt.context()));
-  }
-
-  static void note(Map<String, SourceRange> sources, Context context) {
-    SourceRange before = sources.get(context.source());
-    int count = before == null ? 1 : before.records() + 1;
-    sources.put(context.source(), new SourceRange(context.source(), context.ordinal(), count));
+    prompts.forEach(prompt -> sources.note(prompt.context()));
   }
 
   /** The highest ordinal this batch has of the source, or -1. */
   long position(String source) {
-    SourceRange range = sources.get(source);
-    return range == null ? -1 : range.lastOrdinal();
+    return sources.position(source);
   }
 
   /** Fills the batch up with records whose answers will be dropped. */
@@ -115,7 +107,7 @@ final class OpenBatch implements AutoCloseable {
     int missing = wanted - records;
     append(java.util.Collections.nCopies(missing, new Prompt(key, context, modelInput)));
     padding = missing;
-    sources.remove(Context.PADDING);
+    sources.forget(Context.PADDING);
   }
 
   void force() throws IOException {
@@ -152,7 +144,7 @@ final class OpenBatch implements AutoCloseable {
   }
 
   List<SourceRange> sources() {
-    return List.copyOf(sources.values());
+    return sources.ranges();
   }
 
   /** How many of its records only fill it up. */

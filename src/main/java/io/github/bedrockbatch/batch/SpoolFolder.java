@@ -3,12 +3,16 @@ package io.github.bedrockbatch.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,6 +38,11 @@ public final class SpoolFolder {
 
   public SpoolFolder(Path root) {
     this.root = root;
+  }
+
+  /** The spool of a data folder. */
+  public static SpoolFolder in(Path data) {
+    return new SpoolFolder(data.resolve("spool"));
   }
 
   /** The folder of an open batch, created with its parents. */
@@ -77,6 +86,30 @@ public final class SpoolFolder {
     try (Stream<Path> folders = Files.list(root)) {
       return folders.filter(folder -> Files.exists(folder.resolve("key.json"))).sorted().toList();
     }
+  }
+
+  /** What each open batch has taken so far, by their ids. May be asked beside a working process. */
+  public Map<String, List<SourceRange>> open() throws IOException {
+    Map<String, List<SourceRange>> open = new LinkedHashMap<>();
+    for (Path keyFolder : keyFolders()) {
+      for (Path folder : batches(keyFolder, OPEN)) {
+        try {
+          open.put(batchId(folder), WholeRecords.read(folder).sources().ranges());
+        } catch (NoSuchFileException e) {
+          continue; // sealed in this very moment: the ledger has it
+        }
+      }
+    }
+    return open;
+  }
+
+  /** Whether the files of a sealed batch are here, though a crash may have left their old name. */
+  public boolean holds(Batch batch) {
+    Path ofKey = root.resolve(batch.key().directoryName());
+    return Stream.of(SEALED, OPEN)
+        .map(suffix -> ofKey.resolve(batch.id() + suffix))
+        .anyMatch(
+            folder -> Files.exists(folder.resolve(INPUT)) && Files.exists(folder.resolve(CONTEXT)));
   }
 
   static BatchKey key(Path keyFolder) throws IOException {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.batch;
 
-import org.apache.camel.LoggingLevel;
+import io.github.bedrockbatch.ledger.Pause;
+import io.github.bedrockbatch.ledger.Trouble;
+import java.time.Duration;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -10,9 +13,11 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class SpoolRoutes extends RouteBuilder {
   private final Spool spool;
+  private final Pause pause;
 
-  public SpoolRoutes(Spool spool) {
+  public SpoolRoutes(Spool spool, Pause pause) {
     this.spool = spool;
+    this.pause = pause;
   }
 
   @Override
@@ -39,11 +44,24 @@ public final class SpoolRoutes extends RouteBuilder {
         .routeId("seal")
         .onException(Exception.class)
         .handled(true)
-        .log(
-            LoggingLevel.WARN,
-            "Batches cannot be sealed now; it is tried again at once: ${exception.message}")
+        .process(this::cannotSeal)
+        .id("seal-trouble")
         .end()
+        .filter(exchange -> pause.isOver())
+        .id("seal-if")
         .process(exchange -> spool.sealDue())
-        .id("seal-due");
+        .id("seal-due")
+        .process(exchange -> pause.end())
+        .id("seal-worked")
+        .end();
+  }
+
+  private void cannotSeal(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Duration length = pause.begin();
+    log.warn(
+        "Batches cannot be sealed now; it is tried again in {} s: {}",
+        length.toSeconds(),
+        Trouble.of(thrown).words());
   }
 }

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.batch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.BufferedInputStream;
@@ -14,8 +13,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The records of an open batch that both of its files hold in full; the rest is what a crash cut
@@ -25,14 +22,13 @@ import java.util.Map;
  * place and holds no zero byte: after a power loss a file may also have blocks that were never
  * written, at its end or before it.
  */
-record WholeRecords(
-    int records, long inputBytes, long contextBytes, Map<String, SourceRange> sources) {
+record WholeRecords(int records, long inputBytes, long contextBytes, TakenSources sources) {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte[] BEGIN = "{\"recordId\":\"".getBytes(StandardCharsets.US_ASCII);
 
   static WholeRecords read(Path folder) throws IOException {
-    Map<String, SourceRange> sources = new LinkedHashMap<>();
+    TakenSources sources = new TakenSources();
     int records = 0;
     long inputBytes = 0;
     long contextBytes = 0;
@@ -43,7 +39,7 @@ record WholeRecords(
         if (itsContext == null || itsContext.isPadding()) {
           break; // a batch that was being filled up when the process ended is filled up anew
         }
-        OpenBatch.note(sources, itsContext);
+        sources.note(itsContext);
         records++;
         inputBytes = input.end();
         contextBytes = context.end();

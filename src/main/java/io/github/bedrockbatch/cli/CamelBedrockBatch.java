@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
       StopCommand.class,
       RerunCommand.class,
       DropCommand.class,
+      AuditCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class CamelBedrockBatch implements Callable<Integer> {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +22,18 @@ final class Desk implements AutoCloseable {
   private final LedgerDatabase database;
   private final Operator operator;
 
-  private Desk(LedgerDatabase database) {
+  private Desk(LedgerDatabase database, Path data) {
     this.database = database;
     Clock clock = Clock.systemUTC();
     this.operator =
         new Operator(
-            new JdbcLedger(database, clock, "operator"), new OperatorRequests(database, clock));
+            new JdbcLedger(database, clock, "operator"),
+            new OperatorRequests(database, clock),
+            SpoolFolder.in(data));
   }
 
   static Desk open(Settings settings) {
-    return new Desk(LedgerDatabase.open(settings.ledger().url()));
+    return new Desk(LedgerDatabase.open(settings.ledger().url()), settings.data().dir());
   }
 
   Operator operator() {

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
 import java.io.IOException;
 import java.util.List;
 
@@ -73,6 +74,10 @@ final class Progress {
 
   private static String one(Batch batch) {
     String job = batch.job().status();
+    if (Job.ON_DEMAND.equals(job)) {
+      return "batch %s: %s, its %,d records were asked on demand"
+          .formatted(batch.id(), word(batch.state()), batch.contents().records());
+    }
     return "batch %s: %s%s, %,d of %,d records processed"
         .formatted(
             batch.id(),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console;
 
+import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -17,10 +18,15 @@ import java.util.Optional;
 public final class Operator {
   private final Ledger ledger;
   private final OperatorRequests requests;
+  private final Auditor auditor;
 
-  public Operator(Ledger ledger, OperatorRequests requests) {
+  /**
+   * @param spool of this data folder
+   */
+  public Operator(Ledger ledger, OperatorRequests requests, SpoolFolder spool) {
     this.ledger = ledger;
     this.requests = requests;
+    this.auditor = new Auditor(ledger, spool);
   }
 
   /** The newest batches, newest first. */
@@ -30,6 +36,11 @@ public final class Operator {
 
   public Optional<Batch> show(String batchId) {
     return ledger.find(batchId);
+  }
+
+  /** Where every prompt is that was ever accepted; nothing has to stand still for it. */
+  public Audit audit() {
+    return auditor.audit();
   }
 
   /** Seals every open batch now. */

@@ -8,7 +8,10 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Pause;
+import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -20,23 +23,35 @@ public final class OperatorRoutes extends RouteBuilder {
   private final Ledger ledger;
   private final OperatorRequests requests;
   private final Clock clock;
+  private final Pause pause;
 
   public OperatorRoutes(Ledger ledger, OperatorRequests requests, Clock clock) {
     this.ledger = ledger;
     this.requests = requests;
     this.clock = clock;
+    this.pause = new Pause(clock);
   }
 
   @Override
   public void configure() {
     from("timer:operator?delay=0&period=500")
         .routeId("operator-timer")
+        .onException(Exception.class)
+        .handled(true)
+        .process(this::cannotAsk)
+        .id("operator-trouble")
+        .end()
+        .filter(exchange -> pause.isOver())
+        .id("operator-if")
         .setBody(exchange -> requests.open())
         .id("operator-open")
         .split(body())
         .id("operator-split")
         .to("direct:operator")
         .id("operator-each")
+        .end()
+        .process(exchange -> pause.end())
+        .id("operator-worked")
         .end();
 
     from("direct:operator")
@@ -68,12 +83,24 @@ public final class OperatorRoutes extends RouteBuilder {
         .when(exchange -> action(exchange) == OperatorRequest.Action.DROP)
         .process(this::drop)
         .id("operator-drop")
+        .when(OperatorRoutes::wasRerunSince)
+        .log("${exchangeProperty." + REQUEST + ".batchId} was rerun since that was asked for")
+        .id("operator-rerun-before")
         .otherwise()
         .to("direct:rerun")
         .id("operator-rerun")
         .end()
         .process(exchange -> done(exchange, "done"))
         .id("operator-done");
+  }
+
+  private void cannotAsk(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Duration length = pause.begin();
+    log.warn(
+        "Requests of operators cannot be read now; the next try is in {} s: {}",
+        length.toSeconds(),
+        Trouble.of(thrown).words());
   }
 
   private void take(Exchange exchange) {
@@ -100,6 +127,17 @@ public final class OperatorRoutes extends RouteBuilder {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
     exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
+  }
+
+  /**
+   * Whether the batch had failed when this was asked for, and what it had not answered was sent
+   * since: it was asked for twice, or a crash came before this request was noted as done.
+   */
+  private static boolean wasRerunSince(Exchange exchange) {
+    OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
+    Batch batch = HeldBatch.of(exchange);
+    return batch.state() == BatchState.DELIVERED
+        && !request.requestedAt().isAfter(batch.closedAt());
   }
 
   private void drop(Exchange exchange) {

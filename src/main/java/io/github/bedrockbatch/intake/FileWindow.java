@@ -66,7 +66,12 @@ final class FileWindow implements Closeable {
 
   private void read() throws IOException {
     long wanted = Math.min(Math.min(READ_AT_ONCE, bytes.length - limit), size - behindLimit);
-    int count = channel.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
+    int count;
+    try {
+      count = channel.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
+    } catch (IOException e) {
+      throw new UnreadableFileException(e);
+    }
     if (count < 0) {
       size = behindLimit;
     } else {

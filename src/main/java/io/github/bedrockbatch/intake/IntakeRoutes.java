@@ -60,6 +60,7 @@ public final class IntakeRoutes extends RouteBuilder {
     IntakeCount count = files.count(file);
     ledger.taken(count.source(), count.accepted(), count.refused());
     exchange.getMessage().setBody(count);
+    exchange.getMessage().setHeader(PatientIntake.OUTCOME, "done");
     LOG.info("{}: {}", file.getName(), count);
   }
 }

@@ -58,11 +58,13 @@ public final class PromptFiles {
    * AutoCloseable}; it closes itself at the end of the file and on failure. When it has ended, the
    * dead letters of the file are on the disk, so that the file may be acknowledged as soon as the
    * pages are safe.
+   *
+   * @throws IOException when the file cannot be opened or, from the iterator, be read
    */
   public Iterator<PromptPage> pages(File file) throws IOException {
     Path path = file.toPath();
     counts.remove(path);
-    FileChannel channel = FileChannel.open(path);
+    FileChannel channel = open(path);
     try {
       FileSource source =
           FileSource.of(file.getName(), Files.readAttributes(path, BasicFileAttributes.class));
@@ -70,6 +72,14 @@ public final class PromptFiles {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    try {
+      return FileChannel.open(path);
+    } catch (IOException e) {
+      throw new UnreadableFileException(e);
     }
   }
 

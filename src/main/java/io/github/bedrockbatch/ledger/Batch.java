@@ -176,9 +176,20 @@ public record Batch(
         reason);
   }
 
+  /** What its records are taken from that are sent again by themselves. */
+  public String source() {
+    return "batch:" + id;
+  }
+
   /** How many prompts have neither an answer nor another attempt yet. */
   public int unanswered() {
     return contents.records() - contents.padding() - delivery.settled();
+  }
+
+  /** The present step has to wait, which is no trouble. */
+  public Batch waiting(String why, Instant until) {
+    return new Batch(
+        id, key, state, version, node, contents, until, 0, job, endedAt, delivery, closedAt, why);
   }
 
   /** The present step did not work; it is tried again at the given time. */

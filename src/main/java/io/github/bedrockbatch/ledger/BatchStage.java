@@ -10,7 +10,8 @@ import org.apache.camel.model.RouteDefinition;
 /**
  * Routes that take batches from one state to the next: a timer claims every batch that is due, one
  * after the other, and hands each to {@code direct:<stage>}. A batch whose step fails is noted as
- * {@link Troubles} decides, and its lease given back in any case.
+ * {@link Troubles} decides, and its lease given back in any case. When what failed would fail for
+ * every batch, the stage pauses: nothing is lost, and it goes on by itself.
  */
 public abstract class BatchStage extends RouteBuilder {
   /** How soon a stage sees what another one left for it. */
@@ -20,17 +21,24 @@ public abstract class BatchStage extends RouteBuilder {
 
   protected final Ledger ledger;
   private final Troubles troubles;
+  private final Pause pause;
+  private String name;
 
   protected BatchStage(Ledger ledger, Troubles troubles) {
     this.ledger = ledger;
     this.troubles = troubles;
+    this.pause = troubles.pause();
   }
 
   /** Claims the next batch of this stage. */
   protected abstract Optional<Batch> claim();
 
+  /** The service takes no more jobs of this batch's model for a while. */
+  protected void quotaReached(Batch batch, Duration pause) {}
+
   /** Defines the timer and begins {@code direct:<stage>}, whose steps the caller adds. */
   protected final RouteDefinition stage(String stage) {
+    name = stage;
     String direct = "direct:" + stage;
     from("timer:" + stage + "?delay=0&period=" + TICK.toMillis())
         .routeId(stage + "-timer")
@@ -40,11 +48,13 @@ public abstract class BatchStage extends RouteBuilder {
         .id(stage + "-attempt")
         .to(direct)
         .id(stage + "-claimed")
+        .process(exchange -> worked())
+        .id(stage + "-worked")
         .doCatch(Exception.class)
-        .process(troubles)
+        .process(this::trouble)
         .id(stage + "-trouble")
         .doFinally()
-        .process(exchange -> ledger.release(exchange.getProperty(CLAIMED, Batch.class)))
+        .process(this::release)
         .id(stage + "-release")
         .end()
         .end();
@@ -55,7 +65,7 @@ public abstract class BatchStage extends RouteBuilder {
     if (!getCamelContext().getStatus().isStarted()) {
       return false; // stopping: what is left is for the next start
     }
-    Optional<Batch> batch = claim();
+    Optional<Batch> batch = due();
     if (batch.isEmpty()) {
       return false;
     }
@@ -63,5 +73,57 @@ public abstract class BatchStage extends RouteBuilder {
     exchange.setProperty(CLAIMED, batch.get());
     HeldBatch.set(exchange, batch.get());
     return true;
+  }
+
+  private Optional<Batch> due() {
+    if (!pause.isOver()) {
+      return Optional.empty();
+    }
+    try {
+      return claim();
+    } catch (RuntimeException e) {
+      ledgerIsAway(e);
+      return Optional.empty();
+    }
+  }
+
+  private void worked() {
+    if (pause.end()) {
+      log.info("The stage {} goes on", name);
+    }
+  }
+
+  private void trouble(Exchange exchange) {
+    try {
+      switch (troubles.note(exchange)) {
+        case OUTAGE ->
+            log.warn(
+                "The stage {} pauses for {} s: the same would happen to other batches too",
+                name,
+                pause.begin().toSeconds());
+        case QUOTA -> quotaReached(HeldBatch.of(exchange), Troubles.QUOTA_PAUSE);
+        default -> {}
+      }
+    } catch (RuntimeException e) {
+      ledgerIsAway(e);
+    }
+  }
+
+  /** Where this fails the lease stays this node's, which may claim the batch again. */
+  private void release(Exchange exchange) {
+    try {
+      ledger.release(exchange.getProperty(CLAIMED, Batch.class));
+    } catch (RuntimeException e) {
+      ledgerIsAway(e);
+    }
+  }
+
+  private void ledgerIsAway(RuntimeException e) {
+    Duration length = pause.begin();
+    log.warn(
+        "The stage {} cannot use the ledger now and tries again in {} s: {}",
+        name,
+        length.toSeconds(),
+        Trouble.of(e).words());
   }
 }

@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.EmptyHandling;
+import org.jdbi.v3.core.statement.Query;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
 public final class JdbcLedger implements Ledger {
@@ -34,7 +37,8 @@ public final class JdbcLedger implements Ledger {
       "select b.* from batch b where b.state = 'UPLOADED'"
           + FREE
           + "and b.records >= :minRecords and (select count(*) from batch o where o.state = 'SUBMITTED'"
-          + " and o.model_id = b.model_id) < :maxOpen order by b.id limit 1";
+          + " and o.model_id = b.model_id) < :maxOpen and b.model_id not in (<full>)"
+          + " order by b.id limit 1";
 
   private static final String NEXT_UNDER_MINIMUM =
       "select b.* from batch b where b.state = 'UPLOADED' and b.records < :minRecords"
@@ -63,8 +67,16 @@ public final class JdbcLedger implements Ledger {
           + " values (:source, :accepted, :refused, :now) on conflict (source) do update set"
           + " accepted = excluded.accepted, refused = excluded.refused, taken_at = excluded.taken_at";
 
+  private static final String OUTCOME =
+      "update batch_source set succeeded = ?, failed = ?, retried = ?"
+          + " where batch_id = ? and source = ? and origin = ?";
+
+  private static final String ALL_RETRIED =
+      "update batch_source set retried = records - succeeded - failed where batch_id = :id";
+
   private final LedgerDatabase database;
   private final Jdbi jdbi;
+  private final JdbcBooks books;
   private final Clock clock;
   private final String node;
 
@@ -75,6 +87,7 @@ public final class JdbcLedger implements Ledger {
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
     this.database = database;
     this.jdbi = Jdbi.create(database.dataSource());
+    this.books = new JdbcBooks(jdbi);
     this.clock = clock;
     this.node = node;
   }
@@ -109,10 +122,10 @@ public final class JdbcLedger implements Ledger {
     }
     var rows =
         handle.prepareBatch(
-            "insert into batch_source (batch_id, source, last_ordinal, records)"
-                + " values (?, ?, ?, ?)");
+            "insert into batch_source (batch_id, source, origin, last_ordinal, records,"
+                + " succeeded, failed, retried) values (?, ?, ?, ?, ?, 0, 0, 0)");
     for (SourceRange range : sources) {
-      rows.add(batchId, range.source(), range.lastOrdinal(), range.records());
+      rows.add(batchId, range.source(), range.origin(), range.lastOrdinal(), range.records());
     }
     rows.execute();
   }
@@ -133,15 +146,17 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void taken(String source, long accepted, long refused) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(TAKEN)
-                .bind("source", source)
-                .bind("accepted", accepted)
-                .bind("refused", refused)
-                .bind("now", clock.millis())
-                .execute());
+    jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
+  }
+
+  private void taken(Handle handle, String source, long accepted, long refused) {
+    handle
+        .createUpdate(TAKEN)
+        .bind("source", source)
+        .bind("accepted", accepted)
+        .bind("refused", refused)
+        .bind("now", clock.millis())
+        .execute();
   }
 
   @Override
@@ -172,11 +187,21 @@ public final class JdbcLedger implements Ledger {
     return jdbi.withHandle(
         handle ->
             new ArrayList<>(
-                handle
-                    .createQuery(sql)
-                    .bindMap(bindings)
+                bound(handle.createQuery(sql), bindings)
                     .map((row, context) -> BatchRow.read(row))
                     .list()));
+  }
+
+  private static Query bound(Query query, Map<String, ?> bindings) {
+    bindings.forEach(
+        (name, value) -> {
+          if (value instanceof Set<?> set) {
+            query.bindList(EmptyHandling.BLANK, name, List.copyOf(set));
+          } else {
+            query.bind(name, value);
+          }
+        });
+    return query;
   }
 
   @Override
@@ -185,8 +210,9 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords) {
-    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords));
+  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
+    return claimFirst(
+        NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords, "full", fullModels));
   }
 
   @Override
@@ -230,6 +256,52 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Batch save(Batch held, Batch next) {
+    return jdbi.withHandle(handle -> save(handle, held, next));
+  }
+
+  @Override
+  public Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes) {
+    return jdbi.inTransaction(
+        handle -> {
+          Batch saved = save(handle, held, next);
+          var rows = handle.prepareBatch(OUTCOME);
+          for (SourceOutcome o : outcomes) {
+            rows.add(o.succeeded(), o.failed(), o.retried(), held.id(), o.source(), o.origin());
+          }
+          if (!outcomes.isEmpty()) {
+            rows.execute();
+          }
+          if (next.delivery().retried() > 0) {
+            taken(handle, held.source(), 0, 0);
+          }
+          return saved;
+        });
+  }
+
+  @Override
+  public Batch sentAgain(Batch held, Batch next, String source, long asked) {
+    return jdbi.inTransaction(
+        handle -> {
+          taken(handle, source, asked, 0);
+          if (next == held) {
+            return held;
+          }
+          handle.createUpdate(ALL_RETRIED).bind("id", held.id()).execute();
+          return save(handle, held, next);
+        });
+  }
+
+  @Override
+  public Books books() {
+    return books.read();
+  }
+
+  @Override
+  public Map<String, List<SourceRange>> beyond(Set<String> known) {
+    return books.beyond(known);
+  }
+
+  private Batch save(Handle handle, Batch held, Batch next) {
     if (held.state() != next.state() && !held.state().mayBecome(next.state())) {
       throw new IllegalArgumentException(
           "Batch " + held.id() + " may not go from " + held.state() + " to " + next.state());
@@ -243,20 +315,17 @@ public final class JdbcLedger implements Ledger {
     String assignments =
         row.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
     int changed =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "update batch set "
-                            + assignments
-                            + " where id = :id and state = :from and version = :at"
-                            + " and lease_owner = :me")
-                    .bindMap(row)
-                    .bind("id", held.id())
-                    .bind("from", held.state().name())
-                    .bind("at", held.version())
-                    .bind("me", node)
-                    .execute());
+        handle
+            .createUpdate(
+                "update batch set "
+                    + assignments
+                    + " where id = :id and state = :from and version = :at and lease_owner = :me")
+            .bindMap(row)
+            .bind("id", held.id())
+            .bind("from", held.state().name())
+            .bind("at", held.version())
+            .bind("me", node)
+            .execute();
     if (changed != 1) {
       throw new StaleBatchException(held.id());
     }

@@ -3,7 +3,9 @@ package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The truth about batches and source positions. Any number of nodes may share one.
@@ -44,9 +46,9 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * Leases the oldest {@link BatchState#UPLOADED} batch that has at least {@code minRecords} and
-   * whose model has fewer than {@code maxOpen} submitted jobs.
+   * whose model has fewer than {@code maxOpen} submitted jobs and is not among the full ones.
    */
-  Optional<Batch> claimForSubmit(int maxOpen, int minRecords);
+  Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels);
 
   /** Leases the oldest {@link BatchState#UPLOADED} batch that has fewer than {@code minRecords}. */
   Optional<Batch> claimUnderMinimum(int minRecords);
@@ -63,6 +65,28 @@ public interface Ledger extends AutoCloseable {
    * @throws IllegalArgumentException when {@link BatchState} does not allow the move
    */
   Batch save(Batch held, Batch next);
+
+  /**
+   * As {@link #save}, and notes in the same transaction what became of the records of each source.
+   * Records that went back to the spool count there from now on, and no longer here.
+   */
+  Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes);
+
+  /**
+   * As {@link #save}, and notes in the same transaction that all the batch had not settled was sent
+   * again, under the given source.
+   *
+   * @param next the same as held when the batch had nothing left to settle
+   * @param asked how many records were sent, beside those, that had come to an end before: they
+   *     count as accepted anew
+   */
+  Batch sentAgain(Batch held, Batch next, String source, long asked);
+
+  /** Where the prompts of every source are. */
+  Books books();
+
+  /** What the batches took that are not among the known ones, by their ids. */
+  Map<String, List<SourceRange>> beyond(Set<String> known);
 
   /** Gives the lease back if the batch is still in this state; harmless when it is gone already. */
   void release(Batch batch);

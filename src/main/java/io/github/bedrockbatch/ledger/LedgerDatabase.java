@@ -45,6 +45,9 @@ public final class LedgerDatabase implements AutoCloseable {
       config.addDataSourceProperty("journal_mode", "WAL");
       config.addDataSourceProperty("synchronous", "FULL");
       config.addDataSourceProperty("busy_timeout", "30000");
+      // A transaction that reads first would be refused at once, and not made to wait, when another
+      // process has written since.
+      config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
     }
     HikariDataSource pool = connect(config);
     try {

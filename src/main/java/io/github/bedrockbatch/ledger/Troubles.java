@@ -1,27 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless
  * the service has said that it would refuse it again.
  */
-public final class Troubles implements Processor {
+public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  private static final int LONGEST_REASON = 4_000; // as wide as its column
+
+  /** Only the end of a job makes a place, so that asking more often is of no use. */
+  static final Duration QUOTA_PAUSE = Duration.ofMinutes(1);
 
   private final Ledger ledger;
   private final Clock clock;
@@ -31,21 +27,38 @@ public final class Troubles implements Processor {
     this.clock = clock;
   }
 
-  @Override
-  public void process(Exchange exchange) {
+  /** Notes what the exception that was caught means for the held batch. */
+  Trouble.Kind note(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    Throwable cause = unwrapped(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-    if (cause instanceof StaleBatchException) {
-      LOG.info(cause.getMessage());
-    } else if (isFinal(cause)) {
-      fail(batch, words(cause));
-    } else {
-      postpone(batch, words(cause));
+    Trouble trouble = Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    switch (trouble.kind()) {
+      case STALE -> LOG.info(trouble.words());
+      case QUOTA -> wait(batch, trouble.words());
+      case FINAL -> fail(batch, trouble.words());
+      default -> postpone(batch, trouble.words());
     }
+    return trouble.kind();
+  }
+
+  /** A pause for a whole stage. */
+  Pause pause() {
+    return new Pause(clock);
+  }
+
+  private void wait(Batch batch, String why) {
+    ledger.save(batch, batch.waiting(why, clock.instant().plus(QUOTA_PAUSE)));
+    LOG.warn(
+        "Batch {} and all of its model wait for a place: the service has as many jobs of {} as the"
+            + " quota allows. It is asked again in {} s; set jobs.max-open to what the quota leaves"
+            + " you. {}",
+        batch.id(),
+        batch.key().modelId(),
+        QUOTA_PAUSE.toSeconds(),
+        why);
   }
 
   private void postpone(Batch batch, String why) {
-    Duration pause = pause(batch.troubles());
+    Duration pause = Pause.length(batch.troubles(), LONGEST_PAUSE);
     Instant until = clock.instant().plus(pause);
     ledger.save(batch, batch.postponed(why, until));
     LOG.warn(
@@ -58,18 +71,8 @@ public final class Troubles implements Processor {
   }
 
   /** Takes the batch out of the flow and tells the operator. */
-  public void fail(Batch batch, String why) {
-    fail(batch, batch, why);
-  }
-
-  /**
-   * Takes the batch out of the flow and tells the operator.
-   *
-   * @param held as the ledger has it
-   * @param known with what became known since
-   */
-  public Batch fail(Batch held, Batch known, String why) {
-    Batch failed = ledger.save(held, known.failed(why, clock.instant()));
+  public Batch fail(Batch held, String why) {
+    Batch failed = ledger.save(held, held.failed(why, clock.instant()));
     LOG.error(
         "Batch {} ({} records of {}) is FAILED after {}: {}",
         held.id(),
@@ -78,44 +81,5 @@ public final class Troubles implements Processor {
         held.state(),
         why);
     return failed;
-  }
-
-  static Duration pause(int troubles) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(troubles, 16));
-    return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-  }
-
-  /**
-   * Whether the service refused for a cause that does not pass. Told by the error's name: Bedrock
-   * answers 400 also where waiting helps (conflict, quota).
-   */
-  private static boolean isFinal(Throwable cause) {
-    if (!(cause instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
-      return false;
-    }
-    String code = service.awsErrorDetails().errorCode();
-    return "ValidationException".equals(code)
-        || "AccessDeniedException".equals(code)
-        || "ResourceNotFoundException".equals(code);
-  }
-
-  /** What went wrong, without what Camel puts around the exception of a part of a split. */
-  private static Throwable unwrapped(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null
-        && (cause instanceof CamelExchangeException
-            || cause instanceof RuntimeCamelException
-            || cause instanceof UncheckedIOException)) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private static String words(Throwable cause) {
-    String message = cause.getMessage();
-    if (message == null) {
-      return cause.getClass().getSimpleName();
-    }
-    return message.substring(0, Math.min(message.length(), LONGEST_REASON));
   }
 }

@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /** The batches whose jobs are open, and what each look at the service changes in the ledger. */
-public final class OpenJobs {
+public final class OpenJobs implements OpenJobsMXBean {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
   private static final String RUNNING = "InProgress";
@@ -33,9 +34,9 @@ public final class OpenJobs {
   private final JobsOptions options;
   private final ErrorShare errorShare;
   private final Clock clock;
-  private final Set<String> warned = new HashSet<>();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final Set<String> stopped = new HashSet<>();
-  private Map<String, Batch> byArn = Map.of();
+  private volatile Map<String, Batch> byArn = Map.of();
 
   public OpenJobs(Ledger ledger, JobsOptions options, Clock clock) {
     this.ledger = ledger;
@@ -49,8 +50,19 @@ public final class OpenJobs {
     Map<String, Batch> open = new LinkedHashMap<>();
     ledger.inState(BatchState.SUBMITTED).forEach(batch -> open.put(batch.job().arn(), batch));
     byArn = open;
+    warned.retainAll(open.values().stream().map(Batch::id).toList());
     stopped.retainAll(open.keySet());
     return open.size();
+  }
+
+  @Override
+  public int getOpen() {
+    return byArn.size();
+  }
+
+  @Override
+  public int getScheduledTooLong() {
+    return warned.size();
   }
 
   boolean isEmpty() {

@@ -4,9 +4,9 @@ package io.github.bedrockbatch.poll;
 import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Duration;
 import org.apache.camel.Exchange;
-import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
@@ -31,13 +31,7 @@ public final class PollRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    onException(Exception.class)
-        .handled(true)
-        .log(
-            LoggingLevel.WARN,
-            "The jobs cannot be looked at or stopped now; the next try is in "
-                + options.period()
-                + ": ${exception.message}");
+    onException(Exception.class).handled(true).process(this::cannotLook).id("poll-trouble");
 
     from("timer:poll?delay=0&period=" + options.period().toMillis())
         .routeId("poll-timer")
@@ -104,6 +98,14 @@ public final class PollRoutes extends RouteBuilder {
 
   private void stopped(Exchange exchange) {
     jobs.stopped(exchange.getProperty(STOPPING, String.class));
+  }
+
+  private void cannotLook(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    log.warn(
+        "The jobs cannot be looked at or stopped now; the next try is in {} s: {}",
+        options.period().toSeconds(),
+        Trouble.of(thrown).words());
   }
 
   private void sinceTheOldest(Exchange exchange) {

@@ -123,8 +123,7 @@ public final class Collector {
             batch,
             pass(exchange),
             input,
-            (context, ordinal) ->
-                context.resent("batch:" + batch.id(), ordinal, context.attempt() + 1),
+            (context, ordinal) -> context.resent(batch.source(), ordinal, context.attempt() + 1),
             attempt -> clock.instant().plus(retry.before(attempt)));
     return new Pages<>(resend::next);
   }
@@ -159,35 +158,43 @@ public final class Collector {
   void checkpoint(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    Batch next = page == null ? counted(batch, exchange) : batch.checkpoint(page + 1);
-    HeldBatch.set(exchange, ledger.save(batch, next));
+    OutputPass pass = pass(exchange);
+    if (page != null) {
+      HeldBatch.set(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
+    } else if (pass != null) {
+      HeldBatch.set(exchange, settled(batch, pass));
+    }
   }
 
-  private static Batch counted(Batch batch, Exchange exchange) {
-    OutputPass pass = pass(exchange);
-    return pass == null
-        ? batch
-        : batch.allOut(pass.pages(), pass.succeeded(), pass.failed(), pass.retried());
+  private Batch settled(Batch batch, OutputPass pass) {
+    Outcomes all = pass.outcomes();
+    return ledger.settle(
+        batch,
+        batch.allOut(pass.pages(), all.succeeded(), all.failed(), all.retried()),
+        all.bySource());
   }
 
   void delivered(Exchange exchange) throws IOException {
     Batch held = HeldBatch.of(exchange);
     FailedPrompts.publish(deadLetters, held.id());
-    Batch counted = held.delivery().complete() ? held : counted(held, exchange);
+    if (!held.delivery().complete()) {
+      held = settled(held, pass(exchange));
+      HeldBatch.set(exchange, held);
+    }
     DurableFolder.remove(work.resolve(held.id()));
-    int open = counted.unanswered();
+    int open = held.unanswered();
     if (open > 0) {
-      HeldBatch.set(exchange, troubles.fail(held, counted, openWords(counted, open)));
+      HeldBatch.set(exchange, troubles.fail(held, openWords(held, open)));
       return;
     }
-    HeldBatch.set(exchange, ledger.save(held, counted.delivered(clock.instant())));
+    HeldBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));
     LOG.info(
         "Batch {} is delivered: {} succeeded, {} failed, {} go into a later batch, of {}",
-        counted.id(),
-        counted.delivery().succeeded(),
-        counted.delivery().failed(),
-        counted.delivery().retried(),
-        counted.contents().records());
+        held.id(),
+        held.delivery().succeeded(),
+        held.delivery().failed(),
+        held.delivery().retried(),
+        held.contents().records());
   }
 
   private static String openWords(Batch batch, int open) {
@@ -217,5 +224,13 @@ public final class Collector {
           pass.unreadable(),
           pass.unexpected());
     }
+  }
+
+  /** Closes the pass and removes all that it has written, for a pass that delivers nothing. */
+  void discard(Exchange exchange) throws IOException {
+    String id = HeldBatch.of(exchange).id();
+    close(exchange);
+    DurableFolder.remove(work.resolve(id));
+    FailedPrompts.discard(deadLetters, id);
   }
 }

@@ -123,6 +123,11 @@ final class FailedPrompts implements AutoCloseable {
     }
   }
 
+  /** Removes what was written for a batch and is not to get its name. */
+  static void discard(Path folder, String batchId) throws IOException {
+    Files.deleteIfExists(draft(file(folder, batchId)));
+  }
+
   @Override
   public void close() throws IOException {
     if (json != null) {

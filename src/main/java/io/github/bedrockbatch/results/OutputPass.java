@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -34,10 +35,8 @@ final class OutputPass implements AutoCloseable {
   private final BitSet failedOnes;
   private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();
-  private int sent;
+  private final Outcomes outcomes = new Outcomes();
   private int pages;
-  private int succeeded;
-  private int failed;
   private int unreadable;
   private int unexpected;
 
@@ -84,10 +83,10 @@ final class OutputPass implements AutoCloseable {
     }
     settle(ordinal);
     if (verdict == Verdict.SUCCEEDED) {
-      succeeded++;
+      outcomes.succeeded(context);
       page.succeeded(context, line, buffer, offset);
     } else {
-      failed++;
+      outcomes.failed(context);
       failedOnes.set(ordinal);
       String code = line.hasError() ? orElse(line.errorCode(), "unknown") : "no-output";
       String message =
@@ -135,7 +134,7 @@ final class OutputPass implements AutoCloseable {
         continue;
       }
       settle(ordinal);
-      failed++;
+      outcomes.failed(context);
       failedOnes.set(ordinal);
       String message = "the job ended " + batch.job().status() + " with no answer to this record";
       page.failed(context, "missing", message);
@@ -178,19 +177,22 @@ final class OutputPass implements AutoCloseable {
    * @return how many of them had come to an end before
    */
   int choose(boolean all) throws IOException {
-    open.set(0, batch.contents().records());
-    open.andNot(settled);
-    open.andNot(again);
-    removePadding(open);
-    again.clear();
-    if (!all && open.isEmpty()) {
-      again.or(failedOnes);
+    if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
+      open.set(0, batch.contents().records());
+      open.andNot(settled);
+      open.andNot(again);
+      removePadding(open);
     }
+    again.clear();
     if (all) {
       again.set(0, batch.contents().records());
       removePadding(again);
+    } else {
+      again.or(open.isEmpty() ? failedOnes : open);
     }
-    again.or(open);
+    if (batch.state() == BatchState.DROPPED) {
+      open.clear(); // given up: whoever wants them after all asks anew
+    }
     return again.cardinality() - open.cardinality();
   }
 
@@ -219,30 +221,22 @@ final class OutputPass implements AutoCloseable {
     return pages;
   }
 
-  int succeeded() {
-    return succeeded;
-  }
-
-  int failed() {
-    return failed;
-  }
-
   /** One of the records to be sent again is on its way. */
-  void sent() {
-    sent++;
+  void sent(Context context) {
+    outcomes.retried(context);
   }
 
   /**
-   * How many records were sent again.
+   * What became of the records; to be asked for at the end.
    *
-   * @throws IllegalStateException when some of those that were to be sent were not
+   * @throws IllegalStateException when some of those that were to be sent again were not
    */
-  int retried() {
-    if (sent != again.cardinality()) {
+  Outcomes outcomes() {
+    if (outcomes.retried() != again.cardinality()) {
       throw new IllegalStateException(
-          sent + " records were sent again, " + again.cardinality() + " had to be");
+          outcomes.retried() + " records were sent again, " + again.cardinality() + " had to be");
     }
-    return sent;
+    return outcomes;
   }
 
   /** Lines that were no whole JSON object with a record id. */

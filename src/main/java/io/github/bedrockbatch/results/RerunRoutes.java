@@ -60,7 +60,7 @@ public final class RerunRoutes extends RouteBuilder {
         .to("direct:rerun-records")
         .id("rerun-records")
         .doFinally()
-        .process(collector::close)
+        .process(collector::discard)
         .id("rerun-close")
         .end()
         .process(this::note)
@@ -145,10 +145,13 @@ public final class RerunRoutes extends RouteBuilder {
 
   private void note(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    int settled = exchange.getProperty(SETTLED, Integer.class);
-    ledger.taken(source(exchange), settled, 0);
-    if (batch.state() == BatchState.FAILED) {
-      HeldBatch.set(exchange, ledger.save(batch, batch.rerun(batch.unanswered(), clock.instant())));
-    }
+    Batch next =
+        batch.state() == BatchState.FAILED
+            ? batch.rerun(batch.unanswered(), clock.instant())
+            : batch;
+    HeldBatch.set(
+        exchange,
+        ledger.sentAgain(
+            batch, next, source(exchange), exchange.getProperty(SETTLED, Integer.class)));
   }
 }

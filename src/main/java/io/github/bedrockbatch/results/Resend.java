@@ -58,9 +58,10 @@ final class Resend {
         && input.next()) {
       ordinal++;
       if (pass.again().get(ordinal)) {
-        Prompt prompt = prompt();
+        Context context = pass.context(ordinal);
+        Prompt prompt = prompt(context);
         prompts.add(prompt);
-        pass.sent();
+        pass.sent(context);
         bytes += prompt.modelInput().length;
         attempt = Math.max(attempt, prompt.context().attempt());
       } else if (pass.failures().wants(ordinal)) {
@@ -72,11 +73,11 @@ final class Resend {
     return prompts.isEmpty() ? null : new PromptPage(prompts, notBefore.of(attempt));
   }
 
-  private Prompt prompt() throws IOException {
+  private Prompt prompt(Context context) throws IOException {
     int[] place = modelInput();
     return new Prompt(
         batch.key(),
-        next.of(pass.context(ordinal), ordinal),
+        next.of(context, ordinal),
         Arrays.copyOfRange(input.buffer(), place[0], place[1]));
   }
 

@@ -85,16 +85,19 @@ final class Canary {
   /**
    * Takes the batch out of the flow.
    *
-   * @throws AwsServiceException what was caught, if it passes: the batch is then tried again later
+   * @throws IOException when the refusal passes: the batch is then tried again later, and it alone.
+   *     As it came, it would be taken for trouble with jobs, which holds up other batches too
    */
-  void refused(Exchange exchange) {
+  void refused(Exchange exchange) throws IOException {
     Batch held = HeldBatch.of(exchange);
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
     if (PassingErrors.include(refusal)) {
-      throw refusal;
+      throw new IOException(
+          "its first record could not be asked on demand (batch.canary): " + refusal.getMessage(),
+          refusal);
     }
-    HeldBatch.set(exchange, troubles.fail(held, held, words(held, refusal)));
+    HeldBatch.set(exchange, troubles.fail(held, words(held, refusal)));
   }
 
   private static String words(Batch held, AwsServiceException refusal) {

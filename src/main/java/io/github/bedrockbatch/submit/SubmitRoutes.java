@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -32,6 +33,7 @@ public final class SubmitRoutes extends BatchStage {
   private final JobsOptions jobs;
   private final BatchOptions batch;
   private final Clock clock;
+  private final FullModels full;
 
   public SubmitRoutes(
       Ledger ledger,
@@ -46,11 +48,17 @@ public final class SubmitRoutes extends BatchStage {
     this.jobs = jobs;
     this.batch = batch;
     this.clock = clock;
+    this.full = new FullModels(clock);
   }
 
   @Override
   protected Optional<Batch> claim() {
-    return ledger.claimForSubmit(jobs.maxOpen(), batch.minRecords());
+    return ledger.claimForSubmit(jobs.maxOpen(), batch.minRecords(), full.models());
+  }
+
+  @Override
+  protected void quotaReached(Batch batch, Duration pause) {
+    full.add(batch.key().modelId(), pause);
   }
 
   @Override

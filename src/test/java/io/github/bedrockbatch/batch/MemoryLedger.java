@@ -3,12 +3,15 @@ package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The half of the ledger that the spool uses. It can be told to break off. */
@@ -86,7 +89,7 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords) {
+  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
     throw new UnsupportedOperationException();
   }
 
@@ -97,6 +100,26 @@ final class MemoryLedger implements Ledger {
 
   @Override
   public Batch save(Batch held, Batch next) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Batch sentAgain(Batch held, Batch next, String source, long asked) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Books books() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<String, List<SourceRange>> beyond(Set<String> known) {
     throw new UnsupportedOperationException();
   }
 

@@ -11,12 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenBatchTest {
-  private static final WholeRecords NONE = new WholeRecords(0, 0, 0, Map.of());
 
   @TempDir private Path folder;
 
@@ -103,7 +101,9 @@ class OpenBatchTest {
 
   private void keepsNothingOfThePageThatDoesNotFit(
       SmallDisk full, AppendFile input, AppendFile context) throws IOException {
-    OpenBatch batch = new OpenBatch("id", NOVA, folder, NONE, input, context);
+    OpenBatch batch =
+        new OpenBatch(
+            "id", NOVA, folder, new WholeRecords(0, 0, 0, new TakenSources()), input, context);
     batch.append(page(NOVA, "s", 0, 2).prompts());
     byte[] inputBefore = Files.readAllBytes(folder.resolve(SpoolFolder.INPUT));
     byte[] contextBefore = Files.readAllBytes(folder.resolve(SpoolFolder.CONTEXT));
@@ -123,6 +123,6 @@ class OpenBatchTest {
     assertThat(found.records()).isEqualTo(41);
     assertThat(found.inputBytes()).isEqualTo(batch.inputBytes());
     assertThat(found.contextBytes()).isEqualTo(batch.contextBytes());
-    assertThat(found.sources().get("s").lastOrdinal()).isEqualTo(40);
+    assertThat(found.sources().position("s")).isEqualTo(40);
   }
 }

@@ -3,9 +3,12 @@ package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +84,25 @@ class CommandLineTest {
         .asString()
         .startsWith("Two files are named p.jsonl");
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void ends_an_audit_with_exit_code_1_only_when_the_books_do_not_balance() throws Exception {
+    Ended nothing = run("audit");
+    assertThat(nothing.exit()).isZero();
+    assertThat(nothing.out()).contains("in all", "The books balance.");
+
+    try (LedgerDatabase ledger =
+        LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"))) {
+      new JdbcLedger(ledger, Clock.systemUTC(), "node").taken("file:x", 1_319, 2);
+    }
+    Ended lost = run("audit");
+
+    assertThat(lost.exit()).isEqualTo(1);
+    assertThat(lost.out())
+        .contains(
+            "1,319            0             0            0            2  file:x  <- 1,319 are missing")
+        .contains("THE BOOKS DO NOT BALANCE");
   }
 
   @Test

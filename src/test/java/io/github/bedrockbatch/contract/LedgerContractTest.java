@@ -13,6 +13,8 @@ import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.prompt.BatchKey;
@@ -28,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -376,7 +379,7 @@ abstract class LedgerContractTest {
     Batch uploaded = in(BatchState.UPLOADED, "1");
     Batch ended = in(BatchState.ENDED, "2");
 
-    assertThat(b.claimForSubmit(20, 100)).contains(uploaded);
+    assertThat(b.claimForSubmit(20, 100, Set.of())).contains(uploaded);
     assertThat(b.claim(BatchState.ENDED)).contains(ended);
   }
 
@@ -426,13 +429,13 @@ abstract class LedgerContractTest {
     Batch running = in(BatchState.SUBMITTED, "2");
     Batch waiting = in(BatchState.UPLOADED, "3");
 
-    assertThat(a.claimForSubmit(2, 100)).isEmpty();
-    assertThat(a.claimForSubmit(3, 100)).contains(waiting);
+    assertThat(a.claimForSubmit(2, 100, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit(3, 100, Set.of())).contains(waiting);
     a.release(waiting);
 
     assertThat(a.claim(running)).isPresent();
     a.save(running, running.ended(now()));
-    assertThat(a.claimForSubmit(2, 100)).contains(waiting);
+    assertThat(a.claimForSubmit(2, 100, Set.of())).contains(waiting);
   }
 
   @Test
@@ -441,7 +444,16 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1, 100)).contains(other);
+    assertThat(a.claimForSubmit(1, 100, Set.of())).contains(other);
+  }
+
+  @Test
+  void leaves_full_models_out() {
+    in(BatchState.UPLOADED, "1");
+    Batch other = Rows.in(BatchState.UPLOADED, a, "2", CLAUDE, "node-a", Rows.ARN, now());
+
+    assertThat(a.claimForSubmit(1, 100, Set.of(Rows.NOVA.modelId()))).contains(other);
+    assertThat(b.claimForSubmit(1, 100, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
   }
 
   @Test
@@ -449,7 +461,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch first = in(BatchState.UPLOADED, "1");
 
-    assertThat(a.claimForSubmit(1, 100)).contains(first);
+    assertThat(a.claimForSubmit(1, 100, Set.of())).contains(first);
   }
 
   @Test
@@ -537,6 +549,145 @@ abstract class LedgerContractTest {
     assertThat(b.position(Rows.NOVA, "topic-3")).isEqualTo(-1);
   }
 
+  // books
+
+  @Test
+  void counts_what_became_of_the_records_of_each_source() {
+    a.taken("file:x", 60, 2);
+    a.taken("file:y", 40, 0);
+    Batch batch = ended("1", 100, range("file:x", 60), range("file:y", 40));
+
+    assertThat(books())
+        .containsExactlyInAnyOrder(
+            books("file:x", 60, 2, 0, 0, 60), books("file:y", 40, 0, 0, 0, 40));
+
+    Batch settled =
+        a.settle(
+            batch,
+            batch.allOut(1, 90, 10, 0),
+            List.of(outcome("file:x", 55, 5, 0), outcome("file:y", 35, 5, 0)));
+
+    assertThat(a.find("1")).contains(settled);
+    assertThat(books())
+        .containsExactlyInAnyOrder(
+            books("file:x", 60, 2, 55, 5, 0), books("file:y", 40, 0, 35, 5, 0));
+    assertThat(a.books().uneven()).isEmpty();
+    assertThat(a.books().batches()).containsExactly("1");
+  }
+
+  @Test
+  void counts_a_source_that_is_being_read_with_what_is_there() {
+    ended("1", 100, range("file:x", 100));
+
+    assertThat(books())
+        .containsExactlyInAnyOrder(new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 100));
+  }
+
+  @Test
+  void counts_a_record_that_is_sent_again_once_before_and_after_it_was_given_up() {
+    a.taken("file:x", 100, 0);
+    Batch first = ended("1", 100, range("file:x", 100));
+    Batch second = Rows.sealed("2", Rows.NOVA, "node-a", 30, now());
+    a.seal(second, List.of(new SourceRange(first.source(), "file:x", 99, 30)));
+    assertThat(books()).containsExactlyInAnyOrder(books("file:x", 100, 0, 0, 0, 100));
+
+    a.settle(first, first.allOut(1, 70, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
+
+    assertThat(books())
+        .containsExactlyInAnyOrder(
+            books("file:x", 100, 0, 70, 0, 30), books(first.source(), 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void counts_what_a_person_sent_again_once_before_and_after_it_was_noted() {
+    a.taken("file:x", 100, 0);
+    Batch ended = ended("1", 100, range("file:x", 100));
+    Batch settled =
+        a.settle(ended, ended.allOut(1, 60, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
+    Batch failed = a.save(settled, settled.failed("why", now()));
+    a.seal(
+        Rows.sealed("2", Rows.NOVA, "node-a", 40, now()),
+        List.of(
+            new SourceRange("rerun:1:7", "file:x", 99, 30),
+            new SourceRange("rerun:1:7", "rerun:1:7", 98, 10)));
+    assertThat(books()).contains(books("file:x", 100, 0, 60, 10, 30));
+
+    assertThat(a.claim(failed)).isPresent();
+    Batch again = a.sentAgain(failed, failed.rerun(30, now()), "rerun:1:7", 10);
+
+    assertThat(a.find("1")).contains(again);
+    assertThat(books())
+        .containsExactlyInAnyOrder(
+            books("file:x", 100, 0, 60, 10, 30), books("rerun:1:7", 10, 0, 0, 0, 10));
+    assertThat(a.books().uneven()).isEmpty();
+  }
+
+  @Test
+  void counts_what_was_given_up_as_dead_lettered() {
+    a.taken("file:x", 100, 0);
+    Batch ended = ended("1", 100, range("file:x", 100));
+    Batch failed = a.save(ended, ended.failed("why", now()));
+    assertThat(a.claim(failed)).isPresent();
+    a.save(failed, failed.dropped(now()));
+
+    assertThat(books()).containsExactlyInAnyOrder(books("file:x", 100, 0, 0, 100, 0));
+  }
+
+  @Test
+  void settles_nothing_when_the_row_has_changed() {
+    Batch batch = ended("1", 100, range("file:x", 100));
+    a.save(batch, batch.checkpoint(1));
+
+    assertThatExceptionOfType(StaleBatchException.class)
+        .isThrownBy(
+            () -> a.settle(batch, batch.allOut(1, 99, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
+
+    assertThat(books()).allSatisfy(source -> assertThat(source.delivered()).isZero());
+  }
+
+  @Test
+  void tells_batches_whose_sources_do_not_add_up() {
+    ended("1", 100, range("file:x", 99));
+    Batch batch = ended("2", 100, range("file:x", 100));
+    a.settle(batch, batch.allOut(1, 100, 0, 0), List.of(outcome("file:x", 99, 0, 0)));
+
+    assertThat(a.books().uneven()).containsExactly("1", "2");
+  }
+
+  @Test
+  void gives_what_the_batches_took_that_one_does_not_know() {
+    ended("1", 100, range("file:x", 100));
+    ended("2", 100, range("file:x", 60), range("file:y", 40));
+
+    assertThat(a.beyond(Set.of("1")))
+        .containsExactly(Map.entry("2", List.of(range("file:x", 60), range("file:y", 40))));
+  }
+
+  private List<SourceBooks> books() {
+    return a.books().sources();
+  }
+
+  private Batch ended(String id, int records, SourceRange... ranges) {
+    Batch sealed = Rows.sealed(id, Rows.NOVA, "node-a", records, now());
+    a.seal(sealed, List.of(ranges));
+    Batch ended = Rows.advance(a, sealed, BatchState.ENDED, Rows.ARN, now());
+    assertThat(a.claim(ended)).isPresent();
+    return ended;
+  }
+
+  private static SourceRange range(String source, int records) {
+    return new SourceRange(source, records - 1, records);
+  }
+
+  private static SourceOutcome outcome(String source, int succeeded, int failed, int retried) {
+    return new SourceOutcome(source, source, succeeded, failed, retried);
+  }
+
+  private static SourceBooks books(
+      String source, long accepted, long refused, long delivered, long dead, long pending) {
+    return new SourceBooks(source, OptionalLong.of(accepted), refused, delivered, dead, pending);
+  }
+
   // reading
 
   @Test
@@ -544,7 +695,7 @@ abstract class LedgerContractTest {
     assertThat(a.find("nobody")).isEmpty();
     assertThat(a.inState(BatchState.SEALED)).isEmpty();
     assertThat(a.claim(BatchState.SEALED)).isEmpty();
-    assertThat(a.claimForSubmit(1, 100)).isEmpty();
+    assertThat(a.claimForSubmit(1, 100, Set.of())).isEmpty();
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +65,39 @@ class SqliteLedgerTest extends LedgerContractTest {
         Statement statement = connection.createStatement();
         ResultSet mode = statement.executeQuery("pragma journal_mode")) {
       assertThat(mode.getString(1)).isEqualTo("wal");
+    }
+  }
+
+  /** The command line beside the process that serves. */
+  @Test
+  void two_processes_may_write_at_the_same_time() throws Exception {
+    int times = 200;
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try (LedgerDatabase beside = LedgerDatabase.open(url())) {
+      OperatorRequests requests = new OperatorRequests(beside, clock);
+      Future<?> asking =
+          writers.submit(
+              () -> {
+                for (int i = 0; i < times; i++) {
+                  requests.add(OperatorRequest.Action.SEAL, "");
+                }
+              });
+      Future<?> sealing =
+          writers.submit(
+              () -> {
+                for (int i = 0; i < times; i++) {
+                  a.seal(
+                      Rows.sealed("beside-" + i, Rows.NOVA, "node-a", clock.instant()), List.of());
+                }
+              });
+
+      asking.get(60, TimeUnit.SECONDS);
+      sealing.get(60, TimeUnit.SECONDS);
+
+      assertThat(requests.open()).hasSize(times);
+      assertThat(a.newest(times + 1)).hasSize(times);
+    } finally {
+      writers.shutdownNow();
     }
   }
 

@@ -247,6 +247,7 @@ class CrashTest {
   void nothing_is_lost_and_nothing_is_done_twice_after_a_kill(Crash crash) throws Exception {
     Site site = site(crash);
     crash.meanwhile().on(site);
+    site.audit();
     site.finish();
   }
 }

@@ -7,11 +7,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.console.Audit;
+import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.SourceBooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,10 +29,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,28 +173,57 @@ final class Site {
     return camel.getRegistry().lookupByNameAndType("bedrockClient", BedrockClient.class);
   }
 
+  /** Holds what the dead process left to account. */
+  void audit() {
+    String url = "jdbc:sqlite:" + data.resolve("ledger.db");
+    try (LedgerDatabase database = LedgerDatabase.open(url)) {
+      Clock clock = Clock.systemUTC();
+      balances(
+          new Operator(
+              new JdbcLedger(database, clock, "operator"),
+              new OperatorRequests(database, clock),
+              SpoolFolder.in(data)));
+    }
+  }
+
+  private static Audit balances(Operator operator) {
+    Audit audit = operator.audit();
+    assertThat(audit.balances()).as(() -> audit.toString()).isTrue();
+    return audit;
+  }
+
   /** Starts the pipeline again, lets it do all that is left, and holds it to account. */
   void finish() throws Exception {
     CamelContext[] camel = new CamelContext[1];
     try (Pipeline pipeline = start(UnaryOperator.identity(), context -> camel[0] = context)) {
       await()
           .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(inbox()).as("left in the inbox").isEmpty());
+          .untilAsserted(
+              () -> {
+                balances(pipeline.operator());
+                assertThat(inbox()).as("left in the inbox").isEmpty();
+              });
       pipeline.spool().sealNow();
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
-              () ->
-                  assertThat(pipeline.ledger().newest(100))
-                      .hasSizeGreaterThanOrEqualTo(BATCHES)
-                      .extracting(Batch::state)
-                      .containsOnly(BatchState.DELIVERED));
+              () -> {
+                balances(pipeline.operator());
+                assertThat(pipeline.ledger().newest(100))
+                    .hasSizeGreaterThanOrEqualTo(BATCHES)
+                    .extracting(Batch::state)
+                    .containsOnly(BatchState.DELIVERED);
+              });
       assertThat(pipeline.spool().openRecords()).isZero();
       assertThat(pipeline.ledger().newest(100))
           .hasSize(BATCHES)
           .extracting(batch -> batch.job().arn())
           .containsExactlyInAnyOrderElementsOf(
               jobs(camel[0]).stream().map(ModelInvocationJobSummary::jobArn).toList());
+      SourceBooks all = balances(pipeline.operator()).all();
+      assertThat(all.accepted()).hasValue(FIRST_FILE + SECOND_FILE);
+      assertThat(all.refused()).isEqualTo(2);
+      assertThat(all.pending()).isZero();
     }
     check();
   }
@@ -223,7 +255,6 @@ final class Site {
     assertThat(names("outbox")).noneMatch(name -> name.endsWith(".part"));
     assertThat(spooled()).as("left in the spool").isEmpty();
     assertThat(names("work")).as("left of the collecting").isEmpty();
-    assertThat(accepted()).isEqualTo(List.of(FIRST_FILE + SECOND_FILE, 2));
   }
 
   /** The consumer takes the finished files away. */
@@ -259,17 +290,6 @@ final class Site {
               path -> path.toString().endsWith(".open") || path.toString().endsWith(".sealed"))
           .sorted()
           .toList();
-    }
-  }
-
-  /** Records that the source table of the ledger counts: accepted, refused. */
-  private List<Integer> accepted() throws Exception {
-    try (Connection ledger =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
-        Statement statement = ledger.createStatement();
-        ResultSet sums = statement.executeQuery("select sum(accepted), sum(refused) from source")) {
-      sums.next();
-      return List.of(sums.getInt(1), sums.getInt(2));
     }
   }
 

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +25,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
@@ -33,24 +38,36 @@ final class Flow implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Path data;
+  private final int port;
   private final Pipeline pipeline;
 
   private final BedrockClient bedrock;
 
-  private Flow(Path data, Pipeline pipeline, BedrockClient bedrock) {
+  private Flow(Path data, int port, Pipeline pipeline, CamelContext camel) {
     this.data = data;
+    this.port = port;
     this.pipeline = pipeline;
-    this.bedrock = bedrock;
+    this.bedrock = camel.getRegistry().lookupByNameAndType("bedrockClient", BedrockClient.class);
   }
 
   /** Starts with quick jobs and polls; the given settings win. */
   static Flow start(Path data, Map<String, String> changes) throws Exception {
+    return start(data, changes, UnaryOperator.identity());
+  }
+
+  /** Starts with something around the ledger. */
+  static Flow start(Path data, Map<String, String> changes, UnaryOperator<Ledger> ledgers)
+      throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", data.toString());
     settings.put("poll.period", "100ms");
     settings.put("local.job-duration", "0s");
     settings.put("batch.max-age", "500ms");
+    int port = freePort();
+    settings.put("local.port", Integer.toString(port));
     settings.putAll(changes);
     CamelContext[] camel = new CamelContext[1];
     Pipeline pipeline =
@@ -58,32 +75,15 @@ final class Flow implements AutoCloseable {
             Settings.load(SettingsSource.commandLine(settings)),
             "file:routes/*.camel.yaml",
             Clock.systemUTC(),
-            UnaryOperator.identity(),
+            ledgers,
             context -> camel[0] = context);
-    return new Flow(
-        data,
-        pipeline,
-        camel[0].getRegistry().lookupByNameAndType("bedrockClient", BedrockClient.class));
+    return new Flow(data, port, pipeline, camel[0]);
   }
 
-  /** Sets the fault switches of local-aws; what the JSON does not name is off. */
-  void faults(String json) throws IOException, InterruptedException {
-    URI service = bedrock.serviceClientConfiguration().endpointOverride().orElseThrow();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(service.resolve("/local-aws/faults"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(json))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-  }
-
-  /** Every job that was ever made. */
-  List<ModelInvocationJobSummary> jobs() {
-    return bedrock.listModelInvocationJobsPaginator(request -> {}).invocationJobSummaries().stream()
-        .toList();
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   Pipeline pipeline() {
@@ -125,6 +125,52 @@ final class Flow implements AutoCloseable {
       }
     }
     return lines;
+  }
+
+  /** Sets the fault switches of the emulated AWS to these and no others. */
+  void faults(String... fields) throws IOException, InterruptedException {
+    String json =
+        Stream.of(fields)
+            .filter(field -> !field.isEmpty())
+            .collect(Collectors.joining(",", "{", "}"));
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/local-aws/faults"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Every job that was ever made. */
+  List<ModelInvocationJobSummary> jobs() {
+    return bedrock.listModelInvocationJobsPaginator(request -> {}).invocationJobSummaries().stream()
+        .toList();
+  }
+
+  /** Does what an operator asks for. */
+  void ask(ToLongFunction<Operator> request) {
+    long id = request.applyAsLong(pipeline.operator());
+    await().atMost(PATIENCE).until(() -> pipeline.operator().request(id).isDone());
+    assertThat(pipeline.operator().request(id).outcome()).isEqualTo("done");
+  }
+
+  /** Waits until no batch is on its way, and seals what is open meanwhile. */
+  void awaitAllSettled() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              boolean settled =
+                  pipeline.ledger().newest(1000).stream()
+                      .allMatch(batch -> batch.state().isFinal());
+              if (settled && pipeline.spool().openRecords() > 0) {
+                pipeline.spool().sealNow();
+                return false;
+              }
+              return settled;
+            });
   }
 
   @Override

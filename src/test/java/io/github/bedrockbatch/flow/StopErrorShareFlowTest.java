@@ -86,7 +86,7 @@ class StopErrorShareFlowTest {
   }
 
   private Batch take(Flow flow, double errorShare) throws Exception {
-    flow.faults("{\"recordErrorShare\":" + errorShare + ",\"recordErrorCode\":400}");
+    flow.faults("\"recordErrorShare\":" + errorShare, "\"recordErrorCode\":400");
     flow.pipeline()
         .take(
             Files.writeString(

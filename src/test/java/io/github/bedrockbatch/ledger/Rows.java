@@ -48,7 +48,7 @@ public final class Rows {
     return advance(ledger, sealed(id, key, node, now), state, arn, now);
   }
 
-  /** Seals this batch and takes it through the states to the wanted one. */
+  /** Seals this batch, unless it is, and takes it through the states to the wanted one. */
   public static Batch advance(
       Ledger ledger, Batch sealed, BatchState state, String arn, Instant now) {
     ledger.seal(sealed, List.of(new SourceRange("file:" + sealed.id(), 99, 100)));

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.config.PollOptions;
@@ -29,6 +30,7 @@ class PollRoutesTest {
   private final SettableClock clock = new SettableClock();
   private final FakeBedrock bedrock = new FakeBedrock();
   private final DefaultCamelContext camel = new DefaultCamelContext();
+  private OpenJobs jobs;
   private LedgerDatabase database;
   private Ledger ledger;
 
@@ -37,10 +39,8 @@ class PollRoutesTest {
     database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
     camel.getRegistry().bind("bedrockClient", bedrock);
-    camel.addRoutes(
-        new PollRoutes(
-            new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4, 100, 100), clock),
-            new PollOptions(Duration.ofHours(1))));
+    jobs = new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4, 100, 100), clock);
+    camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
@@ -185,6 +185,32 @@ class PollRoutesTest {
     tick();
     assertThat(now(batch).job().counters().processed()).isEqualTo(41);
     assertThat(now(batch).version()).isEqualTo(first.version() + 1);
+  }
+
+  @Test
+  void warns_once_of_a_job_that_waits_long_for_capacity_and_counts_it_meanwhile() {
+    Batch batch = submitted("1", "Scheduled");
+    submitted("2", "InProgress");
+    try (LogLines log = new LogLines(OpenJobs.class)) {
+      clock.advance(Duration.ofHours(6));
+      tick();
+      assertThat(jobs.getOpen()).isEqualTo(2);
+      assertThat(jobs.getScheduledTooLong()).isZero();
+
+      clock.advance(Duration.ofMinutes(1));
+      tick();
+      tick();
+      assertThat(jobs.getScheduledTooLong()).isEqualTo(1);
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("WARN"))
+          .singleElement()
+          .asString()
+          .contains("The job of batch 1 has waited 361 minutes for capacity");
+    }
+
+    bedrock.set(batch.job().arn(), "InProgress", null, 0L);
+    tick();
+    assertThat(jobs.getScheduledTooLong()).isZero();
   }
 
   @Test

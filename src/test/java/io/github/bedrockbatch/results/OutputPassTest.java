@@ -188,8 +188,8 @@ class OutputPassTest {
                   assertThat(result.get("text").textValue())
                       .isEqualTo(result.get("recordId").textValue().replace("id-", "answer ")));
       assertThat(results.stream().map(r -> r.get("recordId").textValue())).doesNotHaveDuplicates();
-      assertThat(pass.succeeded()).isEqualTo(2_500);
-      assertThat(pass.failed()).isZero();
+      assertThat(pass.outcomes().succeeded()).isEqualTo(2_500);
+      assertThat(pass.outcomes().failed()).isZero();
       assertThat(pass.pages()).isEqualTo(3);
     }
   }
@@ -275,7 +275,7 @@ class OutputPassTest {
       assertThat(results.get(0).get("text").textValue()).isEqualTo("answer 0");
       assertThat(pass.unexpected()).isEqualTo(4);
       assertThat(pass.unreadable()).isEqualTo(1);
-      assertThat(pass.succeeded() + pass.failed()).isEqualTo(6);
+      assertThat(pass.outcomes().succeeded() + pass.outcomes().failed()).isEqualTo(6);
     }
   }
 

@@ -250,6 +250,19 @@ class CanaryRoutesTest {
     assertThat(runtime.asked).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"ThrottlingException,429", "ServiceQuotaExceededException,400"})
+  void one_that_is_postponed_holds_up_no_other_batch_of_the_model(String code, int status) {
+    uploaded("1", INPUT);
+    uploaded("2", INPUT.replace("9", "10"));
+    runtime.errors.add(FakeBedrock.error(code, status, "not now"));
+
+    tick("1");
+
+    assertThat(ledger.find("1").orElseThrow().state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(ledger.find("2").orElseThrow().state()).isEqualTo(BatchState.SUBMITTED);
+  }
+
   @Test
   void a_service_that_cannot_be_reached_postpones_the_batch() {
     uploaded("1", INPUT);

@@ -4,7 +4,9 @@ package io.github.bedrockbatch.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.UnsteadyLedger;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
 import io.github.bedrockbatch.ledger.Batch;
@@ -15,6 +17,9 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
@@ -37,6 +43,7 @@ class SubmitRoutesTest {
   private final SettableClock clock = new SettableClock();
   private final FakeBedrock bedrock = new FakeBedrock();
   private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final UnsteadyLedger unsteady = new UnsteadyLedger();
   private LedgerDatabase database;
   private Ledger ledger;
 
@@ -44,6 +51,7 @@ class SubmitRoutesTest {
   void start() throws Exception {
     database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
+    Ledger routes = unsteady.around(ledger);
     Settings settings =
         Settings.load(
             SettingsSource.commandLine(
@@ -59,8 +67,8 @@ class SubmitRoutesTest {
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(
         new SubmitRoutes(
-            ledger,
-            new Troubles(ledger, clock),
+            routes,
+            new Troubles(routes, clock),
             settings.bedrock(),
             settings.s3(),
             settings.jobs(),
@@ -234,8 +242,8 @@ class SubmitRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ServiceQuotaExceededException", "ThrottlingException"})
-  void waits_longer_and_longer_for_a_service_that_has_no_room(String code) {
+  @ValueSource(strings = {"ThrottlingException", "InternalServerException"})
+  void waits_longer_and_longer_for_a_service_that_cannot_now(String code) {
     uploaded();
     for (int i = 0; i < 3; i++) {
       bedrock.refuse(FakeBedrock.error(code, 400, "no room"));
@@ -271,10 +279,106 @@ class SubmitRoutesTest {
   }
 
   @Test
-  void goes_on_with_the_next_batch_when_one_is_in_trouble() {
+  void asks_a_service_that_throttles_for_no_other_batch_before_the_pause_is_over() {
     uploaded();
     Rows.in(BatchState.UPLOADED, ledger, NAME + "z", Rows.NOVA, "node", null, clock.instant());
     bedrock.refuse(FakeBedrock.error("ThrottlingException", 429, "slow"));
+
+    tick();
+    tick();
+    assertThat(bedrock.creates).hasSize(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    tick();
+    assertThat(bedrock.jobs()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ServiceQuotaExceededException, no room",
+    "ValidationException, the quota for number of concurrent invoke-model jobs is 20"
+  })
+  void leaves_a_model_alone_whose_quota_is_used_up_and_goes_on_with_others(
+      String code, String message) {
+    uploaded();
+    Rows.in(BatchState.UPLOADED, ledger, NAME + "y", Rows.NOVA, "node", null, clock.instant());
+    BatchKey other = new BatchKey("meta.llama3", InvocationType.CONVERSE);
+    Rows.in(BatchState.UPLOADED, ledger, NAME + "z", other, "node", null, clock.instant());
+    bedrock.refuse(FakeBedrock.error(code, 400, message));
+
+    Batch full = tick();
+    tick();
+
+    assertThat(full.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(full.reason()).contains(message);
+    assertThat(full.troubles()).isZero();
+    assertThat(ledger.find(NAME + "y").orElseThrow().state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(ledger.find(NAME + "z").orElseThrow().state()).isEqualTo(BatchState.SUBMITTED);
+
+    clock.advance(Duration.ofMinutes(1));
+    tick();
+    assertThat(ledger.inState(BatchState.SUBMITTED)).hasSize(3);
+    assertThat(bedrock.jobs()).hasSize(3);
+  }
+
+  @Test
+  void waits_for_a_ledger_that_is_away() {
+    uploaded();
+    unsteady.away = true;
+
+    try (LogLines log = new LogLines(SubmitRoutes.class)) {
+      tick();
+      tick();
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("The stage submit cannot use the ledger now and tries again in 1 s: gone");
+      clock.advance(Duration.ofSeconds(1));
+      tick();
+      assertThat(log.all()).hasSize(2);
+    }
+    unsteady.away = false;
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(tick().state()).isEqualTo(BatchState.SUBMITTED);
+  }
+
+  @Test
+  void adopts_its_job_when_the_ledger_was_away_after_the_call() throws Exception {
+    uploaded();
+    AdviceWith.adviceWith(
+        camel,
+        "create-job",
+        advice ->
+            advice.weaveById("create-job-call").after().process(exchange -> unsteady.away = true));
+
+    tick();
+    assertThat(bedrock.jobs()).hasSize(1);
+    unsteady.away = false;
+    assertThat(ledger.find(NAME).orElseThrow().state()).isEqualTo(BatchState.UPLOADED);
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(tick().state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @Test
+  void goes_on_with_the_next_batch_when_one_is_in_trouble() throws Exception {
+    uploaded();
+    Rows.in(BatchState.UPLOADED, ledger, NAME + "z", Rows.NOVA, "node", null, clock.instant());
+    AdviceWith.adviceWith(
+        camel,
+        "create-job",
+        advice ->
+            advice
+                .weaveById("create-job-call")
+                .before()
+                .process(
+                    exchange -> {
+                      if (HeldBatch.of(exchange).id().equals(NAME)) {
+                        throw new IOException("its own");
+                      }
+                    }));
 
     tick();
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.console.Audit;
+import io.github.bedrockbatch.ledger.SourceBooks;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the books: accepted = delivered + dead-lettered + pending, per source and in all.",
+      "Exit code 1: they do not balance. May be run while another process serves."
+    })
+final class AuditCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--open",
+      description = "Only sources with prompts that are pending, and those that do not balance.")
+  private boolean onlyOpen;
+
+  @Override
+  public Integer call() {
+    LogLevel.defaultTo("WARN");
+    try (Desk desk = Desk.open(config.load(Map.of()))) {
+      Audit audit = desk.operator().audit();
+      System.out.printf(
+          "%12s %12s %13s %12s %12s  %s%n",
+          "accepted", "delivered", "dead-lettered", "pending", "refused", "source");
+      audit.sources().stream()
+          .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
+          .forEach(AuditCommand::print);
+      print(audit.all());
+      audit.faults().forEach(System.out::println);
+      System.out.println(
+          audit.balances()
+              ? "The books balance."
+              : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
+                  + " source; 'show' tells more about a batch.");
+      return audit.balances() ? 0 : CamelBedrockBatch.COULD_NOT_RUN;
+    }
+  }
+
+  private static void print(SourceBooks source) {
+    System.out.printf(
+        "%12s %,12d %,13d %,12d %,12d  %s%s%n",
+        source.accepted().isPresent() ? "%,d".formatted(source.accepted().getAsLong()) : "reading",
+        source.delivered(),
+        source.deadLettered(),
+        source.pending(),
+        source.refused(),
+        source.source(),
+        source.balance() ? "" : difference(source));
+  }
+
+  private static String difference(SourceBooks source) {
+    long missing = source.accepted().orElseThrow() - source.found();
+    return missing > 0
+        ? "  <- %,d are missing".formatted(missing)
+        : "  <- %,d too many".formatted(-missing);
+  }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console;
+
+import io.github.bedrockbatch.batch.SpoolFolder;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Books;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.SourceRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adds the books of the ledger and the open batches of the spool up. Needs no standstill: the
+ * process that serves may go on meanwhile. What counts is the moment at which the ledger is read.
+ * All that a source had given by then is in the ledger, or in a batch that was open then. Such a
+ * batch is still open when the spool is read after it, or has been sealed since, and is in the
+ * ledger when that is read once more.
+ */
+final class Auditor {
+  private final Ledger ledger;
+  private final SpoolFolder spool;
+
+  Auditor(Ledger ledger, SpoolFolder spool) {
+    this.ledger = ledger;
+    this.spool = spool;
+  }
+
+  Audit audit() {
+    Books books = ledger.books();
+    Map<String, SourceBooks> sources = new LinkedHashMap<>();
+    books.sources().forEach(source -> sources.put(source.source(), source));
+    Map<String, List<SourceRange>> open = open();
+    open.putAll(ledger.beyond(books.batches()));
+    open.keySet().removeAll(books.batches());
+    addOpen(sources, open.values());
+    List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
+    SourceBooks all =
+        named.stream().reduce(SourceBooks.empty("in all"), (sum, one) -> sum.plus(one));
+    return new Audit(named, all, faults(books));
+  }
+
+  private Map<String, List<SourceRange>> open() {
+    try {
+      return spool.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
+  }
+
+  private static void addOpen(
+      Map<String, SourceBooks> sources, Collection<List<SourceRange>> batches) {
+    for (List<SourceRange> ranges : batches) {
+      for (SourceRange range : ranges) {
+        // What an earlier batch has not yet given up is counted there.
+        SourceBooks source = sources.get(range.source());
+        if (range.origin().equals(range.source())
+            || (source != null && source.accepted().isPresent())) {
+          sources.merge(
+              range.origin(),
+              SourceBooks.empty(range.origin()).withPending(range.records()),
+              (was, more) -> was.withPending(more.pending()));
+        }
+      }
+    }
+  }
+
+  /** Records that are sent again have a source too, which accepted nothing itself. */
+  private static boolean hasAny(SourceBooks source) {
+    return source.found() + source.refused() + source.accepted().orElse(0) > 0;
+  }
+
+  private List<String> faults(Books books) {
+    List<String> faults = new ArrayList<>();
+    for (String id : books.uneven()) {
+      faults.add("Batch " + id + ": its counts are not the sum of what its sources count");
+    }
+    for (Batch batch : ledger.inState(BatchState.SEALED)) {
+      if (!spool.holds(batch) && ledger.find(batch.id()).filter(batch::equals).isPresent()) {
+        faults.add(
+            "Batch "
+                + batch.id()
+                + ": it is sealed and not uploaded, and its "
+                + batch.contents().records()
+                + " records are not in the spool of this data folder");
+      }
+    }
+    return faults;
+  }
+}

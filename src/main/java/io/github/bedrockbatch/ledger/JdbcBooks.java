@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The books in SQL: where the records of each source are. */
+final class JdbcBooks {
+  /**
+   * A record that is sent again is in two batches, or in one and in the spool, from the moment it
+   * is written until the first batch has given it up. That is when its source gets a row of its
+   * own; until then it counts where it was.
+   */
+  private static final String BOOKS =
+      "with shares as (select s.origin,"
+          + " sum(s.succeeded) as delivered,"
+          + " sum(s.failed + case when b.state = 'DROPPED'"
+          + " then s.records - s.succeeded - s.failed - s.retried else 0 end) as dead,"
+          + " sum(case when b.state = 'DROPPED'"
+          + " then 0 else s.records - s.succeeded - s.failed - s.retried end) as pending"
+          + " from batch_source s join batch b on b.id = s.batch_id"
+          + " where s.origin = s.source or s.source in (select source from source)"
+          + " group by s.origin)"
+          + " select 0 as batch, coalesce(t.source, shares.origin) as name, t.accepted,"
+          + " coalesce(t.refused, 0) as refused, coalesce(delivered, 0) as delivered,"
+          + " coalesce(dead, 0) as dead, coalesce(pending, 0) as pending,"
+          + " coalesce(t.taken_at, 9223372036854775807) as at"
+          + " from source t full outer join shares on shares.origin = t.source"
+          + " union all select 1, id, 0, 0, 0, 0, 0, 0 from batch"
+          + " order by batch, at, name";
+
+  private static final String UNEVEN =
+      "select b.id from batch b left join batch_source s on s.batch_id = b.id group by b.id"
+          + " having coalesce(sum(s.records), 0) <> max(b.records - b.padding)"
+          + " or coalesce(sum(s.succeeded), 0) <> max(b.succeeded)"
+          + " or coalesce(sum(s.failed), 0) <> max(b.failed)"
+          + " or coalesce(sum(s.retried), 0) <> max(b.retried)"
+          + " order by b.id";
+
+  private final Jdbi jdbi;
+
+  JdbcBooks(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  Books read() {
+    List<SourceBooks> sources = new ArrayList<>();
+    Set<String> batches = new HashSet<>();
+    return jdbi.withHandle(
+        handle -> {
+          for (Row row : handle.createQuery(BOOKS).map((found, context) -> Row.of(found)).list()) {
+            if (row.isBatch()) {
+              batches.add(row.books().source());
+            } else {
+              sources.add(row.books());
+            }
+          }
+          return new Books(sources, batches, handle.createQuery(UNEVEN).mapTo(String.class).list());
+        });
+  }
+
+  /** A source or, with nothing but its name, a batch. */
+  private record Row(boolean isBatch, SourceBooks books) {
+    static Row of(ResultSet row) throws SQLException {
+      long count = row.getLong("accepted");
+      OptionalLong accepted = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(count);
+      return new Row(
+          row.getInt("batch") == 1,
+          new SourceBooks(
+              row.getString("name"),
+              accepted,
+              row.getLong("refused"),
+              row.getLong("delivered"),
+              row.getLong("dead"),
+              row.getLong("pending")));
+    }
+  }
+
+  Map<String, List<SourceRange>> beyond(Set<String> known) {
+    return jdbi.withHandle(
+        handle -> {
+          Map<String, List<SourceRange>> others = new LinkedHashMap<>();
+          for (String id : handle.createQuery("select id from batch").mapTo(String.class).list()) {
+            if (!known.contains(id)) {
+              others.put(id, ranges(handle, id));
+            }
+          }
+          return others;
+        });
+  }
+
+  private static List<SourceRange> ranges(Handle handle, String batchId) {
+    return handle
+        .createQuery("select * from batch_source where batch_id = :id")
+        .bind("id", batchId)
+        .map(
+            (row, context) ->
+                new SourceRange(
+                    row.getString("source"),
+                    row.getString("origin"),
+                    row.getLong("last_ordinal"),
+                    row.getInt("records")))
+        .list();
+  }
+}

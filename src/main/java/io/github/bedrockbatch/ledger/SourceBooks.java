@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.util.OptionalLong;
+
+/**
+ * The books of one source: what it gave, and where all of it is.
+ *
+ * @param accepted how many prompts its intake counted; empty while it is being read
+ * @param refused what became a dead letter at once, and was never accepted
+ * @param delivered prompts with an answer
+ * @param deadLettered prompts that failed for good, or that a person gave up
+ * @param pending prompts on their way, or waiting for a person
+ */
+public record SourceBooks(
+    String source,
+    OptionalLong accepted,
+    long refused,
+    long delivered,
+    long deadLettered,
+    long pending) {
+
+  /** How many prompts are accounted for. */
+  public long found() {
+    return delivered + deadLettered + pending;
+  }
+
+  /** Whether accepted = delivered + dead-lettered + pending, as far as it can be told. */
+  public boolean balance() {
+    return accepted.isEmpty() || accepted.getAsLong() == found();
+  }
+
+  /** With so many more that are on their way. */
+  public SourceBooks withPending(long more) {
+    return new SourceBooks(source, accepted, refused, delivered, deadLettered, pending + more);
+  }
+
+  /**
+   * With another one's counts added; a source that is being read counts with what it gave so far.
+   */
+  public SourceBooks plus(SourceBooks other) {
+    return new SourceBooks(
+        source,
+        OptionalLong.of(accepted.orElse(found()) + other.accepted.orElse(other.found())),
+        refused + other.refused,
+        delivered + other.delivered,
+        deadLettered + other.deadLettered,
+        pending + other.pending);
+  }
+
+  /** The books of a source that has given nothing. */
+  public static SourceBooks empty(String source) {
+    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0);
+  }
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+/**
+ * What became of the records that one batch took from one source.
+ *
+ * @param origin as in {@link SourceRange}
+ * @param retried went back to the spool for another attempt
+ */
+public record SourceOutcome(String source, String origin, int succeeded, int failed, int retried) {}

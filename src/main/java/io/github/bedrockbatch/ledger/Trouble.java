@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.io.UncheckedIOException;
+import java.util.Set;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.RuntimeCamelException;
+import org.jdbi.v3.core.JdbiException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Why a step did not work.
+ *
+ * @param words for a person to read, without what was sent
+ */
+public record Trouble(Kind kind, String words) {
+  // Told by the error's name: the service answers 400 also where waiting helps (quota, conflict).
+  private static final Set<String> FINAL =
+      Set.of("ValidationException", "AccessDeniedException", "ResourceNotFoundException");
+  private static final String QUOTA = "ServiceQuotaExceededException";
+
+  /** Seen under other names too: https://github.com/opensearch-project/data-prepper. */
+  private static final String QUOTA_WORDS = "quota for number of concurrent invoke-model jobs";
+
+  private static final int MOST_WORDS = 4_000; // as wide as the column of a batch's reason
+
+  /** What follows from it. */
+  public enum Kind {
+    /** Another node did the step. */
+    STALE,
+    /** The service would refuse this batch each time. */
+    FINAL,
+    /** The account has as many jobs of the model as it may have. */
+    QUOTA,
+    /** A service or the ledger is away, throttles or lets nobody in: it hits every batch alike. */
+    OUTAGE,
+    /** May be the batch's own. */
+    OTHER
+  }
+
+  /** Looks through what Camel and JDBI put around an exception. */
+  public static Trouble of(Throwable thrown) {
+    Throwable cause = thrown;
+    boolean ledger = false;
+    while (cause.getCause() != null && isWrapping(cause)) {
+      ledger |= cause instanceof JdbiException;
+      cause = cause.getCause();
+    }
+    return new Trouble(ledger ? Kind.OUTAGE : kind(cause), words(cause));
+  }
+
+  private static boolean isWrapping(Throwable thrown) {
+    return thrown instanceof CamelExchangeException
+        || thrown instanceof RuntimeCamelException
+        || thrown instanceof UncheckedIOException
+        || thrown instanceof JdbiException;
+  }
+
+  private static Kind kind(Throwable cause) {
+    if (cause instanceof StaleBatchException) {
+      return Kind.STALE;
+    }
+    if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      String code = service.awsErrorDetails().errorCode();
+      if (QUOTA.equals(code) || String.valueOf(service.getMessage()).contains(QUOTA_WORDS)) {
+        return Kind.QUOTA;
+      }
+      if (code != null && FINAL.contains(code)) {
+        return Kind.FINAL;
+      }
+    }
+    return cause instanceof SdkException || cause instanceof JdbiException
+        ? Kind.OUTAGE
+        : Kind.OTHER;
+  }
+
+  private static String words(Throwable cause) {
+    String message = cause.getMessage();
+    if (message == null) {
+      return cause.getClass().getSimpleName();
+    }
+    return message.substring(0, Math.min(message.length(), MOST_WORDS));
+  }
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.ledger.Ledger;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
+
+/** A ledger that is away when it is told to be, as a database is that cannot be reached. */
+public final class UnsteadyLedger {
+  public volatile boolean away;
+
+  /** The ledger as it is, while it is not away. */
+  public Ledger around(Ledger ledger) {
+    return (Ledger)
+        Proxy.newProxyInstance(
+            Ledger.class.getClassLoader(),
+            new Class<?>[] {Ledger.class},
+            (proxy, method, arguments) -> {
+              if (away && !method.getName().equals("close")) {
+                throw new ConnectionException(new SQLException("gone"));
+              }
+              try {
+                return method.invoke(ledger, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.crash.ChaosPlan.Happening;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** One run: the program on a data folder, the service beside it, and a plan of what hits them. */
+final class Chaos {
+  static final int MAX_ATTEMPTS = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final long seed;
+  private final int prompts;
+  private final int seconds;
+  private final Path folder;
+  private final Path data;
+  private final ChaosPrompts supplied;
+  private final Reruns reruns;
+  private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+  private Service service;
+  private ShippedProcess program;
+  private int files;
+  private int kills;
+  private int spans;
+
+  private Chaos(long seed, int seconds, int prompts, Path folder) {
+    this.seed = seed;
+    this.seconds = seconds;
+    this.prompts = prompts;
+    this.folder = folder;
+    this.data = folder.resolve("data");
+    this.supplied = new ChaosPrompts(seed);
+    this.reruns = new Reruns(data);
+  }
+
+  /**
+   * Runs and asserts; what a failed run leaves is kept.
+   *
+   * @param command repeats it, together with the options that are added to it
+   */
+  static void run(String command, int defaultSeconds, int defaultPrompts) throws Exception {
+    long seed = Long.getLong("chaos.seed", new SecureRandom().nextInt() & 0x7fff_ffffL);
+    int seconds = Integer.getInteger("chaos.seconds", defaultSeconds);
+    int prompts = Integer.getInteger("chaos.prompts", defaultPrompts);
+    Path folder = Path.of("target", "chaos", "seed-" + seed).toAbsolutePath();
+    String again =
+        "%s -Dchaos.seed=%d -Dchaos.seconds=%d -Dchaos.prompts=%d"
+            .formatted(command, seed, seconds, prompts);
+    System.out.println("Chaos with seed " + seed + ". Again: " + again);
+    DurableFolder.remove(folder);
+    try {
+      new Chaos(seed, seconds, prompts, folder).run();
+    } catch (Throwable e) {
+      throw new AssertionError(
+          "Chaos with seed %d: %s%nIts data is kept in %s%nAgain: %s"
+              .formatted(seed, e.getMessage(), folder, again),
+          e);
+    }
+    DurableFolder.remove(folder);
+  }
+
+  private void run() throws Exception {
+    List<Happening> plan = ChaosPlan.of(new Random(seed), seconds, prompts);
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    Files.createDirectories(data.resolve("inbox"));
+    long begin = System.nanoTime();
+    try (Service aws = Service.start(folder, temporary);
+        ShippedProcess serve = serve(aws, temporary)) {
+      service = aws;
+      program = serve;
+      program.start();
+      await().atMost(PATIENCE).until(() -> program.hasSaid("Ready. "));
+      long chaos = System.nanoTime();
+      for (Happening happening : plan) {
+        sleepUntil(chaos + happening.atMillis() * 1_000_000);
+        program.mustRun();
+        happening.deed().of(this);
+      }
+      service.misbehave(Map.of());
+      long settling = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(500))
+          .during(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(unsettled()).as("not settled").isEmpty());
+      long settled = System.nanoTime();
+      program.stop();
+      ChaosBooks books = new ChaosBooks(data, supplied, prompts);
+      List<Batch> batches = reruns.look();
+      report(books, batches, chaos - begin, settling - chaos, settled - settling);
+      books.check(batches, service.jobs());
+      checkFolders();
+      checkLog();
+    }
+  }
+
+  private ShippedProcess serve(Service aws, Path temporary) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Ddata.dir=" + data,
+                "-Dbatch.max-records=2000",
+                "-Dbatch.max-age=1s",
+                "-Dretry.max-attempts=" + MAX_ATTEMPTS,
+                "-Dretry.back-off=0s",
+                "-Dpoll.period=200ms"));
+    options.addAll(aws.settings());
+    return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));
+  }
+
+  private Path log() {
+    return folder.resolve("serve.log");
+  }
+
+  private static void sleepUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Puts a file of prompts into the inbox, in one step. */
+  void supply(int file, int from, int to) throws IOException {
+    Path draft = folder.resolve(ChaosPrompts.name(file));
+    supplied.write(draft, file, from, to);
+    // Old enough for the route's read lock, which would otherwise wait for it to stop growing.
+    Files.setLastModifiedTime(draft, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
+    Files.move(
+        draft, data.resolve("inbox").resolve(draft.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    files++;
+  }
+
+  void kill() throws IOException {
+    program.kill();
+    program.start();
+    kills++;
+  }
+
+  void misbehave(List<Fault> kinds, Map<String, Object> switches) throws Exception {
+    service.misbehave(switches);
+    kinds.forEach(kind -> faults.merge(kind, 1, Integer::sum));
+    spans++;
+  }
+
+  void behave() throws Exception {
+    service.misbehave(Map.of());
+  }
+
+  void look() {
+    reruns.look();
+  }
+
+  /** What is still on its way. */
+  private List<String> unsettled() throws IOException {
+    program.mustRun();
+    List<String> open = new ArrayList<>();
+    names("inbox").filter(name -> name.endsWith(".jsonl")).forEach(open::add);
+    spooled().forEach(open::add);
+    for (Batch batch : reruns.look()) {
+      if (!batch.state().isFinal() || batch.state() == BatchState.FAILED) {
+        open.add(
+            batch.id()
+                + " "
+                + batch.state()
+                + " job "
+                + batch.job().status()
+                + " due "
+                + batch.dueAt()
+                + " "
+                + batch.reason());
+      }
+    }
+    reruns.open().forEach((batch, request) -> open.add("rerun of " + batch));
+    return open;
+  }
+
+  private void checkFolders() throws IOException {
+    assertThat(names("inbox")).as("left in the inbox").isEmpty();
+    assertThat(spooled()).as("left in the spool").isEmpty();
+    assertThat(names("work")).as("left of the collecting").isEmpty();
+    assertThat(names("on-demand")).as("left of asking on demand").isEmpty();
+    assertThat(names("outbox")).as("not published").noneMatch(name -> name.endsWith(".part"));
+    assertThat(names("dead-letters")).as("not finished").noneMatch(name -> name.endsWith(".part"));
+    assertThat(names("inbox/.done")).as("files taken in").hasSize(files);
+    assertThat(names("inbox/.failed")).as("files not taken in").isEmpty();
+  }
+
+  /** Files of batches; the folder of a model stays, with the note of what it is for. */
+  private Stream<String> spooled() throws IOException {
+    return names("spool").filter(name -> !name.endsWith("key.json"));
+  }
+
+  /** The files in a folder of the data and in the folders below it but for hidden ones. */
+  private Stream<String> names(String name) throws IOException {
+    Path top = data.resolve(name);
+    if (!Files.isDirectory(top)) {
+      return Stream.of();
+    }
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> tree = Files.walk(top)) {
+      tree.filter(Files::isRegularFile)
+          .map(path -> top.relativize(path).toString())
+          .filter(path -> !path.startsWith("."))
+          .forEach(names::add);
+    }
+    return names.stream();
+  }
+
+  private void checkLog() throws IOException {
+    try (Stream<String> lines = Files.lines(log())) {
+      assertThat(lines.filter(line -> line.startsWith("\tat ") || line.contains(ChaosPrompts.MARK)))
+          .as("stack traces and prompts in the log")
+          .isEmpty();
+    }
+  }
+
+  private void report(
+      ChaosBooks books, List<Batch> batches, long starting, long chaos, long settling)
+      throws IOException {
+    long ready;
+    try (Stream<String> lines = Files.lines(log())) {
+      ready = lines.filter(line -> line.startsWith("Ready. ")).count();
+    }
+    System.out.printf(
+        "Chaos with seed %d: %,d prompts in %,d files, %,d bad lines; %,d results (%,d failed);"
+            + " %,d batches, %,d with a job, %,d records sent again by retries and reruns;"
+            + " %d kills and restarts, %d starts came to be ready; %d spans of faults %s; reruns"
+            + " %s; %.1f s to start, %.1f s of chaos, %.1f s to settle%n",
+        seed,
+        prompts,
+        files,
+        supplied.badLines().size(),
+        books.results(),
+        books.failed(),
+        batches.size(),
+        batches.stream().filter(batch -> batch.job().arn() != null).count(),
+        batches.stream().mapToLong(batch -> batch.delivery().retried()).sum(),
+        kills,
+        ready,
+        spans,
+        faults,
+        reruns.outcomes(),
+        starting / 1e9,
+        chaos / 1e9,
+        settling / 1e9);
+  }
+}

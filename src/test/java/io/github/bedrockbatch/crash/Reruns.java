@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import io.github.bedrockbatch.batch.SpoolFolder;
+import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The person who reruns what has failed, in the way of the command line: the ledger is opened
+ * beside the program, and closed after each look.
+ */
+final class Reruns {
+  private final Path data;
+  private final String url;
+  private final Map<String, Long> asked = new TreeMap<>();
+  private final Map<String, Integer> outcomes = new TreeMap<>();
+
+  Reruns(Path data) {
+    this.data = data;
+    this.url = "jdbc:sqlite:" + data.resolve("ledger.db");
+  }
+
+  /** Asks for a rerun of every failed batch that none is under way for; returns all batches. */
+  List<Batch> look() {
+    try (LedgerDatabase database = LedgerDatabase.open(url);
+        Ledger ledger = new JdbcLedger(database, Clock.systemUTC(), "operator")) {
+      Operator operator =
+          new Operator(
+              ledger, new OperatorRequests(database, Clock.systemUTC()), SpoolFolder.in(data));
+      asked.values().removeIf(request -> isDone(operator.request(request)));
+      List<Batch> batches = operator.batches(Integer.MAX_VALUE);
+      for (Batch batch : batches) {
+        if (batch.state() == BatchState.FAILED && !asked.containsKey(batch.id())) {
+          asked.put(batch.id(), operator.rerun(batch.id(), false));
+        }
+      }
+      return batches;
+    }
+  }
+
+  private boolean isDone(OperatorRequest request) {
+    if (request.isDone()) {
+      outcomes.merge(request.outcome().replaceFirst(":.*", ""), 1, Integer::sum);
+    }
+    return request.isDone();
+  }
+
+  /** Batches whose rerun was asked for and is not done yet. */
+  Map<String, Long> open() {
+    return asked;
+  }
+
+  /** How often a request ended how. */
+  Map<String, Integer> outcomes() {
+    return outcomes;
+  }
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.bedrockbatch.UnsteadyLedger;
+import io.github.bedrockbatch.ledger.BatchState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+/** What the flow needs is away for a while: it waits, loses nothing and goes on by itself. */
+class OutageFlowTest {
+  private static final int PROMPTS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path data;
+  private final UnsteadyLedger unsteady = new UnsteadyLedger();
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private Flow flow;
+
+  @BeforeEach
+  void start() throws Exception {
+    log.start();
+    root().addAppender(log);
+    flow =
+        Flow.start(
+            data,
+            Map.of("local.min-records", "1", "batch.min-records", "1", "batch.max-age", "100ms"),
+            unsteady::around);
+  }
+
+  @AfterEach
+  void stop() {
+    flow.close();
+    root().detachAppender(log);
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  @Test
+  void waits_for_a_ledger_that_is_away_when_prompts_come_in() throws Exception {
+    unsteady.away = true;
+    drop();
+
+    awaitInLog("p.jsonl cannot be taken in now; it stays where it is and is tried again: gone");
+    awaitInLog("The stage upload cannot use the ledger now and tries again in 2 s: gone");
+    assertThat(data.resolve("inbox/p.jsonl")).exists();
+    unsteady.away = false;
+
+    assertThatAllIsAnsweredOnce();
+  }
+
+  @Test
+  void leaves_a_file_in_the_inbox_when_it_is_stopped_while_the_ledger_is_away() throws Exception {
+    unsteady.away = true;
+    drop();
+    awaitInLog("p.jsonl cannot be taken in now");
+
+    flow.close();
+
+    assertThat(data.resolve("inbox/p.jsonl")).exists();
+    assertThat(data.resolve("inbox/.failed")).doesNotExist();
+    unsteady.away = false;
+    start();
+    assertThatAllIsAnsweredOnce();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3ErrorShare, The stage upload pauses for 1 s",
+    "throttlingShare, The stage submit pauses for 1 s"
+  })
+  void pauses_a_stage_whose_service_is_away(String fault, String words) throws Exception {
+    flow.faults("\"" + fault + "\":1");
+    drop();
+
+    awaitInLog(words);
+    flow.faults();
+
+    assertThatAllIsAnsweredOnce();
+    assertThat(flow.pipeline().ledger().inState(BatchState.FAILED)).isEmpty();
+  }
+
+  private void drop() throws IOException {
+    flow.drop(
+        "p.jsonl",
+        IntStream.range(0, PROMPTS)
+            .mapToObj(i -> "{\"id\":\"" + i + "\",\"prompt\":\"a secret question\"}\n")
+            .collect(Collectors.joining()));
+  }
+
+  private void awaitInLog(String words) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(messages()).anySatisfy(line -> assertThat(line).contains(words)));
+  }
+
+  private List<String> messages() {
+    return List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private void assertThatAllIsAnsweredOnce() throws Exception {
+    flow.awaitResults(PROMPTS);
+    flow.awaitAllSettled();
+    assertThat(flow.results()).hasSize(PROMPTS);
+    assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+    await().atMost(PATIENCE).until(() -> Files.notExists(data.resolve("inbox/p.jsonl")));
+    assertThat(data.resolve("inbox/.done")).isDirectoryContaining("glob:**p.jsonl");
+    assertThat(List.copyOf(log.list))
+        .noneMatch(event -> event.getThrowableProxy() != null)
+        .noneMatch(event -> event.getFormattedMessage().contains("secret question"));
+  }
+}
