@@ -5,12 +5,14 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.submit.RawBody;
 import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -18,6 +20,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients, for AWS itself or for the embedded one. */
 final class AwsClients implements AutoCloseable {
+  /**
+   * A model may think for minutes, and whoever hangs up before asks, and pays, again. AWS advises
+   * an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
+   */
+  private static final Duration ANSWER_OF_A_MODEL = Duration.ofHours(1);
+
   private final S3Client s3;
   private final BedrockClient bedrock;
   private final BedrockRuntimeClient runtime;
@@ -53,6 +61,8 @@ final class AwsClients implements AutoCloseable {
             .region(region)
             .credentialsProvider(credentials)
             .overrideConfiguration(with -> with.addExecutionInterceptor(new RawBody()))
+            .httpClientBuilder(
+                Apache5HttpClient.builder().socketTimeout(ANSWER_OF_A_MODEL).tcpKeepAlive(true))
             .build());
   }
 

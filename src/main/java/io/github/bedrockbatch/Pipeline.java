@@ -14,6 +14,7 @@ import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.IntakeRoutes;
 import io.github.bedrockbatch.intake.PatientIntake;
 import io.github.bedrockbatch.intake.PromptFiles;
+import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -29,6 +30,7 @@ import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.RerunRoutes;
 import io.github.bedrockbatch.results.ResultFiles;
+import io.github.bedrockbatch.submit.CanaryRoutes;
 import io.github.bedrockbatch.submit.OnDemandRoutes;
 import io.github.bedrockbatch.submit.SubmitRoutes;
 import io.github.bedrockbatch.submit.UploadRoutes;
@@ -162,6 +164,17 @@ public final class Pipeline implements AutoCloseable {
                 settings.jobs(),
                 settings.batch(),
                 clock));
+    camel
+        .configure()
+        .addRoutesBuilder(
+            new CanaryRoutes(
+                new Canaries(database, clock),
+                troubles,
+                aws.runtime(),
+                local == null
+                    ? settings.aws().region() + " " + bedrock.runtimeEndpoint()
+                    : "local-aws",
+                settings.s3()));
     camel
         .configure()
         .addRoutesBuilder(

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobRespon
 import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsRequest;
 import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
+import software.amazon.awssdk.services.bedrock.model.StopModelInvocationJobRequest;
+import software.amazon.awssdk.services.bedrock.model.StopModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.paginators.ListModelInvocationJobsIterable;
 
 /** Bedrock's jobs in memory: takes a name once, and fails in the ways it is told to. */
@@ -26,15 +28,18 @@ public final class FakeBedrock implements BedrockClient {
       "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/job%09d";
 
   /** What is told of a job. */
-  public record Job(String arn, String name, String status, String message, Long processed) {}
+  public record Job(
+      String arn, String name, String status, String message, Long processed, Long failed) {}
 
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Queue<RuntimeException> beforeCreate = new ArrayDeque<>();
   private final Queue<RuntimeException> afterCreate = new ArrayDeque<>();
+  private final Queue<RuntimeException> onStop = new ArrayDeque<>();
   private final List<String> unlisted = new ArrayList<>();
   public final List<CreateModelInvocationJobRequest> creates = new ArrayList<>();
   public final List<ListModelInvocationJobsRequest> lists = new ArrayList<>();
   public final List<String> gets = new ArrayList<>();
+  public final List<String> stops = new ArrayList<>();
   public int pageSize = 1_000;
   private RuntimeException onList;
 
@@ -62,13 +67,23 @@ public final class FakeBedrock implements BedrockClient {
   }
 
   public Job put(String name, String status) {
-    Job job = new Job(ARN.formatted(jobs.size()), name, status, null, null);
+    Job job = new Job(ARN.formatted(jobs.size()), name, status, null, null, null);
     jobs.put(job.arn(), job);
     return job;
   }
 
   public void set(String arn, String status, String message, Long processed) {
-    jobs.put(arn, new Job(arn, jobs.get(arn).name(), status, message, processed));
+    jobs.put(arn, new Job(arn, jobs.get(arn).name(), status, message, processed, null));
+  }
+
+  /** A job that runs and has processed so many records, of which so many failed. */
+  public void progress(String arn, long processed, long failed) {
+    jobs.put(arn, new Job(arn, jobs.get(arn).name(), "InProgress", null, processed, failed));
+  }
+
+  /** The next stop call is answered with this. */
+  public void failStop(RuntimeException error) {
+    onStop.add(error);
   }
 
   public List<Job> jobs() {
@@ -116,7 +131,18 @@ public final class FakeBedrock implements BedrockClient {
         .status(job.status())
         .message(job.message())
         .processedRecordCount(job.processed())
+        .errorRecordCount(job.failed())
         .build();
+  }
+
+  @Override
+  public StopModelInvocationJobResponse stopModelInvocationJob(
+      StopModelInvocationJobRequest request) {
+    stops.add(request.jobIdentifier());
+    if (!onStop.isEmpty()) {
+      throw onStop.remove();
+    }
+    return StopModelInvocationJobResponse.builder().build();
   }
 
   @Override
@@ -140,6 +166,7 @@ public final class FakeBedrock implements BedrockClient {
                         .status(job.status())
                         .message(job.message())
                         .processedRecordCount(job.processed())
+                        .errorRecordCount(job.failed())
                         .build())
             .toList();
     int from = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());

@@ -34,6 +34,7 @@ final class ShowCommand implements Callable<Integer> {
       line("job", batch.job().arn());
       line("job status", batch.job().status());
       line("job message", batch.job().message());
+      line("job stopped", batch.job().stopReason());
       line(
           "job counters",
           "%d total, %d processed, %d succeeded, %d failed"

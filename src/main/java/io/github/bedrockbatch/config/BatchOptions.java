@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param maxBytes seals the batch whose input would outgrow it
  * @param maxAge seals the batch whose first record is that old
  * @param underMinimum what becomes of one that is then too small
+ * @param canary whether one record is asked on demand before the first job of its kind
  */
 public record BatchOptions(
-    int minRecords, int maxRecords, long maxBytes, Duration maxAge, UnderMinimum underMinimum) {
+    int minRecords,
+    int maxRecords,
+    long maxBytes,
+    Duration maxAge,
+    UnderMinimum underMinimum,
+    boolean canary) {
   static BatchOptions read(OptionReader in) {
     BatchOptions options =
         new BatchOptions(
@@ -21,7 +27,8 @@ public record BatchOptions(
             in.number("batch.max-records", 50_000, 1, 1_000_000),
             in.bytes("batch.max-bytes", "1GB", "10kB", "5GB"),
             in.duration("batch.max-age", "15m", "100ms", "7d"),
-            UnderMinimum.of(in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())));
+            UnderMinimum.of(in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())),
+            in.flag("batch.canary", false));
     in.rule(
         options.minRecords <= options.maxRecords,
         "batch.min-records",

@@ -9,12 +9,22 @@ import java.time.Duration;
  * @param maxOpen submitted and not ended, for each model; further batches wait
  * @param scheduledWarning a job that waits longer for capacity is worth a warning
  * @param onDemandConcurrency calls at a time for a batch that is answered one by one
+ * @param stopErrorPercent a running job with a larger share of failed records is stopped; 100 stops
+ *     none
+ * @param stopErrorAfter not before it has processed this many
  */
-public record JobsOptions(int maxOpen, Duration scheduledWarning, int onDemandConcurrency) {
+public record JobsOptions(
+    int maxOpen,
+    Duration scheduledWarning,
+    int onDemandConcurrency,
+    int stopErrorPercent,
+    int stopErrorAfter) {
   static JobsOptions read(OptionReader in) {
     return new JobsOptions(
         in.number("jobs.max-open", 20, 1, 1_000),
         in.duration("jobs.scheduled-warning", "6h", "1s", "7d"),
-        in.number("jobs.on-demand-concurrency", 4, 1, 64));
+        in.number("jobs.on-demand-concurrency", 4, 1, 64),
+        in.percent("jobs.stop-error-share", "100%"),
+        in.number("jobs.stop-error-after", 100, 1, 1_000_000));
   }
 }

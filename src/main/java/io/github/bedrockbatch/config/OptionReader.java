@@ -96,6 +96,20 @@ final class OptionReader {
         text -> within(Durations.parse(text), Durations.parse(min), Durations.parse(max)));
   }
 
+  /** A whole number of hundredths with its sign, such as {@code 20%}: a bare one is a guess. */
+  int percent(String key, String standard) {
+    return parsed(
+        key,
+        standard,
+        "must be a percentage from 0% to 100%, such as 20%",
+        text -> {
+          if (!text.endsWith("%")) {
+            throw new IllegalArgumentException(text);
+          }
+          return within(Integer.valueOf(text.substring(0, text.length() - 1).strip()), 0, 100);
+        });
+  }
+
   boolean flag(String key, boolean standard) {
     return Boolean.parseBoolean(oneOf(key, Boolean.toString(standard), "true", "false"));
   }

@@ -109,6 +109,11 @@ public record Batch(
     return next(state, dueAt, job.seen(status, message, counters), delivery);
   }
 
+  /** To be saved before the call that stops the job. */
+  public Batch stopping(String why) {
+    return next(state, dueAt, job.stopping(why), delivery);
+  }
+
   public Batch ended(Instant now) {
     return new Batch(
         id, key, BatchState.ENDED, version, node, contents, now, 0, job, now, delivery, null, null);

@@ -49,6 +49,7 @@ final class BatchRow {
     row.put("job_processed", batch.job().counters().processed());
     row.put("job_succeeded", batch.job().counters().succeeded());
     row.put("job_failed", batch.job().counters().failed());
+    row.put("job_stop_reason", batch.job().stopReason());
     row.put("ended_at", millis(batch.endedAt()));
     row.put("pages_delivered", batch.delivery().pages());
     row.put("all_delivered", batch.delivery().complete() ? 1 : 0);
@@ -87,7 +88,8 @@ final class BatchRow {
                 row.getLong("job_total"),
                 row.getLong("job_processed"),
                 row.getLong("job_succeeded"),
-                row.getLong("job_failed")));
+                row.getLong("job_failed")),
+            row.getString("job_stop_reason"));
     Batch.Delivery delivery =
         new Batch.Delivery(
             row.getInt("pages_delivered"),

@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param arn null until it is known
  * @param status as the service last wrote it; null before the first look
  * @param message the service's own words about a failure; may be null
+ * @param stopReason why this program asks the service to stop it, noted before it asks; null when
+ *     it does not, also when a person does
  */
 public record Job(
     String name,
@@ -21,7 +23,8 @@ public record Job(
     String arn,
     String status,
     String message,
-    Counters counters) {
+    Counters counters,
+    String stopReason) {
 
   /** The status of a batch that was answered record by record, with no job. */
   public static final String ON_DEMAND = "OnDemand";
@@ -32,18 +35,23 @@ public record Job(
   }
 
   static Job named(String name) {
-    return new Job(name, null, null, null, null, null, Counters.NONE);
+    return new Job(name, null, null, null, null, null, Counters.NONE, null);
   }
 
   Job starting(Instant now) {
-    return new Job(name, now, submittedAt, arn, status, message, counters);
+    return new Job(name, now, submittedAt, arn, status, message, counters, stopReason);
   }
 
   Job submitted(String newArn, Instant now) {
-    return new Job(name, startedAt, now, newArn, status, message, counters);
+    return new Job(name, startedAt, now, newArn, status, message, counters, stopReason);
   }
 
   Job seen(String newStatus, String newMessage, Counters newCounters) {
-    return new Job(name, startedAt, submittedAt, arn, newStatus, newMessage, newCounters);
+    return new Job(
+        name, startedAt, submittedAt, arn, newStatus, newMessage, newCounters, stopReason);
+  }
+
+  Job stopping(String why) {
+    return new Job(name, startedAt, submittedAt, arn, status, message, counters, why);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,20 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 public final class OpenJobs implements OpenJobsMXBean {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
+  private static final String RUNNING = "InProgress";
+
   private final Ledger ledger;
   private final JobsOptions options;
+  private final ErrorShare errorShare;
   private final Clock clock;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final Set<String> stopped = new HashSet<>();
   private volatile Map<String, Batch> byArn = Map.of();
 
   public OpenJobs(Ledger ledger, JobsOptions options, Clock clock) {
     this.ledger = ledger;
     this.options = options;
+    this.errorShare = new ErrorShare(options);
     this.clock = clock;
   }
 
@@ -45,6 +51,7 @@ public final class OpenJobs implements OpenJobsMXBean {
     ledger.inState(BatchState.SUBMITTED).forEach(batch -> open.put(batch.job().arn(), batch));
     byArn = open;
     warned.retainAll(open.values().stream().map(Batch::id).toList());
+    stopped.retainAll(open.keySet());
     return open.size();
   }
 
@@ -95,9 +102,27 @@ public final class OpenJobs implements OpenJobsMXBean {
     }
   }
 
+  /**
+   * The batches whose jobs run on although the ledger says that they are to be stopped. Asking the
+   * service again, as after a restart, is harmless.
+   */
+  public List<Batch> toStop() {
+    return byArn.values().stream()
+        .filter(batch -> batch.job().stopReason() != null)
+        .filter(batch -> RUNNING.equals(batch.job().status()))
+        .filter(batch -> !stopped.contains(batch.job().arn()))
+        .toList();
+  }
+
+  /** The service was asked to stop this job. */
+  void stopped(String arn) {
+    stopped.add(arn);
+  }
+
   private void note(Batch batch, JobView job) {
     warnWhenStuck(batch, job);
     if (!job.isOver()
+        && !isToBeStopped(batch, job)
         && job.counters().equals(batch.job().counters())
         && Objects.equals(job.status(), batch.job().status())) {
       return;
@@ -130,10 +155,27 @@ public final class OpenJobs implements OpenJobsMXBean {
     }
   }
 
+  private boolean isToBeStopped(Batch batch, JobView job) {
+    return RUNNING.equals(job.status())
+        && batch.job().stopReason() == null
+        && errorShare.isExceededBy(job.counters());
+  }
+
   private void note(Batch held, Job before, JobView job) {
-    Batch seen = ledger.save(held, held.seen(job.status(), job.message(), job.counters()));
+    Batch next = held.seen(job.status(), job.message(), job.counters());
+    boolean stop = isToBeStopped(held, job);
+    Batch seen = ledger.save(held, stop ? next.stopping(errorShare.words(job.counters())) : next);
+    byArn.put(job.arn(), seen);
     if (!Objects.equals(job.status(), before.status())) {
       LOG.info("Batch {}: the job is {}", held.id(), job.status());
+    }
+    if (stop) {
+      LOG.error(
+          "The job of batch {} is stopped, as {}. What it has processed is paid and is delivered;"
+              + " then the batch becomes FAILED if records are left, for you to mend the cause and"
+              + " rerun it, or to drop it.",
+          held.id(),
+          seen.job().stopReason());
     }
     if (job.isOver()) {
       ledger.save(seen, seen.ended(clock.instant()));

@@ -3,18 +3,23 @@ package io.github.bedrockbatch.poll;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.config.PollOptions;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.services.bedrock.model.ConflictException;
+import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
  * SUBMITTED to ENDED: at each tick one paged list call covers every open job, and only for those it
- * does not show there is a call each.
+ * does not show there is a call each. Jobs that are seen to fail on too many records are stopped.
  */
 public final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
   private static final Duration MARGIN = Duration.ofHours(1);
+
+  private static final String STOPPING = "CamelBedrockBatchStopping";
 
   private final OpenJobs jobs;
   private final PollOptions options;
@@ -49,6 +54,13 @@ public final class PollRoutes extends RouteBuilder {
         .id("poll-each-unlisted")
         .to("direct:poll-one")
         .id("poll-unlisted")
+        .end()
+        .setBody(exchange -> jobs.toStop())
+        .id("poll-to-stop")
+        .split(body())
+        .id("poll-each-to-stop")
+        .to("direct:poll-stop")
+        .id("poll-stop-each")
         .end();
 
     from("direct:poll-one")
@@ -59,12 +71,39 @@ public final class PollRoutes extends RouteBuilder {
         .id("poll-one-get")
         .bean(jobs, "look")
         .id("poll-one-compare");
+
+    from("direct:poll-stop")
+        .routeId("poll-stop")
+        .process(PollRoutes::job)
+        .id("poll-stop-job")
+        .doTry()
+        .id("poll-stop-try")
+        .to("aws-bedrock-batch:poll?operation=stopModelInvocationJob")
+        .id("poll-stop-call")
+        .doCatch(ConflictException.class, ValidationException.class)
+        // What the service answers for a job that has ended or is stopping is not documented.
+        .log("A job that was to be stopped is over, or stopping already: ${exception.message}")
+        .id("poll-stop-over")
+        .end()
+        .process(this::stopped)
+        .id("poll-stop-done");
+  }
+
+  private static void job(Exchange exchange) {
+    String arn = exchange.getMessage().getBody(Batch.class).job().arn();
+    exchange.setProperty(STOPPING, arn);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, arn);
+  }
+
+  private void stopped(Exchange exchange) {
+    jobs.stopped(exchange.getProperty(STOPPING, String.class));
   }
 
   private void cannotLook(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     log.warn(
-        "The jobs cannot be looked at now; the next try is in {} s: {}",
+        "The jobs cannot be looked at or stopped now; the next try is in {} s: {}",
         options.period().toSeconds(),
         Trouble.of(thrown).words());
   }

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.prompt.DurableFolder;
@@ -198,7 +199,7 @@ public final class Collector {
 
   private static String openWords(Batch batch, int open) {
     return "the job "
-        + ("Stopped".equals(batch.job().status()) ? "was stopped" : "failed")
+        + ("Stopped".equals(batch.job().status()) ? "was stopped" + why(batch.job()) : "failed")
         + (batch.job().message() == null ? "" : ": " + batch.job().message())
         + ". "
         + open
@@ -206,6 +207,10 @@ public final class Collector {
         + batch.contents().records()
         + " records have no answer; they are not sent again by themselves, as the same would"
         + " happen. Mend the cause, then rerun the batch";
+  }
+
+  private static String why(Job job) {
+    return job.stopReason() == null ? "" : ", as " + job.stopReason();
   }
 
   void close(Exchange exchange) throws IOException {

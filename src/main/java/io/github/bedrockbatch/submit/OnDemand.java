@@ -88,7 +88,8 @@ final class OnDemand {
     }
   }
 
-  private static byte[] modelInput(LineReader lines) {
+  /** The modelInput of the present line of a batch's input. */
+  static byte[] modelInput(LineReader lines) {
     // The envelope is our own: {"recordId":"…","modelInput":<bytes>}
     int begin = lines.offset() + "{\"recordId\":\"\",\"modelInput\":".length() + RecordId.LENGTH;
     return Arrays.copyOfRange(lines.buffer(), begin, lines.offset() + lines.length() - 1);

@@ -101,7 +101,8 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-clear");
   }
 
-  private static void key(Exchange exchange, String key) {
+  /** Asks S3 for this key, with no header left over that could steer the call. */
+  static void key(Exchange exchange, String key) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchStage;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  * before the create call is made. Whoever finds that note later (after a crash, a time-out, a lost
  * answer) first looks for a job of the batch's name and adopts it. Should the list not show it yet,
  * the repeated call carries the same name and token, which the service does not take twice.
+ *
+ * <p>With {@code batch.canary}, {@link CanaryRoutes} may take the batch out of the flow before.
  */
 public final class SubmitRoutes extends BatchStage {
   private final JobRequest request;
@@ -67,7 +70,12 @@ public final class SubmitRoutes extends BatchStage {
         .to("direct:find-job")
         .id("submit-find")
         .end()
-        .filter(exchange -> HeldBatch.of(exchange).job().arn() == null)
+        .filter(this::wantsCanary)
+        .id("submit-unproven")
+        .to("direct:canary")
+        .id("submit-canary")
+        .end()
+        .filter(SubmitRoutes::wantsJob)
         .id("submit-not-found")
         .to("direct:create-job")
         .id("submit-create")
@@ -102,6 +110,16 @@ public final class SubmitRoutes extends BatchStage {
         .id("find-job-list")
         .process(this::adopt)
         .id("find-job-adopt");
+  }
+
+  /** Where a job may exist, whatever it costs is spent. */
+  private boolean wantsCanary(Exchange exchange) {
+    return batch.canary() && HeldBatch.of(exchange).job().startedAt() == null;
+  }
+
+  private static boolean wantsJob(Exchange exchange) {
+    Batch held = HeldBatch.of(exchange);
+    return held.state() == BatchState.UPLOADED && held.job().arn() == null;
   }
 
   private void starting(Exchange exchange) {

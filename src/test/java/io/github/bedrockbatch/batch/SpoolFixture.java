@@ -33,7 +33,8 @@ final class SpoolFixture {
   SpoolFixture(Path root, int minRecords, int maxRecords, long maxBytes) throws IOException {
     this.root = root;
     this.folder = new SpoolFolder(root);
-    this.options = new BatchOptions(minRecords, maxRecords, maxBytes, MAX_AGE, UnderMinimum.WAIT);
+    this.options =
+        new BatchOptions(minRecords, maxRecords, maxBytes, MAX_AGE, UnderMinimum.WAIT, false);
     start();
   }
 

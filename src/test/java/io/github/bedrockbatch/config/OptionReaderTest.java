@@ -84,6 +84,23 @@ class OptionReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0%,0", "20%,20", "20 %,20", "100%,100"})
+  void reads_a_percentage(String text, int percent) {
+    assertThat(reader("share", text).percent("share", "50%")).isEqualTo(percent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "20", "0.2", "%", "101%", "-1%", "12.5%", "20%%"})
+  void refuses_what_is_no_percentage_or_out_of_range(String text) {
+    OptionReader in = reader("share", text);
+
+    assertThat(in.percent("share", "50%")).isEqualTo(50);
+    assertThat(in.mistakes())
+        .containsExactly(
+            "share=" + text + " (command line) must be a percentage from 0% to 100%, such as 20%");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:9000", "https://s3.example.org/x", ""})
   void reads_a_url(String text) {
     OptionReader in = reader("url", text);

@@ -171,6 +171,7 @@ abstract class LedgerContractTest {
     batch = a.save(batch, batch.submitted(Rows.ARN, now().plusMillis(2)));
     assertThat(a.claim(batch)).isPresent();
     batch = a.save(batch, batch.seen("InProgress", "words", new Job.Counters(321, 20, 15, 5)));
+    batch = a.save(batch, batch.stopping("15 had failed"));
     assertThat(a.find(batch.id())).contains(batch);
 
     batch = a.save(batch, batch.ended(now().plusMillis(3)));
@@ -194,9 +195,10 @@ abstract class LedgerContractTest {
                 Rows.ARN,
                 "InProgress",
                 "words",
-                new Job.Counters(321, 20, 15, 5)));
+                new Job.Counters(321, 20, 15, 5),
+                "15 had failed"));
     assertThat(read.closedAt()).isEqualTo(now().plusMillis(4));
-    assertThat(read.version()).isEqualTo(9);
+    assertThat(read.version()).isEqualTo(10);
   }
 
   @Test

@@ -29,6 +29,9 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /** A pipeline in local mode, as shipped, with the real route files, on a data folder of a test. */
 final class Flow implements AutoCloseable {
@@ -41,10 +44,13 @@ final class Flow implements AutoCloseable {
   private final int port;
   private final Pipeline pipeline;
 
-  private Flow(Path data, int port, Pipeline pipeline) {
+  private final BedrockClient bedrock;
+
+  private Flow(Path data, int port, Pipeline pipeline, CamelContext camel) {
     this.data = data;
     this.port = port;
     this.pipeline = pipeline;
+    this.bedrock = camel.getRegistry().lookupByNameAndType("bedrockClient", BedrockClient.class);
   }
 
   /** Starts with quick jobs and polls; the given settings win. */
@@ -63,15 +69,15 @@ final class Flow implements AutoCloseable {
     int port = freePort();
     settings.put("local.port", Integer.toString(port));
     settings.putAll(changes);
-    return new Flow(
-        data,
-        port,
+    CamelContext[] camel = new CamelContext[1];
+    Pipeline pipeline =
         Pipeline.start(
             Settings.load(SettingsSource.commandLine(settings)),
             "file:routes/*.camel.yaml",
             Clock.systemUTC(),
             ledgers,
-            context -> {}));
+            context -> camel[0] = context);
+    return new Flow(data, port, pipeline, camel[0]);
   }
 
   private static int freePort() throws IOException {
@@ -135,6 +141,12 @@ final class Flow implements AutoCloseable {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Every job that was ever made. */
+  List<ModelInvocationJobSummary> jobs() {
+    return bedrock.listModelInvocationJobsPaginator(request -> {}).invocationJobSummaries().stream()
+        .toList();
   }
 
   /** Does what an operator asks for. */

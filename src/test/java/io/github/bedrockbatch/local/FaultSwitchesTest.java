@@ -13,10 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ServiceQuotaExceededException;
 import software.amazon.awssdk.services.bedrock.model.ThrottlingException;
+import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class FaultSwitchesTest {
@@ -72,6 +74,25 @@ class FaultSwitchesTest {
     assertThat(emulator.outputOf(job.jobArn()))
         .filteredOn(line -> line.at("/error/errorCode").intValue() == 500)
         .hasSize(job.errorRecordCount().intValue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,ValidationException,400",
+    "403,AccessDeniedException,403",
+    "424,ModelErrorException,424",
+    "422,ValidationException,400"
+  })
+  void a_record_that_is_asked_on_demand_gets_the_runtimes_name_for_the_code(
+      int code, String name, int status) {
+    set("{\"recordErrorShare\":1,\"recordErrorCode\":%d}".formatted(code));
+    assertThatThrownBy(() -> emulator.runtime.converse(r -> r.modelId("amazon.nova-lite-v1:0")))
+        .isInstanceOfSatisfying(
+            BedrockRuntimeException.class,
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(name);
+              assertThat(e.statusCode()).isEqualTo(status);
+            });
   }
 
   @ParameterizedTest

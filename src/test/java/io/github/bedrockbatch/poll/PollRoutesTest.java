@@ -39,7 +39,7 @@ class PollRoutesTest {
     database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
     camel.getRegistry().bind("bedrockClient", bedrock);
-    jobs = new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4), clock);
+    jobs = new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4, 100, 100), clock);
     camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));

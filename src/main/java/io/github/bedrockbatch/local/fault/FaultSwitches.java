@@ -27,6 +27,11 @@ public final class FaultSwitches {
     return hits(present().throttlingShare());
   }
 
+  /** Whether a record that is asked on demand gets an error. */
+  public boolean refusesRecordNow() {
+    return hits(present().recordErrorShare());
+  }
+
   public boolean failsS3Now() {
     return hits(present().s3ErrorShare());
   }

@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * The ways in which the service is told to misbehave. Everything absent, zero or false is no fault.
  *
- * @param recordErrorShare share of records (0 to 1) that get an error instead of an answer
+ * @param recordErrorShare share of records (0 to 1) that get an error instead of an answer, in jobs
+ *     and on demand
  * @param recordErrorCode their error code, 400 unless given
  * @param endState how every job ends: PartiallyCompleted, Failed, Stopped or Expired
  * @param processedShare share of records worked on before such an end, 0.5 unless given
@@ -60,5 +61,10 @@ public record Faults(
     if (loseCreateResponses < 0 || slowAnswerMillis < 0 || clockSpeed < 0) {
       throw new IllegalArgumentException("A count, a time or a speed cannot be negative.");
     }
+  }
+
+  /** What a record gets that is hit. */
+  public int codeOfRecordErrors() {
+    return recordErrorCode == 0 ? 400 : recordErrorCode;
   }
 }

@@ -44,7 +44,7 @@ public final class ApiServer implements AutoCloseable {
         new Routes(
             new JobOperations(jobs, arns, faults),
             new TagOperations(jobs),
-            new RuntimeOperations(model),
+            new RuntimeOperations(model, faults),
             new FaultOperations(faults));
     ApiServer api = new ApiServer(HttpServer.create(address, 0), routes, faults);
     api.server.setExecutor(api.threads);

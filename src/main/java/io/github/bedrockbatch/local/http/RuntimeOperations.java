@@ -4,6 +4,7 @@ package io.github.bedrockbatch.local.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.model.Dialect;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.model.ModelInputScan;
@@ -17,9 +18,11 @@ import java.io.IOException;
 /** On-demand calls, answered by the same model as the jobs' records. */
 final class RuntimeOperations {
   private final Model model;
+  private final FaultSwitches faults;
 
-  RuntimeOperations(Model model) {
+  RuntimeOperations(Model model, FaultSwitches faults) {
     this.model = model;
+    this.faults = faults;
   }
 
   Reply invoke(String modelId, byte[] body) throws IOException, InterruptedException {
@@ -33,15 +36,18 @@ final class RuntimeOperations {
   private Reply answer(Dialect dialect, String modelId, byte[] body)
       throws IOException, InterruptedException {
     Shapes.MODEL_ID.check("modelId", TextNode.valueOf(modelId));
+    if (faults.refusesRecordNow()) {
+      throw new AwsError(
+          AwsError.Kind.ofRecord(faults.present().codeOfRecordErrors()),
+          "Told to fail by a fault switch.");
+    }
     try {
       Prompt prompt = dialect.prompt(modelId, scan(body), body, 0, body.length);
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       dialect.write(answer, modelId, prompt, model.answer(prompt));
       return Reply.ok(answer.toByteArray());
     } catch (ModelRefusal refusal) {
-      throw refusal.code() == 429
-          ? new AwsError(AwsError.Kind.THROTTLING, refusal.getMessage())
-          : AwsError.validation(refusal.getMessage());
+      throw new AwsError(AwsError.Kind.ofRecord(refusal.code()), refusal.getMessage());
     }
   }
 

@@ -17,8 +17,7 @@ final class RecordFaults {
 
   void refuse(int ordinal) throws ModelRefusal {
     if (hits(faults.recordErrorShare(), ordinal, 1)) {
-      int code = faults.recordErrorCode() == 0 ? 400 : faults.recordErrorCode();
-      throw new ModelRefusal(code, "Told to fail by a fault switch.");
+      throw new ModelRefusal(faults.codeOfRecordErrors(), "Told to fail by a fault switch.");
     }
   }
 

@@ -13,8 +13,11 @@ public final class AwsError extends RuntimeException {
     TOO_MANY_TAGS("TooManyTagsException", 400),
     ACCESS_DENIED("AccessDeniedException", 403),
     RESOURCE_NOT_FOUND("ResourceNotFoundException", 404),
+    MODEL_TIMEOUT("ModelTimeoutException", 408),
+    MODEL_ERROR("ModelErrorException", 424),
     THROTTLING("ThrottlingException", 429),
-    INTERNAL_SERVER("InternalServerException", 500);
+    INTERNAL_SERVER("InternalServerException", 500),
+    SERVICE_UNAVAILABLE("ServiceUnavailableException", 503);
 
     private final String wireName;
     private final int status;
@@ -22,6 +25,19 @@ public final class AwsError extends RuntimeException {
     Kind(String wireName, int status) {
       this.wireName = wireName;
       this.status = status;
+    }
+
+    /** What the runtime calls an error that a job would write as this code. */
+    public static Kind ofRecord(int code) {
+      return switch (code) {
+        case 403 -> ACCESS_DENIED;
+        case 404 -> RESOURCE_NOT_FOUND;
+        case 408 -> MODEL_TIMEOUT;
+        case 424 -> MODEL_ERROR;
+        case 429 -> THROTTLING;
+        case 503 -> SERVICE_UNAVAILABLE;
+        default -> code < 500 ? VALIDATION : INTERNAL_SERVER;
+      };
     }
 
     public String wireName() {

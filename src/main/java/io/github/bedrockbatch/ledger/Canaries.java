@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+
+/** The settings of requests with which a record was answered before. */
+public final class Canaries {
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  public Canaries(LedgerDatabase database, Clock clock) {
+    this.jdbi = Jdbi.create(database.dataSource());
+    this.clock = clock;
+  }
+
+  /** Whether a record with these settings was answered, ever and on whichever node. */
+  public boolean havePassed(String fingerprint) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                    .createQuery("select count(*) from canary where fingerprint = :fingerprint")
+                    .bind("fingerprint", fingerprint)
+                    .mapTo(Integer.class)
+                    .one()
+                > 0);
+  }
+
+  /** Notes that the first record of the batch was answered. The first such note stays. */
+  public void passed(String fingerprint, String batchId) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "insert into canary (fingerprint, batch_id, passed_at) values (?, ?, ?)"
+                    + " on conflict (fingerprint) do nothing",
+                fingerprint,
+                batchId,
+                clock.millis()));
+  }
+}
