@@ -24,6 +24,10 @@ public final class PassingErrors {
           "modelerrorexception",
           "servicequotaexceededexception");
 
+  /** Of these, the names of those that come with too many calls. */
+  private static final Set<String> LOAD =
+      Set.of("throttlingexception", "serviceunavailableexception", "servicequotaexceededexception");
+
   /** Names of errors about the caller's credentials, which say nothing about the request. */
   private static final Set<String> CREDENTIALS =
       Set.of(
@@ -63,6 +67,16 @@ public final class PassingErrors {
         || refusal.isThrottlingException()
         || refusal.isClockSkewException()
         || includeStatus(refusal.statusCode());
+  }
+
+  /** Whether the refusal says nothing about the request: others would meet it now as well. */
+  public static boolean hitsAll(AwsServiceException refusal) {
+    String name = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
+    return name == null
+        || CREDENTIALS.contains(key(name))
+        || LOAD.contains(key(name))
+        || refusal.isThrottlingException()
+        || refusal.isClockSkewException();
   }
 
   private static boolean includeStatus(int status) {

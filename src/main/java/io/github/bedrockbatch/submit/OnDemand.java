@@ -3,6 +3,7 @@ package io.github.bedrockbatch.submit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.PassingErrors;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.LineReader;
@@ -82,9 +83,11 @@ final class OnDemand {
     } finally {
       callers.shutdownNow();
     }
+    if (failure.get() instanceof RuntimeException service) {
+      throw service;
+    }
     if (failure.get() != null) {
-      throw new IOException(
-          "a record could not be asked on demand: " + failure.get().getMessage(), failure.get());
+      throw (IOException) failure.get();
     }
   }
 
@@ -95,7 +98,10 @@ final class OnDemand {
     return Arrays.copyOfRange(lines.buffer(), begin, lines.offset() + lines.length() - 1);
   }
 
-  /** Asks one record; an error of the service is an answer like any other. */
+  /**
+   * Asks one record. An error about the record is an answer like any other; one that every record
+   * would meet is thrown, for the rest to be asked later.
+   */
   private void ask(BatchKey key, String id, byte[] modelInput, OnDemandAnswers answers)
       throws IOException {
     try {
@@ -105,6 +111,9 @@ final class OnDemand {
       }
       answers.succeeded(id, modelInput, output);
     } catch (AwsServiceException e) {
+      if (PassingErrors.hitsAll(e)) {
+        throw e;
+      }
       answers.failed(id, modelInput, e.statusCode(), serviceWords(e));
     }
   }

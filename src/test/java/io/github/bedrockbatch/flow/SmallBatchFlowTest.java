@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.submit.OnDemandRoutes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,23 @@ class SmallBatchFlowTest {
       Batch batch = only(flow, BatchState.DELIVERED);
       assertThat(batch.job().status()).isEqualTo(Job.ON_DEMAND);
       assertThat(data.resolve("on-demand")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void on_demand_waits_while_the_service_throttles_and_gives_nothing_up() throws Exception {
+    try (Flow flow = Flow.start(data, Map.of("retry.max-attempts", "1"));
+        LogLines log = new LogLines(OnDemandRoutes.class)) {
+      flow.faults("\"throttlingShare\":1");
+      flow.pipeline().take(Files.writeString(data.resolve("few.jsonl"), prompts()).toFile());
+      await()
+          .atMost(PATIENCE)
+          .until(() -> log.all().stream().anyMatch(line -> line.contains("under-minimum pauses")));
+
+      flow.faults();
+
+      assertAnswered(flow.awaitResults(20));
+      assertThat(only(flow, BatchState.DELIVERED).delivery().succeeded()).isEqualTo(20);
     }
   }
 
