@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -20,7 +22,8 @@ public final class PatientIntake extends RouteConfigurationBuilder {
    */
   public static final String OUTCOME = "CamelBedrockBatchOutcome";
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  /** How soon a wait notices that the program is being stopped. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Duration longestPause;
 
@@ -37,15 +40,12 @@ public final class PatientIntake extends RouteConfigurationBuilder {
         .id("patient-intake-unreadable")
         .end()
         .onException(Exception.class)
-        .maximumRedeliveries(-1)
-        .redeliveryDelay(FIRST_PAUSE.toMillis())
-        .backOffMultiplier(2)
-        .maximumRedeliveryDelay(longestPause.toMillis())
+        .retryWhile(this::hasWaited)
+        .redeliveryDelay(0)
         .retryAttemptedLogLevel(LoggingLevel.TRACE)
         .logRetryStackTrace(false)
         .logExhausted(false)
         .logStackTrace(false)
-        .onExceptionOccurred(this::waits)
         .end();
   }
 
@@ -57,11 +57,24 @@ public final class PatientIntake extends RouteConfigurationBuilder {
         trouble(exchange).words());
   }
 
-  private void waits(Exchange exchange) {
+  /** Waits here and not in Camel's own delay, which would hold up a stop. */
+  private boolean hasWaited(Exchange exchange) {
+    int failures = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
+    Duration pause = Pause.length(failures - 1, longestPause);
     log.warn(
-        "{} cannot be taken in now; it stays where it is and is tried again: {}",
+        "{} cannot be taken in now; it stays where it is and is tried again in {} s: {}",
         name(exchange),
+        pause.toSeconds(),
         trouble(exchange).words());
+    long end = System.nanoTime() + pause.toNanos();
+    while (isStarted() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+    return isStarted();
+  }
+
+  private boolean isStarted() {
+    return getCamelContext().getStatus().isStarted();
   }
 
   private static String name(Exchange exchange) {

@@ -39,7 +39,7 @@ public final class Pause {
   }
 
   /** How long to wait after the first failure and so many more. */
-  static Duration length(int more, Duration longest) {
+  public static Duration length(int more, Duration longest) {
     Duration length = Duration.ofSeconds(1L << Math.min(more, 16));
     return length.compareTo(longest) > 0 ? longest : length;
   }

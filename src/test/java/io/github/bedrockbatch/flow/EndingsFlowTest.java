@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.console.Audit;
+import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.SourceBooks;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,37 +27,49 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every way a job can end, with every state its output can be in. */
+/**
+ * Every way a job can end, with every state its output can be in. Cases mostly wait, so that
+ * several pipelines work on them side by side.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class EndingsFlowTest {
   private static final int PROMPTS = 40;
+  private static final int LANES = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private Path data;
-  private int cases;
-  private Flow flow;
+  private final BlockingQueue<Lane> lanes = new ArrayBlockingQueue<>(LANES);
+
+  private interface Case {
+    void on(Lane lane) throws Exception;
+  }
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    data = folder;
-    flow =
-        Flow.start(
-            data,
-            Map.of(
-                "local.min-records", "1",
-                "batch.min-records", "1",
-                "batch.max-age", "1h",
-                "retry.back-off", "0s",
-                "retry.max-attempts", "3"));
+    for (int i = 0; i < LANES; i++) {
+      lanes.add(new Lane(Files.createDirectory(folder.resolve("lane-" + i))));
+    }
   }
 
   @AfterAll
   void stop() {
-    flow.close();
+    lanes.forEach(lane -> lane.flow.close());
+  }
+
+  private void inALane(Case one) throws Exception {
+    Lane lane = lanes.take();
+    try {
+      lane.name = "case" + lane.cases++;
+      one.on(lane);
+    } finally {
+      lanes.put(lane);
+    }
   }
 
   static Stream<Arguments> endings() {
@@ -68,164 +83,204 @@ class EndingsFlowTest {
             "\"missingManifest\":true",
             "\"recordErrorShare\":0.3,\"recordErrorCode\":429",
             "\"recordErrorShare\":1,\"recordErrorCode\":500",
-            "\"recordErrorShare\":0.3,\"recordErrorCode\":400");
+            "\"recordErrorShare\":0.3,\"recordErrorCode\":400",
+            "\"spoiledLineShare\":0.5,\"spoiling\":\"duplicated\"",
+            "\"spoiledLineShare\":0.5,\"spoiling\":\"unknown\"",
+            "\"spoiledLineShare\":0.5,\"spoiling\":\"truncated\"",
+            "\"spoiledLineShare\":0.5,\"spoiling\":\"empty\"",
+            "\"spoiledLineShare\":1,\"spoiling\":\"nulls\"");
     return ends.stream().flatMap(end -> outputs.stream().map(output -> Arguments.of(end, output)));
   }
 
   @ParameterizedTest
   @MethodSource("endings")
   void each_prompt_has_exactly_one_result(String end, String output) throws Exception {
-    String name = "case" + cases++;
-    flow.faults(end.isEmpty() ? "" : "\"endState\":\"" + end + "\"", output);
-    Path file = Files.writeString(data.resolve(name + ".jsonl"), prompts(name));
+    inALane(
+        lane -> {
+          Batch first = lane.run(end.isEmpty() ? "" : "\"endState\":\"" + end + "\"", output);
+          assertThat(lane.operator().audit().balances()).isTrue();
+          if (first.state() == BatchState.FAILED) {
+            assertThat(List.of("Stopped", "Failed")).contains(end);
+            assertThat(first.unanswered()).isPositive();
+            lane.rerun(first);
+          }
+          lane.flow.awaitAllSettled();
 
-    flow.pipeline().take(file.toFile());
-    flow.pipeline().spool().sealNow();
-    Batch first = awaitFirstBatch();
-    flow.faults();
-    assertThat(flow.pipeline().operator().audit().balances()).isTrue();
-    if (first.state() == BatchState.FAILED) {
-      assertThat(List.of("Stopped", "Failed")).contains(end);
-      assertThat(first.unanswered()).isPositive();
-      flow.ask(operator -> operator.rerun(first.id(), false));
-    }
-    flow.awaitAllSettled();
-
-    List<JsonNode> results = results(name);
-    assertThat(results)
-        .extracting(result -> result.path("recordId").asText())
-        .containsExactlyInAnyOrderElementsOf(ids(name));
-    if (output.contains(":400")) {
-      long failed = results.stream().filter(EndingsFlowTest::hasFailed).count();
-      assertThat(lines(data.resolve("dead-letters/failed"), name)).hasSize((int) failed);
-    } else {
-      assertThat(results).noneMatch(EndingsFlowTest::hasFailed);
-    }
-    for (Batch batch : flow.pipeline().ledger().newest(1000)) {
-      assertThat(batch.state()).isEqualTo(BatchState.DELIVERED);
-      assertThat(batch.unanswered()).isZero();
-    }
-    assertThatTheBooksBalance(name, results);
-  }
-
-  private void assertThatTheBooksBalance(String name, List<JsonNode> results) {
-    Audit audit = flow.pipeline().operator().audit();
-    assertThat(audit.faults()).isEmpty();
-    assertThat(audit.sources()).allMatch(SourceBooks::balance);
-    assertThat(audit.all().pending()).isZero();
-    assertThat(audit.sources())
-        .filteredOn(source -> source.source().contains(name + ".jsonl"))
-        .singleElement()
-        .satisfies(
-            source -> {
-              long failed = results.stream().filter(EndingsFlowTest::hasFailed).count();
-              assertThat(source.accepted()).hasValue(PROMPTS);
-              assertThat(source.delivered()).isEqualTo(PROMPTS - failed);
-              assertThat(source.deadLettered()).isEqualTo(failed);
-            });
+          lane.hasOneResultForEachPrompt();
+          if (output.contains(":400")) {
+            assertThat(lane.failures()).hasSize((int) lane.failedResults());
+          } else {
+            assertThat(lane.failedResults()).isZero();
+          }
+          for (Batch batch : lane.flow.pipeline().ledger().newest(1000)) {
+            assertThat(batch.state()).isEqualTo(BatchState.DELIVERED);
+            assertThat(batch.unanswered()).isZero();
+          }
+          lane.booksBalance();
+        });
   }
 
   @Test
   void a_rerun_leaves_no_working_files() throws Exception {
-    String name = "case" + cases++;
-    Batch stopped = stopped(name);
+    inALane(
+        lane -> {
+          lane.rerun(lane.stopped());
+          lane.flow.awaitAllSettled();
 
-    flow.ask(operator -> operator.rerun(stopped.id(), false));
-    flow.awaitAllSettled();
-
-    assertThat(failures(name)).isNotEmpty();
-    try (Stream<Path> work = Files.walk(data.resolve("work"))) {
-      assertThat(work.filter(Files::isRegularFile)).isEmpty();
-    }
+          assertThat(lane.failures()).isNotEmpty();
+          try (Stream<Path> work = Files.walk(lane.data.resolve("work"))) {
+            assertThat(work.filter(Files::isRegularFile)).isEmpty();
+          }
+        });
   }
 
   @Test
   void a_rerun_that_is_asked_for_twice_sends_nothing_twice() throws Exception {
-    String name = "case" + cases++;
-    Batch stopped = stopped(name);
+    inALane(
+        lane -> {
+          Batch stopped = lane.stopped();
+          lane.operator().rerun(stopped.id(), false);
+          lane.rerun(stopped);
+          lane.flow.awaitAllSettled();
 
-    flow.pipeline().operator().rerun(stopped.id(), false);
-    flow.ask(operator -> operator.rerun(stopped.id(), false));
-    flow.awaitAllSettled();
-
-    assertThat(results(name))
-        .extracting(result -> result.path("recordId").asText())
-        .containsExactlyInAnyOrderElementsOf(ids(name));
+          lane.hasOneResultForEachPrompt();
+        });
   }
 
   @Test
   void a_rerun_after_a_rerun_sends_what_failed() throws Exception {
-    String name = "case" + cases++;
-    Batch stopped = stopped(name);
-    flow.ask(operator -> operator.rerun(stopped.id(), false));
-    flow.awaitAllSettled();
-    int failed = failures(name).size();
+    inALane(
+        lane -> {
+          Batch stopped = lane.stopped();
+          lane.rerun(stopped);
+          lane.flow.awaitAllSettled();
+          int failed = lane.failures().size();
 
-    flow.ask(operator -> operator.rerun(stopped.id(), false));
-    flow.awaitAllSettled();
+          lane.rerun(stopped);
+          lane.flow.awaitAllSettled();
 
-    assertThat(failed).isPositive();
-    assertThat(results(name)).hasSize(PROMPTS + failed);
-    assertThat(results(name).stream().filter(result -> !hasFailed(result)))
-        .extracting(result -> result.path("recordId").asText())
-        .containsExactlyInAnyOrderElementsOf(ids(name));
-  }
-
-  /** A batch whose job was stopped half way, with half of its answers errors that stay. */
-  private Batch stopped(String name) throws Exception {
-    flow.faults("\"endState\":\"Stopped\"", "\"recordErrorShare\":0.5");
-    Path file = Files.writeString(data.resolve(name + ".jsonl"), prompts(name));
-    flow.pipeline().take(file.toFile());
-    flow.pipeline().spool().sealNow();
-    Batch batch = awaitFirstBatch();
-    flow.faults();
-    assertThat(batch.state()).isEqualTo(BatchState.FAILED);
-    return batch;
-  }
-
-  private List<String> failures(String name) throws IOException {
-    return lines(data.resolve("dead-letters/failed"), name);
-  }
-
-  private Batch awaitFirstBatch() {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> flow.pipeline().ledger().newest(1).stream().allMatch(b -> b.state().isFinal()));
-    return flow.pipeline().ledger().newest(1).get(0);
-  }
-
-  private List<JsonNode> results(String name) throws IOException {
-    return flow.results().stream()
-        .filter(result -> result.path("recordId").asText().startsWith(name + "-"))
-        .toList();
-  }
-
-  private static List<String> lines(Path folder, String name) throws IOException {
-    List<String> lines = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.readAllLines(file).stream()
-              .filter(line -> line.contains("\"" + name + "-"))
-              .forEach(lines::add);
-        }
-      }
-    }
-    return lines;
+          assertThat(failed).isPositive();
+          assertThat(lane.results()).hasSize(PROMPTS + failed);
+          assertThat(lane.results().stream().filter(result -> !hasFailed(result)))
+              .extracting(result -> result.path("recordId").asText())
+              .containsExactlyInAnyOrderElementsOf(lane.ids());
+        });
   }
 
   private static boolean hasFailed(JsonNode result) {
     return result.path("status").asText().equals("failed");
   }
 
-  private static List<String> ids(String name) {
-    return IntStream.range(0, PROMPTS).mapToObj(i -> name + "-" + i).toList();
-  }
+  /** A pipeline that works on one case at a time. */
+  private static final class Lane {
+    private final Path data;
+    private final Flow flow;
+    private String name;
+    private int cases;
 
-  private static String prompts(String name) {
-    return ids(name).stream()
-        .map(id -> "{\"id\":\"" + id + "\",\"prompt\":\"q\"}\n")
-        .collect(Collectors.joining());
+    Lane(Path data) throws Exception {
+      this.data = data;
+      this.flow =
+          Flow.start(
+              data,
+              Map.of(
+                  "local.min-records", "1",
+                  "batch.min-records", "1",
+                  "batch.max-age", "1h",
+                  "retry.back-off", "0s",
+                  "retry.max-attempts", "3"));
+    }
+
+    Operator operator() {
+      return flow.pipeline().operator();
+    }
+
+    /** Sends the prompts of this case in one batch, and waits for the end of it. */
+    Batch run(String... faults) throws Exception {
+      flow.faults(faults);
+      Path file = Files.writeString(data.resolve(name + ".jsonl"), prompts());
+      flow.pipeline().take(file.toFile());
+      flow.pipeline().spool().sealNow();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> flow.pipeline().ledger().newest(1).stream().allMatch(b -> b.state().isFinal()));
+      flow.faults();
+      return flow.pipeline().ledger().newest(1).get(0);
+    }
+
+    /** A batch whose job was stopped half way, with half of its answers errors that stay. */
+    Batch stopped() throws Exception {
+      Batch batch = run("\"endState\":\"Stopped\"", "\"recordErrorShare\":0.5");
+      assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+      return batch;
+    }
+
+    void rerun(Batch batch) {
+      flow.ask(operator -> operator.rerun(batch.id(), false));
+    }
+
+    List<JsonNode> results() throws IOException {
+      return flow.results().stream()
+          .filter(result -> result.path("recordId").asText().startsWith(name + "-"))
+          .toList();
+    }
+
+    long failedResults() throws IOException {
+      return results().stream().filter(EndingsFlowTest::hasFailed).count();
+    }
+
+    void hasOneResultForEachPrompt() throws IOException {
+      assertThat(results())
+          .extracting(result -> result.path("recordId").asText())
+          .containsExactlyInAnyOrderElementsOf(ids());
+      assertThat(results())
+          .filteredOn(result -> !hasFailed(result))
+          .allSatisfy(
+              result -> assertThat(result.path("text").asText()).isEqualTo("echo: q\u2028q"));
+    }
+
+    void booksBalance() throws IOException {
+      Audit audit = operator().audit();
+      assertThat(audit.faults()).isEmpty();
+      assertThat(audit.sources()).allMatch(SourceBooks::balance);
+      assertThat(audit.all().pending()).isZero();
+      long failed = failedResults();
+      assertThat(audit.sources())
+          .filteredOn(source -> source.source().contains(":" + name + ".jsonl:"))
+          .singleElement()
+          .satisfies(
+              source -> {
+                assertThat(source.accepted()).hasValue(PROMPTS);
+                assertThat(source.delivered()).isEqualTo(PROMPTS - failed);
+                assertThat(source.deadLettered()).isEqualTo(failed);
+              });
+    }
+
+    /** The dead letters of this case. */
+    List<String> failures() throws IOException {
+      List<String> lines = new ArrayList<>();
+      Path folder = data.resolve("dead-letters/failed");
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.readAllLines(file).stream()
+                .filter(line -> line.contains("\"" + name + "-"))
+                .forEach(lines::add);
+          }
+        }
+      }
+      return lines;
+    }
+
+    List<String> ids() {
+      return IntStream.range(0, PROMPTS).mapToObj(i -> name + "-" + i).toList();
+    }
+
+    private String prompts() {
+      return ids().stream()
+          .map(id -> "{\"id\":\"" + id + "\",\"prompt\":\"q\u2028q\"}\n")
+          .collect(Collectors.joining());
+    }
   }
 }

@@ -61,7 +61,8 @@ class OutageFlowTest {
     unsteady.away = true;
     drop();
 
-    awaitInLog("p.jsonl cannot be taken in now; it stays where it is and is tried again: gone");
+    awaitInLog(
+        "p.jsonl cannot be taken in now; it stays where it is and is tried again in 1 s: gone");
     awaitInLog("The stage upload cannot use the ledger now and tries again in 2 s: gone");
     assertThat(data.resolve("inbox/p.jsonl")).exists();
     unsteady.away = false;

@@ -65,6 +65,24 @@ class FaultSwitchesTest {
     assertThat(http.send(form).status()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @CsvSource({"duplicated, 400, 200", "unknown, 400, 201", "empty, 200, 200", "nulls, 200, 200"})
+  void spoils_the_lines_it_is_told_to(String how, int lines, int ids) {
+    set("{\"spoiledLineShare\":1,\"spoiling\":\"" + how + "\"}");
+    GetModelInvocationJobResponse job = run();
+
+    assertThat(job.successRecordCount()).isEqualTo(200);
+    assertThat(emulator.outputOf(job.jobArn())).hasSize(lines);
+    assertThat(
+            emulator.outputOf(job.jobArn()).stream()
+                .map(line -> line.path("recordId").textValue())
+                .distinct())
+        .hasSize(ids);
+    assertThat(emulator.outputOf(job.jobArn()))
+        .allMatch(line -> line.has("modelOutput") != how.equals("empty"))
+        .allMatch(line -> line.has("error") == how.equals("nulls"));
+  }
+
   @Test
   void a_share_of_records_gets_the_error_code_asked_for() {
     set("{\"recordErrorShare\":0.3,\"recordErrorCode\":500}");

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param endState how every job ends: PartiallyCompleted, Failed, Stopped or Expired
  * @param processedShare share of records worked on before such an end, 0.5 unless given
  * @param missingLineShare share of processed records whose line is left out of the output
+ * @param spoiledLineShare share of answered records whose line is spoilt
+ * @param spoiling how: duplicated, unknown, truncated, empty or nulls; duplicated unless given
  * @param missingOutput no output file is written
  * @param missingManifest no manifest is written
  * @param throttlingShare share of calls answered ThrottlingException
@@ -30,6 +32,8 @@ public record Faults(
     String endState,
     double processedShare,
     double missingLineShare,
+    double spoiledLineShare,
+    Spoiling spoiling,
     boolean missingOutput,
     boolean missingManifest,
     double throttlingShare,
@@ -41,7 +45,7 @@ public record Faults(
     boolean laggingCounters) {
 
   public static final Faults NONE =
-      new Faults(0, 0, null, 0, 0, false, false, 0, false, 0, 0, 0, 0, false);
+      new Faults(0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, false);
 
   private static final Set<String> END_STATES =
       Set.of("PartiallyCompleted", "Failed", "Stopped", "Expired");
@@ -52,7 +56,12 @@ public record Faults(
     }
     for (double share :
         new double[] {
-          recordErrorShare, processedShare, missingLineShare, throttlingShare, s3ErrorShare
+          recordErrorShare,
+          processedShare,
+          missingLineShare,
+          spoiledLineShare,
+          throttlingShare,
+          s3ErrorShare
         }) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("A share is a number from 0 to 1.");
@@ -61,6 +70,11 @@ public record Faults(
     if (loseCreateResponses < 0 || slowAnswerMillis < 0 || clockSpeed < 0) {
       throw new IllegalArgumentException("A count, a time or a speed cannot be negative.");
     }
+  }
+
+  /** How a line is spoilt that is hit. */
+  public Spoiling howLinesAreSpoilt() {
+    return spoiling == null ? Spoiling.DUPLICATED : spoiling;
   }
 
   /** What a record gets that is hit. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
+import io.github.bedrockbatch.local.fault.Spoiling;
 import io.github.bedrockbatch.local.model.Answer;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.model.ModelRefusal;
@@ -41,8 +42,7 @@ final class RecordDesk {
               .prompt(tools.spec().modelArn(), record.scan(), line, input.from(), input.to());
       Answer answer = model.answer(prompt);
       if (written) {
-        tools.writer().answer(sink, line, record, ordinal, prompt, answer);
-        sink.endLine();
+        answer(line, record, ordinal, prompt, answer);
       }
       tools.progress().succeeded(answer.inputTokens(), answer.outputTokens());
     } catch (ModelRefusal refusal) {
@@ -51,6 +51,20 @@ final class RecordDesk {
         sink.endLine();
       }
       tools.progress().failed();
+    }
+  }
+
+  private void answer(byte[] line, RecordLine record, int ordinal, Prompt prompt, Answer answer)
+      throws IOException {
+    Spoiling spoiling = tools.faults().spoiling(ordinal);
+    RecordWriter writer = tools.writer();
+    if (spoiling == null || spoiling == Spoiling.DUPLICATED || spoiling == Spoiling.UNKNOWN) {
+      writer.answer(sink, line, record, ordinal, prompt, answer);
+      sink.endLine();
+    }
+    if (spoiling != null) {
+      writer.spoilt(spoiling, sink, line, record, ordinal, prompt, answer);
+      sink.endLine();
     }
   }
 

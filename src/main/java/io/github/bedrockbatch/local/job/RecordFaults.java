@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.local.job;
 
 import io.github.bedrockbatch.local.fault.Faults;
+import io.github.bedrockbatch.local.fault.Spoiling;
 import io.github.bedrockbatch.local.model.ModelRefusal;
 import java.util.SplittableRandom;
 
@@ -23,6 +24,11 @@ final class RecordFaults {
 
   boolean losesLine(int ordinal) {
     return hits(faults.missingLineShare(), ordinal, 2);
+  }
+
+  /** How the line of this record is spoilt, or null when it is not. */
+  Spoiling spoiling(int ordinal) {
+    return hits(faults.spoiledLineShare(), ordinal, 3) ? faults.howLinesAreSpoilt() : null;
   }
 
   private boolean hits(double share, int ordinal, int kind) {

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.fault;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What may be wrong with an output line. */
+public enum Spoiling {
+  /** It is there twice. */
+  @JsonProperty("duplicated")
+  DUPLICATED,
+  /** Another one follows it, about a record that was never sent. */
+  @JsonProperty("unknown")
+  UNKNOWN,
+  /** It ends within the model input. */
+  @JsonProperty("truncated")
+  TRUNCATED,
+  /** It has neither an answer nor an error. */
+  @JsonProperty("empty")
+  EMPTY,
+  /** Members without a value are spelt out. */
+  @JsonProperty("nulls")
+  NULLS
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.LogLines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PatientIntakeTest {
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final Queue<Exception> troubles = new ArrayDeque<>();
+  private int tries;
+
+  @BeforeEach
+  void start() throws Exception {
+    camel.addRoutesConfigurations(new PatientIntake(Duration.ofMinutes(1)));
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:source")
+                .routeConfigurationId("patient-intake")
+                .process(
+                    exchange -> {
+                      tries++;
+                      if (!troubles.isEmpty()) {
+                        throw troubles.remove();
+                      }
+                    });
+          }
+        });
+    camel.start();
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+  }
+
+  private Exchange take() {
+    return camel
+        .createFluentProducerTemplate()
+        .to("direct:source")
+        .withHeader(Exchange.FILE_NAME, "p.jsonl")
+        .request(Exchange.class);
+  }
+
+  @Test
+  void waits_while_the_disk_is_full_and_says_so_in_words() {
+    troubles.addAll(List.of(new IOException("No space left on device")));
+    try (LogLines log = new LogLines(PatientIntake.class)) {
+      Exchange taken = take();
+
+      assertThat(taken.getException()).isNull();
+      assertThat(tries).isEqualTo(2);
+      assertThat(log.all())
+          .containsExactly(
+              "WARN p.jsonl cannot be taken in now; it stays where it is and is tried again in 1 s:"
+                  + " No space left on device");
+    }
+  }
+
+  @Test
+  void puts_a_file_aside_that_cannot_be_read_so_that_others_go_on() {
+    Path file = Path.of("nowhere", "p.jsonl");
+    troubles.add(
+        new UncheckedIOException(new UnreadableFileException(new IOException(file.toString()))));
+    try (LogLines log = new LogLines(PatientIntake.class)) {
+      Exchange taken = take();
+
+      assertThat(taken.getException()).isNull();
+      assertThat(tries).isEqualTo(1);
+      assertThat(taken.getMessage().getHeader(PatientIntake.OUTCOME)).isEqualTo("failed");
+      assertThat(log.all()).singleElement().asString().startsWith("ERROR p.jsonl cannot be read");
+    }
+  }
+}
