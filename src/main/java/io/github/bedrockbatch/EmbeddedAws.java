@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.local.fault.Faults;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class EmbeddedAws {
                       options.jobDuration = settings.local().jobDuration();
                       options.model = settings.local().model();
                       options.minRecords = settings.local().minRecords();
+                      options.faults = Faults.of(settings.local().faults());
                       options.region = settings.aws().region();
                       options.buckets = List.of(settings.s3().bucket());
                     }));

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
+import io.github.bedrockbatch.local.fault.Faults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,7 @@ final class LocalAwsCommand implements Callable<Integer> {
                   options.jobDuration = settings.local().jobDuration();
                   options.model = settings.local().model();
                   options.minRecords = settings.local().minRecords();
+                  options.faults = Faults.of(settings.local().faults());
                   options.region = settings.aws().region();
                   options.buckets = List.of(settings.s3().bucket());
                   if (s3Endpoint != null) {

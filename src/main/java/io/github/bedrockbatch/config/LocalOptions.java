@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 
 /**
@@ -11,9 +13,10 @@ import java.time.Duration;
  * @param jobDuration from submission to the end of a job
  * @param model {@code echo}, or the URL of an OpenAI-compatible server
  * @param minRecords a smaller job fails, as it does in AWS
+ * @param faults how it misbehaves from the start: the fault switches as a JSON object
  */
 public record LocalOptions(
-    int port, int s3Port, Duration jobDuration, String model, int minRecords) {
+    int port, int s3Port, Duration jobDuration, String model, int minRecords, String faults) {
   static LocalOptions read(OptionReader in) {
     LocalOptions options =
         new LocalOptions(
@@ -25,12 +28,26 @@ public record LocalOptions(
                 "echo",
                 "must be echo, or the http or https URL of an OpenAI-compatible server",
                 text -> text.equals("echo") || OptionReader.isHttp(text)),
-            in.number("local.min-records", 100, 1, 100_000));
+            in.number("local.min-records", 100, 1, 100_000),
+            in.checked(
+                "local.faults",
+                "{}",
+                "must be a JSON object of fault switches (docs/local-aws.md), such as"
+                    + " {\"recordErrorShare\":0.1}",
+                LocalOptions::isObject));
     in.rule(
         options.port == 0 || options.port != options.s3Port,
         "local.port",
         "must differ from " + in.shown("local.s3-port"),
         "local.s3-port");
     return options;
+  }
+
+  private static boolean isObject(String text) {
+    try {
+      return new ObjectMapper().readTree(text).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 }

@@ -147,6 +147,14 @@ class SettingsTest {
   }
 
   @Test
+  void takes_a_json_object_of_fault_switches() {
+    assertThat(with(Map.of("local.faults", "{\"quotaReached\":true}")).local().faults())
+        .isEqualTo("{\"quotaReached\":true}");
+    assertThat(mistakes(Map.of("local.faults", "quotaReached"))).hasSize(1);
+    assertThat(mistakes(Map.of("local.faults", "[]"))).hasSize(1);
+  }
+
+  @Test
   void puts_the_ledger_where_the_data_is() {
     assertThat(with(Map.of("data.dir", "/var/x")).ledger().url())
         .isEqualTo("jdbc:sqlite:" + Path.of("/var/x") + "/ledger.db");

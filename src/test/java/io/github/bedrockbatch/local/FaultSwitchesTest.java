@@ -5,6 +5,8 @@ import static io.github.bedrockbatch.local.Emulator.converseRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.local.fault.Faults;
+import io.github.bedrockbatch.local.fault.Spoiling;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +65,17 @@ class FaultSwitchesTest {
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
     assertThat(http.send(form).status()).isEqualTo(400);
+  }
+
+  @Test
+  void a_setting_has_the_same_words() {
+    assertThat(Faults.of("{\"spoiledLineShare\":0.5,\"spoiling\":\"empty\"}"))
+        .isEqualTo(
+            new Faults(
+                0, 0, null, 0, 0, 0.5, Spoiling.EMPTY, false, false, 0, false, 0, 0, 0, 0, false));
+    assertThatThrownBy(() -> Faults.of("{\"nonsense\":1}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("docs/local-aws.md");
   }
 
   @ParameterizedTest

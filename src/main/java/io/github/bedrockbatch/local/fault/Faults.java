@@ -2,6 +2,8 @@
 package io.github.bedrockbatch.local.fault;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Set;
 
 /**
@@ -69,6 +71,20 @@ public record Faults(
     }
     if (loseCreateResponses < 0 || slowAnswerMillis < 0 || clockSpeed < 0) {
       throw new IllegalArgumentException("A count, a time or a speed cannot be negative.");
+    }
+  }
+
+  /**
+   * The faults in a JSON object.
+   *
+   * @throws IllegalArgumentException when it holds something else
+   */
+  public static Faults of(String json) {
+    try {
+      return new ObjectMapper().readValue(json, Faults.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "not a set of fault switches (docs/local-aws.md lists them): " + json, e);
     }
   }
 
