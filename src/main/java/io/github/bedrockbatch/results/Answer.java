@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The text and the token counts in a model's output, whichever model it was. Models differ in where
- * they put them; the places are told by their path, with array indices left out:
+ * The text, the stop reason and the token counts in a model's output, whichever model it was.
+ * Models differ in where they put them; the places are told by their path, with array indices left
+ * out:
  *
  * <table>
  * <caption>Where the text is</caption>
@@ -26,12 +27,15 @@ import java.util.Arrays;
  */
 final class Answer {
   private final JsonSlice slice = new JsonSlice();
+  private final JsonSlice reason = new JsonSlice();
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private byte[] line;
   private int base;
   private int texts;
   private int textStart;
   private int textEnd;
+  private int reasonStart;
+  private int reasonLength;
   private long inputTokens;
   private long outputTokens;
 
@@ -44,6 +48,7 @@ final class Answer {
     line = itsLine;
     base = itsBase;
     texts = 0;
+    reasonLength = 0;
     joined.reset();
     inputTokens = -1;
     outputTokens = -1;
@@ -73,8 +78,12 @@ final class Answer {
         }
       }
       case VALUE_STRING -> {
+        int quote = base + (int) json.currentTokenLocation().getByteOffset();
         if (place.meaning() == AnswerPath.Meaning.TEXT) {
-          text(base + (int) json.currentTokenLocation().getByteOffset());
+          text(quote);
+        } else if (place.meaning() == AnswerPath.Meaning.STOP_REASON && reasonLength == 0) {
+          reasonStart = quote;
+          reasonLength = end(quote) + 1 - quote;
         }
       }
       case VALUE_NUMBER_INT -> number(json, place.meaning());
@@ -92,20 +101,31 @@ final class Answer {
 
   /** The parser refuses a string without an end a moment later. */
   private void text(int quote) {
-    int end = quote + 1;
-    while (end < line.length && line[end] != '"') {
-      end += line[end] == '\\' ? 2 : 1;
-    }
+    int end = end(quote);
     if (texts == 1) {
       joined.write('"');
       joined.write(line, textStart, textEnd - textStart);
     }
     texts++;
     textStart = quote + 1;
-    textEnd = Math.min(end, line.length);
+    textEnd = end;
     if (texts > 1) {
       joined.write(line, textStart, textEnd - textStart);
     }
+  }
+
+  /** Where the closing quote of the string is, or the line's end. */
+  private int end(int quote) {
+    int end = quote + 1;
+    while (end < line.length && line[end] != '"') {
+      end += line[end] == '\\' ? 2 : 1;
+    }
+    return Math.min(end, line.length);
+  }
+
+  /** Why the model stopped, as one JSON string; null when it did not say. As {@link #text()}. */
+  JsonSlice stopReason() {
+    return reasonLength == 0 ? null : reason.of(line, reasonStart, reasonLength);
   }
 
   /**

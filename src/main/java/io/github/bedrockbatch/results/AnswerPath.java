@@ -12,6 +12,7 @@ final class AnswerPath {
   enum Meaning {
     NONE,
     TEXT,
+    STOP_REASON,
     INPUT_TOKENS,
     OUTPUT_TOKENS
   }
@@ -26,6 +27,13 @@ final class AnswerPath {
               "results.outputText",
               "generation",
               "outputs.text")
+          .with(
+              Meaning.STOP_REASON,
+              "stopReason",
+              "stop_reason",
+              "choices.finish_reason",
+              "results.completionReason",
+              "outputs.stop_reason")
           .with(
               Meaning.INPUT_TOKENS,
               "usage.inputTokens",

@@ -47,6 +47,11 @@ final class ResultPage {
       json.writeFieldName("text");
       json.writeRawValue(text);
     }
+    JsonSlice stopReason = answer.stopReason();
+    if (stopReason != null) {
+      json.writeFieldName("stopReason");
+      json.writeRawValue(stopReason);
+    }
     json.writeFieldName("modelOutput");
     json.writeRawValue(slice.of(line, offset + output.outputStart(), output.outputLength()));
     usage(answer);

@@ -19,16 +19,17 @@ class AnswerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'output':{'message':{'role':'assistant','content':[{'text':'Hi'}]}},'usage':{'inputTokens':3,'outputTokens':4}}",
-        "{'type':'message','content':[{'type':'text','text':'Hi'}],'usage':{'input_tokens':3,'output_tokens':4}}",
-        "{'choices':[{'message':{'content':'Hi'}}],'usage':{'prompt_tokens':3,'completion_tokens':4}}",
-        "{'inputTextTokenCount':3,'results':[{'tokenCount':4,'outputText':'Hi'}]}",
-        "{'generation':'Hi','prompt_token_count':3,'generation_token_count':4}"
+        "{'output':{'message':{'role':'assistant','content':[{'text':'Hi','toolUse':null}]}},'stopReason':'end','usage':{'inputTokens':3,'outputTokens':4}}",
+        "{'type':'message','content':[{'type':'text','text':'Hi'}],'stop_reason':'end','stop_sequence':null,'usage':{'input_tokens':3,'output_tokens':4}}",
+        "{'choices':[{'message':{'content':'Hi'},'finish_reason':'end'},{'finish_reason':'other'}],'usage':{'prompt_tokens':3,'completion_tokens':4}}",
+        "{'inputTextTokenCount':3,'results':[{'tokenCount':4,'outputText':'Hi','completionReason':'end'}]}",
+        "{'generation':'Hi','stop_reason':'end','prompt_token_count':3,'generation_token_count':4}"
       })
-  void text_and_usage_are_found_for_every_family(String output) throws IOException {
+  void text_usage_and_stop_reason_are_found_for_every_family(String output) throws IOException {
     assertThat(text(output.replace('\'', '"'))).isEqualTo("\"Hi\"");
     assertThat(answer.inputTokens()).isEqualTo(3);
     assertThat(answer.outputTokens()).isEqualTo(4);
+    assertThat(answer.stopReason().getValue()).isEqualTo("\"end\"");
   }
 
   @Test
@@ -56,6 +57,7 @@ class AnswerTest {
     assertThat(text("{\"generation\":\"Hi\",\"prompt_token_count\":1}")).isEqualTo("\"Hi\"");
     assertThat(text("{}")).isNull();
     assertThat(answer.inputTokens()).isEqualTo(-1);
+    assertThat(answer.stopReason()).isNull();
   }
 
   /** The answer's text as JSON, read from the middle of a buffer. */
