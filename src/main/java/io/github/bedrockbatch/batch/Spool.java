@@ -209,11 +209,9 @@ public final class Spool implements AutoCloseable {
   }
 
   private void seal(OpenBatch batch, CloseCause wanted) throws IOException {
-    if (!batch.isComplete()) {
-      small.pad(batch);
-    }
+    CloseCause cause = batch.complete(wanted); // before the padding: no prompt may come behind it
+    small.pad(batch);
     batch.force();
-    CloseCause cause = batch.complete(wanted);
     Batch.Contents contents =
         new Batch.Contents(
             cause,

@@ -106,7 +106,7 @@ public final class SpoolFolder {
   /** Whether the files of a sealed batch are here, though a crash may have left their old name. */
   public boolean holds(Batch batch) {
     Path ofKey = root.resolve(batch.key().directoryName());
-    return Stream.of(SEALED, OPEN)
+    return Stream.of(OPEN, SEALED)
         .map(suffix -> ofKey.resolve(batch.id() + suffix))
         .anyMatch(
             folder -> Files.exists(folder.resolve(INPUT)) && Files.exists(folder.resolve(CONTEXT)));

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -19,6 +20,7 @@ import org.apache.camel.builder.RouteBuilder;
 /** Carries out what operators asked for, one request after the other; each is done once. */
 public final class OperatorRoutes extends RouteBuilder {
   private static final String REQUEST = "CamelBedrockBatchRequest";
+  private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
 
   private final Ledger ledger;
   private final OperatorRequests requests;
@@ -46,29 +48,20 @@ public final class OperatorRoutes extends RouteBuilder {
         .end()
         .filter(exchange -> pause.isOver())
         .id("operator-if")
-        .setBody(exchange -> requests.open())
+        .setBody(exchange -> open())
         .id("operator-open")
         .split(body())
         .id("operator-split")
         .to("direct:operator")
         .id("operator-each")
         .end()
-        .process(exchange -> pause.end())
-        .id("operator-worked")
         .end();
 
     from("direct:operator")
         .routeId("operator")
         .onException(Exception.class)
         .handled(true)
-        .process(
-            exchange ->
-                done(
-                    exchange,
-                    "refused: "
-                        + exchange
-                            .getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
-                            .getMessage()))
+        .process(this::refused)
         .id("operator-refused")
         .end()
         .process(this::take)
@@ -87,7 +80,7 @@ public final class OperatorRoutes extends RouteBuilder {
         .process(this::drop)
         .id("operator-drop")
         .when(OperatorRoutes::wasRerunSince)
-        .process(exchange -> log.info("{} was rerun or dropped since", HeldBatch.of(exchange).id()))
+        .process(OperatorRoutes::wasDoneBefore)
         .id("operator-rerun-before")
         .otherwise()
         .to("direct:rerun")
@@ -109,12 +102,16 @@ public final class OperatorRoutes extends RouteBuilder {
   private void take(Exchange exchange) {
     OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
     exchange.setProperty(REQUEST, request);
-    if (!request.batchId().isEmpty()) {
+    if (request.action() == OperatorRequest.Action.STOP) {
+      // Not claimed: it may be on its way to the next stage, whose lease is this node's as well.
+      HeldBatch.set(exchange, ledger.find(request.batchId()).orElseThrow());
+    } else if (!request.batchId().isEmpty()) {
       Optional<Batch> batch = ledger.find(request.batchId()).flatMap(ledger::claim);
       HeldBatch.set(
           exchange,
           batch.orElseThrow(
               () -> new IllegalStateException("another node works on the batch; ask again")));
+      exchange.setProperty(CLAIMED, true);
     }
     exchange.getMessage().setHeader("all", request.action() == OperatorRequest.Action.RERUN_ALL);
   }
@@ -146,11 +143,48 @@ public final class OperatorRoutes extends RouteBuilder {
     HeldBatch.set(exchange, ledger.save(batch, batch.dropped(clock.instant())));
   }
 
+  private List<OperatorRequest> open() {
+    List<OperatorRequest> open = requests.open();
+    if (open.isEmpty()) {
+      pause.end();
+    }
+    return open;
+  }
+
+  private static void wasDoneBefore(Exchange exchange) {
+    throw new IllegalStateException(
+        "batch "
+            + HeldBatch.of(exchange).id()
+            + " was rerun or dropped since that was asked for; ask again if it is still wanted");
+  }
+
+  /** Leaves the request open while what it needs is away: doing it again goes on with it. */
+  private void refused(Exchange exchange) {
+    Trouble trouble = Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    if (trouble.kind() != Trouble.Kind.OUTAGE) {
+      done(exchange, "refused: " + trouble.words());
+      return;
+    }
+    release(exchange);
+    OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
+    log.warn(
+        "{} {} cannot be done now and is tried again in {} s: {}",
+        request.action(),
+        request.batchId(),
+        pause.begin().toSeconds(),
+        trouble.words());
+  }
+
+  private void release(Exchange exchange) {
+    if (exchange.getProperty(CLAIMED, false, Boolean.class)) {
+      ledger.find(HeldBatch.of(exchange).id()).ifPresent(ledger::release);
+    }
+  }
+
   private void done(Exchange exchange, String outcome) {
     OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
-    if (!request.batchId().isEmpty()) {
-      ledger.find(request.batchId()).ifPresent(ledger::release);
-    }
+    release(exchange);
+    pause.end();
     requests.done(request.id(), outcome);
     log.info("{} {}: {}", request.action(), request.batchId(), outcome);
   }

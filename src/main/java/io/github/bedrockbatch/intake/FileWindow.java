@@ -66,12 +66,7 @@ final class FileWindow implements Closeable {
 
   private void read() throws IOException {
     long wanted = Math.min(Math.min(READ_AT_ONCE, bytes.length - limit), size - behindLimit);
-    int count;
-    try {
-      count = channel.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
-    } catch (IOException e) {
-      throw new UnreadableFileException(e);
-    }
+    int count = channel.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
     if (count < 0) {
       size = behindLimit;
     } else {

@@ -59,7 +59,7 @@ public final class PromptFiles {
    * dead letters of the file are on the disk, so that the file may be acknowledged as soon as the
    * pages are safe.
    *
-   * @throws IOException when the file cannot be opened or, from the iterator, be read
+   * @throws IOException when the file cannot be opened
    */
   public Iterator<PromptPage> pages(File file) throws IOException {
     Path path = file.toPath();

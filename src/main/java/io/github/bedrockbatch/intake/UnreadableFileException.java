@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake;
 
 import java.io.IOException;
 
-/** A file of prompts cannot be read: it is this file's trouble, not that of the data folder. */
+/** A file of prompts cannot be opened; nothing of it was taken. */
 final class UnreadableFileException extends IOException {
   private static final long serialVersionUID = 1L;
 

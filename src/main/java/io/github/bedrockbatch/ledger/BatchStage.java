@@ -23,6 +23,7 @@ public abstract class BatchStage extends RouteBuilder {
   private final Troubles troubles;
   private final Pause pause;
   private String name;
+  private volatile boolean ledgerAway;
 
   protected BatchStage(Ledger ledger, Troubles troubles) {
     this.ledger = ledger;
@@ -80,7 +81,12 @@ public abstract class BatchStage extends RouteBuilder {
       return Optional.empty();
     }
     try {
-      return claim();
+      Optional<Batch> batch = claim();
+      if (ledgerAway) {
+        ledgerAway = false;
+        worked();
+      }
+      return batch;
     } catch (RuntimeException e) {
       ledgerIsAway(e);
       return Optional.empty();
@@ -104,6 +110,8 @@ public abstract class BatchStage extends RouteBuilder {
         case QUOTA -> quotaReached(HeldBatch.of(exchange), troubles.quotaPause());
         default -> {}
       }
+    } catch (StaleBatchException e) {
+      log.info(e.getMessage());
     } catch (RuntimeException e) {
       ledgerIsAway(e);
     }
@@ -119,6 +127,7 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void ledgerIsAway(RuntimeException e) {
+    ledgerAway = true;
     Duration length = pause.begin();
     log.warn(
         "The stage {} cannot use the ledger now and tries again in {} s: {}",

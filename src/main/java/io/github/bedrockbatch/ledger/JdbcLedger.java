@@ -5,6 +5,7 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
@@ -27,23 +27,27 @@ public final class JdbcLedger implements Ledger {
       " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
           + " or b.lease_until < :now) ";
 
+  /** One in trouble is due later than those that wait, and holds none of them up. */
+  private static final String NEXT = " order by b.due_at, b.id limit 1";
+
   private static final String NEXT_IN_STATE =
       "select b.* from batch b where b.state = :state"
           + " and (b.state <> 'SEALED' or b.node = :me)"
           + FREE
-          + "order by b.id limit 1";
+          + NEXT;
 
   private static final String NEXT_TO_SUBMIT =
       "select b.* from batch b where b.state = 'UPLOADED'"
           + FREE
           + "and b.records >= :minRecords and (select count(*) from batch o where o.state = 'SUBMITTED'"
           + " and o.model_id = b.model_id) < :maxOpen and b.model_id not in (<full>)"
-          + " order by b.id limit 1";
+          + NEXT;
 
   private static final String NEXT_UNDER_MINIMUM =
       "select b.* from batch b where b.state = 'UPLOADED' and b.records < :minRecords"
+          + " and b.node = :me"
           + FREE
-          + "order by b.id limit 1";
+          + NEXT;
 
   private static final String LEASE_IT =
       "update batch set lease_owner = :me, lease_until = :until where id = :id"
@@ -196,7 +200,7 @@ public final class JdbcLedger implements Ledger {
     bindings.forEach(
         (name, value) -> {
           if (value instanceof Set<?> set) {
-            query.bindList(EmptyHandling.BLANK, name, List.copyOf(set));
+            query.bindList(name, List.copyOf(set));
           } else {
             query.bind(name, value);
           }
@@ -211,8 +215,10 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
+    Set<String> full = new HashSet<>(fullModels);
+    full.add(""); // no model's id: not every database takes an empty list
     return claimFirst(
-        NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords, "full", fullModels));
+        NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords, "full", full));
   }
 
   @Override

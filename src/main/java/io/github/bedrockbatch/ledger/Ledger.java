@@ -39,7 +39,7 @@ public interface Ledger extends AutoCloseable {
   List<Batch> newest(int limit);
 
   /**
-   * Leases the oldest batch in the state that is due and that nobody else holds. {@link
+   * Leases the batch in the state that has been due longest and that nobody else holds. {@link
    * BatchState#SEALED} batches are given only to the node that has their files.
    */
   Optional<Batch> claim(BatchState state);
@@ -50,7 +50,10 @@ public interface Ledger extends AutoCloseable {
    */
   Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels);
 
-  /** Leases the oldest {@link BatchState#UPLOADED} batch that has fewer than {@code minRecords}. */
+  /**
+   * Leases the oldest {@link BatchState#UPLOADED} batch that has fewer than {@code minRecords} and
+   * that this node has sealed: it may have answers to some of its records.
+   */
   Optional<Batch> claimUnderMinimum(int minRecords);
 
   /** Leases this batch if it is still as given and nobody else holds it. */

@@ -23,6 +23,7 @@ public record Trouble(Kind kind, String words) {
   /** Seen under other names too: https://github.com/opensearch-project/data-prepper. */
   private static final String QUOTA_WORDS = "quota for number of concurrent invoke-model jobs";
 
+  private static final int NOT_FOUND = 404;
   private static final int MOST_WORDS = 4_000; // as wide as the column of a batch's reason
 
   /** What follows from it. */
@@ -68,6 +69,9 @@ public record Trouble(Kind kind, String words) {
       }
       if (code != null && FINAL.contains(code)) {
         return Kind.FINAL;
+      }
+      if (service.statusCode() == NOT_FOUND) {
+        return Kind.OTHER; // an object of this batch is gone
       }
     }
     return cause instanceof SdkException || cause instanceof JdbiException

@@ -196,6 +196,13 @@ final class OutputPass implements AutoCloseable {
     return again.cardinality() - open.cardinality();
   }
 
+  /** Whether it has read the output as the pass did that delivered it. */
+  boolean agreesWith(Batch.Delivery delivered) {
+    return !delivered.complete()
+        || (outcomes.succeeded() == delivered.succeeded()
+            && outcomes.failed() == delivered.failed());
+  }
+
   /** Whether a record that was chosen had come to no end before. */
   boolean wasOpen(int ordinal) {
     return open.get(ordinal);

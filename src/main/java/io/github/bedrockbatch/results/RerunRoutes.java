@@ -113,6 +113,11 @@ public final class RerunRoutes extends RouteBuilder {
   private void choose(Exchange exchange) throws IOException {
     drain(collector.missing(exchange));
     OutputPass pass = Collector.pass(exchange);
+    if (!pass.agreesWith(HeldBatch.of(exchange).delivery())) {
+      throw new IllegalStateException(
+          "its output no longer says what it said when it was delivered; if retry.max-attempts was"
+              + " changed since, set it back for the time of the rerun");
+    }
     exchange.setProperty(SETTLED, pass.choose(all(exchange)));
   }
 

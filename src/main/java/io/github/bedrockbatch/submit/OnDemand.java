@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.submit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.PassingErrors;
@@ -22,6 +23,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /** The steps of {@link OnDemandRoutes}. */
 final class OnDemand {
   private static final String ANSWERS = "CamelBedrockBatchOnDemandAnswers";
+
+  /** An error of the service, which may pass. */
+  private static final int NO_ANSWER = 500;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RuntimeCall runtime;
@@ -106,15 +111,24 @@ final class OnDemand {
       throws IOException {
     try {
       byte[] output = runtime.answer(key, modelInput);
-      if (!JSON.readTree(output).isObject()) {
-        throw new IOException("the service's answer is no JSON object");
+      if (isObject(output)) {
+        answers.succeeded(id, modelInput, output);
+      } else {
+        answers.failed(id, modelInput, NO_ANSWER, "the service's answer is no JSON object");
       }
-      answers.succeeded(id, modelInput, output);
     } catch (AwsServiceException e) {
       if (PassingErrors.hitsAll(e)) {
         throw e;
       }
       answers.failed(id, modelInput, e.statusCode(), serviceWords(e));
+    }
+  }
+
+  private static boolean isObject(byte[] output) throws IOException {
+    try {
+      return JSON.readTree(output).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 

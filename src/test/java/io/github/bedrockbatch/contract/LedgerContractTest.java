@@ -424,6 +424,26 @@ abstract class LedgerContractTest {
   }
 
   @Test
+  void puts_a_batch_in_trouble_behind_those_that_wait() {
+    Batch broken = in(BatchState.ENDED, "1");
+    clock.advance(Duration.ofSeconds(1));
+    Batch waiting = in(BatchState.ENDED, "2");
+    assertThat(a.claim(broken)).isPresent();
+    a.release(a.save(broken, broken.postponed("throttled", now().plusSeconds(5))));
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(a.claim(BatchState.ENDED)).contains(waiting);
+  }
+
+  @Test
+  void gives_a_batch_that_is_too_small_only_to_the_node_that_may_have_answers_to_it() {
+    Batch small = in(BatchState.UPLOADED, "1");
+
+    assertThat(b.claimUnderMinimum(1_000)).isEmpty();
+    assertThat(a.claimUnderMinimum(1_000)).contains(small);
+  }
+
+  @Test
   void submits_no_more_jobs_of_a_model_than_allowed() {
     in(BatchState.SUBMITTED, "1");
     Batch running = in(BatchState.SUBMITTED, "2");

@@ -139,9 +139,15 @@ class EndingsFlowTest {
     inALane(
         lane -> {
           Batch stopped = lane.stopped();
-          lane.operator().rerun(stopped.id(), false);
-          lane.rerun(stopped);
+          long first = lane.operator().rerun(stopped.id(), false);
+          long second = lane.operator().rerun(stopped.id(), false);
+          await().atMost(PATIENCE).until(() -> lane.operator().request(second).isDone());
           lane.flow.awaitAllSettled();
+
+          assertThat(lane.operator().request(first).outcome()).isEqualTo("done");
+          assertThat(lane.operator().request(second).outcome())
+              .startsWith("refused")
+              .contains("was rerun or dropped since");
 
           lane.hasOneResultForEachPrompt();
         });

@@ -104,6 +104,12 @@ class TroublesTest {
   }
 
   @Test
+  void tells_an_object_that_is_gone_from_a_service_that_is_away() {
+    assertThat(Trouble.of(service("NoSuchKey", 404, "gone")).kind()).isEqualTo(Trouble.Kind.OTHER);
+    assertThat(Trouble.of(service("SlowDown", 503, "busy")).kind()).isEqualTo(Trouble.Kind.OUTAGE);
+  }
+
+  @Test
   void tries_again_after_any_other_exception() {
     assertThat(after(new IOException("connection reset")).reason()).isEqualTo("connection reset");
     assertThat(after(new NullPointerException()).reason()).isEqualTo("NullPointerException");

@@ -322,6 +322,22 @@ class SubmitRoutesTest {
   }
 
   @Test
+  void is_not_held_up_by_a_batch_that_never_works() {
+    uploaded();
+    clock.advance(Duration.ofMillis(1));
+    Rows.in(BatchState.UPLOADED, ledger, NAME + "z", Rows.NOVA, "node", null, clock.instant());
+    bedrock.refuse(FakeBedrock.error("InternalServerException", 500, "broken"));
+    tick();
+    bedrock.failLists(FakeBedrock.error("InternalServerException", 500, "broken"));
+
+    clock.advance(Duration.ofSeconds(1));
+    tick();
+
+    assertThat(ledger.find(NAME).orElseThrow().state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(ledger.find(NAME + "z").orElseThrow().state()).isEqualTo(BatchState.SUBMITTED);
+  }
+
+  @Test
   void waits_for_a_ledger_that_is_away() {
     uploaded();
     unsteady.away = true;
