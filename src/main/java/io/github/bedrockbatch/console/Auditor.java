@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Adds the books of the ledger and the open batches of the spool up. Needs no standstill: the
@@ -24,6 +25,9 @@ import java.util.Map;
  * ledger when that is read once more.
  */
 final class Auditor {
+  private static final SourceBooks NOTHING =
+      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0);
+
   private final Ledger ledger;
   private final SpoolFolder spool;
 
@@ -41,8 +45,7 @@ final class Auditor {
     open.keySet().removeAll(books.batches());
     addOpen(sources, open.values());
     List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
-    SourceBooks all =
-        named.stream().reduce(SourceBooks.empty("in all"), (sum, one) -> sum.plus(one));
+    SourceBooks all = named.stream().reduce(NOTHING, (sum, one) -> sum.plus(one));
     return new Audit(named, all, faults(books));
   }
 
