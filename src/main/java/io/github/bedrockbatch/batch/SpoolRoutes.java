@@ -2,8 +2,6 @@
 package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.ledger.Pause;
-import io.github.bedrockbatch.ledger.Trouble;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -58,10 +56,6 @@ public final class SpoolRoutes extends RouteBuilder {
 
   private void cannotSeal(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Duration length = pause.begin();
-    log.warn(
-        "Batches cannot be sealed now; it is tried again in {} s: {}",
-        length.toSeconds(),
-        Trouble.of(thrown).words());
+    pause.begin(log, "Batches cannot be sealed now; it is tried again", thrown);
   }
 }

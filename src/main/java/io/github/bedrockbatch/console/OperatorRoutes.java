@@ -11,7 +11,6 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -92,11 +91,7 @@ public final class OperatorRoutes extends RouteBuilder {
 
   private void cannotAsk(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Duration length = pause.begin();
-    log.warn(
-        "Requests of operators cannot be read now; the next try is in {} s: {}",
-        length.toSeconds(),
-        Trouble.of(thrown).words());
+    pause.begin(log, "Requests of operators cannot be read now; the next try is", thrown);
   }
 
   private void take(Exchange exchange) {
@@ -160,19 +155,16 @@ public final class OperatorRoutes extends RouteBuilder {
 
   /** Leaves the request open while what it needs is away: doing it again goes on with it. */
   private void refused(Exchange exchange) {
-    Trouble trouble = Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Trouble trouble = Trouble.of(thrown);
     if (trouble.kind() != Trouble.Kind.OUTAGE) {
       done(exchange, "refused: " + trouble.words());
       return;
     }
     release(exchange);
     OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
-    log.warn(
-        "{} {} cannot be done now and is tried again in {} s: {}",
-        request.action(),
-        request.batchId(),
-        pause.begin().toSeconds(),
-        trouble.words());
+    String what = request.action() + " " + request.batchId();
+    pause.begin(log, what + " cannot be done now and is tried again", thrown);
   }
 
   private void release(Exchange exchange) {

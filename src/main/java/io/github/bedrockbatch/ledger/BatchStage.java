@@ -128,11 +128,6 @@ public abstract class BatchStage extends RouteBuilder {
 
   private void ledgerIsAway(RuntimeException e) {
     ledgerAway = true;
-    Duration length = pause.begin();
-    log.warn(
-        "The stage {} cannot use the ledger now and tries again in {} s: {}",
-        name,
-        length.toSeconds(),
-        Trouble.of(e).words());
+    pause.begin(log, "The stage " + name + " cannot use the ledger now and tries again", e);
   }
 }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
 
 /** A pause after each failure, twice as long with each more in a row, from 1 s on. */
 public final class Pause {
@@ -28,6 +29,15 @@ public final class Pause {
     failures++;
     until = clock.instant().plus(length);
     return length;
+  }
+
+  /**
+   * After a failure; says in the log how long it is until the next try, and why.
+   *
+   * @param what could not be done, up to the words "in so many seconds"
+   */
+  public void begin(Logger log, String what, Throwable why) {
+    log.warn("{} in {} s: {}", what, begin().toSeconds(), Trouble.of(why).words());
   }
 
   /** After a success; returns whether there were failures before it. */
