@@ -96,7 +96,7 @@ public final class Pipeline implements AutoCloseable {
       pipeline.build(clock, ledgers, customizer);
       pipeline.startCamel(yamlRoutes);
       return pipeline;
-    } catch (Exception e) {
+    } catch (Exception | Error e) { // a class that is missing must not leave servers running
       pipeline.close();
       throw e;
     }
