@@ -130,7 +130,8 @@ public final class Pipeline implements AutoCloseable {
     Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause);
     DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
-    PromptFiles promptFiles = new PromptFiles(settings.intake(), bedrock, deadLetters);
+    PromptFiles promptFiles =
+        new PromptFiles(settings.intake(), settings.prompt(), bedrock, deadLetters);
     Path work = data.resolve("work");
     DurableFolder.remove(work); // copies that a killed process had no time to remove
     Collector collector =

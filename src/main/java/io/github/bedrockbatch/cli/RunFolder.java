@@ -37,7 +37,11 @@ final class RunFolder {
                 settings.s3(),
                 settings.bedrock().modelId(),
                 settings.bedrock().invocationType(),
-                settings.intake().promptField()));
+                settings.intake().shape(),
+                settings.intake().separator(),
+                settings.intake().promptField(),
+                settings.intake().id(),
+                settings.prompt()));
     return settings.data().dir().resolve("run").resolve(digest(all.toString()).substring(0, 16));
   }
 

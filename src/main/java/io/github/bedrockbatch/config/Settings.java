@@ -26,6 +26,7 @@ public record Settings(
     PollOptions poll,
     LedgerOptions ledger,
     IntakeOptions intake,
+    PromptOptions prompt,
     LocalOptions local,
     StopOptions stop,
     Map<String, String> camel) {
@@ -93,6 +94,7 @@ public record Settings(
         PollOptions.read(in),
         LedgerOptions.read(in, data),
         IntakeOptions.read(in),
+        PromptOptions.read(in),
         LocalOptions.read(in),
         StopOptions.read(in),
         camel);
@@ -117,7 +119,8 @@ public record Settings(
   @Override
   public String toString() {
     return "Settings"
-        + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, local, stop)
+        + List.of(
+            data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, prompt, local, stop)
         + " camel="
         + camel.keySet();
   }

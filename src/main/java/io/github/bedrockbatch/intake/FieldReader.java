@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 final class FieldReader {
   private static final int MAX_ID_BYTES = 2_048;
   private static final int MAX_NUMBER_BYTES = 32;
-  private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
+
+  /** What Bedrock takes for a model: an id, a profile or an ARN. */
+  static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
+
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final FieldNames names;
@@ -88,8 +91,13 @@ final class FieldReader {
     }
   }
 
+  /** The refusal of this value. */
+  RefusedException refuse(RefusalCode code, String reason) {
+    return new RefusedException(code, reason, id);
+  }
+
   /**
-   * The refusal of this object.
+   * The refusal of this value.
    *
    * @param reason may hold the name of a field
    */

@@ -4,17 +4,25 @@ package io.github.bedrockbatch.intake;
 import java.util.Arrays;
 
 /**
- * Where the fields of one object are in the bytes it was parsed from: values stay bytes, so that
- * they are carried over exactly and large ones are never decoded. Used again for each object.
+ * Where the fields of one value are in some bytes, and what fills the holes of the template: values
+ * stay the JSON that they are, so that they are carried over exactly and large ones are never
+ * decoded. Used again for each value.
  */
 @SuppressWarnings("EnumOrdinal") // never stored; a map would box the indices on the hot path
 final class FieldSlices {
   private static final int COUNT = Field.values().length;
 
-  private final int[] starts = new int[COUNT];
-  private final int[] ends = new int[COUNT];
+  private final FieldNames names;
+  private final int[] starts;
+  private final int[] ends;
   private byte[] bytes;
-  private Field repeated;
+  private String repeated;
+
+  FieldSlices(FieldNames names) {
+    this.names = names;
+    this.starts = new int[COUNT + names.holes().size()];
+    this.ends = new int[starts.length];
+  }
 
   void clear(byte[] ofBytes) {
     bytes = ofBytes;
@@ -24,7 +32,7 @@ final class FieldSlices {
 
   void begin(Field field, int start) {
     if (starts[field.ordinal()] >= 0) {
-      repeated = field;
+      repeated = names.nameOf(field);
     }
     starts[field.ordinal()] = start;
   }
@@ -33,14 +41,29 @@ final class FieldSlices {
     ends[field.ordinal()] = end;
   }
 
-  /** A field that stands twice in the object, or null. */
-  Field repeated() {
+  void beginHole(int hole, int start) {
+    if (starts[COUNT + hole] >= 0) {
+      repeated = names.holes().get(hole);
+    }
+    starts[COUNT + hole] = start;
+  }
+
+  void endHole(int hole, int end) {
+    ends[COUNT + hole] = end;
+  }
+
+  /** The name of a field that stands twice in the value, or null. */
+  String repeated() {
     return repeated;
   }
 
   /** Whether the field is there; {@code null} counts as not there. */
   boolean has(Field field) {
-    return starts[field.ordinal()] >= 0 && kind(field) != 'n';
+    return has(field.ordinal());
+  }
+
+  private boolean has(int slot) {
+    return starts[slot] >= 0 && bytes[starts[slot]] != 'n';
   }
 
   boolean isText(Field field) {
@@ -49,6 +72,10 @@ final class FieldSlices {
 
   boolean isObject(Field field) {
     return kind(field) == '{';
+  }
+
+  boolean isArray(Field field) {
+    return kind(field) == '[';
   }
 
   boolean isNumber(Field field) {
@@ -62,6 +89,22 @@ final class FieldSlices {
 
   byte[] copy(Field field) {
     return Arrays.copyOfRange(bytes, starts[field.ordinal()], ends[field.ordinal()]);
+  }
+
+  boolean hasHole(int hole) {
+    return has(COUNT + hole);
+  }
+
+  /** What begins the value: a quote, a bracket, or the first character of a number or word. */
+  byte kindOfHole(int hole) {
+    return bytes[starts[COUNT + hole]];
+  }
+
+  /** Writes what fills the hole, without its quotes when it has any. */
+  void writeHole(int hole, JsonBytes to) {
+    int quote = kindOfHole(hole) == '"' ? 1 : 0;
+    int start = starts[COUNT + hole];
+    to.raw(bytes, start + quote, ends[COUNT + hole] - quote);
   }
 
   private byte kind(Field field) {

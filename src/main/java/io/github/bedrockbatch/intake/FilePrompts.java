@@ -8,18 +8,14 @@ import java.io.IOException;
 /** The prompts of one open file, in the order of the file. */
 final class FilePrompts implements Closeable {
   private final FileSource source;
-  private final FileWindow window;
-  private final FileValues values;
+  private final Window window;
+  private final Values values;
   private final PromptReader reader;
   private final FileRefusals refusals;
   private long accepted;
 
   FilePrompts(
-      FileSource source,
-      FileWindow window,
-      FileValues values,
-      PromptReader reader,
-      FileRefusals refusals) {
+      FileSource source, Window window, Values values, PromptReader reader, FileRefusals refusals) {
     this.source = source;
     this.window = window;
     this.values = values;

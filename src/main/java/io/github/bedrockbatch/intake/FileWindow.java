@@ -1,27 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * The part of a file that is in memory: {@code bytes} from {@code position} to {@code limit} are
- * not yet consumed. Nothing behind the size that the file had at the start is read, so that a file
- * that still grows is read as what its identity says.
+ * A window that moves over a file. Nothing behind the size that the file had at the start is read,
+ * so that a file that still grows is read as what its identity says.
  */
-final class FileWindow implements Closeable {
+final class FileWindow extends Window {
   private static final int FIRST_LENGTH = 256 * 1024;
   private static final int READ_AT_ONCE = 256 * 1024;
-
-  byte[] bytes;
-  int position;
-  int limit;
-
-  /** Rises whenever bytes move or change, and with them what an index into them means. */
-  int generation;
 
   private final FileChannel channel;
   private final int greatestLength;
@@ -33,15 +24,10 @@ final class FileWindow implements Closeable {
     this.channel = channel;
     this.size = size;
     this.greatestLength = Math.max(FIRST_LENGTH, greatestLength);
-    this.bytes = new byte[FIRST_LENGTH];
+    bytes = new byte[FIRST_LENGTH];
   }
 
-  /**
-   * Fills the window with what follows; moves what is unread to its start, and makes it longer only
-   * when all of it is unread.
-   *
-   * @return false when nothing could be added: the file has ended or the window is full
-   */
+  @Override
   boolean more() throws IOException {
     if (ended()) {
       return false;
@@ -75,22 +61,17 @@ final class FileWindow implements Closeable {
     }
   }
 
-  /** Whether there is a byte at the position, read if need be. */
-  boolean hasByte() throws IOException {
-    return position < limit || more();
-  }
-
-  /** Whether nothing follows what is in the window. */
+  @Override
   boolean ended() {
     return behindLimit >= size;
   }
 
-  /** Where in the file the position is. */
+  @Override
   long offset() {
     return behindLimit - (limit - position);
   }
 
-  /** Goes back to an offset. */
+  @Override
   void seek(long offset) throws IOException {
     long start = behindLimit - limit;
     if (offset >= start && offset <= behindLimit) {
@@ -104,9 +85,9 @@ final class FileWindow implements Closeable {
     limit = 0;
   }
 
-  /** The index of the next line feed from the position, or of the limit when there is none. */
-  int endOfLine() {
-    return Lines.indexOfLineFeed(bytes, position, limit);
+  @Override
+  int parseEnd() {
+    return limit;
   }
 
   @Override

@@ -25,21 +25,27 @@ final class ObjectParser {
    */
   private static final int CUT_OFF_TOKEN = 16;
 
-  private final FileWindow window;
+  private final Window window;
   private final FieldNames names;
   private final ParserOverWindow parsers;
-  private final FieldSlices fields = new FieldSlices();
+  private final FieldSlices fields;
   private int end;
 
-  ObjectParser(FileWindow window, JsonFactory json, FieldNames names) {
+  ObjectParser(Window window, JsonFactory json, FieldNames names) {
     this.window = window;
     this.names = names;
+    this.fields = new FieldSlices(names);
     this.parsers = new ParserOverWindow(window, json);
   }
 
-  /** Parses the object at the position of the window, which is at its opening brace. */
-  Outcome parse(int to) throws IOException {
+  /**
+   * Parses the object at the position of the window, which is at its opening brace.
+   *
+   * @param ahead whether it may go on in other lines
+   */
+  Outcome parse(boolean ahead) throws IOException {
     int from = window.position;
+    int to = ahead ? window.limit : window.endOfLine();
     fields.clear(window.bytes);
     end = Math.min(from + 2, to);
     if (end < from + 2) {
@@ -48,7 +54,7 @@ final class ObjectParser {
     if (window.bytes[from + 1] == 0) {
       return Outcome.MALFORMED; // Jackson would take it for UTF-16
     }
-    JsonParser parser = parsers.at(from, to);
+    JsonParser parser = parsers.at(from, ahead ? window.parseEnd() : to);
     Outcome outcome = parse(parser);
     end = parsers.index(parser.currentLocation());
     if (outcome == Outcome.WHOLE) {
@@ -75,21 +81,41 @@ final class ObjectParser {
 
   private void readFields(JsonParser parser) throws IOException {
     Field open = null;
+    int hole = -1;
     while (true) {
       JsonToken token = parser.nextToken();
-      if (open != null) {
+      if (open != null || hole >= 0) {
         int next = parsers.index(parser.currentTokenLocation());
-        fields.end(open, endOfValueBefore(window.bytes, next));
+        end(open, hole, endOfValueBefore(window.bytes, next));
       }
       if (token == JsonToken.END_OBJECT) {
         return;
       }
       open = names.of(parser.currentName());
+      hole = names.hole(parser.currentName());
       parser.nextToken();
-      if (open != null) {
-        fields.begin(open, parsers.index(parser.currentTokenLocation()));
+      if (open != null || hole >= 0) {
+        begin(open, hole, parsers.index(parser.currentTokenLocation()));
       }
       parser.skipChildren();
+    }
+  }
+
+  private void begin(Field field, int hole, int start) {
+    if (field != null) {
+      fields.begin(field, start);
+    }
+    if (hole >= 0) {
+      fields.beginHole(hole, start);
+    }
+  }
+
+  private void end(Field field, int hole, int end) {
+    if (field != null) {
+      fields.end(field, end);
+    }
+    if (hole >= 0) {
+      fields.endHole(hole, end);
     }
   }
 

@@ -11,7 +11,7 @@ import java.io.IOException;
  * costs as much as parsing half a kilobyte.
  */
 final class ParserOverWindow {
-  private final FileWindow window;
+  private final Window window;
   private final JsonFactory json;
   private JsonParser parser;
   private int generation;
@@ -19,7 +19,7 @@ final class ParserOverWindow {
   private int end;
   private int parsedTo;
 
-  ParserOverWindow(FileWindow window, JsonFactory json) {
+  ParserOverWindow(Window window, JsonFactory json) {
     this.window = window;
     this.json = json;
   }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
+import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.File;
 import java.io.IOException;
@@ -33,10 +33,9 @@ public final class PromptFiles {
   private static final int KEPT_COUNTS = 1_000;
 
   private final IntakeOptions intake;
-  private final BedrockOptions bedrock;
+  private final SourceSettings standard;
   private final DeadLetters deadLetters;
-  private final FieldNames names;
-  private final JsonFactory json = Json.factory();
+  private final ValueReaders readers;
   private final Map<Path, IntakeCount> counts =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
@@ -46,11 +45,12 @@ public final class PromptFiles {
             }
           });
 
-  public PromptFiles(IntakeOptions intake, BedrockOptions bedrock, DeadLetters deadLetters) {
+  public PromptFiles(
+      IntakeOptions intake, PromptOptions prompt, BedrockOptions bedrock, DeadLetters deadLetters) {
     this.intake = intake;
-    this.bedrock = bedrock;
+    this.standard = SourceSettings.of(intake, prompt, bedrock);
     this.deadLetters = deadLetters;
-    this.names = new FieldNames(intake.promptField());
+    this.readers = new ValueReaders(intake.maxRecordBytes());
   }
 
   /**
@@ -62,13 +62,23 @@ public final class PromptFiles {
    * @throws IOException when the file cannot be opened
    */
   public Iterator<PromptPage> pages(File file) throws IOException {
+    return pages(file, standard);
+  }
+
+  /** The settings of a source whose route says nothing. */
+  SourceSettings standard() {
+    return standard;
+  }
+
+  /** As {@link #pages(File)}, for a source whose route says how its values become prompts. */
+  Iterator<PromptPage> pages(File file, SourceSettings settings) throws IOException {
     Path path = file.toPath();
     counts.remove(path);
     FileChannel channel = open(path);
     try {
       FileSource source =
           FileSource.of(file.getName(), Files.readAttributes(path, BasicFileAttributes.class));
-      return new PromptPages(prompts(source, channel), count -> counts.put(path, count));
+      return new PromptPages(prompts(source, channel, settings), count -> counts.put(path, count));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -97,16 +107,15 @@ public final class PromptFiles {
     return count;
   }
 
-  private FilePrompts prompts(FileSource source, FileChannel channel) {
+  private FilePrompts prompts(FileSource source, FileChannel channel, SourceSettings settings) {
     FileRefusals refusals =
         new FileRefusals(source, deadLetters.of(source.id(), source.fileName()));
     FileWindow window = new FileWindow(channel, source.size(), intake.maxRecordBytes() + 1);
-    ObjectParser parser = new ObjectParser(window, json, names);
     return new FilePrompts(
         source,
         window,
-        new FileValues(window, parser, refusals, intake.maxRecordBytes()),
-        new PromptReader(source, names, bedrock, json),
+        readers.values(window, settings, refusals),
+        new PromptReader(source, readers.requests(settings), settings.duplicates()),
         refusals);
   }
 }

@@ -5,9 +5,9 @@ import java.io.IOException;
 
 /** Passes over what is not wanted, in flat memory however long it is. */
 final class Skip {
-  private final FileWindow window;
+  private final Window window;
 
-  Skip(FileWindow window) {
+  Skip(Window window) {
     this.window = window;
   }
 

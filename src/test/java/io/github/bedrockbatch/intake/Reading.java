@@ -4,7 +4,11 @@ package io.github.bedrockbatch.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.Duplicates;
+import io.github.bedrockbatch.config.IdFrom;
 import io.github.bedrockbatch.config.IntakeOptions;
+import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.config.Shape;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
@@ -52,7 +56,9 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
   static Reading read(Path file, Path letters, String promptField, int max) throws IOException {
     PromptFiles files =
         new PromptFiles(
-            new IntakeOptions(promptField, max),
+            new IntakeOptions(
+                Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, max),
+            new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
             new BedrockOptions(
                 "",
                 "",

@@ -48,7 +48,7 @@ class RefusalsTest {
         "{\"prompt\":\"a\",\"\\u0070rompt\":\"b\"} | duplicate-field",
         "{\"prompt\":\"\\ud800\"} | unpaired-surrogate",
         "{\"prompt\":\"\\udc00\\ud800\"} | unpaired-surrogate",
-        "{\"modelInput\":{\"\\uD83Dx\":1}} | unpaired-surrogate",
+        "{\"modelInput\":{\"\\uD83Dx\":1}} | malformed-json",
         "{\"id\":\"good\",\"prompt\":\"again\"} | duplicate-id",
       })
   void refuses_a_bad_line_and_reads_on(String bad, String code) {

@@ -4,28 +4,26 @@ package io.github.bedrockbatch.intake;
 import java.io.IOException;
 
 /**
- * The JSON objects of a file, one after the other: one a line, several in a line, over many lines,
- * in arrays, or all of these in turn. Whatever else there is is refused, and reading goes on with
- * the line after the one where the refused value started, so that a torn line costs no other.
+ * JSON objects, one after the other: one a line, several in a line, over many lines, in arrays, or
+ * all of these in turn. Whatever else there is is refused, and reading goes on with the line after
+ * the one where the refused value started, so that a torn line costs no other.
  */
-final class FileValues {
-  private static final int BYTE_ORDER_MARK = 0xEFBBBF;
-
-  private final FileWindow window;
+final class JsonValues implements Values {
+  private final Window window;
   private final ObjectParser parser;
   private final RefusedValues refused;
   private final int maxRecordBytes;
   private final Skip skip;
   private final ValueScan scan = new ValueScan();
-  private final Places places = new Places();
-  private final Brackets brackets = new Brackets();
-  private final Lookahead lookahead = new Lookahead();
+  private Places places = new Places();
+  private Brackets brackets = new Brackets();
+  private Lookahead lookahead = new Lookahead();
   private long line = 1;
   private int start;
   private Place place;
   private boolean begun;
 
-  FileValues(FileWindow window, ObjectParser parser, RefusedValues refused, int maxRecordBytes) {
+  JsonValues(Window window, ObjectParser parser, RefusedValues refused, int maxRecordBytes) {
     this.window = window;
     this.parser = parser;
     this.refused = refused;
@@ -33,11 +31,20 @@ final class FileValues {
     this.skip = new Skip(window);
   }
 
-  /** Goes to the next object; false at the end of the file. */
-  boolean next() throws IOException {
+  @Override
+  public void restart() {
+    begun = false;
+    line = 1;
+    places = new Places();
+    brackets = new Brackets();
+    lookahead = new Lookahead();
+  }
+
+  @Override
+  public boolean next() throws IOException {
     if (!begun) {
       begun = true;
-      passByteOrderMark();
+      window.passByteOrderMark();
     }
     while (toNextByte()) {
       byte first = window.bytes[window.position];
@@ -51,14 +58,6 @@ final class FileValues {
       breakArray("the array that starts here has no end");
     }
     return false;
-  }
-
-  private void passByteOrderMark() throws IOException {
-    if (window.more() && window.limit >= 3) {
-      int first = (window.bytes[0] & 0xFF) << 16;
-      int mark = first | (window.bytes[1] & 0xFF) << 8 | (window.bytes[2] & 0xFF);
-      window.position = mark == BYTE_ORDER_MARK ? 3 : 0;
-    }
   }
 
   private boolean toNextByte() throws IOException {
@@ -102,9 +101,9 @@ final class FileValues {
 
   private boolean takeObject() throws IOException {
     boolean ahead = lookahead.allowedAt(window.offset());
-    ObjectParser.Outcome outcome = parse(ahead);
+    ObjectParser.Outcome outcome = parser.parse(ahead);
     while (outcome == ObjectParser.Outcome.INCOMPLETE && mayGrow(ahead) && window.more()) {
-      outcome = parse(ahead);
+      outcome = parser.parse(ahead);
     }
     int examined = parser.end() - window.position;
     if (outcome == ObjectParser.Outcome.WHOLE) {
@@ -123,10 +122,6 @@ final class FileValues {
               RefusalCode.MALFORMED_JSON, "not valid JSON near byte " + examined + " of the value");
     }
     return false;
-  }
-
-  private ObjectParser.Outcome parse(boolean ahead) throws IOException {
-    return parser.parse(ahead ? window.limit : window.endOfLine());
   }
 
   private boolean mayGrow(boolean ahead) {
@@ -189,19 +184,19 @@ final class FileValues {
     line += skipped.lineFeeds();
   }
 
-  /** Refuses the current object. */
-  void refuse(RefusedException why) throws IOException {
+  @Override
+  public void refuse(RefusedException why) throws IOException {
     Excerpt value = Excerpt.of(window.bytes, start, parser.end());
     refused.take(place, why.refusal(), value, why.id());
   }
 
-  /** Where the current object stands. */
-  Place place() {
+  @Override
+  public Place place() {
     return place;
   }
 
-  /** The fields of the current object. */
-  FieldSlices fields() {
+  @Override
+  public FieldSlices fields() {
     return parser.fields();
   }
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.util.List;
+
+/**
+ * What requests are made with, where neither the prompt nor the route of its source says otherwise.
+ * Bedrock records bring their own request and take nothing from here.
+ *
+ * @param template makes the prompt of a value; null when the value has it
+ * @param system the system prompt, or null
+ * @param invocationType the format of the requests; embeddings have but one
+ * @param maxTokens a number as it is written, or null, as the next two
+ * @param stopSequences texts at which the model stops
+ */
+public record PromptOptions(
+    PromptTemplate template,
+    String system,
+    InvocationType invocationType,
+    String maxTokens,
+    String temperature,
+    String topP,
+    List<String> stopSequences) {
+  static PromptOptions read(OptionReader in) {
+    String system = in.checked("prompt.system", "", "must be a text", text -> true);
+    return new PromptOptions(
+        in.parsed("prompt.template", "", PromptTemplate.MUST, PromptTemplate::of),
+        system.isEmpty() ? null : system,
+        InvocationType.of(
+            in.oneOf("prompt.invocation-type", "Converse", "Converse", "InvokeModel")),
+        in.parsed("prompt.max-tokens", "", Numbers.MUST_COUNT, Numbers::count),
+        in.parsed("prompt.temperature", "", Numbers.MUST, Numbers::number),
+        in.parsed("prompt.top-p", "", Numbers.MUST, Numbers::number),
+        in.parsed("prompt.stop-sequences", "", StopSequences.MUST, StopSequences::of));
+  }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+
+/**
+ * Makes what reads the values of a source, be it a file or a row of messages. Each of them is for
+ * one thread at a time, and good for any number of messages of that source.
+ */
+final class ValueReaders {
+  private final int maxRecordBytes;
+  private final JsonFactory json = Json.factory();
+
+  ValueReaders(int maxRecordBytes) {
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /**
+   * The values in the window, of the shape that the settings say.
+   *
+   * @param refused takes what is no value of that shape
+   */
+  Values values(Window window, SourceSettings settings, RefusedValues refused) {
+    FieldNames names = FieldNames.of(settings);
+    return switch (settings.shape()) {
+      case JSON ->
+          new JsonValues(window, new ObjectParser(window, json, names), refused, maxRecordBytes);
+      case CSV, LINES, TEXT -> throw new IllegalArgumentException("not yet");
+    };
+  }
+
+  /** Makes requests of those values. */
+  RequestReader requests(SourceSettings settings) {
+    return new RequestReader(settings, json);
+  }
+}
