@@ -6,14 +6,13 @@ import io.github.bedrockbatch.batch.Spool;
 import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.batch.SpoolRoutes;
 import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.HttpOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SourcesOptions;
 import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.console.OperatorRoutes;
-import io.github.bedrockbatch.intake.DeadLetters;
+import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.IntakeCount;
-import io.github.bedrockbatch.intake.IntakeRoutes;
-import io.github.bedrockbatch.intake.PatientIntake;
-import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
@@ -129,9 +128,6 @@ public final class Pipeline implements AutoCloseable {
     spool.recover();
     Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause);
-    DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
-    PromptFiles promptFiles =
-        new PromptFiles(settings.intake(), settings.prompt(), bedrock, deadLetters);
     Path work = data.resolve("work");
     DurableFolder.remove(work); // copies that a killed process had no time to remove
     Collector collector =
@@ -146,9 +142,13 @@ public final class Pipeline implements AutoCloseable {
 
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
+    camel.bind(
+        "TEMPjms",
+        new org.apache.qpid.jms.JmsConnectionFactory(
+            System.getProperty("jms.url", "amqp://localhost:5672")));
     camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
-    camel.configure().addRoutesBuilder(new PatientIntake(longestPause));
-    camel.configure().addRoutesBuilder(new IntakeRoutes(promptFiles, ledger));
+    Intake.routes(settings, bedrock, ledger, data.resolve("dead-letters"), clock)
+        .forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
     camel
         .configure()
@@ -221,7 +221,14 @@ public final class Pipeline implements AutoCloseable {
     // Every setting is read and checked by ours; Camel gets those that are meant for it.
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.addInitialProperty("data.dir", settings.data().dir().toString());
+    for (String source : SourcesOptions.ALL) {
+      boolean on = settings.sources().from().contains(source);
+      camel.addInitialProperty("intake.from." + source, Boolean.toString(on));
+    }
     settings.camel().forEach(camel::addInitialProperty);
+    if (settings.sources().from().contains("http")) {
+      serveHttp(settings.http());
+    }
     camel
         .configure()
         .withName("camel-bedrock-batch")
@@ -232,6 +239,18 @@ public final class Pipeline implements AutoCloseable {
         .withAutoConfigurationLogSummary(false);
     resources.add(camel::stop);
     camel.start();
+  }
+
+  private void serveHttp(HttpOptions http) {
+    camel
+        .configure()
+        .httpServer()
+        .withEnabled(true)
+        .withHost(http.host())
+        .withPort(http.port())
+        .withMaxBodySize(http.maxBodyBytes())
+        .withFileUploadEnabled(false)
+        .withStaticEnabled(false); // it would serve the working directory
   }
 
   /** Takes in one file, as the intake route does; returns when all of it is safe. */

@@ -25,9 +25,11 @@ public record Settings(
     RetryOptions retry,
     PollOptions poll,
     LedgerOptions ledger,
+    SourcesOptions sources,
     IntakeOptions intake,
     PromptOptions prompt,
     LocalOptions local,
+    HttpOptions http,
     StopOptions stop,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
@@ -93,9 +95,11 @@ public record Settings(
         RetryOptions.read(in),
         PollOptions.read(in),
         LedgerOptions.read(in, data),
+        SourcesOptions.read(in),
         IntakeOptions.read(in),
         PromptOptions.read(in),
         LocalOptions.read(in),
+        HttpOptions.read(in),
         StopOptions.read(in),
         camel);
   }
@@ -120,7 +124,8 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(
-            data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, prompt, local, stop)
+            data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, sources, intake, prompt,
+            local, http, stop)
         + " camel="
         + camel.keySet();
   }

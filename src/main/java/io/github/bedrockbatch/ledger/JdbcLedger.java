@@ -195,6 +195,11 @@ public final class JdbcLedger implements Ledger {
     jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
   }
 
+  @Override
+  public void refused(String source, long refused) {
+    jdbi.useHandle(handle -> taken(handle, source, JdbcBooks.ENDLESS, refused));
+  }
+
   private void taken(Handle handle, String source, long accepted, long refused) {
     handle
         .createUpdate(TAKEN)

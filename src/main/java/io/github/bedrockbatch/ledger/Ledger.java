@@ -46,6 +46,12 @@ public interface Ledger extends AutoCloseable {
   /** Notes what was taken from a source in all; doing it again replaces the note. */
   void taken(String source, long accepted, long refused);
 
+  /**
+   * Notes how many values of a source were refused in all; for a source that has no end, so that
+   * what it gave is never counted as a whole.
+   */
+  void refused(String source, long refused);
+
   Optional<Batch> find(String id);
 
   /** The batches in a state, oldest first. */

@@ -78,6 +78,11 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public void refused(String source, long refused) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void taken(String source, long accepted, long refused) {
     throw new UnsupportedOperationException();
   }

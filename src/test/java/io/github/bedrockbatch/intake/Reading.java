@@ -57,7 +57,13 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
     PromptFiles files =
         new PromptFiles(
             new IntakeOptions(
-                Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, max),
+                Shape.JSON,
+                ',',
+                promptField,
+                IdFrom.of("field:id"),
+                Duplicates.SKIP,
+                List.of(),
+                max),
             new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
             new BedrockOptions(
                 "",
