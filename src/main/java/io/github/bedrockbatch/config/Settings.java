@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * Every setting, checked.
  *
+ * @param texts every setting as it was written, or its default
  * @param camel the {@code camel.*} settings, untouched, for Camel to check; those of the
  *     environment are not here, as Camel looks there by itself
  */
@@ -26,12 +27,19 @@ public record Settings(
     PollOptions poll,
     LedgerOptions ledger,
     IntakeOptions intake,
+    SourcesOptions sources,
+    DeliverOptions deliver,
+    KafkaOptions kafka,
+    JmsOptions jms,
+    SftpOptions sftp,
     LocalOptions local,
     StopOptions stop,
+    Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
 
   public Settings {
+    texts = Collections.unmodifiableMap(new TreeMap<>(texts));
     camel = Collections.unmodifiableMap(new TreeMap<>(camel));
   }
 
@@ -82,6 +90,9 @@ public record Settings(
   static Settings read(OptionReader in, Map<String, String> camel) {
     DataOptions data = DataOptions.read(in);
     AwsOptions aws = AwsOptions.read(in);
+    SourcesOptions sources = SourcesOptions.read(in);
+    DeliverOptions deliver = DeliverOptions.read(in);
+    boolean sftp = sources.from().contains("sftp") || deliver.to().contains("sftp");
     return new Settings(
         data,
         aws,
@@ -93,8 +104,14 @@ public record Settings(
         PollOptions.read(in),
         LedgerOptions.read(in, data),
         IntakeOptions.read(in),
+        sources,
+        deliver,
+        KafkaOptions.read(in),
+        JmsOptions.read(in),
+        SftpOptions.read(in, sftp),
         LocalOptions.read(in),
         StopOptions.read(in),
+        in.texts(),
         camel);
   }
 
@@ -113,11 +130,12 @@ public record Settings(
     return camel;
   }
 
-  /** Without the values meant for Camel, which may be credentials. */
+  /** Without the values meant for Camel and the texts, which may be credentials. */
   @Override
   public String toString() {
     return "Settings"
-        + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, local, stop)
+        + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, sources)
+        + List.of(deliver, kafka, jms, sftp, local, stop)
         + " camel="
         + camel.keySet();
   }
