@@ -2,35 +2,17 @@
 package io.github.bedrockbatch.config;
 
 import java.util.List;
-import java.util.Set;
 
 /**
- * Which of the shipped sources are on.
+ * Where prompts are taken from.
  *
- * @param from names out of {@link #ALL}; may be empty, where others bring all prompts
+ * @param from the sources that are switched on
  */
-public record SourcesOptions(Set<String> from) {
-  /** Each has a route file, {@code intake-<name>}. */
+public record SourcesOptions(List<String> from) {
+  /** All that there are. */
   public static final List<String> ALL = List.of("files", "sftp", "kafka", "jms", "http");
 
-  public SourcesOptions {
-    from = Set.copyOf(from);
-  }
-
   static SourcesOptions read(OptionReader in) {
-    return new SourcesOptions(
-        in.parsed(
-            "intake.from",
-            "files",
-            "must be one or several of " + String.join(", ", ALL) + ", joined by commas, or none",
-            SourcesOptions::parse));
-  }
-
-  private static Set<String> parse(String text) {
-    Set<String> names = text.equals("none") ? Set.of() : Set.of(text.split("\\s*,\\s*", -1));
-    if (!ALL.containsAll(names)) {
-      throw new IllegalArgumentException(text);
-    }
-    return names;
+    return new SourcesOptions(Names.of(in, "intake.from", "files", ALL));
   }
 }

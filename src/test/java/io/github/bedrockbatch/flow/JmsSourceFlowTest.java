@@ -31,12 +31,11 @@ class JmsSourceFlowTest {
   @BeforeEach
   void start() throws Exception {
     jms = JmsServer.running();
-    System.setProperty("jms.url", jms.url());
     queue = jms.createQueue("questions");
     flow =
         Flow.start(
             data,
-            Map.of("intake.headers", "tenant"),
+            Map.of("jms.url", jms.url(), "intake.headers", "tenant"),
             """
             - templatedRoute:
                 routeTemplateRef: intake-jms

@@ -48,7 +48,7 @@ class KafkaSourceFlowTest {
 
   private void start(String... parameters) throws Exception {
     Map<String, String> changes = new HashMap<>();
-    System.setProperty("kafka.brokers", kafka.brokers());
+    changes.put("kafka.brokers", kafka.brokers());
     changes.put("intake.headers", "tenant,CorrelationKey");
     StringBuilder route =
         new StringBuilder(
