@@ -60,8 +60,8 @@ final class MessageLetters {
   private static void report(Letters letters, String source, Refusal refusal) {
     long count = letters.file.count();
     LOG.warn(
-        "{} values of {} refused so far, {} of them since this was last said. The latest: {} ({})."
-            + " All of them are in {}",
+        "{} of the values of {} refused so far ({} more than last said). The latest: {} ({}). All of"
+            + " them are in {}",
         count,
         source,
         count - letters.reported,

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 
 /**
  * A real broker, one for all tests of a JVM, on a free port of the loopback. Each test takes topics
@@ -63,6 +64,9 @@ public final class KafkaServer {
       cluster.waitForReadyBrokers();
       running = new KafkaServer(cluster);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "kafka-stop"));
+      // Its folder may be removed before it has stopped, and then it would end the JVM as failed.
+      Exit.setHaltProcedure((code, message) -> {});
+      Exit.setExitProcedure((code, message) -> {});
     }
     return running;
   }
