@@ -58,6 +58,7 @@ public final class KafkaServer {
               .setConfigProp("transaction.state.log.replication.factor", "1")
               .setConfigProp("transaction.state.log.min.isr", "1")
               .setConfigProp("group.initial.rebalance.delay.ms", "0")
+              .setConfigProp("group.min.session.timeout.ms", "1000")
               .build();
       cluster.format();
       cluster.startup();

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.KafkaServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Signal 9 again and again while a topic and a queue are being read, with the brokers and the
+ * service living on: no prompt is lost, and none is in the input of two jobs.
+ */
+class QueuesCrashTest {
+  private static final int RECORDS = 9_000;
+  private static final int MESSAGES = 2_400;
+  private static final int SLICES = 60;
+  private static final int KILLS = 6;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private KafkaServer kafka;
+  private JmsServer jms;
+
+  @Test
+  void kills_in_mid_stream_lose_no_prompt_and_send_none_twice() throws Exception {
+    kafka = KafkaServer.running();
+    jms = JmsServer.running();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+      admin.createTopics(List.of(new NewTopic("prompts", 3, (short) 1))).all().get();
+    }
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    try (Service service = Service.start(folder, temporary);
+        ShippedProcess program = program(service, temporary)) {
+      program.start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> program.hasSaid("Ready. "));
+      CompletableFuture<Void> sending = CompletableFuture.runAsync(this::send);
+      Random chance = new Random(7);
+      for (int kill = 0; kill < KILLS; kill++) {
+        int before = spooledOrSent();
+        await().atMost(Duration.ofSeconds(60)).until(() -> spooledOrSent() > before);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(700)));
+        program.kill();
+        program.start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> program.hasSaid("Ready. "));
+      }
+      sending.join();
+      await().atMost(Duration.ofSeconds(120)).until(() -> results().size() >= RECORDS + MESSAGES);
+      await().until(() -> jms.depth("prompts") == 0);
+      program.stop();
+    }
+
+    List<String> all = new ArrayList<>();
+    IntStream.range(0, RECORDS).forEach(n -> all.add("kafka-" + n));
+    IntStream.range(0, MESSAGES).forEach(n -> all.add("jms-" + n));
+    assertThat(results()).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(sent()).as("in the inputs of jobs").containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private ShippedProcess program(Service service, Path temporary) {
+    List<String> options = new ArrayList<>(service.settings());
+    options.addAll(
+        List.of(
+            "-Xmx256m",
+            "-Ddata.dir=" + folder.resolve("data"),
+            "-Dintake.from=kafka,jms",
+            "-Dkafka.brokers=" + kafka.brokers(),
+            "-Djms.url=" + jms.url(),
+            "-Dcamel.component.kafka.session-timeout-ms=1500",
+            "-Dcamel.component.kafka.heartbeat-interval-ms=500",
+            "-Dbatch.max-records=700",
+            "-Dbatch.max-age=2s",
+            "-Dbatch.under-minimum=pad",
+            "-Dpoll.period=200ms"));
+    return new ShippedProcess(
+        folder.resolve("program.log"), temporary, service.credentials(), options, List.of("serve"));
+  }
+
+  private void send() {
+    try {
+      for (int slice = 0; slice < SLICES; slice++) {
+        List<ProducerRecord<String, String>> records = new ArrayList<>();
+        for (int n = slice; n < RECORDS; n += SLICES) {
+          String id = "kafka-" + n;
+          records.add(new ProducerRecord<>("prompts", id, prompt(id)));
+        }
+        kafka.produceAll(records);
+        List<String> messages = new ArrayList<>();
+        for (int n = slice; n < MESSAGES; n += SLICES) {
+          messages.add(prompt("jms-" + n));
+        }
+        jms.send("prompts", messages, Map.of());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String prompt(String id) {
+    return "{\"id\":\"%s\",\"prompt\":\"%s\"}".formatted(id, id);
+  }
+
+  private List<String> results() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode line : lines(folder.resolve("data").resolve("outbox"), ".jsonl")) {
+      assertThat(line.get("status").asText()).isEqualTo("succeeded");
+      ids.add(line.get("recordId").asText());
+    }
+    return ids;
+  }
+
+  /** What the service was given, in all jobs. */
+  private List<String> sent() throws IOException {
+    List<String> prompts = new ArrayList<>();
+    for (JsonNode line : lines(folder.resolve("aws"), "context.jsonl")) {
+      if (!line.get("source").asText().equals("padding")) {
+        prompts.add(line.get("id").asText());
+      }
+    }
+    return prompts;
+  }
+
+  private int spooledOrSent() throws IOException {
+    int bytes = 0;
+    for (String each : List.of("data/spool", "aws")) {
+      for (Path file : files(folder.resolve(each), "context.jsonl")) {
+        bytes += Files.exists(file) ? (int) Files.size(file) : 0;
+      }
+    }
+    return bytes;
+  }
+
+  private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (Path file : files(folder, suffix)) {
+      for (String line : Files.readAllLines(file)) {
+        lines.add(JSON.readTree(line));
+      }
+    }
+    return lines;
+  }
+
+  private static List<Path> files(Path folder, String suffix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(path -> path.toString().endsWith(suffix)).toList();
+    } catch (java.io.UncheckedIOException e) {
+      return List.of(); // a file went away while the folder was read
+    }
+  }
+}
