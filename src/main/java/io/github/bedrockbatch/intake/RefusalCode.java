@@ -34,6 +34,10 @@ enum RefusalCode {
     return sentence;
   }
 
+  static Refusal tooLong(long bytes, int most) {
+    return TOO_LONG.because("%d bytes; intake.max-record-bytes is %d".formatted(bytes, most));
+  }
+
   Refusal because(String reason) {
     return new Refusal(this, reason);
   }
