@@ -94,7 +94,8 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(in(STAGES))
         .or()
-        .resideInAnyPackage(in(List.of("ledger", "prompt", "config", "model", "component", "local")))
+        .resideInAnyPackage(
+            in(List.of("ledger", "prompt", "config", "model", "component", "local")))
         .should()
         .dependOnClassesThat(resideInAPackage(OURS).or(resideInAPackage(in("cli"))))
         .check(classes);

@@ -17,8 +17,7 @@ final class PromptRequest {
   PromptRequest(SourceSettings settings, FieldNames names, FieldReader reader) {
     this.reader = reader;
     this.standard = new StandardParts(settings);
-    this.template =
-        settings.template() == null ? null : new PromptText(settings.template(), names);
+    this.template = settings.template() == null ? null : new PromptText(settings.template(), names);
     this.missing =
         (settings.shape() == Shape.JSON
                 ? "neither `modelInput` nor `%s` is there"

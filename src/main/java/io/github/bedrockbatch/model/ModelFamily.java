@@ -24,8 +24,7 @@ public final class ModelFamily {
         .properties()
         .forEach(
             place ->
-                answer.put(
-                    AnswerPath.Meaning.of(place.getKey()), place.getValue().textValue()));
+                answer.put(AnswerPath.Meaning.of(place.getKey()), place.getValue().textValue()));
   }
 
   /** Its name, for people. */

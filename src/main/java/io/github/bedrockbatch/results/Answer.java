@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The text, the stop reason and the token counts in a model's output, whichever model it was.
- * Where they are is known from {@link ModelFamilies}.
+ * The text, the stop reason and the token counts in a model's output, whichever model it was. Where
+ * they are is known from {@link ModelFamilies}.
  *
  * <p>The text stays the JSON that it is: to decode it and to encode it again would cost more than
  * all else that is done with a result.

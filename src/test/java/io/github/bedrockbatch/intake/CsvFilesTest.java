@@ -37,8 +37,7 @@ class CsvFilesTest {
             Map.of("Shape", "csv", "Separator", ";"),
             "\ufeff\"prompt\" ; id\r\n\"line one\r\nline two; \u20ac\";7\r\n\r\nplain, \"x\";8");
 
-    assertThat(reading.texts())
-        .containsExactly("line one\r\nline two; \u20ac", "plain, \"x\"");
+    assertThat(reading.texts()).containsExactly("line one\r\nline two; \u20ac", "plain, \"x\"");
     assertThat(reading.ids()).containsExactly("7", "8");
     assertThat(reading.ordinals()).containsExactly(2L, 5L);
   }

@@ -91,20 +91,20 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
 
   private static PromptFiles files(Path letters, String promptField, int max) {
     return new PromptFiles(
-            new IntakeOptions(
-                Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, max),
-            new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
-            new BedrockOptions(
-                "",
-                "",
-                "",
-                "default-model",
-                InvocationType.INVOKE_MODEL,
-                24,
-                Map.of(),
-                List.of(),
-                List.of()),
-            new DeadLetters(letters, CLOCK));
+        new IntakeOptions(
+            Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, max),
+        new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
+        new BedrockOptions(
+            "",
+            "",
+            "",
+            "default-model",
+            InvocationType.INVOKE_MODEL,
+            24,
+            Map.of(),
+            List.of(),
+            List.of()),
+        new DeadLetters(letters, CLOCK));
   }
 
   private static Reading read(PromptFiles files, Path file, Path letters, SourceSettings settings)

@@ -45,8 +45,7 @@ class TemplatesTest {
             Reading.as(Map.of("Shape", "lines", "Template", "Say: ${text}!"), "a\nb\"${text}")
                 .texts())
         .containsExactly("Say: a!", "Say: b\"${text}!");
-    assertThat(
-            Reading.as(Map.of("Shape", "text", "Template", "Say: ${text}!"), "a\nb").texts())
+    assertThat(Reading.as(Map.of("Shape", "text", "Template", "Say: ${text}!"), "a\nb").texts())
         .containsExactly("Say: a\nb!");
   }
 

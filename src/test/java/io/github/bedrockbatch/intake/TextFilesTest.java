@@ -25,7 +25,8 @@ class TextFilesTest {
 
   @Test
   void a_line_that_is_too_long_or_not_utf8_is_refused() {
-    byte[] latin = ("a\ngr\u00fcn\n" + "y".repeat(2_000_000) + "\nb").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin =
+        ("a\ngr\u00fcn\n" + "y".repeat(2_000_000) + "\nb").getBytes(StandardCharsets.ISO_8859_1);
 
     Reading reading = Reading.as(LINES, latin, 1_000_000);
 

@@ -29,8 +29,7 @@ class ModelFamiliesTest {
   void every_family_has_a_sample() {
     assertThat(ModelFamilies.all())
         .extracting(ModelFamily::name)
-        .containsExactlyInAnyOrderElementsOf(
-            FamilySample.all().map(FamilySample::family).toList());
+        .containsExactlyInAnyOrderElementsOf(FamilySample.all().map(FamilySample::family).toList());
   }
 
   @ParameterizedTest
@@ -68,7 +67,10 @@ class ModelFamiliesTest {
     RequestParts parts = new RequestParts();
     parts.set(RequestPart.PROMPT, "\"a\\\"\\u00e9\\n${system}\"".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(new String(ModelFamilies.of("mistral.mistral-7b-instruct-v0:2").request(parts), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                ModelFamilies.of("mistral.mistral-7b-instruct-v0:2").request(parts),
+                StandardCharsets.UTF_8))
         .isEqualTo("{\"prompt\":\"<s>[INST] a\\\"\\u00e9\\n${system} [/INST]\"}");
   }
 
