@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.FamilySample;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +36,11 @@ class ModelFamiliesTest {
   void each_family_is_asked_in_its_own_format(FamilySample sample) throws Exception {
     ModelFamily family = family(sample);
     RequestParts parts = new RequestParts();
-    Iterator<Map.Entry<String, JsonNode>> prompt = sample.json().get("prompt").fields();
-    prompt.forEachRemaining(part -> parts.set(PARTS.get(part.getKey()), bytes(part.getValue())));
+    sample
+        .json()
+        .get("prompt")
+        .properties()
+        .forEach(part -> parts.set(PARTS.get(part.getKey()), bytes(part.getValue())));
 
     assertThat(JSON.readTree(family.request(parts))).isEqualTo(sample.request());
 
