@@ -6,14 +6,18 @@ import io.github.bedrockbatch.batch.Spool;
 import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.batch.SpoolRoutes;
 import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.HttpOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SourcesOptions;
 import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.console.OperatorRoutes;
-import io.github.bedrockbatch.intake.DeadLetters;
+import io.github.bedrockbatch.deliver.Records;
+import io.github.bedrockbatch.deliver.Replies;
+import io.github.bedrockbatch.deliver.ResultFiles;
+import io.github.bedrockbatch.deliver.Sinks;
+import io.github.bedrockbatch.deliver.Undelivered;
+import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.IntakeCount;
-import io.github.bedrockbatch.intake.IntakeRoutes;
-import io.github.bedrockbatch.intake.PatientIntake;
-import io.github.bedrockbatch.intake.PromptFiles;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
@@ -29,7 +33,8 @@ import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.RerunRoutes;
-import io.github.bedrockbatch.results.ResultFiles;
+import io.github.bedrockbatch.sources.Downloads;
+import io.github.bedrockbatch.sources.PatientPolls;
 import io.github.bedrockbatch.submit.CanaryRoutes;
 import io.github.bedrockbatch.submit.OnDemandRoutes;
 import io.github.bedrockbatch.submit.SubmitRoutes;
@@ -46,6 +51,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
+import org.apache.camel.processor.aggregate.GroupedExchangeAggregationStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,9 +135,6 @@ public final class Pipeline implements AutoCloseable {
     spool.recover();
     Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause);
-    DeadLetters deadLetters = new DeadLetters(data.resolve("dead-letters"), clock);
-    PromptFiles promptFiles =
-        new PromptFiles(settings.intake(), settings.prompt(), bedrock, deadLetters);
     Path work = data.resolve("work");
     DurableFolder.remove(work); // copies that a killed process had no time to remove
     Collector collector =
@@ -142,13 +145,16 @@ public final class Pipeline implements AutoCloseable {
             settings.retry(),
             work,
             data.resolve("dead-letters").resolve("failed"),
+            this::isWantedWhole,
             clock);
 
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
-    camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
-    camel.configure().addRoutesBuilder(new PatientIntake(longestPause));
-    camel.configure().addRoutesBuilder(new IntakeRoutes(promptFiles, ledger));
+    bindSinks(data);
+    camel.bind("downloads", new Downloads());
+    camel.bind("patientPolls", new PatientPolls(clock, longestPause));
+    Intake.routes(settings, bedrock, ledger, data.resolve("dead-letters"), clock)
+        .forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
     camel
         .configure()
@@ -206,6 +212,7 @@ public final class Pipeline implements AutoCloseable {
                     settings.retry(),
                     work.resolve("rerun"),
                     work.resolve("rerun-letters"),
+                    batch -> true,
                     clock),
                 settings.s3(),
                 clock));
@@ -217,11 +224,41 @@ public final class Pipeline implements AutoCloseable {
     camel.addMainListener(new BeforeStart(customizer));
   }
 
+  /** What the routes of the sinks work with. */
+  private void bindSinks(Path data) {
+    camel.bind("sinks", new Sinks(settings.deliver().to()));
+    camel.bind("records", new Records());
+    camel.bind("oneList", new GroupedExchangeAggregationStrategy());
+    camel.bind("replies", new Replies(settings.deliver().replyAllow()));
+    camel.bind("undelivered", new Undelivered(data.resolve("dead-letters").resolve("undelivered")));
+    camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
+    camel.bind("uploads", resources.add(new ResultFiles(data.resolve("uploads"))));
+    resources.add(JmsConnections.bind(settings, camel));
+  }
+
+  /** Files that are being written have to be begun anew after a crash, those of users too. */
+  private boolean isWantedWhole(String batchId) {
+    return camel.getCamelContext().getRegistry().findByType(ResultFiles.class).stream()
+        .anyMatch(files -> files.isWriting(batchId));
+  }
+
   private void startCamel(String yamlRoutes) throws Exception {
     // Every setting is read and checked by ours; Camel gets those that are meant for it.
     camel.setDefaultPropertyPlaceholderLocation("false");
+    settings.texts().forEach(camel::addInitialProperty);
     camel.addInitialProperty("data.dir", settings.data().dir().toString());
+    camel.addInitialProperty("sftp.known-hosts", settings.sftp().knownHosts().toString());
+    if (settings.sftp().keyFile() != null) {
+      camel.addInitialProperty("sftp.key-file", settings.sftp().keyFile().toString());
+    }
+    for (String source : SourcesOptions.ALL) {
+      boolean on = settings.sources().from().contains(source);
+      camel.addInitialProperty("intake.from." + source, Boolean.toString(on));
+    }
     settings.camel().forEach(camel::addInitialProperty);
+    if (settings.sources().from().contains("http")) {
+      serveHttp(settings.http());
+    }
     camel
         .configure()
         .withName("camel-bedrock-batch")
@@ -232,6 +269,18 @@ public final class Pipeline implements AutoCloseable {
         .withAutoConfigurationLogSummary(false);
     resources.add(camel::stop);
     camel.start();
+  }
+
+  private void serveHttp(HttpOptions http) {
+    camel
+        .configure()
+        .httpServer()
+        .withEnabled(true)
+        .withHost(http.host())
+        .withPort(http.port())
+        .withMaxBodySize(http.maxBodyBytes())
+        .withFileUploadEnabled(false)
+        .withStaticEnabled(false); // it would serve the working directory
   }
 
   /** Takes in one file, as the intake route does; returns when all of it is safe. */

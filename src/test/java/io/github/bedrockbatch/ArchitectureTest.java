@@ -37,7 +37,7 @@ class ArchitectureTest {
   static final String OURS = "io.github.bedrockbatch";
   private static final String ALL = OURS + "..";
   private static final List<String> STAGES =
-      List.of("intake", "batch", "submit", "poll", "results");
+      List.of("intake", "batch", "submit", "poll", "results", "deliver", "sources");
   private static final int PUBLIC_TYPES_OF_A_STAGE = 5;
 
   private static String in(String name) {

@@ -40,7 +40,7 @@ final class OpenBatch implements AutoCloseable {
   private Instant announcedAt;
 
   OpenBatch(String id, BatchKey key, Path folder) throws IOException {
-    this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources()));
+    this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources(), List.of()));
   }
 
   OpenBatch(String id, BatchKey key, Path folder, WholeRecords found) throws IOException {

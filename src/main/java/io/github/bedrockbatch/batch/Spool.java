@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
@@ -15,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ public final class Spool implements AutoCloseable {
   private final Map<BatchKey, OpenBatch> open = new LinkedHashMap<>();
   private final SealedPositions sealed;
   private final SmallBatches small;
+  private final UnacknowledgedMessages messages;
   private final GroupCommit commit = new GroupCommit();
 
   public Spool(
@@ -60,11 +65,13 @@ public final class Spool implements AutoCloseable {
     this.node = node;
     this.sealed = new SealedPositions(ledger);
     this.small = new SmallBatches(options);
+    this.messages = new UnacknowledgedMessages(ledger);
   }
 
   /** Makes the spool what it was before the process ended, whichever way it ended. */
   public synchronized void recover() throws IOException {
-    SpoolRecovery recovery = new SpoolRecovery(folder, ledger);
+    messages.recover();
+    SpoolRecovery recovery = new SpoolRecovery(folder, ledger, messages);
     for (OpenBatch batch : recovery.recover()) {
       // A killed process leaves what it appended in the page cache. It counts as in hand from here
       // on, so that no later sync would wait for it: the source brings nothing new to append.
@@ -97,11 +104,37 @@ public final class Spool implements AutoCloseable {
   private Map<BatchKey, List<Prompt>> newOnes(PromptPage page) {
     Map<BatchKey, List<Prompt>> fresh = new LinkedHashMap<>();
     for (Prompt prompt : page.prompts()) {
-      if (prompt.context().ordinal() > position(prompt.key(), prompt.context().source())) {
+      Context context = prompt.context();
+      if (context.ordinal() == Context.NEXT
+          ? !messages.has(context.message())
+          : context.ordinal() > position(prompt.key(), context.source())) {
         fresh.computeIfAbsent(prompt.key(), key -> new ArrayList<>()).add(prompt);
       }
     }
+    fresh.forEach(this::number);
     return fresh;
+  }
+
+  /** Those without a position come behind all that their sources have in the batches of the key. */
+  private void number(BatchKey key, List<Prompt> prompts) {
+    Map<String, Long> last = new HashMap<>();
+    for (ListIterator<Prompt> each = prompts.listIterator(); each.hasNext(); ) {
+      Prompt prompt = each.next();
+      Context context = prompt.context();
+      if (context.ordinal() == Context.NEXT) {
+        long next = last.computeIfAbsent(context.source(), name -> position(key, name)) + 1;
+        last.put(context.source(), next);
+        each.set(new Prompt(key, context.at(next), prompt.modelInput()));
+      }
+    }
+  }
+
+  /**
+   * These messages will not be delivered again. To be called once their broker has taken the
+   * acknowledgement; until then their prompts are left out should they come again.
+   */
+  public synchronized void acknowledged(Collection<String> acknowledged) {
+    messages.acknowledged(acknowledged);
   }
 
   private long position(BatchKey key, String source) {
@@ -126,6 +159,7 @@ public final class Spool implements AutoCloseable {
       }
       if (to > from) {
         batch.append(prompts.subList(from, to));
+        messages.take(batch.id(), prompts.subList(from, to));
         batch.holdUntil(notBefore);
         commit.appended();
       }
@@ -221,8 +255,12 @@ public final class Spool implements AutoCloseable {
             batch.contextBytes(),
             batch.openedAt(),
             clock.instant());
+    List<String> unacknowledged = messages.of(batch.id());
     ledger.seal(
-        Batch.sealed(batch.id(), batch.key(), node, contents, batch.notBefore()), batch.sources());
+        Batch.sealed(batch.id(), batch.key(), node, contents, batch.notBefore()),
+        batch.sources(),
+        unacknowledged);
+    messages.sealed(unacknowledged);
     batch.close();
     open.remove(batch.key());
     sealed.note(batch);

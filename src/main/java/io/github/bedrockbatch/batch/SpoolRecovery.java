@@ -20,10 +20,12 @@ final class SpoolRecovery {
 
   private final SpoolFolder spool;
   private final Ledger ledger;
+  private final UnacknowledgedMessages messages;
 
-  SpoolRecovery(SpoolFolder spool, Ledger ledger) {
+  SpoolRecovery(SpoolFolder spool, Ledger ledger, UnacknowledgedMessages messages) {
     this.spool = spool;
     this.ledger = ledger;
+    this.messages = messages;
   }
 
   /** The batches that are still open, cut back to their last whole record. */
@@ -46,14 +48,14 @@ final class SpoolRecovery {
     return open;
   }
 
-  private static Optional<OpenBatch> recover(BatchKey key, String id, Path folder)
-      throws IOException {
+  private Optional<OpenBatch> recover(BatchKey key, String id, Path folder) throws IOException {
     WholeRecords found = WholeRecords.read(folder);
     if (found.records() == 0) {
       DurableFolder.remove(folder);
       return Optional.empty();
     }
     LOG.info("Batch {} of {} goes on with {} records", id, key, found.records());
+    messages.recover(id, found.messages());
     return Optional.of(new OpenBatch(id, key, folder, found));
   }
 

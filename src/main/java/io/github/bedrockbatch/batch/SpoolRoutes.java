@@ -2,12 +2,14 @@
 package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.ledger.Pause;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
  * Pages of prompts to OPEN batches, and these to SEALED. An intake sends each page to {@code
- * direct:batch}, and once to {@code direct:batch-sync} before it acknowledges its source.
+ * direct:batch}, and once to {@code direct:batch-sync} before it acknowledges its source. Messages
+ * without a position it names to {@code direct:batch-acknowledged} once they will not come again.
  */
 public final class SpoolRoutes extends RouteBuilder {
   private final Spool spool;
@@ -19,6 +21,7 @@ public final class SpoolRoutes extends RouteBuilder {
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public void configure() {
     from("direct:batch")
         .routeId("batch")
@@ -31,6 +34,12 @@ public final class SpoolRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .process(exchange -> spool.sync())
         .id("batch-fsync");
+
+    from("direct:batch-acknowledged")
+        .routeId("batch-acknowledged")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> spool.acknowledged(exchange.getMessage().getBody(List.class)))
+        .id("batch-forget");
 
     from("direct:batch-seal")
         .routeId("batch-seal")

@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The records of an open batch that both of its files hold in full; the rest is what a crash cut
@@ -22,13 +24,15 @@ import java.nio.file.Path;
  * place and holds no zero byte: after a power loss a file may also have blocks that were never
  * written, at its end or before it.
  */
-record WholeRecords(int records, long inputBytes, long contextBytes, TakenSources sources) {
+record WholeRecords(
+    int records, long inputBytes, long contextBytes, TakenSources sources, List<String> messages) {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final byte[] BEGIN = "{\"recordId\":\"".getBytes(StandardCharsets.US_ASCII);
 
   static WholeRecords read(Path folder) throws IOException {
     TakenSources sources = new TakenSources();
+    List<String> messages = new ArrayList<>();
     int records = 0;
     long inputBytes = 0;
     long contextBytes = 0;
@@ -40,12 +44,15 @@ record WholeRecords(int records, long inputBytes, long contextBytes, TakenSource
           break; // a batch that was being filled up when the process ended is filled up anew
         }
         sources.note(itsContext);
+        if (itsContext.message() != null) {
+          messages.add(itsContext.message());
+        }
         records++;
         inputBytes = input.end();
         contextBytes = context.end();
       }
     }
-    return new WholeRecords(records, inputBytes, contextBytes, sources);
+    return new WholeRecords(records, inputBytes, contextBytes, sources, messages);
   }
 
   /** The context of the line, or null when the line only looks whole. */

@@ -48,8 +48,8 @@ final class AuditCommand implements Callable<Integer> {
 
   private static void print(SourceBooks source) {
     System.out.printf(
-        "%12s %,12d %,13d %,12d %,12d  %s%s%n",
-        source.accepted().isPresent() ? "%,d".formatted(source.accepted().getAsLong()) : "reading",
+        "%,12d %,12d %,13d %,12d %,12d  %s%s%n",
+        source.acceptedSoFar(),
         source.delivered(),
         source.deadLettered(),
         source.pending(),

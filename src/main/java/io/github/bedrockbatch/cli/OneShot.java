@@ -19,7 +19,8 @@ import java.util.Map;
 
 /** Takes some files through the whole pipeline and waits for every answer. */
 final class OneShot {
-  private static final String DELIVER_FILES = "classpath:routes/90-deliver-files.camel.yaml";
+  private static final String DELIVER_FILES =
+      "classpath:routes/80-deliver.camel.yaml,classpath:routes/90-deliver-files.camel.yaml";
 
   private final Settings settings;
   private final List<Path> files;

@@ -55,6 +55,8 @@ final class RunCommand implements Callable<Integer> {
     LogLevel.defaultTo("WARN");
     checkFiles();
     Map<String, String> overrides = new HashMap<>();
+    overrides.put("intake.from", "files"); // the settings may be those of a server, with queues
+    overrides.put("deliver.to", "files");
     if (model != null) {
       overrides.put("bedrock.model-id", model);
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import java.util.List;
+
 /**
  * How prompts are read, where the route of their source does not say otherwise.
  *
@@ -9,6 +11,7 @@ package io.github.bedrockbatch.config;
  * @param promptField the field or column that holds the user's text in what is not a Bedrock record
  * @param id where the user's id comes from
  * @param duplicates what becomes of a second prompt with the same id
+ * @param headers the names of headers that come back with the answer
  * @param maxRecordBytes a longer line or value is dead-lettered unread
  */
 public record IntakeOptions(
@@ -17,7 +20,12 @@ public record IntakeOptions(
     String promptField,
     IdFrom id,
     Duplicates duplicates,
+    List<String> headers,
     int maxRecordBytes) {
+  private static final String HEADERS_MUST =
+      "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"
+          + " kafka. or JMS, which steer components of Camel";
+
   static IntakeOptions read(OptionReader in) {
     return new IntakeOptions(
         in.parsed("intake.shape", "json", Shape.MUST, Shape::of),
@@ -25,6 +33,17 @@ public record IntakeOptions(
         in.text("intake.prompt-field", "prompt"),
         in.parsed("intake.id", "field:id", IdFrom.MUST, IdFrom::of),
         in.parsed("intake.duplicates", "skip", Duplicates.MUST, Duplicates::of),
+        in.parsed("intake.headers", "", HEADERS_MUST, IntakeOptions::headers),
         (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"));
+  }
+
+  private static List<String> headers(String text) {
+    List<String> names = text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*", -1));
+    for (String name : names) {
+      if (!name.matches("(?!(?i)(camel|org\\.apache\\.camel|kafka\\.|jms))[\\w.-]{1,100}")) {
+        throw new IllegalArgumentException(name);
+      }
+    }
+    return names;
   }
 }

@@ -176,6 +176,13 @@ final class OptionReader {
     return defaults;
   }
 
+  /** Every option read so far as it was written, or its default. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    defaults.keySet().forEach(key -> texts.put(key, value(key).text()));
+    return texts;
+  }
+
   List<String> mistakes() {
     return mistakes;
   }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /**
  * Every setting, checked.
  *
+ * @param texts every setting as it was written, or its default
  * @param camel the {@code camel.*} settings, untouched, for Camel to check; those of the
  *     environment are not here, as Camel looks there by itself
  */
@@ -25,14 +26,22 @@ public record Settings(
     RetryOptions retry,
     PollOptions poll,
     LedgerOptions ledger,
+    SourcesOptions sources,
     IntakeOptions intake,
     PromptOptions prompt,
+    DeliverOptions deliver,
+    KafkaOptions kafka,
+    JmsOptions jms,
+    SftpOptions sftp,
     LocalOptions local,
+    HttpOptions http,
     StopOptions stop,
+    Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
 
   public Settings {
+    texts = Collections.unmodifiableMap(new TreeMap<>(texts));
     camel = Collections.unmodifiableMap(new TreeMap<>(camel));
   }
 
@@ -83,6 +92,9 @@ public record Settings(
   static Settings read(OptionReader in, Map<String, String> camel) {
     DataOptions data = DataOptions.read(in);
     AwsOptions aws = AwsOptions.read(in);
+    SourcesOptions sources = SourcesOptions.read(in);
+    DeliverOptions deliver = DeliverOptions.read(in);
+    boolean sftp = sources.from().contains("sftp") || deliver.to().contains("sftp");
     return new Settings(
         data,
         aws,
@@ -93,10 +105,17 @@ public record Settings(
         RetryOptions.read(in),
         PollOptions.read(in),
         LedgerOptions.read(in, data),
+        sources,
         IntakeOptions.read(in),
         PromptOptions.read(in),
+        deliver,
+        KafkaOptions.read(in),
+        JmsOptions.read(in),
+        SftpOptions.read(in, sftp),
         LocalOptions.read(in),
+        HttpOptions.read(in),
         StopOptions.read(in),
+        in.texts(),
         camel);
   }
 
@@ -115,12 +134,12 @@ public record Settings(
     return camel;
   }
 
-  /** Without the values meant for Camel, which may be credentials. */
+  /** Without the values meant for Camel and the texts, which may be credentials. */
   @Override
   public String toString() {
     return "Settings"
-        + List.of(
-            data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, intake, prompt, local, stop)
+        + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, sources, intake)
+        + List.of(prompt, deliver, kafka, jms, sftp, local, http, stop)
         + " camel="
         + camel.keySet();
   }

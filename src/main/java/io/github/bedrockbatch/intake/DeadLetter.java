@@ -10,15 +10,34 @@ import java.time.Instant;
  * A refused value with everything that is needed to correct it and send it again.
  *
  * @param file the name of the file or topic it came in
+ * @param message the name of the message it came in; null for a file
  * @param id the user's own id, or null when it is not known
  */
 record DeadLetter(
-    String source, String file, Place place, String id, Refusal refusal, Excerpt value) {
+    String source,
+    String file,
+    String message,
+    Place place,
+    String id,
+    Refusal refusal,
+    Excerpt value) {
+
+  /** The same for the same letter, should its source be read again. */
+  String key() {
+    return key(message, place.ordinal(), refusal.code().wireName());
+  }
+
+  static String key(String message, long ordinal, String code) {
+    return (message == null ? "" : message + ' ') + ordinal + code;
+  }
 
   void write(JsonGenerator json, Instant at) throws IOException {
     json.writeStartObject();
     json.writeStringField("source", source);
     json.writeStringField("file", file);
+    if (message != null) {
+      json.writeStringField("message", message);
+    }
     json.writeNumberField("line", place.line());
     json.writeNumberField("ordinal", place.ordinal());
     if (id != null) {

@@ -17,8 +17,8 @@ import java.time.Clock;
  * The dead letters of one source, one JSON object a line. The file is made with the first letter.
  *
  * <p>After a crash the source is read again and its letters are appended again: what was torn is
- * cut off, and a letter that is there with the same ordinal and code is not written twice. A letter
- * is safe from power loss when {@link #sync} or {@link #close} has returned.
+ * cut off, and a letter that is there from the same place with the same code is not written twice.
+ * A letter is safe from power loss when {@link #sync} or {@link #close} has returned.
  */
 final class DeadLetterFile implements Closeable {
   private static final int WRITE_AT = 256 * 1024;
@@ -44,7 +44,7 @@ final class DeadLetterFile implements Closeable {
     if (channel == null) {
       open();
     }
-    if (!written.add(key(letter.place().ordinal(), letter.refusal().code().wireName()))) {
+    if (!written.add(letter.key())) {
       return;
     }
     try (JsonGenerator line = json.createGenerator(unwritten)) {
@@ -56,8 +56,9 @@ final class DeadLetterFile implements Closeable {
     }
   }
 
-  static String key(long ordinal, String code) {
-    return ordinal + code;
+  /** How many letters it has; known once one was appended. */
+  long count() {
+    return written == null ? 0 : written.size();
   }
 
   private void open() throws IOException {

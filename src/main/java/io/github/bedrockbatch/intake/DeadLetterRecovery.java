@@ -51,17 +51,20 @@ record DeadLetterRecovery(long length, HashedKeys written) {
     try (JsonParser letter = json.createParser(bytes, from, to - from)) {
       long ordinal = -1;
       String code = null;
+      String message = null;
       letter.nextToken();
       while (letter.nextToken() == JsonToken.FIELD_NAME) {
         String name = letter.currentName();
         letter.nextToken();
         if (name.equals("ordinal")) {
           ordinal = letter.getLongValue();
+        } else if (name.equals("message")) {
+          message = letter.getText();
         } else if (name.equals("code")) {
           code = letter.getText();
         }
       }
-      return code == null ? null : DeadLetterFile.key(ordinal, code);
+      return code == null ? null : DeadLetter.key(message, ordinal, code);
     } catch (JsonProcessingException e) {
       return null;
     }

@@ -18,7 +18,7 @@ import java.util.HexFormat;
  * it came: {@code value}, or {@code valueBase64} when it is not UTF-8; of a value beyond 64 KiB the
  * beginning, with {@code "truncated":true}.
  */
-public final class DeadLetters {
+final class DeadLetters {
   private static final int MAX_NAME = 80;
 
   private final Path directory;
@@ -26,7 +26,7 @@ public final class DeadLetters {
   private final JsonFactory json = Json.factory();
 
   /** The folder is made when it is needed. */
-  public DeadLetters(Path directory, Clock clock) {
+  DeadLetters(Path directory, Clock clock) {
     this.directory = directory;
     this.clock = clock;
   }

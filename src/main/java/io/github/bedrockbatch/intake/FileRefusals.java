@@ -27,7 +27,7 @@ final class FileRefusals implements RefusedValues, Closeable {
       firstPlace = place;
       firstRefusal = refusal;
     }
-    letters.append(new DeadLetter(source.id(), source.fileName(), place, id, refusal, value));
+    letters.append(new DeadLetter(source.id(), source.fileName(), null, place, id, refusal, value));
   }
 
   long count() {

@@ -40,6 +40,11 @@ final class HashedKeys {
     return true;
   }
 
+  /** How many keys are remembered. */
+  int size() {
+    return size;
+  }
+
   private void grow() {
     long[] larger = new long[slots.length * 2];
     for (long hash : slots) {

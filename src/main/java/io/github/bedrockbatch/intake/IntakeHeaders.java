@@ -20,5 +20,18 @@ final class IntakeHeaders {
   static final String ID_FROM = "CamelBedrockBatchIdFrom";
   static final String DUPLICATES = "CamelBedrockBatchDuplicates";
 
+  /** What a message comes from, such as {@code sqs:orders}; without it, the name of the route. */
+  static final String SOURCE = "CamelBedrockBatchSource";
+
+  /** The place of a message in its source: a number that rises. */
+  static final String POSITION = "CamelBedrockBatchPosition";
+
+  /** What tells a message from all others of its source, where there is no position. */
+  static final String MESSAGE_ID = "CamelBedrockBatchMessageId";
+
+  static final String KEY = "CamelBedrockBatchKey";
+  static final String REPLY_TO = "CamelBedrockBatchReplyTo";
+  static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
+
   private IntakeHeaders() {}
 }

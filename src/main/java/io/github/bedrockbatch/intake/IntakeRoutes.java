@@ -6,6 +6,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.File;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -16,14 +17,14 @@ import org.slf4j.LoggerFactory;
  * it returns without an exception, every value of the file is safe in a batch or in the dead
  * letters, and the file may be moved away.
  */
-public final class IntakeRoutes extends RouteBuilder {
+final class IntakeRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeRoutes.class);
   private static final String FILE = "CamelBedrockBatchFile";
 
   private final PromptFiles files;
   private final Ledger ledger;
 
-  public IntakeRoutes(PromptFiles files, Ledger ledger) {
+  IntakeRoutes(PromptFiles files, Ledger ledger) {
     this.files = files;
     this.ledger = ledger;
   }
@@ -52,7 +53,8 @@ public final class IntakeRoutes extends RouteBuilder {
 
   /** The pages of the file of this exchange. */
   public Iterator<PromptPage> pages(Exchange exchange) throws IOException {
-    return files.pages(exchange.getProperty(FILE, File.class));
+    Map<String, Object> route = exchange.getMessage().getHeaders();
+    return files.pages(exchange.getProperty(FILE, File.class), files.standard().with(route));
   }
 
   private void taken(Exchange exchange) {

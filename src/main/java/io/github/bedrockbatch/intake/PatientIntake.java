@@ -15,25 +15,30 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
  * what it has, at growing distance, and goes on by itself. The source keeps what is not
  * acknowledged; nothing is taken twice.
  */
-public final class PatientIntake extends RouteConfigurationBuilder {
+final class PatientIntake extends RouteConfigurationBuilder {
   /**
    * Where a source may put what it has handed over: {@code done} or, when it could not be read,
    * {@code failed}.
    */
-  public static final String OUTCOME = "CamelBedrockBatchOutcome";
+  static final String OUTCOME = "CamelBedrockBatchOutcome";
 
   /** How soon a wait notices that the program is being stopped. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Duration longestPause;
 
-  public PatientIntake(Duration longestPause) {
+  PatientIntake(Duration longestPause) {
     this.longestPause = longestPause;
   }
 
   @Override
   public void configuration() {
     routeConfiguration("patient-intake")
+        .onException(NotAcknowledgedException.class)
+        .handled(true)
+        .process(this::notAcknowledged)
+        .id("patient-intake-not-acknowledged")
+        .end()
         .onException(UnreadableFileException.class)
         .handled(true)
         .process(this::leaveToPerson)
@@ -47,6 +52,14 @@ public final class PatientIntake extends RouteConfigurationBuilder {
         .logExhausted(false)
         .logStackTrace(false)
         .end();
+  }
+
+  private void notAcknowledged(Exchange exchange) {
+    log.warn(
+        "{} is in hand, but its broker did not take the acknowledgement: {}. It will be delivered"
+            + " again, and is left out then",
+        name(exchange),
+        Trouble.of((Exception) caught(exchange).getCause()).words());
   }
 
   private void leaveToPerson(Exchange exchange) {
@@ -78,10 +91,15 @@ public final class PatientIntake extends RouteConfigurationBuilder {
   }
 
   private static String name(Exchange exchange) {
-    return exchange.getMessage().getHeader(Exchange.FILE_NAME, "A source", String.class);
+    String file = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+    return file == null ? "What route " + exchange.getFromRouteId() + " has in hand" : file;
   }
 
   private static Trouble trouble(Exchange exchange) {
-    return Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    return Trouble.of(caught(exchange));
+  }
+
+  private static Exception caught(Exchange exchange) {
+    return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
   }
 }

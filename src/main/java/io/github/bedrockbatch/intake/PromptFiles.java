@@ -70,6 +70,10 @@ public final class PromptFiles {
     return standard;
   }
 
+  ValueReaders readers() {
+    return readers;
+  }
+
   /** As {@link #pages(File)}, for a source whose route says how its values become prompts. */
   Iterator<PromptPage> pages(File file, SourceSettings settings) throws IOException {
     Path path = file.toPath();

@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The books in SQL: where the records of each source are. */
 final class JdbcBooks {
+  /** What a source accepted that has no end: nobody counts it. */
+  static final long ENDLESS = -1;
+
   /**
    * A record that is sent again is in two batches, or in one and in the spool, from the moment it
    * is written until the first batch has given it up. That is when its source gets a row of its
@@ -30,7 +33,8 @@ final class JdbcBooks {
           + " from batch_source s join batch b on b.id = s.batch_id"
           + " where s.origin = s.source or s.source in (select source from source)"
           + " group by s.origin)"
-          + " select 0 as batch, coalesce(t.source, shares.origin) as name, t.accepted,"
+          + " select 0 as batch, coalesce(t.source, shares.origin) as name,"
+          + " case when t.accepted < 0 then null else t.accepted end as accepted,"
           + " coalesce(t.refused, 0) as refused, coalesce(delivered, 0) as delivered,"
           + " coalesce(dead, 0) as dead, coalesce(pending, 0) as pending,"
           + " coalesce(t.taken_at, 9223372036854775807) as at"

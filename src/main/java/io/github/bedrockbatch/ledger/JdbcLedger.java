@@ -5,6 +5,7 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class JdbcLedger implements Ledger {
    * A dead node's batches are free for others after this; {@link #renewLeases} keeps a live one's.
    */
   public static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** A broker that has not delivered a message again by then never will. */
+  private static final Duration REDELIVERY = Duration.ofDays(7);
 
   private static final String FREE =
       " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
@@ -97,7 +101,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public boolean seal(Batch batch, List<SourceRange> sources) {
+  public boolean seal(Batch batch, List<SourceRange> sources, List<String> unacknowledged) {
     return jdbi.inTransaction(
         handle -> {
           if (find(handle, batch.id()).isPresent()) {
@@ -105,7 +109,45 @@ public final class JdbcLedger implements Ledger {
           }
           insert(handle, batch);
           insert(handle, batch.id(), sources);
+          insertMessages(handle, unacknowledged);
           return true;
+        });
+  }
+
+  private void insertMessages(Handle handle, List<String> messages) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    var rows =
+        handle.prepareBatch(
+            "insert into unacknowledged_message (message, taken_at) values (?, ?)"
+                + " on conflict (message) do nothing");
+    messages.forEach(message -> rows.add(message, clock.millis()));
+    rows.execute();
+  }
+
+  @Override
+  public List<String> unacknowledged() {
+    return jdbi.inTransaction(
+        handle -> {
+          handle
+              .createUpdate("delete from unacknowledged_message where taken_at < :before")
+              .bind("before", clock.millis() - REDELIVERY.toMillis())
+              .execute();
+          return handle
+              .createQuery("select message from unacknowledged_message")
+              .mapTo(String.class)
+              .list();
+        });
+  }
+
+  @Override
+  public void acknowledged(Collection<String> messages) {
+    jdbi.useTransaction(
+        handle -> {
+          var rows = handle.prepareBatch("delete from unacknowledged_message where message = ?");
+          messages.forEach(rows::add);
+          rows.execute();
         });
   }
 
@@ -151,6 +193,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public void taken(String source, long accepted, long refused) {
     jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
+  }
+
+  @Override
+  public void refused(String source, long refused) {
+    jdbi.useHandle(handle -> taken(handle, source, JdbcBooks.ENDLESS, refused));
   }
 
   private void taken(Handle handle, String source, long accepted, long refused) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +20,37 @@ public interface Ledger extends AutoCloseable {
   /**
    * Takes in a sealed batch and what it took from its sources, in one transaction.
    *
+   * @param unacknowledged messages in it that may be delivered again
    * @return false when the batch was there already, as after a crash between this and the rename of
    *     its files; nothing is changed then
    */
-  boolean seal(Batch batch, List<SourceRange> sources);
+  boolean seal(Batch batch, List<SourceRange> sources, List<String> unacknowledged);
+
+  /** Takes in a sealed batch that no message is in. */
+  default boolean seal(Batch batch, List<SourceRange> sources) {
+    return seal(batch, sources, List.of());
+  }
+
+  /**
+   * The messages in sealed batches that were not {@link #acknowledged}. After a week a message is
+   * forgotten.
+   */
+  List<String> unacknowledged();
+
+  /** These messages will not be delivered again. */
+  void acknowledged(Collection<String> messages);
 
   /** The highest ordinal of the source in any sealed batch of the key, or -1. */
   long position(BatchKey key, String source);
 
   /** Notes what was taken from a source in all; doing it again replaces the note. */
   void taken(String source, long accepted, long refused);
+
+  /**
+   * Notes how many values of a source were refused in all; for a source that has no end, so that
+   * what it gave is never counted as a whole.
+   */
+  void refused(String source, long refused);
 
   Optional<Batch> find(String id);
 

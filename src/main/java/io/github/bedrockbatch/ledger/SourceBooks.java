@@ -6,7 +6,8 @@ import java.util.OptionalLong;
 /**
  * The books of one source: what it gave, and where all of it is.
  *
- * @param accepted how many prompts its intake counted; empty while it is being read
+ * @param accepted how many prompts its intake counted; empty while it is being read, and for a
+ *     source that has no end
  * @param refused what became a dead letter at once, and was never accepted
  * @param delivered prompts with an answer
  * @param deadLettered prompts that failed for good, or that a person gave up
@@ -35,13 +36,16 @@ public record SourceBooks(
     return new SourceBooks(source, accepted, refused, delivered, deadLettered, pending + more);
   }
 
-  /**
-   * With another one's counts added; a source that is being read counts with what it gave so far.
-   */
+  /** As far as it is known what the source gave, that; otherwise what was found of it. */
+  public long acceptedSoFar() {
+    return accepted.orElse(found());
+  }
+
+  /** With another one's counts added. */
   public SourceBooks plus(SourceBooks other) {
     return new SourceBooks(
         source,
-        OptionalLong.of(accepted.orElse(found()) + other.accepted.orElse(other.found())),
+        OptionalLong.of(acceptedSoFar() + other.acceptedSoFar()),
         refused + other.refused,
         delivered + other.delivered,
         deadLettered + other.deadLettered,

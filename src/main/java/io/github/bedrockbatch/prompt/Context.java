@@ -18,6 +18,8 @@ import java.util.Map;
  * @param attempt how often it has been sent, this time included; from 1
  * @param headers the kept headers of its message; empty for files
  * @param origin the source of its first attempt
+ * @param message tells the message that brought it from all others, should it be delivered again;
+ *     null when the position does
  */
 public record Context(
     String id,
@@ -25,7 +27,11 @@ public record Context(
     long ordinal,
     int attempt,
     Map<String, String> headers,
-    String origin) {
+    String origin,
+    String message) {
+
+  /** The ordinal of a prompt whose source has no positions: it gets the next one in the spool. */
+  public static final long NEXT = -1;
 
   /** The source of records that only fill a batch up to the least that a job takes. */
   public static final String PADDING = "padding";
@@ -37,7 +43,18 @@ public record Context(
 
   /** A first attempt. */
   public Context(String id, String source, long ordinal, int attempt, Map<String, String> headers) {
-    this(id, source, ordinal, attempt, headers, source);
+    this(id, source, ordinal, attempt, headers, source, null);
+  }
+
+  /** A first attempt at what a message brought that has no position in its source. */
+  public static Context ofMessage(
+      String id, String source, String message, Map<String, String> headers) {
+    return new Context(id, source, NEXT, 1, headers, source, message);
+  }
+
+  /** The same prompt at that place of its source. */
+  public Context at(long itsOrdinal) {
+    return new Context(id, source, itsOrdinal, attempt, headers, origin, message);
   }
 
   public Context {
@@ -46,12 +63,12 @@ public record Context(
 
   /** The same prompt on its way into a later batch. */
   public Context resent(String newSource, long newOrdinal, int newAttempt) {
-    return new Context(id, newSource, newOrdinal, newAttempt, headers, origin);
+    return new Context(id, newSource, newOrdinal, newAttempt, headers, origin, null);
   }
 
   /** The same prompt asked anew, though it has its result already. */
   public Context asked(String newSource, long newOrdinal) {
-    return new Context(id, newSource, newOrdinal, 1, headers, newSource);
+    return new Context(id, newSource, newOrdinal, 1, headers);
   }
 
   /** Writes this context as one JSON object, under the record id it has in its batch. */
@@ -64,6 +81,9 @@ public record Context(
     json.writeNumberField("attempt", attempt);
     if (!origin.equals(source)) {
       json.writeStringField("origin", origin);
+    }
+    if (message != null) {
+      json.writeStringField("message", message);
     }
     writeHeaders(json);
     json.writeEndObject();
@@ -88,6 +108,7 @@ public record Context(
     int attempt = 1;
     Map<String, String> headers = Map.of();
     String origin = null;
+    String message = null;
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new IOException("A context line must be a JSON object");
     }
@@ -100,11 +121,13 @@ public record Context(
         case "ordinal" -> ordinal = json.getLongValue();
         case "attempt" -> attempt = json.getIntValue();
         case "origin" -> origin = json.getText();
+        case "message" -> message = json.getText();
         case "headers" -> headers = readHeaders(json);
         default -> json.skipChildren();
       }
     }
-    return new Context(id, source, ordinal, attempt, headers, origin == null ? source : origin);
+    return new Context(
+        id, source, ordinal, attempt, headers, origin == null ? source : origin, message);
   }
 
   private static Map<String, String> readHeaders(JsonParser json) throws IOException {

@@ -16,6 +16,10 @@ import java.util.Optional;
  * user's. What may succeed at another attempt goes back to {@code direct:batch}. A delivery route
  * that has put a page where it cannot be lost may say so to {@code direct:checkpoint}: a restart
  * leaves it out then.
+ *
+ * <p>The end comes in two steps, so that a crash at any point loses nothing whatever the sinks are:
+ * each sink makes safe what it has, then the ledger notes that all is out, then each may show what
+ * it held back. The last step is repeated until it has been done.
  */
 public final class CollectRoutes extends BatchStage {
   private final Collector collector;
@@ -40,11 +44,17 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")
-        .end()
         .process(collector::end)
         .id("collect-end")
         .to("direct:deliver")
         .id("collect-deliver-end")
+        .process(collector::allOut)
+        .id("collect-all-out")
+        .end()
+        .process(collector::publish)
+        .id("collect-publish")
+        .to("direct:deliver")
+        .id("collect-deliver-publish")
         .process(collector::delivered)
         .id("collect-delivered");
 

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.PromptPage;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -35,9 +37,11 @@ public final class Collector {
   private final Troubles troubles;
   private final Path work;
   private final Path deadLetters;
+  private final Predicate<String> wantedWhole;
   private final Clock clock;
 
   /**
+   * @param wantedWhole whether a sink has pages of this batch that a crash would take from it
    * @param work for copies of context files, removed when the batch is delivered
    * @param deadLetters for prompts that failed for good
    */
@@ -48,6 +52,7 @@ public final class Collector {
       RetryOptions retry,
       Path work,
       Path deadLetters,
+      Predicate<String> wantedWhole,
       Clock clock) {
     this.ledger = ledger;
     this.troubles = troubles;
@@ -55,6 +60,7 @@ public final class Collector {
     this.retry = retry;
     this.work = work;
     this.deadLetters = deadLetters;
+    this.wantedWhole = wantedWhole;
     this.clock = clock;
   }
 
@@ -148,22 +154,34 @@ public final class Collector {
     exchange.getMessage().setBody(page.bytes());
   }
 
+  /** What follows the last page. */
   void end(Exchange exchange) {
+    follow(exchange, DeliveryHeaders.END);
+  }
+
+  /** What follows when every sink has everything. */
+  void publish(Exchange exchange) {
+    follow(exchange, DeliveryHeaders.PUBLISH);
+  }
+
+  private static void follow(Exchange exchange, String what) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, HeldBatch.of(exchange).id());
-    exchange.getMessage().setHeader(DeliveryHeaders.END, true);
+    exchange.getMessage().setHeader(what, true);
     exchange.getMessage().setBody(NOTHING);
   }
 
+  /** Every sink has the page, unless one would have to see the batch from its start again. */
   void checkpoint(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    OutputPass pass = pass(exchange);
-    if (page != null) {
+    if (page != null && !wantedWhole.test(batch.id())) {
       HeldBatch.set(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
-    } else if (pass != null) {
-      HeldBatch.set(exchange, settled(batch, pass));
     }
+  }
+
+  void allOut(Exchange exchange) {
+    HeldBatch.set(exchange, settled(HeldBatch.of(exchange), pass(exchange)));
   }
 
   private Batch settled(Batch batch, OutputPass pass) {
@@ -177,10 +195,6 @@ public final class Collector {
   void delivered(Exchange exchange) throws IOException {
     Batch held = HeldBatch.of(exchange);
     FailedPrompts.publish(deadLetters, held.id());
-    if (!held.delivery().complete()) {
-      held = settled(held, pass(exchange));
-      HeldBatch.set(exchange, held);
-    }
     DurableFolder.remove(work.resolve(held.id()));
     int open = held.unanswered();
     if (open > 0) {

@@ -8,17 +8,20 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The half of the ledger that the spool uses. It can be told to break off. */
 final class MemoryLedger implements Ledger {
   private record Entry(Batch batch, List<SourceRange> sources) {}
 
   private final Map<String, Entry> batches = new TreeMap<>();
+  private final Set<String> unacknowledged = new TreeSet<>();
   boolean failsBeforeSealing;
   boolean failsAfterSealing;
 
@@ -36,15 +39,26 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public boolean seal(Batch batch, List<SourceRange> sources) {
+  public boolean seal(Batch batch, List<SourceRange> sources, List<String> messages) {
     if (failsBeforeSealing) {
       throw new IllegalStateException("no ledger");
     }
+    unacknowledged.addAll(messages);
     boolean isNew = batches.putIfAbsent(batch.id(), new Entry(batch, sources)) == null;
     if (failsAfterSealing) {
       throw new IllegalStateException("the answer was lost");
     }
     return isNew;
+  }
+
+  @Override
+  public List<String> unacknowledged() {
+    return List.copyOf(unacknowledged);
+  }
+
+  @Override
+  public void acknowledged(Collection<String> messages) {
+    unacknowledged.removeAll(messages);
   }
 
   @Override
@@ -61,6 +75,11 @@ final class MemoryLedger implements Ledger {
   @Override
   public Optional<Batch> find(String id) {
     return Optional.ofNullable(batches.get(id)).map(Entry::batch);
+  }
+
+  @Override
+  public void refused(String source, long refused) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

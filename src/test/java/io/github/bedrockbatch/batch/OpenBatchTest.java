@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +104,12 @@ class OpenBatchTest {
       SmallDisk full, AppendFile input, AppendFile context) throws IOException {
     OpenBatch batch =
         new OpenBatch(
-            "id", NOVA, folder, new WholeRecords(0, 0, 0, new TakenSources()), input, context);
+            "id",
+            NOVA,
+            folder,
+            new WholeRecords(0, 0, 0, new TakenSources(), List.of()),
+            input,
+            context);
     batch.append(page(NOVA, "s", 0, 2).prompts());
     byte[] inputBefore = Files.readAllBytes(folder.resolve(SpoolFolder.INPUT));
     byte[] contextBefore = Files.readAllBytes(folder.resolve(SpoolFolder.CONTEXT));

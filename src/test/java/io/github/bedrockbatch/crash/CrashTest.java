@@ -95,7 +95,7 @@ class CrashTest {
     crashes.add(at("after deliver-files-append", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("before deliver-files-finish", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("after deliver-files-finish", CrashTest::noFileIsInTheOutbox));
-    crashes.add(at("after deliver-files-checkpoint", CrashTest::noFileIsInTheOutbox));
+    crashes.add(at("after collect-all-out", CrashTest::noFileIsInTheOutbox));
     crashes.add(at("after deliver-files-publish"));
     crashes.add(at("after ledger-DELIVERED"));
     crashes.add(
@@ -114,7 +114,7 @@ class CrashTest {
     crashes.add(at("after create-job-call", "after find-job-adopt"));
     crashes.add(at("before ledger-ENDED", "before ledger-ENDED"));
     crashes.add(at("after deliver-files-append", "before collect-rest"));
-    crashes.add(at("after deliver-files-checkpoint", "after deliver-files-publish"));
+    crashes.add(at("after collect-all-out", "after deliver-files-publish"));
     // a power loss: of what was not forced to disk, some is torn
     String unsynced = "after batch-append";
     crashes.add(

@@ -43,6 +43,7 @@ final class Flow implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Pipeline pipeline;
+  private final CamelContext camel;
 
   private final BedrockClient bedrock;
 
@@ -50,6 +51,7 @@ final class Flow implements AutoCloseable {
     this.data = data;
     this.port = port;
     this.pipeline = pipeline;
+    this.camel = camel;
     this.bedrock = camel.getRegistry().lookupByNameAndType("bedrockClient", BedrockClient.class);
   }
 
@@ -61,6 +63,23 @@ final class Flow implements AutoCloseable {
   /** Starts with something around the ledger. */
   static Flow start(Path data, Map<String, String> changes, UnaryOperator<Ledger> ledgers)
       throws Exception {
+    return start(data, changes, ledgers, "");
+  }
+
+  /** Starts with another route file beside the shipped ones, as a user would add one. */
+  static Flow start(Path data, Map<String, String> changes, String routes) throws Exception {
+    return start(data, changes, UnaryOperator.identity(), routes);
+  }
+
+  private static Flow start(
+      Path data, Map<String, String> changes, UnaryOperator<Ledger> ledgers, String routes)
+      throws Exception {
+    String pattern = "file:routes/*.camel.yaml";
+    if (!routes.isEmpty()) {
+      Path file =
+          Files.writeString(Files.createDirectories(data).resolve("own.camel.yaml"), routes);
+      pattern += ",file:" + file;
+    }
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", data.toString());
     settings.put("poll.period", "100ms");
@@ -73,7 +92,7 @@ final class Flow implements AutoCloseable {
     Pipeline pipeline =
         Pipeline.start(
             Settings.load(SettingsSource.commandLine(settings)),
-            "file:routes/*.camel.yaml",
+            pattern,
             Clock.systemUTC(),
             ledgers,
             context -> camel[0] = context);
@@ -147,6 +166,15 @@ final class Flow implements AutoCloseable {
   List<ModelInvocationJobSummary> jobs() {
     return bedrock.listModelInvocationJobsPaginator(request -> {}).invocationJobSummaries().stream()
         .toList();
+  }
+
+  /** How many prompts are in open batches. */
+  int spooled() {
+    return pipeline.spool().openRecords();
+  }
+
+  CamelContext camel() {
+    return camel;
   }
 
   /** Does what an operator asks for. */

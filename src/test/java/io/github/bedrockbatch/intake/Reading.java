@@ -92,7 +92,7 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
   private static PromptFiles files(Path letters, String promptField, int max) {
     return new PromptFiles(
         new IntakeOptions(
-            Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, max),
+            Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, List.of(), max),
         new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
         new BedrockOptions(
             "",

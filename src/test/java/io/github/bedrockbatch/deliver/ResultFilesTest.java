@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.results;
+package io.github.bedrockbatch.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -114,13 +114,11 @@ class ResultFilesTest {
 
   @Test
   void refuses_a_page_out_of_order() throws IOException {
-    assertThatThrownBy(() -> append("b\n", "b1", 1)).hasMessageContaining("Page 1 of batch b1");
     append("a\n", "b1", 0);
     assertThatThrownBy(() -> append("c\n", "b1", 2)).hasMessageContaining("Page 2 of batch b1");
-    assertThatThrownBy(() -> append("b\n", "b2", 1)).hasMessageContaining("Page 1 of batch b2");
+    assertThatThrownBy(() -> append("c\n", "b1", 3)).hasMessageContaining("Page 3 of batch b1");
     append("b\n", "b1", 1);
-    files.finish("b1");
-    assertThatThrownBy(() -> append("c\n", "b1", 2)).hasMessageContaining("Page 2 of batch b1");
+    assertThatThrownBy(() -> append("c\n", "b1", 1)).hasMessageContaining("Page 1 of batch b1");
   }
 
   @Test
@@ -134,5 +132,40 @@ class ResultFilesTest {
 
     assertThat(names()).containsExactly("b1.jsonl.part", "b2.jsonl");
     assertThat(outbox.resolve("b2.jsonl")).hasContent("x\ny\n");
+  }
+
+  @Test
+  void begins_with_the_first_line_there_is() throws IOException {
+    append("", "b1", 0);
+    assertThat(outbox).doesNotExist();
+    append("b\n", "b1", 1);
+    append("", "b1", 2);
+    append("d\n", "b1", 3);
+    files.finish("b1");
+    files.publish("b1");
+
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("b\nd\n");
+  }
+
+  @Test
+  void asks_for_the_batch_from_its_start_only_while_it_writes() throws IOException {
+    append("", "b1", 0);
+    assertThat(files.isWriting("b1")).isFalse();
+    append("b\n", "b1", 1);
+    assertThat(files.isWriting("b1")).isTrue();
+    assertThat(files.isWriting("b2")).isFalse();
+    files.finish("b1");
+    assertThat(files.isWriting("b1")).isFalse();
+  }
+
+  @Test
+  void keeps_a_finished_file_until_it_is_somewhere_else() throws IOException {
+    append("a\n", "b1", 0);
+    files.finish("b1");
+    start();
+    assertThat(files.whole("b1")).hasContent("a\n");
+    files.remove("b1");
+    assertThat(files.whole("b1")).isNull();
+    files.remove("b1");
   }
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.results;
+package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,25 +14,28 @@ import org.apache.camel.Body;
 import org.apache.camel.Header;
 
 /**
- * One file of results a batch, exactly once: {@code <batchId>.jsonl} appears in the outbox in one
+ * One file of results a batch, exactly once: {@code <batchId>.jsonl} appears in the folder in one
  * step, whole, and never again.
  *
  * <pre>
- * append   page after page to &lt;batchId&gt;.jsonl.part; the first page starts it anew, so that after a
- *          crash the pages are simply written again
+ * append   page after page to &lt;batchId&gt;.jsonl.part; the first page that is not empty starts it anew,
+ *          so that after a crash the pages are simply written again
  * finish   brings the file to disk; then the ledger notes that all pages are out
  * publish  renames it. After a crash the ledger's note says that only this may be missing: if the
  *          part is still there it is renamed, if not, it was
  * </pre>
+ *
+ * In place of being published, a file may be fetched ({@link #whole}) and then {@link #remove}d.
  */
 public final class ResultFiles implements AutoCloseable {
-  private final Path outbox;
+  private final Path folder;
   private FileChannel part;
   private String batchId;
+  private int firstPage;
   private int nextPage;
 
-  public ResultFiles(Path outbox) {
-    this.outbox = outbox;
+  public ResultFiles(Path folder) {
+    this.folder = folder;
   }
 
   /** Appends a page; pages must come in order. */
@@ -39,10 +44,14 @@ public final class ResultFiles implements AutoCloseable {
       @Header(DeliveryHeaders.BATCH_ID) String id,
       @Header(DeliveryHeaders.PAGE) int page)
       throws IOException {
-    if (page == 0) {
-      start(id);
+    boolean begun = part != null && id.equals(batchId);
+    if (!begun || page <= firstPage) {
+      if (lines.length == 0) {
+        return; // a file begins with its first line, so that batches with none have no file
+      }
+      start(id, page);
     }
-    if (!id.equals(batchId) || page != nextPage) {
+    if (page != nextPage) {
       throw new IllegalStateException(
           "Page " + page + " of batch " + id + " does not follow what was written last");
     }
@@ -53,9 +62,9 @@ public final class ResultFiles implements AutoCloseable {
     nextPage++;
   }
 
-  private void start(String id) throws IOException {
+  private void start(String id, int page) throws IOException {
     close();
-    Files.createDirectories(outbox);
+    Files.createDirectories(folder);
     part =
         FileChannel.open(
             part(id),
@@ -63,15 +72,21 @@ public final class ResultFiles implements AutoCloseable {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     batchId = id;
-    nextPage = 0;
+    firstPage = page;
+    nextPage = page;
+  }
+
+  /** Whether pages of this batch are written that would be lost in a crash. */
+  public synchronized boolean isWriting(String id) {
+    return part != null && id.equals(batchId);
   }
 
   /** Returns when all pages are on disk. */
   public synchronized void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
-    if (id.equals(batchId)) {
+    if (isWriting(id)) {
       part.force(true);
-      // From the checkpoint on, a part that is not there counts as published.
-      DurableFolder.sync(outbox);
+      // From the note in the ledger on, a part that is not there counts as published.
+      DurableFolder.sync(folder);
       close();
     }
   }
@@ -79,12 +94,22 @@ public final class ResultFiles implements AutoCloseable {
   /** Gives the file its name, if it has not got it yet. */
   public synchronized void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     if (Files.exists(part(id))) {
-      DurableFolder.rename(part(id), outbox.resolve(id + ".jsonl"));
+      DurableFolder.rename(part(id), folder.resolve(id + ".jsonl"));
     }
   }
 
+  /** The finished file of the batch; null when it has none or it was removed. */
+  public synchronized File whole(@Header(DeliveryHeaders.BATCH_ID) String id) {
+    return Files.exists(part(id)) ? part(id).toFile() : null;
+  }
+
+  /** Removes the finished file, which is somewhere else now. */
+  public synchronized void remove(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
+    Files.deleteIfExists(part(id));
+  }
+
   private Path part(String id) {
-    return outbox.resolve(id + ".jsonl.part");
+    return folder.resolve(id + ".jsonl.part");
   }
 
   @Override

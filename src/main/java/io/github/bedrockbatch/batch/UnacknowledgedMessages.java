@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.batch;
+
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.Prompt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Messages whose prompts are in hand, and which their broker may deliver again as far as anybody
+ * knows. A message is forgotten when its acknowledgement has gone through.
+ *
+ * <p>Those of open batches are written in the contexts, and are found there after a crash; those of
+ * sealed batches are in the ledger. So nothing more has to be brought to disk for each message.
+ */
+final class UnacknowledgedMessages {
+  private static final String IN_LEDGER = "";
+
+  private final Ledger ledger;
+  private final Map<String, String> batches = new HashMap<>();
+
+  UnacknowledgedMessages(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Reads those of sealed batches. */
+  void recover() {
+    ledger.unacknowledged().forEach(message -> batches.put(message, IN_LEDGER));
+  }
+
+  /** Which of these were acknowledged in time nobody knows after a crash: none may have been. */
+  void recover(String batchId, Collection<String> messages) {
+    messages.forEach(message -> batches.put(message, batchId));
+  }
+
+  boolean has(String message) {
+    return message != null && batches.containsKey(message);
+  }
+
+  void take(String batchId, List<Prompt> prompts) {
+    for (Prompt prompt : prompts) {
+      if (prompt.context().message() != null) {
+        batches.put(prompt.context().message(), batchId);
+      }
+    }
+  }
+
+  List<String> of(String batchId) {
+    if (batches.isEmpty()) {
+      return List.of();
+    }
+    return batches.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(batchId))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The ledger has those of this batch from now on. */
+  void sealed(List<String> messages) {
+    messages.forEach(message -> batches.put(message, IN_LEDGER));
+  }
+
+  void acknowledged(Collection<String> messages) {
+    List<String> noted = new ArrayList<>();
+    for (String message : messages) {
+      if (IN_LEDGER.equals(batches.remove(message))) {
+        noted.add(message);
+      }
+    }
+    if (!noted.isEmpty()) {
+      ledger.acknowledged(noted);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.util.List;
+
+/**
+ * Where results go.
+ *
+ * @param to the sinks, each of which gets every result
+ * @param replyAllow the reply destinations that a prompt may name; {@code *} stands for any text
+ */
+public record DeliverOptions(List<String> to, List<String> replyAllow) {
+  /** All sinks that there are. */
+  public static final List<String> ALL = List.of("files", "kafka", "jms", "sftp", "http", "reply");
+
+  private static final String DESTINATION =
+      "jms:(queue|topic):[^\\s?]+|kafka:[A-Za-z0-9._*-]+|https?://[^\\s/@?]+(/[^\\s]*)?";
+
+  static DeliverOptions read(OptionReader in) {
+    List<String> to = Names.of(in, "deliver.to", "files", ALL);
+    in.rule(!to.isEmpty(), "deliver.to", "must name a sink: results have to go somewhere");
+    List<String> allow =
+        in.parsed(
+            "deliver.reply-allow",
+            "",
+            "must be patterns like kafka:answers-*, jms:queue:*.replies or"
+                + " https://example.com/callbacks/*, joined by commas",
+            text -> {
+              List<String> patterns = Names.list(text);
+              if (!patterns.stream().allMatch(pattern -> pattern.matches(DESTINATION))) {
+                throw new IllegalArgumentException(text);
+              }
+              return patterns;
+            });
+    return new DeliverOptions(to, allow);
+  }
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+/**
+ * The HTTP server. It runs only when something is served.
+ *
+ * @param host the address it binds; a loopback one unless a password is set
+ * @param port 0 takes any that is free
+ * @param user of basic authentication; asked for when a password is set
+ * @param password empty when nobody is asked
+ * @param maxBodyBytes a longer request is refused
+ */
+public record HttpOptions(String host, int port, String user, String password, long maxBodyBytes) {
+  static HttpOptions read(OptionReader in) {
+    HttpOptions options =
+        new HttpOptions(
+            in.text("http.host", "127.0.0.1"),
+            in.number("http.port", 8080, 0, 65535),
+            in.text("http.user", "prompts"),
+            in.matching("http.password", "", "(?s).{8,}", "must have at least 8 characters"),
+            in.bytes("http.max-body-bytes", "16MB", "1kB", "256MB"));
+    in.rule(
+        options.isLoopback() || options.hasPassword(),
+        "http.host",
+        "needs http.password, as others than this machine could send prompts that you pay",
+        "http.password");
+    return options;
+  }
+
+  public boolean hasPassword() {
+    return !password.isEmpty();
+  }
+
+  /** Whether nobody but this machine can reach it. */
+  public boolean isLoopback() {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "HttpOptions[" + user + "@" + host + ":" + port + "]";
+  }
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+/**
+ * The Kafka of the routes.
+ *
+ * @param brokers host:port, joined by commas
+ */
+public record KafkaOptions(String brokers) {
+  static KafkaOptions read(OptionReader in) {
+    return new KafkaOptions(
+        in.matching(
+            "kafka.brokers",
+            "localhost:9092",
+            "[^\\s,:]+:[0-9]+(\\s*,\\s*[^\\s,:]+:[0-9]+)*",
+            "must be host:port, or several joined by commas"));
+  }
+}

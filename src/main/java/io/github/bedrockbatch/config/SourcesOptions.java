@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.util.List;
+
+/**
+ * Where prompts are taken from.
+ *
+ * @param from the sources that are switched on
+ */
+public record SourcesOptions(List<String> from) {
+  /** All that there are. */
+  public static final List<String> ALL = List.of("files", "sftp", "kafka", "jms", "http");
+
+  static SourcesOptions read(OptionReader in) {
+    return new SourcesOptions(Names.of(in, "intake.from", "files", ALL));
+  }
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.deliver;
+
+import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends results where their prompts want them; the bean {@code replies}.
+ *
+ * <pre>
+ * split    a message for each result of the page whose prompt named a destination that is allowed
+ * sent     it is there
+ * refused  it is not, for the exception that was caught
+ * rest     leaves in the page what has no such destination, or was given up; throws when some have
+ *          to be tried again
+ * </pre>
+ *
+ * What is there is not sent again when the page is, but after a crash. A destination that refuses
+ * is given up after a few tries, one over HTTP that cannot be reached after more; a broker that is
+ * away is waited for.
+ */
+public final class Replies {
+  /** The header of a prompt that names its destination, see {@link ReplyDestination}. */
+  public static final String REPLY_TO = "reply-to";
+
+  public static final String CORRELATION_ID = "correlation-id";
+
+  /** What carries the reply: {@code jms}, {@code kafka} or {@code http}. */
+  public static final String CARRIER = "CamelBedrockBatchReply";
+
+  /** True for a topic of JMS. */
+  public static final String TOPIC = "CamelBedrockBatchReplyTopic";
+
+  private static final String INDEX = "CamelBedrockBatchReplyIndex";
+  private static final int REFUSED_TRIES = 3;
+  private static final int UNREACHED_TRIES = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+  /** How far a page has got. */
+  private static final class Page {
+    private final BitSet sent = new BitSet();
+    private final BitSet givenUp = new BitSet();
+    private final Map<Integer, Throwable> failures = new HashMap<>();
+    private final Map<Integer, String> destinations = new HashMap<>();
+    private int tries;
+  }
+
+  private final AllowedReplies allowed;
+  private final Recent<Map<Integer, Page>> pages = new Recent<>(HashMap::new);
+
+  /**
+   * @param allow patterns of destinations
+   */
+  public Replies(List<String> allow) {
+    this.allowed = new AllowedReplies(allow);
+  }
+
+  public List<Message> split(Exchange exchange) throws IOException {
+    Page page = page(exchange);
+    page.tries++;
+    page.failures.clear();
+    page.destinations.clear();
+    List<Message> messages = new ArrayList<>();
+    int forbidden = 0;
+    for (ResultLine line : lines(exchange)) {
+      String wanted = line.headers().get(REPLY_TO);
+      if (wanted == null || page.sent.get(line.index()) || page.givenUp.get(line.index())) {
+        continue;
+      }
+      ReplyDestination destination =
+          ReplyDestination.of(wanted).filter(allowed::permit).orElse(null);
+      if (destination == null) {
+        page.givenUp.set(line.index());
+        forbidden++;
+      } else {
+        page.destinations.put(line.index(), destination.toString());
+        messages.add(message(line, destination, exchange));
+      }
+    }
+    if (forbidden > 0) {
+      LOG.warn(
+          "{} answers of batch {} want a reply where deliver.reply-allow permits none",
+          forbidden,
+          batchId(exchange));
+    }
+    return messages;
+  }
+
+  private static Message message(ResultLine line, ReplyDestination to, Exchange exchange) {
+    Message message = Records.message(line, exchange);
+    message.setHeader(INDEX, line.index());
+    message.setHeader(CARRIER, to.kind().carrier());
+    message.setHeader(TOPIC, to.kind() == ReplyDestination.Kind.JMS_TOPIC);
+    switch (to.kind()) {
+      case JMS_QUEUE, JMS_TOPIC -> message.setHeader("CamelJmsDestinationName", to.name());
+      case KAFKA -> message.setHeader("kafka.OVERRIDE_TOPIC", to.name());
+      case HTTP -> message.setHeader(Exchange.HTTP_URI, to.name());
+    }
+    return message;
+  }
+
+  public void sent(Exchange exchange) {
+    page(exchange).sent.set(index(exchange));
+  }
+
+  public void refused(Exchange exchange) {
+    page(exchange)
+        .failures
+        .put(index(exchange), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+  }
+
+  public void rest(Exchange exchange) throws IOException {
+    Page page = page(exchange);
+    giveUp(page, batchId(exchange));
+    if (!page.failures.isEmpty()) {
+      int first = page.failures.keySet().iterator().next();
+      throw new IOException(
+          page.failures.size()
+              + " answers are not where their prompts want them yet. "
+              + page.destinations.get(first)
+              + ": "
+              + Refusals.words(page.failures.get(first)));
+    }
+    List<ResultLine> rest = new ArrayList<>();
+    for (ResultLine line : lines(exchange)) {
+      if (!page.sent.get(line.index())) {
+        rest.add(line);
+      }
+    }
+    Records.page(rest, exchange);
+  }
+
+  private static void giveUp(Page page, String batchId) {
+    Map<String, Throwable> reasons = new HashMap<>();
+    page.failures
+        .entrySet()
+        .removeIf(
+            failure -> {
+              String destination = page.destinations.get(failure.getKey());
+              if (!isHopeless(failure.getValue(), destination, page.tries)) {
+                return false;
+              }
+              page.givenUp.set(failure.getKey());
+              reasons.put(destination, failure.getValue());
+              return true;
+            });
+    reasons.forEach(
+        (destination, thrown) ->
+            LOG.error(
+                "Answers of batch {} cannot be sent to {} and go where those go that want no reply:"
+                    + " {}",
+                batchId,
+                destination,
+                Refusals.words(thrown)));
+  }
+
+  private static boolean isHopeless(Throwable thrown, String destination, int tries) {
+    return tries >= REFUSED_TRIES && Refusals.isRefused(thrown)
+        || tries >= UNREACHED_TRIES && destination.startsWith("http");
+  }
+
+  /** The batch is done with. */
+  public void forget(Exchange exchange) {
+    pages.forget(batchId(exchange));
+  }
+
+  private Page page(Exchange exchange) {
+    return pages
+        .of(batchId(exchange))
+        .computeIfAbsent(
+            exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class),
+            number -> new Page());
+  }
+
+  private static List<ResultLine> lines(Exchange exchange) throws IOException {
+    return ResultLine.of(exchange.getMessage().getBody(byte[].class));
+  }
+
+  private static String batchId(Exchange exchange) {
+    return exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
+  }
+
+  private static int index(Exchange exchange) {
+    return exchange.getMessage().getHeader(INDEX, Integer.class);
+  }
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.deliver;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a prompt wants its answer: {@code jms:queue:NAME}, {@code jms:topic:NAME}, {@code
+ * kafka:TOPIC} or an http or https URL. It was named from outside, so only what is beyond doubt is
+ * taken for one.
+ *
+ * @param name of the queue or topic, or the whole URL
+ */
+record ReplyDestination(Kind kind, String name) {
+  /** What it is sent by; routes choose by these words. */
+  enum Kind {
+    JMS_QUEUE("jms", "jms:queue:"),
+    JMS_TOPIC("jms", "jms:topic:"),
+    KAFKA("kafka", "kafka:"),
+    HTTP("http", "");
+
+    private final String carrier;
+    private final String prefix;
+
+    Kind(String carrier, String prefix) {
+      this.carrier = carrier;
+      this.prefix = prefix;
+    }
+
+    String carrier() {
+      return carrier;
+    }
+  }
+
+  private static final Pattern JMS_NAME = Pattern.compile("[A-Za-z0-9_.:/#@$-]{1,512}");
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+  private static final Pattern HOST = Pattern.compile("[a-z0-9.-]+|\\[[0-9a-f:]+\\]");
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!&'()*,;=:@/%+-]*");
+  private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!&'()*,;=:@/%?+-]*");
+
+  /** Empty when it is none. */
+  static Optional<ReplyDestination> of(String text) {
+    for (Kind kind : Kind.values()) {
+      if (kind != Kind.HTTP && text.startsWith(kind.prefix)) {
+        String name = text.substring(kind.prefix.length());
+        boolean legal =
+            (kind == Kind.KAFKA ? TOPIC : JMS_NAME).matcher(name).matches()
+                && !name.equals(".")
+                && !name.equals("..");
+        return legal ? Optional.of(new ReplyDestination(kind, name)) : Optional.empty();
+      }
+    }
+    return url(text);
+  }
+
+  private static Optional<ReplyDestination> url(String text) {
+    URI uri;
+    try {
+      uri = new URI(text).parseServerAuthority();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+    if (uri.getScheme() == null || uri.getHost() == null || uri.getRawUserInfo() != null) {
+      return Optional.empty();
+    }
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    boolean legal =
+        (scheme.equals("http") || scheme.equals("https"))
+            && HOST.matcher(host).matches()
+            && PATH.matcher(path).matches()
+            && isPlain(path)
+            && QUERY.matcher(query).matches()
+            && uri.getRawFragment() == null;
+    if (!legal) {
+      return Optional.empty();
+    }
+    String url =
+        scheme
+            + "://"
+            + host
+            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+            + path
+            + (query.isEmpty() ? "" : "?" + query);
+    return Optional.of(new ReplyDestination(Kind.HTTP, url));
+  }
+
+  /** Whether it leads where it seems to, however a server may read it. */
+  private static boolean isPlain(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    return !lower.contains("//")
+        && !lower.contains("%2f")
+        && !lower.contains("%5c")
+        && !lower.contains("%2e")
+        && !lower.contains("%25")
+        && !lower.matches(".*/\\.{1,2}(/.*|;.*)?");
+  }
+
+  @Override
+  public String toString() {
+    return kind.prefix + name;
+  }
+}

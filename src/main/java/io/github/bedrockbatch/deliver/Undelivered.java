@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.deliver;
+
+import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts results aside that a sink has refused several times, so that they do not hold up the others;
+ * the bean {@code undelivered}. They are lines of {@code <batchId>.jsonl}, on disk when {@link
+ * #keep} returns; after a crash some may be there twice.
+ */
+public final class Undelivered {
+  private static final int TRIES = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);
+
+  private final Path folder;
+  private final Recent<Map<String, Integer>> tries = new Recent<>(HashMap::new);
+
+  public Undelivered(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * After an exception of a sink: keeps the page or record in the body.
+   *
+   * @throws Exception that of the sink, when it should be tried again
+   */
+  public void keep(String sink, Exchange exchange) throws Exception {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
+    if (!Refusals.isRefused(thrown)) {
+      throw thrown;
+    }
+    String what =
+        exchange
+            .getMessage()
+            .getHeader(
+                Records.RESULT_ID,
+                exchange.getMessage().getHeader(DeliveryHeaders.PAGE),
+                String.class);
+    if (tries.of(batchId).merge(sink + " " + what, 1, Integer::sum) < TRIES) {
+      throw thrown;
+    }
+    String text = exchange.getMessage().getBody(String.class);
+    append(batchId, text.endsWith("\n") ? text : text + "\n");
+    LOG.error(
+        "Results of batch {} are refused by the sink {} and are put into {}: {}",
+        batchId,
+        sink,
+        file(batchId),
+        Refusals.words(thrown));
+  }
+
+  private Path file(String batchId) {
+    return folder.resolve(batchId + ".jsonl");
+  }
+
+  private synchronized void append(String batchId, String lines) throws IOException {
+    Files.createDirectories(folder);
+    boolean isNew = !Files.exists(file(batchId));
+    try (RandomAccessFile file = new RandomAccessFile(file(batchId).toFile(), "rw")) {
+      file.setLength(endOfLines(file));
+      file.seek(file.length());
+      file.write(lines.getBytes(StandardCharsets.UTF_8));
+      file.getFD().sync();
+    }
+    if (isNew) {
+      DurableFolder.sync(folder);
+    }
+  }
+
+  /** A power loss may have left a part of a line. */
+  private static long endOfLines(RandomAccessFile file) throws IOException {
+    long end = file.length();
+    while (end > 0) {
+      file.seek(end - 1);
+      if (file.read() == '\n') {
+        return end;
+      }
+      end--;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.PromptPage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * Requests that bring prompts. A request with an {@code Idempotency-Key} may be sent again without
+ * being taken twice.
+ */
+final class HttpPrompts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CALLBACK_URL = "callback-url";
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final int MAX_KEY = 200;
+
+  private final KeptHeaders headers;
+  private final HttpAccess access;
+
+  HttpPrompts(KeptHeaders headers, HttpAccess access) {
+    this.headers = headers;
+    this.access = access;
+  }
+
+  /** Answers a request that may not send prompts, or says that it may. */
+  boolean isAllowed(Exchange exchange) {
+    Message request = exchange.getMessage();
+    String key = request.getHeader(IDEMPOTENCY_KEY, "", String.class);
+    if (access.isForeign(request)) {
+      answer(exchange, 403, problem("This request comes from a page of another site"));
+    } else if (!access.isAuthorized(request)) {
+      answer(exchange, 401, problem("User and password are not those of http.user, http.password"));
+      request.setHeader("WWW-Authenticate", "Basic realm=\"camel-bedrock-batch\"");
+    } else if (key.length() > MAX_KEY) {
+      answer(exchange, 400, problem("Idempotency-Key is longer than 200 characters"));
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  List<Incoming> messages(Exchange exchange) {
+    Message request = exchange.getMessage();
+    Map<String, Object> given = new LinkedHashMap<>(request.getHeaders());
+    String key = request.getHeader(IDEMPOTENCY_KEY, String.class);
+    boolean once = key == null || key.isBlank();
+    return List.of(
+        new Incoming(
+            once ? exchange.getExchangeId() : key,
+            request.getBody(byte[].class),
+            once ? "http:prompts" : "http:" + key,
+            once ? -1 : 0,
+            null,
+            null,
+            headers.of(
+                given::get,
+                KeptHeaders.text(request, CALLBACK_URL),
+                KeptHeaders.text(request, KeptHeaders.CORRELATION_ID)),
+            name -> KeptHeaders.text(given.get(name))));
+  }
+
+  /** Says what became of the values of the request; none of them is told to anybody else. */
+  void answer(Exchange exchange, List<PromptPage> pages, List<RefusedValue> refused) {
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode ids = JSON.createArrayNode();
+    for (PromptPage page : pages) {
+      for (Prompt prompt : page.prompts()) {
+        ids.add(prompt.context().id());
+      }
+    }
+    answer.put("accepted", ids.size());
+    answer.set("ids", ids);
+    for (RefusedValue value : refused) {
+      ObjectNode one = answer.withArray("refused").addObject();
+      one.put("line", value.place().line());
+      if (value.id() != null) {
+        one.put("id", value.id());
+      }
+      one.put("code", value.refusal().code().wireName());
+      one.put("reason", value.refusal().reason());
+    }
+    answer(exchange, ids.isEmpty() ? 400 : 202, answer);
+  }
+
+  /** Nothing of the request is taken; it may be sent again. */
+  void unavailable(Exchange exchange) {
+    answer(exchange, 503, problem("Prompts cannot be taken in now; send the request again later"));
+    exchange.getMessage().setHeader("Retry-After", "30");
+  }
+
+  private static ObjectNode problem(String words) {
+    return JSON.createObjectNode().put("error", words);
+  }
+
+  private static void answer(Exchange exchange, int status, ObjectNode body) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setBody(body.toString());
+  }
+
+  /** One value that was refused. */
+  record RefusedValue(Place place, Refusal refusal, String id) {}
+
+  /** Collects what is refused of one request. */
+  static final class Refusals implements MessageRefusals {
+    private final List<RefusedValue> values = new ArrayList<>();
+
+    @Override
+    public void take(Incoming message, Place place, Refusal refusal, Excerpt value, String id) {
+      values.add(new RefusedValue(place, refusal, id));
+    }
+
+    List<RefusedValue> values() {
+      return values;
+    }
+  }
+}

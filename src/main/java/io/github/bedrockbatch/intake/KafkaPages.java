@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Camel's Kafka consumer hands over in its batching mode: a list of exchanges, one a record.
+ *
+ * <p>A record's position is (topic, partition, offset), so that a record that is delivered again is
+ * left out by the spool. Offsets are committed for each partition, on the consumer's own thread,
+ * once all prompts are safe; nothing else commits any. Records that another member of the group has
+ * committed in the meantime, while this one held them through a rebalance, are left to it.
+ */
+final class KafkaPages {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaPages.class);
+  private static final String REPLY_TOPIC = "reply-topic";
+
+  private final KafkaTopics topics;
+  private final KeptHeaders headers;
+
+  KafkaPages(KafkaTopics topics, KeptHeaders headers) {
+    this.topics = topics;
+    this.headers = headers;
+  }
+
+  /** The messages of the batch that are for this consumer to take. */
+  List<Incoming> messages(Exchange batch) {
+    List<Exchange> records = records(batch);
+    if (records.isEmpty()) {
+      return List.of();
+    }
+    Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer(records).committed(ends.keySet());
+    Map<TopicPartition, String> sources = new HashMap<>();
+    List<Incoming> messages = new ArrayList<>(records.size());
+    for (Exchange each : records) {
+      Message message = each.getMessage();
+      TopicPartition partition = partition(message);
+      long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+      OffsetAndMetadata done = committed.get(partition);
+      if (done == null || offset >= done.offset()) {
+        long last = ends.get(partition).offset() - 1;
+        String source =
+            sources.computeIfAbsent(
+                partition, of -> "kafka:" + of + topics.suffix(batch, of, offset, last));
+        messages.add(incoming(message, source, offset));
+      }
+    }
+    return messages;
+  }
+
+  private Incoming incoming(Message message, String source, long offset) {
+    String replyTopic = KeptHeaders.text(message, REPLY_TOPIC);
+    return new Incoming(
+        partition(message) + ":" + offset,
+        message.getBody(byte[].class),
+        source,
+        offset,
+        null,
+        KeptHeaders.text(message, KafkaConstants.KEY),
+        headers.of(
+            message::getHeader,
+            replyTopic == null ? null : "kafka:" + replyTopic,
+            KeptHeaders.text(message, KeptHeaders.CORRELATION_ID)),
+        name -> KeptHeaders.text(message, name));
+  }
+
+  /** Commits the offsets behind the last record of each partition. */
+  void commit(Exchange batch) {
+    List<Exchange> records = records(batch);
+    if (records.isEmpty()) {
+      return;
+    }
+    try {
+      consumer(records).commitSync(ends(records));
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      LOG.info(
+          "The offsets of {} records were not committed, as the consumer group is being rebalanced;"
+              + " they may be delivered again, and are left out then",
+          records.size());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Exchange> records(Exchange batch) {
+    return batch.getMessage().getBody(List.class);
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> ends(List<Exchange> records) {
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+    for (Exchange each : records) {
+      Message message = each.getMessage();
+      long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+      ends.put(partition(message), new OffsetAndMetadata(offset + 1));
+    }
+    return ends;
+  }
+
+  private static TopicPartition partition(Message message) {
+    return message
+        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
+        .getPartition();
+  }
+
+  private static Consumer<?, ?> consumer(List<Exchange> records) {
+    return records
+        .get(0)
+        .getMessage()
+        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
+        .getCamelExchangePayload()
+        .consumer;
+  }
+}

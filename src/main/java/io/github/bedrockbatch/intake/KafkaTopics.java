@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a topic from another one that had the same name before: the offsets of a topic that was
+ * deleted and made anew begin at 0 again, and must not be taken for what is in hand.
+ */
+final class KafkaTopics {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
+
+  private final Map<String, String> suffixes = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> furthest = new ConcurrentHashMap<>();
+
+  /**
+   * What to add to the name of a partition; empty where the brokers do not tell ids of topics.
+   *
+   * @param first offset of a batch; when it is not beyond that of the batch before, the id of the
+   *     topic is asked for anew
+   * @param last offset of the batch
+   * @throws KafkaException when the brokers cannot be asked now
+   */
+  String suffix(Exchange batch, TopicPartition partition, long first, long last) {
+    Long before = furthest.put(partition, last);
+    if (before != null && before >= first) {
+      suffixes.remove(partition.topic());
+    }
+    return suffixes.computeIfAbsent(partition.topic(), topic -> ask(batch, topic));
+  }
+
+  private static String ask(Exchange batch, String topic) {
+    Properties properties =
+        ((KafkaEndpoint) batch.getFromEndpoint()).getConfiguration().createConsumerProperties();
+    properties.put(
+        "bootstrap.servers",
+        ((KafkaEndpoint) batch.getFromEndpoint())
+            .getKafkaClientFactory()
+            .getBrokers(((KafkaEndpoint) batch.getFromEndpoint()).getConfiguration()));
+    try (Admin admin = Admin.create(properties)) {
+      Uuid id = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+      return id == null || id.equals(Uuid.ZERO_UUID) ? "" : ":" + id;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException
+          || e.getCause() instanceof UnsupportedVersionException) {
+        LOG.warn(
+            "The id of topic {} is not told ({}). Should the topic be deleted and made anew, give"
+                + " this program a new data folder: what has the same offsets counts as taken",
+            topic,
+            e.getCause().getClass().getSimpleName());
+        return "";
+      }
+      throw new KafkaException("The brokers do not describe topic " + topic, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("Interrupted while asking for topic " + topic, e);
+    }
+  }
+}

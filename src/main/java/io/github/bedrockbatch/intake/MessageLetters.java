@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import io.github.bedrockbatch.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dead letters of sources that have no end: topics and queues. */
+final class MessageLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageLetters.class);
+
+  /** A queue full of what cannot be used must not fill the log too. */
+  private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
+
+  private static final class Letters {
+    private DeadLetterFile file;
+    private boolean changed;
+    private long reported;
+    private Instant reportedAt = Instant.MIN;
+  }
+
+  private final DeadLetters folder;
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Map<String, Letters> sources = new HashMap<>();
+
+  MessageLetters(DeadLetters folder, Ledger ledger, Clock clock) {
+    this.folder = folder;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** Takes a refused value; it is safe once {@link #sync} has returned. */
+  synchronized void take(Incoming message, Place place, Refusal refusal, Excerpt value, String id)
+      throws IOException {
+    String source = message.source();
+    Letters letters = sources.computeIfAbsent(source, name -> new Letters());
+    if (letters.file == null || !Files.exists(letters.file.path())) { // somebody took it away
+      if (letters.file != null) {
+        letters.file.close();
+      }
+      letters.file = folder.of(source, source.substring(source.indexOf(':') + 1));
+    }
+    letters.file.append(new DeadLetter(source, source, message.name(), place, id, refusal, value));
+    letters.changed = true;
+    Instant now = clock.instant();
+    if (now.isAfter(letters.reportedAt.plus(REPORT_EVERY))) {
+      report(letters, source, refusal);
+      letters.reportedAt = now;
+    }
+  }
+
+  private static void report(Letters letters, String source, Refusal refusal) {
+    long count = letters.file.count();
+    LOG.warn(
+        "{} of the values of {} refused so far ({} more than last said). The latest: {} ({}). All of"
+            + " them are in {}",
+        count,
+        source,
+        count - letters.reported,
+        refusal.reason(),
+        refusal.code().wireName(),
+        letters.file.path());
+    letters.reported = count;
+  }
+
+  /** Brings the letters to the disk, and their number into the books. */
+  synchronized void sync() throws IOException {
+    for (Map.Entry<String, Letters> source : sources.entrySet()) {
+      Letters letters = source.getValue();
+      if (letters.changed) {
+        letters.file.sync();
+        ledger.refused(source.getKey(), letters.file.count());
+        letters.changed = false;
+      }
+    }
+  }
+}

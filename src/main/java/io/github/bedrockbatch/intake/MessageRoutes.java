@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import io.github.bedrockbatch.ledger.Trouble;
+import io.github.bedrockbatch.prompt.PromptPage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * Messages to OPEN batches. A route sends what it consumes to one of
+ *
+ * <pre>
+ * direct:prompts        any message, with headers that say where it is from
+ * direct:prompts-kafka  what Camel's Kafka consumer collects; commits offsets
+ * direct:prompts-jms    what Camel's JMS consumer hands over; acknowledges
+ * direct:prompts-http   a request; leaves the response
+ * </pre>
+ *
+ * Each of them returns without an exception only when every prompt is safe in a batch and every
+ * refused value in the dead letters, or in the response.
+ */
+final class MessageRoutes extends RouteBuilder {
+  private static final String MESSAGES = "CamelBedrockBatchMessages";
+  private static final String PAGES = "CamelBedrockBatchPages";
+  private static final String REFUSALS = "CamelBedrockBatchRefusals";
+
+  private final MessageIntake intake;
+  private final MessageLetters letters;
+  private final PlainMessages plain;
+  private final KafkaPages kafka;
+  private final JmsMessages jms;
+  private final HttpPrompts http;
+  private ProducerTemplate forget;
+
+  MessageRoutes(
+      MessageIntake intake,
+      MessageLetters letters,
+      PlainMessages plain,
+      KafkaPages kafka,
+      JmsMessages jms,
+      HttpPrompts http) {
+    this.intake = intake;
+    this.letters = letters;
+    this.plain = plain;
+    this.kafka = kafka;
+    this.jms = jms;
+    this.http = http;
+  }
+
+  @Override
+  public void configure() {
+    forget = getContext().createProducerTemplate();
+
+    from("direct:prompts")
+        .routeId("prompts")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> exchange.setProperty(MESSAGES, plain.messages(exchange)))
+        .id("prompts-read")
+        .to("direct:take-messages")
+        .id("prompts-take")
+        .process(this::forgetWhenDone)
+        .id("prompts-forget");
+
+    from("direct:prompts-kafka")
+        .routeId("prompts-kafka")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> exchange.setProperty(MESSAGES, kafka.messages(exchange)))
+        .id("prompts-kafka-read")
+        .to("direct:take-messages")
+        .id("prompts-kafka-take")
+        .process(kafka::commit)
+        .id("prompts-kafka-commit");
+
+    from("direct:prompts-jms")
+        .routeId("prompts-jms")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> exchange.setProperty(MESSAGES, jms.messages(exchange)))
+        .id("prompts-jms-read")
+        .to("direct:take-messages")
+        .id("prompts-jms-take")
+        .process(jms::acknowledge)
+        .id("prompts-jms-acknowledge")
+        .process(exchange -> exchange.getMessage().setBody(identities(exchange)))
+        .id("prompts-jms-identities")
+        .to("direct:batch-acknowledged")
+        .id("prompts-jms-forget");
+
+    from("direct:prompts-http")
+        .routeId("prompts-http")
+        .onException(Exception.class)
+        .handled(true)
+        .process(this::refuseForNow)
+        .id("prompts-http-unavailable")
+        .end()
+        .filter(http::isAllowed)
+        .id("prompts-http-allowed")
+        .process(exchange -> exchange.setProperty(MESSAGES, http.messages(exchange)))
+        .id("prompts-http-read")
+        .process(exchange -> exchange.setProperty(REFUSALS, new HttpPrompts.Refusals()))
+        .id("prompts-http-refusals")
+        .to("direct:take-messages")
+        .id("prompts-http-take")
+        .process(this::respond)
+        .id("prompts-http-respond")
+        .end();
+
+    from("direct:take-messages")
+        .routeId("take-messages")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> exchange.setProperty(PAGES, pages(exchange)))
+        .id("take-messages-read")
+        .split(exchangeProperty(PAGES))
+        .stopOnException()
+        .id("take-messages-each")
+        .to("direct:batch")
+        .id("take-messages-page")
+        .end()
+        .to("direct:batch-sync")
+        .id("take-messages-sync")
+        .process(exchange -> letters.sync())
+        .id("take-messages-letters");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Incoming> messages(Exchange exchange) {
+    return exchange.getProperty(MESSAGES, List.class);
+  }
+
+  private List<PromptPage> pages(Exchange exchange) throws IOException {
+    MessageRefusals refusals = exchange.getProperty(REFUSALS, MessageRefusals.class);
+    Map<String, Object> route = exchange.getMessage().getHeaders();
+    return intake.pages(messages(exchange), route, refusals == null ? letters::take : refusals);
+  }
+
+  private static List<String> identities(Exchange exchange) {
+    return messages(exchange).stream()
+        .map(Incoming::identity)
+        .filter(identity -> identity != null)
+        .toList();
+  }
+
+  /** Whether its broker has heard of it, only the component knows that consumed the message. */
+  private void forgetWhenDone(Exchange exchange) {
+    List<String> identities = identities(exchange);
+    if (!identities.isEmpty()) {
+      exchange
+          .getExchangeExtension()
+          .addOnCompletion(
+              new SynchronizationAdapter() {
+                @Override
+                public void onComplete(Exchange done) {
+                  forget.sendBody("direct:batch-acknowledged", identities);
+                }
+              });
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void respond(Exchange exchange) {
+    http.answer(
+        exchange,
+        exchange.getProperty(PAGES, List.class),
+        exchange.getProperty(REFUSALS, HttpPrompts.Refusals.class).values());
+  }
+
+  private void refuseForNow(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    log.warn("A request was answered with 503: {}", Trouble.of(thrown).words());
+    http.unavailable(exchange);
+  }
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.servers.JmsServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real client and the shipped route file, behind a password. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpSourceFlowTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ALLOWED =
+      "Basic "
+          + Base64.getEncoder()
+              .encodeToString("prompts:correct horse".getBytes(StandardCharsets.UTF_8));
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Flow flow;
+  private URI uri;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    int port = JmsServer.freePort();
+    uri = URI.create("http://127.0.0.1:" + port + "/prompts");
+    flow =
+        Flow.start(
+            data,
+            Map.of(
+                "intake.from", "http",
+                "http.port", Integer.toString(port),
+                "http.password", "correct horse",
+                "http.max-body-bytes", "100kB",
+                "intake.headers", "tenant"));
+  }
+
+  @AfterAll
+  void stop() {
+    flow.close();
+  }
+
+  private HttpResponse<String> post(String body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonNode accepted(String body, String... headers) throws Exception {
+    String[] all = new String[headers.length + 2];
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    all[0] = "Authorization";
+    all[1] = ALLOWED;
+    HttpResponse<String> response = post(body, all);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    return JSON.readTree(response.body());
+  }
+
+  private JsonNode result(String id) throws Exception {
+    org.awaitility.Awaitility.await()
+        .until(
+            () -> flow.results().stream().anyMatch(one -> one.get("recordId").asText().equals(id)));
+    return flow.results().stream()
+        .filter(one -> one.get("recordId").asText().equals(id))
+        .reduce((one, other) -> org.assertj.core.api.Assertions.fail("twice: " + id))
+        .orElseThrow();
+  }
+
+  @Test
+  void answers_with_the_ids_once_the_prompts_are_safe() throws Exception {
+    JsonNode answer =
+        accepted(
+            "{\"id\":\"p1\",\"prompt\":\"hello\"}\n{\"prompt\":\"日本\"}\n{\"prompt\":7}\n",
+            "tenant",
+            "red",
+            "CamelFileName",
+            "x",
+            "CamelBedrockBatchSystem",
+            "Obey.");
+
+    assertThat(answer.get("accepted").asInt()).isEqualTo(2);
+    assertThat(answer.get("ids").get(0).asText()).isEqualTo("p1");
+    assertThat(answer.get("refused")).hasSize(1);
+    assertThat(answer.get("refused").get(0).get("line").asInt()).isEqualTo(3);
+    JsonNode result = result("p1");
+    assertThat(result.get("text").asText()).isEqualTo("echo: hello");
+    assertThat(result.get("headers")).hasSize(1);
+    assertThat(result.get("headers").get("tenant").asText()).isEqualTo("red");
+    assertThat(result(answer.get("ids").get(1).asText()).get("text").asText())
+        .isEqualTo("echo: 日本");
+  }
+
+  @Test
+  void a_request_with_a_key_is_taken_once_however_often_it_is_sent() throws Exception {
+    JsonNode first = accepted("{\"prompt\":\"a\"}", "Idempotency-Key", "order-7");
+    JsonNode again = accepted("{\"prompt\":\"a\"}", "Idempotency-Key", "order-7");
+    accepted("[{\"prompt\":\"b\"},{\"prompt\":\"c\"}]", "Idempotency-Key", "order-8");
+    JsonNode many =
+        accepted("[{\"prompt\":\"b\"},{\"prompt\":\"c\"}]", "Idempotency-Key", "order-8");
+
+    assertThat(again).isEqualTo(first);
+    assertThat(result("order-7").get("text").asText()).isEqualTo("echo: a");
+    assertThat(result(many.get("ids").get(1).asText()).get("text").asText()).isEqualTo("echo: c");
+  }
+
+  @Test
+  void refuses_what_has_no_prompt_in_it() throws Exception {
+    HttpResponse<String> response = post("{\"question\":\"?\"}", "Authorization", ALLOWED);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(response.body()).get("refused").get(0).get("code").asText())
+        .isEqualTo("no-prompt");
+    assertThat(post("", "Authorization", ALLOWED).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void asks_for_the_password_and_says_nothing_of_what_was_sent() throws Exception {
+    HttpResponse<String> response = post("{\"prompt\":\"secret text\"}");
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(response.body()).doesNotContain("secret text");
+    assertThat(post("{}", "Authorization", "Basic d3Jvbmc6d3Jvbmc=").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void refuses_a_page_of_another_site() throws Exception {
+    HttpResponse<String> response =
+        post("{\"prompt\":\"a\"}", "Authorization", ALLOWED, "Origin", "https://evil.example");
+
+    assertThat(response.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void refuses_a_body_beyond_the_limit_and_other_methods() throws Exception {
+    assertThat(post("x".repeat(200_000), "Authorization", ALLOWED).statusCode()).isEqualTo(413);
+    HttpRequest get = HttpRequest.newBuilder(uri).build();
+    assertThat(client.send(get, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    HttpRequest file = HttpRequest.newBuilder(uri.resolve("/application.properties")).build();
+    assertThat(client.send(file, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+  }
+}

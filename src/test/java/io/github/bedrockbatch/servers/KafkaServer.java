@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.servers;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import kafka.testkit.KafkaClusterTestKit;
+import kafka.testkit.TestKitNodes;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
+
+/**
+ * A real broker, one for all tests of a JVM, on a free port of the loopback. Each test takes topics
+ * of its own.
+ */
+public final class KafkaServer {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static KafkaServer running;
+
+  private final KafkaClusterTestKit cluster;
+  private final AtomicInteger topics = new AtomicInteger();
+  private final KafkaProducer<String, String> producer;
+
+  private KafkaServer(KafkaClusterTestKit cluster) {
+    this.cluster = cluster;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers()), new StringSerializer(), new StringSerializer());
+  }
+
+  /** The broker, started when it is first asked for; it ends with the JVM. */
+  public static synchronized KafkaServer running() throws Exception {
+    if (running == null) {
+      KafkaClusterTestKit cluster =
+          new KafkaClusterTestKit.Builder(
+                  new TestKitNodes.Builder()
+                      .setCombined(true)
+                      .setNumBrokerNodes(1)
+                      .setNumControllerNodes(1)
+                      .build())
+              .setConfigProp("offsets.topic.replication.factor", "1")
+              .setConfigProp("offsets.topic.num.partitions", "1")
+              .setConfigProp("transaction.state.log.replication.factor", "1")
+              .setConfigProp("transaction.state.log.min.isr", "1")
+              .setConfigProp("group.initial.rebalance.delay.ms", "0")
+              .build();
+      cluster.format();
+      cluster.startup();
+      cluster.waitForReadyBrokers();
+      running = new KafkaServer(cluster);
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close, "kafka-stop"));
+      // Its folder may be removed before it has stopped, and then it would end the JVM as failed.
+      Exit.setHaltProcedure((code, message) -> {});
+      Exit.setExitProcedure((code, message) -> {});
+    }
+    return running;
+  }
+
+  /** The value of {@code bootstrap.servers}; other processes can use it, too. */
+  public String brokers() {
+    return cluster.bootstrapServers();
+  }
+
+  /** Makes a topic that nobody else has, and returns its name. */
+  public String createTopic(String what, int partitions) throws Exception {
+    String name = what + "-" + topics.incrementAndGet();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+    }
+    return name;
+  }
+
+  /** Returns when the broker has it. */
+  public void produce(String topic, String key, String value, Map<String, String> headers)
+      throws ExecutionException, InterruptedException {
+    ProducerRecord<String, String> record = new ProducerRecord<>(topic, key, value);
+    headers.forEach(
+        (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    producer.send(record).get();
+  }
+
+  /** As {@link #produce}, for many at full speed. */
+  public void produceAll(Iterable<ProducerRecord<String, String>> records)
+      throws ExecutionException, InterruptedException {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    records.forEach(record -> sent.add(producer.send(record)));
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
+    }
+  }
+
+  /** Everything in the topic from its start, once there are so many, or what there is by then. */
+  public List<ConsumerRecord<String, String>> consume(String topic, int atLeast) {
+    return consume(topic, atLeast, PATIENCE);
+  }
+
+  /** As {@link #consume(String, int)}, with a patience of its own. */
+  public List<ConsumerRecord<String, String>> consume(
+      String topic, int atLeast, Duration patience) {
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", brokers(), "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = System.nanoTime() + patience.toNanos();
+      while (records.size() < atLeast && System.nanoTime() < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** What the group has committed, for every partition of the topic added up. */
+  public long committed(String group, String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .entrySet()
+          .stream()
+          .filter(entry -> entry.getKey().topic().equals(topic) && entry.getValue() != null)
+          .mapToLong(entry -> entry.getValue().offset())
+          .sum();
+    }
+  }
+
+  private void close() {
+    try {
+      producer.close(Duration.ZERO);
+      cluster.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
