@@ -65,7 +65,7 @@ class ArchitectureTest {
       mayKnowOnly(
           classes,
           stage,
-          resideInAnyPackage(in("ledger"), in("prompt"), in("config"))
+          resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("model"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
     }
   }
@@ -73,6 +73,7 @@ class ArchitectureTest {
   @ArchTest
   void what_all_stages_know_knows_no_stage(JavaClasses classes) {
     mayKnowOnly(classes, "prompt", DescribedPredicate.alwaysFalse());
+    mayKnowOnly(classes, "model", DescribedPredicate.alwaysFalse());
     mayKnowOnly(classes, "config", resideInAPackage(in("prompt")));
     mayKnowOnly(classes, "ledger", resideInAPackage(in("prompt")));
   }
@@ -93,7 +94,8 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(in(STAGES))
         .or()
-        .resideInAnyPackage(in(List.of("ledger", "prompt", "config", "component", "local")))
+        .resideInAnyPackage(
+            in(List.of("ledger", "prompt", "config", "model", "component", "local")))
         .should()
         .dependOnClassesThat(resideInAPackage(OURS).or(resideInAPackage(in("cli"))))
         .check(classes);

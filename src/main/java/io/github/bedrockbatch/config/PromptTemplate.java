@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with holes: {@code Summarise: ${text}}. {@code $${} is a literal <code>${</code>. Nothing
- * else has a meaning, neither in the template nor in what is put into it.
+ * A text with holes: {@code Summarise: ${text}}. Two dollar signs and a brace are a dollar sign and
+ * a brace. Nothing else has a meaning, neither in the template nor in what is put into it.
  *
  * @param texts around the holes: one more than there are holes
  * @param names of the holes, in their order; a name may stand more than once

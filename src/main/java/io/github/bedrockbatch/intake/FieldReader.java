@@ -78,6 +78,13 @@ final class FieldReader {
     }
   }
 
+  /** Sees to it that the field, when it is there, is an array of strings that are not empty. */
+  void checkTexts(Field field) throws RefusedException, IOException {
+    if (fields.has(field) && !(fields.isArray(field) && text.isTexts(fields.copy(field)))) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not an array of strings", field);
+    }
+  }
+
   void checkMaxTokens() throws RefusedException {
     checkNumber(Field.MAX_TOKENS);
     if (fields.has(Field.MAX_TOKENS) && !COUNT.matcher(asciiOf(Field.MAX_TOKENS)).matches()) {

@@ -16,6 +16,7 @@ final class FieldSlices {
   private final int[] starts;
   private final int[] ends;
   private byte[] bytes;
+  private final NotInBatch notInBatch = new NotInBatch();
   private String repeated;
 
   FieldSlices(FieldNames names) {
@@ -27,6 +28,7 @@ final class FieldSlices {
   void clear(byte[] ofBytes) {
     bytes = ofBytes;
     repeated = null;
+    notInBatch.clear();
     Arrays.fill(starts, -1);
   }
 
@@ -55,6 +57,11 @@ final class FieldSlices {
   /** The name of a field that stands twice in the value, or null. */
   String repeated() {
     return repeated;
+  }
+
+  /** What was found in the model input, when there is one. */
+  NotInBatch notInBatch() {
+    return notInBatch;
   }
 
   /** Whether the field is there; {@code null} counts as not there. */

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -22,6 +23,21 @@ final class JsonText {
       }
     }
     return new String(string, 1, string.length - 2, StandardCharsets.UTF_8);
+  }
+
+  /** Whether an array that is known to be valid holds one or more strings and nothing else. */
+  boolean isTexts(byte[] array) throws IOException {
+    try (JsonParser parser = json.createParser(array)) {
+      parser.nextToken();
+      JsonToken token = parser.nextToken();
+      boolean texts = token != JsonToken.END_ARRAY;
+      while (token != JsonToken.END_ARRAY) {
+        texts &= token == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
+        parser.skipChildren();
+        token = parser.nextToken();
+      }
+      return texts;
+    }
   }
 
   private String unescaped(byte[] string) throws IOException {

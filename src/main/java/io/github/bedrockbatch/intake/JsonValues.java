@@ -176,9 +176,7 @@ final class JsonValues implements Values {
   private void refuse(RefusalCode code, String reason, Skipped skipped) throws IOException {
     Refusal refusal =
         skipped.length() > maxRecordBytes
-            ? RefusalCode.TOO_LONG.because(
-                "%d bytes; intake.max-record-bytes is %d"
-                    .formatted(skipped.length(), maxRecordBytes))
+            ? RefusalCode.tooLong(skipped.length(), maxRecordBytes)
             : code.because(reason);
     refused.take(places.next(line), refusal, skipped.excerpt(), null);
     line += skipped.lineFeeds();

@@ -50,7 +50,7 @@ final class MessageWindow extends Window {
 
   @Override
   long offset() {
-    return position - start;
+    return (long) position - start;
   }
 
   @Override

@@ -93,12 +93,20 @@ final class ObjectParser {
       }
       open = names.of(parser.currentName());
       hole = names.hole(parser.currentName());
-      parser.nextToken();
+      JsonToken value = parser.nextToken();
       if (open != null || hole >= 0) {
         begin(open, hole, parsers.index(parser.currentTokenLocation()));
       }
-      parser.skipChildren();
+      if (value == JsonToken.START_OBJECT && mayBeModelInput(open)) {
+        fields.notInBatch().scan(parser);
+      } else {
+        parser.skipChildren();
+      }
     }
+  }
+
+  private static boolean mayBeModelInput(Field field) {
+    return field == Field.MODEL_INPUT || field == Field.PROMPT;
   }
 
   private void begin(Field field, int hole, int start) {

@@ -14,6 +14,10 @@ enum RefusalCode {
   WRONG_TYPE("A field, or the value itself, is of another type than it has to be."),
   NO_PROMPT("There is no prompt in this value."),
   DUPLICATE_ID("An earlier value of the same file has this id."),
+  MALFORMED_CSV("This is not valid CSV."),
+  RAGGED_ROW("This row has more or fewer cells than the header."),
+  NOT_IN_BATCH("Batch jobs cannot do what this record asks for."),
+  UNKNOWN_MODEL("How requests of this model are written is not known."),
   EMPTY_FILE("The file is empty.");
 
   private final String sentence;
@@ -28,6 +32,10 @@ enum RefusalCode {
 
   String sentence() {
     return sentence;
+  }
+
+  static Refusal tooLong(long bytes, int most) {
+    return TOO_LONG.because("%d bytes; intake.max-record-bytes is %d".formatted(bytes, most));
   }
 
   Refusal because(String reason) {

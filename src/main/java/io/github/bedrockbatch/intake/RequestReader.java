@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.github.bedrockbatch.model.RequestParts;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
@@ -10,14 +11,16 @@ import java.io.IOException;
 final class RequestReader {
   private final FieldNames names;
   private final FieldReader reader;
-  private final BatchKeys keys;
+  private final Targets targets;
+  private final PromptRequest prompts;
   private final SourceSettings settings;
 
   RequestReader(SourceSettings settings, JsonFactory json) {
     this.names = FieldNames.of(settings);
     this.reader = new FieldReader(names, new JsonText(json));
     this.settings = settings;
-    this.keys = new BatchKeys(settings.modelId());
+    this.targets = new Targets(settings.modelId());
+    this.prompts = new PromptRequest(settings, names, reader);
   }
 
   Request read(FieldSlices fields) throws RefusedException, IOException {
@@ -44,7 +47,11 @@ final class RequestReader {
       throw reader.refuse(RefusalCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
     InvocationType own = invocationType();
-    BatchKey key = keys.of(modelId(), own == null ? settings.recordType() : own);
+    BatchKey key = targets.ofRecord(modelId(), own == null ? settings.recordType() : own);
+    String notInBatch = fields.notInBatch().reason(key.invocationType());
+    if (notInBatch != null) {
+      throw reader.refuse(RefusalCode.NOT_IN_BATCH, notInBatch);
+    }
     byte[] body = fields.copy(modelInput);
     Lines.join(body);
     return new Request(key, id, body);
@@ -62,18 +69,15 @@ final class RequestReader {
 
   private Request readPromptObject(FieldSlices fields) throws RefusedException, IOException {
     String id = ownId();
-    if (!fields.has(Field.PROMPT)) {
+    RequestParts parts = prompts.read(fields);
+    InvocationType own = invocationType();
+    Target target = targets.ofPrompt(modelId(), own == null ? settings.promptType() : own);
+    if (target.family() == null) {
       throw reader.refuse(
-          RefusalCode.NO_PROMPT,
-          "neither `modelInput` nor `%s` is there; intake.prompt-field names the field of the prompt",
-          Field.PROMPT);
+          RefusalCode.UNKNOWN_MODEL,
+          "how requests of this model are written is not known; use Converse, or Bedrock records");
     }
-    reader.checkText(Field.PROMPT);
-    reader.checkText(Field.SYSTEM);
-    reader.checkMaxTokens();
-    reader.checkNumber(Field.TEMPERATURE);
-    BatchKey key = keys.of(modelId(), InvocationType.CONVERSE);
-    return new Request(key, id, ConverseBody.of(fields));
+    return new Request(target.key(), id, target.family().request(parts));
   }
 
   private String modelId() throws RefusedException, IOException {

@@ -27,6 +27,36 @@ final class Skip {
     return skipped;
   }
 
+  /** Passes over all that is left. */
+  Skipped rest() throws IOException {
+    Skipped skipped = new Skipped();
+    while (window.hasByte()) {
+      skipped.take(window.bytes, window.position, window.limit);
+      window.position = window.limit;
+    }
+    return skipped;
+  }
+
+  /** Passes over one CSV row and its line feed, or to the end when it has none. */
+  Skipped row(RowEnd end) throws IOException {
+    Skipped skipped = new Skipped();
+    end.restart();
+    boolean last = false;
+    while (!last && window.hasByte()) {
+      int index = window.position;
+      while (!last && index < window.limit) {
+        byte next = window.bytes[index++];
+        last = end.isLast(next);
+        if (next == '\n') {
+          skipped.takeLineFeed();
+        }
+      }
+      skipped.take(window.bytes, window.position, index);
+      window.position = index;
+    }
+    return skipped;
+  }
+
   /**
    * Passes over one value, which need not be valid.
    *

@@ -25,7 +25,9 @@ final class ValueReaders {
     return switch (settings.shape()) {
       case JSON ->
           new JsonValues(window, new ObjectParser(window, json, names), refused, maxRecordBytes);
-      case CSV, LINES, TEXT -> throw new IllegalArgumentException("not yet");
+      case CSV -> new CsvValues(window, settings, refused, maxRecordBytes);
+      case LINES -> new LineValues(window, names, refused, maxRecordBytes);
+      case TEXT -> new TextValue(window, names, refused, maxRecordBytes);
     };
   }
 

@@ -3,24 +3,15 @@ package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.model.AnswerPath;
+import io.github.bedrockbatch.model.ModelFamilies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The text, the stop reason and the token counts in a model's output, whichever model it was.
- * Models differ in where they put them; the places are told by their path, with array indices left
- * out:
- *
- * <table>
- * <caption>Where the text is</caption>
- * <tr><td>Converse, Nova</td><td>{@code output.message.content.text}</td></tr>
- * <tr><td>Anthropic Messages</td><td>{@code content.text}</td></tr>
- * <tr><td>OpenAI chat shape</td><td>{@code choices.message.content}</td></tr>
- * <tr><td>Titan text</td><td>{@code results.outputText}</td></tr>
- * <tr><td>Llama</td><td>{@code generation}</td></tr>
- * <tr><td>Mistral</td><td>{@code outputs.text}</td></tr>
- * </table>
+ * The text, the stop reason and the token counts in a model's output, whichever model it was. Where
+ * they are is known from {@link ModelFamilies}.
  *
  * <p>The text stays the JSON that it is: to decode it and to encode it again would cost more than
  * all else that is done with a result.
@@ -56,7 +47,7 @@ final class Answer {
 
   /** Reads the value the parser stands on, to its end. */
   void read(JsonParser json) throws IOException {
-    read(json, AnswerPath.ROOT);
+    read(json, ModelFamilies.answer());
   }
 
   private void read(JsonParser json, AnswerPath place) throws IOException {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,31 +54,63 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
     }
   }
 
+  /** Reads it as a source whose route sets these headers, without the {@code CamelBedrockBatch}. */
+  static Reading as(Map<String, String> route, String content) {
+    return as(route, content.getBytes(StandardCharsets.UTF_8), MAX);
+  }
+
+  static Reading as(Map<String, String> route, byte[] content, int maxRecordBytes) {
+    try {
+      Path folder = Files.createTempDirectory("intake");
+      try {
+        Path file = Files.write(folder.resolve("in.csv"), content);
+        PromptFiles files = files(folder.resolve("letters"), "prompt", maxRecordBytes);
+        return read(files, file, folder.resolve("letters"), files.standard().with(headers(route)));
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  static Map<String, Object> headers(Map<String, String> route) {
+    Map<String, Object> headers = new HashMap<>();
+    route.forEach((name, value) -> headers.put("CamelBedrockBatch" + name, value));
+    return headers;
+  }
+
   static Reading read(Path file, Path letters, String promptField, int max) throws IOException {
-    PromptFiles files =
-        new PromptFiles(
-            new IntakeOptions(
-                Shape.JSON,
-                ',',
-                promptField,
-                IdFrom.of("field:id"),
-                Duplicates.SKIP,
-                List.of(),
-                max),
-            new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
-            new BedrockOptions(
-                "",
-                "",
-                "",
-                "default-model",
-                InvocationType.INVOKE_MODEL,
-                24,
-                Map.of(),
-                List.of(),
-                List.of()),
-            new DeadLetters(letters, CLOCK));
+    PromptFiles files = files(letters, promptField, max);
+    return read(files, file, letters, files.standard());
+  }
+
+  static SourceSettings standard() {
+    return files(Path.of("."), "prompt", MAX).standard();
+  }
+
+  private static PromptFiles files(Path letters, String promptField, int max) {
+    return new PromptFiles(
+        new IntakeOptions(
+            Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, List.of(), max),
+        new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
+        new BedrockOptions(
+            "",
+            "",
+            "",
+            "default-model",
+            InvocationType.INVOKE_MODEL,
+            24,
+            Map.of(),
+            List.of(),
+            List.of()),
+        new DeadLetters(letters, CLOCK));
+  }
+
+  private static Reading read(PromptFiles files, Path file, Path letters, SourceSettings settings)
+      throws IOException {
     List<PromptPage> pages = new ArrayList<>();
-    Iterator<PromptPage> iterator = files.pages(file.toFile());
+    Iterator<PromptPage> iterator = files.pages(file.toFile(), settings);
     iterator.forEachRemaining(pages::add);
     return new Reading(pages, letters(letters), files.count(file.toFile()));
   }
@@ -125,6 +158,30 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
 
   List<String> bodies() {
     return prompts().stream().map(Reading::body).toList();
+  }
+
+  /** The texts that the models would see, of Converse requests. */
+  List<String> texts() {
+    return prompts().stream()
+        .map(
+            prompt -> {
+              try {
+                return JSON.readTree(prompt.modelInput())
+                    .at("/messages/0/content/0/text")
+                    .textValue();
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+
+  List<String> reasons() {
+    return letters.stream().map(letter -> letter.get("reason").asText()).toList();
+  }
+
+  List<String> values() {
+    return letters.stream().map(letter -> letter.path("value").asText()).toList();
   }
 
   List<String> codes() {

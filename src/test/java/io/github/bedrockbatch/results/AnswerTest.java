@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.FamilySample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AnswerTest {
   private static final String BEFORE = "{\"before\":1}";
@@ -17,18 +19,24 @@ class AnswerTest {
   private final Answer answer = new Answer();
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'output':{'message':{'role':'assistant','content':[{'text':'Hi','toolUse':null}]}},'stopReason':'end','usage':{'inputTokens':3,'outputTokens':4}}",
-        "{'type':'message','content':[{'type':'text','text':'Hi'}],'stop_reason':'end','stop_sequence':null,'usage':{'input_tokens':3,'output_tokens':4}}",
-        "{'choices':[{'message':{'content':'Hi'},'finish_reason':'end'},{'finish_reason':'other'}],'usage':{'prompt_tokens':3,'completion_tokens':4}}",
-        "{'inputTextTokenCount':3,'results':[{'tokenCount':4,'outputText':'Hi','completionReason':'end'}]}",
-        "{'generation':'Hi','stop_reason':'end','prompt_token_count':3,'generation_token_count':4}"
-      })
-  void text_usage_and_stop_reason_are_found_for_every_family(String output) throws IOException {
-    assertThat(text(output.replace('\'', '"'))).isEqualTo("\"Hi\"");
-    assertThat(answer.inputTokens()).isEqualTo(3);
-    assertThat(answer.outputTokens()).isEqualTo(4);
+  @MethodSource("io.github.bedrockbatch.FamilySample#all")
+  void text_usage_and_stop_reason_are_found_for_every_family(FamilySample sample)
+      throws IOException {
+    JsonNode text = sample.expected("text");
+    JsonNode stopReason = sample.expected("stopReason");
+
+    assertThat(text(sample.answer().toString()))
+        .isEqualTo(text.isMissingNode() ? null : text.toString());
+    assertThat(answer.inputTokens()).isEqualTo(sample.expected("inputTokens").asLong(-1));
+    assertThat(answer.outputTokens()).isEqualTo(sample.expected("outputTokens").asLong(-1));
+    assertThat(answer.stopReason() == null ? null : answer.stopReason().getValue())
+        .isEqualTo(stopReason.isMissingNode() ? null : stopReason.toString());
+  }
+
+  @Test
+  void of_several_stop_reasons_the_first_counts() throws IOException {
+    text("{\"choices\":[{\"finish_reason\":\"end\"},{\"finish_reason\":\"other\"}]}");
+
     assertThat(answer.stopReason().getValue()).isEqualTo("\"end\"");
   }
 

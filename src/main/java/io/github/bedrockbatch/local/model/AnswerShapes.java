@@ -28,6 +28,12 @@ final class AnswerShapes {
               + "\"usage\":{\"inputTokens\":${in},\"outputTokens\":${out},\"totalTokens\":${total}},"
               + "\"metrics\":{\"latencyMs\":1}}");
 
+  static final AnswerTemplate NOVA =
+      new AnswerTemplate(
+          "{\"output\":{\"message\":{\"content\":[{\"text\":\"${text}\"}],\"role\":\"assistant\"}},"
+              + "\"stopReason\":\"end_turn\","
+              + "\"usage\":{\"inputTokens\":${in},\"outputTokens\":${out},\"totalTokens\":${total}}}");
+
   static final AnswerTemplate TITAN_TEXT =
       new AnswerTemplate(
           "{\"inputTextTokenCount\":${in},\"results\":[{\"tokenCount\":${out},"
@@ -37,6 +43,10 @@ final class AnswerShapes {
       new AnswerTemplate(
           "{\"embedding\":${vector},\"embeddingsByType\":{\"float\":${vector}},"
               + "\"inputTextTokenCount\":${in}}");
+
+  static final AnswerTemplate TITAN_MULTIMODAL_EMBEDDINGS =
+      new AnswerTemplate(
+          "{\"embedding\":${vector},\"inputTextTokenCount\":${in},\"message\":null}");
 
   static final AnswerTemplate NOVA_EMBEDDINGS =
       new AnswerTemplate("{\"embeddings\":[{\"embeddingType\":\"TEXT\",\"embedding\":${vector}}]}");

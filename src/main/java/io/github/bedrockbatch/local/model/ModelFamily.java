@@ -15,7 +15,7 @@ enum ModelFamily {
       return userText(scan);
     }
   },
-  NOVA(AnswerShapes.CONVERSE) {
+  NOVA(AnswerShapes.NOVA) {
     @Override
     Slice textOf(ModelInputScan scan) throws ModelRefusal {
       return converseText(scan);
@@ -38,8 +38,13 @@ enum ModelFamily {
   TITAN_EMBEDDINGS(AnswerShapes.TITAN_EMBEDDINGS) {
     @Override
     Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.inputText != null || scan.hasInputImage, "required key [inputText] not found");
-      return requireNonNullElse(scan.inputText, NOTHING);
+      return textOrImage(scan);
+    }
+  },
+  TITAN_MULTIMODAL_EMBEDDINGS(AnswerShapes.TITAN_MULTIMODAL_EMBEDDINGS) {
+    @Override
+    Slice textOf(ModelInputScan scan) throws ModelRefusal {
+      return textOrImage(scan);
     }
   },
   LLAMA(AnswerShapes.LLAMA) {
@@ -88,7 +93,7 @@ enum ModelFamily {
       return modelId.contains("embed") ? NOVA_EMBEDDINGS : NOVA;
     }
     if (modelId.contains("amazon.titan")) {
-      return modelId.contains("embed") ? TITAN_EMBEDDINGS : TITAN_TEXT;
+      return titan(modelId);
     }
     if (modelId.contains("meta.llama")) {
       return LLAMA;
@@ -97,6 +102,18 @@ enum ModelFamily {
       return scan.prompt != null ? MISTRAL_PROMPT : CHAT;
     }
     return modelId.contains("profile/") || modelId.contains("custom-model/") ? like(scan) : CHAT;
+  }
+
+  private static ModelFamily titan(String modelId) {
+    if (modelId.contains("embed-image")) {
+      return TITAN_MULTIMODAL_EMBEDDINGS;
+    }
+    return modelId.contains("embed") ? TITAN_EMBEDDINGS : TITAN_TEXT;
+  }
+
+  private static Slice textOrImage(ModelInputScan scan) throws ModelRefusal {
+    need(scan.inputText != null || scan.hasInputImage, "required key [inputText] not found");
+    return requireNonNullElse(scan.inputText, NOTHING);
   }
 
   private static ModelFamily like(ModelInputScan scan) {

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import io.github.bedrockbatch.config.Shape;
+import io.github.bedrockbatch.model.RequestPart;
+import io.github.bedrockbatch.model.RequestParts;
+import java.io.IOException;
+
+/** Gathers the parts of a request from prompt object after prompt object. */
+final class PromptRequest {
+  private final FieldReader reader;
+  private final StandardParts standard;
+  private final PromptText template;
+  private final String missing;
+  private final RequestParts parts = new RequestParts();
+
+  PromptRequest(SourceSettings settings, FieldNames names, FieldReader reader) {
+    this.reader = reader;
+    this.standard = new StandardParts(settings);
+    this.template = settings.template() == null ? null : new PromptText(settings.template(), names);
+    this.missing =
+        (settings.shape() == Shape.JSON
+                ? "neither `modelInput` nor `%s` is there"
+                : "there is no column `%s`")
+            + "; intake.prompt-field names the field of the prompt";
+  }
+
+  /** The parts in the current value; valid until the next one is read. */
+  RequestParts read(FieldSlices fields) throws RefusedException, IOException {
+    parts.set(RequestPart.PROMPT, prompt(fields));
+    reader.checkText(Field.SYSTEM);
+    set(RequestPart.SYSTEM, Field.SYSTEM, fields);
+    reader.checkMaxTokens();
+    set(RequestPart.MAX_TOKENS, Field.MAX_TOKENS, fields);
+    reader.checkNumber(Field.TEMPERATURE);
+    set(RequestPart.TEMPERATURE, Field.TEMPERATURE, fields);
+    reader.checkNumber(Field.TOP_P);
+    set(RequestPart.TOP_P, Field.TOP_P, fields);
+    reader.checkTexts(Field.STOP_SEQUENCES);
+    set(RequestPart.STOP_SEQUENCES, Field.STOP_SEQUENCES, fields);
+    return parts;
+  }
+
+  private byte[] prompt(FieldSlices fields) throws RefusedException {
+    if (template != null) {
+      return template.of(fields, reader);
+    }
+    if (!fields.has(Field.PROMPT)) {
+      throw reader.refuse(RefusalCode.NO_PROMPT, missing, Field.PROMPT);
+    }
+    reader.checkText(Field.PROMPT);
+    return fields.copy(Field.PROMPT);
+  }
+
+  private void set(RequestPart part, Field field, FieldSlices fields) {
+    byte[] json = fields.has(field) ? fields.copy(field) : standard.get(part);
+    if (field == Field.STOP_SEQUENCES && json != null) {
+      Lines.join(json);
+    }
+    parts.set(part, json);
+  }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.model;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A place in a model's output, as names of members with array indices left out, and what the
+ * families put there. What is below no such place need not be looked at.
+ */
+public final class AnswerPath {
+  /** What may be at a place. */
+  public enum Meaning {
+    NONE,
+    TEXT,
+    STOP_REASON,
+    INPUT_TOKENS,
+    OUTPUT_TOKENS;
+
+    /** As it is called in the file of a family: {@code stopReason}. */
+    static Meaning of(String name) {
+      return valueOf(name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private final Map<String, AnswerPath> members = new HashMap<>();
+  private Meaning meaning = Meaning.NONE;
+
+  private AnswerPath() {}
+
+  /** The output itself, of any family: their places do not contradict each other. */
+  static AnswerPath of(Iterable<ModelFamily> families) {
+    AnswerPath root = new AnswerPath();
+    families.forEach(family -> family.answer().forEach(root::add));
+    return root;
+  }
+
+  private void add(Meaning itsMeaning, String path) {
+    AnswerPath place = this;
+    for (String member : path.split("\\.", -1)) {
+      place = place.members.computeIfAbsent(member, name -> new AnswerPath());
+    }
+    if (place.meaning != Meaning.NONE && place.meaning != itsMeaning) {
+      throw new IllegalStateException(path + " means different things in different families");
+    }
+    place.meaning = itsMeaning;
+  }
+
+  /** The place of a member, or null when nothing is expected there or below. */
+  public AnswerPath member(String name) {
+    return members.get(name);
+  }
+
+  /** What is expected there. */
+  public Meaning meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Models that are asked, and answer, in the same format. */
+public final class ModelFamily {
+  private final String name;
+  private final List<String> models = new ArrayList<>();
+  private final boolean converse;
+  private final RequestShape request;
+  private final Map<AnswerPath.Meaning, String> answer = new EnumMap<>(AnswerPath.Meaning.class);
+
+  ModelFamily(JsonNode file) {
+    name = file.required("family").textValue();
+    file.required("models").forEach(id -> models.add(id.textValue()));
+    converse = file.path("converse").asBoolean(true);
+    request = new RequestShape(file.required("request"));
+    file.required("answer")
+        .properties()
+        .forEach(
+            place ->
+                answer.put(AnswerPath.Meaning.of(place.getKey()), place.getValue().textValue()));
+  }
+
+  /** Its name, for people. */
+  public String name() {
+    return name;
+  }
+
+  /** Whether its models can be asked by Converse; embeddings cannot. */
+  public boolean knowsConverse() {
+    return converse;
+  }
+
+  /** The request of these parts, in one line. */
+  public byte[] request(RequestParts parts) {
+    return request.of(parts);
+  }
+
+  /** Where its answers have what. */
+  Map<AnswerPath.Meaning, String> answer() {
+    return answer;
+  }
+
+  /** How much of this id its longest name begins with, or 0. */
+  int match(String modelId) {
+    return models.stream().filter(modelId::startsWith).mapToInt(String::length).max().orElse(0);
+  }
+}

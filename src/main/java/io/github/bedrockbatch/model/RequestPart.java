@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.model;
+
+import java.util.Arrays;
+
+/** What a request may be made of. */
+public enum RequestPart {
+  PROMPT("prompt"),
+  SYSTEM("system"),
+  MAX_TOKENS("maxTokens"),
+  TEMPERATURE("temperature"),
+  TOP_P("topP"),
+  STOP_SEQUENCES("stopSequences");
+
+  private final String hole;
+
+  RequestPart(String hole) {
+    this.hole = hole;
+  }
+
+  static RequestPart ofHole(String name) {
+    return Arrays.stream(values())
+        .filter(part -> part.hole.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no part called " + name));
+  }
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Messages of one source, read one after the other by the same readers. */
+class MessagesTest {
+  private final MessageWindow window = new MessageWindow();
+  private final List<String> refusals = new ArrayList<>();
+  private Values values;
+  private RequestReader requests;
+
+  private void source(Map<String, String> route) {
+    SourceSettings settings = Reading.standard().with(Reading.headers(route));
+    ValueReaders readers = new ValueReaders(Reading.MAX);
+    values =
+        readers.values(
+            window,
+            settings,
+            (place, refusal, value, id) ->
+                refusals.add(place.line() + " " + refusal.code().wireName() + " " + id));
+    requests = readers.requests(settings);
+  }
+
+  /** The ids and places of the requests in a message, and what became of its other values. */
+  private List<String> read(String message) throws IOException {
+    refusals.clear();
+    List<String> read = new ArrayList<>();
+    window.open(message.getBytes(StandardCharsets.UTF_8));
+    values.restart();
+    while (values.next()) {
+      try {
+        Request request = requests.read(values.fields());
+        read.add(values.place().ordinal() + " " + request.id());
+      } catch (RefusedException e) {
+        values.refuse(e);
+      }
+    }
+    read.addAll(refusals);
+    return read;
+  }
+
+  private static String prompt(String id) {
+    return "{\"id\":\"" + id + "\",\"prompt\":\"x\"}";
+  }
+
+  @Test
+  void reads_one_value_or_many_in_a_message() throws IOException {
+    source(Map.of());
+
+    assertThat(read(prompt("a"))).containsExactly("1 a");
+    assertThat(read("\ufeff " + prompt("b") + " \r\n")).containsExactly("1 b");
+    assertThat(read("[" + prompt("c") + ",\n" + prompt("d") + "]")).containsExactly("1 c", "2 d");
+    assertThat(read("")).isEmpty();
+    assertThat(read(prompt("e") + prompt("f"))).containsExactly("1 e", "2 f");
+  }
+
+  @Test
+  void a_torn_message_takes_nothing_from_the_next() throws IOException {
+    source(Map.of());
+    String whole = prompt("abc");
+    for (int cut = 1; cut < whole.length(); cut++) {
+      assertThat(read(whole.substring(0, cut)))
+          .as("cut at %s", cut)
+          .containsExactly("1 malformed-json null");
+      assertThat(read("}" + whole)).containsExactly("1 malformed-json null");
+      assertThat(read(whole)).containsExactly("1 abc");
+    }
+    assertThat(read("[" + whole)).containsExactly("1 abc", "1 malformed-json null");
+    assertThat(read(whole + "]}")).containsExactly("1 abc", "1 malformed-json null");
+    assertThat(read(whole)).containsExactly("1 abc");
+  }
+
+  @Test
+  void reads_messages_of_every_length_over_the_whole_buffer() throws IOException {
+    source(Map.of());
+    for (int i = 0; i < 3_000; i++) {
+      String id = "i" + i + "y".repeat(i % 400);
+      assertThat(read(prompt(id))).containsExactly("1 " + id);
+    }
+    String huge = "{\"id\":\"huge\",\"prompt\":\"" + "x".repeat(900_000) + "\"}";
+    assertThat(read(huge)).containsExactly("1 huge");
+    assertThat(read("{\"prompt\":\"" + "x".repeat(1_000_000) + "\"}"))
+        .containsExactly("1 too-long null");
+    assertThat(read(prompt("after"))).containsExactly("1 after");
+  }
+
+  @Test
+  void reads_every_shape() throws IOException {
+    source(Map.of("Shape", "csv"));
+    assertThat(read("id,prompt\na,x\nb,y")).containsExactly("2 a", "3 b");
+    assertThat(read("prompt,id\nx,c\n\"torn")).containsExactly("2 c", "3 malformed-csv null");
+    assertThat(read("id,prompt\nd,x")).containsExactly("2 d");
+
+    source(Map.of("Shape", "lines"));
+    assertThat(read("a\n\nb")).containsExactly("1 null", "3 null");
+    assertThat(read("a")).containsExactly("1 null");
+
+    source(Map.of("Shape", "text"));
+    assertThat(read("a\n\nb")).containsExactly("1 null");
+    assertThat(read(" ")).isEmpty();
+    assertThat(read("c")).containsExactly("1 null");
+  }
+
+  @Test
+  void reads_a_row_of_messages_with_one_parser() throws IOException {
+    int[] parsers = {0};
+    JsonFactory counting =
+        new JsonFactory() {
+          @Override
+          public JsonParser createParser(byte[] data, int offset, int length) throws IOException {
+            parsers[0]++;
+            return super.createParser(data, offset, length);
+          }
+        };
+    FieldNames names = FieldNames.of(Reading.standard());
+    values =
+        new JsonValues(window, new ObjectParser(window, counting, names), (p, r, v, i) -> {}, 1000);
+    requests = new ValueReaders(1000).requests(Reading.standard());
+
+    for (int i = 0; i < 200; i++) {
+      assertThat(read(prompt("m" + i) + "\r\n")).containsExactly("1 m" + i);
+    }
+
+    assertThat(parsers[0]).isEqualTo(1);
+  }
+}
