@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  * service living on: no prompt is lost, and none is in the input of two jobs.
  */
 class QueuesCrashTest {
-  private static final int RECORDS = 9_000;
-  private static final int MESSAGES = 2_400;
-  private static final int SLICES = 60;
-  private static final int KILLS = 6;
+  private static final int RECORDS = 6_000;
+  private static final int MESSAGES = 1_600;
+  private static final int SLICES = 40;
+  private static final int KILLS = 4;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
