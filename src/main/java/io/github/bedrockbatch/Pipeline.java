@@ -51,7 +51,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
-import org.apache.camel.processor.aggregate.GroupedExchangeAggregationStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -227,8 +226,9 @@ public final class Pipeline implements AutoCloseable {
   /** What the routes of the sinks work with. */
   private void bindSinks(Path data) {
     camel.bind("sinks", new Sinks(settings.deliver().to()));
-    camel.bind("records", new Records());
-    camel.bind("oneList", new GroupedExchangeAggregationStrategy());
+    Records records = new Records();
+    camel.bind("records", records);
+    camel.bind("oneList", records.list());
     camel.bind("replies", new Replies(settings.deliver().replyAllow()));
     camel.bind("undelivered", new Undelivered(data.resolve("dead-letters").resolve("undelivered")));
     camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));

@@ -6,9 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.processor.aggregate.GroupedExchangeAggregationStrategy;
 import org.apache.camel.support.DefaultMessage;
 
 /** Takes pages of results apart, for routes; the bean {@code records}. */
@@ -27,6 +32,8 @@ public final class Records {
   /** What the prompt named as its correlation id, or else the record id. */
   public static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
 
+  private static final String HEADERS = "CamelBedrockBatchResultHeaders";
+
   /**
    * A message for each result of the page in the body, for the Split EIP: the line is its body, and
    * its headers are those above, the same under names that travel ({@code bedrockBatch…}), and
@@ -40,9 +47,28 @@ public final class Records {
     return messages;
   }
 
-  /** The messages of a list that was made of the results of a page. */
-  public List<Message> apart(List<Exchange> results) {
+  /** Makes one list of the results that were split, for a producer that takes lists. */
+  public AggregationStrategy list() {
+    return new GroupedExchangeAggregationStrategy() {
+      @Override
+      public Exchange getValue(Exchange result) {
+        result.setProperty(HEADERS, new HashMap<>(result.getMessage().getHeaders()));
+        return result;
+      }
+    };
+  }
+
+  /** The messages of such a list as they were, whatever a producer has done to them. */
+  public List<Message> apart(@Body List<Exchange> results) {
+    for (Exchange result : results) {
+      result.getMessage().setHeaders(headers(result));
+    }
     return results.stream().map(Exchange::getMessage).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> headers(Exchange result) {
+    return new HashMap<>((Map<String, Object>) result.getProperty(HEADERS));
   }
 
   static Message message(ResultLine line, Exchange page) {

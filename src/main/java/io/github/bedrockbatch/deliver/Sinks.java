@@ -68,7 +68,7 @@ public final class Sinks implements AggregationStrategy {
   }
 
   private static String sink(Exchange delivered) {
-    String endpoint = delivered.getProperty(Exchange.TO_ENDPOINT, "", String.class);
+    String endpoint = delivered.getProperty(Exchange.RECIPIENT_LIST_ENDPOINT, "", String.class);
     return endpoint.replaceFirst("^direct:(//)?deliver-", "");
   }
 }

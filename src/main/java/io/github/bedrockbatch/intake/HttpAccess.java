@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Set;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
@@ -40,17 +41,17 @@ final class HttpAccess {
 
   /** Whether a page of another site has sent the request, or one that poses as this machine. */
   boolean isForeign(Message request) {
-    String host = request.getHeader("Host", "", String.class);
+    String host = authority(request.getHeader(Exchange.HTTP_URL, "", String.class));
     String origin = request.getHeader("Origin", String.class);
-    if (origin != null && !host.equals(authority(origin))) {
+    if (host == null || (origin != null && !host.equals(authority(origin)))) {
       return true;
     }
     return isLoopback && authorization == null && !LOOPBACK.contains(withoutPort(host));
   }
 
-  private static String authority(String origin) {
+  private static String authority(String url) {
     try {
-      return URI.create(origin).getAuthority();
+      return URI.create(url).getRawAuthority();
     } catch (IllegalArgumentException e) {
       return null;
     }

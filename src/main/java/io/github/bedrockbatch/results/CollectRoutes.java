@@ -22,6 +22,9 @@ import java.util.Optional;
  * it held back. The last step is repeated until it has been done.
  */
 public final class CollectRoutes extends BatchStage {
+  /** A sink may go on in a thread of its own: the batch is held until that is done, too. */
+  private static final String DELIVER = "direct:deliver?synchronous=true";
+
   private final Collector collector;
   private final S3Options s3;
 
@@ -46,14 +49,14 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-pages")
         .process(collector::end)
         .id("collect-end")
-        .to("direct:deliver")
+        .to(DELIVER)
         .id("collect-deliver-end")
         .process(collector::allOut)
         .id("collect-all-out")
         .end()
         .process(collector::publish)
         .id("collect-publish")
-        .to("direct:deliver")
+        .to(DELIVER)
         .id("collect-deliver-publish")
         .process(collector::delivered)
         .id("collect-delivered");
@@ -155,7 +158,7 @@ public final class CollectRoutes extends BatchStage {
         .id("deliver-page-new")
         .process(collector::page)
         .id("deliver-page-headers")
-        .to("direct:deliver")
+        .to(DELIVER)
         .id("deliver-page-deliver")
         .end();
 

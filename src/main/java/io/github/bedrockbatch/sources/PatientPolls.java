@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * For consumers that look at a server again and again, the bean {@code patientPolls}: while the
  * server cannot be reached or lets nobody in, they ask at growing distance, and the log says why
- * when the reason is new.
+ * when the reason is new. As their exception handler, too, it keeps the log to that.
  */
-public final class PatientPolls implements PollingConsumerPollStrategy {
+public final class PatientPolls implements PollingConsumerPollStrategy, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(PatientPolls.class);
 
   /** What is wrong with one consumer. */
@@ -74,12 +76,32 @@ public final class PatientPolls implements PollingConsumerPollStrategy {
     return false;
   }
 
+  @Override
+  public void handleException(Throwable exception) {
+    handleException("", null, exception);
+  }
+
+  @Override
+  public void handleException(String message, Throwable exception) {
+    handleException(message, null, exception);
+  }
+
+  @Override
+  public void handleException(String message, Exchange exchange, Throwable exception) {
+    if (!message.startsWith("Failed polling endpoint")) { // that is said above
+      LOG.warn(
+          "{}: {}",
+          exchange == null ? message : name(exchange.getFromEndpoint()),
+          words(exception));
+    }
+  }
+
   /** The endpoint without its parameters. */
   private static String name(Endpoint endpoint) {
     return endpoint.getEndpointBaseUri();
   }
 
-  private static String words(Exception thrown) {
+  private static String words(Throwable thrown) {
     String outer = Trouble.of(thrown).words();
     Throwable cause = thrown;
     while (cause.getCause() != null) {

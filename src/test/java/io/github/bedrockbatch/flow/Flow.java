@@ -11,12 +11,18 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
 import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +36,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
@@ -43,9 +50,9 @@ final class Flow implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Pipeline pipeline;
-  private final CamelContext camel;
 
   private final BedrockClient bedrock;
+  private final CamelContext camel;
 
   private Flow(Path data, int port, Pipeline pipeline, CamelContext camel) {
     this.data = data;
@@ -63,23 +70,23 @@ final class Flow implements AutoCloseable {
   /** Starts with something around the ledger. */
   static Flow start(Path data, Map<String, String> changes, UnaryOperator<Ledger> ledgers)
       throws Exception {
-    return start(data, changes, ledgers, "");
+    return start(data, changes, "file:routes/*.camel.yaml", ledgers);
+  }
+
+  /** Starts with routes of its own. */
+  static Flow start(Path data, Map<String, String> changes, String routes) throws Exception {
+    return start(data, changes, routes, UnaryOperator.identity());
   }
 
   /** Starts with another route file beside the shipped ones, as a user would add one. */
-  static Flow start(Path data, Map<String, String> changes, String routes) throws Exception {
-    return start(data, changes, UnaryOperator.identity(), routes);
+  static Flow startWith(Path data, Map<String, String> changes, String yaml) throws Exception {
+    Path file = Files.writeString(Files.createDirectories(data).resolve("own.camel.yaml"), yaml);
+    return start(data, changes, "file:routes/*.camel.yaml,file:" + file);
   }
 
   private static Flow start(
-      Path data, Map<String, String> changes, UnaryOperator<Ledger> ledgers, String routes)
+      Path data, Map<String, String> changes, String routes, UnaryOperator<Ledger> ledgers)
       throws Exception {
-    String pattern = "file:routes/*.camel.yaml";
-    if (!routes.isEmpty()) {
-      Path file =
-          Files.writeString(Files.createDirectories(data).resolve("own.camel.yaml"), routes);
-      pattern += ",file:" + file;
-    }
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", data.toString());
     settings.put("poll.period", "100ms");
@@ -92,7 +99,7 @@ final class Flow implements AutoCloseable {
     Pipeline pipeline =
         Pipeline.start(
             Settings.load(SettingsSource.commandLine(settings)),
-            pattern,
+            routes,
             Clock.systemUTC(),
             ledgers,
             context -> camel[0] = context);
@@ -114,6 +121,30 @@ final class Flow implements AutoCloseable {
     Path inbox = Files.createDirectories(data.resolve("inbox"));
     Path draft = Files.writeString(data.resolve("draft"), content);
     Files.move(draft, inbox.resolve(name));
+  }
+
+  /** Takes in prompts that carry headers, as a source of messages does. */
+  void take(String source, List<Map<String, String>> headers) throws Exception {
+    List<Prompt> prompts = new ArrayList<>();
+    for (int i = 0; i < headers.size(); i++) {
+      prompts.add(
+          new Prompt(
+              new BatchKey("amazon.nova-lite-v1:0", InvocationType.CONVERSE),
+              new Context(source + i, source, i, 1, headers.get(i)),
+              ("{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"question "
+                      + i
+                      + "\"}]}]}")
+                  .getBytes(StandardCharsets.UTF_8)));
+    }
+    try (ProducerTemplate template = camel.createProducerTemplate()) {
+      template.sendBody("direct:batch", new PromptPage(prompts));
+      template.sendBody("direct:batch-sync", null);
+    }
+    pipeline.ledger().taken(source, headers.size(), 0);
+  }
+
+  CamelContext camel() {
+    return camel;
   }
 
   List<JsonNode> awaitResults(int count) throws IOException {
@@ -171,10 +202,6 @@ final class Flow implements AutoCloseable {
   /** How many prompts are in open batches. */
   int spooled() {
     return pipeline.spool().openRecords();
-  }
-
-  CamelContext camel() {
-    return camel;
   }
 
   /** Does what an operator asks for. */

@@ -33,7 +33,7 @@ class JmsSourceFlowTest {
     jms = JmsServer.running();
     queue = jms.createQueue("questions");
     flow =
-        Flow.start(
+        Flow.startWith(
             data,
             Map.of("jms.url", jms.url(), "intake.headers", "tenant"),
             """

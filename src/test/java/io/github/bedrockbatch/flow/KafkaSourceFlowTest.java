@@ -64,7 +64,7 @@ class KafkaSourceFlowTest {
     for (String parameter : parameters) {
       route.append("      - {").append(parameter).append("}\n");
     }
-    flow = Flow.start(data, changes, route.toString());
+    flow = Flow.startWith(data, changes, route.toString());
   }
 
   private void send(int count, Map<String, String> headers) throws Exception {

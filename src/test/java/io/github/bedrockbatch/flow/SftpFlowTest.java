@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.config.InvalidSettings;
+import io.github.bedrockbatch.servers.SftpServer;
+import io.github.bedrockbatch.sources.PatientPolls;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that come from a real SFTP server, and who is let in where. */
+class SftpFlowTest {
+  @TempDir Path folder;
+
+  private SftpServer sftp;
+  private SinkRoutes routes;
+
+  @BeforeEach
+  void start() throws Exception {
+    sftp = SftpServer.start(folder.resolve("server"));
+    routes =
+        SinkRoutes.copy(folder.resolve("routes"))
+            .change("11-intake-sftp.camel.yaml", "delay: 5000", "delay: 200")
+            .change(
+                "11-intake-sftp.camel.yaml",
+                "readLockCheckInterval: 1000",
+                "readLockCheckInterval: 200");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sftp.close();
+  }
+
+  private Flow start(Map<String, String> changes) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("intake.from", "sftp");
+    settings.put("sftp.host", "127.0.0.1");
+    settings.put("sftp.port", Integer.toString(sftp.port()));
+    settings.put("sftp.user", SftpServer.USER);
+    settings.put("sftp.password", SftpServer.PASSWORD);
+    settings.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known_hosts")).toString());
+    settings.putAll(changes);
+    return Flow.start(folder.resolve("data"), settings, routes.pattern());
+  }
+
+  private void drop(String name) throws Exception {
+    Path inbox = Files.createDirectories(sftp.root().resolve("inbox"));
+    String prompts =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "{\"id\":\"" + name + i + "\",\"prompt\":\"question\"}\n")
+            .collect(Collectors.joining());
+    Files.writeString(inbox.resolve(name), prompts);
+  }
+
+  private List<String> inbox(String below) throws Exception {
+    try (Stream<Path> files = Files.list(sftp.root().resolve("inbox" + below))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void files_are_fetched_with_a_key_and_moved_on_the_server_when_they_are_safe() throws Exception {
+    drop("one.jsonl");
+    String key = sftp.keyFile(folder.resolve("id")).toString();
+    try (Flow flow = start(Map.of("sftp.password", "", "sftp.key-file", key))) {
+      assertThat(flow.awaitResults(100))
+          .allSatisfy(
+              result -> assertThat(result.path("source").asText()).startsWith("file:one.jsonl:"));
+      await().until(() -> inbox("").equals(List.of(".done")));
+      assertThat(inbox("/.done")).singleElement().asString().endsWith("-one.jsonl");
+      await().untilAsserted(() -> assertThat(folder.resolve("data/downloads")).isEmptyDirectory());
+
+      // The same file once more, as after a crash before it was moved: it is known.
+      Path done = sftp.root().resolve("inbox/.done").resolve(inbox("/.done").get(0));
+      Files.move(done, sftp.root().resolve("inbox/one.jsonl"));
+      await().until(() -> inbox("").equals(List.of(".done")));
+      drop("two.jsonl");
+      flow.awaitResults(200);
+      flow.awaitAllSettled();
+      assertThat(flow.results()).hasSize(200);
+    }
+  }
+
+  @Test
+  void a_server_with_another_key_is_not_talked_to_and_a_wrong_password_is_said_once()
+      throws Exception {
+    drop("one.jsonl");
+    String wrong = sftp.wrongKnownHosts(folder.resolve("wrong_hosts")).toString();
+    try (LogLines log = new LogLines(PatientPolls.class);
+        Flow flow = start(Map.of("sftp.known-hosts", wrong, "retry.longest-pause", "1s"))) {
+      await().until(() -> sftp.sessions() > 2 && !log.all().isEmpty());
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("WARN", "127.0.0.1", "HostKey")
+          .doesNotContain(SftpServer.PASSWORD);
+      assertThat(flow.pipeline().ledger().newest(1)).isEmpty();
+    }
+    int sessions = sftp.sessions();
+    try (LogLines log = new LogLines(PatientPolls.class);
+        Flow flow = start(Map.of("sftp.password", "guess&x=1", "retry.longest-pause", "1s"))) {
+      await().until(() -> sftp.sessions() > sessions + 2 && !log.all().isEmpty());
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("Auth fail")
+          .doesNotContain("guess");
+      assertThat(flow.pipeline().ledger().newest(1)).isEmpty();
+    }
+    assertThat(inbox("")).containsExactly("one.jsonl");
+  }
+
+  @Test
+  void without_a_known_key_it_does_not_start_and_says_what_to_do() {
+    assertThatThrownBy(() -> start(Map.of("sftp.known-hosts", "/no/such/file")))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("ssh-keyscan -p " + sftp.port() + " 127.0.0.1");
+  }
+
+  @Test
+  void nobody_is_connected_to_who_is_not_named() throws Exception {
+    drop("one.jsonl");
+    try (Flow flow = start(Map.of("intake.from", "files"))) {
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+      assertThat(sftp.sessions()).isZero();
+      assertThat(flow.results()).isEmpty();
+    }
+  }
+}
