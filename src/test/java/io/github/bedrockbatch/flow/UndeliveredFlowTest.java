@@ -36,8 +36,7 @@ class UndeliveredFlowTest {
     String topic = kafka.createTopic("narrow", 1);
     try (CallbackServer callbacks = CallbackServer.start();
         LogLines log = new LogLines(Undelivered.class)) {
-      callbacks.answer(
-          call -> "0".equals(call.headers().get("Bedrock-Batch-Page")) ? 422 : 200);
+      callbacks.answer(call -> "0".equals(call.headers().get("Bedrock-Batch-Page")) ? 422 : 200);
       SinkRoutes routes =
           SinkRoutes.copy(folder.resolve("routes"))
               .change("91-deliver-kafka.camel.yaml", "kafka:answers", "kafka:" + topic)
