@@ -2,10 +2,8 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.JmsOptions;
-import io.github.bedrockbatch.config.Settings;
-import jakarta.jms.ConnectionFactory;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
-import org.apache.camel.main.Main;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -18,37 +16,39 @@ import org.springframework.jms.connection.JmsTransactionManager;
 final class JmsConnections implements AutoCloseable {
   private static final int SESSIONS = 8;
 
-  private final CachingConnectionFactory producers;
+  private final JmsComponent component = new JmsComponent();
+  private CachingConnectionFactory producers;
 
-  private JmsConnections(CachingConnectionFactory producers) {
-    this.producers = producers;
-  }
-
-  static JmsConnections bind(Settings settings, Main camel) {
-    JmsOptions jms = settings.jms();
-    JmsConnectionFactory plain = new JmsConnectionFactory(jms.url());
+  /** The component as our settings have it; Camel then applies its own. */
+  static JmsConnections of(JmsOptions jms) {
+    JmsConnections connections = new JmsConnections();
+    JmsConnectionFactory amqp = new JmsConnectionFactory(jms.url());
     if (!jms.user().isEmpty()) {
-      plain.setUsername(jms.user());
-      plain.setPassword(jms.password());
+      amqp.setUsername(jms.user());
+      amqp.setPassword(jms.password());
     }
-    CachingConnectionFactory producers = new CachingConnectionFactory(plain);
-    producers.setSessionCacheSize(SESSIONS);
-    JmsComponent component = new JmsComponent();
-    component.getConfiguration().setAutoStartup(true);
-    component.setConnectionFactory(plain);
-    component.setTemplateConnectionFactory(producers);
-    camel.bind("jms", component);
-    camel.bind("jmsTransaction", transactions(producers));
-    return new JmsConnections(producers);
+    connections.component.setConnectionFactory(amqp);
+    return connections;
   }
 
-  private static SpringTransactionPolicy transactions(ConnectionFactory factory) {
-    JmsTransactionManager manager = new JmsTransactionManager(factory);
-    return new SpringTransactionPolicy(manager);
+  JmsComponent component() {
+    return component;
+  }
+
+  /** Producers keep their connection and can share a transaction; to be called once configured. */
+  void share(CamelContext camel) {
+    producers = new CachingConnectionFactory(component.getConfiguration().getConnectionFactory());
+    producers.setSessionCacheSize(SESSIONS);
+    component.setTemplateConnectionFactory(producers);
+    camel
+        .getRegistry()
+        .bind("jmsTransaction", new SpringTransactionPolicy(new JmsTransactionManager(producers)));
   }
 
   @Override
   public void close() {
-    producers.destroy();
+    if (producers != null) {
+      producers.destroy();
+    }
   }
 }

@@ -233,7 +233,9 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("undelivered", new Undelivered(data.resolve("dead-letters").resolve("undelivered")));
     camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
     camel.bind("uploads", resources.add(new ResultFiles(data.resolve("uploads"))));
-    resources.add(JmsConnections.bind(settings, camel));
+    JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
+    camel.bind("jms", jms.component());
+    camel.addMainListener(new BeforeStart(jms::share));
   }
 
   /** Files that are being written have to be begun anew after a crash, those of users too. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kill -9 of the shipped program while the pages of a batch go to Kafka and JMS. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signal 9")
 class SinkCrashTest {
-  private static final int PROMPTS = 12_000;
+  private static final int PROMPTS = 4_000;
   private static final String TOPIC = "answers"; // as in the shipped route
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,7 +63,11 @@ class SinkCrashTest {
                 "-Dlocal.job-duration=0s",
                 "-Ddeliver.to=kafka,jms",
                 "-Dkafka.brokers=" + kafka.brokers(),
-                "-Djms.url=" + jms.url()),
+                // another client than that of jms.url, as the documentation has it
+                "-Dcamel.component.jms.connection-factory="
+                    + "#class:org.apache.qpid.jms.JmsConnectionFactory('"
+                    + jms.url()
+                    + "')"),
             List.of("serve"))) {
       program.start();
       await()

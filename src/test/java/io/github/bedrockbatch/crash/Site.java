@@ -128,7 +128,7 @@ final class Site {
                     "batch.max-age", "1h")));
     return Pipeline.start(
         settings,
-        "file:routes/*-files.camel.yaml",
+        "file:routes/*-files.camel.yaml,file:routes/80-deliver.camel.yaml",
         Clock.systemUTC(),
         ledgers,
         context -> {

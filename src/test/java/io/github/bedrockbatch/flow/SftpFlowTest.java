@@ -60,7 +60,11 @@ class SftpFlowTest {
   }
 
   private void drop(String name) throws Exception {
-    Path inbox = Files.createDirectories(sftp.root().resolve("inbox"));
+    drop("inbox", name);
+  }
+
+  private void drop(String folder, String name) throws Exception {
+    Path inbox = Files.createDirectories(sftp.root().resolve(folder));
     String prompts =
         IntStream.range(0, 100)
             .mapToObj(i -> "{\"id\":\"" + name + i + "\",\"prompt\":\"question\"}\n")
@@ -77,6 +81,16 @@ class SftpFlowTest {
   @Test
   void files_are_fetched_with_a_key_and_moved_on_the_server_when_they_are_safe() throws Exception {
     drop("one.jsonl");
+    routes.add(
+        "12-intake-more.camel.yaml",
+        List.of(
+            "- templatedRoute:",
+            "    routeTemplateRef: from-sftp",
+            "    routeId: intake-more",
+            "    prefixId: more-",
+            "    parameters:",
+            "      - {name: folder, value: more}"));
+    Files.createDirectories(sftp.root().resolve("more"));
     String key = sftp.keyFile(folder.resolve("id")).toString();
     try (Flow flow = start(Map.of("sftp.password", "", "sftp.key-file", key))) {
       assertThat(flow.awaitResults(100))
@@ -90,7 +104,7 @@ class SftpFlowTest {
       Path done = sftp.root().resolve("inbox/.done").resolve(inbox("/.done").get(0));
       Files.move(done, sftp.root().resolve("inbox/one.jsonl"));
       await().until(() -> inbox("").equals(List.of(".done")));
-      drop("two.jsonl");
+      drop("more", "two.jsonl");
       flow.awaitResults(200);
       flow.awaitAllSettled();
       assertThat(flow.results()).hasSize(200);

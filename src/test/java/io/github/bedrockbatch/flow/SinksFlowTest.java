@@ -78,7 +78,17 @@ class SinksFlowTest {
             .change(
                 "94-deliver-http.camel.yaml",
                 "http://localhost:8088/answers",
-                callbacks.url("/pages"));
+                callbacks.url("/pages"))
+            .change(
+                "80-deliver.camel.yaml",
+                "        - to:\n            id: deliver-checkpoint",
+                "        - to: direct:deliver-failures\n"
+                    + "        - to:\n            id: deliver-checkpoint")
+            .add(
+                "89-deliver-failures.camel.yaml",
+                documented("- beans:").stream()
+                    .map(line -> line.replace("data/failures", folder + "/failures"))
+                    .toList());
     flow =
         Flow.start(
             folder.resolve("data"),
@@ -104,6 +114,14 @@ class SinksFlowTest {
     for (ConsumerRecord<String, String> record : all()) {
       STATUS.put(record.key(), JSON.readTree(record.value()).path("status").asText());
     }
+  }
+
+  /** The routes in docs/sinks.md that begin so. */
+  private static List<String> documented(String begin) throws Exception {
+    return Files.readAllLines(Path.of("docs/sinks.md")).stream()
+        .dropWhile(line -> !line.equals(begin))
+        .takeWhile(line -> !line.equals("```"))
+        .toList();
   }
 
   /** Every tenth of the prompts wants the same, and all try to steer something. */
@@ -297,6 +315,15 @@ class SinksFlowTest {
     assertThat(headers.path("CamelFileName").asText()).isEqualTo("../../evil");
     // Refused with 404: given up after three tries, and the others were not sent again meanwhile.
     assertThat(calls("/callbacks/gone")).hasSize(3 * PROMPTS / 10);
+  }
+
+  @Test
+  void failures_are_in_a_folder_of_their_own_by_the_documented_route() throws Exception {
+    try (Stream<Path> files = Files.list(folder.resolve("failures"))) {
+      List<String> lines = Files.readAllLines(files.toList().get(0));
+      assertThat(lines).hasSize(ids("failed").size());
+      assertThat(lines).allMatch(line -> line.contains("\"status\":\"failed\""));
+    }
   }
 
   private static List<Call> calls(String path) {
