@@ -97,12 +97,12 @@ class HeaderInjectionFlowTest {
                 "files,kafka,jms"),
             """
                 - templatedRoute:
-                    routeTemplateRef: intake-kafka
+                    routeTemplateRef: from-kafka
                     routeId: evil-kafka
                     parameters:
                       - {name: topic, value: %s}
                 - templatedRoute:
-                    routeTemplateRef: intake-jms
+                    routeTemplateRef: from-jms
                     routeId: evil-jms
                     parameters:
                       - {name: queue, value: %s}

@@ -38,7 +38,7 @@ class JmsSourceFlowTest {
             Map.of("jms.url", jms.url(), "intake.headers", "tenant"),
             """
             - templatedRoute:
-                routeTemplateRef: intake-jms
+                routeTemplateRef: from-jms
                 routeId: my-questions
                 parameters:
                   - {name: queue, value: %s}

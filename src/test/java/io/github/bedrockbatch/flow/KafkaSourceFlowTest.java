@@ -54,7 +54,7 @@ class KafkaSourceFlowTest {
         new StringBuilder(
             """
             - templatedRoute:
-                routeTemplateRef: intake-kafka
+                routeTemplateRef: from-kafka
                 routeId: my-questions
                 parameters:
                   - {name: topic, value: %s}

@@ -47,7 +47,7 @@ class RequestReplyFlowTest {
                 "deliver.reply-allow", "jms:queue:client.replies.*"),
             """
             - templatedRoute:
-                routeTemplateRef: intake-jms
+                routeTemplateRef: from-jms
                 routeId: requests
                 parameters:
                   - {name: queue, value: %s}

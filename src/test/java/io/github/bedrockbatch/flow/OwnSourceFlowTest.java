@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sources that a user adds in YAML: a second folder, and any component of Camel. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnSourceFlowTest {
+  private Path data;
+  private Flow flow;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    data = folder;
+    flow =
+        Flow.startWith(
+            data,
+            Map.of("intake.headers", "tenant", "prompt.system", "Be brief."),
+            """
+            - templatedRoute:
+                routeTemplateRef: from-files
+                routeId: reviews
+                prefixId: reviews
+                parameters:
+                  - {name: folder, value: "%s/reviews"}
+                  - {name: shape, value: csv}
+                  - {name: template, value: "Summarise for ${audience}: ${text}"}
+                  - {name: maxTokens, value: "50"}
+            - route:
+                id: intake-table
+                routeConfigurationId: patient-intake
+                from:
+                  uri: direct:my-rows
+                  steps:
+                    - setHeader: {name: CamelBedrockBatchMessageId, simple: "${body[KEY]}"}
+                    - removeHeaders: {pattern: "*", excludePattern: "tenant|CamelBedrockBatchMessageId"}
+                    - setHeader: {name: CamelBedrockBatchSource, constant: "table:questions"}
+                    - to: direct:prompts
+            """
+                .formatted(data));
+  }
+
+  @AfterAll
+  void stop() {
+    flow.close();
+  }
+
+  private Map<String, JsonNode> results(String source, int count) throws Exception {
+    org.awaitility.Awaitility.await().until(() -> of(source).size() >= count);
+    return of(source);
+  }
+
+  private Map<String, JsonNode> of(String source) throws Exception {
+    return flow.results().stream()
+        .filter(one -> one.get("source").asText().startsWith(source))
+        .collect(Collectors.toMap(one -> one.get("recordId").asText(), one -> one));
+  }
+
+  @Test
+  void a_folder_of_tables_with_a_template_of_its_own() throws Exception {
+    Path inbox = Files.createDirectories(data.resolve("reviews"));
+    Files.writeString(
+        data.resolve("draft"),
+        "id,audience,text\n1,cooks,\"Too salty,\nand ${cold}\"\n2,guests,Fine\n3,nobody\n");
+    Files.move(data.resolve("draft"), inbox.resolve("reviews.csv"));
+
+    Map<String, JsonNode> results = results("file:reviews.csv", 2);
+
+    assertThat(results).containsOnlyKeys("1", "2");
+    assertThat(results.get("1").get("text").asText())
+        .isEqualTo("echo: Summarise for cooks: Too salty,\nand ${cold}");
+    assertThat(flow.deadLetters())
+        .extracting(letter -> letter.get("code").asText())
+        .containsExactly("ragged-row");
+  }
+
+  @Test
+  void rows_of_a_database_with_a_message_id() throws Exception {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("KEY", 17);
+    row.put("prompt", "何?");
+    try (ProducerTemplate source = flow.camel().createProducerTemplate()) {
+      source.sendBodyAndHeaders(
+          "direct:my-rows", row, Map.of("tenant", "blue", "CamelFileName", "x"));
+    }
+
+    JsonNode one = results("table:questions", 1).get("17");
+
+    assertThat(one.get("text").asText()).isEqualTo("echo: 何?");
+    assertThat(one.get("headers")).hasSize(1);
+    assertThat(one.get("headers").get("tenant").asText()).isEqualTo("blue");
+  }
+}
