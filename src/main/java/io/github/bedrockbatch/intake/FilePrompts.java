@@ -4,9 +4,13 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.Closeable;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The prompts of one open file, in the order of the file. */
 final class FilePrompts implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(FilePrompts.class);
+
   private final FileSource source;
   private final Window window;
   private final Values values;
@@ -45,6 +49,13 @@ final class FilePrompts implements Closeable {
   IntakeCount finish() throws IOException {
     refusals.close();
     refusals.report();
+    if (reader.repeatedIds() > 0) {
+      LOG.warn(
+          "{} prompts in {} have an id that an earlier one has. They are asked too, as"
+              + " intake.duplicates=keep says; their answers have the same id",
+          reader.repeatedIds(),
+          source.fileName().replaceAll("\\p{Cntrl}", "?"));
+    }
     return new IntakeCount(source.id(), accepted, refusals.count());
   }
 

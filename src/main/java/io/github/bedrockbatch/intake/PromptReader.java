@@ -13,6 +13,7 @@ final class PromptReader {
   private final RequestReader requests;
   private final Duplicates duplicates;
   private final HashedKeys ids = new HashedKeys();
+  private long kept;
 
   PromptReader(FileSource source, RequestReader requests, Duplicates duplicates) {
     this.source = source;
@@ -23,12 +24,20 @@ final class PromptReader {
   Prompt read(FieldSlices fields, Place place) throws RefusedException, IOException {
     Request request = requests.read(fields);
     String ownId = request.id();
-    if (ownId != null && duplicates == Duplicates.SKIP && !ids.add(ownId)) {
+    boolean repeated = ownId != null && !ids.add(ownId);
+    if (repeated && duplicates == Duplicates.KEEP) {
+      kept++;
+    } else if (repeated) {
       throw new RefusedException(
           RefusalCode.DUPLICATE_ID, "duplicate id: an earlier value of the file has it", ownId);
     }
     String id = ownId == null ? place.id(source.fileName()) : ownId;
     Context context = new Context(id, source.id(), place.ordinal(), 1, Map.of());
     return new Prompt(request.key(), context, request.body());
+  }
+
+  /** How many have an id that an earlier one has, and were taken all the same. */
+  long repeatedIds() {
+    return kept;
   }
 }

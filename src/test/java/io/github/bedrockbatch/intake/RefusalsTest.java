@@ -3,9 +3,11 @@ package io.github.bedrockbatch.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.LogLines;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,5 +162,18 @@ class RefusalsTest {
     assertThat(reading.letters().get(0).get("truncated").asBoolean()).isTrue();
     assertThat(reading.letters().get(0).get("value").asText())
         .isEqualTo(line.substring(0, 1 + 65_535 / 3));
+  }
+
+  @Test
+  void tells_of_ids_that_stand_twice_when_it_is_to_keep_them() throws Exception {
+    try (LogLines log = new LogLines(FilePrompts.class)) {
+      Reading reading =
+          Reading.as(
+              Map.of("Duplicates", "keep"),
+              "{\"id\":\"a\",\"prompt\":\"x\"}\n{\"id\":\"a\",\"prompt\":\"y\"}\n");
+
+      assertThat(reading.ids()).containsExactly("a", "a");
+      assertThat(log.all()).singleElement().asString().contains("1 prompts in", "same id");
+    }
   }
 }
