@@ -231,8 +231,8 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("oneList", records.list());
     camel.bind("replies", new Replies(settings.deliver().replyAllow()));
     camel.bind("undelivered", new Undelivered(data.resolve("dead-letters").resolve("undelivered")));
-    camel.bind("resultFiles", resources.add(new ResultFiles(data.resolve("outbox"))));
-    camel.bind("uploads", resources.add(new ResultFiles(data.resolve("uploads"))));
+    camel.bind("resultFiles", resources.add(ResultFiles.in(data.resolve("outbox"))));
+    camel.bind("uploads", resources.add(ResultFiles.in(data.resolve("uploads"))));
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
     camel.bind("jms", jms.component());
     camel.addMainListener(new BeforeStart(jms::share));

@@ -34,8 +34,13 @@ public final class ResultFiles implements AutoCloseable {
   private int firstPage;
   private int nextPage;
 
-  public ResultFiles(Path folder) {
-    this.folder = folder;
+  /** For route files, which have only texts. */
+  public ResultFiles(String folder) {
+    this.folder = Path.of(folder);
+  }
+
+  public static ResultFiles in(Path folder) {
+    return new ResultFiles(folder.toString());
   }
 
   /** Appends a page; pages must come in order. */

@@ -15,7 +15,7 @@ class ResultFilesOnDiskTest {
 
   @Test
   void a_finished_file_and_its_name_are_on_disk_before_the_checkpoint_says_so() throws Exception {
-    try (ResultFiles files = new ResultFiles(outbox)) {
+    try (ResultFiles files = ResultFiles.in(outbox)) {
       files.append("{}\n".getBytes(StandardCharsets.UTF_8), "batch", 0);
 
       List<Path> forced = DiskSyncs.during(() -> files.finish("batch"));

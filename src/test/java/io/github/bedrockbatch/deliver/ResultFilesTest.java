@@ -22,7 +22,7 @@ class ResultFilesTest {
   @BeforeEach
   void start() {
     outbox = folder.resolve("out/box");
-    files = new ResultFiles(outbox);
+    files = ResultFiles.in(outbox);
   }
 
   private void append(String text, String id, int page) throws IOException {

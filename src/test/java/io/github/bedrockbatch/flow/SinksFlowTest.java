@@ -156,7 +156,9 @@ class SinksFlowTest {
 
   @AfterAll
   static void stop() throws Exception {
-    flow.close();
+    if (flow != null) {
+      flow.close();
+    }
     sftp.close();
     callbacks.close();
   }
