@@ -48,7 +48,8 @@ class UndeliveredFlowTest {
           Map.of(
               "deliver.to", "kafka,http",
               "kafka.brokers", kafka.brokers(),
-              "retry.longest-pause", "1s");
+              "retry.longest-pause", "1s",
+              "batch.max-records", "1001");
       try (Flow flow = Flow.start(folder.resolve("data"), settings, routes.pattern())) {
         String large = "{\"id\":\"large\",\"prompt\":\"" + "x".repeat(1_100_000) + "\"}\n";
         flow.drop(
