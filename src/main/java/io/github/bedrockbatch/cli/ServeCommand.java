@@ -5,9 +5,11 @@ import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,12 +37,19 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     System.err.println(
         "Ready. Prompts: "
-            + settings.data().dir().resolve("inbox").toAbsolutePath()
+            + named(settings.sources().from(), settings, "inbox")
             + "  Answers: "
-            + settings.data().dir().resolve("outbox").toAbsolutePath()
+            + named(settings.deliver().to(), settings, "outbox")
             + "  Stop with Ctrl-C.");
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static String named(List<String> ends, Settings settings, String folder) {
+    Path files = settings.data().dir().resolve(folder).toAbsolutePath();
+    return ends.stream()
+        .map(end -> end.equals("files") ? files.toString() : end)
+        .collect(Collectors.joining(", "));
   }
 
   /** The user's route files if there are any here, those in the jar if not. */

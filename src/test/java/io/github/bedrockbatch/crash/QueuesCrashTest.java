@@ -35,7 +35,7 @@ class QueuesCrashTest {
   private static final int RECORDS = 6_000;
   private static final int MESSAGES = 1_600;
   private static final int SLICES = 40;
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
@@ -82,6 +82,7 @@ class QueuesCrashTest {
     options.addAll(
         List.of(
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + folder.resolve("data"),
             "-Dintake.from=kafka,jms",
             "-Dkafka.brokers=" + kafka.brokers(),
