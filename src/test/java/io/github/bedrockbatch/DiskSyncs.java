@@ -19,7 +19,7 @@ public final class DiskSyncs {
     void run() throws Exception;
   }
 
-  /** What the work forces, in order. */
+  /** What the work forces in its own thread, in order. */
   public static List<Path> during(Work work) throws Exception {
     Path dump = Files.createTempFile("syncs", ".jfr");
     try (Recording recording = new Recording()) {
@@ -35,8 +35,10 @@ public final class DiskSyncs {
   }
 
   private static List<Path> forced(Path dump) throws IOException {
+    long me = Thread.currentThread().getId();
     return RecordingFile.readAllEvents(dump).stream()
         .filter(event -> event.getEventType().getName().equals(EVENT))
+        .filter(event -> event.getThread().getJavaThreadId() == me)
         .map(event -> Path.of(event.getString("path")))
         .toList();
   }

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,11 +98,15 @@ class WireFormatTest {
 
   @Test
   void a_connection_serves_many_calls_with_no_pause_between_them() {
-    long start = System.nanoTime();
-    for (int i = 0; i < 100; i++) {
+    long[] nanos = new long[100];
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
       http.get("/model-invocation-jobs?maxResults=1");
+      nanos[i] = System.nanoTime() - start;
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    Arrays.sort(nanos);
+    // Two ends that wait for each other's packets do so for 40 ms, at each call.
+    assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(40));
   }
 
   @Test
