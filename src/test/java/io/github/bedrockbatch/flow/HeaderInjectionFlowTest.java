@@ -78,9 +78,17 @@ class HeaderInjectionFlowTest {
     JmsServer jms = JmsServer.running();
     String topic = kafka.createTopic("evil", 1);
     String queue = jms.createQueue("evil");
+    String answerTopic = kafka.createTopic("answers", 1);
+    String answerQueue = jms.createQueue("answers");
+    SinkRoutes routes =
+        SinkRoutes.copy(data.resolve("routes"))
+            .change("91-deliver-kafka.camel.yaml", "kafka:answers", "kafka:" + answerTopic)
+            .change("92-deliver-jms.camel.yaml", "jms:queue:answers", "jms:queue:" + answerQueue)
+            .change("12-intake-kafka.camel.yaml", "value: prompts", "value: " + topic)
+            .change("13-intake-jms.camel.yaml", "value: prompts", "value: " + queue);
     int port = JmsServer.freePort();
     try (Flow flow =
-        Flow.startWith(
+        Flow.start(
             data,
             Map.of(
                 "kafka.brokers",
@@ -88,26 +96,14 @@ class HeaderInjectionFlowTest {
                 "jms.url",
                 jms.url(),
                 "intake.from",
-                "files,http",
+                "files,http,kafka,jms",
                 "http.port",
                 Integer.toString(port),
                 "intake.headers",
                 "note",
                 "deliver.to",
                 "files,kafka,jms"),
-            """
-                - templatedRoute:
-                    routeTemplateRef: from-kafka
-                    routeId: evil-kafka
-                    parameters:
-                      - {name: topic, value: %s}
-                - templatedRoute:
-                    routeTemplateRef: from-jms
-                    routeId: evil-jms
-                    parameters:
-                      - {name: queue, value: %s}
-                """
-                .formatted(topic, queue))) {
+            routes.pattern())) {
       kafka.produce(topic, EXPRESSION, prompt("kafka-1"), headers(false));
       jms.send(queue, List.of(prompt("jms-1")), headers(true));
       assertThat(post(port, prompt("http-1"))).isEqualTo(202);
@@ -125,7 +121,7 @@ class HeaderInjectionFlowTest {
         assertThat(kept).hasSize(1);
         assertThat(kept.get("note").asText()).isEqualTo(EXPRESSION);
       }
-      List<ConsumerRecord<String, String>> answers = kafka.consume("answers", 5);
+      List<ConsumerRecord<String, String>> answers = kafka.consume(answerTopic, 5);
       assertThat(answers).hasSize(5);
       for (ConsumerRecord<String, String> answer : answers) {
         assertThat(answer.key()).isEqualTo(id(answer.value()));
@@ -136,8 +132,8 @@ class HeaderInjectionFlowTest {
                     assertThat(new String(header.value(), StandardCharsets.UTF_8))
                         .isNotEqualTo("stolen"));
       }
-      assertThat(jms.receive("answers", 5)).hasSize(5);
-      assertThat(kafka.consume("answers", 6, java.time.Duration.ofSeconds(1))).hasSize(5);
+      assertThat(jms.receive(answerQueue, 5)).hasSize(5);
+      assertThat(kafka.consume(answerTopic, 6, java.time.Duration.ofSeconds(1))).hasSize(5);
       await().until(() -> jms.depth(queue) == 0);
     }
     assertThat(files(data)).noneMatch(path -> path.getFileName().toString().contains("stolen"));
