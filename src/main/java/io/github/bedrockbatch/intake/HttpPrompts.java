@@ -91,9 +91,14 @@ final class HttpPrompts {
     answer(exchange, ids.isEmpty() ? 400 : 202, answer);
   }
 
-  /** Nothing of the request is taken; it may be sent again. */
+  /** Not all of the request is safe; with an Idempotency-Key it may be sent again. */
   void unavailable(Exchange exchange) {
-    answer(exchange, 503, problem("Prompts cannot be taken in now; send the request again later"));
+    answer(
+        exchange,
+        503,
+        problem(
+            "Not all prompts can be taken in now. Send the request again later, with the same"
+                + " Idempotency-Key: without one, what was taken is taken twice"));
     exchange.getMessage().setHeader("Retry-After", "30");
   }
 

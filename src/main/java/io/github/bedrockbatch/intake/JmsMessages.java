@@ -28,21 +28,22 @@ final class JmsMessages {
 
   List<Incoming> messages(Exchange exchange) throws JMSException {
     Message message = message(exchange);
+    String id = message.getJMSMessageID(); // null when its producer had none made
     String replyTo = destination(message.getJMSReplyTo());
     String correlationId = message.getJMSCorrelationID();
     return List.of(
         new Incoming(
-            message.getJMSMessageID(),
+            id == null ? exchange.getExchangeId() : id,
             body(message),
             "jms:" + name(message.getJMSDestination()),
             -1,
-            message.getJMSMessageID(),
+            id,
             correlationId,
             headers.of(
                 name -> property(message, name),
                 replyTo,
                 correlationId == null && replyTo != null
-                    ? message.getJMSMessageID() // as a requester expects that gives none
+                    ? id // as a requester expects that gives none
                     : correlationId),
             name -> KeptHeaders.text(property(message, name))));
   }

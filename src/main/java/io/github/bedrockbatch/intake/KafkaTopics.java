@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
-  private final Map<String, String> suffixes = new ConcurrentHashMap<>();
-  private final Map<TopicPartition, Long> furthest = new ConcurrentHashMap<>();
+  /** Two clusters may have topics of the same name. */
+  private record Place(String brokers, String topic, int partition) {}
+
+  private final Map<Place, String> suffixes = new ConcurrentHashMap<>();
+  private final Map<Place, Long> furthest = new ConcurrentHashMap<>();
 
   /**
    * What to add to the name of a partition; empty where the brokers do not tell ids of topics.
@@ -36,21 +39,20 @@ final class KafkaTopics {
    * @throws KafkaException when the brokers cannot be asked now
    */
   String suffix(Exchange batch, TopicPartition partition, long first, long last) {
-    Long before = furthest.put(partition, last);
+    KafkaEndpoint endpoint = (KafkaEndpoint) batch.getFromEndpoint();
+    String brokers = endpoint.getKafkaClientFactory().getBrokers(endpoint.getConfiguration());
+    Place place = new Place(brokers, partition.topic(), partition.partition());
+    Long before = furthest.put(place, last);
     if (before != null && before >= first) {
-      suffixes.remove(partition.topic());
+      suffixes.remove(place);
     }
-    return suffixes.computeIfAbsent(partition.topic(), topic -> ask(batch, topic));
+    return suffixes.computeIfAbsent(place, of -> ask(endpoint, of));
   }
 
-  private static String ask(Exchange batch, String topic) {
-    Properties properties =
-        ((KafkaEndpoint) batch.getFromEndpoint()).getConfiguration().createConsumerProperties();
-    properties.put(
-        "bootstrap.servers",
-        ((KafkaEndpoint) batch.getFromEndpoint())
-            .getKafkaClientFactory()
-            .getBrokers(((KafkaEndpoint) batch.getFromEndpoint()).getConfiguration()));
+  private static String ask(KafkaEndpoint endpoint, Place place) {
+    String topic = place.topic();
+    Properties properties = endpoint.getConfiguration().createConsumerProperties();
+    properties.put("bootstrap.servers", place.brokers());
     try (Admin admin = Admin.create(properties)) {
       Uuid id = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
       return id == null || id.equals(Uuid.ZERO_UUID) ? "" : ":" + id;

@@ -5,6 +5,8 @@ import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +17,21 @@ final class MessageIntake {
   /** What a prompt costs in heap besides its body. */
   private static final int OVERHEAD_BYTES = 300;
 
+  /** Whose ids are remembered. */
+  private static final int SOURCES = 1_000;
+
   private final SourceSettings standard;
   private final ValueReaders readers;
   private final Map<SourceSettings, ConcurrentLinkedDeque<MessageReader>> idle =
       new ConcurrentHashMap<>();
-  private final Map<String, RecentIds> recent = new ConcurrentHashMap<>();
+  private final Map<String, RecentIds> recent =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, RecentIds> eldest) {
+              return size() > SOURCES; // a request with an Idempotency-Key is a source by itself
+            }
+          });
 
   MessageIntake(SourceSettings standard, ValueReaders readers) {
     this.standard = standard;

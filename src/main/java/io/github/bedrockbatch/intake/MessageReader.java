@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * each prompt has a place: so all of them are known again when it is delivered again.
  */
 final class MessageReader {
+  /** A longer key is not meant as an id. */
+  private static final int MAX_ID_LENGTH = 512;
+
   private record Found(Request request, Place place) {}
 
   private final SourceSettings settings;
@@ -121,11 +124,13 @@ final class MessageReader {
   }
 
   private String idOfMessage() {
-    return switch (settings.id().kind()) {
-      case HEADER -> message.header().apply(settings.id().name());
-      case KEY -> message.key();
-      default -> null;
-    };
+    String id =
+        switch (settings.id().kind()) {
+          case HEADER -> message.header().apply(settings.id().name());
+          case KEY -> message.key();
+          default -> null;
+        };
+    return id == null || id.isBlank() || id.length() > MAX_ID_LENGTH ? null : id;
   }
 
   private void refuse(RefusalCode code, String reason) throws IOException {
