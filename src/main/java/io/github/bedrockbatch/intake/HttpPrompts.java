@@ -9,6 +9,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -40,12 +41,24 @@ final class HttpPrompts {
     } else if (!access.isAuthorized(request)) {
       answer(exchange, 401, problem("User and password are not those of http.user, http.password"));
       request.setHeader("WWW-Authenticate", "Basic realm=\"camel-bedrock-batch\"");
+    } else if (isForm(request)) {
+      answer(
+          exchange,
+          415,
+          problem(
+              "A form is not read: send the prompts as they are, with a Content-Type such as"
+                  + " application/json or text/csv (curl -H 'Content-Type: application/json')"));
     } else if (key.length() > MAX_KEY) {
       answer(exchange, 400, problem("Idempotency-Key is longer than 200 characters"));
     } else {
       return true;
     }
     return false;
+  }
+
+  private static boolean isForm(Message request) {
+    String type = request.getHeader(Exchange.CONTENT_TYPE, "", String.class);
+    return type.toLowerCase(Locale.ROOT).matches("(application/x-www-form|multipart/).*");
   }
 
   List<Incoming> messages(Exchange exchange) {

@@ -127,6 +127,10 @@ class HttpSourceFlowTest {
     assertThat(JSON.readTree(response.body()).get("refused").get(0).get("code").asText())
         .isEqualTo("no-prompt");
     assertThat(post("", "Authorization", ALLOWED).statusCode()).isEqualTo(400);
+    String form = "application/x-www-form-urlencoded"; // what curl says of itself
+    assertThat(
+            post("{\"prompt\":\"a\"}", "Authorization", ALLOWED, "Content-Type", form).statusCode())
+        .isEqualTo(415);
   }
 
   @Test
