@@ -17,6 +17,9 @@ final class MessageIntake {
   /** What a prompt costs in heap besides its body. */
   private static final int OVERHEAD_BYTES = 300;
 
+  /** A route may make a setting of each message. */
+  private static final int SETTINGS = 100;
+
   /** Whose ids are remembered. */
   private static final int SOURCES = 1_000;
 
@@ -57,6 +60,9 @@ final class MessageIntake {
       reader.read(message, ids(message), refusals, pages::add);
     }
     pool.push(reader); // not when it failed: it may be in the middle of a message then
+    if (idle.size() > SETTINGS) {
+      idle.clear();
+    }
     return pages.all();
   }
 
