@@ -3,11 +3,13 @@ package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.Prompt;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Messages whose prompts are in hand, and which their broker may deliver again as far as anybody
@@ -18,9 +20,20 @@ import java.util.Map;
  */
 final class UnacknowledgedMessages {
   private static final String IN_LEDGER = "";
+  private static final int REMEMBERED = 20_000;
 
   private final Ledger ledger;
   private final Map<String, String> batches = new HashMap<>();
+
+  /** One consumer may still hold a message that another was given and has acknowledged. */
+  private final Set<String> done =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   UnacknowledgedMessages(Ledger ledger) {
     this.ledger = ledger;
@@ -37,7 +50,7 @@ final class UnacknowledgedMessages {
   }
 
   boolean has(String message) {
-    return message != null && batches.containsKey(message);
+    return message != null && (batches.containsKey(message) || done.contains(message));
   }
 
   void take(String batchId, List<Prompt> prompts) {
@@ -64,14 +77,12 @@ final class UnacknowledgedMessages {
   }
 
   void acknowledged(Collection<String> messages) {
-    List<String> noted = new ArrayList<>();
-    for (String message : messages) {
-      if (IN_LEDGER.equals(batches.remove(message))) {
-        noted.add(message);
-      }
-    }
+    List<String> noted =
+        messages.stream().filter(message -> IN_LEDGER.equals(batches.get(message))).toList();
     if (!noted.isEmpty()) {
-      ledger.acknowledged(noted);
+      ledger.acknowledged(noted); // when it is away, they stay known here
     }
+    messages.forEach(batches::remove);
+    done.addAll(messages);
   }
 }

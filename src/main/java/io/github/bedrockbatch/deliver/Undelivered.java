@@ -48,8 +48,12 @@ public final class Undelivered {
                 Records.RESULT_ID,
                 exchange.getMessage().getHeader(DeliveryHeaders.PAGE),
                 String.class);
-    if (tries.of(batchId).merge(sink + " " + what, 1, Integer::sum) < TRIES) {
+    int count = tries.of(batchId).merge(sink + " " + what, 1, Integer::sum);
+    if (count < TRIES) {
       throw thrown;
+    }
+    if (count > TRIES) {
+      return; // it is there, and only comes along while the rest of its page is tried again
     }
     String text = exchange.getMessage().getBody(String.class);
     append(batchId, text.endsWith("\n") ? text : text + "\n");

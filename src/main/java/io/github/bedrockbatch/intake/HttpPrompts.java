@@ -70,7 +70,7 @@ final class HttpPrompts {
         new Incoming(
             once ? exchange.getExchangeId() : key,
             request.getBody(byte[].class),
-            once ? "http:prompts" : "http:" + key,
+            "http:" + exchange.getFromRouteId() + (once ? "" : "#" + key),
             once ? -1 : 0,
             null,
             null,

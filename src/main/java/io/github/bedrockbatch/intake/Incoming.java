@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -28,13 +32,29 @@ record Incoming(
     Map<String, String> headers,
     UnaryOperator<String> header) {
 
+  private static final int MAX_LENGTH = 300;
+
   boolean hasPosition() {
     return ordinal >= 0;
   }
 
   /** Tells it from all other messages; null when it will not be delivered again. */
   String identity() {
-    return messageId == null ? null : source + ' ' + messageId;
+    return messageId == null ? null : source + ' ' + bounded(messageId);
+  }
+
+  /** The ledger has room for so much; what a sender makes up may be of any length. */
+  static String bounded(String text) {
+    if (text.length() <= MAX_LENGTH && text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   /** The source of its values when they are many: one of its own, as a file is. */

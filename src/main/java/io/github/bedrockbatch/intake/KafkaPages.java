@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record's position is (topic, partition, offset), so that a record that is delivered again is
  * left out by the spool. Offsets are committed for each partition, on the consumer's own thread,
- * once all prompts are safe; nothing else commits any. Records that another member of the group has
- * committed in the meantime, while this one held them through a rebalance, are left to it.
+ * once all prompts are safe; nothing else commits any. Records of a partition that went to another
+ * member of the group, while this one held them through a rebalance, are left to it.
  */
 final class KafkaPages {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPages.class);
@@ -44,6 +45,7 @@ final class KafkaPages {
       return List.of();
     }
     Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    Set<TopicPartition> mine = consumer(records).assignment();
     Map<TopicPartition, OffsetAndMetadata> committed = consumer(records).committed(ends.keySet());
     Map<TopicPartition, String> sources = new HashMap<>();
     List<Incoming> messages = new ArrayList<>(records.size());
@@ -52,7 +54,7 @@ final class KafkaPages {
       TopicPartition partition = partition(message);
       long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
       OffsetAndMetadata done = committed.get(partition);
-      if (done == null || offset >= done.offset()) {
+      if (mine.contains(partition) && (done == null || offset >= done.offset())) {
         long last = ends.get(partition).offset() - 1;
         String source =
             sources.computeIfAbsent(
@@ -85,12 +87,23 @@ final class KafkaPages {
     if (records.isEmpty()) {
       return;
     }
+    Consumer<?, ?> consumer = consumer(records);
+    Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    ends.keySet().retainAll(consumer.assignment());
+    consumer
+        .committed(ends.keySet())
+        .forEach(
+            (partition, done) -> {
+              if (done != null && done.offset() >= ends.get(partition).offset()) {
+                ends.remove(partition); // never back
+              }
+            });
     try {
-      consumer(records).commitSync(ends(records));
+      consumer.commitSync(ends);
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.info(
           "The offsets of {} records were not committed, as the consumer group is being rebalanced;"
-              + " they may be delivered again, and are left out then",
+              + " they may be delivered again",
           records.size());
     }
   }

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
 
+  /** As in the shipped route. */
+  private static final String USUAL_GROUP = "camel-bedrock-batch";
+
   /** Two clusters may have topics of the same name. */
   private record Place(String brokers, String topic, int partition) {}
 
@@ -31,7 +34,8 @@ final class KafkaTopics {
   private final Map<Place, Long> furthest = new ConcurrentHashMap<>();
 
   /**
-   * What to add to the name of a partition; empty where the brokers do not tell ids of topics.
+   * What to add to the name of a partition: the id of its topic, where the brokers tell it, and the
+   * consumer group, when it is not the usual one.
    *
    * @param first offset of a batch; when it is not beyond that of the batch before, the id of the
    *     topic is asked for anew
@@ -46,7 +50,13 @@ final class KafkaTopics {
     if (before != null && before >= first) {
       suffixes.remove(place);
     }
-    return suffixes.computeIfAbsent(place, of -> ask(endpoint, of));
+    return suffixes.computeIfAbsent(place, of -> ask(endpoint, of)) + group(endpoint);
+  }
+
+  /** Another group reads the same records for another purpose. */
+  private static String group(KafkaEndpoint endpoint) {
+    String group = endpoint.getConfiguration().getGroupId();
+    return group == null || group.equals(USUAL_GROUP) ? "" : ":" + group;
   }
 
   private static String ask(KafkaEndpoint endpoint, Place place) {

@@ -32,7 +32,7 @@ final class MessageIntake {
           new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, RecentIds> eldest) {
-              return size() > SOURCES; // a request with an Idempotency-Key is a source by itself
+              return size() > SOURCES;
             }
           });
 
@@ -46,9 +46,10 @@ final class MessageIntake {
    *
    * @param route headers in which the route says how its values become prompts
    * @param refusals gets what is none
+   * @param alone whether ids are compared within one message only
    */
   List<PromptPage> pages(
-      List<Incoming> messages, Map<String, Object> route, MessageRefusals refusals)
+      List<Incoming> messages, Map<String, Object> route, MessageRefusals refusals, boolean alone)
       throws IOException {
     SourceSettings settings = standard.with(route);
     ConcurrentLinkedDeque<MessageReader> pool =
@@ -57,7 +58,7 @@ final class MessageIntake {
     MessageReader reader = pooled == null ? new MessageReader(settings, readers) : pooled;
     Pages pages = new Pages();
     for (Incoming message : messages) {
-      reader.read(message, ids(message), refusals, pages::add);
+      reader.read(message, alone ? new RecentIds() : ids(message), refusals, pages::add);
     }
     pool.push(reader); // not when it failed: it may be in the middle of a message then
     if (idle.size() > SETTINGS) {

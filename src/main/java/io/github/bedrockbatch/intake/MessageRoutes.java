@@ -134,7 +134,8 @@ final class MessageRoutes extends RouteBuilder {
   private List<PromptPage> pages(Exchange exchange) throws IOException {
     MessageRefusals refusals = exchange.getProperty(REFUSALS, MessageRefusals.class);
     Map<String, Object> route = exchange.getMessage().getHeaders();
-    return intake.pages(messages(exchange), route, refusals == null ? letters::take : refusals);
+    boolean request = refusals != null;
+    return intake.pages(messages(exchange), route, request ? refusals : letters::take, request);
   }
 
   private static List<String> identities(Exchange exchange) {

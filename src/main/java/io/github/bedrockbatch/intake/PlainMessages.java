@@ -44,7 +44,7 @@ final class PlainMessages {
     }
     Long position = message.getHeader(IntakeHeaders.POSITION, Long.class);
     String messageId = KeptHeaders.text(message, IntakeHeaders.MESSAGE_ID);
-    String where = source == null ? "route:" + outer.getFromRouteId() : source;
+    String where = Incoming.bounded(source == null ? "route:" + outer.getFromRouteId() : source);
     return new Incoming(
         name(where, position, messageId, exchange),
         body(message),

@@ -22,6 +22,7 @@ final class MemoryLedger implements Ledger {
 
   private final Map<String, Entry> batches = new TreeMap<>();
   private final Set<String> unacknowledged = new TreeSet<>();
+  boolean failsToForget;
   boolean failsBeforeSealing;
   boolean failsAfterSealing;
 
@@ -58,6 +59,9 @@ final class MemoryLedger implements Ledger {
 
   @Override
   public void acknowledged(Collection<String> messages) {
+    if (failsToForget) {
+      throw new IllegalStateException("no ledger");
+    }
     unacknowledged.removeAll(messages);
   }
 

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.batch;
 import static io.github.bedrockbatch.batch.Prompts.CLAUDE;
 import static io.github.bedrockbatch.batch.Prompts.NOVA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
@@ -86,7 +87,7 @@ class UnacknowledgedMessagesTest {
   }
 
   @Test
-  void once_acknowledged_it_is_forgotten() throws IOException {
+  void once_acknowledged_the_ledger_forgets_it() throws IOException {
     append(NOVA, "a");
     acknowledge("a");
     append(NOVA, "b", "c");
@@ -107,5 +108,26 @@ class UnacknowledgedMessagesTest {
 
     assertThat(on.ordinals(NOVA)).isEqualTo(List.of(0L, 1L, 2L, 3L, 4L, 5L));
     assertThat(on.ordinals(CLAUDE)).isEqualTo(List.of(0L, 1L, 2L));
+  }
+
+  @Test
+  void a_copy_that_another_consumer_still_held_is_left_out_after_the_acknowledgement()
+      throws IOException {
+    append(NOVA, "a");
+    acknowledge("a");
+
+    assertThat(append(NOVA, "a")).isZero();
+  }
+
+  @Test
+  void it_stays_known_while_the_ledger_cannot_forget_it() throws IOException {
+    append(NOVA, "a", "b", "c");
+    on.ledger.failsToForget = true;
+    assertThatThrownBy(() -> acknowledge("a")).isInstanceOf(IllegalStateException.class);
+
+    assertThat(append(NOVA, "a")).isZero();
+    on.ledger.failsToForget = false;
+    acknowledge("a");
+    assertThat(on.ledger.unacknowledged()).hasSize(2);
   }
 }
