@@ -65,17 +65,18 @@ class ArchitectureTest {
       mayKnowOnly(
           classes,
           stage,
-          resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("model"))
+          resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("model"), in("files"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
     }
   }
 
   @ArchTest
   void what_all_stages_know_knows_no_stage(JavaClasses classes) {
-    mayKnowOnly(classes, "prompt", DescribedPredicate.alwaysFalse());
+    mayKnowOnly(classes, "files", DescribedPredicate.alwaysFalse());
+    mayKnowOnly(classes, "prompt", resideInAPackage(in("files")));
     mayKnowOnly(classes, "model", DescribedPredicate.alwaysFalse());
-    mayKnowOnly(classes, "config", resideInAPackage(in("prompt")));
-    mayKnowOnly(classes, "ledger", resideInAPackage(in("prompt")));
+    mayKnowOnly(classes, "config", resideInAnyPackage(in("prompt"), in("files")));
+    mayKnowOnly(classes, "ledger", resideInAnyPackage(in("prompt"), in("files")));
   }
 
   @ArchTest
@@ -85,7 +86,7 @@ class ArchitectureTest {
 
   @ArchTest
   void the_embedded_aws_knows_no_more_of_us_than_aws_does(JavaClasses classes) {
-    mayKnowOnly(classes, "local", DescribedPredicate.alwaysFalse());
+    mayKnowOnly(classes, "local", resideInAPackage(in("files")));
   }
 
   @ArchTest
@@ -95,7 +96,7 @@ class ArchitectureTest {
         .resideInAnyPackage(in(STAGES))
         .or()
         .resideInAnyPackage(
-            in(List.of("ledger", "prompt", "config", "model", "component", "local")))
+            in(List.of("ledger", "prompt", "config", "model", "files", "component", "local")))
         .should()
         .dependOnClassesThat(resideInAPackage(OURS).or(resideInAPackage(in("cli"))))
         .check(classes);

@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** Files on local disk, whatever is in them: knows nothing of prompts, batches or settings. */
+package io.github.bedrockbatch.files;
