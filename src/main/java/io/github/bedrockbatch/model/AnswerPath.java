@@ -32,7 +32,11 @@ public final class AnswerPath {
   /** The output itself, of any family: their places do not contradict each other. */
   static AnswerPath of(Iterable<ModelFamily> families) {
     AnswerPath root = new AnswerPath();
-    families.forEach(family -> family.answer().forEach(root::add));
+    families.forEach(
+        family ->
+            family
+                .answer()
+                .forEach((meaning, places) -> places.forEach(place -> root.add(meaning, place))));
     return root;
   }
 

@@ -13,7 +13,8 @@ public final class ModelFamily {
   private final List<String> models = new ArrayList<>();
   private final boolean converse;
   private final RequestShape request;
-  private final Map<AnswerPath.Meaning, String> answer = new EnumMap<>(AnswerPath.Meaning.class);
+  private final Map<AnswerPath.Meaning, List<String>> answer =
+      new EnumMap<>(AnswerPath.Meaning.class);
 
   ModelFamily(JsonNode file) {
     name = file.required("family").textValue();
@@ -23,8 +24,14 @@ public final class ModelFamily {
     file.required("answer")
         .properties()
         .forEach(
-            place ->
-                answer.put(AnswerPath.Meaning.of(place.getKey()), place.getValue().textValue()));
+            place -> answer.put(AnswerPath.Meaning.of(place.getKey()), places(place.getValue())));
+  }
+
+  /** One place, or an array of them. */
+  private static List<String> places(JsonNode value) {
+    List<String> places = new ArrayList<>();
+    (value.isArray() ? value : List.of(value)).forEach(place -> places.add(place.textValue()));
+    return List.copyOf(places);
   }
 
   /** Its name, for people. */
@@ -43,8 +50,13 @@ public final class ModelFamily {
   }
 
   /** Where its answers have what. */
-  Map<AnswerPath.Meaning, String> answer() {
+  Map<AnswerPath.Meaning, List<String>> answer() {
     return answer;
+  }
+
+  /** Whether its models answer in text; those for embeddings do not. */
+  public boolean answersInText() {
+    return answer.containsKey(AnswerPath.Meaning.TEXT);
   }
 
   /** How much of this id its longest name begins with, or 0. */

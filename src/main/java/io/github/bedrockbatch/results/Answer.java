@@ -23,6 +23,7 @@ final class Answer {
   private byte[] line;
   private int base;
   private int texts;
+  private boolean blank;
   private int textStart;
   private int textEnd;
   private int reasonStart;
@@ -39,6 +40,7 @@ final class Answer {
     line = itsLine;
     base = itsBase;
     texts = 0;
+    blank = true;
     reasonLength = 0;
     joined.reset();
     inputTokens = -1;
@@ -98,11 +100,24 @@ final class Answer {
       joined.write(line, textStart, textEnd - textStart);
     }
     texts++;
+    blank &= isBlank(quote + 1, end);
     textStart = quote + 1;
     textEnd = end;
     if (texts > 1) {
       joined.write(line, textStart, textEnd - textStart);
     }
+  }
+
+  /** Whether a text in JSON is nothing but white space. */
+  private boolean isBlank(int start, int end) {
+    for (int at = start; at < end; at++) {
+      if (line[at] == '\\' && at + 1 < end && "nrt".indexOf(line[at + 1]) >= 0) {
+        at++;
+      } else if (line[at] != ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where the closing quote of the string is, or the line's end. */
@@ -133,6 +148,11 @@ final class Answer {
     byte[] all = Arrays.copyOf(joined.toByteArray(), joined.size() + 1);
     all[all.length - 1] = '"';
     return slice.of(all, 0, all.length);
+  }
+
+  /** Whether it has texts and all of them are blank. */
+  boolean isBlank() {
+    return texts > 0 && blank;
   }
 
   /** -1 when the model did not say. */

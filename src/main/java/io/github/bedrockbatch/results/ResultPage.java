@@ -4,7 +4,11 @@ package io.github.bedrockbatch.results;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.model.ModelFamilies;
+import io.github.bedrockbatch.model.ModelFamily;
+import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -28,6 +32,7 @@ final class ResultPage {
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream(CAPACITY);
   private final JsonGenerator json;
   private final JsonSlice slice = new JsonSlice();
+  private final boolean wantsText;
   private int records;
 
   /**
@@ -37,6 +42,16 @@ final class ResultPage {
     this.batch = batch;
     this.index = index;
     this.json = JSON.createGenerator(lines).setRootValueSeparator(null);
+    this.wantsText = answersInText(batch.key());
+  }
+
+  /** Of a model that nobody knows, an answer without text may be as it should. */
+  private static boolean answersInText(BatchKey key) {
+    ModelFamily family =
+        key.invocationType() == InvocationType.CONVERSE
+            ? ModelFamilies.converse()
+            : ModelFamilies.of(key.modelId());
+    return family != null && family.answersInText();
   }
 
   void succeeded(Context context, OutputLine output, byte[] line, int offset) throws IOException {
@@ -46,6 +61,9 @@ final class ResultPage {
     if (text != null) {
       json.writeFieldName("text");
       json.writeRawValue(text);
+    }
+    if (answer.isBlank() || (wantsText && text == null)) {
+      json.writeBooleanField("empty", true);
     }
     JsonSlice stopReason = answer.stopReason();
     if (stopReason != null) {

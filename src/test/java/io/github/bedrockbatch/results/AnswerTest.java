@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AnswerTest {
@@ -51,6 +52,24 @@ class AnswerTest {
     assertThat(
             text("{\"content\":[{\"text\":\"a\\n\"},{\"x\":{}},{\"text\":\"\"},{\"text\":\"é\"}]}"))
         .isEqualTo("\"a\\né\"");
+  }
+
+  @Test
+  void text_with_citations_is_text() throws IOException {
+    assertThat(
+            text(
+                "{\"output\":{\"message\":{\"content\":[{\"text\":\"So: \"},{\"citationsContent\":"
+                    + "{\"content\":[{\"text\":\"cited\"},{\"text\":\" answer\"}],\"citations\":"
+                    + "[{\"sourceContent\":[{\"text\":\"the source\"}]}]}}]}}}"))
+        .isEqualTo("\"So: cited answer\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', true", "' \\n\\t ', true", "' \\n.', false", "'\\\\', false", "a, false"})
+  void a_text_of_white_space_is_blank(String text, boolean blank) throws IOException {
+    text("{\"generation\":\"" + text + "\"}");
+
+    assertThat(answer.isBlank()).isEqualTo(blank);
   }
 
   @Test

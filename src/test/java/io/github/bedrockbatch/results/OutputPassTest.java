@@ -12,7 +12,9 @@ import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.ByteArrayInputStream;
@@ -20,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +30,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputPassTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -135,12 +140,12 @@ class OutputPassTest {
               pages(
                   pass,
                   List.of(
-                      "{\"recordId\":\"00000000000\",\"modelOutput\":{\"embedding\":[1]}}",
+                      "{\"recordId\":\"00000000000\",\"modelOutput\":{\"generation\":\"x\"}}",
                       "{\"recordId\":\"00000000002\",\"error\":{\"errorCode\":400,"
                           + "\"errorMessage\":\"bad \\\"request\\\"\"}}")));
       assertThat(results.get(0))
           .startsWith(
-              "{\"recordId\":\"id-0\",\"status\":\"succeeded\",\"modelOutput\":{\"embedding\":[1]},"
+              "{\"recordId\":\"id-0\",\"status\":\"succeeded\",\"text\":\"x\",\"modelOutput\":{\"generation\":\"x\"},"
                   + "\"modelId\":")
           .endsWith("\"attempt\":1,\"source\":\"file:x\"}");
       assertThat(results.get(1))
@@ -149,6 +154,46 @@ class OutputPassTest {
                   + "\"message\":\"bad \\\"request\\\"\"},\"modelId\":")
           .endsWith("\"attempt\":1,\"source\":\"file:x\"}");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":[{\"reasoningContent\":{\"reasoningText\":{\"text\":\"hm\"}}}]}",
+        "{\"content\":[{\"text\":\"\"}]}",
+        "{\"content\":[]}",
+        "{}"
+      })
+  void an_answer_without_text_is_told_apart(String message) throws IOException {
+    String output =
+        "{\"recordId\":\"00000000000\",\"modelOutput\":{\"output\":{\"message\":%s},\"stopReason\":\"max_tokens\"}}";
+    try (OutputPass pass = pass(1)) {
+      JsonNode result = results(pages(pass, List.of(output.formatted(message)))).get(0);
+
+      assertThat(result.get("status").asText()).isEqualTo("succeeded");
+      assertThat(result.get("empty").asBoolean()).isTrue();
+      assertThat(result.get("stopReason").asText()).isEqualTo("max_tokens");
+    }
+  }
+
+  @Test
+  void an_embedding_needs_no_text() throws IOException {
+    ResultPage page =
+        new ResultPage(
+            Rows.sealed(
+                "20261122-a",
+                new BatchKey("amazon.titan-embed-text-v2:0", InvocationType.INVOKE_MODEL),
+                "node",
+                Instant.EPOCH),
+            0);
+    OutputLine line = new OutputLine();
+    byte[] embedding =
+        "{\"recordId\":\"00000000000\",\"modelOutput\":{\"embedding\":[1]}}"
+            .getBytes(StandardCharsets.UTF_8);
+    line.read(embedding, 0, embedding.length);
+    page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line, embedding, 0);
+
+    assertThat(new String(page.bytes(), StandardCharsets.UTF_8)).doesNotContain("empty");
   }
 
   @Test
