@@ -25,6 +25,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Pause;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
@@ -118,7 +119,9 @@ public final class Pipeline implements AutoCloseable {
         local == null ? settings.bedrock() : settings.bedrock().withRoleArn(LOCAL_ROLE);
 
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
-    ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node)));
+    Place here = Here.of(settings);
+    ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node, here.home())));
+    Here.tellWhatIsElsewhere(ledger, here, clock);
     OperatorRequests requests = new OperatorRequests(database, clock);
     SpoolFolder folder = SpoolFolder.in(data);
     operator = new Operator(ledger, requests, folder);
@@ -140,7 +143,6 @@ public final class Pipeline implements AutoCloseable {
         new Collector(
             ledger,
             troubles,
-            settings.s3(),
             settings.retry(),
             work,
             data.resolve("dead-letters").resolve("failed"),
@@ -158,7 +160,8 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new UploadRoutes(ledger, troubles, new SpooledFiles(spool), settings.s3(), clock));
+            new UploadRoutes(
+                ledger, troubles, new SpooledFiles(spool), here, settings.s3().kmsKeyId(), clock));
     camel
         .configure()
         .addRoutesBuilder(
@@ -179,8 +182,7 @@ public final class Pipeline implements AutoCloseable {
                 aws.runtime(),
                 local == null
                     ? settings.aws().region() + " " + bedrock.runtimeEndpoint()
-                    : "local-aws",
-                settings.s3()));
+                    : "local-aws"));
     camel
         .configure()
         .addRoutesBuilder(
@@ -189,16 +191,12 @@ public final class Pipeline implements AutoCloseable {
                 troubles,
                 aws.runtime(),
                 data.resolve("on-demand"),
-                settings.s3(),
-                settings.batch(),
                 settings.jobs(),
                 clock));
     OpenJobs openJobs = new OpenJobs(ledger, settings.jobs(), clock);
     resources.add(Gauges.show("OpenJobs", data, openJobs));
     camel.configure().addRoutesBuilder(new PollRoutes(openJobs, settings.poll()));
-    camel
-        .configure()
-        .addRoutesBuilder(new CollectRoutes(ledger, troubles, collector, settings.s3()));
+    camel.configure().addRoutesBuilder(new CollectRoutes(ledger, troubles, collector));
     camel
         .configure()
         .addRoutesBuilder(
@@ -207,13 +205,11 @@ public final class Pipeline implements AutoCloseable {
                 new Collector(
                     ledger,
                     troubles,
-                    settings.s3(),
                     settings.retry(),
                     work.resolve("rerun"),
                     work.resolve("rerun-letters"),
                     batch -> true,
                     clock),
-                settings.s3(),
                 clock));
     camel
         .configure()

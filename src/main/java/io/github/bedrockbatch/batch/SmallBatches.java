@@ -3,6 +3,7 @@ package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.ledger.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,14 @@ final class SmallBatches {
 
   private boolean isHeldBack(OpenBatch batch) {
     return batch.isDemanded() && options.underMinimum() == UnderMinimum.WAIT;
+  }
+
+  /** How a batch that is sealed now is answered. */
+  Way way(OpenBatch batch) {
+    if (batch.records() >= options.minRecords()) {
+      return Way.JOB;
+    }
+    return options.underMinimum() == UnderMinimum.ON_DEMAND ? Way.ON_DEMAND : Way.PERSON;
   }
 
   /** Fills it up to the least that a job takes, where that is asked for and can be done. */

@@ -249,6 +249,7 @@ public final class Spool implements AutoCloseable {
     Batch.Contents contents =
         new Batch.Contents(
             cause,
+            small.way(batch),
             batch.records(),
             batch.padding(),
             batch.inputBytes(),

@@ -17,9 +17,6 @@ public record S3Options(
     boolean pathStyle,
     String bucketOwner,
     String kmsKeyId) {
-  /** Stands where Bedrock puts the id of a job. */
-  public static final String ON_DEMAND_FOLDER = "on-demand/";
-
   private static final String SEGMENT = "[-!_*'().a-zA-Z0-9]+";
   private static final String KMS_ID = "[-a-zA-Z0-9]{36}";
   private static final String KMS_ALIAS = "alias/[-a-zA-Z0-9/_]+";
@@ -59,34 +56,5 @@ public record S3Options(
         "needs aws.mode=aws: the local mode always uses its own S3",
         "aws.mode");
     return options;
-  }
-
-  /** The key of the file that Bedrock reads. */
-  public String inputKey(String batchId) {
-    return folder(batchId) + "input.jsonl";
-  }
-
-  /** The key of what the prompts carried, in the order of the input. */
-  public String contextKey(String batchId) {
-    return folder(batchId) + "context.jsonl";
-  }
-
-  /** Where the answers to a batch are that had no job. */
-  public String onDemandKey(String batchId) {
-    return outputPrefix(batchId) + ON_DEMAND_FOLDER + "input.jsonl.out";
-  }
-
-  /** What every key of the batch's output begins with. */
-  public String outputPrefix(String batchId) {
-    return folder(batchId) + "output/";
-  }
-
-  /** The S3 URI of a key in the bucket. */
-  public String uri(String key) {
-    return "s3://" + bucket + "/" + key;
-  }
-
-  private String folder(String batchId) {
-    return (prefix.isEmpty() ? "" : prefix + "/") + batchId + "/";
   }
 }

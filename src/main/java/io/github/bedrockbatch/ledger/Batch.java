@@ -10,6 +10,7 @@ import java.time.Instant;
  *
  * @param version rises with every change
  * @param node whose spool holds the files until they are uploaded
+ * @param place null until it is uploaded
  * @param dueAt not to be worked on before
  * @param troubles failed tries of the present step, in a row
  * @param delivery how far its results have got
@@ -22,6 +23,7 @@ public record Batch(
     long version,
     String node,
     Contents contents,
+    Place place,
     Instant dueAt,
     int troubles,
     Job job,
@@ -33,11 +35,13 @@ public record Batch(
   /**
    * What was sealed: never changes again.
    *
+   * @param way how it is answered
    * @param records all of them, those included that only fill the batch up
    * @param padding how many only fill the batch up
    */
   public record Contents(
       CloseCause cause,
+      Way way,
       int records,
       int padding,
       long inputBytes,
@@ -73,6 +77,7 @@ public record Batch(
         0,
         node,
         contents,
+        null,
         notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt(),
         0,
         Job.named(id),
@@ -82,8 +87,22 @@ public record Batch(
         null);
   }
 
-  public Batch uploaded(Instant now) {
-    return next(BatchState.UPLOADED, now, job, delivery);
+  public Batch uploaded(Place to, Instant now) {
+    return new Batch(
+        id,
+        key,
+        BatchState.UPLOADED,
+        version,
+        node,
+        contents,
+        to,
+        now,
+        0,
+        job,
+        endedAt,
+        delivery,
+        closedAt,
+        null);
   }
 
   /** A batch just sealed that may be sent at once. */
@@ -116,7 +135,20 @@ public record Batch(
 
   public Batch ended(Instant now) {
     return new Batch(
-        id, key, BatchState.ENDED, version, node, contents, now, 0, job, now, delivery, null, null);
+        id,
+        key,
+        BatchState.ENDED,
+        version,
+        node,
+        contents,
+        place,
+        now,
+        0,
+        job,
+        now,
+        delivery,
+        null,
+        null);
   }
 
   /** This many pages are out and need not be delivered again. */
@@ -135,7 +167,7 @@ public record Batch(
 
   private Batch closed(BatchState to, Delivery itsDelivery, String why, Instant now) {
     return new Batch(
-        id, key, to, version, node, contents, now, 0, job, endedAt, itsDelivery, now, why);
+        id, key, to, version, node, contents, place, now, 0, job, endedAt, itsDelivery, now, why);
   }
 
   /**
@@ -174,7 +206,8 @@ public record Batch(
   /** The present step has to wait, which is no trouble. */
   public Batch waiting(String why, Instant until) {
     return new Batch(
-        id, key, state, version, node, contents, until, 0, job, endedAt, delivery, closedAt, why);
+        id, key, state, version, node, contents, place, until, 0, job, endedAt, delivery, closedAt,
+        why);
   }
 
   /** The present step did not work; it is tried again at the given time. */
@@ -186,6 +219,7 @@ public record Batch(
         version,
         node,
         contents,
+        place,
         until,
         troubles + 1,
         job,
@@ -204,6 +238,7 @@ public record Batch(
         version,
         node,
         contents,
+        place,
         now,
         troubles,
         job,
@@ -215,7 +250,20 @@ public record Batch(
 
   private Batch next(BatchState to, Instant due, Job itsJob, Delivery itsDelivery) {
     return new Batch(
-        id, key, to, version, node, contents, due, 0, itsJob, endedAt, itsDelivery, closedAt, null);
+        id,
+        key,
+        to,
+        version,
+        node,
+        contents,
+        place,
+        due,
+        0,
+        itsJob,
+        endedAt,
+        itsDelivery,
+        closedAt,
+        null);
   }
 
   Batch saved() {
@@ -226,6 +274,7 @@ public record Batch(
         version + 1,
         node,
         contents,
+        place,
         dueAt,
         troubles,
         job,

@@ -22,6 +22,7 @@ final class BatchRow {
     row.put("group_name", batch.key().group());
     row.put("node", batch.node());
     row.put("close_cause", batch.contents().cause().name());
+    row.put("way", batch.contents().way().name());
     row.put("records", batch.contents().records());
     row.put("padding", batch.contents().padding());
     row.put("input_bytes", batch.contents().inputBytes());
@@ -38,6 +39,9 @@ final class BatchRow {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("state", batch.state().name());
     row.put("version", batch.version());
+    row.put("home", batch.place() == null ? null : batch.place().home());
+    row.put("bucket", batch.place() == null ? null : batch.place().bucket());
+    row.put("prefix", batch.place() == null ? null : batch.place().prefix());
     row.put("due_at", millis(batch.dueAt()));
     row.put("troubles", batch.troubles());
     row.put("submit_started_at", millis(batch.job().startedAt()));
@@ -70,6 +74,7 @@ final class BatchRow {
     Batch.Contents contents =
         new Batch.Contents(
             CloseCause.valueOf(row.getString("close_cause")),
+            Way.valueOf(row.getString("way")),
             row.getInt("records"),
             row.getInt("padding"),
             row.getLong("input_bytes"),
@@ -104,6 +109,7 @@ final class BatchRow {
         row.getLong("version"),
         row.getString("node"),
         contents,
+        place(row),
         instant(row, "due_at"),
         row.getInt("troubles"),
         job,
@@ -111,6 +117,13 @@ final class BatchRow {
         delivery,
         instant(row, "closed_at"),
         row.getString("reason"));
+  }
+
+  private static Place place(ResultSet row) throws SQLException {
+    String bucket = row.getString("bucket");
+    return bucket == null
+        ? null
+        : new Place(row.getString("home"), bucket, row.getString("prefix"));
   }
 
   private static Long millis(Instant instant) {

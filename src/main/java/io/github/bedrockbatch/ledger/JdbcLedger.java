@@ -29,7 +29,8 @@ public final class JdbcLedger implements Ledger {
 
   private static final String FREE =
       " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
-          + " or b.lease_until < :now) ";
+          + " or b.lease_until < :now)"
+          + " and (b.home is null or :home = '' or b.home = :home) ";
 
   /** One in trouble is due later than those that wait, and holds none of them up. */
   private static final String NEXT = " order by b.due_at, b.id limit 1";
@@ -43,13 +44,13 @@ public final class JdbcLedger implements Ledger {
   private static final String NEXT_TO_SUBMIT =
       "select b.* from batch b where b.state = 'UPLOADED'"
           + FREE
-          + "and b.records >= :minRecords and (select count(*) from batch o where o.state = 'SUBMITTED'"
-          + " and o.model_id = b.model_id) < :maxOpen and b.model_id not in (<full>)"
+          + "and b.way = 'JOB' and (select count(*) from batch o where o.state = 'SUBMITTED'"
+          + " and o.model_id = b.model_id and o.home = b.home) < :maxOpen"
+          + " and b.model_id not in (<full>)"
           + NEXT;
 
   private static final String NEXT_UNDER_MINIMUM =
-      "select b.* from batch b where b.state = 'UPLOADED' and b.records < :minRecords"
-          + " and b.node = :me"
+      "select b.* from batch b where b.state = 'UPLOADED' and b.way <> 'JOB' and b.node = :me"
           + FREE
           + NEXT;
 
@@ -87,17 +88,25 @@ public final class JdbcLedger implements Ledger {
   private final JdbcBooks books;
   private final Clock clock;
   private final String node;
+  private final String home;
+
+  /** Of a process that reaches every batch. */
+  public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
+    this(database, clock, node, "");
+  }
 
   /**
    * @param node the name of this node; a restarted process must come back under the same name, so
    *     that it may go on with the batches it held
+   * @param home of the batches that this process reaches, as in {@link Place}; empty for all
    */
-  public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
+  public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
     this.database = database;
     this.jdbi = Jdbi.create(database.dataSource());
     this.books = new JdbcBooks(jdbi);
     this.clock = clock;
     this.node = node;
+    this.home = home;
   }
 
   @Override
@@ -256,26 +265,31 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public boolean reaches(Batch batch) {
+    return home.isEmpty() || batch.place() == null || home.equals(batch.place().home());
+  }
+
+  @Override
   public Optional<Batch> claim(BatchState state) {
     return claimFirst(NEXT_IN_STATE, Map.of("state", state.name()));
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
+  public Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
     Set<String> full = new HashSet<>(fullModels);
     full.add(""); // no model's id: not every database takes an empty list
-    return claimFirst(
-        NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "minRecords", minRecords, "full", full));
+    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "full", full));
   }
 
   @Override
-  public Optional<Batch> claimUnderMinimum(int minRecords) {
-    return claimFirst(NEXT_UNDER_MINIMUM, Map.of("minRecords", minRecords));
+  public Optional<Batch> claimUnderMinimum() {
+    return claimFirst(NEXT_UNDER_MINIMUM, Map.of());
   }
 
   private Optional<Batch> claimFirst(String sql, Map<String, ?> bindings) {
     Map<String, Object> all = new LinkedHashMap<>(bindings);
     all.put("me", node);
+    all.put("home", home);
     all.put("now", clock.millis());
     while (true) {
       List<Batch> first = list(sql, all);

@@ -60,23 +60,27 @@ public interface Ledger extends AutoCloseable {
   /** The newest batches, newest first, at most so many. */
   List<Batch> newest(int limit);
 
+  /** Whether the clients of this process lead to where the batch is. */
+  boolean reaches(Batch batch);
+
   /**
-   * Leases the batch in the state that has been due longest and that nobody else holds. {@link
-   * BatchState#SEALED} batches are given only to the node that has their files.
+   * Leases the batch in the state that has been due longest, that this process {@link #reaches} and
+   * that nobody else holds. {@link BatchState#SEALED} batches are given only to the node that has
+   * their files.
    */
   Optional<Batch> claim(BatchState state);
 
   /**
-   * Leases the oldest {@link BatchState#UPLOADED} batch that has at least {@code minRecords} and
-   * whose model has fewer than {@code maxOpen} submitted jobs and is not among the full ones.
+   * Leases the oldest {@link BatchState#UPLOADED} batch that is to have a job and whose model has
+   * fewer than {@code maxOpen} submitted jobs and is not among the full ones.
    */
-  Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels);
+  Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels);
 
   /**
-   * Leases the oldest {@link BatchState#UPLOADED} batch that has fewer than {@code minRecords} and
-   * that this node has sealed: it may have answers to some of its records.
+   * Leases the oldest {@link BatchState#UPLOADED} batch that is to have no job and that this node
+   * has sealed: it may have answers to some of its records.
    */
-  Optional<Batch> claimUnderMinimum(int minRecords);
+  Optional<Batch> claimUnderMinimum();
 
   /** Leases this batch if it is still as given and nobody else holds it. */
   Optional<Batch> claim(Batch batch);

@@ -48,7 +48,9 @@ public final class OpenJobs implements OpenJobsMXBean {
   /** Reads the open batches from the ledger. */
   public int refresh() {
     Map<String, Batch> open = new LinkedHashMap<>();
-    ledger.inState(BatchState.SUBMITTED).forEach(batch -> open.put(batch.job().arn(), batch));
+    ledger.inState(BatchState.SUBMITTED).stream()
+        .filter(ledger::reaches)
+        .forEach(batch -> open.put(batch.job().arn(), batch));
     byArn = open;
     warned.retainAll(open.values().stream().map(Batch::id).toList());
     stopped.retainAll(open.keySet());

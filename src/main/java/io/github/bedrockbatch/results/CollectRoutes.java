@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -26,12 +25,10 @@ public final class CollectRoutes extends BatchStage {
   private static final String DELIVER = "direct:deliver?synchronous=true";
 
   private final Collector collector;
-  private final S3Options s3;
 
-  public CollectRoutes(Ledger ledger, Troubles troubles, Collector collector, S3Options s3) {
+  public CollectRoutes(Ledger ledger, Troubles troubles, Collector collector) {
     super(ledger, troubles);
     this.collector = collector;
-    this.s3 = s3;
   }
 
   @Override
@@ -41,7 +38,6 @@ public final class CollectRoutes extends BatchStage {
 
   @Override
   public void configure() {
-    String bucket = "aws2-s3:" + s3.bucket();
     stage("collect")
         .filter(exchange -> !HeldBatch.of(exchange).delivery().complete())
         .id("collect-not-out")
@@ -65,9 +61,9 @@ public final class CollectRoutes extends BatchStage {
         .routeId("collect-output")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(exchange -> S3Request.object(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
+        .process(S3Request::context)
         .id("collect-context-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3Request.GET)
         .id("collect-context")
         .process(collector::open)
         .id("collect-open")
@@ -84,10 +80,9 @@ public final class CollectRoutes extends BatchStage {
         .routeId("collect-objects-pages")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(
-            exchange -> S3Request.below(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
+        .process(S3Request::outputs)
         .id("collect-prefix")
-        .to(bucket + "?operation=listObjects")
+        .to(S3Request.LIST)
         .id("collect-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
@@ -95,7 +90,7 @@ public final class CollectRoutes extends BatchStage {
         .process(
             exchange -> S3Request.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("collect-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3Request.GET)
         .id("collect-get")
         .to("direct:collect-file")
         .id("collect-file")
@@ -136,9 +131,9 @@ public final class CollectRoutes extends BatchStage {
         .errorHandler(noErrorHandler())
         .filter(collector::wantsInput)
         .id("collect-resend-if")
-        .process(exchange -> S3Request.object(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .process(S3Request::input)
         .id("collect-resend-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3Request.GET)
         .id("collect-resend-input")
         .split(method(collector, "resend"))
         .streaming()

@@ -2,11 +2,11 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.config.RetryOptions;
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
@@ -32,7 +32,6 @@ public final class Collector {
   private static final byte[] NOTHING = {};
 
   private final Ledger ledger;
-  private final S3Options s3;
   private final RetryOptions retry;
   private final Troubles troubles;
   private final Path work;
@@ -48,7 +47,6 @@ public final class Collector {
   public Collector(
       Ledger ledger,
       Troubles troubles,
-      S3Options s3,
       RetryOptions retry,
       Path work,
       Path deadLetters,
@@ -56,7 +54,6 @@ public final class Collector {
       Clock clock) {
     this.ledger = ledger;
     this.troubles = troubles;
-    this.s3 = s3;
     this.retry = retry;
     this.work = work;
     this.deadLetters = deadLetters;
@@ -73,7 +70,7 @@ public final class Collector {
           new OutputPass(
               batch, contexts, new FailedPrompts(batch, deadLetters), retry.maxAttempts()));
     } catch (org.apache.camel.InvalidPayloadException e) {
-      throw new IOException("S3 gave no content for " + s3.contextKey(batch.id()), e);
+      throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);
     }
   }
 
@@ -90,7 +87,7 @@ public final class Collector {
   /** The output files of the batch's job, always in the same order. */
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    String folder = s3.outputPrefix(batch.id()) + jobFolder(batch.job().arn());
+    String folder = batch.place().outputPrefix(batch.id()) + jobFolder(batch.job().arn());
     return objects.stream()
         .map(S3Object::key)
         .filter(key -> key.startsWith(folder) && key.endsWith(".jsonl.out"))
@@ -99,7 +96,7 @@ public final class Collector {
   }
 
   private static String jobFolder(String arn) {
-    return arn == null ? S3Options.ON_DEMAND_FOLDER : arn.substring(arn.lastIndexOf('/') + 1) + "/";
+    return arn == null ? Place.ON_DEMAND_FOLDER : arn.substring(arn.lastIndexOf('/') + 1) + "/";
   }
 
   /** The pages of one output file. */

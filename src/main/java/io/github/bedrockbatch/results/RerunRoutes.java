@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
@@ -30,31 +29,28 @@ public final class RerunRoutes extends RouteBuilder {
 
   private final Ledger ledger;
   private final Collector collector;
-  private final S3Options s3;
   private final Clock clock;
 
   /**
    * @param collector one of its own: its folders must not be those of the delivery
    */
-  public RerunRoutes(Ledger ledger, Collector collector, S3Options s3, Clock clock) {
+  public RerunRoutes(Ledger ledger, Collector collector, Clock clock) {
     this.ledger = ledger;
     this.collector = collector;
-    this.s3 = s3;
     this.clock = clock;
   }
 
   @Override
   public void configure() {
-    String bucket = "aws2-s3:" + s3.bucket();
     from("direct:rerun")
         .routeId("rerun")
         .streamCache("false")
         .errorHandler(noErrorHandler())
         .process(RerunRoutes::remember)
         .id("rerun-request")
-        .process(exchange -> S3Request.object(exchange, s3.contextKey(HeldBatch.of(exchange).id())))
+        .process(S3Request::context)
         .id("rerun-context-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3Request.GET)
         .id("rerun-context")
         .process(collector::open)
         .id("rerun-open")
@@ -73,10 +69,9 @@ public final class RerunRoutes extends RouteBuilder {
         .routeId("rerun-all-records")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(
-            exchange -> S3Request.below(exchange, s3.outputPrefix(HeldBatch.of(exchange).id())))
+        .process(S3Request::outputs)
         .id("rerun-prefix")
-        .to(bucket + "?operation=listObjects")
+        .to(S3Request.LIST)
         .id("rerun-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
@@ -84,16 +79,16 @@ public final class RerunRoutes extends RouteBuilder {
         .process(
             exchange -> S3Request.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("rerun-output-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3Request.GET)
         .id("rerun-output")
         .process(exchange -> drain(collector.pages(exchange)))
         .id("rerun-read")
         .end()
         .process(this::choose)
         .id("rerun-choose")
-        .process(exchange -> S3Request.object(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .process(S3Request::input)
         .id("rerun-input-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3Request.GET)
         .id("rerun-input")
         .split(method(this, "again"))
         .streaming()

@@ -1,21 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Place;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
-/** Asks S3 for something, with no header left over that could steer the call. */
+/**
+ * Asks S3 for something of the held batch, where it was uploaded to, with no header left over that
+ * could steer the call.
+ */
 final class S3Request {
+  /** The bucket is named with each call. */
+  static final String S3 = "aws2-s3:_";
+
+  static final String GET = S3 + "?operation=getObject";
+  static final String LIST = S3 + "?operation=listObjects";
+
   private S3Request() {}
 
+  static void input(Exchange exchange) {
+    object(exchange, place(exchange).inputKey(HeldBatch.of(exchange).id()));
+  }
+
+  static void context(Exchange exchange) {
+    object(exchange, place(exchange).contextKey(HeldBatch.of(exchange).id()));
+  }
+
   static void object(Exchange exchange, String key) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
+    ofBatch(exchange).setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);
   }
 
-  static void below(Exchange exchange, String prefix) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, prefix);
+  /** Lists the output of the batch. */
+  static void outputs(Exchange exchange) {
+    ofBatch(exchange)
+        .setHeader(
+            AWS2S3Constants.PREFIX, place(exchange).outputPrefix(HeldBatch.of(exchange).id()));
+  }
+
+  private static Message ofBatch(Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, place(exchange).bucket());
+    return message;
+  }
+
+  private static Place place(Exchange exchange) {
+    return HeldBatch.of(exchange).place();
   }
 }

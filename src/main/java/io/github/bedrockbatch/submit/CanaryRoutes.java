@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.submit;
 
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Canaries;
-import io.github.bedrockbatch.ledger.HeldBatch;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Troubles;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,20 +20,14 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  */
 public final class CanaryRoutes extends RouteBuilder {
   private final Canary canary;
-  private final S3Options s3;
 
   /**
    * @param runtime built with {@link RawBody} among its interceptors
    * @param service names where the runtime is, as an answer there says nothing of other places
    */
   public CanaryRoutes(
-      Canaries canaries,
-      Troubles troubles,
-      BedrockRuntimeClient runtime,
-      String service,
-      S3Options s3) {
+      Canaries canaries, Troubles troubles, BedrockRuntimeClient runtime, String service) {
     this.canary = new Canary(new RuntimeCall(runtime), canaries, troubles, service);
-    this.s3 = s3;
   }
 
   @Override
@@ -43,9 +36,9 @@ public final class CanaryRoutes extends RouteBuilder {
         .routeId("canary")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(exchange -> OnDemandRoutes.key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> OnDemandRoutes.object(exchange, Place::inputKey))
         .id("canary-input-key")
-        .to("aws2-s3:" + s3.bucket() + "?operation=getObject")
+        .to(OnDemandRoutes.S3 + "?operation=getObject")
         .id("canary-input")
         .process(canary::read)
         .id("canary-first-record")

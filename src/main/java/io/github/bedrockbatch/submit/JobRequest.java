@@ -41,17 +41,17 @@ final class JobRequest {
   private ModelInvocationJobInputDataConfig input(Batch batch) {
     return ModelInvocationJobInputDataConfig.fromS3InputDataConfig(
         data ->
-            data.s3Uri(s3.uri(s3.inputKey(batch.id())))
+            data.s3Uri(batch.place().uri(batch.place().inputKey(batch.id())))
                 .s3InputFormat(S3InputFormat.JSONL)
-                .s3BucketOwner(orNull(s3.bucketOwner())));
+                .s3BucketOwner(owner(batch)));
   }
 
   private ModelInvocationJobOutputDataConfig output(Batch batch) {
     return ModelInvocationJobOutputDataConfig.fromS3OutputDataConfig(
         data ->
-            data.s3Uri(s3.uri(s3.outputPrefix(batch.id())))
+            data.s3Uri(batch.place().uri(batch.place().outputPrefix(batch.id())))
                 .s3EncryptionKeyId(orNull(s3.kmsKeyId()))
-                .s3BucketOwner(orNull(s3.bucketOwner())));
+                .s3BucketOwner(owner(batch)));
   }
 
   private void network(CreateModelInvocationJobRequest.Builder request) {
@@ -61,6 +61,11 @@ final class JobRequest {
               vpc.subnetIds(bedrock.vpcSubnetIds())
                   .securityGroupIds(bedrock.vpcSecurityGroupIds()));
     }
+  }
+
+  /** The setting is about the bucket of the settings. */
+  private String owner(Batch batch) {
+    return batch.place().bucket().equals(s3.bucket()) ? orNull(s3.bucketOwner()) : null;
   }
 
   private static String orNull(String text) {

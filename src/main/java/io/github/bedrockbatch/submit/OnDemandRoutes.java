@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.submit;
 
-import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.JobsOptions;
-import io.github.bedrockbatch.config.S3Options;
-import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.ledger.Way;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -23,10 +23,11 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * any other.
  */
 public final class OnDemandRoutes extends BatchStage {
+  /** The bucket is named with each call: it is that of the batch. */
+  static final String S3 = "aws2-s3:_";
+
   private final OnDemand onDemand;
   private final Troubles troubles;
-  private final S3Options s3;
-  private final BatchOptions batch;
   private final JobsOptions jobs;
   private final Clock clock;
 
@@ -39,31 +40,26 @@ public final class OnDemandRoutes extends BatchStage {
       Troubles troubles,
       BedrockRuntimeClient runtime,
       Path work,
-      S3Options s3,
-      BatchOptions batch,
       JobsOptions jobs,
       Clock clock) {
     super(ledger, troubles);
     this.troubles = troubles;
     this.onDemand = new OnDemand(new RuntimeCall(runtime), work);
-    this.s3 = s3;
-    this.batch = batch;
     this.jobs = jobs;
     this.clock = clock;
   }
 
   @Override
   protected Optional<Batch> claim() {
-    return ledger.claimUnderMinimum(batch.minRecords());
+    return ledger.claimUnderMinimum();
   }
 
   @Override
   public void configure() {
-    String bucket = "aws2-s3:" + s3.bucket();
     stage("under-minimum")
         .choice()
         .id("under-minimum-which")
-        .when(exchange -> batch.underMinimum() == UnderMinimum.ON_DEMAND)
+        .when(exchange -> HeldBatch.of(exchange).contents().way() == Way.ON_DEMAND)
         .to("direct:on-demand")
         .id("under-minimum-ask")
         .otherwise()
@@ -79,17 +75,17 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-open")
         .doTry()
         .id("on-demand-try")
-        .process(exchange -> key(exchange, s3.inputKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> object(exchange, Place::inputKey))
         .id("on-demand-input-key")
-        .to(bucket + "?operation=getObject")
+        .to(S3 + "?operation=getObject")
         .id("on-demand-input")
         .process(exchange -> onDemand.askAll(exchange, jobs.onDemandConcurrency()))
         .id("on-demand-ask")
-        .process(exchange -> key(exchange, s3.onDemandKey(HeldBatch.of(exchange).id())))
+        .process(exchange -> object(exchange, Place::onDemandKey))
         .id("on-demand-output-key")
         .process(onDemand::file)
         .id("on-demand-output-file")
-        .to(bucket)
+        .to(S3)
         .id("on-demand-output")
         .process(this::answered)
         .id("on-demand-answered")
@@ -101,10 +97,12 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-clear");
   }
 
-  /** Asks S3 for this key, with no header left over that could steer the call. */
-  static void key(Exchange exchange, String key) {
+  /** Asks for an object of the batch, with no header left over that could steer the call. */
+  static void object(Exchange exchange, BiFunction<Place, String, String> key) {
+    Batch held = HeldBatch.of(exchange);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key);
+    exchange.getMessage().setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, held.place().bucket());
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(held.place(), held.id()));
     exchange.getMessage().setBody(null);
   }
 
@@ -120,10 +118,8 @@ public final class OnDemandRoutes extends BatchStage {
         held,
         "it holds "
             + held.contents().records()
-            + " records, a job needs "
-            + batch.minRecords()
-            + ", and batch.under-minimum is "
-            + batch.underMinimum()
-            + ". Rerun it when there is more to send with it, or set batch.under-minimum=on-demand");
+            + " records, which were too few for a job when it was sealed (batch.min-records), and"
+            + " batch.under-minimum was to leave such a batch to you. Rerun it when there is more to"
+            + " send with it, or when batch.under-minimum=on-demand is set");
   }
 }

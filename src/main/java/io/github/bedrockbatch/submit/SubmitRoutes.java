@@ -53,7 +53,7 @@ public final class SubmitRoutes extends BatchStage {
 
   @Override
   protected Optional<Batch> claim() {
-    return ledger.claimForSubmit(jobs.maxOpen(), batch.minRecords(), full.models());
+    return ledger.claimForSubmit(jobs.maxOpen(), full.models());
   }
 
   @Override

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.submit;
 
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.io.File;
 import java.io.IOException;
@@ -22,14 +22,24 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
  */
 public final class UploadRoutes extends BatchStage {
   private final SealedFiles files;
-  private final S3Options s3;
+  private final Place here;
+  private final String kmsKeyId;
   private final Clock clock;
 
+  /**
+   * @param here where batches are uploaded to
+   */
   public UploadRoutes(
-      Ledger ledger, Troubles troubles, SealedFiles files, S3Options s3, Clock clock) {
+      Ledger ledger,
+      Troubles troubles,
+      SealedFiles files,
+      Place here,
+      String kmsKeyId,
+      Clock clock) {
     super(ledger, troubles);
     this.files = files;
-    this.s3 = s3;
+    this.here = here;
+    this.kmsKeyId = kmsKeyId;
     this.clock = clock;
   }
 
@@ -40,13 +50,13 @@ public final class UploadRoutes extends BatchStage {
 
   @Override
   public void configure() {
-    String bucket = "aws2-s3:" + s3.bucket() + encryption();
+    String bucket = "aws2-s3:" + here.bucket() + encryption();
     stage("upload")
-        .process(exchange -> object(exchange, s3::inputKey, files::input))
+        .process(exchange -> object(exchange, here::inputKey, files::input))
         .id("upload-input-file")
         .to(bucket)
         .id("upload-input")
-        .process(exchange -> object(exchange, s3::contextKey, files::context))
+        .process(exchange -> object(exchange, here::contextKey, files::context))
         .id("upload-context-file")
         .to(bucket)
         .id("upload-context")
@@ -57,7 +67,7 @@ public final class UploadRoutes extends BatchStage {
   }
 
   private String encryption() {
-    return s3.kmsKeyId().isEmpty() ? "" : "?useAwsKMS=true&awsKMSKeyId=" + s3.kmsKeyId();
+    return kmsKeyId.isEmpty() ? "" : "?useAwsKMS=true&awsKMSKeyId=" + kmsKeyId;
   }
 
   private static void object(
@@ -70,8 +80,8 @@ public final class UploadRoutes extends BatchStage {
 
   private void uploaded(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    HeldBatch.set(exchange, ledger.save(batch, batch.uploaded(clock.instant())));
-    log.info("Batch {} is uploaded to {}", batch.id(), s3.uri(s3.inputKey(batch.id())));
+    HeldBatch.set(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
+    log.info("Batch {} is uploaded to {}", batch.id(), here.uri(here.inputKey(batch.id())));
   }
 
   /** The files of a sealed batch in the spool. */

@@ -102,17 +102,22 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public boolean reaches(Batch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Optional<Batch> claim(BatchState state) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Optional<Batch> claimUnderMinimum(int minRecords) {
+  public Optional<Batch> claimUnderMinimum() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, int minRecords, Set<String> fullModels) {
+  public Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
     throw new UnsupportedOperationException();
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ class RecoveryTest {
   @Test
   void removes_the_files_of_an_uploaded_batch() throws IOException {
     Batch batch = sealedBatch();
-    on.ledger.put(batch.uploaded(on.clock.instant()));
+    on.ledger.put(batch.uploaded(Rows.PLACE, on.clock.instant()));
 
     on.start();
 
@@ -113,7 +114,7 @@ class RecoveryTest {
   @Test
   void removes_a_folder_whose_removal_had_begun() throws IOException {
     Batch batch = sealedBatch();
-    on.ledger.put(batch.uploaded(on.clock.instant()));
+    on.ledger.put(batch.uploaded(Rows.PLACE, on.clock.instant()));
     Files.delete(on.folder.sealedContext(NOVA, batch.id()));
 
     on.start();

@@ -12,11 +12,13 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.Connection;
@@ -113,7 +115,7 @@ abstract class LedgerContractTest {
   private static Batch as(BatchState state, Batch batch, Instant now) {
     return switch (state) {
       case OPEN, SEALED -> Rows.sealed(batch.id(), batch.key(), batch.node(), now);
-      case UPLOADED -> batch.uploaded(now);
+      case UPLOADED -> batch.uploaded(Rows.PLACE, now);
       case SUBMITTED -> batch.submitted(Rows.ARN, now);
       case ENDED -> batch.ended(now);
       case DELIVERED -> batch.delivered(now);
@@ -151,6 +153,7 @@ abstract class LedgerContractTest {
             "node-a",
             new Batch.Contents(
                 CloseCause.AGE,
+                Way.ON_DEMAND,
                 321,
                 21,
                 5_000_000_000L,
@@ -165,7 +168,7 @@ abstract class LedgerContractTest {
     assertThat(a.find(batch.id())).contains(batch);
     assertThat(batch.troubles()).isEqualTo(1);
 
-    batch = a.save(batch, batch.uploaded(now()));
+    batch = a.save(batch, batch.uploaded(Rows.PLACE, now()));
     assertThat(a.claim(batch)).isPresent();
     batch = a.save(batch, batch.submitting(now().plusMillis(1)));
     batch = a.save(batch, batch.submitted(Rows.ARN, now().plusMillis(2)));
@@ -185,6 +188,7 @@ abstract class LedgerContractTest {
     assertThat(read).isEqualTo(batch);
     assertThat(read.key()).isEqualTo(sealed.key());
     assertThat(read.contents()).isEqualTo(sealed.contents());
+    assertThat(read.place()).isEqualTo(Rows.PLACE);
     assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 15, 6));
     assertThat(read.job())
         .isEqualTo(
@@ -379,7 +383,7 @@ abstract class LedgerContractTest {
     Batch uploaded = in(BatchState.UPLOADED, "1");
     Batch ended = in(BatchState.ENDED, "2");
 
-    assertThat(b.claimForSubmit(20, 100, Set.of())).contains(uploaded);
+    assertThat(b.claimForSubmit(20, Set.of())).contains(uploaded);
     assertThat(b.claim(BatchState.ENDED)).contains(ended);
   }
 
@@ -393,7 +397,7 @@ abstract class LedgerContractTest {
     for (int i = 0; i < 3; i++) {
       Batch batch = a.claim(BatchState.SEALED).orElseThrow();
       claimed.add(batch);
-      a.save(batch, batch.uploaded(now()));
+      a.save(batch, batch.uploaded(Rows.PLACE, now()));
     }
 
     assertThat(claimed).containsExactly(first, second, third);
@@ -437,10 +441,61 @@ abstract class LedgerContractTest {
 
   @Test
   void gives_a_batch_that_is_too_small_only_to_the_node_that_may_have_answers_to_it() {
-    Batch small = in(BatchState.UPLOADED, "1");
+    Batch small = small("1", Way.ON_DEMAND);
 
-    assertThat(b.claimUnderMinimum(1_000)).isEmpty();
-    assertThat(a.claimUnderMinimum(1_000)).contains(small);
+    assertThat(b.claimUnderMinimum()).isEmpty();
+    assertThat(a.claimUnderMinimum()).contains(small);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void answers_a_batch_the_way_that_was_decided_when_it_was_sealed(Way way) {
+    Batch batch = small("1", way);
+
+    assertThat(a.claimForSubmit(20, Set.of()).isPresent()).isEqualTo(way == Way.JOB);
+    a.release(batch);
+    assertThat(a.claimUnderMinimum().isPresent()).isEqualTo(way != Way.JOB);
+  }
+
+  private Batch small(String id, Way way) {
+    Batch sealed = Rows.sealed(id, Rows.NOVA, "node-a", way, 20, now());
+    return Rows.advance(a, sealed, BatchState.UPLOADED, null, now());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BatchState.class,
+      names = {"UPLOADED", "SUBMITTED", "ENDED"})
+  void gives_a_batch_only_to_a_process_that_reaches_its_place(BatchState state) {
+    Batch batch = in(state, "1");
+    Ledger away = new JdbcLedger(database, clock, "node-a", "elsewhere");
+    Ledger home = new JdbcLedger(database, clock, "node-a", Rows.PLACE.home());
+
+    assertThat(away.claim(state)).isEmpty();
+    assertThat(away.claimForSubmit(20, Set.of())).isEmpty();
+    assertThat(away.reaches(batch)).isFalse();
+    assertThat(home.claim(state)).contains(batch);
+    assertThat(home.reaches(batch)).isTrue();
+  }
+
+  @Test
+  void gives_a_batch_that_is_not_uploaded_to_a_process_of_any_place() {
+    Batch batch = sealed("1");
+
+    assertThat(new JdbcLedger(database, clock, "node-a", "elsewhere").claim(BatchState.SEALED))
+        .contains(batch);
+  }
+
+  @Test
+  void counts_no_jobs_of_another_place() {
+    in(BatchState.SUBMITTED, "1");
+    Batch there = Rows.sealed("2", Rows.NOVA, "node-a", now());
+    a.seal(there, List.of());
+    assertThat(a.claim(there)).isPresent();
+    Batch uploaded = a.save(there, there.uploaded(new Place("elsewhere", "b", ""), now()));
+
+    assertThat(new JdbcLedger(database, clock, "node-a", "elsewhere").claimForSubmit(1, Set.of()))
+        .contains(uploaded);
   }
 
   @Test
@@ -449,13 +504,13 @@ abstract class LedgerContractTest {
     Batch running = in(BatchState.SUBMITTED, "2");
     Batch waiting = in(BatchState.UPLOADED, "3");
 
-    assertThat(a.claimForSubmit(2, 100, Set.of())).isEmpty();
-    assertThat(a.claimForSubmit(3, 100, Set.of())).contains(waiting);
+    assertThat(a.claimForSubmit(2, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit(3, Set.of())).contains(waiting);
     a.release(waiting);
 
     assertThat(a.claim(running)).isPresent();
     a.save(running, running.ended(now()));
-    assertThat(a.claimForSubmit(2, 100, Set.of())).contains(waiting);
+    assertThat(a.claimForSubmit(2, Set.of())).contains(waiting);
   }
 
   @Test
@@ -464,7 +519,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1, 100, Set.of())).contains(other);
+    assertThat(a.claimForSubmit(1, Set.of())).contains(other);
   }
 
   @Test
@@ -472,8 +527,8 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "1");
     Batch other = Rows.in(BatchState.UPLOADED, a, "2", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1, 100, Set.of(Rows.NOVA.modelId()))).contains(other);
-    assertThat(b.claimForSubmit(1, 100, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
+    assertThat(a.claimForSubmit(1, Set.of(Rows.NOVA.modelId()))).contains(other);
+    assertThat(b.claimForSubmit(1, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
   }
 
   @Test
@@ -481,7 +536,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch first = in(BatchState.UPLOADED, "1");
 
-    assertThat(a.claimForSubmit(1, 100, Set.of())).contains(first);
+    assertThat(a.claimForSubmit(1, Set.of())).contains(first);
   }
 
   @Test
@@ -530,7 +585,7 @@ abstract class LedgerContractTest {
     Batch batch = Rows.sealed("1", Rows.NOVA, "node-a", now());
     assertThat(a.seal(batch, List.of(new SourceRange("file:x", 99, 100)))).isTrue();
     assertThat(a.claim(batch)).isPresent();
-    Batch uploaded = a.save(batch, batch.uploaded(now()));
+    Batch uploaded = a.save(batch, batch.uploaded(Rows.PLACE, now()));
 
     assertThat(a.seal(batch, List.of(new SourceRange("file:x", 500, 100)))).isFalse();
 
@@ -715,7 +770,7 @@ abstract class LedgerContractTest {
     assertThat(a.find("nobody")).isEmpty();
     assertThat(a.inState(BatchState.SEALED)).isEmpty();
     assertThat(a.claim(BatchState.SEALED)).isEmpty();
-    assertThat(a.claimForSubmit(1, 100, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit(1, Set.of())).isEmpty();
   }
 
   @Test

@@ -109,7 +109,8 @@ class SmallBatchFlowTest {
           .atMost(PATIENCE)
           .until(() -> !flow.pipeline().ledger().inState(BatchState.FAILED).isEmpty());
       Batch batch = only(flow, BatchState.FAILED);
-      assertThat(batch.reason()).contains("20 records", "batch.under-minimum is fail");
+      assertThat(batch.reason())
+          .contains("20 records", "batch.under-minimum was to leave such a batch to you");
       assertThat(batch.unanswered()).isEqualTo(20);
       failed = batch.id();
     }

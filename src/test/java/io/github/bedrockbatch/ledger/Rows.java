@@ -15,6 +15,8 @@ public final class Rows {
   public static final String ARN =
       "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abcdefghijkl";
 
+  public static final Place PLACE = new Place("home", "the-bucket", "jobs");
+
   private Rows() {}
 
   /** A sealed batch of 100 records. */
@@ -23,12 +25,17 @@ public final class Rows {
   }
 
   public static Batch sealed(String id, BatchKey key, String node, int records, Instant now) {
+    return sealed(id, key, node, Way.JOB, records, now);
+  }
+
+  public static Batch sealed(
+      String id, BatchKey key, String node, Way way, int records, Instant now) {
     return Batch.sealed(
         id,
         key,
         node,
         new Batch.Contents(
-            CloseCause.RECORDS, records, 0, 12_345, 6_789, now.minusSeconds(900), now));
+            CloseCause.RECORDS, way, records, 0, 12_345, 6_789, now.minusSeconds(900), now));
   }
 
   /**
@@ -56,7 +63,7 @@ public final class Rows {
     if (state == BatchState.SEALED) {
       return batch;
     }
-    batch = move(ledger, batch, batch.uploaded(now));
+    batch = move(ledger, batch, batch.uploaded(PLACE, now));
     if (state == BatchState.UPLOADED) {
       return batch;
     }

@@ -116,8 +116,7 @@ class CanaryRoutesTest {
             settings.jobs(),
             settings.batch(),
             clock));
-    camel.addRoutes(
-        new CanaryRoutes(new Canaries(database, clock), troubles, runtime, "here", settings.s3()));
+    camel.addRoutes(new CanaryRoutes(new Canaries(database, clock), troubles, runtime, "here"));
     AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
     AdviceWith.adviceWith(
         camel,

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the settings lead to, and the batches under way that are elsewhere. */
+final class Here {
+  private static final Logger LOG = LoggerFactory.getLogger(Here.class);
+  private static final String OF_AWS = ".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)";
+  private static final int MOST_NAMED = 10;
+
+  private Here() {}
+
+  static Place of(Settings settings) {
+    return new Place(home(settings), settings.s3().bucket(), settings.s3().prefix());
+  }
+
+  private static String home(Settings settings) {
+    if (settings.aws().isLocal()) {
+      return "aws.mode=local";
+    }
+    return "account "
+        + settings.bedrock().roleArn().split(":")[4]
+        + ", aws.region="
+        + settings.aws().region()
+        + elsewhere(", bedrock.endpoint=", settings.bedrock().endpoint())
+        + elsewhere(", s3.endpoint=", settings.s3().endpoint());
+  }
+
+  /** One of AWS itself, as of a VPC, leads to what the Region leads to. */
+  private static String elsewhere(String setting, String endpoint) {
+    if (endpoint.isEmpty() || URI.create(endpoint).getHost().matches(OF_AWS)) {
+      return "";
+    }
+    URI uri = URI.create(endpoint);
+    return setting + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+  }
+
+  /** Says which batches these settings do not lead to; they wait, and others go on. */
+  static void tellWhatIsElsewhere(Ledger ledger, Place here, Clock clock) {
+    Stream.of(BatchState.UPLOADED, BatchState.SUBMITTED, BatchState.ENDED)
+        .flatMap(state -> ledger.inState(state).stream())
+        .filter(batch -> !ledger.reaches(batch))
+        .collect(Collectors.groupingBy(batch -> batch.place().home()))
+        .forEach(
+            (home, batches) -> {
+              LOG.error(
+                  "{} batches are where the settings no longer lead: they were made at {}, and the"
+                      + " settings say {}. They wait, and others go on; start with the settings of"
+                      + " before until they have ended, or give them up (drop --force): {}",
+                  batches.size(),
+                  home,
+                  here.home(),
+                  ids(batches));
+              batches.forEach(batch -> note(ledger, batch, clock));
+            });
+  }
+
+  private static String ids(List<Batch> batches) {
+    String ids =
+        batches.stream().limit(MOST_NAMED).map(Batch::id).collect(Collectors.joining(", "));
+    return batches.size() > MOST_NAMED ? ids + ", …" : ids;
+  }
+
+  private static void note(Ledger ledger, Batch batch, Clock clock) {
+    String why = "it was made at " + batch.place().home() + ", where the settings no longer lead";
+    ledger
+        .claim(batch)
+        .ifPresent(held -> ledger.release(ledger.save(held, held.waiting(why, clock.instant()))));
+  }
+}
