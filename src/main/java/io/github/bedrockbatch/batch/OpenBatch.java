@@ -147,6 +147,11 @@ final class OpenBatch implements AutoCloseable {
     return sources.ranges();
   }
 
+  /** What it has of one source. */
+  List<SourceRange> sources(String source) {
+    return sources.ranges(source);
+  }
+
   /** How many of its records only fill it up. */
   int padding() {
     return padding;

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What {@link #append} took is safe once a {@link #sync} that began later has returned; only
  * then may a source be acknowledged. After a crash {@link SpoolRecovery} cuts each open batch back
- * to its last whole record, and whatever a source delivers again at or below the highest ordinal in
- * hand is skipped. Positions are kept per key: the prompts of one source may go to several open
- * batches, and a crash may have cut one of them only.
+ * to its last whole record, and whatever a source delivers again that is in hand is skipped,
+ * whichever key it went to. That is known to the ordinal ({@link Positions}): the prompts of one
+ * source may go to several open batches, and a crash may have cut one of them only.
  */
 public final class Spool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -45,7 +45,7 @@ public final class Spool implements AutoCloseable {
   private final Supplier<String> ids;
   private final String node;
   private final Map<BatchKey, OpenBatch> open = new LinkedHashMap<>();
-  private final SealedPositions sealed;
+  private final Positions positions;
   private final SmallBatches small;
   private final UnacknowledgedMessages messages;
   private final GroupCommit commit = new GroupCommit();
@@ -63,7 +63,7 @@ public final class Spool implements AutoCloseable {
     this.clock = clock;
     this.ids = ids;
     this.node = node;
-    this.sealed = new SealedPositions(ledger);
+    this.positions = new Positions(ledger, open.values());
     this.small = new SmallBatches(options);
     this.messages = new UnacknowledgedMessages(ledger);
   }
@@ -107,24 +107,26 @@ public final class Spool implements AutoCloseable {
       Context context = prompt.context();
       if (context.ordinal() == Context.NEXT
           ? !messages.has(context.message())
-          : context.ordinal() > position(prompt.key(), context.source())) {
+          : !positions.has(prompt.key(), context)) {
         fresh.computeIfAbsent(prompt.key(), key -> new ArrayList<>()).add(prompt);
       }
     }
-    fresh.forEach(this::number);
+    number(fresh.values());
     return fresh;
   }
 
-  /** Those without a position come behind all that their sources have in the batches of the key. */
-  private void number(BatchKey key, List<Prompt> prompts) {
+  /** Those without a position come behind all that is in hand of their sources. */
+  private void number(Collection<List<Prompt>> fresh) {
     Map<String, Long> last = new HashMap<>();
-    for (ListIterator<Prompt> each = prompts.listIterator(); each.hasNext(); ) {
-      Prompt prompt = each.next();
-      Context context = prompt.context();
-      if (context.ordinal() == Context.NEXT) {
-        long next = last.computeIfAbsent(context.source(), name -> position(key, name)) + 1;
-        last.put(context.source(), next);
-        each.set(new Prompt(key, context.at(next), prompt.modelInput()));
+    for (List<Prompt> prompts : fresh) {
+      for (ListIterator<Prompt> each = prompts.listIterator(); each.hasNext(); ) {
+        Prompt prompt = each.next();
+        Context context = prompt.context();
+        if (context.ordinal() == Context.NEXT) {
+          long next = last.computeIfAbsent(context.source(), positions::highest) + 1;
+          last.put(context.source(), next);
+          each.set(new Prompt(prompt.key(), context.at(next), prompt.modelInput()));
+        }
       }
     }
   }
@@ -135,12 +137,6 @@ public final class Spool implements AutoCloseable {
    */
   public synchronized void acknowledged(Collection<String> acknowledged) {
     messages.acknowledged(acknowledged);
-  }
-
-  private long position(BatchKey key, String source) {
-    OpenBatch batch = open.get(key);
-    long inOpen = batch == null ? -1 : batch.position(source);
-    return inOpen >= 0 ? inOpen : sealed.of(key, source);
   }
 
   private void fill(BatchKey key, List<Prompt> prompts, Instant notBefore) throws IOException {
@@ -158,8 +154,10 @@ public final class Spool implements AutoCloseable {
         to++;
       }
       if (to > from) {
-        batch.append(prompts.subList(from, to));
-        messages.take(batch.id(), prompts.subList(from, to));
+        List<Prompt> appended = prompts.subList(from, to);
+        batch.append(appended);
+        appended.forEach(prompt -> positions.took(key, prompt.context()));
+        messages.take(batch.id(), appended);
         batch.holdUntil(notBefore);
         commit.appended();
       }
@@ -264,7 +262,6 @@ public final class Spool implements AutoCloseable {
     messages.sealed(unacknowledged);
     batch.close();
     open.remove(batch.key());
-    sealed.note(batch);
     DurableFolder.rename(batch.folder(), folder.sealed(batch.key(), batch.id()));
     LOG.info(
         "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.batch;
 
+import io.github.bedrockbatch.ledger.OrdinalRuns;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
 import java.util.ArrayList;
@@ -10,18 +11,25 @@ import java.util.Map;
 
 /** What an open batch has taken from each source. */
 final class TakenSources {
+  private static final class Share {
+    private final OrdinalRuns ordinals = new OrdinalRuns();
+    private int records;
+  }
+
   private static final class Taken {
-    private final Map<String, Integer> recordsByOrigin = new LinkedHashMap<>();
-    private long lastOrdinal;
+    private final Map<String, Share> byOrigin = new LinkedHashMap<>(2);
+    private long lastOrdinal = -1;
   }
 
   private final Map<String, Taken> sources = new LinkedHashMap<>();
 
-  /** Notes one more record; those of a source come with rising ordinals. */
+  /** Notes one more record. */
   void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), source -> new Taken());
-    taken.lastOrdinal = context.ordinal();
-    taken.recordsByOrigin.merge(context.origin(), 1, Integer::sum);
+    taken.lastOrdinal = Math.max(taken.lastOrdinal, context.ordinal());
+    Share share = taken.byOrigin.computeIfAbsent(context.origin(), origin -> new Share());
+    share.ordinals.add(context.ordinal());
+    share.records++;
   }
 
   /** The highest ordinal of the source, or -1. */
@@ -34,13 +42,25 @@ final class TakenSources {
     sources.remove(source);
   }
 
+  /** Of one source. */
+  List<SourceRange> ranges(String source) {
+    Taken taken = sources.get(source);
+    return taken == null ? List.of() : ranges(source, taken);
+  }
+
   List<SourceRange> ranges() {
     List<SourceRange> ranges = new ArrayList<>();
-    sources.forEach(
-        (source, taken) ->
-            taken.recordsByOrigin.forEach(
-                (origin, records) ->
-                    ranges.add(new SourceRange(source, origin, taken.lastOrdinal, records))));
+    sources.forEach((source, taken) -> ranges.addAll(ranges(source, taken)));
+    return ranges;
+  }
+
+  private static List<SourceRange> ranges(String source, Taken taken) {
+    List<SourceRange> ranges = new ArrayList<>(taken.byOrigin.size());
+    taken.byOrigin.forEach(
+        (origin, share) ->
+            ranges.add(
+                new SourceRange(
+                    source, origin, taken.lastOrdinal, share.records, share.ordinals.text())));
     return ranges;
   }
 }

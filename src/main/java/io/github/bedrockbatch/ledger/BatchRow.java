@@ -65,12 +65,14 @@ final class BatchRow {
     return row;
   }
 
+  static BatchKey key(ResultSet row) throws SQLException {
+    return new BatchKey(
+        row.getString("model_id"),
+        InvocationType.of(row.getString("invocation_type")),
+        row.getString("group_name"));
+  }
+
   static Batch read(ResultSet row) throws SQLException {
-    BatchKey key =
-        new BatchKey(
-            row.getString("model_id"),
-            InvocationType.of(row.getString("invocation_type")),
-            row.getString("group_name"));
     Batch.Contents contents =
         new Batch.Contents(
             CloseCause.valueOf(row.getString("close_cause")),
@@ -104,7 +106,7 @@ final class BatchRow {
             row.getInt("retried"));
     return new Batch(
         row.getString("id"),
-        key,
+        key(row),
         BatchState.valueOf(row.getString("state")),
         row.getLong("version"),
         row.getString("node"),

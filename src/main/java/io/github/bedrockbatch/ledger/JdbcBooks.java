@@ -106,13 +106,16 @@ final class JdbcBooks {
     return handle
         .createQuery("select * from batch_source where batch_id = :id")
         .bind("id", batchId)
-        .map(
-            (row, context) ->
-                new SourceRange(
-                    row.getString("source"),
-                    row.getString("origin"),
-                    row.getLong("last_ordinal"),
-                    row.getInt("records")))
+        .map((row, context) -> range(row))
         .list();
+  }
+
+  static SourceRange range(ResultSet row) throws SQLException {
+    return new SourceRange(
+        row.getString("source"),
+        row.getString("origin"),
+        row.getLong("last_ordinal"),
+        row.getInt("records"),
+        row.getString("ordinals"));
   }
 }

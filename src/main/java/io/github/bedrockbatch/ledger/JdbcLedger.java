@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -67,9 +68,11 @@ public final class JdbcLedger implements Ledger {
       "update batch set lease_until = :until where lease_owner = :me";
 
   private static final String POSITION =
-      "select coalesce(max(s.last_ordinal), -1) from batch_source s join batch b on b.id = s.batch_id"
-          + " where s.source = :source and b.model_id = :model and b.invocation_type = :type"
-          + " and b.group_name = :group";
+      "select coalesce(max(last_ordinal), -1) from batch_source where source = :source";
+
+  private static final String RANGES =
+      "select s.*, b.model_id, b.invocation_type, b.group_name from batch_source s"
+          + " join batch b on b.id = s.batch_id where s.source = :source order by s.batch_id";
 
   private static final String TAKEN =
       "insert into source (source, accepted, refused, taken_at)"
@@ -178,25 +181,35 @@ public final class JdbcLedger implements Ledger {
     var rows =
         handle.prepareBatch(
             "insert into batch_source (batch_id, source, origin, last_ordinal, records,"
-                + " succeeded, failed, retried) values (?, ?, ?, ?, ?, 0, 0, 0)");
+                + " ordinals, succeeded, failed, retried) values (?, ?, ?, ?, ?, ?, 0, 0, 0)");
     for (SourceRange range : sources) {
-      rows.add(batchId, range.source(), range.origin(), range.lastOrdinal(), range.records());
+      rows.add(
+          batchId,
+          range.source(),
+          range.origin(),
+          range.lastOrdinal(),
+          range.records(),
+          range.ordinals());
     }
     rows.execute();
   }
 
   @Override
-  public long position(BatchKey key, String source) {
+  public long position(String source) {
     return jdbi.withHandle(
+        handle -> handle.createQuery(POSITION).bind("source", source).mapTo(Long.class).one());
+  }
+
+  @Override
+  public void eachRange(String source, BiConsumer<BatchKey, SourceRange> to) {
+    jdbi.useHandle(
         handle ->
             handle
-                .createQuery(POSITION)
+                .createQuery(RANGES)
                 .bind("source", source)
-                .bind("model", key.modelId())
-                .bind("type", key.invocationType().wireName())
-                .bind("group", key.group())
-                .mapTo(Long.class)
-                .one());
+                .map((row, context) -> Map.entry(BatchRow.key(row), JdbcBooks.range(row)))
+                .useIterator(
+                    rows -> rows.forEachRemaining(row -> to.accept(row.getKey(), row.getValue()))));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The truth about batches and source positions. Any number of nodes may share one.
@@ -40,8 +41,11 @@ public interface Ledger extends AutoCloseable {
   /** These messages will not be delivered again. */
   void acknowledged(Collection<String> messages);
 
-  /** The highest ordinal of the source in any sealed batch of the key, or -1. */
-  long position(BatchKey key, String source);
+  /** The highest ordinal of the source in any sealed batch, whatever its key; or -1. */
+  long position(String source);
+
+  /** Which ordinals of the source sealed batches have, batch after batch, with their keys. */
+  void eachRange(String source, BiConsumer<BatchKey, SourceRange> to);
 
   /** Notes what was taken from a source in all; doing it again replaces the note. */
   void taken(String source, long accepted, long refused);

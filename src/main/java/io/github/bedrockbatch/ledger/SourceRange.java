@@ -8,10 +8,22 @@ package io.github.bedrockbatch.ledger;
  *     sent again, the source of their first attempt
  * @param lastOrdinal the highest ordinal taken from the source
  * @param records how many of that origin, which may be fewer than the ordinals passed
+ * @param ordinals which they are, as {@link OrdinalRuns} writes them
  */
-public record SourceRange(String source, String origin, long lastOrdinal, int records) {
+public record SourceRange(
+    String source, String origin, long lastOrdinal, int records, String ordinals) {
 
-  /** Of records that are sent for the first time. */
+  /** Of consecutive records. */
+  public SourceRange(String source, String origin, long lastOrdinal, int records) {
+    this(
+        source,
+        origin,
+        lastOrdinal,
+        records,
+        OrdinalRuns.of(lastOrdinal - records + 1, lastOrdinal));
+  }
+
+  /** Of consecutive records that are sent for the first time. */
   public SourceRange(String source, long lastOrdinal, int records) {
     this(source, source, lastOrdinal, records);
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** The half of the ledger that the spool uses. It can be told to break off. */
 final class MemoryLedger implements Ledger {
@@ -66,14 +67,19 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public long position(BatchKey key, String source) {
-    return batches.values().stream()
-        .filter(entry -> entry.batch().key().equals(key))
-        .flatMap(entry -> entry.sources().stream())
-        .filter(range -> range.source().equals(source))
-        .mapToLong(SourceRange::lastOrdinal)
-        .max()
-        .orElse(-1);
+  public long position(String source) {
+    long[] highest = {-1};
+    eachRange(source, (key, range) -> highest[0] = Math.max(highest[0], range.lastOrdinal()));
+    return highest[0];
+  }
+
+  @Override
+  public void eachRange(String source, BiConsumer<BatchKey, SourceRange> to) {
+    for (Entry entry : batches.values()) {
+      entry.sources().stream()
+          .filter(range -> range.source().equals(source))
+          .forEach(range -> to.accept(entry.batch().key(), range));
+    }
   }
 
   @Override

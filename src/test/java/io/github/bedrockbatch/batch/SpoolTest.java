@@ -13,12 +13,16 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +164,7 @@ class SpoolTest {
   void seals_on_demand() throws IOException {
     SpoolFixture on = spool(1, 1_000, MANY_BYTES);
     on.spool.append(page(NOVA, "s", 0, 4));
-    on.spool.append(page(CLAUDE, "s", 0, 4));
+    on.spool.append(page(CLAUDE, "t", 0, 4));
 
     on.spool.sealNow();
 
@@ -266,6 +270,69 @@ class SpoolTest {
     on.spool.sealNow();
     assertThat(on.ordinals(NOVA)).hasSize(10).isSorted().doesNotHaveDuplicates();
     assertThat(on.ordinals(CLAUDE)).hasSize(10).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_model_changed_in_the_middle_of_a_file_asks_nothing_again() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 24)); // two sealed, one open
+    on.start();
+
+    try (LogLines log = new LogLines(Spool.class)) {
+      assertThat(on.spool.append(page(CLAUDE, "s", 0, 29))).isEqualTo(5);
+      assertThat(on.spool.append(page(CLAUDE, "s", 0, 29))).isZero();
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("WARN"))
+          .as("once")
+          .singleElement()
+          .asString()
+          .contains("in hand for [" + NOVA + "]")
+          .contains("not asked again with " + CLAUDE);
+    }
+
+    on.spool.sealNow();
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(24));
+    assertThat(on.ordinals(CLAUDE)).containsExactly(25L, 26L, 27L, 28L, 29L);
+  }
+
+  @Test
+  void what_a_crash_cut_is_asked_with_the_model_that_the_settings_name_then() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(
+        new PromptPage(
+            LongStream.range(0, 20)
+                .mapToObj(n -> prompt(n % 2 == 0 ? NOVA : CLAUDE, "s", n))
+                .toList()));
+    Path cut =
+        on.open().stream().filter(p -> p.toString().contains("nova")).findFirst().orElseThrow();
+    Cuts.cut(cut.resolve(SpoolFolder.CONTEXT), 0);
+
+    on.start();
+    int taken = on.spool.append(page(CLAUDE, "s", 0, 19));
+
+    assertThat(taken).isEqualTo(10);
+    on.spool.sealNow();
+    assertThat(on.ordinals(CLAUDE)).containsExactlyInAnyOrderElementsOf(upTo(19));
+    on.start();
+    assertThat(on.spool.append(page(NOVA, "s", 0, 19))).as("known from the ledger").isZero();
+  }
+
+  @Test
+  void a_message_is_not_asked_again_with_another_model() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(message(NOVA, "m1"));
+    on.start();
+
+    assertThat(on.spool.append(message(CLAUDE, "m1"))).isZero();
+    assertThat(on.spool.append(message(CLAUDE, "m2"))).isEqualTo(1);
+    on.spool.sealNow();
+    assertThat(on.ordinals(CLAUDE)).as("one order for the source").containsExactly(1L);
+  }
+
+  private static PromptPage message(BatchKey key, String id) {
+    return new PromptPage(
+        List.of(
+            new Prompt(key, Context.ofMessage(id, "jms:q", id, Map.of()), new byte[] {'{', '}'})));
   }
 
   @Test

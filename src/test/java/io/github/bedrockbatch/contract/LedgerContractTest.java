@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -590,7 +591,7 @@ abstract class LedgerContractTest {
     assertThat(a.seal(batch, List.of(new SourceRange("file:x", 500, 100)))).isFalse();
 
     assertThat(a.find("1")).contains(uploaded);
-    assertThat(a.position(Rows.NOVA, "file:x")).isEqualTo(99);
+    assertThat(a.position("file:x")).isEqualTo(99);
   }
 
   @Test
@@ -602,26 +603,25 @@ abstract class LedgerContractTest {
     assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> a.seal(batch, twice));
 
     assertThat(a.find("1")).isEmpty();
-    assertThat(a.position(Rows.NOVA, "file:x")).isEqualTo(-1);
+    assertThat(a.position("file:x")).isEqualTo(-1);
   }
 
   @Test
-  void remembers_the_highest_position_of_a_source_for_each_key() {
+  void remembers_what_batches_took_from_a_source_whatever_their_keys() {
     BatchKey group = new BatchKey(Rows.NOVA.modelId(), Rows.NOVA.invocationType(), "other");
-    BatchKey type = new BatchKey(Rows.NOVA.modelId(), InvocationType.INVOKE_MODEL);
+    SourceRange first = new SourceRange("topic-1", 70, 50);
+    SourceRange again = new SourceRange("topic-1", "topic-1", 99, 3, "4,3,90");
     a.seal(
         Rows.sealed("1", Rows.NOVA, "node-a", now()),
-        List.of(new SourceRange("topic-1", 70, 50), new SourceRange("topic-2", 9, 50)));
-    a.seal(
-        Rows.sealed("2", Rows.NOVA, "node-a", now()), List.of(new SourceRange("topic-1", 41, 100)));
-    a.seal(Rows.sealed("3", group, "node-a", now()), List.of(new SourceRange("topic-1", 99, 100)));
+        List.of(first, new SourceRange("topic-2", 9, 50)));
+    a.seal(Rows.sealed("2", group, "node-b", now()), List.of(again));
 
-    assertThat(b.position(Rows.NOVA, "topic-1")).isEqualTo(70);
-    assertThat(b.position(Rows.NOVA, "topic-2")).isEqualTo(9);
-    assertThat(b.position(group, "topic-1")).isEqualTo(99);
-    assertThat(b.position(type, "topic-1")).isEqualTo(-1);
-    assertThat(b.position(CLAUDE, "topic-1")).isEqualTo(-1);
-    assertThat(b.position(Rows.NOVA, "topic-3")).isEqualTo(-1);
+    assertThat(b.position("topic-1")).isEqualTo(99);
+    assertThat(b.position("topic-2")).isEqualTo(9);
+    assertThat(b.position("topic-3")).isEqualTo(-1);
+    Map<BatchKey, SourceRange> found = new LinkedHashMap<>();
+    b.eachRange("topic-1", found::put);
+    assertThat(found).containsExactly(Map.entry(Rows.NOVA, first), Map.entry(group, again));
   }
 
   // books
@@ -797,7 +797,7 @@ abstract class LedgerContractTest {
     Ledger other = new JdbcLedger(database, clock, "node-b");
 
     assertThat(restarted.inState(BatchState.SEALED)).containsExactly(sealed);
-    assertThat(restarted.position(Rows.NOVA, "file:2")).isEqualTo(99);
+    assertThat(restarted.position("file:2")).isEqualTo(99);
     assertThat(other.claim(ended)).as("the lease is kept too").isEmpty();
     assertThat(restarted.claim(ended)).contains(ended);
   }
