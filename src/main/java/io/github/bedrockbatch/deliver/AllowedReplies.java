@@ -7,12 +7,18 @@ import java.util.stream.Collectors;
 
 /**
  * The reply destinations that {@code deliver.reply-allow} permits. A {@code *} stands for any
- * characters, but in the host of a URL not for a slash or colon.
+ * characters, but in the host of a URL not for a slash or colon, and in the name of a queue or
+ * topic not for {@code ::}: to Artemis {@code address::queue} is a queue below any other address
+ * (its "fully qualified queue names"). Such a name has to be in the list as it is.
  */
 final class AllowedReplies {
+  private static final String QUALIFIED = "::";
+
+  private final List<String> texts;
   private final List<Pattern> patterns;
 
   AllowedReplies(List<String> patterns) {
+    this.texts = List.copyOf(patterns);
     this.patterns = patterns.stream().map(AllowedReplies::compile).toList();
   }
 
@@ -34,6 +40,10 @@ final class AllowedReplies {
   }
 
   boolean permit(ReplyDestination destination) {
-    return patterns.stream().anyMatch(p -> p.matcher(destination.toString()).matches());
+    String text = destination.toString();
+    if (destination.kind() != ReplyDestination.Kind.HTTP && text.contains(QUALIFIED)) {
+      return texts.contains(text);
+    }
+    return patterns.stream().anyMatch(p -> p.matcher(text).matches());
   }
 }
