@@ -154,7 +154,7 @@ public final class Pipeline implements AutoCloseable {
     bindSinks(data);
     camel.bind("downloads", new Downloads());
     camel.bind("patientPolls", new PatientPolls(clock, longestPause));
-    Intake.routes(settings, bedrock, ledger, data.resolve("dead-letters"), clock)
+    Intake.routes(settings, bedrock, ledger, data.resolve("dead-letters"), work, clock)
         .forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
     camel

@@ -2,17 +2,16 @@
 package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bedrockbatch.prompt.Prompt;
-import io.github.bedrockbatch.prompt.PromptPage;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
 
 /**
  * Requests that bring prompts. A request with an {@code Idempotency-Key} may be sent again without
@@ -26,10 +25,15 @@ final class HttpPrompts {
 
   private final KeptHeaders headers;
   private final HttpAccess access;
+  private final Path folder;
 
-  HttpPrompts(KeptHeaders headers, HttpAccess access) {
+  /**
+   * @param folder for answers that do not fit into memory
+   */
+  HttpPrompts(KeptHeaders headers, HttpAccess access, Path folder) {
     this.headers = headers;
     this.access = access;
+    this.folder = folder;
   }
 
   /** Answers a request that may not send prompts, or says that it may. */
@@ -81,27 +85,24 @@ final class HttpPrompts {
             name -> KeptHeaders.text(given.get(name))));
   }
 
-  /** Says what became of the values of the request; none of them is told to anybody else. */
-  void answer(Exchange exchange, List<PromptPage> pages, List<RefusedValue> refused) {
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode ids = JSON.createArrayNode();
-    for (PromptPage page : pages) {
-      for (Prompt prompt : page.prompts()) {
-        ids.add(prompt.context().id());
-      }
-    }
-    answer.put("accepted", ids.size());
-    answer.set("ids", ids);
-    for (RefusedValue value : refused) {
-      ObjectNode one = answer.withArray("refused").addObject();
-      one.put("line", value.place().line());
-      if (value.id() != null) {
-        one.put("id", value.id());
-      }
-      one.put("code", value.refusal().code().wireName());
-      one.put("reason", value.refusal().reason());
-    }
-    answer(exchange, ids.isEmpty() ? 400 : 202, answer);
+  /** An answer that goes when the exchange does. */
+  HttpAnswer answer(Exchange exchange) throws IOException {
+    HttpAnswer answer = new HttpAnswer(folder);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                IOHelper.close(answer);
+              }
+            });
+    return answer;
+  }
+
+  /** Says what became of the values of the request. */
+  void answer(Exchange exchange, HttpAnswer answer) throws IOException {
+    answer(exchange, answer.status(), answer.json());
   }
 
   /** Not all of the request is safe; with an Idempotency-Key it may be sent again. */
@@ -115,32 +116,15 @@ final class HttpPrompts {
     exchange.getMessage().setHeader("Retry-After", "30");
   }
 
-  private static ObjectNode problem(String words) {
-    return JSON.createObjectNode().put("error", words);
+  private static String problem(String words) {
+    return JSON.createObjectNode().put("error", words).toString();
   }
 
-  private static void answer(Exchange exchange, int status, ObjectNode body) {
+  private static void answer(Exchange exchange, int status, Object body) {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setBody(body.toString());
-  }
-
-  /** One value that was refused. */
-  record RefusedValue(Place place, Refusal refusal, String id) {}
-
-  /** Collects what is refused of one request. */
-  static final class Refusals implements MessageRefusals {
-    private final List<RefusedValue> values = new ArrayList<>();
-
-    @Override
-    public void take(Incoming message, Place place, Refusal refusal, Excerpt value, String id) {
-      values.add(new RefusedValue(place, refusal, id));
-    }
-
-    List<RefusedValue> values() {
-      return values;
-    }
+    message.setBody(body);
   }
 }

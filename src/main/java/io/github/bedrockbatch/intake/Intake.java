@@ -18,9 +18,15 @@ public final class Intake {
    *
    * @param bedrock as the settings have it, or as the embedded AWS needs it
    * @param deadLetters the folder for refused values
+   * @param work a folder for what is only needed while it runs
    */
   public static List<RoutesBuilder> routes(
-      Settings settings, BedrockOptions bedrock, Ledger ledger, Path deadLetters, Clock clock) {
+      Settings settings,
+      BedrockOptions bedrock,
+      Ledger ledger,
+      Path deadLetters,
+      Path work,
+      Clock clock) {
     DeadLetters letters = new DeadLetters(deadLetters, clock);
     PromptFiles files = new PromptFiles(settings.intake(), settings.prompt(), bedrock, letters);
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
@@ -33,6 +39,6 @@ public final class Intake {
             new PlainMessages(headers),
             new KafkaPages(new KafkaTopics(), headers),
             new JmsMessages(headers),
-            new HttpPrompts(headers, new HttpAccess(settings.http()))));
+            new HttpPrompts(headers, new HttpAccess(settings.http()), work)));
   }
 }

@@ -6,14 +6,13 @@ import io.github.bedrockbatch.config.IdFrom;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Makes prompts of messages, one message after the other; for one thread at a time. A message with
- * one prompt gives it its own position. One with many is a source by itself, as a file is, in which
- * each prompt has a place: so all of them are known again when it is delivered again.
+ * Makes prompts of messages, one message after the other, each prompt when it is asked for; for one
+ * thread at a time. A message with one prompt gives it its own position. One with many is a source
+ * by itself, as a file is, in which each prompt has a place: so all of them are known again when it
+ * is delivered again.
  */
 final class MessageReader {
   /** A longer key is not meant as an id. */
@@ -22,62 +21,80 @@ final class MessageReader {
   private record Found(Request request, Place place) {}
 
   private final SourceSettings settings;
-  private final MessageWindow window = new MessageWindow();
+  private final Consumer<byte[]> window;
   private final Values values;
   private final RequestReader requests;
-  private final List<Found> found = new ArrayList<>();
   private Incoming message;
   private RecentIds ids;
   private MessageRefusals refusals;
-  private int refused;
+  private long found;
+  private long refused;
+  private Found ahead;
 
-  MessageReader(SourceSettings settings, ValueReaders readers) {
+  private MessageReader(
+      SourceSettings settings, ValueReaders readers, Window over, Consumer<byte[]> window) {
     this.settings = settings;
-    this.values = readers.values(window, settings, this::refuse);
+    this.window = window;
+    this.values = readers.values(over, settings, this::refuse);
     this.requests = readers.requests(settings);
   }
 
-  SourceSettings settings() {
-    return settings;
+  /** Reads any number of messages, copying each. */
+  static MessageReader ofMany(SourceSettings settings, ValueReaders readers) {
+    MessageWindow copies = new MessageWindow();
+    return new MessageReader(settings, readers, copies, copies::open);
   }
 
-  void read(Incoming incoming, RecentIds recent, MessageRefusals to, Consumer<Prompt> prompts)
-      throws IOException {
+  /** Reads the one message with that body, where it is. */
+  static MessageReader ofLarge(byte[] body, SourceSettings settings, ValueReaders readers) {
+    return new MessageReader(settings, readers, new WholeWindow(body), opened -> {});
+  }
+
+  /** Goes to the start of a message. What it refuses may be told now, or with any prompt. */
+  void open(Incoming incoming, RecentIds recent, MessageRefusals to) throws IOException {
     message = incoming;
     ids = recent;
     refusals = to;
+    found = 0;
     refused = 0;
-    found.clear();
+    ahead = null;
     if (incoming.body() == null) {
       refuse(RefusalCode.WRONG_TYPE, "the message has no text and no bytes");
     } else if (isRepeated()) {
       refuse(RefusalCode.DUPLICATE_ID, "duplicate id: an earlier message has it");
     } else {
-      readValues();
+      window.accept(incoming.body());
+      values.restart();
+      ahead = find();
     }
-    boolean single = found.size() == 1 && refused == 0;
-    for (Found one : found) {
-      Request request = one.request();
-      prompts.accept(new Prompt(request.key(), context(one, single), request.body()));
-    }
-    found.clear();
   }
 
-  private void readValues() throws IOException {
-    window.open(message.body());
-    values.restart();
+  /** The next prompt, or null when the message has no more. */
+  Prompt next() throws IOException {
+    Found one = ahead;
+    if (one == null) {
+      return null;
+    }
+    ahead = find(); // whether it stands alone shows in what follows
+    boolean single = found == 1 && refused == 0;
+    return new Prompt(one.request().key(), context(one, single), one.request().body());
+  }
+
+  private Found find() throws IOException {
     while (values.next()) {
       try {
         Request request = requests.read(values.fields());
         checkOwnId(request, values.place());
-        found.add(new Found(request, values.place()));
+        found++;
+        return new Found(request, values.place());
       } catch (RefusedException e) {
         values.refuse(e);
       }
     }
-    if (found.isEmpty() && refused == 0) {
+    if (found == 0 && refused == 0) {
       refuse(RefusalCode.EMPTY_FILE, "the message is empty");
     }
+    return null;
   }
 
   private boolean isRepeated() {

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.ledger.Trouble;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -27,7 +28,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 final class MessageRoutes extends RouteBuilder {
   private static final String MESSAGES = "CamelBedrockBatchMessages";
   private static final String PAGES = "CamelBedrockBatchPages";
-  private static final String REFUSALS = "CamelBedrockBatchRefusals";
+  private static final String ANSWER = "CamelBedrockBatchAnswer";
 
   private final MessageIntake intake;
   private final MessageLetters letters;
@@ -101,8 +102,8 @@ final class MessageRoutes extends RouteBuilder {
         .id("prompts-http-allowed")
         .process(exchange -> exchange.setProperty(MESSAGES, http.messages(exchange)))
         .id("prompts-http-read")
-        .process(exchange -> exchange.setProperty(REFUSALS, new HttpPrompts.Refusals()))
-        .id("prompts-http-refusals")
+        .process(exchange -> exchange.setProperty(ANSWER, http.answer(exchange)))
+        .id("prompts-http-answer")
         .to("direct:take-messages")
         .id("prompts-http-take")
         .process(this::respond)
@@ -115,6 +116,7 @@ final class MessageRoutes extends RouteBuilder {
         .process(exchange -> exchange.setProperty(PAGES, pages(exchange)))
         .id("take-messages-read")
         .split(exchangeProperty(PAGES))
+        .streaming()
         .stopOnException()
         .id("take-messages-each")
         .to("direct:batch")
@@ -131,11 +133,12 @@ final class MessageRoutes extends RouteBuilder {
     return exchange.getProperty(MESSAGES, List.class);
   }
 
-  private List<PromptPage> pages(Exchange exchange) throws IOException {
-    MessageRefusals refusals = exchange.getProperty(REFUSALS, MessageRefusals.class);
+  private Iterator<PromptPage> pages(Exchange exchange) {
+    HttpAnswer answer = exchange.getProperty(ANSWER, HttpAnswer.class);
     Map<String, Object> route = exchange.getMessage().getHeaders();
-    boolean request = refusals != null;
-    return intake.pages(messages(exchange), route, request ? refusals : letters::take, request);
+    return answer == null
+        ? intake.pages(messages(exchange), route, letters::take, false)
+        : answer.telling(intake.pages(messages(exchange), route, answer, true));
   }
 
   private static List<String> identities(Exchange exchange) {
@@ -161,12 +164,8 @@ final class MessageRoutes extends RouteBuilder {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private void respond(Exchange exchange) {
-    http.answer(
-        exchange,
-        exchange.getProperty(PAGES, List.class),
-        exchange.getProperty(REFUSALS, HttpPrompts.Refusals.class).values());
+  private void respond(Exchange exchange) throws IOException {
+    http.answer(exchange, exchange.getProperty(ANSWER, HttpAnswer.class));
   }
 
   private void refuseForNow(Exchange exchange) {

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Bytes that are written and then read, in memory while they are few and else in a file, which only
+ * its owner can read. It is gone when this is closed; after a crash it is up to whoever owns the
+ * folder. For one thread at a time.
+ */
+public final class Spill extends OutputStream {
+  private final Path folder;
+  private final int inMemory;
+  private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private Path file;
+  private OutputStream out = memory;
+  private long size;
+
+  /**
+   * @param folder is made when it is needed
+   * @param inMemory the most bytes that are held in memory
+   */
+  public Spill(Path folder, int inMemory) {
+    this.folder = folder;
+    this.inMemory = inMemory;
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (file == null && size + length > inMemory) {
+      Files.createDirectories(folder);
+      file = Files.createTempFile(folder, "spill-", ".tmp");
+      out = Files.newOutputStream(file);
+      memory.writeTo(out);
+      memory.reset();
+    }
+    out.write(bytes, offset, length);
+    size += length;
+  }
+
+  /** How many bytes were written. */
+  public long size() {
+    return size;
+  }
+
+  /** All that was written, from the start. */
+  public InputStream read() throws IOException {
+    return file == null
+        ? new ByteArrayInputStream(memory.toByteArray())
+        : Files.newInputStream(file);
+  }
+
+  /** Removes the file, if there is one. */
+  @Override
+  public void close() throws IOException {
+    out.close();
+    if (file != null) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
