@@ -65,6 +65,7 @@ public final class Pipeline implements AutoCloseable {
 
   private final Resources resources = new Resources();
   private final Settings settings;
+  private final BoundedClose closing;
   private final Main camel = new Main();
   private Ledger ledger;
   private Spool spool;
@@ -72,24 +73,23 @@ public final class Pipeline implements AutoCloseable {
 
   private Pipeline(Settings settings) {
     this.settings = settings;
+    this.closing = new BoundedClose(resources, settings.stop().timeout());
   }
 
   /**
    * Starts everything.
    *
    * @param yamlRoutes a pattern of route files, such as {@code file:routes/*.camel.yaml}
+   * @param end what follows from an {@link Error}
    * @throws DataInUseException when another process works on the data folder
    */
-  public static Pipeline start(Settings settings, String yamlRoutes) throws Exception {
-    return start(settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), context -> {});
+  public static Pipeline start(Settings settings, String yamlRoutes, ProcessEnd end)
+      throws Exception {
+    return start(
+        settings, yamlRoutes, Clock.systemUTC(), UnaryOperator.identity(), end, context -> {});
   }
 
-  /**
-   * Starts everything.
-   *
-   * @param ledgers may put something around the ledger
-   * @param customizer sees the context before its routes start
-   */
+  /** As below, for a JVM that goes on after an {@link Error}. */
   public static Pipeline start(
       Settings settings,
       String yamlRoutes,
@@ -97,9 +97,28 @@ public final class Pipeline implements AutoCloseable {
       UnaryOperator<Ledger> ledgers,
       Consumer<CamelContext> customizer)
       throws Exception {
+    ProcessEnd told = error -> LOG.error("An error that would end the process", error);
+    return start(settings, yamlRoutes, clock, ledgers, told, customizer);
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param ledgers may put something around the ledger
+   * @param end what follows from an {@link Error}
+   * @param customizer sees the context before its routes start
+   */
+  public static Pipeline start(
+      Settings settings,
+      String yamlRoutes,
+      Clock clock,
+      UnaryOperator<Ledger> ledgers,
+      ProcessEnd end,
+      Consumer<CamelContext> customizer)
+      throws Exception {
     Pipeline pipeline = new Pipeline(settings);
     try {
-      pipeline.build(clock, ledgers, customizer);
+      pipeline.build(clock, ledgers, end, customizer);
       pipeline.startCamel(yamlRoutes);
       return pipeline;
     } catch (Exception | Error e) { // a class that is missing must not leave servers running
@@ -108,7 +127,8 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  private void build(Clock clock, UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
+  private void build(
+      Clock clock, UnaryOperator<Ledger> ledgers, ProcessEnd end, Consumer<CamelContext> customizer)
       throws IOException {
     Path data = settings.data().dir();
     resources.add(DataLock.take(data));
@@ -216,7 +236,16 @@ public final class Pipeline implements AutoCloseable {
         .addRoutesBuilder(
             new OperatorRoutes(ledger, requests, new Pause(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
+    watch(data, end);
     camel.addMainListener(new BeforeStart(customizer));
+  }
+
+  private void watch(Path data, ProcessEnd end) {
+    Watchdog watchdog =
+        resources.add(new Watchdog(settings.stages().busyWarning(), System::nanoTime));
+    resources.add(Gauges.show("Stages", data, watchdog));
+    camel.addMainListener(new BeforeStart(context -> Errors.watch(context, end)));
+    camel.addMainListener(new BeforeStart(watchdog::watch));
   }
 
   /** What the routes of the sinks work with. */
@@ -262,7 +291,7 @@ public final class Pipeline implements AutoCloseable {
         .withName("camel-bedrock-batch")
         .withRoutesIncludePattern(yamlRoutes)
         .withStreamCachingEnabled(false) // it would keep whole result files in heap
-        .withShutdownTimeout((int) settings.stop().timeout().toSeconds())
+        .withShutdownTimeout(Math.max(1, (int) settings.stop().timeout().toSeconds() * 9 / 10))
         .withShutdownLogInflightExchangesOnTimeout(false)
         .withAutoConfigurationLogSummary(false);
     resources.add(camel::stop);
@@ -306,13 +335,13 @@ public final class Pipeline implements AutoCloseable {
     return spool;
   }
 
-  /** Stops taking work, lets the work at hand end within the set time, and closes everything. */
+  /**
+   * Stops taking work, lets the work at hand end, and closes everything. Returns within {@code
+   * stop.timeout}, also when a peer that does not answer keeps something from closing: that is left
+   * to the end of the process, which a thread of it does not hold up.
+   */
   @Override
   public void close() {
-    if (resources.isEmpty()) {
-      return;
-    }
-    resources.close();
-    LOG.info("Stopped. What is not delivered yet goes on at the next start.");
+    closing.close();
   }
 }

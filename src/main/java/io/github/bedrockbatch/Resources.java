@@ -19,10 +19,6 @@ final class Resources implements AutoCloseable {
     return resource;
   }
 
-  synchronized boolean isEmpty() {
-    return opened.isEmpty();
-  }
-
   @Override
   public synchronized void close() {
     while (!opened.isEmpty()) {

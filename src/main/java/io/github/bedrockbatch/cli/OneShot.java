@@ -22,6 +22,10 @@ final class OneShot {
   private static final String DELIVER_FILES =
       "classpath:routes/80-deliver.camel.yaml,classpath:routes/90-deliver-files.camel.yaml";
 
+  private static final String INTERRUPTED =
+      "The run was cut off by that error and can go on: give the same command again. If it was"
+          + " memory, with more of it: java -Xmx1g -jar …";
+
   private final Settings settings;
   private final List<Path> files;
   private final Path out;
@@ -60,7 +64,11 @@ final class OneShot {
   }
 
   private Summary work(Instant start) throws Exception {
-    Pipeline pipeline = Pipeline.start(settings, DELIVER_FILES);
+    Pipeline pipeline =
+        Pipeline.start(
+            settings,
+            DELIVER_FILES,
+            new Halt(CamelBedrockBatch.COULD_NOT_RUN, INTERRUPTED).everywhere());
     Thread onSignal = new Thread(pipeline::close, "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     Map<String, Path> sources = new LinkedHashMap<>();

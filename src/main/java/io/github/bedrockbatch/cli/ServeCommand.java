@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LogLevel.defaultTo("INFO");
     Settings settings = config.load(Map.of());
-    Pipeline pipeline = Pipeline.start(settings, routes());
+    Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     System.err.println(
         "Ready. Prompts: "

@@ -35,6 +35,7 @@ public record Settings(
     SftpOptions sftp,
     LocalOptions local,
     HttpOptions http,
+    StagesOptions stages,
     StopOptions stop,
     Map<String, String> texts,
     Map<String, String> camel) {
@@ -114,6 +115,7 @@ public record Settings(
         SftpOptions.read(in, sftp),
         LocalOptions.read(in),
         HttpOptions.read(in),
+        StagesOptions.read(in),
         StopOptions.read(in),
         in.texts(),
         camel);
@@ -139,7 +141,7 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, sources, intake)
-        + List.of(prompt, deliver, kafka, jms, sftp, local, http, stop)
+        + List.of(prompt, deliver, kafka, jms, sftp, local, http, stages, stop)
         + " camel="
         + camel.keySet();
   }

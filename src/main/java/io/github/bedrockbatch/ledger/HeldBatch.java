@@ -19,6 +19,12 @@ public final class HeldBatch {
     return exchange.getProperty(PROPERTY, HeldBatch.class).batch;
   }
 
+  /** Null when the exchange holds no batch. */
+  public static String idOf(Exchange exchange) {
+    HeldBatch held = exchange.getProperty(PROPERTY, HeldBatch.class);
+    return held == null ? null : held.batch.id();
+  }
+
   public static void set(Exchange exchange, Batch batch) {
     HeldBatch held = exchange.getProperty(PROPERTY, HeldBatch.class);
     if (held == null) {

@@ -97,6 +97,12 @@ final class ShippedProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for it to end by itself, and tells how. */
+  int awaitExit() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+    return process.exitValue();
+  }
+
   /** Fails when the process has ended by itself. */
   void mustRun() throws IOException {
     if (!process.isAlive()) {

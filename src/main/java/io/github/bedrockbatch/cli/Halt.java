@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.ProcessEnd;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the JVM at once and without its shutdown hooks, which may need what is missing.
+ *
+ * @param exitCode for whoever started the process
+ * @param consequence a sentence about what happens next, for a person to read
+ */
+record Halt(int exitCode, String consequence) implements ProcessEnd {
+  /** An internal software error, as {@code sysexits.h} numbers it. */
+  static final int SOFTWARE_ERROR = 70;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Halt.class);
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
+  /** For a process that somebody starts again. */
+  static Halt ofServer() {
+    return new Halt(
+        SOFTWARE_ERROR,
+        "The process ends with exit code "
+            + SOFTWARE_ERROR
+            + " so that its supervisor starts it again; nothing that was acknowledged is lost");
+  }
+
+  /** Makes it also the end of threads that die of an error anywhere in the JVM. */
+  Halt everywhere() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) -> {
+          if (thrown instanceof Error error) {
+            after(error);
+          }
+          LOG.error("The thread {} ended: {}", thread.getName(), thrown.toString());
+        });
+    return this;
+  }
+
+  @Override
+  public void after(Error error) {
+    if (!BEGUN.compareAndSet(false, true)) {
+      return; // another thread is saying it
+    }
+    try {
+      LOG.error("{} {}. {}", error, place(error), consequence);
+    } catch (Throwable inVain) { // there may be no memory for words
+      System.err.println(consequence);
+    } finally {
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  private static String place(Error error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length == 0 ? "" : "at " + trace[0];
+  }
+}
