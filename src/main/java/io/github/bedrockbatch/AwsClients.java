@@ -2,16 +2,19 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.Remedy;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.submit.RawBody;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
@@ -29,8 +32,14 @@ final class AwsClients implements AutoCloseable {
   private final S3Client s3;
   private final BedrockClient bedrock;
   private final BedrockRuntimeClient runtime;
+  private final AwsCredentialsProvider credentials;
 
-  private AwsClients(S3Client s3, BedrockClient bedrock, BedrockRuntimeClient runtime) {
+  private AwsClients(
+      S3Client s3,
+      BedrockClient bedrock,
+      BedrockRuntimeClient runtime,
+      AwsCredentialsProvider credentials) {
+    this.credentials = credentials;
     this.runtime = runtime;
     this.s3 = s3;
     this.bedrock = bedrock;
@@ -44,11 +53,12 @@ final class AwsClients implements AutoCloseable {
                 AwsBasicCredentials.create(local.accessKey(), local.secretKey()));
     Region region = Region.of(settings.aws().region());
     return new AwsClients(
-        at(S3Client.builder(), local == null ? settings.s3().endpoint() : local.s3Endpoint())
-            .forcePathStyle(settings.s3().pathStyle())
-            .region(region)
-            .credentialsProvider(credentials)
-            .build(),
+        new UnaskedBucket(
+            at(S3Client.builder(), local == null ? settings.s3().endpoint() : local.s3Endpoint())
+                .forcePathStyle(settings.s3().pathStyle())
+                .region(region)
+                .credentialsProvider(credentials)
+                .build()),
         at(
                 BedrockClient.builder(),
                 local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint())
@@ -63,7 +73,8 @@ final class AwsClients implements AutoCloseable {
             .overrideConfiguration(with -> with.addExecutionInterceptor(new RawBody()))
             .httpClientBuilder(
                 Apache5HttpClient.builder().socketTimeout(ANSWER_OF_A_MODEL).tcpKeepAlive(true))
-            .build());
+            .build(),
+        credentials);
   }
 
   private static AwsCredentialsProvider credentials(String profile) {
@@ -75,6 +86,18 @@ final class AwsClients implements AutoCloseable {
   private static <B extends AwsClientBuilder<B, ?>> B at(B builder, Object endpoint) {
     String address = endpoint.toString();
     return address.isEmpty() ? builder : builder.endpointOverride(URI.create(address));
+  }
+
+  /** What to do when the SDK finds no credentials; empty when it does. */
+  Optional<String> missingCredentials() {
+    try {
+      credentials.resolveCredentials();
+      return Optional.empty();
+    } catch (SdkException e) {
+      return Optional.of(
+          Remedy.ofCredentials(e)
+              .orElseGet(() -> "The AWS credentials cannot be used: " + e.getMessage()));
+    }
   }
 
   S3Client s3() {

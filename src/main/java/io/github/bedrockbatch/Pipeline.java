@@ -26,6 +26,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
@@ -46,6 +47,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -70,6 +73,8 @@ public final class Pipeline implements AutoCloseable {
   private Ledger ledger;
   private Spool spool;
   private Operator operator;
+  private Problems problems;
+  private AwsClients aws;
 
   private Pipeline(Settings settings) {
     this.settings = settings;
@@ -134,7 +139,7 @@ public final class Pipeline implements AutoCloseable {
     resources.add(DataLock.take(data));
     String node = NodeName.of(data);
     LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
-    AwsClients aws = resources.add(AwsClients.of(settings, local));
+    aws = resources.add(AwsClients.of(settings, local));
     BedrockOptions bedrock =
         local == null ? settings.bedrock() : settings.bedrock().withRoleArn(LOCAL_ROLE);
 
@@ -157,6 +162,7 @@ public final class Pipeline implements AutoCloseable {
     spool.recover();
     Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause);
+    problems = troubles.problems();
     Path work = data.resolve("work");
     DurableFolder.remove(work); // copies that a killed process had no time to remove
     Collector collector =
@@ -215,7 +221,7 @@ public final class Pipeline implements AutoCloseable {
                 clock));
     OpenJobs openJobs = new OpenJobs(ledger, settings.jobs(), clock);
     resources.add(Gauges.show("OpenJobs", data, openJobs));
-    camel.configure().addRoutesBuilder(new PollRoutes(openJobs, settings.poll()));
+    camel.configure().addRoutesBuilder(new PollRoutes(openJobs, settings.poll(), problems));
     camel.configure().addRoutesBuilder(new CollectRoutes(ledger, troubles, collector));
     camel
         .configure()
@@ -329,6 +335,23 @@ public final class Pipeline implements AutoCloseable {
   /** What a person can see and ask for. */
   public Operator operator() {
     return operator;
+  }
+
+  /**
+   * What stands in the way until a person mends it, such as a permission that is missing; empty
+   * when all goes well.
+   */
+  public List<String> problems() {
+    return problems.standing();
+  }
+
+  /**
+   * Looks for AWS credentials, which may take seconds.
+   *
+   * @return what to do when there are none; empty when there are, and in local mode
+   */
+  public Optional<String> missingCredentials() {
+    return aws.missingCredentials();
   }
 
   public Spool spool() {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,6 +23,8 @@ import picocli.CommandLine.Mixin;
       "As shipped: takes files from <data.dir>/inbox and puts answers into <data.dir>/outbox."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
   @Mixin private ConfigOption config;
 
   ServeCommand() {}
@@ -41,6 +45,9 @@ final class ServeCommand implements Callable<Integer> {
             + "  Answers: "
             + named(settings.deliver().to(), settings, "outbox")
             + "  Stop with Ctrl-C.");
+    pipeline
+        .missingCredentials()
+        .ifPresent(what -> LOG.error("{}. Until then prompts are taken in and wait", what));
     new CountDownLatch(1).await();
     return 0;
   }

@@ -49,7 +49,7 @@ public abstract class BatchStage extends RouteBuilder {
         .id(stage + "-attempt")
         .to(direct)
         .id(stage + "-claimed")
-        .process(exchange -> worked())
+        .process(this::worked)
         .id(stage + "-worked")
         .doCatch(Exception.class)
         .process(this::trouble)
@@ -91,6 +91,11 @@ public abstract class BatchStage extends RouteBuilder {
       ledgerIsAway(e);
       return Optional.empty();
     }
+  }
+
+  private void worked(Exchange exchange) {
+    troubles.problems().worked(exchange.getProperty(CLAIMED, Batch.class).state());
+    worked();
   }
 
   private void worked() {

@@ -34,8 +34,11 @@ public final class PassingErrors {
           "expiredtoken",
           "expiredtokenexception",
           "incompletesignatureexception",
+          "invalidaccesskeyid",
           "invalidclienttokenid",
+          "invalidsignatureexception",
           "missingauthenticationtokenexception",
+          "signaturedoesnotmatch",
           "unrecognizedclientexception");
 
   private PassingErrors() {}

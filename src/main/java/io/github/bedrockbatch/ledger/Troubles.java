@@ -4,9 +4,11 @@ package io.github.bedrockbatch.ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless
@@ -18,6 +20,7 @@ public final class Troubles {
   private final Ledger ledger;
   private final Clock clock;
   private final Duration longestPause;
+  private final Problems problems = new Problems();
 
   /**
    * @param longestPause the most time until a step is tried again; how long a model is left alone
@@ -32,12 +35,13 @@ public final class Troubles {
   /** Notes what the exception that was caught means for the held batch. */
   Trouble.Kind note(Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
-    Trouble trouble = Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Trouble trouble = Trouble.of(thrown);
     switch (trouble.kind()) {
       case STALE -> LOG.info(trouble.words());
       case QUOTA -> wait(batch, trouble.words());
       case FINAL -> fail(batch, trouble.words());
-      default -> postpone(batch, trouble.words());
+      default -> postpone(batch, trouble.words(), problems.note(batch.state(), thrown));
     }
     return trouble.kind();
   }
@@ -45,6 +49,11 @@ public final class Troubles {
   /** Only the end of a job makes a place, so that asking sooner is of little use. */
   Duration quotaPause() {
     return longestPause;
+  }
+
+  /** What only a person can mend. */
+  public Problems problems() {
+    return problems;
   }
 
   /** A pause for a whole stage. */
@@ -64,17 +73,19 @@ public final class Troubles {
         why);
   }
 
-  private void postpone(Batch batch, String why) {
+  private void postpone(Batch batch, String words, Optional<String> remedy) {
+    String why = remedy.orElse(words);
     Duration pause = Pause.length(batch.troubles(), longestPause);
     Instant until = clock.instant().plus(pause);
     ledger.save(batch, batch.postponed(why, until));
-    LOG.warn(
-        "Batch {} stays {} and is tried again in {} s (try {}): {}",
-        batch.id(),
-        batch.state(),
-        pause.toSeconds(),
-        batch.troubles() + 2,
-        why);
+    LOG.atLevel(remedy.isPresent() ? Level.DEBUG : Level.WARN) // a problem has been told as such
+        .log(
+            "Batch {} stays {} and is tried again in {} s (try {}): {}",
+            batch.id(),
+            batch.state(),
+            pause.toSeconds(),
+            batch.troubles() + 2,
+            why);
   }
 
   /** Takes the batch out of the flow and tells the operator. */

@@ -4,6 +4,8 @@ package io.github.bedrockbatch.poll;
 import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -23,10 +25,12 @@ public final class PollRoutes extends RouteBuilder {
 
   private final OpenJobs jobs;
   private final PollOptions options;
+  private final Problems problems;
 
-  public PollRoutes(OpenJobs jobs, PollOptions options) {
+  public PollRoutes(OpenJobs jobs, PollOptions options, Problems problems) {
     this.jobs = jobs;
     this.options = options;
+    this.problems = problems;
   }
 
   @Override
@@ -48,6 +52,8 @@ public final class PollRoutes extends RouteBuilder {
         .id("poll-since")
         .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs")
         .id("poll-list")
+        .process(exchange -> problems.worked(BatchState.SUBMITTED))
+        .id("poll-listed")
         .bean(jobs, "compare")
         .id("poll-compare")
         .split(body())
@@ -102,6 +108,9 @@ public final class PollRoutes extends RouteBuilder {
 
   private void cannotLook(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (problems.note(BatchState.SUBMITTED, thrown).isPresent()) {
+      return; // it has been told as a problem
+    }
     log.warn(
         "The jobs cannot be looked at or stopped now; the next try is in {} s: {}",
         options.period().toSeconds(),

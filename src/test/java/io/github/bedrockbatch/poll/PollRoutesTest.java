@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class PollRoutesTest {
     ledger = new JdbcLedger(database, clock, "node");
     camel.getRegistry().bind("bedrockClient", bedrock);
     jobs = new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4, 100, 100), clock);
-    camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1))));
+    camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1)), new Problems()));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();

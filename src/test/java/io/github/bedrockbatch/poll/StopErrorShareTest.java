@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,10 @@ class StopErrorShareTest {
     camel.getRegistry().bind("bedrockClient", bedrock);
     JobsOptions options = new JobsOptions(20, Duration.ofHours(6), 4, percent, after);
     camel.addRoutes(
-        new PollRoutes(new OpenJobs(ledger, options, clock), new PollOptions(Duration.ofHours(1))));
+        new PollRoutes(
+            new OpenJobs(ledger, options, clock),
+            new PollOptions(Duration.ofHours(1)),
+            new Problems()));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
   }
