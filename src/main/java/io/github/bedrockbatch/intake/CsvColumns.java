@@ -14,7 +14,7 @@ final class CsvColumns {
 
   /** Fields that no cell can hold. */
   private static final Set<Field> OBJECTS =
-      EnumSet.of(Field.MODEL_INPUT, Field.RECORD_ID, Field.STOP_SEQUENCES);
+      EnumSet.of(Field.MODEL_INPUT, Field.STOP_SEQUENCES, Field.REQUEST);
 
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -23,6 +23,7 @@ final class CsvColumns {
   private final FieldSlices fields;
   private final JsonBytes json = new JsonBytes();
   private List<String> header;
+  private List<FieldNames.Meaning> meanings;
   private boolean spoilt;
 
   CsvColumns(FieldNames names) {
@@ -40,21 +41,38 @@ final class CsvColumns {
     spoilt = header == null;
   }
 
+  /** Whether the next row is the one with the names of the columns. */
+  boolean expectHeader() {
+    return header == null && !spoilt;
+  }
+
+  /** Whether a prompt can be made of rows below that header. */
+  boolean makePrompt(List<String> cells) {
+    return names.makePrompt(cells.stream().map(String::strip).toList());
+  }
+
   /**
-   * Takes a row.
+   * Takes a row. Spreadsheets put cells with nothing in them behind others, and rows of nothing but
+   * such below: these are passed over.
    *
-   * @return whether it is a value and not the header
+   * @return whether it is a value
    */
   boolean take(List<String> cells) throws RefusedException {
     if (spoilt) {
       throw new RefusedException(
           RefusalCode.MALFORMED_CSV, "the header row could not be read, so what this is is open");
     }
-    if (header == null) {
-      header = cells.stream().map(String::strip).toList();
+    int used = used(cells);
+    if (used == 0) {
       return false;
     }
-    if (cells.size() != header.size()) {
+    if (header == null) {
+      header = cells.stream().map(String::strip).toList();
+      header = header.subList(0, used);
+      meanings = header.stream().map(names::meet).toList();
+      return false;
+    }
+    if (cells.size() < header.size() || used > header.size()) {
       throw new RefusedException(
           RefusalCode.RAGGED_ROW,
           "the header has %d cells, this row %d".formatted(header.size(), cells.size()));
@@ -62,21 +80,29 @@ final class CsvColumns {
     json.clear();
     int[] bounds = write(cells);
     fields.clear(json.array());
-    for (int i = 0; i < bounds.length - 1; i++) {
-      set(header.get(i), cells.get(i), bounds[i], bounds[i + 1]);
+    for (int i = 0; i < header.size(); i++) {
+      set(meanings.get(i), cells.get(i), bounds[i], bounds[i + 1]);
     }
     return true;
   }
 
+  /** How many cells there are without the empty ones at the end. */
+  private static int used(List<String> cells) {
+    int used = cells.size();
+    while (used > 0 && cells.get(used - 1).isBlank()) {
+      used--;
+    }
+    return used;
+  }
+
   /** Where in the JSON the cells begin and end. */
   private int[] write(List<String> cells) {
-    int[] bounds = new int[cells.size() + 1];
-    for (int i = 0; i < cells.size(); i++) {
-      byte[] utf8 = cells.get(i).strip().getBytes(StandardCharsets.UTF_8);
-      if (isNumber(header.get(i), cells.get(i))) {
-        json.raw(utf8);
+    int[] bounds = new int[header.size() + 1];
+    for (int i = 0; i < header.size(); i++) {
+      if (isNumber(meanings.get(i).field(), cells.get(i))) {
+        json.raw(cells.get(i).strip().getBytes(StandardCharsets.US_ASCII));
       } else {
-        utf8 = cells.get(i).getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = cells.get(i).getBytes(StandardCharsets.UTF_8);
         json.quote();
         json.escaped(utf8, 0, utf8.length);
         json.quote();
@@ -86,19 +112,20 @@ final class CsvColumns {
     return bounds;
   }
 
-  private boolean isNumber(String name, String cell) {
-    Field field = names.of(name);
+  private static boolean isNumber(Field field, String cell) {
     return field != null && NUMBERS.contains(field) && NUMBER.matcher(cell.strip()).matches();
   }
 
-  private void set(String name, String cell, int start, int end) {
-    Field field = names.of(name);
-    boolean absent = cell.isEmpty() && field != Field.PROMPT;
-    if (field != null && !absent && !OBJECTS.contains(field)) {
-      fields.begin(field, start);
+  private void set(FieldNames.Meaning meaning, String cell, int start, int end) {
+    Field field = meaning.field();
+    boolean absent = cell.isBlank() && field != Field.PROMPT;
+    if (field != null
+        && !absent
+        && !OBJECTS.contains(field)
+        && fields.begin(field, meaning.own(), start)) {
       fields.end(field, end);
     }
-    int hole = names.hole(name);
+    int hole = meaning.hole();
     if (hole >= 0) {
       fields.beginHole(hole, start);
       fields.endHole(hole, end);

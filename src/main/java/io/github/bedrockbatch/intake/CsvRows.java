@@ -19,7 +19,7 @@ final class CsvRows {
   private final int maxRecordBytes;
   private final RowEnd rowEnd;
   private final Skip skip;
-  private Lookahead lookahead = new Lookahead();
+  private final Lookahead lookahead = new Lookahead();
   private int end;
 
   CsvRows(Window window, char separator, int maxRecordBytes) {
@@ -27,10 +27,6 @@ final class CsvRows {
     this.maxRecordBytes = maxRecordBytes;
     this.rowEnd = new RowEnd(separator);
     this.skip = new Skip(window);
-  }
-
-  void restart() {
-    lookahead = new Lookahead();
   }
 
   /** Looks at the row at the position of the window, which stays where it is. */

@@ -9,8 +9,10 @@ final class CsvValues implements Values {
   private final Window window;
   private final RefusedValues refused;
   private final int maxRecordBytes;
-  private final CsvRows rows;
-  private final CsvCells cells;
+  private final Skip skip;
+  private final char separator;
+  private CsvRows rows;
+  private CsvCells cells;
   private final CsvColumns columns;
   private Places places = new Places();
   private boolean begun;
@@ -19,13 +21,14 @@ final class CsvValues implements Values {
   private int end;
   private Place place;
 
-  CsvValues(Window window, SourceSettings settings, RefusedValues refused, int maxRecordBytes) {
+  CsvValues(
+      Window window, char separator, FieldNames names, RefusedValues refused, int maxRecordBytes) {
     this.window = window;
+    this.separator = separator;
     this.refused = refused;
     this.maxRecordBytes = maxRecordBytes;
-    this.rows = new CsvRows(window, settings.separator(), maxRecordBytes);
-    this.cells = new CsvCells(settings.separator());
-    this.columns = new CsvColumns(FieldNames.of(settings));
+    this.skip = new Skip(window);
+    this.columns = new CsvColumns(names);
     restart();
   }
 
@@ -34,8 +37,13 @@ final class CsvValues implements Values {
     begun = false;
     line = 1;
     places = new Places();
-    rows.restart();
     columns.restart();
+    separatedBy(separator);
+  }
+
+  private void separatedBy(char one) {
+    rows = new CsvRows(window, one, maxRecordBytes);
+    cells = new CsvCells(one);
   }
 
   @Override
@@ -43,6 +51,11 @@ final class CsvValues implements Values {
     if (!begun) {
       begun = true;
       window.passByteOrderMark();
+      SeparatorLine said = SeparatorLine.pass(window);
+      if (said != null) {
+        line++;
+        separatedBy(said.separator());
+      }
     }
     while (window.hasByte()) {
       if (passBlankLine()) {
@@ -83,6 +96,9 @@ final class CsvValues implements Values {
     }
     start = window.position;
     end = rows.end();
+    if (columns.expectHeader() && refuseOtherSeparator()) {
+      return false;
+    }
     try {
       List<String> texts = cells.of(window.bytes, start, end);
       window.position = end;
@@ -97,6 +113,21 @@ final class CsvValues implements Values {
       }
       return false;
     }
+  }
+
+  /** With the wrong separator no row makes sense, so that one word for all of them is enough. */
+  private boolean refuseOtherSeparator() throws IOException {
+    String other = new HeaderSeparator(columns).other(cells, window.bytes, start, end);
+    if (other == null) {
+      return false;
+    }
+    refuse(
+        new RefusedException(
+            RefusalCode.NO_PROMPT,
+            "the header looks separated by `%1$s`: set intake.separator=%1$s (no row was read)"
+                .formatted(other)));
+    skip.rest();
+    return true;
   }
 
   private void pass(Skipped skipped, Refusal why) throws IOException {

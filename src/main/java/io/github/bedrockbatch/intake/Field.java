@@ -13,5 +13,8 @@ enum Field {
   TOP_P,
   STOP_SEQUENCES,
   MODEL_ID,
-  INVOCATION_TYPE
+  INVOCATION_TYPE,
+
+  /** What stands where other services have the model input; only told of. */
+  REQUEST
 }

@@ -3,6 +3,8 @@ package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes the fields of one object as what they have to be, or refuses the object. */
@@ -13,7 +15,7 @@ final class FieldReader {
   /** What Bedrock takes for a model: an id, a profile or an ARN. */
   static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
 
-  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,8})(\\.0+)?");
 
   private final FieldNames names;
   private final JsonText text;
@@ -30,15 +32,15 @@ final class FieldReader {
     id = null;
   }
 
-  /** The user's id in this field, or null when there is none. */
+  /**
+   * The user's id in this field, or null when there is none. A number is the text that it is
+   * written as, so that it comes back unchanged, however long it is.
+   */
   String id(Field field) throws RefusedException, IOException {
-    if (fields.has(field) && fields.isNumber(field)) {
-      throw refuse(
-          RefusalCode.WRONG_TYPE,
-          "`%s` is a number; put it in quotes, so that it comes back unchanged",
-          field);
+    if (field == Field.PROMPT) {
+      return null;
     }
-    id = shortText(field);
+    id = fields.has(field) && fields.isNumber(field) ? number(field) : shortText(field);
     return id;
   }
 
@@ -64,17 +66,18 @@ final class FieldReader {
     }
   }
 
-  /** Sees to it that the field, when it is there, is a string that is not empty. */
+  /** Sees to it that the field, when it is there, is a string that says something. */
   void checkText(Field field) throws RefusedException {
-    if (!fields.has(field)) {
-      return;
-    }
-    if (!fields.isText(field)) {
-      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a string", field);
-    }
-    if (fields.length(field) == 2) {
+    checkString(field);
+    if (fields.has(field) && fields.isBlank(field)) {
       RefusalCode code = field == Field.PROMPT ? RefusalCode.NO_PROMPT : RefusalCode.WRONG_TYPE;
-      throw refuse(code, "`%s` is empty", field);
+      throw refuse(code, "`%s` is empty or blank", field);
+    }
+  }
+
+  private void checkString(Field field) throws RefusedException {
+    if (fields.has(field) && !fields.isText(field)) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a string", field);
     }
   }
 
@@ -85,11 +88,18 @@ final class FieldReader {
     }
   }
 
-  void checkMaxTokens() throws RefusedException {
-    checkNumber(Field.MAX_TOKENS);
-    if (fields.has(Field.MAX_TOKENS) && !COUNT.matcher(asciiOf(Field.MAX_TOKENS)).matches()) {
-      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a whole number from 1", Field.MAX_TOKENS);
+  /** The most tokens as digits, also when they are written as {@code 20.0}; null when not there. */
+  byte[] maxTokens() throws RefusedException {
+    Field field = Field.MAX_TOKENS;
+    checkNumber(field);
+    if (!fields.has(field)) {
+      return null;
     }
+    Matcher digits = COUNT.matcher(asciiOf(field));
+    if (!digits.matches()) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is not a whole number from 1", field);
+    }
+    return digits.group(1).getBytes(StandardCharsets.US_ASCII);
   }
 
   void checkNumber(Field field) throws RefusedException {
@@ -116,14 +126,23 @@ final class FieldReader {
     if (!fields.has(field)) {
       return null;
     }
-    checkText(field);
-    if (fields.length(field) > MAX_ID_BYTES) {
-      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
-    }
+    checkString(field);
+    checkLength(field);
     return text.decode(fields.copy(field));
   }
 
+  private String number(Field field) throws RefusedException {
+    checkLength(field);
+    return asciiOf(field);
+  }
+
+  private void checkLength(Field field) throws RefusedException {
+    if (fields.length(field) > MAX_ID_BYTES) {
+      throw refuse(RefusalCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
+    }
+  }
+
   private String asciiOf(Field field) {
-    return new String(fields.copy(field), java.nio.charset.StandardCharsets.US_ASCII);
+    return new String(fields.copy(field), StandardCharsets.US_ASCII);
   }
 }

@@ -18,6 +18,7 @@ final class FieldSlices {
   private byte[] bytes;
   private final NotInBatch notInBatch = new NotInBatch();
   private String repeated;
+  private int otherSpellings;
 
   FieldSlices(FieldNames names) {
     this.names = names;
@@ -28,15 +29,28 @@ final class FieldSlices {
   void clear(byte[] ofBytes) {
     bytes = ofBytes;
     repeated = null;
+    otherSpellings = 0;
     notInBatch.clear();
     Arrays.fill(starts, -1);
   }
 
-  void begin(Field field, int start) {
+  /**
+   * Takes a value of a field; the one under the field's own name wins.
+   *
+   * @return whether it was taken
+   */
+  boolean begin(Field field, boolean ownName, int start) {
+    int bit = 1 << field.ordinal();
     if (starts[field.ordinal()] >= 0) {
-      repeated = names.nameOf(field);
+      boolean beforeOwn = (otherSpellings & bit) == 0;
+      if (field == Field.REQUEST || (beforeOwn && !ownName)) {
+        return false;
+      }
+      repeated = beforeOwn == ownName ? names.nameOf(field) : repeated;
     }
+    otherSpellings = ownName ? otherSpellings & ~bit : otherSpellings | bit;
     starts[field.ordinal()] = start;
+    return true;
   }
 
   void end(Field field, int end) {
@@ -64,9 +78,13 @@ final class FieldSlices {
     return notInBatch;
   }
 
-  /** Whether the field is there; {@code null} counts as not there. */
+  /** Whether the field is there; {@code null} counts as not there, and so does an empty text. */
   boolean has(Field field) {
-    return has(field.ordinal());
+    return has(field.ordinal()) && (field == Field.PROMPT || !isEmptyText(field));
+  }
+
+  private boolean isEmptyText(Field field) {
+    return kind(field) == '"' && length(field) == 2;
   }
 
   private boolean has(int slot) {
@@ -75,6 +93,11 @@ final class FieldSlices {
 
   boolean isText(Field field) {
     return kind(field) == '"';
+  }
+
+  /** Whether the text says nothing. */
+  boolean isBlank(Field field) {
+    return Blank.isBlank(bytes, starts[field.ordinal()], ends[field.ordinal()]);
   }
 
   boolean isObject(Field field) {

@@ -16,15 +16,22 @@ final class FilePrompts implements Closeable {
   private final Values values;
   private final PromptReader reader;
   private final FileRefusals refusals;
+  private final Slips slips;
   private long accepted;
 
   FilePrompts(
-      FileSource source, Window window, Values values, PromptReader reader, FileRefusals refusals) {
+      FileSource source,
+      Window window,
+      Values values,
+      PromptReader reader,
+      FileRefusals refusals,
+      Slips slips) {
     this.source = source;
     this.window = window;
     this.values = values;
     this.reader = reader;
     this.refusals = refusals;
+    this.slips = slips;
   }
 
   /** The next prompt, or null when the file has been read to its end. */
@@ -49,6 +56,7 @@ final class FilePrompts implements Closeable {
   IntakeCount finish() throws IOException {
     refusals.close();
     refusals.report();
+    slips.tell(source.fileName());
     if (reader.repeatedIds() > 0) {
       LOG.warn(
           "{} prompts in {} have an id that an earlier one has. They are asked too, as"

@@ -22,6 +22,7 @@ final class MessageReader {
 
   private final SourceSettings settings;
   private final Consumer<byte[]> window;
+  private final Slips slips = new Slips();
   private final Values values;
   private final RequestReader requests;
   private Incoming message;
@@ -35,7 +36,7 @@ final class MessageReader {
       SourceSettings settings, ValueReaders readers, Window over, Consumer<byte[]> window) {
     this.settings = settings;
     this.window = window;
-    this.values = readers.values(over, settings, this::refuse);
+    this.values = readers.values(over, settings, this::refuse, slips);
     this.requests = readers.requests(settings);
   }
 
@@ -94,6 +95,7 @@ final class MessageReader {
     if (found == 0 && refused == 0) {
       refuse(RefusalCode.EMPTY_FILE, "the message is empty");
     }
+    slips.tell(message.source());
     return null;
   }
 

@@ -29,12 +29,14 @@ final class ObjectParser {
   private final FieldNames names;
   private final ParserOverWindow parsers;
   private final FieldSlices fields;
+  private final boolean promptMayBeModelInput;
   private int end;
 
   ObjectParser(Window window, JsonFactory json, FieldNames names) {
     this.window = window;
     this.names = names;
     this.fields = new FieldSlices(names);
+    this.promptMayBeModelInput = names.of("modelInput") == Field.PROMPT;
     this.parsers = new ParserOverWindow(window, json);
   }
 
@@ -91,31 +93,29 @@ final class ObjectParser {
       if (token == JsonToken.END_OBJECT) {
         return;
       }
-      open = names.of(parser.currentName());
-      hole = names.hole(parser.currentName());
+      FieldNames.Meaning meaning = names.meet(parser.currentName());
+      open = meaning.field();
+      hole = meaning.hole();
       JsonToken value = parser.nextToken();
       if (open != null || hole >= 0) {
-        begin(open, hole, parsers.index(parser.currentTokenLocation()));
+        int start = parsers.index(parser.currentTokenLocation());
+        if (open != null && !fields.begin(open, meaning.own(), start)) {
+          open = null;
+        }
+        if (hole >= 0) {
+          fields.beginHole(hole, start);
+        }
       }
       if (value == JsonToken.START_OBJECT && mayBeModelInput(open)) {
-        fields.notInBatch().scan(parser);
+        fields.notInBatch().scan(parser, parsers);
       } else {
         parser.skipChildren();
       }
     }
   }
 
-  private static boolean mayBeModelInput(Field field) {
-    return field == Field.MODEL_INPUT || field == Field.PROMPT;
-  }
-
-  private void begin(Field field, int hole, int start) {
-    if (field != null) {
-      fields.begin(field, start);
-    }
-    if (hole >= 0) {
-      fields.beginHole(hole, start);
-    }
+  private boolean mayBeModelInput(Field field) {
+    return field == Field.MODEL_INPUT || (field == Field.PROMPT && promptMayBeModelInput);
   }
 
   private void end(Field field, int hole, int end) {

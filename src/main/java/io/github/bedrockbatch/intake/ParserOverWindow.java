@@ -49,6 +49,11 @@ final class ParserOverWindow {
     return one == ' ' || one == '\t' || one == '\r' || one == '\n';
   }
 
+  /** Whether the parser is at a text in which nothing is said, and which is all in the window. */
+  boolean isAtBlankText() {
+    return Blank.isBlank(window.bytes, index(parser.currentTokenLocation()), window.limit);
+  }
+
   /** Where in the window that is. */
   int index(JsonLocation location) {
     return base + (int) location.getByteOffset();

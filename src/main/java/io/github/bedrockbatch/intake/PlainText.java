@@ -25,7 +25,7 @@ final class PlainText {
     json.escaped(bytes, from, to);
     json.quote();
     fields.clear(json.array());
-    fields.begin(Field.PROMPT, 0);
+    fields.begin(Field.PROMPT, true, 0);
     fields.end(Field.PROMPT, json.length());
     if (hole >= 0) {
       fields.beginHole(hole, 0);

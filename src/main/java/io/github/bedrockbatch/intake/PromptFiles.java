@@ -115,11 +115,13 @@ public final class PromptFiles {
     FileRefusals refusals =
         new FileRefusals(source, deadLetters.of(source.id(), source.fileName()));
     FileWindow window = new FileWindow(channel, source.size(), intake.maxRecordBytes() + 1);
+    Slips slips = new Slips();
     return new FilePrompts(
         source,
         window,
-        readers.values(window, settings, refusals),
+        readers.values(window, settings, refusals, slips),
         new PromptReader(source, readers.requests(settings), settings.duplicates()),
-        refusals);
+        refusals,
+        slips);
   }
 }

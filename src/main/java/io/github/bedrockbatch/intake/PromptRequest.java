@@ -8,6 +8,10 @@ import java.io.IOException;
 
 /** Gathers the parts of a request from prompt object after prompt object. */
 final class PromptRequest {
+  private static final String REQUEST =
+      "this looks like a request, or a record for the batches of another service; a Bedrock record"
+          + " has what goes to the model in `modelInput`";
+
   private final FieldReader reader;
   private final StandardParts standard;
   private final PromptText template;
@@ -30,8 +34,10 @@ final class PromptRequest {
     parts.set(RequestPart.PROMPT, prompt(fields));
     reader.checkText(Field.SYSTEM);
     set(RequestPart.SYSTEM, Field.SYSTEM, fields);
-    reader.checkMaxTokens();
-    set(RequestPart.MAX_TOKENS, Field.MAX_TOKENS, fields);
+    byte[] maxTokens = reader.maxTokens();
+    parts.set(
+        RequestPart.MAX_TOKENS,
+        maxTokens == null ? standard.get(RequestPart.MAX_TOKENS) : maxTokens);
     reader.checkNumber(Field.TEMPERATURE);
     set(RequestPart.TEMPERATURE, Field.TEMPERATURE, fields);
     reader.checkNumber(Field.TOP_P);
@@ -46,7 +52,9 @@ final class PromptRequest {
       return template.of(fields, reader);
     }
     if (!fields.has(Field.PROMPT)) {
-      throw reader.refuse(RefusalCode.NO_PROMPT, missing, Field.PROMPT);
+      throw fields.has(Field.REQUEST)
+          ? reader.refuse(RefusalCode.NO_PROMPT, REQUEST)
+          : reader.refuse(RefusalCode.NO_PROMPT, missing, Field.PROMPT);
     }
     reader.checkText(Field.PROMPT);
     return fields.copy(Field.PROMPT);

@@ -39,8 +39,8 @@ final class PromptText {
       json.raw(texts.get(i + 1));
     }
     json.quote();
-    if (json.length() == 2) {
-      throw reader.refuse(RefusalCode.NO_PROMPT, "the prompt is empty");
+    if (Blank.isBlank(json.array(), 0, json.length())) {
+      throw reader.refuse(RefusalCode.NO_PROMPT, "the prompt is empty or blank");
     }
     return json.copy();
   }

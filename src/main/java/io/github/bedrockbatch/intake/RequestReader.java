@@ -3,7 +3,6 @@ package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.github.bedrockbatch.model.RequestParts;
-import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 
@@ -16,7 +15,7 @@ final class RequestReader {
   private final SourceSettings settings;
 
   RequestReader(SourceSettings settings, JsonFactory json) {
-    this.names = FieldNames.of(settings);
+    this.names = FieldNames.of(settings, new Slips());
     this.reader = new FieldReader(names, new JsonText(json));
     this.settings = settings;
     this.targets = new Targets(settings.modelId());
@@ -47,28 +46,28 @@ final class RequestReader {
       throw reader.refuse(RefusalCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
     InvocationType own = invocationType();
-    BatchKey key = targets.ofRecord(modelId(), own == null ? settings.recordType() : own);
-    String notInBatch = fields.notInBatch().reason(key.invocationType());
-    if (notInBatch != null) {
-      throw reader.refuse(RefusalCode.NOT_IN_BATCH, notInBatch);
+    Target target = targets.ofRecord(modelId(), own == null ? settings.recordType() : own);
+    Refusal refusal = fields.notInBatch().refusal(target);
+    if (refusal != null) {
+      throw reader.refuse(refusal.code(), refusal.reason());
     }
     byte[] body = fields.copy(modelInput);
     Lines.join(body);
-    return new Request(key, id, body);
+    return new Request(target.key(), id, body);
   }
 
   private String recordId() throws RefusedException, IOException {
     String id = reader.id(names.of("recordId"));
-    return id == null ? ownId() : id;
+    return id == null ? reader.id(names.of(settings.idField())) : id;
   }
 
   private String ownId() throws RefusedException, IOException {
-    Field field = settings.idField() == null ? null : names.of(settings.idField());
-    return field == null || field == Field.PROMPT ? null : reader.id(field);
+    String id = reader.id(names.of(settings.idField()));
+    return id == null ? reader.id(names.of("recordId")) : id;
   }
 
   private Request readPromptObject(FieldSlices fields) throws RefusedException, IOException {
-    String id = ownId();
+    String id = settings.idField() == null ? null : ownId();
     RequestParts parts = prompts.read(fields);
     InvocationType own = invocationType();
     Target target = targets.ofPrompt(modelId(), own == null ? settings.promptType() : own);

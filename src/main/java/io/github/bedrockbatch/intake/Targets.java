@@ -5,11 +5,17 @@ import io.github.bedrockbatch.model.ModelFamilies;
 import io.github.bedrockbatch.model.ModelFamily;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Whom prompts are for; consecutive prompts with the same wishes share the object. */
 final class Targets {
+  private static final int KEPT = 256;
+
   private final String modelId;
-  private BatchKey lastRecord;
+  private final Map<String, ModelFamily> families = new HashMap<>();
+  private InvocationType lastRecordWish;
+  private Target lastRecord;
   private InvocationType lastWish;
   private Target last;
 
@@ -18,13 +24,13 @@ final class Targets {
     this.modelId = modelId;
   }
 
-  /** The key of a Bedrock record. */
-  BatchKey ofRecord(String ownModelId, InvocationType type) {
+  /** The target of a Bedrock record; its family is null when it is not known. */
+  Target ofRecord(String ownModelId, InvocationType wish) {
     String model = ownModelId == null ? modelId : ownModelId;
-    if (lastRecord == null
-        || lastRecord.invocationType() != type
-        || !lastRecord.modelId().equals(model)) {
-      lastRecord = new BatchKey(model, type);
+    if (lastRecord == null || lastRecordWish != wish || !lastRecord.key().modelId().equals(model)) {
+      lastRecordWish = wish;
+      ModelFamily family = family(model);
+      lastRecord = new Target(new BatchKey(model, type(family, wish)), family);
     }
     return lastRecord;
   }
@@ -39,10 +45,23 @@ final class Targets {
     return last;
   }
 
-  private static Target target(String model, InvocationType wish) {
-    ModelFamily own = ModelFamilies.of(model);
-    return wish == InvocationType.CONVERSE && (own == null || own.knowsConverse())
-        ? new Target(new BatchKey(model, InvocationType.CONVERSE), ModelFamilies.converse())
-        : new Target(new BatchKey(model, InvocationType.INVOKE_MODEL), own);
+  private Target target(String model, InvocationType wish) {
+    ModelFamily own = family(model);
+    InvocationType type = type(own, wish);
+    return new Target(
+        new BatchKey(model, type),
+        type == InvocationType.CONVERSE ? ModelFamilies.converse() : own);
+  }
+
+  private static InvocationType type(ModelFamily family, InvocationType wish) {
+    return family == null || family.knowsConverse() ? wish : InvocationType.INVOKE_MODEL;
+  }
+
+  /** Models may take turns, and telling the family of one costs more than reading its prompt. */
+  private ModelFamily family(String model) {
+    if (families.size() == KEPT) {
+      families.clear();
+    }
+    return families.computeIfAbsent(model, ModelFamilies::of);
   }
 }

@@ -19,13 +19,14 @@ final class ValueReaders {
    * The values in the window, of the shape that the settings say.
    *
    * @param refused takes what is no value of that shape
+   * @param slips takes the names of fields that look like slips
    */
-  Values values(Window window, SourceSettings settings, RefusedValues refused) {
-    FieldNames names = FieldNames.of(settings);
+  Values values(Window window, SourceSettings settings, RefusedValues refused, Slips slips) {
+    FieldNames names = FieldNames.of(settings, slips);
     return switch (settings.shape()) {
       case JSON ->
           new JsonValues(window, new ObjectParser(window, json, names), refused, maxRecordBytes);
-      case CSV -> new CsvValues(window, settings, refused, maxRecordBytes);
+      case CSV -> new CsvValues(window, settings.separator(), names, refused, maxRecordBytes);
       case LINES -> new LineValues(window, names, refused, maxRecordBytes);
       case TEXT -> new TextValue(window, names, refused, maxRecordBytes);
     };

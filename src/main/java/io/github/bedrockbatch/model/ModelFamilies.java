@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All families: every file in the folder {@code families} beside this class. */
@@ -24,6 +26,16 @@ public final class ModelFamilies {
   private static final ModelFamily BY_CONVERSE =
       ALL.stream().filter(family -> family.name().equals("converse")).findFirst().orElseThrow();
   private static final AnswerPath ANSWER = AnswerPath.of(ALL);
+  private static final Set<String> ONLY_IN_OWN_FORMATS =
+      ALL.stream()
+          .flatMap(family -> family.members().stream())
+          .filter(member -> !BY_CONVERSE.takes(member))
+          .collect(Collectors.toSet());
+
+  /** As the API model of Converse has them; Nova has the first in its own format, too. */
+  private static final Set<String> ONLY_IN_CONVERSE =
+      Set.of(
+          "inferenceConfig", "additionalModelRequestFields", "additionalModelResponseFieldPaths");
 
   private ModelFamilies() {}
 
@@ -35,6 +47,16 @@ public final class ModelFamilies {
   /** Where the output of any model has what. */
   public static AnswerPath answer() {
     return ANSWER;
+  }
+
+  /** Whether a request with that member is in the own format of some family, and not Converse. */
+  public static boolean isOnlyInOwnFormats(String member) {
+    return ONLY_IN_OWN_FORMATS.contains(member);
+  }
+
+  /** Whether a request with that member is a Converse request, unless its family takes it too. */
+  public static boolean isOnlyInConverse(String member) {
+    return ONLY_IN_CONVERSE.contains(member);
   }
 
   /** The names of all of them. */

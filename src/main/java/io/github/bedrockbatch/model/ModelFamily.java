@@ -4,8 +4,10 @@ package io.github.bedrockbatch.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Models that are asked, and answer, in the same format. */
 public final class ModelFamily {
@@ -15,12 +17,16 @@ public final class ModelFamily {
   private final RequestShape request;
   private final Map<AnswerPath.Meaning, List<String>> answer =
       new EnumMap<>(AnswerPath.Meaning.class);
+  private final Set<String> members = new HashSet<>();
+  private final List<String> needs = new ArrayList<>();
 
   ModelFamily(JsonNode file) {
     name = file.required("family").textValue();
     file.required("models").forEach(id -> models.add(id.textValue()));
     converse = file.path("converse").asBoolean(true);
     request = new RequestShape(file.required("request"));
+    file.required("request").fieldNames().forEachRemaining(members::add);
+    file.path("needs").forEach(member -> needs.add(member.textValue()));
     file.required("answer")
         .properties()
         .forEach(
@@ -47,6 +53,20 @@ public final class ModelFamily {
   /** The request of these parts, in one line. */
   public byte[] request(RequestParts parts) {
     return request.of(parts);
+  }
+
+  /** Whether the requests that are written here may have that member. */
+  public boolean takes(String member) {
+    return members.contains(member);
+  }
+
+  /** The members without which the service refuses every request in the family's own format. */
+  public List<String> needs() {
+    return needs;
+  }
+
+  Set<String> members() {
+    return members;
   }
 
   /** Where its answers have what. */

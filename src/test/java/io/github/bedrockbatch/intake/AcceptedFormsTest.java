@@ -53,7 +53,7 @@ class AcceptedFormsTest {
 
   @Test
   void takes_the_model_that_a_record_names() {
-    Prompt prompt = Reading.of("{\"modelId\":\"other\",\"modelInput\":{}}").only();
+    Prompt prompt = Reading.of("{\"modelId\":\"other\",\"modelInput\":{\"a\":1}}").only();
 
     assertThat(prompt.key()).isEqualTo(new BatchKey("other", InvocationType.INVOKE_MODEL));
   }
@@ -61,7 +61,10 @@ class AcceptedFormsTest {
   @Test
   void takes_the_invocation_type_that_a_record_names() {
     for (InvocationType type : InvocationType.values()) {
-      String record = "{\"modelInput\":{},\"modelInvocationType\":\"" + type.wireName() + "\"}";
+      String record =
+          "{\"modelInput\":{\"messages\":[{\"content\":[{}]}]},\"modelInvocationType\":\""
+              + type.wireName()
+              + "\"}";
 
       assertThat(Reading.of(record).only().key().invocationType()).isEqualTo(type);
     }

@@ -27,7 +27,8 @@ class MessagesTest {
             window,
             settings,
             (place, refusal, value, id) ->
-                refusals.add(place.line() + " " + refusal.code().wireName() + " " + id));
+                refusals.add(place.line() + " " + refusal.code().wireName() + " " + id),
+            new Slips());
     requests = readers.requests(settings);
   }
 
@@ -122,7 +123,7 @@ class MessagesTest {
             return super.createParser(data, offset, length);
           }
         };
-    FieldNames names = FieldNames.of(Reading.standard());
+    FieldNames names = FieldNames.of(Reading.standard(), new Slips());
     values =
         new JsonValues(window, new ObjectParser(window, counting, names), (p, r, v, i) -> {}, 1000);
     requests = new ValueReaders(1000).requests(Reading.standard());

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NotInBatchTest {
-  private static final String GOOD = "{'recordId':'good','modelInput':{}}";
+  private static final String GOOD = "{'recordId':'good','modelInput':{'a':1}}";
 
   private static Reading read(String type, String modelInput) {
     String record =
@@ -46,9 +46,9 @@ class NotInBatchTest {
       value = {
         "Converse | {'messages':[{'role':'user','content':[{'text':'toolConfig cachePoint stream'}]}]}",
         "Converse | {'messages':[{'role':'user','content':[{'toolUse':{'input':{'cachePoint':{},'toolConfig':1}}}]}]}",
-        "Converse | {'messages':[],'toolConfig':null,'stream':true,'n':5}",
+        "Converse | {'messages':[{'role':'user','content':[]}],'toolConfig':null,'stream':true,'n':5}",
         "Converse | {'messages':[{'content':[{'text':'a','cachePoint':null}]}]}",
-        "Converse | {'additionalModelRequestFields':{'toolConfig':{},'cachePoint':{},'n':[{}]}}",
+        "Converse | {'messages':[{'content':[{'text':'a'}]}],'additionalModelRequestFields':{'toolConfig':{},'cachePoint':{},'n':[{}]}}",
         "InvokeModel | {'messages':[],'tools':[{}],'toolConfig':{}}",
         "InvokeModel | {'messages':[],'stream':false,'n':1}",
         "InvokeModel | {'prompt':'p','n':3,'stream':null}",

@@ -63,7 +63,7 @@ class PromptFilesPropertyTest {
       "\"id\"",
       "\u00e9",
       "{\"prompt\":\"a\"}",
-      "{\"modelInput\":{}}"
+      "{\"modelInput\":{\"a\":1}}"
     };
     for (int i = 0; i < 300; i++) {
       file.append(parts[random.nextInt(parts.length)]);

@@ -35,8 +35,10 @@ class RefusalsTest {
         "{\"prompt\":null} | no-prompt",
         "{\"prompt\":7} | wrong-type",
         "{\"prompt\":[\"a\"]} | wrong-type",
-        "{\"id\":7,\"prompt\":\"a\"} | wrong-type",
-        "{\"recordId\":7,\"modelInput\":{}} | wrong-type",
+        "{\"id\":true,\"prompt\":\"a\"} | wrong-type",
+        "{\"recordId\":[7],\"modelInput\":{\"a\":1}} | wrong-type",
+        "{\"prompt\":\" \\n\\t\"} | no-prompt",
+        "{\"prompt\":\"a\",\"system\":\" \"} | wrong-type",
         "{\"modelInput\":\"text\"} | wrong-type",
         "{\"modelInput\":[1]} | wrong-type",
         "{\"prompt\":\"a\",\"system\":{}} | wrong-type",
@@ -45,7 +47,7 @@ class RefusalsTest {
         "{\"prompt\":\"a\",\"maxTokens\":1.5} | wrong-type",
         "{\"prompt\":\"a\",\"temperature\":\"hot\"} | wrong-type",
         "{\"prompt\":\"a\",\"modelId\":\"not a model\"} | wrong-type",
-        "{\"modelInput\":{},\"modelInvocationType\":\"Chat\"} | wrong-type",
+        "{\"modelInput\":{\"a\":1},\"modelInvocationType\":\"Chat\"} | wrong-type",
         "{\"prompt\":\"a\",\"prompt\":\"b\"} | duplicate-field",
         "{\"prompt\":\"a\",\"\\u0070rompt\":\"b\"} | duplicate-field",
         "{\"prompt\":\"\\ud800\"} | unpaired-surrogate",
@@ -65,12 +67,12 @@ class RefusalsTest {
 
   @Test
   void says_how_to_correct_the_line() {
-    Reading reading = Reading.of("{\"id\":7,\"prompt\":\"a\"}\n{\"question\":\"b\"}\n");
+    Reading reading = Reading.of("{\"id\":{},\"prompt\":\"a\"}\n{\"question\":\"b\"}\n");
 
     assertThat(reading.letters())
         .extracting(letter -> letter.get("reason").asText())
         .satisfiesExactly(
-            first -> assertThat(first).contains("`id`", "quotes"),
+            first -> assertThat(first).contains("`id`", "not a string"),
             second -> assertThat(second).contains("modelInput", "prompt", "intake.prompt-field"));
     assertThat(reading.letters().get(0).get("source").asText()).startsWith("file:in.jsonl:");
     assertThat(reading.letters().get(0).get("file").asText()).isEqualTo("in.jsonl");

@@ -91,7 +91,7 @@ class SourceSettingsTest {
             "{\"prompt\":\"a\"}\n"
                 + "{\"prompt\":\"b\",\"system\":\"s\",\"maxTokens\":1,\"temperature\":0,"
                 + "\"topP\":0.1,\"stopSequences\":[\"x\",\n\"y\"],\"modelId\":\"m\"}\n"
-                + "{\"modelInput\":{}}");
+                + "{\"modelInput\":{\"a\":1}}");
 
     assertThat(reading.bodies())
         .containsExactly(
@@ -103,7 +103,7 @@ class SourceSettingsTest {
                 + "\"system\":[{\"text\":\"s\"}],"
                 + "\"inferenceConfig\":{\"maxTokens\":1,\"temperature\":0,\"topP\":0.1,"
                 + "\"stopSequences\":[\"x\", \"y\"]}}",
-            "{}");
+            "{\"a\":1}");
     assertThat(reading.prompts())
         .extracting(prompt -> prompt.key().modelId())
         .containsExactly("amazon.nova-pro-v1:0", "m", "amazon.nova-pro-v1:0");
@@ -113,8 +113,8 @@ class SourceSettingsTest {
   void ids_come_from_the_field_that_is_named() {
     String values =
         "{\"order\":\"o1\",\"id\":\"x\",\"prompt\":\"a\"}\n"
-            + "{\"recordId\":\"r\",\"order\":\"o2\",\"modelInput\":{}}\n"
-            + "{\"order\":\"o3\",\"modelInput\":{}}\n{\"prompt\":\"a\",\"id\":7}";
+            + "{\"recordId\":\"r\",\"order\":\"o2\",\"modelInput\":{\"a\":1}}\n"
+            + "{\"order\":\"o3\",\"modelInput\":{\"a\":1}}\n{\"prompt\":\"a\",\"id\":7}";
 
     assertThat(Reading.as(Map.of("IdFrom", "field:order"), values).ids())
         .containsExactly("o1", "r", "o3", "in.csv:4");

@@ -50,7 +50,7 @@ class BadInputTest {
     lines("cut-utf8", i -> "{\"prompt\":\"\u00e6\u0097\"}");
     lines("marks", i -> "\u00ef\u00bb\u00bf{\"prompt\":\"x\"}");
     lines("crlf", i -> "{\"prompt\":\"x\"\r");
-    lines("numbers", i -> "{\"id\":" + i + ",\"prompt\":\"x\"}");
+    lines("objects", i -> "{\"id\":{},\"prompt\":\"x\"}");
     lines("same", i -> "{\"id\":\"good1\",\"prompt\":\"x\"}");
     lines("texts", i -> "\"text\"");
     file("empty", "");
@@ -136,7 +136,7 @@ class BadInputTest {
     "cut-utf8, malformed-json, 10000, 10",
     "marks, malformed-json, 10000, 10",
     "crlf, malformed-json, 10000, 10",
-    "numbers, wrong-type, 10000, 10",
+    "objects, wrong-type, 10000, 10",
     "same, duplicate-id, 10000, 10",
     "texts, wrong-type, 10000, 10",
     "long, too-long, 1, 2",
