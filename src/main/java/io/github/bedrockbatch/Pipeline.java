@@ -16,6 +16,8 @@ import io.github.bedrockbatch.deliver.Replies;
 import io.github.bedrockbatch.deliver.ResultFiles;
 import io.github.bedrockbatch.deliver.Sinks;
 import io.github.bedrockbatch.deliver.Undelivered;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.ledger.Canaries;
@@ -158,7 +160,9 @@ public final class Pipeline implements AutoCloseable {
                 ledger,
                 clock,
                 new BatchIds(clock, new SecureRandom()),
-                node));
+                node,
+                new Reserve(data, settings.data().reserve(), Disk.REAL),
+                Disk.REAL));
     spool.recover();
     Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause);

@@ -3,6 +3,8 @@ package io.github.bedrockbatch.batch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.files.AppendFile;
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
@@ -24,76 +26,91 @@ import java.util.Map;
 final class OpenBatch implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** How far both files have got at one moment. */
+  record Extent(int records, long inputBytes, long contextBytes) {}
+
   private final String id;
   private final BatchKey key;
   private final Path folder;
   private final AppendFile input;
   private final AppendFile context;
   private final TakenSources sources;
-  private final LineBuffer inputLines = new LineBuffer();
-  private final LineBuffer contextLines = new LineBuffer();
+  private final PageLines lines;
   private int records;
   private int padding;
   private boolean demanded;
   private Instant notBefore = Instant.MIN;
   private CloseCause complete;
   private Instant announcedAt;
+  private Extent safe = new Extent(0, 0, 0);
+  private boolean whole = true;
 
-  OpenBatch(String id, BatchKey key, Path folder) throws IOException {
-    this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources(), List.of()));
+  /** A new one. */
+  OpenBatch(String id, BatchKey key, Path folder, PageLines lines, Disk disk) throws IOException {
+    this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources(), List.of()), lines, disk);
   }
 
-  OpenBatch(String id, BatchKey key, Path folder, WholeRecords found) throws IOException {
-    this(
-        id,
-        key,
-        folder,
-        found,
-        new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes()),
-        new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes()));
-    DurableFolder.sync(folder);
-  }
-
-  OpenBatch(
-      String id,
-      BatchKey key,
-      Path folder,
-      WholeRecords found,
-      AppendFile input,
-      AppendFile context) {
+  /**
+   * One that goes on.
+   *
+   * @param lines shared by all that append one after the other
+   */
+  OpenBatch(String id, BatchKey key, Path folder, WholeRecords found, PageLines lines, Disk disk)
+      throws IOException {
     this.id = id;
     this.key = key;
     this.folder = folder;
-    this.input = input;
-    this.context = context;
+    this.lines = lines;
     this.records = found.records();
     this.sources = found.sources();
+    this.input = new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes(), disk);
+    this.context = new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes(), disk);
+    DurableFolder.sync(folder);
   }
 
-  /** Appends all of them or, when the disk refuses, none. */
+  /**
+   * Appends all of them or, when the disk refuses, none.
+   *
+   * @throws IllegalStateException when its files may disagree: it takes no more
+   */
   void append(List<Prompt> prompts) throws IOException {
-    inputLines.clear();
-    contextLines.clear();
+    if (!whole) {
+      throw new IllegalStateException("Batch " + id + " has to be taken back first");
+    }
+    lines.clear();
     int ordinal = records;
-    try (JsonGenerator json = JSON.createGenerator(contextLines)) {
+    try (JsonGenerator json = JSON.createGenerator(lines.context())) {
       json.setRootValueSeparator(null);
       for (Prompt prompt : prompts) {
-        inputLines.inputLine(ordinal, prompt.modelInput());
+        lines.input().inputLine(ordinal, prompt.modelInput());
         prompt.context().write(json, RecordId.of(ordinal));
         json.writeRaw('\n');
         ordinal++;
       }
     }
     long before = input.size();
-    input.append(inputLines.array(), inputLines.size());
+    whole = false; // until all of it has been done, whatever is thrown, be it an Error
     try {
-      context.append(contextLines.array(), contextLines.size());
-    } catch (IOException e) {
-      input.cut(before);
+      input.append(lines.input().array(), lines.input().size());
+      context.append(lines.context().array(), lines.context().size());
+    } catch (IOException | RuntimeException | Error e) {
+      whole = isTakenBack(before, e);
       throw e;
     }
     records = ordinal;
     prompts.forEach(prompt -> sources.note(prompt.context()));
+    whole = true;
+  }
+
+  private boolean isTakenBack(long inputBytes, Throwable cause) {
+    try {
+      input.cut(inputBytes);
+      context.cut(context.size());
+      return true;
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return false;
+    }
   }
 
   /** The highest ordinal this batch has of the source, or -1. */
@@ -110,9 +127,51 @@ final class OpenBatch implements AutoCloseable {
     sources.forget(Context.PADDING);
   }
 
+  Extent extent() {
+    return new Extent(records, input.size(), context.size());
+  }
+
+  /** Whether this much of it is on disk. */
+  boolean isSafe(Extent extent) {
+    return safe.records() >= extent.records();
+  }
+
+  /** Brings all that was appended before the call to disk; to be noted by {@link #safe}. */
   void force() throws IOException {
     input.force();
     context.force();
+  }
+
+  /** This much of it is on disk. */
+  void safe(Extent extent) {
+    if (extent.records() > safe.records()) {
+      safe = extent;
+    }
+  }
+
+  /** It takes no more until it was taken back. */
+  void distrust() {
+    whole = false;
+  }
+
+  /** Whether both of its files hold what was appended, as far as anybody knows. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Cuts both files back to what is on disk for certain. */
+  Extent takeBack() throws IOException {
+    distrust();
+    input.takeBack(safe.inputBytes());
+    context.takeBack(safe.contextBytes());
+    return safe;
+  }
+
+  /** What was asked of a batch goes for the one that takes its place, too. */
+  void goOnAs(OpenBatch other) {
+    other.demanded |= demanded;
+    other.holdUntil(notBefore);
+    other.announcedAt = announcedAt;
   }
 
   String id() {
@@ -203,9 +262,12 @@ final class OpenBatch implements AutoCloseable {
     return true;
   }
 
+  /** Closes its files; they are opened again when it is used. */
   @Override
   public void close() throws IOException {
-    input.close();
-    context.close();
+    try (input;
+        context) {
+      // both, whatever happens to the first
+    }
   }
 }

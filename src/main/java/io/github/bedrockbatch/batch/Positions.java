@@ -117,4 +117,10 @@ final class Positions {
       known.highest.merge(key, context.ordinal(), Math::max);
     }
   }
+
+  /** Something was taken out of a batch again. */
+  void forget() {
+    highest.clear();
+    exact.clear();
+  }
 }

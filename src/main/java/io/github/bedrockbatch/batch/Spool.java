@@ -3,6 +3,8 @@ package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -14,6 +16,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +53,13 @@ public final class Spool implements AutoCloseable {
   private final SmallBatches small;
   private final UnacknowledgedMessages messages;
   private final GroupCommit commit = new GroupCommit();
+  private final OpenFiles files;
+  private final PageLines lines = new PageLines();
+  private final Disk disk;
+  private final Reserve reserve;
+  private final SpoolRecovery recovery;
 
+  /** On a disk of which all may be used. */
   public Spool(
       SpoolFolder folder,
       BatchOptions options,
@@ -57,6 +67,34 @@ public final class Spool implements AutoCloseable {
       Clock clock,
       Supplier<String> ids,
       String node) {
+    this(folder, options, ledger, clock, ids, node, Reserve.none(), Disk.REAL);
+  }
+
+  /**
+   * @param reserve kept free for what is in hand
+   */
+  public Spool(
+      SpoolFolder folder,
+      BatchOptions options,
+      Ledger ledger,
+      Clock clock,
+      Supplier<String> ids,
+      String node,
+      Reserve reserve,
+      Disk disk) {
+    this(folder, options, ledger, clock, ids, node, reserve, disk, OpenFiles.affordable());
+  }
+
+  Spool(
+      SpoolFolder folder,
+      BatchOptions options,
+      Ledger ledger,
+      Clock clock,
+      Supplier<String> ids,
+      String node,
+      Reserve reserve,
+      Disk disk,
+      OpenFiles files) {
     this.folder = folder;
     this.options = options;
     this.ledger = ledger;
@@ -66,16 +104,16 @@ public final class Spool implements AutoCloseable {
     this.positions = new Positions(ledger, open.values());
     this.small = new SmallBatches(options);
     this.messages = new UnacknowledgedMessages(ledger);
+    this.files = files;
+    this.reserve = reserve;
+    this.disk = disk;
+    this.recovery = new SpoolRecovery(folder, ledger, messages, lines, disk);
   }
 
   /** Makes the spool what it was before the process ended, whichever way it ended. */
   public synchronized void recover() throws IOException {
     messages.recover();
-    SpoolRecovery recovery = new SpoolRecovery(folder, ledger, messages);
     for (OpenBatch batch : recovery.recover()) {
-      // A killed process leaves what it appended in the page cache. It counts as in hand from here
-      // on, so that no later sync would wait for it: the source brings nothing new to append.
-      batch.force();
       OpenBatch other = open.putIfAbsent(batch.key(), batch);
       if (other != null) {
         // Only a crash between two moves of one page leaves two; the older one is closed as it is.
@@ -89,16 +127,26 @@ public final class Spool implements AutoCloseable {
    * Adds the prompts that are not yet in hand, sealing batches as they fill up.
    *
    * @return how many were new
-   * @throws IOException when the disk refuses; nothing of the batch concerned was then kept, and
-   *     the source must deliver the page again
+   *     <p>The {@link #sync} that vouches for it has to be called by the same thread.
+   * @throws IOException when the disk refuses, or is too full; nothing of the batch concerned was
+   *     then kept, and the source must deliver the page again
    */
   public synchronized int append(PromptPage page) throws IOException {
+    if (isFirstAttempt(page)) {
+      reserve.check(); // what is in hand may always be sent again
+    }
+    mend();
+    commit.begin();
     int taken = 0;
     for (Map.Entry<BatchKey, List<Prompt>> ofKey : newOnes(page).entrySet()) {
       fill(ofKey.getKey(), ofKey.getValue(), page.notBefore());
       taken += ofKey.getValue().size();
     }
     return taken;
+  }
+
+  private static boolean isFirstAttempt(PromptPage page) {
+    return !page.prompts().isEmpty() && page.prompts().get(0).context().attempt() == 1;
   }
 
   private Map<BatchKey, List<Prompt>> newOnes(PromptPage page) {
@@ -154,12 +202,8 @@ public final class Spool implements AutoCloseable {
         to++;
       }
       if (to > from) {
-        List<Prompt> appended = prompts.subList(from, to);
-        batch.append(appended);
-        appended.forEach(prompt -> positions.took(key, prompt.context()));
-        messages.take(batch.id(), appended);
+        take(batch, prompts.subList(from, to));
         batch.holdUntil(notBefore);
-        commit.appended();
       }
       if (batch.records() >= options.maxRecords()) {
         seal(batch, CloseCause.RECORDS);
@@ -170,6 +214,23 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  private void take(OpenBatch batch, List<Prompt> prompts) throws IOException {
+    OpenBatch idle = files.use(batch);
+    if (idle != null) {
+      force(idle);
+      idle.close();
+    }
+    batch.append(prompts);
+    try {
+      commit.appended();
+      prompts.forEach(prompt -> positions.took(batch.key(), prompt.context()));
+      messages.take(batch.id(), prompts);
+    } catch (RuntimeException | Error e) {
+      batch.distrust(); // it has what nobody knows of
+      throw e;
+    }
+  }
+
   private OpenBatch openBatch(BatchKey key) throws IOException {
     OpenBatch batch = open.get(key);
     if (batch != null && batch.isComplete()) {
@@ -177,50 +238,153 @@ public final class Spool implements AutoCloseable {
       batch = null;
     }
     if (batch == null) {
+      if (open.size() >= options.maxOpen()) {
+        makeWay();
+      }
       String id = ids.get();
-      batch = new OpenBatch(id, key, folder.create(key, id));
+      batch = new OpenBatch(id, key, folder.create(key, id), lines, disk);
       open.put(key, batch);
     }
     return batch;
   }
 
+  /** Seals the oldest batch that is large enough for a job or, when none is, the oldest of all. */
+  private void makeWay() throws IOException {
+    OpenBatch oldest = null;
+    for (OpenBatch batch : open.values()) {
+      if (batch.records() == 0) { // its first append failed
+        batch.close();
+        files.closed(batch);
+        open.remove(batch.key());
+        DurableFolder.remove(batch.folder());
+        return;
+      }
+      if (batch.records() >= options.minRecords()) {
+        oldest = batch;
+        break;
+      }
+      oldest = oldest == null ? batch : oldest;
+    }
+    seal(oldest, CloseCause.MAX_OPEN);
+  }
+
   /**
    * Returns when everything appended before the call is on disk; concurrent callers share one sync.
+   *
+   * @throws IOException when something that this thread appended, or found in hand, is not: all
+   *     that was appended since the last sync is then taken back, for sources to deliver it again
    */
   public void sync() throws IOException {
     commit.await(
         () -> {
-          List<OpenBatch> batches;
+          Map<OpenBatch, OpenBatch.Extent> unsafe = new LinkedHashMap<>();
           synchronized (this) {
-            batches = List.copyOf(open.values());
+            mend();
+            for (OpenBatch batch : open.values()) {
+              if (!batch.isSafe(batch.extent())) {
+                unsafe.put(batch, batch.extent());
+              }
+            }
           }
-          for (OpenBatch batch : batches) {
-            force(batch);
+          for (Map.Entry<OpenBatch, OpenBatch.Extent> each : unsafe.entrySet()) {
+            sync(each.getKey(), each.getValue());
           }
         });
   }
 
-  private void force(OpenBatch batch) throws IOException {
+  private void sync(OpenBatch batch, OpenBatch.Extent extent) throws IOException {
     try {
-      batch.force();
-    } catch (java.nio.channels.ClosedChannelException e) {
-      // Sealed in the meantime, and sealing syncs.
+      batch.force(); // not under the lock: others append meanwhile
       synchronized (this) {
-        if (open.containsValue(batch)) {
-          throw e;
-        }
+        batch.safe(extent);
+      }
+    } catch (IOException e) {
+      synchronized (this) {
+        if (open.containsValue(batch) && !batch.isSafe(extent)) {
+          failed(batch, e);
+        } // else its files were closed meanwhile, as it is sealed or rests, and that syncs
       }
     }
+  }
+
+  private void force(OpenBatch batch) throws IOException {
+    OpenBatch.Extent extent = batch.extent();
+    if (batch.isSafe(extent)) {
+      return;
+    }
+    try {
+      batch.force();
+      batch.safe(extent);
+    } catch (IOException e) {
+      failed(batch, e);
+    }
+  }
+
+  private void failed(OpenBatch batch, IOException why) throws IOException {
+    batch.distrust();
+    try {
+      takeBack(batch);
+    } catch (IOException e) {
+      why.addSuppressed(e); // tried again before anything else is done
+    }
+    throw why;
+  }
+
+  /** Nothing is appended, synced or sealed while a batch may hold what the disk does not. */
+  private void mend() throws IOException {
+    for (OpenBatch batch = notWhole(); batch != null; batch = notWhole()) {
+      takeBack(batch);
+    }
+  }
+
+  private OpenBatch notWhole() {
+    for (OpenBatch batch : open.values()) {
+      if (!batch.isWhole()) {
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Cuts a batch back to what is on disk for certain, and goes on with it as after a crash. What
+   * was cut off is no longer in hand; those who wait for a sync hear of it.
+   */
+  private void takeBack(OpenBatch batch) throws IOException {
+    OpenBatch.Extent left = batch.takeBack();
+    commit.takenBack();
+    positions.forget();
+    messages.forget(batch.id());
+    files.closed(batch);
+    batch.close();
+    Optional<OpenBatch> again = recovery.recover(batch.key(), batch.id(), batch.folder());
+    LOG.warn(
+        "Batch {} of {}: {} records that the disk may not have kept are taken back, for their"
+            + " sources to deliver them again; {} are left",
+        batch.id(),
+        batch.key(),
+        batch.records() - left.records(),
+        left.records());
+    open.remove(batch.key());
+    again.ifPresent(
+        it -> {
+          batch.goOnAs(it);
+          open.put(it.key(), it);
+        });
   }
 
   /**
    * Seals what is old enough or asked for and holds enough records; says what the others wait for.
    */
   public synchronized void sealDue() throws IOException {
+    reserve.isThere(); // says so when there is room again
+    mend();
     Instant now = clock.instant();
     for (OpenBatch batch : List.copyOf(open.values())) {
       small.announce(batch, now);
-      boolean old = !now.isBefore(batch.openedAt().plus(options.maxAge()));
+      // Either way: one that was opened by a clock that was ahead must not wait for that time.
+      Duration age = Duration.between(batch.openedAt(), now).abs();
+      boolean old = age.compareTo(options.maxAge()) >= 0;
       if (batch.records() == 0
           || now.isBefore(batch.notBefore())
           || !(old || batch.isDemanded() || batch.isComplete())) {
@@ -243,7 +407,7 @@ public final class Spool implements AutoCloseable {
   private void seal(OpenBatch batch, CloseCause wanted) throws IOException {
     CloseCause cause = batch.complete(wanted); // before the padding: no prompt may come behind it
     small.pad(batch);
-    batch.force();
+    force(batch);
     Batch.Contents contents =
         new Batch.Contents(
             cause,
@@ -261,6 +425,7 @@ public final class Spool implements AutoCloseable {
         unacknowledged);
     messages.sealed(unacknowledged);
     batch.close();
+    files.closed(batch);
     open.remove(batch.key());
     DurableFolder.rename(batch.folder(), folder.sealed(batch.key(), batch.id()));
     LOG.info(
@@ -295,10 +460,21 @@ public final class Spool implements AutoCloseable {
   /** Closes the files; open batches stay as they are for the next start. */
   @Override
   public synchronized void close() throws IOException {
-    for (OpenBatch batch : open.values()) {
-      batch.force();
-      batch.close();
+    IOException failure = null;
+    for (OpenBatch batch : List.copyOf(open.values())) {
+      try (batch) {
+        if (batch.isWhole()) {
+          force(batch);
+        } else {
+          takeBack(batch);
+        }
+      } catch (IOException e) {
+        failure = e;
+      }
     }
     open.clear();
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,21 @@ import java.util.stream.Stream;
  * spool/&lt;key&gt;/key.json               the key in full: the folder's name is made from it, one way
  * spool/&lt;key&gt;/&lt;batchId&gt;.open/        being filled:  input.jsonl  context.jsonl
  * spool/&lt;key&gt;/&lt;batchId&gt;.sealed/      complete, until it is uploaded
+ * spool/&lt;key&gt;/&lt;batchId&gt;.damaged/     set aside as it was; for a person to look at and remove
  * </pre>
  */
 public final class SpoolFolder {
   static final String OPEN = ".open";
   static final String SEALED = ".sealed";
+
+  /** What can be read of a damaged batch, while it is put together. */
+  static final String SALVAGE = ".salvage";
+
+  static final String DAMAGED = ".damaged";
+
+  /** In a damaged folder: what became of it, in words. */
+  static final String DAMAGE = "damage.txt";
+
   static final String INPUT = "input.jsonl";
   static final String CONTEXT = "context.jsonl";
 
@@ -51,6 +62,7 @@ public final class SpoolFolder {
     Path keyFile = ofKey.resolve("key.json");
     if (!Files.exists(keyFile)) {
       Files.createDirectories(ofKey);
+      DurableFolder.sync(root); // before the key, which tells the next one that all is done
       DurableFolder.write(
           keyFile,
           JSON.writeValueAsBytes(
@@ -58,7 +70,6 @@ public final class SpoolFolder {
                   "modelId", key.modelId(),
                   "invocationType", key.invocationType().wireName(),
                   "group", key.group())));
-      DurableFolder.sync(root);
     }
     Path folder = ofKey.resolve(batchId + OPEN);
     Files.createDirectory(folder);
@@ -101,6 +112,23 @@ public final class SpoolFolder {
       }
     }
     return open;
+  }
+
+  /** What is wrong with folders that were set aside, in words for a person. */
+  public List<String> damaged() throws IOException {
+    List<String> words = new ArrayList<>();
+    for (Path keyFolder : keyFolders()) {
+      for (Path folder : batches(keyFolder, DAMAGED)) {
+        Path damage = folder.resolve(DAMAGE);
+        words.add(
+            "Batch %s was damaged on disk%s. Its files are in %s; remove them when you have seen to it"
+                .formatted(
+                    batchId(folder),
+                    Files.exists(damage) ? ": " + Files.readString(damage) : "",
+                    folder));
+      }
+    }
+    return words;
   }
 
   /** Whether the files of a sealed batch are here, though a crash may have left their old name. */

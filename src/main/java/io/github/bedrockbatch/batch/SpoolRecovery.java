@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.batch;
 
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -21,18 +22,28 @@ final class SpoolRecovery {
   private final SpoolFolder spool;
   private final Ledger ledger;
   private final UnacknowledgedMessages messages;
+  private final PageLines lines;
+  private final Disk disk;
 
-  SpoolRecovery(SpoolFolder spool, Ledger ledger, UnacknowledgedMessages messages) {
+  SpoolRecovery(
+      SpoolFolder spool,
+      Ledger ledger,
+      UnacknowledgedMessages messages,
+      PageLines lines,
+      Disk disk) {
     this.spool = spool;
     this.ledger = ledger;
     this.messages = messages;
+    this.lines = lines;
+    this.disk = disk;
   }
 
-  /** The batches that are still open, cut back to their last whole record. */
+  /** The batches that are still open, cut back to their last whole record, all of it on disk. */
   List<OpenBatch> recover() throws IOException {
     List<OpenBatch> open = new ArrayList<>();
     for (Path keyFolder : spool.keyFolders()) {
       BatchKey key = SpoolFolder.key(keyFolder);
+      Salvage.goOn(keyFolder);
       for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.OPEN)) {
         String id = SpoolFolder.batchId(folder);
         if (ledger.find(id).isPresent()) {
@@ -48,15 +59,26 @@ final class SpoolRecovery {
     return open;
   }
 
-  private Optional<OpenBatch> recover(BatchKey key, String id, Path folder) throws IOException {
+  /** One that is still open, with its files closed; nothing when it holds no record. */
+  Optional<OpenBatch> recover(BatchKey key, String id, Path folder) throws IOException {
     WholeRecords found = WholeRecords.read(folder);
+    if (Salvage.isNeeded(folder, found)) {
+      new Salvage(lines, disk).setAside(key, id, folder, found);
+      found = WholeRecords.read(folder);
+    }
     if (found.records() == 0) {
       DurableFolder.remove(folder);
       return Optional.empty();
     }
     LOG.info("Batch {} of {} goes on with {} records", id, key, found.records());
     messages.recover(id, found.messages());
-    return Optional.of(new OpenBatch(id, key, folder, found));
+    try (OpenBatch batch = new OpenBatch(id, key, folder, found, lines, disk)) {
+      // A killed process leaves what it appended in the page cache. It counts as in hand from here
+      // on, so that no later sync would wait for it: the source brings nothing new to append.
+      batch.force();
+      batch.safe(batch.extent());
+      return Optional.of(batch); // its files are opened again when it is used
+    }
   }
 
   /** Removes the files of a batch that is uploaded: the crash came before they were. */

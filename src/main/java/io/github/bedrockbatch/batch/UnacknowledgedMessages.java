@@ -49,6 +49,11 @@ final class UnacknowledgedMessages {
     messages.forEach(message -> batches.put(message, batchId));
   }
 
+  /** The batch no longer has those it had. */
+  void forget(String batchId) {
+    batches.values().removeIf(batchId::equals);
+  }
+
   boolean has(String message) {
     return message != null && (batches.containsKey(message) || done.contains(message));
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxBytes seals the batch whose input would outgrow it
  * @param maxAge seals the batch whose first record is that old
  * @param underMinimum what becomes of one that is then too small
+ * @param maxOpen how many batches may be open at once, one for each model and request format
  * @param canary whether one record is asked on demand before the first job of its kind
  */
 public record BatchOptions(
@@ -19,6 +20,7 @@ public record BatchOptions(
     long maxBytes,
     Duration maxAge,
     UnderMinimum underMinimum,
+    int maxOpen,
     boolean canary) {
   static BatchOptions read(OptionReader in) {
     BatchOptions options =
@@ -28,6 +30,7 @@ public record BatchOptions(
             in.bytes("batch.max-bytes", "1GB", "10kB", "5GB"),
             in.duration("batch.max-age", "15m", "100ms", "7d"),
             UnderMinimum.of(in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())),
+            in.number("batch.max-open", 500, 1, 5_000),
             in.flag("batch.canary", false));
     in.rule(
         options.minRecords <= options.maxRecords,

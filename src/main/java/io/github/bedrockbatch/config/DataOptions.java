@@ -7,9 +7,11 @@ import java.nio.file.Path;
  * Where this node keeps what it must not lose.
  *
  * @param dir holds the spool and, unless moved, the ledger
+ * @param reserve bytes that are kept free on its disk for what is in hand; 0 for none
  */
-public record DataOptions(Path dir) {
+public record DataOptions(Path dir, long reserve) {
   static DataOptions read(OptionReader in) {
-    return new DataOptions(in.path("data.dir", "data"));
+    return new DataOptions(
+        in.path("data.dir", "data"), in.bytes("data.reserve", "256MB", "0", "1000GB"));
   }
 }

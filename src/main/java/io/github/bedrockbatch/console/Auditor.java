@@ -94,6 +94,15 @@ final class Auditor {
                 + " records are not in the spool of this data folder");
       }
     }
+    faults.addAll(damaged());
     return faults;
+  }
+
+  private List<String> damaged() {
+    try {
+      return spool.damaged();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
   }
 }

@@ -10,5 +10,7 @@ public enum CloseCause {
   /** It had been open for {@code batch.max-age}. */
   AGE,
   /** Somebody asked for it: an operator, or a command whose input is complete. */
-  DEMAND
+  DEMAND,
+  /** Prompts of another model came, and {@code batch.max-open} batches were open. */
+  MAX_OPEN
 }

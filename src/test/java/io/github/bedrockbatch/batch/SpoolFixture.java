@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.files.FailingDisk;
+import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.io.IOException;
@@ -26,22 +28,35 @@ final class SpoolFixture {
   final SettableClock clock = new SettableClock();
   final MemoryLedger ledger = new MemoryLedger();
   final SpoolFolder folder;
+  final FailingDisk disk = new FailingDisk();
+  long reserve;
   private final BatchOptions options;
   private final BatchIds ids = new BatchIds(clock, new Random(1));
   Spool spool;
 
   SpoolFixture(Path root, int minRecords, int maxRecords, long maxBytes) throws IOException {
+    this(root, minRecords, maxRecords, maxBytes, 100);
+  }
+
+  SpoolFixture(Path root, int minRecords, int maxRecords, long maxBytes, int maxOpen)
+      throws IOException {
     this.root = root;
     this.folder = new SpoolFolder(root);
     this.options =
-        new BatchOptions(minRecords, maxRecords, maxBytes, MAX_AGE, UnderMinimum.WAIT, false);
+        new BatchOptions(
+            minRecords, maxRecords, maxBytes, MAX_AGE, UnderMinimum.WAIT, maxOpen, false);
     start();
   }
 
   /** Starts, or starts again as after a kill: what was open is left as it is. */
   void start() throws IOException {
-    spool = new Spool(folder, options, ledger, clock, ids, "node");
+    spool = spoolWith(OpenFiles.affordable());
     spool.recover();
+  }
+
+  Spool spoolWith(OpenFiles files) {
+    Reserve kept = new Reserve(root, reserve, disk);
+    return new Spool(folder, options, ledger, clock, ids, "node", kept, disk, files);
   }
 
   /** The open folders on disk, oldest first. */

@@ -7,6 +7,7 @@ import static io.github.bedrockbatch.batch.Prompts.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -54,7 +55,7 @@ class SpoolPropertyTest {
   void recovers_whole_records_from_any_cut(
       @ForAll @IntRange(max = 700) int inputBytes, @ForAll @IntRange(max = 1_000) int contextBytes)
       throws IOException {
-    try (OpenBatch batch = new OpenBatch("id", NOVA, folder)) {
+    try (OpenBatch batch = new OpenBatch("id", NOVA, folder, new PageLines(), Disk.REAL)) {
       batch.append(
           LongStream.range(0, RECORDS)
               .mapToObj(
@@ -72,7 +73,7 @@ class SpoolPropertyTest {
     WholeRecords found = WholeRecords.read(folder);
 
     assertThat(found.records()).isEqualTo(Math.min(wholeInputs, wholeContexts));
-    try (OpenBatch batch = new OpenBatch("id", NOVA, folder, found)) {
+    try (OpenBatch batch = new OpenBatch("id", NOVA, folder, found, new PageLines(), Disk.REAL)) {
       assertThat(batch.records()).isEqualTo(found.records());
       assertThat(batch.position("s")).isEqualTo(found.records() - 1L);
       batch.append(List.of(prompt(NOVA, "s", 77)));
@@ -96,7 +97,7 @@ class SpoolPropertyTest {
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void recovers_from_any_damage_without_an_exception(@ForAll Random random) throws IOException {
-    try (OpenBatch batch = new OpenBatch("id", NOVA, folder)) {
+    try (OpenBatch batch = new OpenBatch("id", NOVA, folder, new PageLines(), Disk.REAL)) {
       batch.append(LongStream.range(0, RECORDS).mapToObj(n -> prompt(NOVA, "s", n)).toList());
     }
     for (String name : List.of(SpoolFolder.INPUT, SpoolFolder.CONTEXT)) {

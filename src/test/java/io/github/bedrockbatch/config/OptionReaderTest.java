@@ -170,7 +170,7 @@ class OptionReaderTest {
       strings = {"jdbc:mysql://host/db?user=me&password=hunter2&ssl=on", "mysql://me:hunter2@host"})
   void hides_a_password_within_a_url(String url) {
     OptionReader in = reader("ledger.url", url);
-    LedgerOptions.read(in, new DataOptions(Path.of("data")));
+    LedgerOptions.read(in, new DataOptions(Path.of("data"), 0));
 
     assertThat(in.mistakes()).singleElement().asString().contains("(hidden)", "host");
     assertThat(in.mistakes().toString()).doesNotContain("hunter2");

@@ -34,7 +34,13 @@ class SettingsTest {
     assertThat(settings.batch())
         .isEqualTo(
             new BatchOptions(
-                100, 50_000, 1_000_000_000, Duration.ofMinutes(15), UnderMinimum.ON_DEMAND, false));
+                100,
+                50_000,
+                1_000_000_000,
+                Duration.ofMinutes(15),
+                UnderMinimum.ON_DEMAND,
+                500,
+                false));
     assertThat(settings.stop().timeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.camel()).isEmpty();
   }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** What a disk may refuse; a test puts one here that does. */
+public interface Disk {
+  /** The disk as it is. */
+  Disk REAL = new Disk() {};
+
+  /** Writes some of the bytes at that place. */
+  default int write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+    return file.write(bytes, at);
+  }
+
+  /** Returns when all that was written is on disk. */
+  default void force(FileChannel file) throws IOException {
+    file.force(false);
+  }
+
+  /** How many bytes may be written yet where the folder is. */
+  default long free(Path folder) {
+    return folder.toFile().getUsableSpace(); // one call of the system; a FileStore reads all mounts
+  }
+
+  /** How many bytes there are in all where the folder is. */
+  default long size(Path folder) {
+    return folder.toFile().getTotalSpace();
+  }
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.IOException;
+
+/** The disk has no more room than what is kept for work that is in hand. It passes. */
+public final class NoRoomException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  NoRoomException(String message) {
+    super(message);
+  }
+}

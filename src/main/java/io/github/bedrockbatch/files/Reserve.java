@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Room on a disk that is kept for work in hand: who would bring more work asks first. A disk that
+ * is small keeps a quarter of itself at most.
+ */
+public final class Reserve {
+  private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
+  private static final int LARGEST_SHARE = 4;
+  private static final long MB = 1_000_000;
+
+  private final Path folder;
+  private final long bytes;
+  private final Disk disk;
+  private boolean isShort;
+
+  /**
+   * @param folder on the disk
+   * @param bytes to be kept free; 0 for none
+   */
+  public Reserve(Path folder, long bytes, Disk disk) {
+    this.folder = folder;
+    this.bytes = bytes;
+    this.disk = disk;
+  }
+
+  /** One that is always there. */
+  public static Reserve none() {
+    return new Reserve(Path.of(""), 0, Disk.REAL);
+  }
+
+  /**
+   * To be called before something is written; costs two calls of the system.
+   *
+   * @throws NoRoomException while less than the reserve is free
+   */
+  public void check() throws IOException {
+    if (!isThere()) {
+      throw new NoRoomException(
+          "less than " + bytes / MB + " MB are free on the disk of " + folder);
+    }
+  }
+
+  /** Whether it is there; says so in the log when that has changed. */
+  public synchronized boolean isThere() {
+    if (bytes == 0) {
+      return true;
+    }
+    long free = disk.free(folder);
+    long wanted = Math.min(bytes, disk.size(folder) / LARGEST_SHARE);
+    boolean low = free < (isShort ? wanted + wanted / 8 : wanted); // not to and fro with each page
+    if (low != isShort) {
+      isShort = low;
+      if (low) {
+        LOG.error(
+            "The disk of {} has {} MB left; {} MB are kept (data.reserve) for what is in hand."
+                + " Nothing more is taken in until there is room",
+            folder,
+            free / MB,
+            wanted / MB);
+      } else {
+        LOG.info("The disk of {} has {} MB left: prompts are taken in again", folder, free / MB);
+      }
+    }
+    return !low;
+  }
+}
