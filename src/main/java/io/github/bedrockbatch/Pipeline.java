@@ -37,8 +37,10 @@ import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.RerunRoutes;
-import io.github.bedrockbatch.sources.Downloads;
+import io.github.bedrockbatch.sources.Inbox;
 import io.github.bedrockbatch.sources.PatientPolls;
+import io.github.bedrockbatch.sources.RemoteInbox;
+import io.github.bedrockbatch.sources.UnfinishedNames;
 import io.github.bedrockbatch.submit.CanaryRoutes;
 import io.github.bedrockbatch.submit.OnDemandRoutes;
 import io.github.bedrockbatch.submit.SubmitRoutes;
@@ -182,8 +184,7 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
     bindSinks(data);
-    camel.bind("downloads", new Downloads());
-    camel.bind("patientPolls", new PatientPolls(clock, longestPause));
+    bindSources(clock, longestPause);
     Intake.routes(settings, bedrock, ledger, data.resolve("dead-letters"), work, clock)
         .forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
@@ -256,6 +257,16 @@ public final class Pipeline implements AutoCloseable {
     resources.add(Gauges.show("Stages", data, watchdog));
     camel.addMainListener(new BeforeStart(context -> Errors.watch(context, end)));
     camel.addMainListener(new BeforeStart(watchdog::watch));
+  }
+
+  /** What the routes of the sources work with. */
+  private void bindSources(Clock clock, Duration longestPause) {
+    PatientPolls polls = new PatientPolls(clock, longestPause);
+    Duration quietTime = settings.files().quietTime();
+    camel.bind("patientPolls", polls);
+    camel.bind("finishedNames", new UnfinishedNames(settings.files().unfinishedNames(), clock));
+    camel.bind("inbox", new Inbox(ledger, polls, clock, quietTime, longestPause));
+    camel.bind("remoteInbox", new RemoteInbox(ledger, clock, quietTime));
   }
 
   /** What the routes of the sinks work with. */

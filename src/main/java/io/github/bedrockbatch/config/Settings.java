@@ -28,6 +28,7 @@ public record Settings(
     LedgerOptions ledger,
     SourcesOptions sources,
     IntakeOptions intake,
+    FilesOptions files,
     PromptOptions prompt,
     DeliverOptions deliver,
     KafkaOptions kafka,
@@ -108,6 +109,7 @@ public record Settings(
         LedgerOptions.read(in, data),
         sources,
         IntakeOptions.read(in),
+        FilesOptions.read(in),
         PromptOptions.read(in),
         deliver,
         KafkaOptions.read(in),
@@ -141,7 +143,7 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, sources, intake)
-        + List.of(prompt, deliver, kafka, jms, sftp, local, http, stages, stop)
+        + List.of(files, prompt, deliver, kafka, jms, sftp, local, http, stages, stop)
         + " camel="
         + camel.keySet();
   }

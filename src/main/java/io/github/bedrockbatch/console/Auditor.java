@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.console;
 
 import io.github.bedrockbatch.batch.SpoolFolder;
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Books;
@@ -84,6 +85,13 @@ final class Auditor {
     for (String id : books.uneven()) {
       faults.add("Batch " + id + ": its counts are not the sum of what its sources count");
     }
+    ledger
+        .unread()
+        .forEach(
+            (source, bytes) ->
+                faults.add(
+                    "%s: %,d bytes of it were not read"
+                        .formatted(FileNames.printable(source), bytes)));
     for (Batch batch : ledger.inState(BatchState.SEALED)) {
       if (!spool.holds(batch) && ledger.find(batch.id()).filter(batch::equals).isPresent()) {
         faults.add(

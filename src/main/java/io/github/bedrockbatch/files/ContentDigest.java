@@ -8,7 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a file holds, in 32 hexadecimal digits: the same for every copy of it, whatever its name,
@@ -34,19 +39,45 @@ public final class ContentDigest {
    * @throws EOFException when the file is shorter
    */
   public static String of(FileChannel channel, long length) throws IOException {
+    return ofEach(channel, new TreeSet<>(Set.of(length))).get(length);
+  }
+
+  /**
+   * The digests of the first bytes of a file for each of these lengths, in one pass. The position
+   * of the channel stays as it is.
+   *
+   * @throws EOFException when the file is shorter than the greatest of them
+   */
+  public static Map<Long, String> ofEach(FileChannel channel, SortedSet<Long> lengths)
+      throws IOException {
     MessageDigest digest = sha256();
-    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(READ_AT_ONCE, Math.max(1, length)));
+    Map<Long, String> found = new HashMap<>();
+    long most = Math.min(READ_AT_ONCE, Math.max(1, lengths.last()));
+    ByteBuffer buffer = ByteBuffer.allocate((int) most);
     long at = 0;
-    while (at < length) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
-      int count = channel.read(buffer, at);
-      if (count < 0) {
-        throw new EOFException("The file ends at byte " + at + ", before byte " + length);
+    for (long length : lengths) {
+      while (at < length) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
+        int count = channel.read(buffer, at);
+        if (count < 0) {
+          throw new EOFException("The file ends at byte " + at + ", before byte " + length);
+        }
+        digest.update(buffer.flip());
+        at += count;
       }
-      digest.update(buffer.flip());
-      at += count;
+      found.put(length, hex(digest));
     }
-    return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+    return found;
+  }
+
+  /** What it comes to so far. */
+  private static String hex(MessageDigest digest) {
+    try {
+      MessageDigest soFar = (MessageDigest) digest.clone();
+      return HexFormat.of().formatHex(soFar.digest(), 0, BYTES);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of every Java platform can be copied", e);
+    }
   }
 
   private static MessageDigest sha256() {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.WatchedFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -25,8 +25,7 @@ record DeadLetterRecovery(long length, HashedKeys written) {
     if (!Files.exists(path)) {
       return new DeadLetterRecovery(0, written);
     }
-    FileChannel channel = FileChannel.open(path);
-    try (FileWindow window = new FileWindow(channel, channel.size(), MAX_LETTER)) {
+    try (FileWindow window = new FileWindow(WatchedFile.open(path), MAX_LETTER)) {
       while (takeLetter(window, json, written)) {}
       return new DeadLetterRecovery(window.offset(), written);
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.CutShortException;
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,6 +20,7 @@ final class FilePrompts implements Closeable {
   private final FileRefusals refusals;
   private final Slips slips;
   private long accepted;
+  private boolean cut;
 
   FilePrompts(
       FileSource source,
@@ -34,8 +37,17 @@ final class FilePrompts implements Closeable {
     this.slips = slips;
   }
 
-  /** The next prompt, or null when the file has been read to its end. */
+  /** The next prompt, or null when the file has been read to its end, or as far as it can be. */
   Prompt next() throws IOException {
+    try {
+      return read();
+    } catch (CutShortException e) { // what is in the window may be of something else
+      cut = true;
+      return null;
+    }
+  }
+
+  private Prompt read() throws IOException {
     while (values.next()) {
       try {
         Prompt prompt = reader.read(values.fields(), values.place());
@@ -52,6 +64,20 @@ final class FilePrompts implements Closeable {
     return null;
   }
 
+  FileSource source() {
+    return source;
+  }
+
+  /** Whether the file became shorter while it was read. */
+  boolean isCut() {
+    return cut;
+  }
+
+  /** How much of it was read. */
+  long offset() {
+    return window.offset();
+  }
+
   /** Brings the dead letters to the disk and tells the operator of them. */
   IntakeCount finish() throws IOException {
     refusals.close();
@@ -62,7 +88,7 @@ final class FilePrompts implements Closeable {
           "{} prompts in {} have an id that an earlier one has. They are asked too, as"
               + " intake.duplicates=keep says; their answers have the same id",
           reader.repeatedIds(),
-          source.fileName().replaceAll("\\p{Cntrl}", "?"));
+          FileNames.printable(source.fileName()));
     }
     return new IntakeCount(source.id(), accepted, refusals.count());
   }

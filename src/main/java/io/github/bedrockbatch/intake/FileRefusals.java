@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.FileNames;
 import java.io.Closeable;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ final class FileRefusals implements RefusedValues, Closeable {
       LOG.warn(
           "{} of the values in {} refused. The first is in line {}: {} ({}). All of them are in {}",
           count,
-          source.fileName().replaceAll("\\p{Cntrl}", "?"),
+          FileNames.printable(source.fileName()),
           firstPlace.line(),
           firstRefusal.reason(),
           firstRefusal.code().wireName(),

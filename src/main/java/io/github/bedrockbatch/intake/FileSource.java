@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
-import java.nio.file.attribute.BasicFileAttributes;
+import io.github.bedrockbatch.ledger.SourceFile;
 
 /**
  * A file as a source of prompts.
  *
- * @param id the same for the same file as long as nobody writes to it
+ * @param file what it held when it was opened
+ * @param known what was read of the source before; null when nothing was
  */
-record FileSource(String fileName, long size, String id) {
+record FileSource(String fileName, SourceFile file, SourceFile known) {
 
-  static FileSource of(String fileName, BasicFileAttributes attributes) {
-    long size = attributes.size();
-    long modified = attributes.lastModifiedTime().toMillis();
-    return new FileSource(fileName, size, "file:" + fileName + ':' + size + ':' + modified);
+  /** The same for the same content under the same name, also with more behind it. */
+  String id() {
+    return file.source();
   }
 }

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.WatchedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
- * A window that moves over a file. Nothing behind the size that the file had at the start is read,
- * so that a file that still grows is read as what its identity says.
+ * A window that moves over a file. What is appended while it is read is read as well: when the end
+ * is reached the file is looked at once more, before anybody is told that nothing follows.
  */
 final class FileWindow extends Window {
   private static final int FIRST_LENGTH = 256 * 1024;
   private static final int READ_AT_ONCE = 256 * 1024;
 
-  private final FileChannel channel;
+  private final WatchedFile file;
   private final int greatestLength;
-  private long size;
   private long behindLimit;
+  private boolean ends;
 
-  /** The window takes over the channel. It grows until it holds at least the given length. */
-  FileWindow(FileChannel channel, long size, int greatestLength) {
-    this.channel = channel;
-    this.size = size;
+  /** The window takes over the file. It grows until it holds at least the given length. */
+  FileWindow(WatchedFile file, int greatestLength) {
+    this.file = file;
     this.greatestLength = Math.max(FIRST_LENGTH, greatestLength);
     bytes = new byte[FIRST_LENGTH];
   }
@@ -51,19 +50,20 @@ final class FileWindow extends Window {
   }
 
   private void read() throws IOException {
-    long wanted = Math.min(Math.min(READ_AT_ONCE, bytes.length - limit), size - behindLimit);
-    int count = channel.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
-    if (count < 0) {
-      size = behindLimit;
-    } else {
-      limit += count;
-      behindLimit += count;
-    }
+    long wanted = Math.min(Math.min(READ_AT_ONCE, bytes.length - limit), file.size() - behindLimit);
+    int count = file.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
+    limit += count;
+    behindLimit += count;
   }
 
+  /** Once it is known where the file ends it stays so: what grows later is another reading. */
   @Override
-  boolean ended() {
-    return behindLimit >= size;
+  boolean ended() throws IOException {
+    if (behindLimit < file.size()) {
+      return false;
+    }
+    ends = ends || !file.hasGrown();
+    return ends;
   }
 
   @Override
@@ -79,7 +79,7 @@ final class FileWindow extends Window {
       return;
     }
     generation++;
-    channel.position(offset);
+    file.channel().position(offset);
     behindLimit = offset;
     position = 0;
     limit = 0;
@@ -92,6 +92,6 @@ final class FileWindow extends Window {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

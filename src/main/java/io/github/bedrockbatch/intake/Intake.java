@@ -28,7 +28,9 @@ public final class Intake {
       Path work,
       Clock clock) {
     DeadLetters letters = new DeadLetters(deadLetters, clock);
-    PromptFiles files = new PromptFiles(settings.intake(), settings.prompt(), bedrock, letters);
+    PromptFiles files =
+        new PromptFiles(
+            settings.intake(), settings.prompt(), bedrock, letters, new FileSources(ledger::files));
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
     return List.of(
         new PatientIntake(settings.retry().longestPause()),

@@ -4,17 +4,10 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
-import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.files.WatchedFile;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.file.InvalidPathException;
 
 /**
  * Reads files of prompts: JSON Lines, JSON values over many lines, arrays of them, or a mixture.
@@ -25,44 +18,28 @@ import java.util.Map;
  * becomes a dead letter.
  *
  * <p>Reading has no effect on the file and keeps no progress. After a crash the file is read again
- * from its start: an unchanged file gives the same prompts with the same source, ids and ordinals,
+ * from its start: the same content gives the same prompts with the same source, ids and ordinals,
  * and its dead letters are not written twice. Heap does not grow with the file, except for 16 bytes
  * for each id that the user gave.
  */
-public final class PromptFiles {
-  private static final int KEPT_COUNTS = 1_000;
-
+final class PromptFiles {
   private final IntakeOptions intake;
   private final SourceSettings standard;
   private final DeadLetters deadLetters;
+  private final FileSources sources;
   private final ValueReaders readers;
-  private final Map<Path, IntakeCount> counts =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Path, IntakeCount> eldest) {
-              return size() > KEPT_COUNTS;
-            }
-          });
 
-  public PromptFiles(
-      IntakeOptions intake, PromptOptions prompt, BedrockOptions bedrock, DeadLetters deadLetters) {
+  PromptFiles(
+      IntakeOptions intake,
+      PromptOptions prompt,
+      BedrockOptions bedrock,
+      DeadLetters deadLetters,
+      FileSources sources) {
     this.intake = intake;
     this.standard = SourceSettings.of(intake, prompt, bedrock);
     this.deadLetters = deadLetters;
+    this.sources = sources;
     this.readers = new ValueReaders(intake.maxRecordBytes());
-  }
-
-  /**
-   * The prompts of the file in pages, read as they are asked for. The iterator is {@link
-   * AutoCloseable}; it closes itself at the end of the file and on failure. When it has ended, the
-   * dead letters of the file are on the disk, so that the file may be acknowledged as soon as the
-   * pages are safe.
-   *
-   * @throws IOException when the file cannot be opened
-   */
-  public Iterator<PromptPage> pages(File file) throws IOException {
-    return pages(file, standard);
   }
 
   /** The settings of a source whose route says nothing. */
@@ -74,47 +51,41 @@ public final class PromptFiles {
     return readers;
   }
 
-  /** As {@link #pages(File)}, for a source whose route says how its values become prompts. */
-  Iterator<PromptPage> pages(File file, SourceSettings settings) throws IOException {
-    Path path = file.toPath();
-    counts.remove(path);
-    FileChannel channel = open(path);
+  /**
+   * The prompts of the file in pages, read as they are asked for. They close themselves at the end
+   * of the file and on failure. When they have ended, the dead letters of the file are on the disk,
+   * so that what was read of the file may be acknowledged as soon as the pages are safe.
+   *
+   * @param settings how its values become prompts
+   * @param route the id of the route that it comes by, or null
+   * @throws UnreadableFileException when the file cannot be opened
+   */
+  PromptPages pages(File file, SourceSettings settings, String route) throws IOException {
+    WatchedFile opened = open(file);
     try {
-      FileSource source =
-          FileSource.of(file.getName(), Files.readAttributes(path, BasicFileAttributes.class));
-      return new PromptPages(prompts(source, channel, settings), count -> counts.put(path, count));
+      FileSource source = sources.of(file.getName(), route, opened);
+      return new PromptPages(prompts(source, opened, settings), opened);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      opened.close();
       throw e;
     }
   }
 
-  private static FileChannel open(Path path) throws IOException {
+  private static WatchedFile open(File file) throws IOException {
     try {
-      return FileChannel.open(path);
+      return WatchedFile.open(file.toPath());
+    } catch (InvalidPathException e) {
+      throw new UnreadableFileException(
+          new IOException("its name cannot be written in the encoding of this process", e));
     } catch (IOException e) {
       throw new UnreadableFileException(e);
     }
   }
 
-  /**
-   * What became of the values of the file.
-   *
-   * @throws IllegalStateException when it has not been read to its end, or very many others have
-   *     since
-   */
-  public IntakeCount count(File file) {
-    IntakeCount count = counts.get(file.toPath());
-    if (count == null) {
-      throw new IllegalStateException("Not read to its end: " + file);
-    }
-    return count;
-  }
-
-  private FilePrompts prompts(FileSource source, FileChannel channel, SourceSettings settings) {
+  private FilePrompts prompts(FileSource source, WatchedFile file, SourceSettings settings) {
     FileRefusals refusals =
         new FileRefusals(source, deadLetters.of(source.id(), source.fileName()));
-    FileWindow window = new FileWindow(channel, source.size(), intake.maxRecordBytes() + 1);
+    FileWindow window = new FileWindow(file, intake.maxRecordBytes() + 1);
     Slips slips = new Slips();
     return new FilePrompts(
         source,

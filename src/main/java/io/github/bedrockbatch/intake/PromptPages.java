@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.WatchedFile;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.Closeable;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Consumer;
+import java.util.Objects;
 
 /**
  * Gathers the prompts of one file into pages. Closes the file when it has been read to its end, and
@@ -21,13 +22,35 @@ final class PromptPages implements Iterator<PromptPage>, Closeable {
   private static final int OVERHEAD_BYTES = 160;
 
   private final FilePrompts prompts;
-  private final Consumer<IntakeCount> whenRead;
+  private final WatchedFile file;
   private PromptPage ahead;
   private boolean ended;
+  private IntakeCount count;
+  private FileEnd end;
 
-  PromptPages(FilePrompts prompts, Consumer<IntakeCount> whenRead) {
+  PromptPages(FilePrompts prompts, WatchedFile file) {
     this.prompts = prompts;
-    this.whenRead = whenRead;
+    this.file = file;
+  }
+
+  /** Which source the file is. */
+  FileSource source() {
+    return prompts.source();
+  }
+
+  /** What became of the values of the file; known once {@link #hasNext} has said no. */
+  IntakeCount count() {
+    return Objects.requireNonNull(count, "The file has not been read to its end");
+  }
+
+  /** What became of the file itself; known at the same time. */
+  FileEnd end() {
+    return Objects.requireNonNull(end, "The file has not been read to its end");
+  }
+
+  /** How much of the file was read so far. */
+  long offset() {
+    return prompts.offset();
   }
 
   /**
@@ -76,9 +99,13 @@ final class PromptPages implements Iterator<PromptPage>, Closeable {
   }
 
   private void finish() throws IOException {
-    IntakeCount count = prompts.finish();
+    IntakeCount all = prompts.finish();
+    end =
+        prompts.isCut()
+            ? FileEnd.cut(prompts.source(), prompts.offset())
+            : FileEnd.whole(prompts.source(), file);
     close();
-    whenRead.accept(count);
+    count = all;
   }
 
   private void closeAfter(IOException failure) {

@@ -25,7 +25,7 @@ abstract class Window implements Closeable {
   abstract boolean more() throws IOException;
 
   /** Whether nothing follows what is in the window. */
-  abstract boolean ended();
+  abstract boolean ended() throws IOException;
 
   /** Where in the file or message the position is. */
   abstract long offset();

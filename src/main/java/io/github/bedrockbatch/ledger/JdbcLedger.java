@@ -79,6 +79,18 @@ public final class JdbcLedger implements Ledger {
           + " values (:source, :accepted, :refused, :now) on conflict (source) do update set"
           + " accepted = excluded.accepted, refused = excluded.refused, taken_at = excluded.taken_at";
 
+  private static final String FILES =
+      "select * from source where file_name = :name order by taken_at desc limit 1000";
+
+  private static final String BEGUN =
+      "insert into source (source, accepted, refused, taken_at, file_name, bytes, digest)"
+          + " values (:source, :accepted, 0, :now, :name, :bytes, :digest)"
+          + " on conflict (source) do nothing";
+
+  private static final String READ =
+      "update source set file_name = :name, bytes = :bytes, digest = :digest, unread = :unread"
+          + " where source = :source";
+
   private static final String OUTCOME =
       "update batch_source set succeeded = ?, failed = ?, retried = ?"
           + " where batch_id = ? and source = ? and origin = ?";
@@ -230,6 +242,83 @@ public final class JdbcLedger implements Ledger {
         .bind("refused", refused)
         .bind("now", clock.millis())
         .execute();
+  }
+
+  @Override
+  public List<SourceFile> files(String fileName) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(FILES)
+                .bind("name", fileName)
+                .map(
+                    (row, context) ->
+                        new SourceFile(
+                            row.getString("source"),
+                            fileName,
+                            row.getLong("bytes"),
+                            row.getString("digest"),
+                            row.getLong("accepted") != JdbcBooks.ENDLESS,
+                            row.getLong("unread")))
+                .list());
+  }
+
+  @Override
+  public void begun(SourceFile file) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(BEGUN)
+                .bind("source", file.source())
+                .bind("accepted", JdbcBooks.ENDLESS)
+                .bind("now", clock.millis())
+                .bind("name", file.fileName())
+                .bind("bytes", file.bytes())
+                .bind("digest", file.digest())
+                .execute());
+  }
+
+  @Override
+  public void taken(SourceFile file, long accepted, long refused) {
+    jdbi.useTransaction(
+        handle -> {
+          taken(handle, file.source(), accepted, refused);
+          handle
+              .createUpdate(READ)
+              .bind("source", file.source())
+              .bind("name", file.fileName())
+              .bind("bytes", file.bytes())
+              .bind("digest", file.digest())
+              .bind("unread", file.unread())
+              .execute();
+        });
+  }
+
+  @Override
+  public void unread(String source, long bytes) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("update source set unread = :bytes where source = :source")
+                .bind("source", source)
+                .bind("bytes", bytes)
+                .execute());
+  }
+
+  @Override
+  public Map<String, Long> unread() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select source, unread from source where unread > 0 order by source")
+                .reduceRows(
+                    new LinkedHashMap<>(),
+                    (found, row) -> {
+                      found.put(
+                          row.getColumn("source", String.class),
+                          row.getColumn("unread", Long.class));
+                      return found;
+                    }));
   }
 
   @Override

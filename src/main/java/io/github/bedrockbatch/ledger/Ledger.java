@@ -56,6 +56,21 @@ public interface Ledger extends AutoCloseable {
    */
   void refused(String source, long refused);
 
+  /** The files of this name that were read, or begun to be, the newest first; at most 1,000. */
+  List<SourceFile> files(String fileName);
+
+  /** Notes that a file is being read, before anything of it is taken; harmless when it is known. */
+  void begun(SourceFile file);
+
+  /** As {@link #taken(String, long, long)}, and notes how much of which file that was. */
+  void taken(SourceFile file, long accepted, long refused);
+
+  /** Notes how many bytes of a file are not read; whoever reads them takes that back. */
+  void unread(String source, long bytes);
+
+  /** The sources of which that many bytes were not read. */
+  Map<String, Long> unread();
+
   Optional<Batch> find(String id);
 
   /** The batches in a state, oldest first. */

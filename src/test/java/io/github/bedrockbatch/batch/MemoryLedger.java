@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
@@ -94,6 +95,31 @@ final class MemoryLedger implements Ledger {
 
   @Override
   public void taken(String source, long accepted, long refused) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<SourceFile> files(String fileName) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void begun(SourceFile file) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void taken(SourceFile file, long accepted, long refused) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void unread(String source, long bytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<String, Long> unread() {
     throw new UnsupportedOperationException();
   }
 

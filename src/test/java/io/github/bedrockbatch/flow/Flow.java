@@ -92,6 +92,7 @@ final class Flow implements AutoCloseable {
     settings.put("poll.period", "100ms");
     settings.put("local.job-duration", "0s");
     settings.put("batch.max-age", "500ms");
+    settings.put("intake.quiet-time", "200ms");
     int port = freePort();
     settings.put("local.port", Integer.toString(port));
     settings.putAll(changes);

@@ -61,7 +61,7 @@ class HostileFilesTest {
     Files.write(file, line);
 
     try (FileWindow window =
-        new FileWindow(java.nio.channels.FileChannel.open(file), line.length, 1_000_000)) {
+        new FileWindow(io.github.bedrockbatch.files.WatchedFile.open(file), 1_000_000)) {
       Skipped skipped = new Skip(window).line();
 
       assertThat(skipped.length()).isEqualTo(line.length);

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,15 +103,16 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
             Map.of(),
             List.of(),
             List.of()),
-        new DeadLetters(letters, CLOCK));
+        new DeadLetters(letters, CLOCK),
+        new FileSources(name -> List.of()));
   }
 
   private static Reading read(PromptFiles files, Path file, Path letters, SourceSettings settings)
       throws IOException {
     List<PromptPage> pages = new ArrayList<>();
-    Iterator<PromptPage> iterator = files.pages(file.toFile(), settings);
-    iterator.forEachRemaining(pages::add);
-    return new Reading(pages, letters(letters), files.count(file.toFile()));
+    PromptPages read = files.pages(file.toFile(), settings, null);
+    read.forEachRemaining(pages::add);
+    return new Reading(pages, letters(letters), read.count());
   }
 
   static List<JsonNode> letters(Path folder) throws IOException {

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which files of a folder are finished, so that they may be read.
+ *
+ * @param unfinishedNames patterns with * and ?, of names that files have while they are written
+ * @param quietTime nobody has written to a finished file for so long
+ */
+public record FilesOptions(List<String> unfinishedNames, Duration quietTime) {
+  private static final String UNFINISHED =
+      ".*, *.part, *.partial, *.filepart, *.crdownload, *.download, *.inprogress, *.tmp, *.temp,"
+          + " *.swp, *.lock, *~, ~$*";
+
+  static FilesOptions read(OptionReader in) {
+    return new FilesOptions(
+        Names.list(in.text("intake.unfinished-names", UNFINISHED)),
+        in.duration("intake.quiet-time", "3s", "0s", "1h"));
+  }
+}
