@@ -7,8 +7,8 @@ import io.github.bedrockbatch.files.WatchedFile;
 import io.github.bedrockbatch.ledger.SourceFile;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -30,7 +30,7 @@ record FileEnd(SourceFile file, FileState state, boolean wasSpoiled) {
     }
     try {
       Map<Long, String> digests =
-          ContentDigest.ofEach(file.channel(), new TreeSet<>(Set.of(was.bytes(), file.size())));
+          ContentDigest.ofEach(file.channel(), new TreeSet<>(List.of(was.bytes(), file.size())));
       return digests.get(was.bytes()).equals(was.digest())
           ? new FileEnd(
               was.holding(file.size(), digests.get(file.size())), upTo(file.size(), now), false)

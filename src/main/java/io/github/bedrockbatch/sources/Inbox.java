@@ -5,7 +5,6 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Pause;
-import io.github.bedrockbatch.ledger.Trouble;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.File;
 import java.io.IOException;
@@ -228,7 +227,7 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
                 + " The same may be true of others; make the folder writable",
             name(path),
             what.outcome(),
-            FileNames.printable(Trouble.of(e).words()));
+            FileNames.printable(e.toString()));
       }
     }
   }
