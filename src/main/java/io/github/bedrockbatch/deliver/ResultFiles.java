@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.File;
@@ -10,6 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
@@ -19,7 +22,8 @@ import org.apache.camel.Header;
  *
  * <pre>
  * append   page after page to &lt;batchId&gt;.jsonl.part; the first page that is not empty starts it anew,
- *          so that after a crash the pages are simply written again
+ *          so that after a crash the pages are simply written again. What is given up, as the disk
+ *          refused something or another batch comes, is removed, for it to have the room
  * finish   brings the file to disk; then the ledger notes that all pages are out
  * publish  renames it. After a crash the ledger's note says that only this may be missing: if the
  *          part is still there it is renamed, if not, it was
@@ -28,15 +32,34 @@ import org.apache.camel.Header;
  * In place of being published, a file may be fetched ({@link #whole}) and then {@link #remove}d.
  */
 public final class ResultFiles implements AutoCloseable {
+  /** Batches whose file was given up, with their first pages. */
+  private static final int REMEMBERED = 1_000;
+
   private final Path folder;
+  private final Disk disk;
+  private final Map<String, Integer> givenUp =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
   private FileChannel part;
   private String batchId;
   private int firstPage;
   private int nextPage;
+  private long at;
 
   /** For route files, which have only texts. */
   public ResultFiles(String folder) {
-    this.folder = Path.of(folder);
+    this(Path.of(folder), Disk.REAL);
+  }
+
+  ResultFiles(Path folder, Disk disk) {
+    this.folder = folder;
+    this.disk = disk;
   }
 
   public static ResultFiles in(Path folder) {
@@ -60,15 +83,23 @@ public final class ResultFiles implements AutoCloseable {
       throw new IllegalStateException(
           "Page " + page + " of batch " + id + " does not follow what was written last");
     }
-    ByteBuffer rest = ByteBuffer.wrap(lines);
-    while (rest.hasRemaining()) {
-      part.write(rest);
+    try {
+      ByteBuffer rest = ByteBuffer.wrap(lines);
+      while (rest.hasRemaining()) {
+        at += disk.write(part, rest, at);
+      }
+    } catch (IOException e) {
+      giveUp(e);
+      throw e;
     }
     nextPage++;
   }
 
   private void start(String id, int page) throws IOException {
-    close();
+    checkIsWanted(id, page);
+    if (part != null) {
+      giveUp(null); // its pass has failed, or a page of it is tried again
+    }
     Files.createDirectories(folder);
     part =
         FileChannel.open(
@@ -76,9 +107,33 @@ public final class ResultFiles implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
+    givenUp.remove(id);
     batchId = id;
     firstPage = page;
     nextPage = page;
+    at = 0;
+  }
+
+  /** A batch whose file was given up needs all of its pages again. */
+  private void checkIsWanted(String id, int page) throws IOException {
+    Integer first = givenUp.get(id);
+    if (first != null && page > first) {
+      throw new IOException("The results of batch " + id + " have to be written from the start");
+    }
+  }
+
+  /** Removes what there is of the present file: its pass fails, and writes it anew later. */
+  private void giveUp(IOException why) throws IOException {
+    givenUp.put(batchId, firstPage);
+    try (FileChannel closing = part) {
+      part = null;
+      Files.deleteIfExists(part(batchId));
+    } catch (IOException e) {
+      if (why == null) {
+        throw e;
+      }
+      why.addSuppressed(e);
+    }
   }
 
   /** Whether pages of this batch are written that would be lost in a crash. */
@@ -88,8 +143,14 @@ public final class ResultFiles implements AutoCloseable {
 
   /** Returns when all pages are on disk. */
   public synchronized void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
+    checkIsWanted(id, Integer.MAX_VALUE);
     if (isWriting(id)) {
-      part.force(true);
+      try {
+        disk.force(part);
+      } catch (IOException e) {
+        giveUp(e); // a second force would succeed, and vouch for nothing
+        throw e;
+      }
       // From the note in the ledger on, a part that is not there counts as published.
       DurableFolder.sync(folder);
       close();

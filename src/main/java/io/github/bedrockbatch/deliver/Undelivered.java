@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.SyncedFile;
+import io.github.bedrockbatch.files.WholeLines;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +26,16 @@ public final class Undelivered {
   private static final Logger LOG = LoggerFactory.getLogger(Undelivered.class);
 
   private final Path folder;
+  private final Disk disk;
   private final Recent<Map<String, Integer>> tries = new Recent<>(HashMap::new);
 
   public Undelivered(Path folder) {
+    this(folder, Disk.REAL);
+  }
+
+  Undelivered(Path folder, Disk disk) {
     this.folder = folder;
+    this.disk = disk;
   }
 
   /**
@@ -56,7 +64,12 @@ public final class Undelivered {
       return; // it is there, and only comes along while the rest of its page is tried again
     }
     String text = exchange.getMessage().getBody(String.class);
-    append(batchId, text.endsWith("\n") ? text : text + "\n");
+    try {
+      append(batchId, text.endsWith("\n") ? text : text + "\n");
+    } catch (IOException | RuntimeException | Error e) {
+      tries.of(batchId).merge(sink + " " + what, -1, Integer::sum); // it is not there yet
+      throw e;
+    }
     LOG.error(
         "Results of batch {} are refused by the sink {} and are put into {}: {}",
         batchId,
@@ -71,28 +84,12 @@ public final class Undelivered {
 
   private synchronized void append(String batchId, String lines) throws IOException {
     Files.createDirectories(folder);
-    boolean isNew = !Files.exists(file(batchId));
-    try (RandomAccessFile file = new RandomAccessFile(file(batchId).toFile(), "rw")) {
-      file.setLength(endOfLines(file));
-      file.seek(file.length());
-      file.write(lines.getBytes(StandardCharsets.UTF_8));
-      file.getFD().sync();
+    Path path = file(batchId);
+    byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+    try (SyncedFile file = new SyncedFile(path, WholeLines.length(path), disk)) {
+      file.append(bytes, bytes.length);
+      file.sync();
     }
-    if (isNew) {
-      DurableFolder.sync(folder);
-    }
-  }
-
-  /** A power loss may have left a part of a line. */
-  private static long endOfLines(RandomAccessFile file) throws IOException {
-    long end = file.length();
-    while (end > 0) {
-      file.seek(end - 1);
-      if (file.read() == '\n') {
-        return end;
-      }
-      end--;
-    }
-    return 0;
+    DurableFolder.sync(folder);
   }
 }

@@ -3,15 +3,16 @@ package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.SyncedFile;
+import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.OptionalLong;
 
 /**
  * The dead letters of one source, one JSON object a line. The file is made with the first letter.
@@ -27,13 +28,15 @@ final class DeadLetterFile implements Closeable {
   private final Clock clock;
   private final JsonFactory json;
   private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
+  private final Disk disk;
   private HashedKeys written;
-  private FileChannel channel;
+  private SyncedFile file;
 
-  DeadLetterFile(Path path, Clock clock, JsonFactory json) {
+  DeadLetterFile(Path path, Clock clock, JsonFactory json, Disk disk) {
     this.path = path;
     this.clock = clock;
     this.json = json;
+    this.disk = disk;
   }
 
   Path path() {
@@ -41,7 +44,7 @@ final class DeadLetterFile implements Closeable {
   }
 
   void append(DeadLetter letter) throws IOException {
-    if (channel == null) {
+    if (written == null) {
       open();
     }
     if (!written.add(letter.key())) {
@@ -56,44 +59,56 @@ final class DeadLetterFile implements Closeable {
     }
   }
 
-  /** How many letters it has; known once one was appended. */
-  long count() {
-    return written == null ? 0 : written.size();
+  /** How many letters it has; known once one was appended, and until a sync has failed. */
+  OptionalLong count() {
+    return written == null ? OptionalLong.empty() : OptionalLong.of(written.size());
   }
 
   private void open() throws IOException {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
     Files.createDirectories(path.getParent());
     DeadLetterRecovery found = DeadLetterRecovery.of(path, json);
+    file = new SyncedFile(path, found.length(), disk);
+    DurableFolder.sync(path.getParent());
     written = found.written();
-    channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(found.length());
-    channel.position(found.length());
-    try (FileChannel directory = FileChannel.open(path.getParent())) {
-      directory.force(true);
-    }
   }
 
+  /** Writes all of them or none. */
   private void write() throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(unwritten.toByteArray());
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    file.append(unwritten.toByteArray(), unwritten.size());
     unwritten.reset();
   }
 
-  /** Brings every letter appended so far to the disk. */
+  /**
+   * Brings every letter appended so far to the disk.
+   *
+   * @throws IOException when it does not take them; those it had not written yet are tried again
+   *     with the next sync, of those it had written none is left since the last one
+   */
   void sync() throws IOException {
-    if (channel != null) {
-      write();
-      channel.force(true);
+    if (written == null) {
+      return;
+    }
+    write();
+    try {
+      file.sync();
+    } catch (IOException e) {
+      written = null; // to be read from the file again
+      throw e;
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (channel != null && channel.isOpen()) {
-      try (FileChannel closing = channel) {
+    if (file != null) {
+      try (SyncedFile closing = file) {
         sync();
+      } finally {
+        file = null;
+        written = null;
       }
     }
   }

@@ -6,14 +6,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.WatchedFile;
+import io.github.bedrockbatch.files.WholeLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a file of dead letters holds.
+ * What a file of dead letters holds. A person may have edited it: lines that are no letters stay.
  *
- * @param length up to the end of the last whole letter
+ * @param length without what a crash has torn: what follows the last line feed, and blocks at the
+ *     end that were never written
  * @param written the keys of its letters
  */
 record DeadLetterRecovery(long length, HashedKeys written) {
@@ -22,27 +24,46 @@ record DeadLetterRecovery(long length, HashedKeys written) {
 
   static DeadLetterRecovery of(Path path, JsonFactory json) throws IOException {
     HashedKeys written = new HashedKeys();
-    if (!Files.exists(path)) {
-      return new DeadLetterRecovery(0, written);
+    long length = 0;
+    if (Files.exists(path)) {
+      long whole = WholeLines.length(path);
+      try (FileWindow window = new FileWindow(WatchedFile.open(path), MAX_LETTER)) {
+        while (window.offset() < whole && window.hasByte()) {
+          if (takeLine(window, json, written)) {
+            length = window.offset();
+          }
+        }
+      }
     }
-    try (FileWindow window = new FileWindow(WatchedFile.open(path), MAX_LETTER)) {
-      while (takeLetter(window, json, written)) {}
-      return new DeadLetterRecovery(window.offset(), written);
-    }
+    return new DeadLetterRecovery(length, written);
   }
 
-  private static boolean takeLetter(FileWindow window, JsonFactory json, HashedKeys written)
+  /** Takes a line, a letter or not; false when it was never written. */
+  private static boolean takeLine(FileWindow window, JsonFactory json, HashedKeys written)
       throws IOException {
     int end = window.endOfLine();
     while (end == window.limit && window.more()) {
       end = window.endOfLine();
     }
-    String key = end < window.limit ? key(json, window.bytes, window.position, end) : null;
-    if (key == null) {
-      return false;
+    if (end == window.limit) {
+      new Skip(window).line(); // longer than any letter
+      return true;
     }
-    written.add(key);
+    boolean isWritten = isWritten(window, end);
+    String key = isWritten ? key(json, window.bytes, window.position, end) : null;
+    if (key != null) {
+      written.add(key);
+    }
     window.position = end + 1;
+    return isWritten;
+  }
+
+  private static boolean isWritten(FileWindow window, int end) {
+    for (int i = window.position; i < end; i++) {
+      if (window.bytes[i] == 0) {
+        return false;
+      }
+    }
     return true;
   }
 

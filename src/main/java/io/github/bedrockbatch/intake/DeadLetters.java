@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.github.bedrockbatch.files.Disk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,12 +24,18 @@ final class DeadLetters {
 
   private final Path directory;
   private final Clock clock;
+  private final Disk disk;
   private final JsonFactory json = Json.factory();
 
   /** The folder is made when it is needed. */
   DeadLetters(Path directory, Clock clock) {
+    this(directory, clock, Disk.REAL);
+  }
+
+  DeadLetters(Path directory, Clock clock, Disk disk) {
     this.directory = directory;
     this.clock = clock;
+    this.disk = disk;
   }
 
   /** The letters of one source; a single reader at a time may append to them. */
@@ -36,7 +43,7 @@ final class DeadLetters {
     String safe = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[.-]+", "");
     String file =
         safe.substring(0, Math.min(MAX_NAME, safe.length())) + '-' + digest(source) + ".jsonl";
-    return new DeadLetterFile(directory.resolve(file), clock, json);
+    return new DeadLetterFile(directory.resolve(file), clock, json, disk);
   }
 
   private static String digest(String source) {

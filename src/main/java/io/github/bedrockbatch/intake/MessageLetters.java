@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.TakenBack;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class MessageLetters {
     private Instant reportedAt = Instant.MIN;
   }
 
+  private final TakenBack lost = new TakenBack();
   private final DeadLetters folder;
   private final Ledger ledger;
   private final Clock clock;
@@ -40,11 +42,15 @@ final class MessageLetters {
   /** Takes a refused value; it is safe once {@link #sync} has returned. */
   synchronized void take(Incoming message, Place place, Refusal refusal, Excerpt value, String id)
       throws IOException {
+    lost.begin();
     String source = message.source();
     Letters letters = sources.computeIfAbsent(source, name -> new Letters());
     if (letters.file == null || !Files.exists(letters.file.path())) { // somebody took it away
       if (letters.file != null) {
         letters.file.close();
+        if (letters.changed) {
+          lost.happened();
+        }
       }
       letters.file = folder.of(source, source.substring(source.indexOf(':') + 1));
     }
@@ -58,7 +64,7 @@ final class MessageLetters {
   }
 
   private static void report(Letters letters, String source, Refusal refusal) {
-    long count = letters.file.count();
+    long count = letters.file.count().orElse(letters.reported);
     LOG.warn(
         "{} of the values of {} refused so far ({} more than last said). The latest: {} ({}). All of"
             + " them are in {}",
@@ -71,13 +77,32 @@ final class MessageLetters {
     letters.reported = count;
   }
 
-  /** Brings the letters to the disk, and their number into the books. */
+  /**
+   * Brings the letters to the disk, and their number into the books.
+   *
+   * @throws IOException when some that this thread took are not there; its messages have to be
+   *     delivered again
+   */
   synchronized void sync() throws IOException {
+    boolean done = false;
+    try {
+      syncAll();
+      done = true;
+    } finally {
+      if (!done) {
+        lost.happened();
+        lost.forget();
+      }
+    }
+    lost.check();
+  }
+
+  private void syncAll() throws IOException {
     for (Map.Entry<String, Letters> source : sources.entrySet()) {
       Letters letters = source.getValue();
       if (letters.changed) {
         letters.file.sync();
-        ledger.refused(source.getKey(), letters.file.count());
+        letters.file.count().ifPresent(count -> ledger.refused(source.getKey(), count));
         letters.changed = false;
       }
     }

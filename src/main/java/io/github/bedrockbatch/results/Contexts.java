@@ -30,7 +30,8 @@ final class Contexts implements AutoCloseable {
   }
 
   /**
-   * Copies the stream to the file and notes where each line begins.
+   * Copies the stream to the file and notes where each line begins. The file goes with its handle:
+   * a pass that fails leaves nothing on the disk.
    *
    * @throws IOException when the stream does not hold the wanted number of lines
    */
@@ -41,6 +42,7 @@ final class Contexts implements AutoCloseable {
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.DELETE_ON_CLOSE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     try {
@@ -51,7 +53,7 @@ final class Contexts implements AutoCloseable {
             "the context file in S3 holds " + lines + " lines; " + records + " were uploaded");
       }
       return new Contexts(channel, offsets);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       throw e;
     }

@@ -37,6 +37,7 @@ final class FailedPrompts implements AutoCloseable {
   private final Map<Integer, Reason> later = new HashMap<>();
   private FileChannel channel;
   private JsonGenerator json;
+  private boolean finished;
 
   /**
    * @param folder the folder of all such files
@@ -113,6 +114,7 @@ final class FailedPrompts implements AutoCloseable {
     if (json != null) {
       json.flush();
       channel.force(true);
+      finished = true;
     }
   }
 
@@ -129,11 +131,17 @@ final class FailedPrompts implements AutoCloseable {
     Files.deleteIfExists(draft(file(folder, batchId)));
   }
 
+  /** Closes the file, and removes it when its pass did not come to its end. */
   @Override
   public void close() throws IOException {
-    if (json != null) {
-      json.close();
-      json = null;
+    if (json == null) {
+      return;
+    }
+    json = null;
+    try (FileChannel closing = channel) {
+      if (!finished) { // what is still in the buffer of the generator does not matter
+        Files.deleteIfExists(draft(file));
+      }
     }
   }
 }

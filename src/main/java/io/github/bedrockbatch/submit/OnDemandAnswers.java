@@ -3,16 +3,17 @@ package io.github.bedrockbatch.submit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.SyncedFile;
+import io.github.bedrockbatch.files.WholeLines;
+import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.LineReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,36 +29,36 @@ final class OnDemandAnswers implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Path file;
-  private final FileChannel channel;
+  private final SyncedFile answers;
   private final Set<String> answered = new HashSet<>();
 
   OnDemandAnswers(Path file) throws IOException {
-    this.file = file;
-    Files.createDirectories(file.getParent());
-    long whole = Files.exists(file) ? read(file) : 0;
-    channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(whole);
-    channel.position(whole);
+    this(file, Disk.REAL);
   }
 
-  private long read(Path written) throws IOException {
-    long size = Files.size(written);
-    long whole = 0;
-    try (InputStream in = Files.newInputStream(written)) {
+  OnDemandAnswers(Path file, Disk disk) throws IOException {
+    this.file = file;
+    Files.createDirectories(file.getParent());
+    long whole = WholeLines.length(file);
+    answers = new SyncedFile(file, whole, disk);
+    DurableFolder.sync(file.getParent());
+    read();
+  }
+
+  /** Notes what is there; a line that somebody spoilt costs its own answer only. */
+  private void read() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
       LineReader lines = new LineReader(in);
-      while (lines.next() && whole + lines.length() < size) {
+      while (lines.next()) {
         int begin = Math.min(lines.length(), 40);
         Matcher id =
             RECORD.matcher(
                 new String(lines.buffer(), lines.offset(), begin, StandardCharsets.ISO_8859_1));
-        if (!id.lookingAt()) {
-          break;
+        if (id.lookingAt()) {
+          answered.add(id.group(1));
         }
-        answered.add(id.group(1));
-        whole += lines.length() + 1;
       }
     }
-    return whole;
   }
 
   synchronized boolean has(String recordId) {
@@ -97,11 +98,8 @@ final class OnDemandAnswers implements AutoCloseable {
   private synchronized void end(String recordId, ByteArrayOutputStream line) throws IOException {
     line.write('}');
     line.write('\n');
-    ByteBuffer rest = ByteBuffer.wrap(line.toByteArray());
-    while (rest.hasRemaining()) {
-      channel.write(rest);
-    }
-    channel.force(false);
+    answers.append(line.toByteArray(), line.size());
+    answers.sync();
     answered.add(recordId);
   }
 
@@ -110,7 +108,7 @@ final class OnDemandAnswers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public synchronized void close() throws IOException {
+    answers.close();
   }
 }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.files.FailingDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,10 +123,10 @@ class ResultFilesTest {
   }
 
   @Test
-  void leaves_the_part_of_another_batch_alone() throws IOException {
+  void leaves_the_whole_part_of_another_batch_alone() throws IOException {
     append("a\n", "b1", 0);
-    append("x\n", "b2", 0);
     files.finish("b1");
+    append("x\n", "b2", 0);
     append("y\n", "b2", 1);
     files.finish("b2");
     files.publish("b2");
@@ -167,5 +168,47 @@ class ResultFilesTest {
     files.remove("b1");
     assertThat(files.whole("b1")).isNull();
     files.remove("b1");
+  }
+
+  private final FailingDisk disk = new FailingDisk();
+
+  @Test
+  void a_file_that_does_not_fit_gives_its_room_back() throws IOException {
+    files = new ResultFiles(outbox, disk);
+    disk.room = 15;
+    append("0123456789\n", "b1", 0);
+    assertThatThrownBy(() -> append("0123456789\n", "b1", 1)).hasMessage("No space left on device");
+
+    assertThat(names()).isEmpty();
+    assertThat(files.isWriting("b1")).isFalse();
+    disk.room = 1_000;
+    assertThatThrownBy(() -> append("next\n", "b1", 1)).hasMessageContaining("from the start");
+    assertThatThrownBy(() -> files.finish("b1")).hasMessageContaining("from the start");
+    append("0\n", "b1", 0);
+    append("1\n", "b1", 1);
+    files.finish("b1");
+    files.publish("b1");
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("0\n1\n");
+  }
+
+  @Test
+  void a_batch_whose_pass_failed_leaves_nothing_when_the_next_begins() throws IOException {
+    append("a\n", "b1", 0);
+    append("b\n", "b2", 0);
+
+    assertThat(names()).containsExactly("b2.jsonl.part");
+    assertThatThrownBy(() -> append("c\n", "b1", 1)).hasMessageContaining("from the start");
+    assertThatThrownBy(() -> files.finish("b1")).hasMessageContaining("from the start");
+  }
+
+  @Test
+  void what_the_disk_did_not_keep_is_not_published() throws IOException {
+    files = new ResultFiles(outbox, disk);
+    append("a\n", "b1", 0);
+    disk.failingForces = 1;
+    assertThatThrownBy(() -> files.finish("b1")).hasMessage("Input/output error");
+
+    assertThatThrownBy(() -> files.finish("b1")).as("tried again").isInstanceOf(IOException.class);
+    assertThat(names()).isEmpty();
   }
 }

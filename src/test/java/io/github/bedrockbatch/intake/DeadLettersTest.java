@@ -81,4 +81,20 @@ class DeadLettersTest {
 
     assertThat(letters).doesNotExist();
   }
+
+  @Test
+  void that_a_person_has_edited_are_completed_and_keep_what_stands_behind_the_edit()
+      throws Exception {
+    read();
+    String[] lines = Files.readString(letterFile()).split("\n", -1);
+    Files.writeString(
+        letterFile(), lines[0] + "\n{}\n\"noted by hand\"\n" + lines[2] + "\n{\"torn\":");
+
+    read();
+
+    assertThat(Files.readAllLines(letterFile()))
+        .hasSize(5)
+        .startsWith(lines[0], "{}", "\"noted by hand\"", lines[2])
+        .anyMatch(line -> line.contains(lines[1].substring(0, 60)));
+  }
 }
