@@ -6,7 +6,6 @@ import io.github.bedrockbatch.batch.Spool;
 import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.batch.SpoolRoutes;
 import io.github.bedrockbatch.config.BedrockOptions;
-import io.github.bedrockbatch.config.HttpOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SourcesOptions;
 import io.github.bedrockbatch.console.Operator;
@@ -18,9 +17,11 @@ import io.github.bedrockbatch.deliver.Sinks;
 import io.github.bedrockbatch.deliver.Undelivered;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.Reserve;
+import io.github.bedrockbatch.intake.HttpSource;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.ledger.Canaries;
+import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -185,7 +186,14 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("bedrockClient", aws.bedrock());
     bindSinks(data);
     bindSources(clock, longestPause);
-    Intake.routes(settings, bedrock, ledger, data.resolve("dead-letters"), work, clock)
+    Intake.routes(
+            settings,
+            bedrock,
+            ledger,
+            new IdempotencyKeys(database, clock, settings.http().keepKeys()),
+            data.resolve("dead-letters"),
+            work,
+            clock)
         .forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
     camel
@@ -304,8 +312,10 @@ public final class Pipeline implements AutoCloseable {
       camel.addInitialProperty("intake.from." + source, Boolean.toString(on));
     }
     settings.camel().forEach(camel::addInitialProperty);
+    HttpSource http = new HttpSource(settings.http());
+    camel.addMainListener(new BeforeStart(http::bind));
     if (settings.sources().from().contains("http")) {
-      serveHttp(settings.http());
+      camel.addMainListener(new BeforeStart(http::serve));
     }
     camel
         .configure()
@@ -317,18 +327,6 @@ public final class Pipeline implements AutoCloseable {
         .withAutoConfigurationLogSummary(false);
     resources.add(camel::stop);
     camel.start();
-  }
-
-  private void serveHttp(HttpOptions http) {
-    camel
-        .configure()
-        .httpServer()
-        .withEnabled(true)
-        .withHost(http.host())
-        .withPort(http.port())
-        .withMaxBodySize(http.maxBodyBytes())
-        .withFileUploadEnabled(false)
-        .withStaticEnabled(false); // it would serve the working directory
   }
 
   /** Takes in one file, as the intake route does; returns when all of it is safe. */

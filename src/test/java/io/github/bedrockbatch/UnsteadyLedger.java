@@ -11,6 +11,9 @@ import org.jdbi.v3.core.ConnectionException;
 public final class UnsteadyLedger {
   public volatile boolean away;
 
+  /** The method for which it is away; empty for all. */
+  public volatile String only = "";
+
   /** The ledger as it is, while it is not away. */
   public Ledger around(Ledger ledger) {
     return (Ledger)
@@ -18,7 +21,10 @@ public final class UnsteadyLedger {
             Ledger.class.getClassLoader(),
             new Class<?>[] {Ledger.class},
             (proxy, method, arguments) -> {
-              if (away && !method.getName().equals("close")) {
+              if (away
+                  && (only.isEmpty()
+                      ? !method.getName().equals("close")
+                      : only.equals(method.getName()))) {
                 throw new ConnectionException(new SQLException("gone"));
               }
               try {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import java.time.Duration;
+
 /**
  * The HTTP server. It runs only when something is served.
  *
@@ -8,9 +10,20 @@ package io.github.bedrockbatch.config;
  * @param port 0 takes any that is free
  * @param user of basic authentication; asked for when a password is set
  * @param password empty when nobody is asked
- * @param maxBodyBytes a longer request is refused
+ * @param maxBodyBytes a longer request is refused, also when it is only longer unpacked
+ * @param maxInFlightBytes what all requests that are being received or read may take of the heap
+ * @param timeout how long a request may take to arrive
+ * @param keepKeys how long an Idempotency-Key stands for its first request
  */
-public record HttpOptions(String host, int port, String user, String password, long maxBodyBytes) {
+public record HttpOptions(
+    String host,
+    int port,
+    String user,
+    String password,
+    long maxBodyBytes,
+    long maxInFlightBytes,
+    Duration timeout,
+    Duration keepKeys) {
   static HttpOptions read(OptionReader in) {
     HttpOptions options =
         new HttpOptions(
@@ -18,7 +31,15 @@ public record HttpOptions(String host, int port, String user, String password, l
             in.number("http.port", 8080, 0, 65535),
             in.text("http.user", "prompts"),
             in.matching("http.password", "", "(?s).{8,}", "must have at least 8 characters"),
-            in.bytes("http.max-body-bytes", "16MB", "1kB", "256MB"));
+            in.bytes("http.max-body-bytes", "16MB", "1kB", "256MB"),
+            in.bytes("http.max-in-flight-bytes", "32MB", "1kB", "8GB"),
+            in.duration("http.timeout", "2m", "1s", "1h"),
+            in.duration("http.keep-keys", "7d", "1h", "365d"));
+    in.rule(
+        options.maxInFlightBytes() >= options.maxBodyBytes(),
+        "http.max-in-flight-bytes",
+        "must be at least http.max-body-bytes",
+        "http.max-body-bytes");
     in.rule(
         options.isLoopback() || options.hasPassword(),
         "http.host",

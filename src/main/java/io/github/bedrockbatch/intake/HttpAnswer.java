@@ -94,10 +94,6 @@ final class HttpAnswer implements MessageRefusals, Closeable {
     return accepted;
   }
 
-  int status() {
-    return accepted == 0 ? 400 : 202;
-  }
-
   /** The whole of it, as JSON. To be called once, when all pages were read. */
   InputStream json() throws IOException {
     idWriter.writeEndArray();

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.ledger.IdempotencyKeys;
+import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
+import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -14,117 +16,156 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
 
 /**
- * Requests that bring prompts. A request with an {@code Idempotency-Key} may be sent again without
- * being taken twice.
+ * Requests that bring prompts. One with an {@code Idempotency-Key} may be sent again without being
+ * taken twice: it is a source by itself, in which each prompt has its place.
  */
 final class HttpPrompts {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private static final String CALLBACK_URL = "callback-url";
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final int MAX_KEY = 200;
+
+  /** A longer answer is made anew from the same request. */
+  private static final int MOST_KEPT = 4_000;
+
+  /** A longer answer is sent from the disk. */
+  private static final int MOST_IN_MEMORY = 64 * 1024;
 
   private final KeptHeaders headers;
-  private final HttpAccess access;
+  private final KeyedRequests keyed;
+  private final IdempotencyKeys keys;
+  private final Ledger ledger;
   private final Path folder;
 
   /**
    * @param folder for answers that do not fit into memory
    */
-  HttpPrompts(KeptHeaders headers, HttpAccess access, Path folder) {
+  HttpPrompts(KeptHeaders headers, IdempotencyKeys keys, Ledger ledger, Path folder) {
     this.headers = headers;
-    this.access = access;
+    this.keyed = new KeyedRequests(keys);
+    this.keys = keys;
+    this.ledger = ledger;
     this.folder = folder;
   }
 
-  /** Answers a request that may not send prompts, or says that it may. */
-  boolean isAllowed(Exchange exchange) {
-    Message request = exchange.getMessage();
-    String key = request.getHeader(IDEMPOTENCY_KEY, "", String.class);
-    if (access.isForeign(request)) {
-      answer(exchange, 403, problem("This request comes from a page of another site"));
-    } else if (!access.isAuthorized(request)) {
-      answer(exchange, 401, problem("User and password are not those of http.user, http.password"));
-      request.setHeader("WWW-Authenticate", "Basic realm=\"camel-bedrock-batch\"");
-    } else if (isForm(request)) {
-      answer(
-          exchange,
-          415,
-          problem(
-              "A form is not read: send the prompts as they are, with a Content-Type such as"
-                  + " application/json or text/csv (curl -H 'Content-Type: application/json')"));
-    } else if (key.length() > MAX_KEY) {
-      answer(exchange, 400, problem("Idempotency-Key is longer than 200 characters"));
-    } else {
-      return true;
+  /** Opens a request; null when it was answered at once, as one that is refused. */
+  OpenRequest open(Exchange exchange) throws IOException {
+    if (!(exchange.getMessage().getBody() instanceof ReceivedRequest received)) {
+      throw new IllegalArgumentException(
+          "Route "
+              + exchange.getFromRouteId()
+              + " must consume from platform-http with platformHttpEngine=#promptRequests and"
+              + " useBodyHandler=false, as the template from-http does");
     }
-    return false;
+    OpenRequest request = new OpenRequest(received.body(), new HttpAnswer(folder), keyed);
+    closeWithResponse(exchange, request);
+    try {
+      String digest = digest(exchange.getMessage(), received);
+      request.replace(received.form().read(received.body()));
+      received.form().tell(exchange.getMessage().getHeaders());
+      String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, "", String.class).strip();
+      if (!key.isEmpty()) {
+        request.claim(exchange.getFromRouteId() + '#' + Incoming.bounded(key), digest);
+      }
+    } catch (HttpRefusedException e) {
+      request.release();
+      answer(exchange, e.refusal().status(), e.refusal().json(), e.refusal().headers());
+      return null;
+    }
+    if (request.isAnswered() && request.claim().answer() != null) {
+      request.release();
+      answer(exchange, 202, request.claim().answer(), Map.of());
+      return null;
+    }
+    return request;
   }
 
-  private static boolean isForm(Message request) {
-    String type = request.getHeader(Exchange.CONTENT_TYPE, "", String.class);
-    return type.toLowerCase(Locale.ROOT).matches("(application/x-www-form|multipart/).*");
-  }
-
-  List<Incoming> messages(Exchange exchange) {
-    Message request = exchange.getMessage();
-    Map<String, Object> given = new LinkedHashMap<>(request.getHeaders());
-    String key = request.getHeader(IDEMPOTENCY_KEY, String.class);
-    boolean once = key == null || key.isBlank();
-    return List.of(
-        new Incoming(
-            once ? exchange.getExchangeId() : key,
-            request.getBody(byte[].class),
-            "http:" + exchange.getFromRouteId() + (once ? "" : "#" + key),
-            once ? -1 : 0,
-            null,
-            null,
-            headers.of(
-                given::get,
-                KeptHeaders.text(request, CALLBACK_URL),
-                KeptHeaders.text(request, KeptHeaders.CORRELATION_ID)),
-            name -> KeptHeaders.text(given.get(name))));
-  }
-
-  /** An answer that goes when the exchange does. */
-  HttpAnswer answer(Exchange exchange) throws IOException {
-    HttpAnswer answer = new HttpAnswer(folder);
+  private static void closeWithResponse(Exchange exchange, OpenRequest request) {
     exchange
         .getExchangeExtension()
         .addOnCompletion(
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                IOHelper.close(answer);
+                IOHelper.close(request);
               }
             });
-    return answer;
   }
 
-  /** Says what became of the values of the request. */
-  void answer(Exchange exchange, HttpAnswer answer) throws IOException {
-    answer(exchange, answer.status(), answer.json());
+  private static String digest(Message message, ReceivedRequest received) {
+    return KeyedRequests.digest(
+        received.body().bytes(),
+        received.form().toString(),
+        message.getHeader(CALLBACK_URL, "", String.class));
+  }
+
+  /** The request as a message. */
+  Incoming message(Exchange exchange, OpenRequest request) {
+    Message message = exchange.getMessage();
+    Map<String, Object> given = new LinkedHashMap<>(message.getHeaders());
+    Claim claim = request.claim();
+    return new Incoming(
+        claim == null
+            ? exchange.getExchangeId()
+            : message.getHeader(IDEMPOTENCY_KEY, String.class).strip(),
+        request.body().bytes(),
+        claim == null ? "http:" + exchange.getFromRouteId() : source(request),
+        claim == null ? -1 : Incoming.WHOLE_SOURCE,
+        null,
+        null,
+        headers.of(
+            given::get,
+            KeptHeaders.text(message, CALLBACK_URL),
+            KeptHeaders.text(message, KeptHeaders.CORRELATION_ID)),
+        name -> KeptHeaders.text(given.get(name)));
+  }
+
+  /** A key that is used again, long after, stands for another source. */
+  private static String source(OpenRequest request) {
+    return "http:" + request.name() + '@' + request.claim().since();
+  }
+
+  /** Everything of the request is safe: says so, and keeps it to be said again. */
+  void respond(Exchange exchange, OpenRequest request) throws IOException {
+    HttpAnswer answer = request.answer();
+    InputStream json = answer.json();
+    Object body =
+        answer.size() > MOST_IN_MEMORY
+            ? json
+            : new String(json.readAllBytes(), StandardCharsets.UTF_8);
+    if (request.claim() != null && !request.isAnswered()) {
+      if (answer.accepted() == 0) {
+        keys.forget(request.name());
+      } else {
+        boolean kept = body instanceof String text && text.length() <= MOST_KEPT;
+        ledger.taken(source(request), answer.accepted(), 0);
+        keys.answered(request.name(), answer.accepted(), kept ? (String) body : null);
+      }
+    }
+    request.release();
+    answer(exchange, answer.accepted() == 0 ? 400 : 202, body, Map.of());
   }
 
   /** Not all of the request is safe; with an Idempotency-Key it may be sent again. */
-  void unavailable(Exchange exchange) {
-    answer(
-        exchange,
-        503,
-        problem(
+  void unavailable(Exchange exchange, OpenRequest request) {
+    if (request != null) {
+      request.release();
+    }
+    HttpRefusal refusal =
+        HttpRefusal.forNow(
+            503,
+            30,
             "Not all prompts can be taken in now. Send the request again later, with the same"
-                + " Idempotency-Key: without one, what was taken is taken twice"));
-    exchange.getMessage().setHeader("Retry-After", "30");
+                + " Idempotency-Key: without one, what was taken is taken twice");
+    answer(exchange, refusal.status(), refusal.json(), refusal.headers());
   }
 
-  private static String problem(String words) {
-    return JSON.createObjectNode().put("error", words).toString();
-  }
-
-  private static void answer(Exchange exchange, int status, Object body) {
+  private static void answer(
+      Exchange exchange, int status, Object body, Map<String, String> headers) {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    headers.forEach(message::setHeader);
     message.setBody(body);
   }
 }

@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
  * @param name tells it from the others for people, and is the id of a prompt that has none
  * @param body null when the transport brought none that is bytes or text
  * @param source what its messages come from, such as {@code kafka:topic-3} or {@code jms:queue}
- * @param ordinal its position in the source, rising; negative when the source has none
+ * @param ordinal its position in the source, rising; negative when the source has none, or {@link
+ *     #WHOLE_SOURCE}
  * @param messageId what the transport calls it, the same when it delivers it again; null when it
  *     has a position, or will not be delivered again
  * @param key null when it has none
@@ -32,7 +33,14 @@ record Incoming(
     Map<String, String> headers,
     UnaryOperator<String> header) {
 
+  /** The ordinal of a message that is all of its source: each prompt has its place in it. */
+  static final long WHOLE_SOURCE = -2;
+
   private static final int MAX_LENGTH = 300;
+
+  boolean isWholeSource() {
+    return ordinal == WHOLE_SOURCE;
+  }
 
   boolean hasPosition() {
     return ordinal >= 0;
@@ -59,6 +67,9 @@ record Incoming(
 
   /** The source of its values when they are many: one of its own, as a file is. */
   String document() {
+    if (isWholeSource()) {
+      return source;
+    }
     return hasPosition() ? source + '@' + ordinal : identity();
   }
 }

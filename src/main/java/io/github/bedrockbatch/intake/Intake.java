@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,12 +19,14 @@ public final class Intake {
    *
    * @param bedrock as the settings have it, or as the embedded AWS needs it
    * @param deadLetters the folder for refused values
+   * @param keys of the requests that may be sent again
    * @param work a folder for what is only needed while it runs
    */
   public static List<RoutesBuilder> routes(
       Settings settings,
       BedrockOptions bedrock,
       Ledger ledger,
+      IdempotencyKeys keys,
       Path deadLetters,
       Path work,
       Clock clock) {
@@ -41,6 +44,6 @@ public final class Intake {
             new PlainMessages(headers),
             new KafkaPages(new KafkaTopics(), headers),
             new JmsMessages(headers),
-            new HttpPrompts(headers, new HttpAccess(settings.http()), work)));
+            new HttpPrompts(headers, keys, ledger, work)));
   }
 }

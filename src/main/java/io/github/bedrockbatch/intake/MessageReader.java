@@ -122,7 +122,7 @@ final class MessageReader {
       return new Context(id, message.source(), message.ordinal(), 1, message.headers());
     }
     String document = message.document();
-    if (single || document == null) {
+    if ((single && !message.isWholeSource()) || document == null) {
       return Context.ofMessage(id, message.source(), message.identity(), message.headers());
     }
     return new Context(id, document, one.place().ordinal(), 1, message.headers());

@@ -28,7 +28,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 final class MessageRoutes extends RouteBuilder {
   private static final String MESSAGES = "CamelBedrockBatchMessages";
   private static final String PAGES = "CamelBedrockBatchPages";
-  private static final String ANSWER = "CamelBedrockBatchAnswer";
+  private static final String REQUEST = "CamelBedrockBatchRequest";
 
   private final MessageIntake intake;
   private final MessageLetters letters;
@@ -98,14 +98,15 @@ final class MessageRoutes extends RouteBuilder {
         .process(this::refuseForNow)
         .id("prompts-http-unavailable")
         .end()
-        .filter(http::isAllowed)
-        .id("prompts-http-allowed")
-        .process(exchange -> exchange.setProperty(MESSAGES, http.messages(exchange)))
+        .process(this::openRequest)
         .id("prompts-http-read")
-        .process(exchange -> exchange.setProperty(ANSWER, http.answer(exchange)))
-        .id("prompts-http-answer")
+        .filter(exchange -> request(exchange) != null && !request(exchange).isAnswered())
+        .id("prompts-http-new")
         .to("direct:take-messages")
         .id("prompts-http-take")
+        .end()
+        .filter(exchange -> request(exchange) != null)
+        .id("prompts-http-open")
         .process(this::respond)
         .id("prompts-http-respond")
         .end();
@@ -134,11 +135,11 @@ final class MessageRoutes extends RouteBuilder {
   }
 
   private Iterator<PromptPage> pages(Exchange exchange) {
-    HttpAnswer answer = exchange.getProperty(ANSWER, HttpAnswer.class);
+    OpenRequest request = request(exchange);
     Map<String, Object> route = exchange.getMessage().getHeaders();
-    return answer == null
+    return request == null
         ? intake.pages(messages(exchange), route, letters::take, false)
-        : answer.telling(intake.pages(messages(exchange), route, answer, true));
+        : request.answer().telling(intake.pages(messages(exchange), route, request.answer(), true));
   }
 
   private static List<String> identities(Exchange exchange) {
@@ -164,13 +165,28 @@ final class MessageRoutes extends RouteBuilder {
     }
   }
 
+  private void openRequest(Exchange exchange) throws IOException {
+    OpenRequest request = http.open(exchange);
+    if (request != null) {
+      exchange.setProperty(REQUEST, request);
+      exchange.setProperty(MESSAGES, List.of(http.message(exchange, request)));
+    }
+  }
+
+  private static OpenRequest request(Exchange exchange) {
+    return exchange.getProperty(REQUEST, OpenRequest.class);
+  }
+
   private void respond(Exchange exchange) throws IOException {
-    http.answer(exchange, exchange.getProperty(ANSWER, HttpAnswer.class));
+    if (request(exchange).isAnswered()) {
+      pages(exchange).forEachRemaining(page -> {}); // only its answer is wanted
+    }
+    http.respond(exchange, request(exchange));
   }
 
   private void refuseForNow(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     log.warn("A request was answered with 503: {}", Trouble.of(thrown).words());
-    http.unavailable(exchange);
+    http.unavailable(exchange, request(exchange));
   }
 }

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.servers.JmsServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,8 +59,12 @@ class HttpSourceFlowTest {
   }
 
   private HttpResponse<String> post(String body, String... headers) throws Exception {
+    return post(body.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  private HttpResponse<String> post(byte[] body, String... headers) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
@@ -107,19 +116,6 @@ class HttpSourceFlowTest {
   }
 
   @Test
-  void a_request_with_a_key_is_taken_once_however_often_it_is_sent() throws Exception {
-    JsonNode first = accepted("{\"prompt\":\"a\"}", "Idempotency-Key", "order-7");
-    JsonNode again = accepted("{\"prompt\":\"a\"}", "Idempotency-Key", "order-7");
-    accepted("[{\"prompt\":\"b\"},{\"prompt\":\"c\"}]", "Idempotency-Key", "order-8");
-    JsonNode many =
-        accepted("[{\"prompt\":\"b\"},{\"prompt\":\"c\"}]", "Idempotency-Key", "order-8");
-
-    assertThat(again).isEqualTo(first);
-    assertThat(result("order-7").get("text").asText()).isEqualTo("echo: a");
-    assertThat(result(many.get("ids").get(1).asText()).get("text").asText()).isEqualTo("echo: c");
-  }
-
-  @Test
   void refuses_what_has_no_prompt_in_it() throws Exception {
     HttpResponse<String> response = post("{\"question\":\"?\"}", "Authorization", ALLOWED);
 
@@ -158,5 +154,81 @@ class HttpSourceFlowTest {
     assertThat(client.send(get, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
     HttpRequest file = HttpRequest.newBuilder(uri.resolve("/application.properties")).build();
     assertThat(client.send(file, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private String text(HttpResponse<String> response) throws Exception {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    JsonNode answer = JSON.readTree(response.body());
+    assertThat(answer.get("ids")).hasSize(1);
+    return result(answer.get("ids").get(0).asText()).get("text").asText();
+  }
+
+  @Test
+  void a_spreadsheet_sent_as_csv_is_read_as_csv() throws Exception {
+    byte[] rows = "id,prompt\ncsv1,Red?\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(text(post(rows, "Authorization", ALLOWED, "Content-Type", "text/csv")))
+        .isEqualTo("echo: Red?");
+    byte[] tabs = "id\tprompt\ntsv1\tBlue?\n".getBytes(StandardCharsets.UTF_8);
+    String type = "text/tab-separated-values";
+    assertThat(text(post(tabs, "Authorization", ALLOWED, "Content-Type", type)))
+        .isEqualTo("echo: Blue?");
+  }
+
+  @Test
+  void a_body_in_another_charset_is_read_as_what_it_says() throws Exception {
+    String type = "application/json; charset=\"ISO-8859-1\"";
+    byte[] latin1 = "{\"prompt\":\"grün\"}".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(text(post(latin1, "Authorization", ALLOWED, "Content-Type", type)))
+        .isEqualTo("echo: grün");
+    byte[] utf16 = "{\"prompt\":\"\ud83d\ude00\"}".getBytes(StandardCharsets.UTF_16);
+    type = "application/json;charset=utf-16";
+    assertThat(text(post(utf16, "Authorization", ALLOWED, "Content-Type", type)))
+        .isEqualTo("echo: \ud83d\ude00");
+    type = "text/plain; charset=us-ascii; format=flowed";
+    assertThat(
+            post("{\"prompt\":\"a\"}", "Authorization", ALLOWED, "Content-Type", type).statusCode())
+        .isEqualTo(202);
+    type = "application/json; charset=utf-32";
+    assertThat(post(latin1, "Authorization", ALLOWED, "Content-Type", type).statusCode())
+        .isEqualTo(400);
+    type = "application/json; charset=klingon";
+    assertThat(post(latin1, "Authorization", ALLOWED, "Content-Type", type).body())
+        .contains("charset");
+  }
+
+  @Test
+  void a_packed_body_is_unpacked_or_refused_as_what_it_is() throws Exception {
+    byte[] packed = gzip("{\"prompt\":\"packed\"}".getBytes(StandardCharsets.UTF_8));
+    assertThat(text(post(packed, "Authorization", ALLOWED, "Content-Encoding", "gzip")))
+        .isEqualTo("echo: packed");
+    byte[] bomb = gzip(new byte[200_000]);
+    assertThat(post(bomb, "Authorization", ALLOWED, "Content-Encoding", "gzip").statusCode())
+        .isEqualTo(413);
+    byte[] torn = Arrays.copyOf(packed, packed.length - 9);
+    for (byte[] wrong : new byte[][] {torn, "{}".getBytes(StandardCharsets.UTF_8)}) {
+      HttpResponse<String> answer =
+          post(wrong, "Authorization", ALLOWED, "Content-Encoding", "gzip");
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("gzip");
+    }
+    HttpResponse<String> brotli = post("x", "Authorization", ALLOWED, "Content-Encoding", "br");
+    assertThat(brotli.statusCode()).isEqualTo(415);
+    assertThat(brotli.headers().firstValue("Accept-Encoding")).contains("gzip");
+  }
+
+  @Test
+  void what_holds_no_prompts_is_refused_as_what_it_is() throws Exception {
+    for (String type : new String[] {"application/pdf", "image/png", "application/zip"}) {
+      assertThat(post("x", "Authorization", ALLOWED, "Content-Type", type).statusCode())
+          .isEqualTo(415);
+    }
   }
 }

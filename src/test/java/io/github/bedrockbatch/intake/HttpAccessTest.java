@@ -4,62 +4,65 @@ package io.github.bedrockbatch.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.config.HttpOptions;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpAccessTest {
-  private static final HttpAccess OPEN =
-      new HttpAccess(new HttpOptions("127.0.0.1", 8080, "prompts", "", 1000));
-  private static final HttpAccess LOCKED =
-      new HttpAccess(new HttpOptions("0.0.0.0", 8080, "prompts", "pass:wört", 1000));
+  private static final HttpAccess OPEN = access("127.0.0.1", "");
+  private static final HttpAccess LOCKED = access("0.0.0.0", "pass:wört");
 
-  private static Message request(String url, String origin) {
-    Message message = new DefaultMessage(new DefaultCamelContext());
-    message.setHeader(Exchange.HTTP_URL, url);
-    message.setHeader("Origin", origin);
-    return message;
+  private static HttpAccess access(String host, String password) {
+    Duration any = Duration.ofHours(1);
+    return new HttpAccess(new HttpOptions(host, 8080, "prompts", password, 1000, 1000, any, any));
+  }
+
+  private static int status(HttpRefusal refusal) {
+    return refusal == null ? 202 : refusal.status();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "http://127.0.0.1:8080/prompts,,false",
-    "http://localhost/prompts,,false",
-    "http://[::1]:8080/prompts,,false",
-    "http://127.0.0.1:8080/prompts,http://127.0.0.1:8080,false",
-    "http://127.0.0.1:8080/prompts,http://127.0.0.1:9090,true",
-    "http://127.0.0.1:8080/prompts,https://evil.example,true",
-    "http://127.0.0.1:8080/prompts,null,true",
-    "http://evil.example:8080/prompts,,true",
-    "http://evil.example:8080/prompts,http://evil.example:8080,true",
-    "'',,true"
+    "127.0.0.1:8080,,202",
+    "127.8.9.10:8080,,202",
+    "localhost,,202",
+    "LocalHost:8080,,202",
+    "localhost.:8080,,202",
+    "[::1]:8080,,202",
+    "127.0.0.1:8080,http://127.0.0.1:8080,202",
+    "127.0.0.1:8080,http://127.0.0.1:9090,403",
+    "127.0.0.1:8080,https://evil.example,403",
+    "127.0.0.1:8080,null,403",
+    "evil.example:8080,,403",
+    "evil.example:8080,http://evil.example:8080,403",
+    "127.0.0.1.evil.example,,403",
+    "localhost.evil.example,,403",
+    "'',,400",
+    ",,400"
   })
-  void without_a_password_no_page_in_a_browser_comes_in(
-      String url, String origin, boolean foreign) {
-    assertThat(OPEN.isForeign(request(url, origin))).isEqualTo(foreign);
+  void without_a_password_no_page_in_a_browser_comes_in(String host, String origin, int status) {
+    assertThat(status(OPEN.refusal(host, origin, null))).isEqualTo(status);
   }
 
   @Test
-  void with_a_password_any_name_of_the_host_will_do() {
-    assertThat(LOCKED.isForeign(request("http://bridge.example/prompts", null))).isFalse();
+  void a_name_of_the_network_is_told_which_setting_lets_it_in() {
+    assertThat(OPEN.refusal("prompts.internal", null, null).words()).contains("Set http.password");
+    assertThat(status(LOCKED.refusal("prompts.internal", null, basic("prompts:pass:wört"))))
+        .isEqualTo(202);
   }
 
   @Test
   void only_user_and_password_as_they_were_set_come_in() {
-    Message request = request("http://bridge.example/prompts", null);
-    assertThat(LOCKED.isAuthorized(request)).isFalse();
-    request.setHeader("Authorization", "Basic " + base64("prompts:pass:wört"));
-    assertThat(LOCKED.isAuthorized(request)).isTrue();
-    request.setHeader("Authorization", "Basic " + base64("prompts:pass"));
-    assertThat(LOCKED.isAuthorized(request)).isFalse();
+    for (String wrong : new String[] {null, "", "Bearer x", basic("prompts:pass"), basic("a:b")}) {
+      assertThat(status(LOCKED.refusal("a", null, wrong))).isEqualTo(401);
+    }
+    assertThat(LOCKED.refusal("a", null, null).headers()).containsKey("WWW-Authenticate");
   }
 
-  private static String base64(String text) {
-    return java.util.Base64.getEncoder()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  private static String basic(String text) {
+    return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

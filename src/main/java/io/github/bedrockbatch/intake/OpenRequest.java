@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A request that is being worked on. */
+final class OpenRequest implements Closeable {
+  private final HttpAnswer answer;
+  private final KeyedRequests keyed;
+  private RequestBody body;
+  private String name;
+  private Claim claim;
+
+  OpenRequest(RequestBody body, HttpAnswer answer, KeyedRequests keyed) {
+    this.body = body;
+    this.answer = answer;
+    this.keyed = keyed;
+  }
+
+  /** Goes on with that body in place of the one that was received. */
+  void replace(RequestBody with) {
+    if (with != body) {
+      body.close();
+      body = with;
+    }
+  }
+
+  void claim(String nameOfRequest, String digest) throws HttpRefusedException {
+    claim = keyed.begin(nameOfRequest, digest);
+    name = nameOfRequest;
+  }
+
+  RequestBody body() {
+    return body;
+  }
+
+  HttpAnswer answer() {
+    return answer;
+  }
+
+  /** Its route and key; null when it has no key. */
+  String name() {
+    return name;
+  }
+
+  /** The first request under its key; null when it has no key. */
+  Claim claim() {
+    return claim;
+  }
+
+  /** Whether it was taken before. */
+  boolean isAnswered() {
+    return claim != null && claim.isAnswered();
+  }
+
+  /** Its values are not needed any more, and it may be sent again. */
+  void release() {
+    body.close();
+    if (name != null) {
+      keyed.end(name);
+      name = null;
+    }
+  }
+
+  /** The answer is not needed any more. */
+  @Override
+  public void close() throws IOException {
+    release();
+    answer.close();
+  }
+}
