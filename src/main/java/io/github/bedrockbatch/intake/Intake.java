@@ -36,7 +36,7 @@ public final class Intake {
             settings.intake(), settings.prompt(), bedrock, letters, new FileSources(ledger::files));
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
     return List.of(
-        new PatientIntake(settings.retry().longestPause()),
+        new PatientIntake(ledger, settings.retry().longestPause()),
         new IntakeRoutes(files, ledger),
         new MessageRoutes(
             new MessageIntake(files.standard(), files.readers()),

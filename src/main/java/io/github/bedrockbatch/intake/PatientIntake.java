@@ -1,33 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Pause;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.ledger.Trouble;
+import io.github.bedrockbatch.prompt.FileOutcome;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.slf4j.event.Level;
 
 /**
  * The route configuration {@code patient-intake}, for routes that hand over to an intake: while
  * prompts cannot be put into the spool (the disk is full, the ledger is away), the route waits with
  * what it has, at growing distance, and goes on by itself. The source keeps what is not
  * acknowledged; nothing is taken twice.
+ *
+ * <p>What would fail each time is not tried again: a file is put aside, a message goes back to its
+ * broker, which gives up on it as it was told to. Only Kafka has no such thing; its page is kept
+ * and tried again, as nothing may be passed over.
  */
 final class PatientIntake extends RouteConfigurationBuilder {
-  /**
-   * Where a source may put what it has handed over: {@code done} or, when it could not be read,
-   * {@code failed}.
-   */
-  static final String OUTCOME = "CamelBedrockBatchOutcome";
-
   /** How soon a wait notices that the program is being stopped. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
+  private final Ledger ledger;
   private final Duration longestPause;
 
-  PatientIntake(Duration longestPause) {
+  PatientIntake(Ledger ledger, Duration longestPause) {
+    this.ledger = ledger;
     this.longestPause = longestPause;
   }
 
@@ -43,6 +49,12 @@ final class PatientIntake extends RouteConfigurationBuilder {
         .handled(true)
         .process(this::leaveToPerson)
         .id("patient-intake-unreadable")
+        .end()
+        .onException(Exception.class)
+        .onWhen(exchange -> isFile(exchange) && !PassingTroubles.include(caught(exchange)))
+        .handled(true)
+        .process(this::putAside)
+        .id("patient-intake-put-aside")
         .end()
         .onException(Exception.class)
         .retryWhile(this::hasWaited)
@@ -63,22 +75,50 @@ final class PatientIntake extends RouteConfigurationBuilder {
   }
 
   private void leaveToPerson(Exchange exchange) {
-    exchange.getMessage().setHeader(OUTCOME, "failed");
+    if (caught(exchange).getCause() instanceof NoSuchFileException) {
+      exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.STAY);
+      log.info("{} was taken away before it could be read", name(exchange));
+      return;
+    }
+    exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(
         "{} cannot be read and is put aside, into .failed: {}. Mend it and put it back",
         name(exchange),
-        trouble(exchange).words());
+        words(exchange));
+  }
+
+  /** What is in hand of it stays so; the books say that it was not read to its end. */
+  private void putAside(Exchange exchange) {
+    PromptPages pages = exchange.getProperty(IntakeRoutes.PAGES, PromptPages.class);
+    if (pages != null) {
+      SourceFile file = pages.source().file();
+      ledger.unread(file.source(), Math.max(1, file.bytes() - pages.offset()));
+    }
+    exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
+    log.error(
+        "{} cannot be taken in and is put aside, into .failed: {}. Trying again would change nothing."
+            + " Once the cause is mended, put it back under the same name",
+        name(exchange),
+        words(exchange));
+    log.debug("{}", name(exchange), caught(exchange));
   }
 
   /** Waits here and not in Camel's own delay, which would hold up a stop. */
   private boolean hasWaited(Exchange exchange) {
     int failures = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
     Duration pause = Pause.length(failures - 1, longestPause);
-    log.warn(
-        "{} cannot be taken in now; it stays where it is and is tried again in {} s: {}",
-        name(exchange),
-        pause.toSeconds(),
-        trouble(exchange).words());
+    boolean passes = PassingTroubles.include(caught(exchange));
+    if (!passes && !exchange.getFromEndpoint().getEndpointUri().startsWith("kafka:")) {
+      log.error("{} cannot be taken in: {}", name(exchange), words(exchange));
+      log.debug("{}", name(exchange), caught(exchange));
+      return false;
+    }
+    log.atLevel(passes ? Level.WARN : Level.ERROR)
+        .log(
+            "{} cannot be taken in now; it stays where it is and is tried again in {} s: {}",
+            name(exchange),
+            pause.toSeconds(),
+            words(exchange));
     long end = System.nanoTime() + pause.toNanos();
     while (isStarted() && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
@@ -90,13 +130,18 @@ final class PatientIntake extends RouteConfigurationBuilder {
     return getCamelContext().getStatus().isStarted();
   }
 
-  private static String name(Exchange exchange) {
-    String file = exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
-    return file == null ? "What route " + exchange.getFromRouteId() + " has in hand" : file;
+  private static boolean isFile(Exchange exchange) {
+    return exchange.getMessage().getHeader(Exchange.FILE_NAME) != null;
   }
 
-  private static Trouble trouble(Exchange exchange) {
-    return Trouble.of(caught(exchange));
+  private static String name(Exchange exchange) {
+    return isFile(exchange)
+        ? FileNames.printable(exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class))
+        : "What route " + exchange.getFromRouteId() + " has in hand";
+  }
+
+  private static String words(Exchange exchange) {
+    return FileNames.printable(Trouble.of(caught(exchange)).words());
   }
 
   private static Exception caught(Exchange exchange) {

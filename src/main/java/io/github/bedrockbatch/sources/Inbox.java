@@ -197,7 +197,9 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
         moveIf(false, path, null);
       }
     } catch (NoSuchFileException e) {
-      LOG.info("{} was taken away after it was read", name(path));
+      if (!outcome.equals(FileOutcome.STAY)) {
+        LOG.info("{} was taken away after it was read", name(path));
+      }
     } catch (IOException e) {
       sayOnce(path, e.toString());
     }

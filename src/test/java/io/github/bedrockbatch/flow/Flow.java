@@ -80,11 +80,19 @@ final class Flow implements AutoCloseable {
 
   /** Starts with another route file beside the shipped ones, as a user would add one. */
   static Flow startWith(Path data, Map<String, String> changes, String yaml) throws Exception {
-    Path file = Files.writeString(Files.createDirectories(data).resolve("own.camel.yaml"), yaml);
-    return start(data, changes, "file:routes/*.camel.yaml,file:" + file);
+    return startWith(data, changes, yaml, UnaryOperator.identity());
   }
 
-  private static Flow start(
+  /** Starts with another route file beside the shipped ones, and something around the ledger. */
+  static Flow startWith(
+      Path data, Map<String, String> changes, String yaml, UnaryOperator<Ledger> ledgers)
+      throws Exception {
+    Path file = Files.writeString(Files.createDirectories(data).resolve("own.camel.yaml"), yaml);
+    return start(data, changes, "file:routes/*.camel.yaml,file:" + file, ledgers);
+  }
+
+  /** Starts with routes of its own, and something around the ledger. */
+  static Flow start(
       Path data, Map<String, String> changes, String routes, UnaryOperator<Ledger> ledgers)
       throws Exception {
     Map<String, String> settings = new HashMap<>();

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.flow;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.config.InvalidSettings;
+import io.github.bedrockbatch.console.Audit;
+import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.sources.PatientPolls;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SftpFlowTest {
   @TempDir Path folder;
 
+  private final Interference interference = new Interference();
   private SftpServer sftp;
   private SinkRoutes routes;
 
@@ -52,7 +59,7 @@ class SftpFlowTest {
     settings.put("sftp.password", SftpServer.PASSWORD);
     settings.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known_hosts")).toString());
     settings.putAll(changes);
-    return Flow.start(folder.resolve("data"), settings, routes.pattern());
+    return Flow.start(folder.resolve("data"), settings, routes.pattern(), interference::around);
   }
 
   private void drop(String name) throws Exception {
@@ -152,6 +159,39 @@ class SftpFlowTest {
       await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
       assertThat(sftp.sessions()).isZero();
       assertThat(flow.results()).isEmpty();
+    }
+  }
+
+  private static long taken(Flow flow, String name) {
+    return flow.pipeline().operator().audit().sources().stream()
+        .filter(source -> source.source().startsWith("file:" + name + ':'))
+        .mapToLong(SourceBooks::found)
+        .sum();
+  }
+
+  @Test
+  void files_that_grow_or_are_replaced_while_they_are_read_are_fetched_again() throws Exception {
+    Path inbox = Files.createDirectories(sftp.root().resolve("inbox"));
+    Files.writeString(inbox.resolve("upload.jsonl.filepart"), "{\"prompt\":\"half of");
+    try (Flow flow = start(Map.of("batch.max-age", "1h"))) {
+      Path grows = inbox.resolve("grows.jsonl");
+      interference.before(
+          "taken", () -> Files.writeString(grows, "{\"prompt\":\"more\"}\n", APPEND));
+      drop("grows.jsonl");
+      await().until(() -> taken(flow, "grows.jsonl") == 101);
+      await().until(() -> inbox("/.done").size() == 1);
+
+      Path other = Files.writeString(folder.resolve("other"), "{\"prompt\":\"b\"}\n");
+      Files.setLastModifiedTime(other, FileTime.from(Instant.now().plusSeconds(5)));
+      Path same = inbox.resolve("same.jsonl");
+      interference.before("taken", () -> Files.move(other, same, REPLACE_EXISTING));
+      Files.writeString(same, "{\"prompt\":\"a\"}\n");
+      await().until(() -> taken(flow, "same.jsonl") == 2);
+      await().until(() -> inbox("/.done").size() == 2);
+
+      Audit audit = flow.pipeline().operator().audit();
+      assertThat(audit.balances()).as(audit.toString()).isTrue();
+      assertThat(inbox("")).containsExactly(".done", "upload.jsonl.filepart");
     }
   }
 }

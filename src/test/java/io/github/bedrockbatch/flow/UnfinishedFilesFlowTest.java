@@ -57,7 +57,32 @@ class UnfinishedFilesFlowTest {
   }
 
   private Flow restart() throws Exception {
-    return Flow.start(data, Map.of("batch.max-age", "1h"), interference::around);
+    return Flow.startWith(
+        data,
+        Map.of("batch.max-age", "1h", "retry.longest-pause", "1s"),
+        """
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: locked
+            prefixId: locked
+            parameters:
+              - {name: folder, value: "%1$s/locked"}
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: second
+            prefixId: second
+            parameters:
+              - {name: folder, value: "%1$s/second"}
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: wrong
+            prefixId: wrong
+            parameters:
+              - {name: folder, value: "%1$s/wrong"}
+              - {name: shape, value: "jsno"}
+        """
+            .formatted(data),
+        interference::around);
   }
 
   @AfterAll
@@ -325,29 +350,38 @@ class UnfinishedFilesFlowTest {
 
   @Test
   void what_cannot_be_moved_away_is_said_once_and_not_read_again() throws Exception {
-    Path own = Files.createDirectories(data.resolve("locked"));
-    Files.writeString(own.resolve(".done"), "in the way");
-    Files.writeString(own.resolve("stuck.jsonl"), prompts("k", 1, 2));
-    try (Flow other =
-        Flow.startWith(
-            data.resolve("other"),
-            Map.of("batch.max-age", "1h", "retry.longest-pause", "1s"),
-            """
-            - templatedRoute:
-                routeTemplateRef: from-files
-                routeId: locked
-                prefixId: locked
-                parameters:
-                  - {name: folder, value: "%s"}
-            """
-                .formatted(own))) {
-      awaitSaid("stuck.jsonl", "cannot be moved");
-      Files.writeString(own.resolve("later.jsonl"), prompts("k", 3, 4));
-      await().until(() -> other.spooled() == 4);
-      assertThat(said("stuck.jsonl")).hasSize(2); // that it was taken, and that it cannot be moved
-      Files.delete(own.resolve(".done"));
-      await().until(() -> !Files.exists(own.resolve("stuck.jsonl")));
-      assertThat(other.spooled()).isEqualTo(4);
-    }
+    Path locked = data.resolve("locked");
+    Path inTheWay = Files.writeString(locked.resolve(".done"), "no folder");
+    Files.writeString(locked.resolve("stuck.jsonl"), prompts("k", 1, 2));
+    awaitSaid("stuck.jsonl", "cannot be moved");
+    Files.writeString(locked.resolve("later.jsonl"), prompts("k", 3, 4));
+    awaitTaken("later.jsonl@locked", 2);
+    assertThat(said("stuck.jsonl")).hasSize(2); // that it was taken, and that it cannot be moved
+
+    Files.delete(inTheWay);
+    await().until(() -> !Files.exists(locked.resolve("stuck.jsonl")));
+    assertThat(taken("stuck.jsonl@locked")).isEqualTo(2);
+    assertThat(said("stuck.jsonl")).hasSize(2);
+  }
+
+  @Test
+  void a_file_of_a_route_with_a_wrong_setting_is_set_aside_once_with_the_reason() throws Exception {
+    Path wrong = data.resolve("wrong");
+    Files.writeString(wrong.resolve("shape.jsonl"), prompts("p", 1, 2));
+    await().until(() -> !Files.exists(wrong.resolve("shape.jsonl")));
+    assertThat(wrong.resolve(".failed")).isNotEmptyDirectory();
+    assertThat(said("shape.jsonl"))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR")
+        .contains("Shape must be json or csv");
+  }
+
+  @Test
+  void the_same_file_in_two_folders_is_asked_as_each_of_them_says() throws Exception {
+    Files.writeString(data.resolve("second/both.jsonl"), prompts("b", 1, 2));
+    flow.drop("both.jsonl", prompts("b", 1, 2));
+    awaitTaken("both.jsonl", 2);
+    awaitTaken("both.jsonl@second", 2);
   }
 }

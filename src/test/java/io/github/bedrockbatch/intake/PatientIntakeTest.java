@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class PatientIntakeTest {
 
   @BeforeEach
   void start() throws Exception {
-    camel.addRoutesConfigurations(new PatientIntake(Duration.ofMinutes(1)));
+    camel.addRoutesConfigurations(new PatientIntake(null, Duration.ofMinutes(1)));
     camel.addRoutes(
         new RouteBuilder() {
           @Override
@@ -82,8 +85,53 @@ class PatientIntakeTest {
 
       assertThat(taken.getException()).isNull();
       assertThat(tries).isEqualTo(1);
-      assertThat(taken.getMessage().getHeader(PatientIntake.OUTCOME)).isEqualTo("failed");
+      assertThat(taken.getMessage().getHeader(FileOutcome.HEADER)).isEqualTo("failed");
       assertThat(log.all()).singleElement().asString().startsWith("ERROR p.jsonl cannot be read");
+    }
+  }
+
+  @Test
+  void waits_for_the_ledger_and_for_a_broker() {
+    troubles.addAll(
+        List.of(
+            new JdbiException("no connection") {},
+            new RuntimeCamelException(new org.apache.kafka.common.KafkaException("away")),
+            new jakarta.jms.JMSException("closed")));
+    try (LogLines log = new LogLines(PatientIntake.class)) {
+      assertThat(take().getException()).isNull();
+      assertThat(tries).isEqualTo(4);
+      assertThat(log.all()).hasSize(3).allSatisfy(line -> assertThat(line).startsWith("WARN"));
+    }
+  }
+
+  @Test
+  void puts_a_file_aside_once_that_would_fail_each_time() {
+    troubles.add(
+        new RuntimeCamelException(new NullPointerException("nothing there\nERROR forged")));
+    try (LogLines log = new LogLines(PatientIntake.class)) {
+      Exchange taken = take();
+
+      assertThat(taken.getException()).isNull();
+      assertThat(tries).isEqualTo(1);
+      assertThat(taken.getMessage().getHeader(FileOutcome.HEADER)).isEqualTo("failed");
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR p.jsonl cannot be taken in and is put aside")
+          .contains("nothing there?ERROR forged");
+    }
+  }
+
+  @Test
+  void leaves_a_message_that_would_fail_each_time_to_its_broker() {
+    troubles.add(new ClassCastException("no text"));
+    try (LogLines log = new LogLines(PatientIntake.class)) {
+      Exchange taken =
+          camel.createFluentProducerTemplate().to("direct:source").request(Exchange.class);
+
+      assertThat(taken.getException()).isInstanceOf(ClassCastException.class);
+      assertThat(tries).isEqualTo(1);
+      assertThat(log.all()).singleElement().asString().startsWith("ERROR What route");
     }
   }
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.kafka.common.KafkaException;
+import org.jdbi.v3.core.JdbiException;
+import org.springframework.jms.JmsException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Which troubles of an intake can pass by themselves: those with something outside, a disk, the
+ * ledger, a broker, a service. Everything else would be the same each time that it is tried.
+ */
+final class PassingTroubles {
+  private static final List<Class<? extends Exception>> KINDS =
+      List.of(
+          IOException.class,
+          SQLException.class,
+          JdbiException.class,
+          JMSException.class,
+          JmsException.class,
+          KafkaException.class,
+          SdkException.class,
+          TimeoutException.class,
+          InterruptedException.class,
+          RejectedExecutionException.class, // while everything is being stopped
+          DirectConsumerNotAvailableException.class); // or started
+
+  private PassingTroubles() {}
+
+  static boolean include(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && KINDS.stream().noneMatch(isOf(cause))) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
+  private static Predicate<Class<?>> isOf(Throwable cause) {
+    return kind -> kind.isInstance(cause);
+  }
+}
