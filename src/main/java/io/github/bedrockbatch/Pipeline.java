@@ -20,6 +20,7 @@ import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.intake.HttpSource;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.IntakeCount;
+import io.github.bedrockbatch.intake.WantedPrompts;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -331,9 +332,19 @@ public final class Pipeline implements AutoCloseable {
 
   /** Takes in one file, as the intake route does; returns when all of it is safe. */
   public IntakeCount take(File file) throws Exception {
+    return take(file, null);
+  }
+
+  /** Takes in what is wanted of a file; returns when all of it is safe. */
+  public IntakeCount take(File file, WantedPrompts wanted) throws Exception {
     try (ProducerTemplate template = camel.getCamelContext().createProducerTemplate()) {
       Exchange exchange =
-          template.request("direct:intake-file", sent -> sent.getMessage().setBody(file));
+          template.request(
+              "direct:intake-file",
+              sent -> {
+                sent.getMessage().setBody(file);
+                sent.setProperty(Intake.WANTED, wanted);
+              });
       if (exchange.getException() != null) {
         throw exchange.getException();
       }

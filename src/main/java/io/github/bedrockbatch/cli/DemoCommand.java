@@ -33,7 +33,9 @@ final class DemoCommand implements Callable<Integer> {
         Settings.load(
             SettingsSource.commandLine(
                 Map.of("data.dir", folder.resolve("data").toString(), "poll.period", "100ms")));
-    int exit = new OneShot(settings, List.of(prompts), folder, screen).run(false);
+    int exit =
+        new OneShot(settings, List.of(prompts), folder, screen, Halt.ofRun().everywhere())
+            .run(false);
     try (Stream<String> answers = Files.lines(folder.resolve("prompts.jsonl.results.jsonl"))) {
       answers.limit(SHOWN).forEach(answer -> screen.say("  " + answer));
     }

@@ -2,109 +2,203 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.ProcessEnd;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
-/** Takes some files through the whole pipeline and waits for every answer. */
+/**
+ * Takes some files through the whole pipeline and waits for every answer. What an earlier command
+ * left under way goes on; what it left without an answer is read, and asked, once more.
+ */
 final class OneShot {
   private static final String DELIVER_FILES =
       "classpath:routes/80-deliver.camel.yaml,classpath:routes/90-deliver-files.camel.yaml";
 
-  private static final String INTERRUPTED =
-      "The run was cut off by that error and can go on: give the same command again. If it was"
-          + " memory, with more of it: java -Xmx1g -jar …";
+  /** Of no use once nothing is under way: the files are read again for what has no answer. */
+  private static final List<String> OF_WORK =
+      List.of(
+          "spool",
+          "work",
+          "on-demand",
+          "local-aws",
+          "dead-letters/failed",
+          "dead-letters/undelivered");
 
   private final Settings settings;
   private final List<Path> files;
-  private final Path out;
+  private final ResultsFolder results;
   private final Screen screen;
+  private final ProcessEnd onError;
+  private final Path data;
+  private final RunNotes now;
+  private final Instant start = Instant.now();
 
-  OneShot(Settings settings, List<Path> files, Path out, Screen screen) {
+  OneShot(Settings settings, List<Path> files, Path out, Screen screen, ProcessEnd onError) {
+    this.onError = onError;
     this.settings = settings;
     this.files = files;
-    this.out = out;
+    this.results = new ResultsFolder(out, files);
     this.screen = screen;
+    this.data = settings.data().dir();
+    this.now =
+        new RunNotes(
+            1,
+            1,
+            false,
+            List.of(),
+            settings.bedrock().modelId(),
+            List.of(settings.bedrock().invocationType(), settings.prompt()).toString(),
+            RunNotes.command(files, out));
   }
 
   /**
-   * @param again also when these files were answered before
+   * @param again all, also what is answered
    * @return the exit code
    */
   int run(boolean again) throws Exception {
-    Path data = settings.data().dir();
-    Path finished = data.resolve("finished");
-    if (Files.exists(finished)) {
-      if (!again && files.stream().allMatch(file -> Files.exists(resultsOf(file)))) {
-        screen.say(Files.readString(finished));
+    results.tryOut();
+    RunNotes notes = RunNotes.in(data);
+    if (notes != null && notes.complete() && !again) {
+      tellOtherSettings(notes);
+      RunResults answers = answers(notes);
+      if (answers.unanswered() == 0) {
+        int exit = end(answers, RunReasons.NONE, List.of(), true);
         screen.say("These files were answered before. To ask, and pay, again: --again");
-        return 0;
+        return exit;
       }
-      DurableFolder.remove(data);
     }
-    Summary summary = work(Instant.now());
+    try (RunPipeline pipeline = RunPipeline.start(settings, DELIVER_FILES, onError, screen)) {
+      try {
+        return work(pipeline.get(), notes, again);
+      } catch (Exception e) {
+        pipeline.endIfStopped(); // what fails while all is being closed says nothing
+        throw e;
+      }
+    }
+  }
+
+  private int work(Pipeline pipeline, RunNotes found, boolean again) throws Exception {
+    pipeline
+        .missingCredentials()
+        .ifPresent(
+            what -> {
+              throw new Refused(what + ".");
+            });
+    Progress progress = new Progress(pipeline, settings, screen);
+    RunNotes notes = found == null ? now.save(data) : found;
+    boolean isOver = notes.complete() && progress.underWay() == 0;
+    if (again && !isOver && found != null) {
+      screen.say("These files are being answered still; that goes on. --again is for afterwards");
+    }
+    boolean anew = again && isOver;
+    boolean more = anew || (notes.complete() && answers(notes).unanswered() > progress.underWay());
+    if (!notes.complete()) {
+      notes = read(pipeline, notes);
+    }
+    List<String> problems = progress.awaitEnd();
+    if (more && problems.isEmpty()) {
+      problems = progress.giveUpFailed();
+      if (problems.isEmpty() && progress.failures().isEmpty()) {
+        notes = read(pipeline, next(notes, anew));
+        problems = progress.awaitEnd();
+      }
+    }
+    RunReasons reasons = RunReasons.of(pipeline.ledger(), notes.sources());
+    boolean wasAsked =
+        pipeline.ledger().newest(Integer.MAX_VALUE).stream().anyMatch(OneShot::asked);
+    pipeline.close();
+    int exit = end(answers(notes), reasons, problems, wasAsked);
+    if (problems.isEmpty()) {
+      clear();
+    }
+    return exit;
+  }
+
+  private static boolean asked(Batch batch) {
+    return batch.job().arn() != null || Job.ON_DEMAND.equals(batch.job().status());
+  }
+
+  private RunResults answers(RunNotes notes) throws IOException {
+    return new RunResults(data, files, notes).read();
+  }
+
+  private void tellOtherSettings(RunNotes notes) {
+    if (notes.asksOtherwise(now)) {
+      screen.say(
+          "What is answered stays as it was answered, by "
+              + notes.model()
+              + " and with the settings of then; the rest is asked with those of now. --again asks"
+              + " all of it");
+    }
+  }
+
+  private RunNotes next(RunNotes before, boolean anew) throws IOException {
+    int reading = before.reading() + 1;
+    RunNotes next =
+        new RunNotes(
+            anew ? reading : before.first(),
+            reading,
+            false,
+            List.of(),
+            now.model(),
+            now.request(),
+            now.command());
+    next.save(data);
+    return next;
+  }
+
+  /** May be done again, after a crash in the middle of it. */
+  private RunNotes read(Pipeline pipeline, RunNotes notes) throws Exception {
+    removeLetters();
+    RunResults answers = answers(notes);
+    List<String> sources = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      screen.progress("reading " + file.getFileName());
+      try (FileReading reading =
+          new FileReading(data, i, notes.reading(), answers.answeredBefore(i))) {
+        sources.add(pipeline.take(file.toFile(), reading).source());
+      }
+    }
+    pipeline.spool().sealNow();
+    return notes.completed(sources).save(data);
+  }
+
+  /** What could not be read is told anew by each reading. */
+  private void removeLetters() throws IOException {
+    Path letters = data.resolve("dead-letters");
+    if (Files.isDirectory(letters)) {
+      try (Stream<Path> files = Files.list(letters)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private int end(RunResults answers, RunReasons reasons, List<String> problems, boolean wasAsked)
+      throws IOException {
+    RunCounts counts = answers.write(results.files(), reasons);
+    Summary summary =
+        new Summary(
+            counts, problems, wasAsked, Duration.between(start, Instant.now()), results.files());
     summary.lines().forEach(screen::say);
-    if (summary.isComplete()) {
-      clear(data);
-      DurableFolder.write(
-          finished, String.join("\n", summary.lines()).getBytes(StandardCharsets.UTF_8));
-    }
     return summary.exitCode();
   }
 
-  private Summary work(Instant start) throws Exception {
-    Pipeline pipeline =
-        Pipeline.start(
-            settings,
-            DELIVER_FILES,
-            new Halt(CamelBedrockBatch.COULD_NOT_RUN, INTERRUPTED).everywhere());
-    Thread onSignal = new Thread(pipeline::close, "stop");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    Map<String, Path> sources = new LinkedHashMap<>();
-    long refused = 0;
-    try {
-      for (Path file : files) {
-        screen.progress("reading " + file.getFileName());
-        IntakeCount count = pipeline.take(file.toFile());
-        sources.put(count.source(), resultsOf(file));
-        refused += count.refused();
-      }
-      pipeline.spool().sealNow();
-      Progress progress = new Progress(pipeline, settings, screen);
-      progress.awaitEnd();
-      List<Batch> failures = progress.failures();
-      pipeline.close();
-      RunResults results = new RunResults(sources);
-      results.write(settings.data().dir());
-      return new Summary(
-          results,
-          refused,
-          failures,
-          Duration.between(start, Instant.now()),
-          new ArrayList<>(sources.values()));
-    } finally {
-      pipeline.close();
+  private void clear() throws IOException {
+    for (String folder : OF_WORK) {
+      DurableFolder.remove(data.resolve(folder));
     }
-  }
-
-  private Path resultsOf(Path file) {
-    return out.resolve(file.getFileName() + ".results.jsonl");
-  }
-
-  /** What made the results is no longer needed once they are written. */
-  private static void clear(Path data) throws IOException {
-    DurableFolder.remove(data);
-    Files.createDirectories(data);
   }
 }

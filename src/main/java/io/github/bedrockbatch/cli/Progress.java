@@ -13,6 +13,7 @@ import java.util.List;
 /** Watches the ledger until nothing is left to do, and says what is going on. */
 final class Progress {
   private static final int LOOK_EVERY_MILLIS = 100;
+  private static final int MOST_WORDS = 200;
 
   private final Pipeline pipeline;
   private final Settings settings;
@@ -26,9 +27,15 @@ final class Progress {
 
   /**
    * Returns when every prompt has come to an end; asks for what was sent again to be sealed too.
+   *
+   * @return what a person has to mend before the rest can come to its end; empty when all has
    */
-  void awaitEnd() throws InterruptedException, IOException {
+  List<String> awaitEnd() throws InterruptedException, IOException {
     while (true) {
+      List<String> problems = pipeline.problems();
+      if (!problems.isEmpty()) {
+        return problems;
+      }
       List<Batch> batches = batches();
       int open = pipeline.spool().openRecords();
       screen.progress(words(open, batches));
@@ -36,7 +43,7 @@ final class Progress {
         if (open > 0) {
           pipeline.spool().sealNow();
         } else if (batches.equals(batches())) {
-          return; // seen twice: nothing moved from the spool to the ledger in between
+          return List.of(); // seen twice: nothing moved from the spool to the ledger in between
         }
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
@@ -69,10 +76,24 @@ final class Progress {
         words.append(words.isEmpty() ? "" : ", ").append(count).append(' ').append(word(state));
       }
     }
+    batches.stream()
+        .filter(batch -> !batch.state().isFinal() && batch.troubles() > 0)
+        .findFirst()
+        .ifPresent(batch -> words.append("; tried again, as ").append(shortened(batch.reason())));
     return "batches: " + words;
   }
 
   private static String one(Batch batch) {
+    return progress(batch)
+        + (batch.troubles() == 0 ? "" : "; tried again, as " + shortened(batch.reason()));
+  }
+
+  private static String shortened(String reason) {
+    String words = reason.replaceAll("\\p{Cntrl}+", " ");
+    return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS) + "…";
+  }
+
+  private static String progress(Batch batch) {
     String job = batch.job().status();
     if (Job.ON_DEMAND.equals(job)) {
       return "batch %s: %s, its %,d records were asked on demand"
@@ -98,6 +119,34 @@ final class Progress {
       case FAILED -> "failed";
       case DROPPED -> "dropped";
     };
+  }
+
+  /** How many prompts are on their way to an answer. */
+  long underWay() {
+    return pipeline.spool().openRecords()
+        + batches().stream()
+            .filter(batch -> !batch.state().isFinal())
+            .mapToLong(Batch::unanswered)
+            .sum();
+  }
+
+  /**
+   * Gives up the batches that failed, as their prompts will be asked in others; one whose job is
+   * found after all goes on.
+   *
+   * @return as {@link #awaitEnd}
+   */
+  List<String> giveUpFailed() throws InterruptedException, IOException {
+    for (Batch batch : failures()) {
+      long request = pipeline.operator().drop(batch.id());
+      while (!pipeline.operator().request(request).isDone()) {
+        if (!pipeline.problems().isEmpty()) {
+          return pipeline.problems();
+        }
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+    }
+    return awaitEnd();
   }
 
   /** The batches that need a person. */

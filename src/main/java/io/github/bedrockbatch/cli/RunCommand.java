@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.ProcessEnd;
 import io.github.bedrockbatch.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Answers the prompts of some files, once, and ends.",
-      "Writes DIR/<file name>.results.jsonl with one line for each prompt. When it is interrupted,"
-          + " the same command goes on where it was.",
-      "Exit code: 0 all answered, 2 some prompts failed, 1 it could not run."
+      "Writes DIR/<file name>.results.jsonl with one line for each prompt, answered or not. The same"
+          + " command again goes on where it was, and asks again what has no answer.",
+      "Exit code: 0 all answered, 2 some prompts have no answer, 1 it could not run."
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
@@ -53,6 +54,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
+    return run(Screen.standard(), Halt.ofRun().everywhere());
+  }
+
+  int run(Screen screen, ProcessEnd onError) throws Exception {
     checkFiles();
     Map<String, String> overrides = new HashMap<>();
     overrides.put("intake.from", "files"); // the settings may be those of a server, with queues
@@ -64,12 +69,13 @@ final class RunCommand implements Callable<Integer> {
       overrides.put("intake.prompt-field", promptField);
     }
     Settings settings = config.load(overrides);
-    Path data = RunFolder.of(settings, files, out);
+    Path data = RunFolder.of(settings, files);
     overrides.put("data.dir", data.toString());
+    overrides.put("ledger.url", "jdbc:sqlite:" + RunFolder.ledger(data)); // never that of a server
     if (settings.aws().isLocal()) {
       overrides.put("poll.period", "100ms"); // the embedded service answers at once
     }
-    return new OneShot(config.load(overrides), files, out, Screen.standard()).run(again);
+    return new OneShot(config.load(overrides), files, out, screen, onError).run(again);
   }
 
   private void checkFiles() {

@@ -2,47 +2,53 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.ContentDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The data folder of a one-shot run: the same for the same files, model and destination, so that
- * the same command finds what an interrupted one left, and no other does.
+ * The data folder of a one-shot run: the same for files of the same names and content, wherever
+ * they are, whatever their times and the settings, so that nothing is paid twice. Only what the
+ * embedded AWS answered is kept apart from what the real one did.
  */
 final class RunFolder {
+  private static final String RUNS = "run";
+
   private RunFolder() {}
 
-  static Path of(Settings settings, List<Path> files, Path out) throws IOException {
-    StringBuilder all = new StringBuilder();
+  static Path of(Settings settings, List<Path> files) throws IOException {
+    List<String> contents = new ArrayList<>();
     for (Path file : files) {
-      all.append(file.toRealPath())
-          .append('\n')
-          .append(Files.size(file))
-          .append('\n')
-          .append(Files.getLastModifiedTime(file).toMillis())
-          .append('\n');
+      contents.add(ContentDigest.of(file) + " " + file.getFileName());
     }
-    all.append(out.toAbsolutePath().normalize())
-        .append('\n')
-        .append(
-            // In words, not as hash codes: those of enums are others in each process.
-            List.of(
-                settings.aws(),
-                settings.s3(),
-                settings.bedrock().modelId(),
-                settings.bedrock().invocationType(),
-                settings.intake().shape(),
-                settings.intake().separator(),
-                settings.intake().promptField(),
-                settings.intake().id(),
-                settings.prompt()));
-    return settings.data().dir().resolve("run").resolve(digest(all.toString()).substring(0, 16));
+    contents.sort(null);
+    contents.add(settings.aws().mode().name());
+    String name = digest(String.join("\n", contents)).substring(0, 16);
+    return settings.data().dir().resolve(RUNS).resolve(name);
+  }
+
+  /** The folders of all runs below a data folder. */
+  static List<Path> all(Path data) throws IOException {
+    Path runs = data.resolve(RUNS);
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(runs)) {
+      return folders.filter(folder -> Files.exists(ledger(folder))).sorted().toList();
+    }
+  }
+
+  /** Where the ledger of a run is, whatever ledger the settings name for a server. */
+  static Path ledger(Path folder) {
+    return folder.resolve("ledger.db");
   }
 
   private static String digest(String text) {

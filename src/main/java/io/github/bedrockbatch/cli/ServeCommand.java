@@ -23,8 +23,6 @@ import picocli.CommandLine.Mixin;
       "As shipped: takes files from <data.dir>/inbox and puts answers into <data.dir>/outbox."
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-
   @Mixin private ConfigOption config;
 
   ServeCommand() {}
@@ -47,9 +45,14 @@ final class ServeCommand implements Callable<Integer> {
             + "  Stop with Ctrl-C.");
     pipeline
         .missingCredentials()
-        .ifPresent(what -> LOG.error("{}. Until then prompts are taken in and wait", what));
+        .ifPresent(what -> log().error("{}. Until then prompts are taken in and wait", what));
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** Not a constant: it would be made before the level is set. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(ServeCommand.class);
   }
 
   private static String named(List<String> ends, Settings settings, String folder) {

@@ -1,46 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.ledger.Batch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a one-shot run tells at its end. */
+/**
+ * What a one-shot run tells at its end.
+ *
+ * @param problems what ended it before its time, with the remedy; empty when nothing did
+ * @param wasAsked whether the service has taken any prompt in
+ */
 record Summary(
-    RunResults results, long refused, List<Batch> failures, Duration time, List<Path> files) {
-
-  /** Whether nothing is left that the same command could go on with. */
-  boolean isComplete() {
-    return failures.isEmpty();
-  }
+    RunCounts counts, List<String> problems, boolean wasAsked, Duration time, List<Path> files) {
 
   int exitCode() {
-    if (!failures.isEmpty() && results.succeeded() == 0) {
-      return CamelBedrockBatch.COULD_NOT_RUN;
+    if (counts.allAnswered() && problems.isEmpty()) {
+      return 0;
     }
-    return results.failed() > 0 || !failures.isEmpty() ? 2 : 0;
+    boolean nothingDone = counts.answered() + counts.failed() == 0;
+    return !problems.isEmpty() || (nothingDone && !wasAsked) ? CamelBedrockBatch.COULD_NOT_RUN : 2;
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    for (Batch batch : failures) {
-      lines.add(
-          "Batch %s failed with its %,d prompts: %s"
-              .formatted(batch.id(), batch.contents().records(), batch.reason()));
+    lines.add(counts.total());
+    if (problems.isEmpty()) {
+      lines.addAll(counts.why());
     }
-    lines.add(
-        "%,d prompts: %,d answered, %,d failed%s"
-            .formatted(
-                results.succeeded() + results.failed(),
-                results.succeeded(),
-                results.failed(),
-                refused == 0 ? "" : " (%,d of them could not be read)".formatted(refused)));
-    lines.add(
-        "%,d input tokens, %,d output tokens, %.1f s"
-            .formatted(results.inputTokens(), results.outputTokens(), time.toMillis() / 1000.0));
+    lines.add(counts.tokens() + ", %.1f s".formatted(time.toMillis() / 1000.0));
     files.forEach(file -> lines.add("Answers: " + file));
+    problems.forEach(problem -> lines.add(problem + "."));
+    if (!counts.allAnswered()) {
+      lines.add(
+          problems.isEmpty()
+              ? "The same command asks again what has no answer, and only that."
+              : "Then give the same command again: it goes on, and nothing is asked twice.");
+    }
     return lines;
   }
 }

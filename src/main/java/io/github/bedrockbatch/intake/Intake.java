@@ -12,6 +12,12 @@ import org.apache.camel.RoutesBuilder;
 
 /** Puts the intake together: files, messages, and the patience of both. */
 public final class Intake {
+  /**
+   * The property of an exchange to {@code direct:intake-file} with the {@link WantedPrompts}, if
+   * not all of the file is wanted.
+   */
+  public static final String WANTED = "CamelBedrockBatchWantedPrompts";
+
   private Intake() {}
 
   /**

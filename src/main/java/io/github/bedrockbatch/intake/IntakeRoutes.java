@@ -5,8 +5,10 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.FileOutcome;
+import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.File;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -22,6 +24,7 @@ final class IntakeRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeRoutes.class);
   private static final String FILE = "CamelBedrockBatchFile";
   private static final String NEW = "CamelBedrockBatchNew";
+  private static final String WANTED = "CamelBedrockBatchWanted";
 
   /** Of the property: the {@link PromptPages} that are being read. */
   static final String PAGES = "CamelBedrockBatchFilePages";
@@ -59,7 +62,7 @@ final class IntakeRoutes extends RouteBuilder {
   }
 
   /** The pages of the file of this exchange. */
-  public PromptPages pages(Exchange exchange) throws IOException {
+  public Iterator<PromptPage> pages(Exchange exchange) throws IOException {
     SourceSettings settings = files.standard().with(exchange.getMessage().getHeaders());
     File file = exchange.getProperty(FILE, File.class);
     PromptPages pages = files.pages(file, settings, exchange.getFromRouteId());
@@ -69,7 +72,13 @@ final class IntakeRoutes extends RouteBuilder {
     exchange.setProperty(PAGES, pages);
     exchange.setProperty(NEW, new AtomicLong());
     exchange.setProperty(FileOutcome.SOURCE, pages.source().id());
-    return pages;
+    WantedPrompts wish = exchange.getProperty(Intake.WANTED, WantedPrompts.class);
+    if (wish == null) {
+      return pages;
+    }
+    WantedPages wanted = new WantedPages(pages, wish);
+    exchange.setProperty(WANTED, wanted);
+    return wanted;
   }
 
   private void begin(PromptPages pages) throws IOException {
@@ -89,10 +98,13 @@ final class IntakeRoutes extends RouteBuilder {
 
   private void taken(Exchange exchange) {
     PromptPages pages = exchange.getProperty(PAGES, PromptPages.class);
-    IntakeCount count = pages.count();
+    WantedPages wanted = exchange.getProperty(WANTED, WantedPages.class);
+    IntakeCount count = wanted == null ? pages.count() : wanted.count();
     FileEnd end = pages.end();
     SourceFile known = pages.source().known();
-    if (known == null || !known.taken() || known.bytes() <= end.file().bytes()) {
+    if (!count.source().equals(pages.source().id())) {
+      ledger.taken(count.source(), count.accepted(), count.refused());
+    } else if (known == null || !known.taken() || known.bytes() <= end.file().bytes()) {
       ledger.taken(end.file(), count.accepted(), count.refused());
     }
     exchange.getMessage().setBody(count);
@@ -105,7 +117,7 @@ final class IntakeRoutes extends RouteBuilder {
     if (end.wasSpoiled()) {
       spoiled(name, pages);
     }
-    if (known != null && known.taken()) {
+    if (known != null && known.taken() && wanted == null) {
       seenBefore(name, known, count, exchange.getProperty(NEW, AtomicLong.class).get());
     }
   }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.DataInUseException;
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.ProcessEnd;
+import io.github.bedrockbatch.config.Settings;
+
+/** The pipeline of a one-shot run, which a person may stop at any time. */
+final class RunPipeline implements AutoCloseable {
+  private final Pipeline pipeline;
+  private final Screen screen;
+  private final Thread hook = new Thread(this::stop, "stop");
+  private volatile boolean stopped;
+
+  private RunPipeline(Pipeline pipeline, Screen screen) {
+    this.pipeline = pipeline;
+    this.screen = screen;
+  }
+
+  static RunPipeline start(Settings settings, String routes, ProcessEnd onError, Screen screen)
+      throws Exception {
+    RunPipeline run = new RunPipeline(started(settings, routes, onError), screen);
+    Runtime.getRuntime().addShutdownHook(run.hook);
+    return run;
+  }
+
+  private static Pipeline started(Settings settings, String routes, ProcessEnd onError)
+      throws Exception {
+    try {
+      return Pipeline.start(settings, routes, onError);
+    } catch (DataInUseException e) {
+      throw new Refused(
+          "Another run of files with this content is under way (%s)".formatted(e.getMessage()));
+    }
+  }
+
+  Pipeline get() {
+    return pipeline;
+  }
+
+  private void stop() {
+    stopped = true;
+    screen.say(
+        "Stopped. Jobs that were started go on; the same command goes on with them, and nothing is"
+            + " asked twice.");
+    pipeline.close();
+  }
+
+  /** Does not return when a person has stopped the run: the process is about to end. */
+  void endIfStopped() throws InterruptedException {
+    if (stopped) {
+      Thread.currentThread().join();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!stopped) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      pipeline.close();
+    }
+  }
+}

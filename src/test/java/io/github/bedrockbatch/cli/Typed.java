@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+
+/** Somebody who types {@code run} in a folder, with settings in a file. */
+final class Typed {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Path folder;
+  private final Map<String, String> settings = new TreeMap<>();
+  private String screen = "";
+
+  Typed(Path folder) {
+    this.folder = folder;
+    set("data.dir", folder.resolve("data").toString());
+    set("local.job-duration", "0s");
+    set("batch.min-records", "1");
+    set("local.min-records", "1");
+    set("retry.back-off", "1s");
+  }
+
+  Typed set(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  Path file(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  /** Types {@code run} with these arguments and returns the exit code. */
+  int run(Object... arguments) throws Exception {
+    Path file = folder.resolve("run.settings");
+    StringBuilder text = new StringBuilder();
+    settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    Files.writeString(file, text);
+    List<String> words = new ArrayList<>(List.of("-c", file.toString()));
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    RunCommand command = new RunCommand();
+    new CommandLine(command).parseArgs(words.toArray(String[]::new));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      return command.run(
+          new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false), error -> {});
+    } finally {
+      screen = out.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What the latest command said. */
+  String screen() {
+    return screen;
+  }
+
+  /** The lines of a result file. */
+  List<JsonNode> results(Path out, String input) throws IOException {
+    List<JsonNode> results = new ArrayList<>();
+    for (String line : Files.readString(out.resolve(input + ".results.jsonl")).split("\n", -1)) {
+      if (!line.isEmpty()) {
+        results.add(JSON.readTree(line));
+      }
+    }
+    return results;
+  }
+
+  /** Every batch of the only run there was. */
+  List<Batch> batches() throws IOException {
+    List<Path> runs = RunFolder.all(folder.resolve("data"));
+    if (runs.size() != 1) {
+      throw new AssertionError("runs: " + runs);
+    }
+    try (LedgerDatabase database =
+        LedgerDatabase.open("jdbc:sqlite:" + RunFolder.ledger(runs.get(0)))) {
+      return new JdbcLedger(database, Clock.systemUTC(), "test").newest(100);
+    }
+  }
+}
