@@ -15,7 +15,6 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -52,27 +51,40 @@ final class AwsClients implements AutoCloseable {
             : StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(local.accessKey(), local.secretKey()));
     Region region = Region.of(settings.aws().region());
+    String s3 = local == null ? settings.s3().endpoint() : local.s3Endpoint().toString();
+    String bedrock =
+        local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint().toString();
+    String runtime =
+        local == null ? settings.bedrock().runtimeEndpoint() : local.bedrockEndpoint().toString();
+    String caBundle = System.getenv("AWS_CA_BUNDLE");
+    String owner = settings.s3().bucketOwner();
     return new AwsClients(
         new UnaskedBucket(
-            at(S3Client.builder(), local == null ? settings.s3().endpoint() : local.s3Endpoint())
+            at(S3Client.builder(), s3)
                 .forcePathStyle(settings.s3().pathStyle())
                 .region(region)
                 .credentialsProvider(credentials)
+                .overrideConfiguration(
+                    with -> {
+                      if (!owner.isEmpty()) {
+                        with.addExecutionInterceptor(new BucketOwner(owner));
+                      }
+                    })
+                .httpClientBuilder(Connections.to(s3, caBundle))
                 .build()),
-        at(
-                BedrockClient.builder(),
-                local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint())
+        at(BedrockClient.builder(), bedrock)
             .region(region)
             .credentialsProvider(credentials)
+            .httpClientBuilder(Connections.to(bedrock, caBundle))
             .build(),
-        at(
-                BedrockRuntimeClient.builder(),
-                local == null ? settings.bedrock().runtimeEndpoint() : local.bedrockEndpoint())
+        at(BedrockRuntimeClient.builder(), runtime)
             .region(region)
             .credentialsProvider(credentials)
             .overrideConfiguration(with -> with.addExecutionInterceptor(new RawBody()))
             .httpClientBuilder(
-                Apache5HttpClient.builder().socketTimeout(ANSWER_OF_A_MODEL).tcpKeepAlive(true))
+                Connections.to(runtime, caBundle)
+                    .socketTimeout(ANSWER_OF_A_MODEL)
+                    .tcpKeepAlive(true))
             .build(),
         credentials);
   }
@@ -83,9 +95,8 @@ final class AwsClients implements AutoCloseable {
         : ProfileCredentialsProvider.create(profile);
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, Object endpoint) {
-    String address = endpoint.toString();
-    return address.isEmpty() ? builder : builder.endpointOverride(URI.create(address));
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, String endpoint) {
+    return endpoint.isEmpty() ? builder : builder.endpointOverride(URI.create(endpoint));
   }
 
   /** What to do when the SDK finds no credentials; empty when it does. */

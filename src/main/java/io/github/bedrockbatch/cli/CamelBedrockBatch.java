@@ -3,6 +3,8 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.DataInUseException;
 import io.github.bedrockbatch.config.InvalidSettings;
+import io.github.bedrockbatch.config.Secrets;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +47,10 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   private CamelBedrockBatch() {}
 
   public static void main(String[] args) {
+    Terminal.speakUtf8();
     System.exit(
         new CommandLine(new CamelBedrockBatch())
+            .registerConverter(Path.class, new ReadablePath())
             .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
             .setParameterExceptionHandler(CamelBedrockBatch::usage)
             .execute(args));
@@ -58,7 +62,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   }
 
   private static int usage(CommandLine.ParameterException e, String[] args) {
-    System.err.println(e.getMessage());
+    System.err.println(Terminal.plain(e.getMessage()));
     System.err.println("Try --help.");
     return COULD_NOT_RUN;
   }
@@ -66,18 +70,23 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   /** A mistake of the user is told in words; anything else brings its stack trace. */
   private static int explain(Exception e) {
     if (e instanceof InvalidSettings || e instanceof DataInUseException || e instanceof Refused) {
-      System.err.println(e.getMessage());
+      System.err.println(Terminal.plain(e.getMessage()));
     } else {
-      System.err.println("camel-bedrock-batch could not go on: " + e);
+      System.err.println("camel-bedrock-batch could not go on: " + shown(e));
       if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
         e.printStackTrace();
       } else {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-          System.err.println("  because: " + cause);
+          System.err.println("  because: " + shown(cause));
         }
         System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
       }
     }
     return COULD_NOT_RUN;
+  }
+
+  /** Drivers put the whole URL into their messages. */
+  private static String shown(Throwable e) {
+    return Terminal.plain(Secrets.inUrl(e.toString()));
   }
 }

@@ -47,7 +47,9 @@ final class LocalAwsCommand implements Callable<Integer> {
 
   @Option(
       names = "--allow-remote",
-      description = "Let --host be other than loopback: anybody who reaches it may use it.")
+      description =
+          "Let --host be other than loopback, and answer to any name: anybody who reaches it may use"
+              + " it.")
   private boolean allowRemote;
 
   @Override
@@ -63,6 +65,10 @@ final class LocalAwsCommand implements Callable<Integer> {
       System.out.println("export AWS_ACCESS_KEY_ID=" + local.accessKey());
       System.out.println("export AWS_SECRET_ACCESS_KEY=" + local.secretKey());
       System.out.println("export AWS_REGION=" + settings.aws().region());
+      System.out.println("export AWS_DEFAULT_REGION=" + settings.aws().region());
+      System.out.println("export AWS_ENDPOINT_URL_BEDROCK=" + local.bedrockEndpoint());
+      System.out.println("export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=" + local.bedrockEndpoint());
+      System.out.println("export AWS_ENDPOINT_URL_S3=" + local.s3Endpoint());
     }
     System.out.flush();
     new CountDownLatch(1).await();

@@ -8,7 +8,7 @@ package io.github.bedrockbatch.config;
  * @param endpoint empty for the regional endpoint of AWS
  * @param pathStyle whether the bucket is in the path, not the host name; always so in local mode
  * @param bucketOwner the account that must own the bucket; empty for any
- * @param kmsKeyId encrypts the output of jobs; empty for the key that AWS manages
+ * @param kmsKeyId encrypts the input and output of jobs; empty for the key that AWS manages
  */
 public record S3Options(
     String bucket,

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every setting, checked.
@@ -41,6 +43,7 @@ public record Settings(
     Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
+  private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
   public Settings {
     texts = Collections.unmodifiableMap(new TreeMap<>(texts));
@@ -65,11 +68,17 @@ public record Settings(
    * @throws InvalidSettings naming every mistake
    */
   public static Settings load(Map<String, String> commandLine, SettingsSource file) {
-    return load(
-        SettingsSource.commandLine(commandLine),
-        SettingsSource.systemProperties(System.getProperties()),
-        SettingsSource.environment(System.getenv()),
-        file);
+    Settings settings =
+        load(
+            SettingsSource.commandLine(commandLine),
+            SettingsSource.systemProperties(System.getProperties()),
+            SettingsSource.environment(System.getenv()),
+            file);
+    settings.texts().keySet().stream()
+        .map(SettingsSource::environmentName)
+        .filter(variable -> SettingsSource.isOfOthers(variable, System.getenv()))
+        .forEach(variable -> LOG.info("{} is set by others and passed over", variable));
+    return settings;
   }
 
   /**

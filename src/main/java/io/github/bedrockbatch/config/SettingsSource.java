@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** One place that settings come from. {@link Settings#load} takes the highest precedence first. */
 public final class SettingsSource {
+  private static final Pattern ADDRESS_OF_A_SERVICE = Pattern.compile("(tcp|udp|sctp)://.+");
 
   /** Which keys of a source must be known: others share the environment and the JVM with us. */
   enum Strictness {
@@ -61,14 +63,33 @@ public final class SettingsSource {
         "-D options", values, UnaryOperator.identity(), Strictness.OUR_PREFIXES, List.of());
   }
 
-  /** Environment variables, e.g. {@code BATCH_MAX_RECORDS} for {@code batch.max-records}. */
+  /**
+   * Environment variables, e.g. {@code BATCH_MAX_RECORDS} for {@code batch.max-records}. Those that
+   * others set with another meaning are passed over: an empty {@code AWS_REGION}, and what
+   * Kubernetes tells each container of a service that is named like one of our prefixes, {@code
+   * SFTP_PORT=tcp://10.0.0.1:22}
+   * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
+   */
   public static SettingsSource environment(Map<String, String> variables) {
     Map<String, Value> values = new LinkedHashMap<>();
     variables.forEach(
-        (variable, text) ->
-            values.put(variable, new Value(text, "environment variable " + variable)));
+        (variable, text) -> {
+          if (!isOfOthers(variable, text)) {
+            values.put(variable, new Value(text, "environment variable " + variable));
+          }
+        });
     return new SettingsSource(
         "environment", values, SettingsSource::environmentName, Strictness.NO_KEY, List.of());
+  }
+
+  /** Whether the variable is there and has a meaning that is not ours. */
+  static boolean isOfOthers(String variable, Map<String, String> variables) {
+    return variables.containsKey(variable) && isOfOthers(variable, variables.get(variable));
+  }
+
+  private static boolean isOfOthers(String variable, String text) {
+    return (variable.endsWith("_PORT") && ADDRESS_OF_A_SERVICE.matcher(text).matches())
+        || (variable.startsWith("AWS_") && text.isBlank());
   }
 
   /** A properties file in UTF-8 that must exist; an unknown or repeated key is a mistake. */

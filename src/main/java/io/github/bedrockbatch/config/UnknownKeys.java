@@ -7,10 +7,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds keys that no option has: a misspelt setting must not pass as a default. */
 final class UnknownKeys {
+  /**
+   * What the JDK has below a prefix of ours
+   * (https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html),
+   * and the names of the proxy's user that HTTP clients have added.
+   */
+  private static final Pattern OF_THE_JDK =
+      Pattern.compile(
+          "http\\.(proxyHost|proxyPort|proxyUser|proxyPassword|nonProxyHosts|agent|keepAlive"
+              + "|maxConnections|maxRedirects|strictPostRedirect|(auth|keepAlive|KeepAlive)\\..+)");
+
   private final Set<String> known;
   private final Set<String> prefixes;
 
@@ -39,7 +50,8 @@ final class UnknownKeys {
   private boolean mustBeKnown(String key, SettingsSource.Strictness strictness) {
     return switch (strictness) {
       case NO_KEY -> false;
-      case OUR_PREFIXES -> key.contains(".") && prefixes.contains(prefix(key));
+      case OUR_PREFIXES ->
+          key.contains(".") && prefixes.contains(prefix(key)) && !OF_THE_JDK.matcher(key).matches();
       case EVERY_KEY -> !key.startsWith(Settings.CAMEL);
     };
   }

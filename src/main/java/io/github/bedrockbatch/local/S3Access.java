@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local;
 
+import io.github.bedrockbatch.local.wire.Loopback;
 import java.net.URI;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -8,6 +9,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -20,7 +23,15 @@ final class S3Access {
 
   /** Checksums only where S3 insists: older S3 servers refuse them, and they cost time. */
   static S3Client client(URI endpoint, LocalAwsOptions options) {
+    boolean proxies = !Loopback.is(endpoint);
     return S3Client.builder()
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .proxyConfiguration(
+                    ProxyConfiguration.builder()
+                        .useSystemPropertyValues(proxies)
+                        .useEnvironmentVariableValues(proxies)
+                        .build()))
         .endpointOverride(endpoint)
         .region(Region.of(options.region()))
         .forcePathStyle(true)

@@ -115,6 +115,65 @@ class SettingsSourceTest {
   }
 
   @Test
+  void options_of_the_jvm_are_no_settings_and_typos_of_ours_are_still_told() {
+    for (String key :
+        List.of(
+            "http.proxyHost",
+            "http.proxyPort",
+            "http.proxyUser",
+            "http.nonProxyHosts",
+            "http.keepAlive",
+            "http.agent",
+            "http.auth.ntlm.domain",
+            "http.maxConnections",
+            "https.proxyHost",
+            "socksProxyHost",
+            "ftp.proxyHost",
+            "java.net.useSystemProxies",
+            "javax.net.ssl.trustStore",
+            "jdk.http.auth.tunneling.disabledSchemes",
+            "sun.net.client.defaultReadTimeout",
+            "networkaddress.cache.ttl",
+            "file.encoding",
+            "jna.nosys")) {
+      assertThat(Settings.load(system(key, "x"))).as(key).isNotNull();
+    }
+    assertThat(mistakes(system("http.prot", "81")))
+        .singleElement()
+        .asString()
+        .endsWith("did you mean http.port?");
+    assertThat(Settings.load(system("http.port", "81")).http().port()).isEqualTo(81);
+  }
+
+  @Test
+  void what_kubernetes_says_of_a_service_named_sftp_is_no_setting() throws IOException {
+    SettingsSource environment =
+        SettingsSource.environment(
+            Map.of(
+                "SFTP_PORT", "tcp://10.0.0.1:22",
+                "HTTP_PORT", "udp://10.0.0.2:80",
+                "LOCAL_S3_PORT", "tcp://[fd00::1]:4567",
+                "SFTP_HOST", "files"));
+
+    assertThat(Settings.load(environment, file("sftp.port=23")).sftp().port()).isEqualTo(23);
+    assertThat(Settings.load(environment).sftp().host()).isEqualTo("files");
+    assertThat(mistakes(SettingsSource.environment(Map.of("SFTP_PORT", "files"))))
+        .singleElement()
+        .asString()
+        .startsWith("sftp.port=files");
+  }
+
+  @Test
+  void an_empty_variable_of_aws_is_not_there() throws IOException {
+    SettingsSource environment =
+        SettingsSource.environment(Map.of("AWS_REGION", "", "AWS_PROFILE", " "));
+
+    assertThat(Settings.load(environment).aws().region()).isEqualTo("us-east-1");
+    assertThat(Settings.load(environment, file("aws.region=eu-west-1")).aws().region())
+        .isEqualTo("eu-west-1");
+  }
+
+  @Test
   void keys_of_camel_pass_untouched() throws IOException {
     SettingsSource file = file("camel.main.name=one\ncamel.server.port=\\ 1\n");
 

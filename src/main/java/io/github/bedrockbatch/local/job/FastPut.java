@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
+import io.github.bedrockbatch.local.wire.Loopback;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -21,7 +22,10 @@ final class FastPut {
 
   private final S3Presigner presigner;
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(Loopback.NO_PROXY_THERE)
+          .build();
 
   FastPut(S3Presigner presigner) {
     this.presigner = presigner;

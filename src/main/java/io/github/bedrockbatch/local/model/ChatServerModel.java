@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.wire.Json;
+import io.github.bedrockbatch.local.wire.Loopback;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,10 @@ final class ChatServerModel implements Model {
   private static final byte[] NO_PREFIX = {};
 
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(10))
+          .proxy(Loopback.NO_PROXY_THERE)
+          .build();
   private final URI completions;
   private final String name;
   private final String apiKey;

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class LogFormatTest {
+  @Test
+  void a_file_name_with_line_feeds_forges_no_line() throws Exception {
+    LoggerContext context = new LoggerContext();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ConsoleAppender<ILoggingEvent> console =
+        (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
+
+    String line =
+        new String(
+            console
+                .getEncoder()
+                .encode(
+                    new LoggingEvent(
+                        "",
+                        root,
+                        Level.INFO,
+                        "{}: 1 taken",
+                        null,
+                        new Object[] {"n\nFAKE 2026 ERROR \u001b[2Jgröße.jsonl"})),
+            StandardCharsets.UTF_8);
+
+    assertThat(line).endsWith(" - n FAKE 2026 ERROR  [2Jgröße.jsonl: 1 taken\n");
+    assertThat(line.strip().lines()).hasSize(1);
+  }
+}
