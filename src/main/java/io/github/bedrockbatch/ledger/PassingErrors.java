@@ -83,7 +83,7 @@ public final class PassingErrors {
   }
 
   private static boolean includeStatus(int status) {
-    return status == 408 || status == 424 || status == 429 || status >= 500;
+    return status == 408 || status == 424 || status == 429 || (status >= 500 && status != 501);
   }
 
   private static String key(String name) {

@@ -24,6 +24,7 @@ public record Trouble(Kind kind, String words) {
   private static final String QUOTA_WORDS = "quota for number of concurrent invoke-model jobs";
 
   private static final int NOT_FOUND = 404;
+  private static final int NOT_IMPLEMENTED = 501; // of S3s other than AWS's: it will not pass
   private static final int MOST_WORDS = 4_000; // as wide as the column of a batch's reason
 
   /** What follows from it. */
@@ -67,7 +68,7 @@ public record Trouble(Kind kind, String words) {
       if (QUOTA.equals(code) || String.valueOf(service.getMessage()).contains(QUOTA_WORDS)) {
         return Kind.QUOTA;
       }
-      if (code != null && FINAL.contains(code)) {
+      if (code != null && FINAL.contains(code) || service.statusCode() == NOT_IMPLEMENTED) {
         return Kind.FINAL;
       }
       if (service.statusCode() == NOT_FOUND) {

@@ -103,6 +103,7 @@ public final class LocalAws implements AutoCloseable {
         opened.add(
             ApiServer.start(
                 new InetSocketAddress(address, options.port()),
+                options.allowRemote(),
                 new Jobs(store, runner, faults),
                 new ModelArns(options.region(), options.account()),
                 model,
@@ -119,6 +120,7 @@ public final class LocalAws implements AutoCloseable {
         options.s3Port(),
         options.accessKey(),
         options.secretKey(),
+        options.allowRemote(),
         faults::failsS3Now);
   }
 

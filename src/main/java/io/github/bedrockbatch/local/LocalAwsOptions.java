@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  *
  * @param directory where objects and the memory of jobs are kept; one process at a time
  * @param host the address to listen on; anything but loopback needs {@code allowRemote}
+ * @param allowRemote whether to listen on any address and to answer to any name in {@code Host}
  * @param port the port of Bedrock, 0 for any free one
  * @param s3Port the port of S3, 0 for any free one
  * @param s3Endpoint another S3 server to use; none is started then

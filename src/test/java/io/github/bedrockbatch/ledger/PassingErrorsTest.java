@@ -34,7 +34,8 @@ class PassingErrorsTest {
     "ValidationException,400",
     "AccessDeniedException,403",
     "ResourceNotFoundException,404",
-    "SomethingNewException,400"
+    "SomethingNewException,400",
+    "NotImplemented,501"
   })
   void a_refusal_of_the_request_itself_does_not_pass(String code, int status) {
     assertThat(PassingErrors.include(FakeBedrock.error(code, status, "no"))).isFalse();

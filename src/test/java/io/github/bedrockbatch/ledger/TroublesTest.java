@@ -73,6 +73,12 @@ class TroublesTest {
     assertThat(pause(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(5));
   }
 
+  @Test
+  void what_the_server_does_not_do_at_all_is_no_outage() {
+    Batch batch = after(service("NotImplemented", 501, "No encryption here."));
+    assertThat(batch.state()).isEqualTo(BatchState.FAILED);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

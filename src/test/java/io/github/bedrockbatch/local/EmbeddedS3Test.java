@@ -71,6 +71,23 @@ class EmbeddedS3Test {
   }
 
   @Test
+  void an_object_may_ask_for_encryption_with_any_key() {
+    try (Emulator emulator = Emulator.start(directory)) {
+      emulator.s3.putObject(
+          r -> r.bucket(Emulator.BUCKET).key("a").serverSideEncryption("AES256"),
+          RequestBody.fromString("1"));
+      emulator.s3.putObject(
+          r ->
+              r.bucket(Emulator.BUCKET)
+                  .key("b")
+                  .serverSideEncryption("aws:kms")
+                  .ssekmsKeyId("alias/prompts"),
+          RequestBody.fromString("2"));
+      assertThat(emulator.read("a") + emulator.read("b")).isEqualTo("12");
+    }
+  }
+
+  @Test
   void another_s3_server_can_be_used_instead(@TempDir Path second) {
     try (Emulator first = Emulator.start(directory);
         Emulator other =

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Jobs;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.wire.AwsError;
+import io.github.bedrockbatch.local.wire.Loopback;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -30,15 +31,26 @@ public final class ApiServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, ApiServer::thread);
   private final Routes routes;
   private final FaultSwitches faults;
+  private final boolean anyHost;
 
-  private ApiServer(HttpServer server, Routes routes, FaultSwitches faults) {
+  private ApiServer(HttpServer server, Routes routes, FaultSwitches faults, boolean anyHost) {
     this.server = server;
     this.routes = routes;
     this.faults = faults;
+    this.anyHost = anyHost;
   }
 
+  /**
+   * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine: a
+   *     page of any site can have its own name point here, and then read what is answered
+   */
   public static ApiServer start(
-      InetSocketAddress address, Jobs jobs, ModelArns arns, Model model, FaultSwitches faults)
+      InetSocketAddress address,
+      boolean anyHost,
+      Jobs jobs,
+      ModelArns arns,
+      Model model,
+      FaultSwitches faults)
       throws IOException {
     Routes routes =
         new Routes(
@@ -46,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
             new TagOperations(jobs),
             new RuntimeOperations(model, faults),
             new FaultOperations(faults));
-    ApiServer api = new ApiServer(HttpServer.create(address, 0), routes, faults);
+    ApiServer api = new ApiServer(HttpServer.create(address, 0), routes, faults, anyHost);
     api.server.setExecutor(api.threads);
     api.server.createContext("/", api::handle);
     api.server.start();
@@ -87,6 +99,11 @@ public final class ApiServer implements AutoCloseable {
 
   private Reply answer(Call call) {
     try {
+      if (!anyHost && !Loopback.isHost(call.header("Host"))) {
+        throw new AwsError(
+            AwsError.Kind.ACCESS_DENIED,
+            "local-aws answers to names of this machine only, such as localhost.");
+      }
       if (Routes.isOfAws(call)) {
         misbehaveOrCheck(call);
       }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.s3;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import org.gaul.s3proxy.S3Proxy;
@@ -25,6 +25,7 @@ public final class EmbeddedS3 implements AutoCloseable {
   /**
    * Returns when S3 answers.
    *
+   * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine
    * @param failsNow asked at every call, whether to answer it with 503
    */
   public static EmbeddedS3 start(
@@ -33,9 +34,10 @@ public final class EmbeddedS3 implements AutoCloseable {
       int port,
       String accessKey,
       String secretKey,
+      boolean anyHost,
       BooleanSupplier failsNow)
       throws IOException {
-    Files.createDirectories(directory);
+    PrivateFiles.folders(directory);
     ListingGuard store =
         new ListingGuard(new FilesystemNio2BlobStore(directory.toAbsolutePath().toString()));
     S3Proxy proxy =
@@ -46,6 +48,9 @@ public final class EmbeddedS3 implements AutoCloseable {
             .jettyMaxThreads(THREADS)
             .blobStore(new FailingStore(store, failsNow))
             .build();
+    if (!anyHost) {
+      HostGuard.before(proxy);
+    }
     try {
       proxy.start();
     } catch (Exception e) {

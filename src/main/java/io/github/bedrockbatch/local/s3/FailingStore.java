@@ -26,6 +26,14 @@ final class FailingStore extends ForwardingBlobStore {
     this.failsNow = failsNow;
   }
 
+  /**
+   * Keys are not looked at: what is asked for is noted beside the object, and nothing encrypted.
+   */
+  @Override
+  public boolean supportsServerSideEncryption() {
+    return true;
+  }
+
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream body) {
     failIfTold();
