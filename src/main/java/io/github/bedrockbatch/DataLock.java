@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,10 +26,10 @@ final class DataLock implements AutoCloseable {
    * @throws DataInUseException when another process has the folder
    */
   static DataLock take(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.folders(folder);
     Path file = folder.resolve(".lock");
     FileChannel channel =
-        FileChannel.open(
+        PrivateFiles.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     if (!locked(channel)) {
       String holder = Files.readString(file).strip();

@@ -16,6 +16,7 @@ import io.github.bedrockbatch.deliver.ResultFiles;
 import io.github.bedrockbatch.deliver.Sinks;
 import io.github.bedrockbatch.deliver.Undelivered;
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.intake.HttpSource;
 import io.github.bedrockbatch.intake.Intake;
@@ -143,6 +144,11 @@ public final class Pipeline implements AutoCloseable {
       throws IOException {
     Path data = settings.data().dir();
     resources.add(DataLock.take(data));
+    if (PrivateFiles.isOpenToOthers(data)) {
+      LOG.warn(
+          "Others on this machine may read {}, where prompts and answers are. chmod 700 closes it",
+          data.toAbsolutePath());
+    }
     String node = NodeName.of(data);
     LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
     aws = resources.add(AwsClients.of(settings, local));

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.batch;
 
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -74,7 +75,7 @@ final class Salvage {
   void setAside(BatchKey key, String id, Path folder, WholeRecords found) throws IOException {
     Path draft = folder.resolveSibling(id + SpoolFolder.SALVAGE);
     DurableFolder.remove(draft);
-    Files.createDirectory(draft);
+    PrivateFiles.folder(draft);
     int kept;
     int lost;
     try (OpenBatch batch = new OpenBatch(id, key, draft, lines, disk)) {

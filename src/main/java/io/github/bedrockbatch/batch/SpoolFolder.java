@@ -3,6 +3,7 @@ package io.github.bedrockbatch.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
@@ -61,7 +62,7 @@ public final class SpoolFolder {
     Path ofKey = root.resolve(key.directoryName());
     Path keyFile = ofKey.resolve("key.json");
     if (!Files.exists(keyFile)) {
-      Files.createDirectories(ofKey);
+      PrivateFiles.folders(ofKey);
       DurableFolder.sync(root); // before the key, which tells the next one that all is done
       DurableFolder.write(
           keyFile,
@@ -72,7 +73,7 @@ public final class SpoolFolder {
                   "group", key.group())));
     }
     Path folder = ofKey.resolve(batchId + OPEN);
-    Files.createDirectory(folder);
+    PrivateFiles.folder(folder);
     DurableFolder.sync(ofKey);
     return folder;
   }
@@ -93,7 +94,7 @@ public final class SpoolFolder {
   }
 
   List<Path> keyFolders() throws IOException {
-    Files.createDirectories(root);
+    PrivateFiles.folders(root);
     try (Stream<Path> folders = Files.list(root)) {
       return folders.filter(folder -> Files.exists(folder.resolve("key.json"))).sorted().toList();
     }

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.File;
@@ -100,9 +101,9 @@ public final class ResultFiles implements AutoCloseable {
     if (part != null) {
       giveUp(null); // its pass has failed, or a page of it is tried again
     }
-    Files.createDirectories(folder);
+    PrivateFiles.folders(folder);
     part =
-        FileChannel.open(
+        PrivateFiles.open(
             part(id),
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,

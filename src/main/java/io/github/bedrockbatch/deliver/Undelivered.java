@@ -2,13 +2,13 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.SyncedFile;
 import io.github.bedrockbatch.files.WholeLines;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,7 +83,7 @@ public final class Undelivered {
   }
 
   private synchronized void append(String batchId, String lines) throws IOException {
-    Files.createDirectories(folder);
+    PrivateFiles.folders(folder);
     Path path = file(batchId);
     byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
     try (SyncedFile file = new SyncedFile(path, WholeLines.length(path), disk)) {

@@ -38,7 +38,7 @@ public final class AppendFile implements AutoCloseable {
     this.disk = disk;
     this.size = size;
     this.channel =
-        FileChannel.open(
+        PrivateFiles.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
     if (channel.size() != size) {
       channel.truncate(size);
@@ -47,7 +47,7 @@ public final class AppendFile implements AutoCloseable {
 
   private synchronized FileChannel channel() throws IOException {
     if (channel == null || !channel.isOpen()) {
-      channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.READ);
+      channel = PrivateFiles.open(path, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
     return channel;
   }

@@ -39,7 +39,7 @@ public final class Spill extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     if (file == null && size + length > inMemory) {
-      Files.createDirectories(folder);
+      PrivateFiles.folders(folder);
       file = Files.createTempFile(folder, "spill-", ".tmp");
       out = Files.newOutputStream(file);
       memory.writeTo(out);

@@ -4,12 +4,12 @@ package io.github.bedrockbatch.intake;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.SyncedFile;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalLong;
@@ -69,7 +69,7 @@ final class DeadLetterFile implements Closeable {
       file.close();
       file = null;
     }
-    Files.createDirectories(path.getParent());
+    PrivateFiles.folders(path.getParent());
     DeadLetterRecovery found = DeadLetterRecovery.of(path, json);
     file = new SyncedFile(path, found.length(), disk);
     DurableFolder.sync(path.getParent());

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,9 +69,9 @@ public final class LedgerDatabase implements AutoCloseable {
   private static HikariDataSource connect(HikariConfig config) {
     try {
       return new HikariDataSource(config);
-    } catch (HikariPool.PoolInitializationException e) {
+    } catch (RuntimeException e) {
       throw new IllegalStateException(
-          "The ledger cannot be opened: " + withoutParameters(config.getJdbcUrl()), e);
+          "The ledger cannot be opened: " + shown(config.getJdbcUrl()), e);
     }
   }
 
@@ -82,7 +82,7 @@ public final class LedgerDatabase implements AutoCloseable {
           || change.getState() == MigrationState.FUTURE_FAILED) {
         throw new IllegalStateException(
             "The ledger "
-                + withoutParameters(url)
+                + shown(url)
                 + " was written by a newer version of this program (its tables are at "
                 + change.getVersion()
                 + "). Start that version, or give this one a ledger of its own with ledger.url.");
@@ -90,7 +90,11 @@ public final class LedgerDatabase implements AutoCloseable {
     }
   }
 
-  /** They may hold a password. */
+  /** User and parameters may hold a password, with any character in it. */
+  private static String shown(String url) {
+    return withoutParameters(url.replaceFirst("//.*@", "//"));
+  }
+
   private static String withoutParameters(String url) {
     return url.replaceFirst("\\?.*", "");
   }
@@ -99,7 +103,11 @@ public final class LedgerDatabase implements AutoCloseable {
     String file = withoutParameters(url).substring(SQLITE.length());
     Path folder = Path.of(file).toAbsolutePath().getParent();
     try {
-      Files.createDirectories(folder);
+      PrivateFiles.folders(folder);
+      boolean isName = !file.startsWith(":") && !file.startsWith("file:"); // SQLite has others
+      if (isName && !Files.exists(Path.of(file))) {
+        PrivateFiles.touch(Path.of(file)); // its journals get the permissions of this one
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("The ledger's folder cannot be made: " + folder, e);
     }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -18,9 +18,9 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   static DirectoryLock of(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    PrivateFiles.folders(directory);
     FileChannel file =
-        FileChannel.open(
+        PrivateFiles.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!tryLock(file)) {
       file.close();

@@ -3,12 +3,12 @@ package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -36,9 +36,9 @@ final class Contexts implements AutoCloseable {
    * @throws IOException when the stream does not hold the wanted number of lines
    */
   static Contexts copy(InputStream in, Path file, int records) throws IOException {
-    Files.createDirectories(file.getParent());
+    PrivateFiles.folders(file.getParent());
     FileChannel channel =
-        FileChannel.open(
+        PrivateFiles.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.results;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.DurableFolder;
@@ -78,9 +79,9 @@ final class FailedPrompts implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    Files.createDirectories(file.getParent());
+    PrivateFiles.folders(file.getParent());
     channel =
-        FileChannel.open(
+        PrivateFiles.open(
             draft(file),
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.submit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.SyncedFile;
 import io.github.bedrockbatch.files.WholeLines;
 import io.github.bedrockbatch.prompt.DurableFolder;
@@ -38,7 +39,7 @@ final class OnDemandAnswers implements AutoCloseable {
 
   OnDemandAnswers(Path file, Disk disk) throws IOException {
     this.file = file;
-    Files.createDirectories(file.getParent());
+    PrivateFiles.folders(file.getParent());
     long whole = WholeLines.length(file);
     answers = new SyncedFile(file, whole, disk);
     DurableFolder.sync(file.getParent());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.local.model.Model;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class Inference {
     int[] order = Shuffle.order(input.records(), seed);
     AtomicInteger next = new AtomicInteger();
     ReentrantLock fileLock = new ReentrantLock();
+    PrivateFiles.touch(output);
     try (OutputStream file = new FileOutputStream(output.toFile())) {
       inParallel(
           () -> {

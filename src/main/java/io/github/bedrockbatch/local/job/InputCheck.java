@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ final class InputCheck {
   List<InputFile> check(S3Uri location, Path workFolder) throws JobFailed, IOException {
     List<S3Files.Found> found = s3.find(location);
     checkSizes(found);
-    Files.createDirectories(workFolder);
+    PrivateFiles.folders(workFolder);
     List<InputFile> files = new ArrayList<>();
     int records = 0;
     for (S3Files.Found file : found) {

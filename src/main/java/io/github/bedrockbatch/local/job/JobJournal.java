@@ -4,6 +4,7 @@ package io.github.bedrockbatch.local.job;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.READ;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.local.wire.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,7 @@ final class JobJournal implements AutoCloseable {
   private int linesSinceRewrite;
 
   JobJournal(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    PrivateFiles.folders(directory);
     this.file = directory.resolve("jobs.jsonl");
   }
 
@@ -82,6 +83,7 @@ final class JobJournal implements AutoCloseable {
 
   void rewrite(Collection<Job> jobs) throws IOException {
     Path next = file.resolveSibling("jobs.jsonl.next");
+    PrivateFiles.touch(next);
     FileOutputStream rewritten = new FileOutputStream(next.toFile());
     for (Job job : jobs) {
       write(rewritten, job);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Makes files and folders that nobody but their owner may read, whatever the umask: they are full
+ * of prompts and answers. What is there already keeps its permissions, and systems without POSIX
+ * permissions have their own defaults.
+ */
+public final class PrivateFiles {
+  private static final boolean IS_POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final FileAttribute<?>[] FILE = attributes("rw-------");
+  private static final FileAttribute<?>[] FOLDER = attributes("rwx------");
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
+
+  private PrivateFiles() {}
+
+  private static FileAttribute<?>[] attributes(String permissions) {
+    return IS_POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** The folder and those above it, where they are missing. */
+  public static Path folders(Path folder) throws IOException {
+    return Files.createDirectories(folder, FOLDER);
+  }
+
+  /** The folder, which must not be there yet. */
+  public static Path folder(Path folder) throws IOException {
+    return Files.createDirectory(folder, FOLDER);
+  }
+
+  /** As {@link FileChannel#open(Path, OpenOption...)}. */
+  public static FileChannel open(Path file, OpenOption... options) throws IOException {
+    return FileChannel.open(file, Set.of(options), FILE);
+  }
+
+  /** Makes an empty file, for a library that would make it otherwise, where there is none. */
+  public static void touch(Path file) throws IOException {
+    open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+  }
+
+  /** Whether others than its owner may do anything with the file or folder. */
+  public static boolean isOpenToOthers(Path path) throws IOException {
+    return IS_POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(path));
+  }
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.issues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.cli.CamelBedrockBatch;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program on machines as they are: behind a proxy, in a container, with no locale. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class OrdinaryMachineTest {
+  /** Nobody listens there. */
+  private static final String PROXY = "http://127.0.0.1:9";
+
+  private Path folder;
+
+  private record Ended(int exit, String said) {}
+
+  private Ended ended;
+
+  @BeforeAll
+  void run_with_much_in_the_way(@TempDir Path empty) throws Exception {
+    folder = empty;
+    Files.writeString(
+        folder.resolve("p.jsonl"), "{\"id\":\"a\",\"prompt\":\"Größe?\"}\n{\"prompt\":\"…\"}\n");
+    ended =
+        run(
+            Map.of(
+                "HTTP_PROXY",
+                PROXY,
+                "HTTPS_PROXY",
+                PROXY,
+                "http_proxy",
+                PROXY,
+                "https_proxy",
+                PROXY,
+                "SFTP_PORT",
+                "tcp://10.0.0.1:22",
+                "KAFKA_PORT_9092_TCP",
+                "tcp://10.0.0.2:9092",
+                "AWS_REGION",
+                "",
+                "AWS_PROFILE",
+                ""),
+            List.of(
+                "-Dhttp.proxyHost=127.0.0.1",
+                "-Dhttp.proxyPort=9",
+                "-Dhttp.nonProxyHosts=*.corp",
+                "-Dhttp.keepAlive=true",
+                "-Dhttps.proxyHost=127.0.0.1",
+                "-Dhttps.proxyPort=9",
+                "-DsocksProxyHost=127.0.0.1",
+                "-DsocksProxyPort=9",
+                "-DsocksNonProxyHosts=*.corp",
+                "-Ds3.kms-key-id=alias/prompts",
+                "-Ds3.bucket-owner=123456789012",
+                "-Dbatch.min-records=1",
+                "-Dlocal.min-records=1"),
+            "run p.jsonl --out out");
+  }
+
+  private Ended run(Map<String, String> environment, List<String> options, String arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "/bin/sh",
+                "-c",
+                "umask 022; exec \"$@\" " + arguments,
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath(), CamelBedrockBatch.class.getName()));
+    Path said = folder.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("does not end:\n" + Files.readString(said));
+    }
+    return new Ended(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
+  }
+
+  /** The program runs in another folder. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  @Test
+  void local_mode_passes_no_proxy_and_meets_no_setting_of_others() throws IOException {
+    assertThat(ended.exit()).as(ended.said()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("out/p.jsonl.results.jsonl")))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains("\"succeeded\""));
+  }
+
+  @Test
+  void the_results_of_a_run_have_the_permissions_that_the_user_gives_files() throws IOException {
+    assertThat(permissions("out/p.jsonl.results.jsonl")).isEqualTo("rw-r--r--");
+    assertThat(permissions("data")).isEqualTo("rwx------");
+  }
+
+  private String permissions(String file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+  }
+
+  @Test
+  void a_name_that_the_locale_does_not_allow_is_refused_with_the_remedy() throws Exception {
+    Ended refused =
+        run(
+            Map.of("PATH", "/usr/bin:/bin"),
+            List.of(),
+            "run $(printf 'gr\\303\\266\\303\\237e.jsonl') --out out");
+
+    if (refused.said().contains("There is no file")) {
+      return; // this JVM reads names as UTF-8 with no locale, too
+    }
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.said())
+        .contains("'gr?e.jsonl' cannot be read as a file name", "Set LC_ALL=C.UTF-8")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void words_are_in_utf_8_where_there_is_no_locale() throws Exception {
+    assertThat(run(Map.of(), List.of(), "--help").said()).contains("-Dbatch.max-records=…");
+  }
+
+  @Test
+  void a_password_in_the_url_of_the_ledger_is_in_no_message() throws Exception {
+    Ended refused =
+        run(
+            Map.of(
+                "LEDGER_URL", "jdbc:postgresql://me:S3C/R?ET@x@nowhere/db?password=S3CRET;S3CRET"),
+            List.of(),
+            "batches");
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.said()).contains("ledger").doesNotContain("S3C", "ET@", "RET");
+  }
+}
