@@ -4,10 +4,16 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.config.Shape;
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.WatchedFile;
+import io.github.bedrockbatch.ledger.SourceFile;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.InvalidPathException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads files of prompts: JSON Lines, JSON values over many lines, arrays of them, or a mixture.
@@ -23,6 +29,8 @@ import java.nio.file.InvalidPathException;
  * for each id that the user gave.
  */
 final class PromptFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(PromptFiles.class);
+
   private final IntakeOptions intake;
   private final SourceSettings standard;
   private final DeadLetters deadLetters;
@@ -64,10 +72,32 @@ final class PromptFiles {
     WatchedFile opened = open(file);
     try {
       FileSource source = sources.of(file.getName(), route, opened);
+      tellIfTorn(source, opened, settings);
       return new PromptPages(prompts(source, opened, settings), opened);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /** Outside JSON half a line looks like a whole one, so that it was asked as it then stood. */
+  private static void tellIfTorn(FileSource source, WatchedFile file, SourceSettings settings)
+      throws IOException {
+    SourceFile known = source.known();
+    if (known == null
+        || !known.taken()
+        || known.bytes() >= file.size()
+        || settings.shape() == Shape.JSON) {
+      return;
+    }
+    ByteBuffer around = ByteBuffer.allocate(2); // the last byte that was read, and the next
+    file.channel().read(around, known.bytes() - 1);
+    if (around.get(0) != '\n' && around.get(1) != '\n' && around.get(1) != '\r') {
+      LOG.error(
+          "{} ended at byte {}, in the middle of a line, when it was read before. That line was asked"
+              + " as it was then and is not asked again; what follows it is",
+          FileNames.printable(source.fileName()),
+          known.bytes());
     }
   }
 
