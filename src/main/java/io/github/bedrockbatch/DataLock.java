@@ -44,6 +44,17 @@ final class DataLock implements AutoCloseable {
     return new DataLock(channel);
   }
 
+  /** Whether another process works on the folder. Not to be asked by one that may itself. */
+  static boolean isTaken(Path folder) throws IOException {
+    Path file = folder.resolve(".lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return !locked(channel);
+    }
+  }
+
   private static boolean locked(FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();

@@ -139,6 +139,11 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** Whether another process works on the data folder. Not to be asked by one that may itself. */
+  public static boolean isServed(Path data) throws IOException {
+    return DataLock.isTaken(data);
+  }
+
   private void build(
       Clock clock, UnaryOperator<Ledger> ledgers, ProcessEnd end, Consumer<CamelContext> customizer)
       throws IOException {

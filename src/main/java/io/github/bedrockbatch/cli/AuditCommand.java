@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.console.Audit;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,25 +28,38 @@ final class AuditCommand implements Callable<Integer> {
   private boolean onlyOpen;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
-      Audit audit = desk.operator().audit();
-      System.out.printf(
-          "%12s %12s %13s %12s %12s  %s%n",
-          "accepted", "delivered", "dead-lettered", "pending", "refused", "source");
-      audit.sources().stream()
-          .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
-          .forEach(AuditCommand::print);
-      print(audit.all());
-      audit.faults().forEach(System.out::println);
-      System.out.println(
-          audit.balances()
-              ? "The books balance."
-              : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
-                  + " source; 'show' tells more about a batch.");
-      return audit.balances() ? 0 : CamelBedrockBatch.COULD_NOT_RUN;
+    Settings settings = config.load(Map.of());
+    System.out.printf(
+        "%12s %12s %13s %12s %12s  %s%n",
+        "accepted", "delivered", "dead-lettered", "pending", "refused", "source");
+    boolean balance;
+    try (Desk desk = Desk.open(settings)) {
+      balance = audit(desk);
     }
+    for (Path run : RunFolder.all(settings.data().dir())) {
+      try (Desk desk = Desk.ofRun(run)) {
+        System.out.println(desk.run());
+        balance &= audit(desk);
+      }
+    }
+    System.out.println(
+        balance
+            ? "The books balance."
+            : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
+                + " source; 'show' tells more about a batch.");
+    return balance ? 0 : CamelBedrockBatch.COULD_NOT_RUN;
+  }
+
+  private boolean audit(Desk desk) {
+    Audit audit = desk.operator().audit();
+    audit.sources().stream()
+        .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
+        .forEach(AuditCommand::print);
+    print(audit.all());
+    audit.faults().forEach(System.out::println);
+    return audit.balances();
   }
 
   private static void print(SourceBooks source) {

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Batch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "batches",
     mixinStandardHelpOptions = true,
-    description = "Lists the newest batches.")
+    description = "Lists the newest batches, of a server and of runs.")
 final class BatchesCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
@@ -19,25 +23,41 @@ final class BatchesCommand implements Callable<Integer> {
   private int limit;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
-      System.out.printf(
-          "%-27s %-10s %9s %9s %9s %9s  %s%n",
-          "batch", "state", "records", "answered", "failed", "again", "job / reason");
-      for (Batch batch : desk.operator().batches(limit)) {
-        System.out.printf(
-            "%-27s %-10s %,9d %,9d %,9d %,9d  %s%n",
-            batch.id(),
-            batch.state(),
-            batch.contents().records() - batch.contents().padding(),
-            batch.delivery().succeeded(),
-            batch.delivery().failed(),
-            batch.delivery().retried(),
-            last(batch));
+    Settings settings = config.load(Map.of());
+    System.out.printf(
+        "%-27s %-10s %9s %9s %9s %9s  %s%n",
+        "batch", "state", "records", "answered", "failed", "again", "job / reason");
+    int shown;
+    try (Desk desk = Desk.open(settings)) {
+      shown = print(desk, limit);
+    }
+    for (Path run : RunFolder.all(settings.data().dir())) {
+      if (shown < limit) {
+        try (Desk desk = Desk.ofRun(run)) {
+          System.out.println(desk.run());
+          shown += print(desk, limit - shown);
+        }
       }
     }
     return 0;
+  }
+
+  private static int print(Desk desk, int limit) {
+    List<Batch> batches = desk.operator().batches(limit);
+    for (Batch batch : batches) {
+      System.out.printf(
+          "%-27s %-10s %,9d %,9d %,9d %,9d  %s%n",
+          batch.id(),
+          batch.state(),
+          batch.contents().records() - batch.contents().padding(),
+          batch.delivery().succeeded(),
+          batch.delivery().failed(),
+          batch.delivery().retried(),
+          last(batch));
+    }
+    return batches.size();
   }
 
   private static String last(Batch batch) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.console.Operator;
@@ -8,6 +9,7 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +23,16 @@ final class Desk implements AutoCloseable {
 
   private final LedgerDatabase database;
   private final Operator operator;
+  private final Path data;
+  private final String run;
 
-  private Desk(LedgerDatabase database, Path data) {
+  /**
+   * @param run the command of the one-shot run whose ledger it is; null for that of a server
+   */
+  private Desk(LedgerDatabase database, Path data, String run) {
     this.database = database;
+    this.data = data;
+    this.run = run;
     Clock clock = Clock.systemUTC();
     this.operator =
         new Operator(
@@ -33,7 +42,43 @@ final class Desk implements AutoCloseable {
   }
 
   static Desk open(Settings settings) {
-    return new Desk(LedgerDatabase.open(settings.ledger().url()), settings.data().dir());
+    return new Desk(LedgerDatabase.open(settings.ledger().url()), settings.data().dir(), null);
+  }
+
+  /** That of the ledger which has the batch: the server's or, if it has not, that of a run. */
+  static Desk of(Settings settings, String batchId) throws IOException {
+    Desk servers = open(settings);
+    if (servers.operator.show(batchId).isPresent()) {
+      return servers;
+    }
+    for (Path folder : RunFolder.all(settings.data().dir())) {
+      Desk desk = ofRun(folder);
+      if (desk.operator.show(batchId).isPresent()) {
+        servers.close();
+        return desk;
+      }
+      desk.close();
+    }
+    return servers;
+  }
+
+  /** That of a one-shot run. */
+  static Desk ofRun(Path folder) throws IOException {
+    RunNotes notes = RunNotes.in(folder);
+    return new Desk(
+        LedgerDatabase.open("jdbc:sqlite:" + RunFolder.ledger(folder)),
+        folder,
+        notes == null ? "run" : notes.command());
+  }
+
+  /** The command of the one-shot run whose ledger this is; null for that of a server. */
+  String run() {
+    return run;
+  }
+
+  /** Whether it is a run that no process is at work on. */
+  boolean isRunAtRest() throws IOException {
+    return run != null && !Pipeline.isServed(data);
   }
 
   Operator operator() {
@@ -45,12 +90,19 @@ final class Desk implements AutoCloseable {
    *
    * @return the exit code
    */
-  int ask(ToLongFunction<Operator> request) throws InterruptedException {
+  int ask(ToLongFunction<Operator> request) throws IOException, InterruptedException {
     long id;
     try {
       id = request.applyAsLong(operator);
     } catch (IllegalArgumentException e) {
       throw new Refused(e.getMessage());
+    }
+    if (isRunAtRest()) {
+      System.out.println(
+          "Noted. It will be done when the same command is given again, which also asks again what"
+              + " has no answer: "
+              + run);
+      return 0;
     }
     Instant until = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(until)) {

@@ -20,7 +20,7 @@ final class DropCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
+    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
       return desk.ask(operator -> operator.drop(id));
     }
   }

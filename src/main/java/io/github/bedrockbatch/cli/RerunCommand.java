@@ -24,7 +24,14 @@ final class RerunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
+    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
+      if (desk.isRunAtRest()) {
+        System.out.println(
+            "It is of a run. To ask again what has no answer, give the same command"
+                + (all ? ", and for all of it, with --again: " : ": ")
+                + desk.run());
+        return 0;
+      }
       return desk.ask(operator -> operator.rerun(id, all));
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,15 +36,22 @@ final class RunFolder {
     return settings.data().dir().resolve(RUNS).resolve(name);
   }
 
-  /** The folders of all runs below a data folder. */
+  /** The folders of all runs below a data folder, the latest first. */
   static List<Path> all(Path data) throws IOException {
     Path runs = data.resolve(RUNS);
     if (!Files.isDirectory(runs)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(runs)) {
-      return folders.filter(folder -> Files.exists(ledger(folder))).sorted().toList();
+      return folders
+          .filter(folder -> Files.exists(ledger(folder)))
+          .sorted(Comparator.comparing(RunFolder::latest).reversed())
+          .toList();
     }
+  }
+
+  private static long latest(Path folder) {
+    return ledger(folder).toFile().lastModified();
   }
 
   /** Where the ledger of a run is, whatever ledger the settings name for a server. */

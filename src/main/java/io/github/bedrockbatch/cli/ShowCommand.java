@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.ledger.Batch;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,12 +17,13 @@ final class ShowCommand implements Callable<Integer> {
   private String id;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
+    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
       Batch batch =
           desk.operator().show(id).orElseThrow(() -> new Refused("There is no batch " + id));
       line("batch", batch.id());
+      line("of the run", desk.run());
       line("model", batch.key());
       line("state", batch.state());
       line("reason", batch.reason());

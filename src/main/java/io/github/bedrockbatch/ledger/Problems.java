@@ -32,7 +32,7 @@ public final class Problems {
           Problem before = problems.get(step);
           problems.put(step, new Problem(words, before == null ? 1 : before.times() + 1));
           if (before == null) {
-            LOG.error("{}. It is tried again until then, and nothing is lost", words);
+            LOG.error("{}. Nothing is lost; it goes on once that is mended", words);
           }
         });
     return remedy;

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.ledger.Batch;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import picocli.CommandLine;
+
+/** Who looks for the batches of a run with the commands for those of a server. */
+@Isolated("its commands print to the screen of the process")
+@Timeout(120)
+class OperatorOfRunTest {
+  @TempDir private Path folder;
+
+  private String typed(Callable<Integer> command, int exit, String... arguments) throws Exception {
+    new CommandLine(command).parseArgs(arguments);
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(command.call()).isEqualTo(exit);
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void batches_show_audit_drop_and_rerun_find_the_batches_of_a_run() throws Exception {
+    Typed user = new Typed(folder).set("local.faults", "{\"endState\":\"Failed\"}");
+    Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\nnot JSON\n");
+    Path out = folder.resolve("out");
+    assertThat(user.run(file, "--out", out)).isEqualTo(2);
+    Batch batch = user.batches().get(0);
+    String run = "run " + file + " --out " + out;
+    String settings = folder.resolve("run.settings").toString();
+
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings))
+        .contains(run + System.lineSeparator() + batch.id() + " ", "FAILED");
+    assertThat(typed(new ShowCommand(), 0, "-c", settings, batch.id()))
+        .contains("of the run    " + run, "job status    Failed");
+    assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains(run, "The books balance.");
+    assertThat(typed(new RerunCommand(), 0, "-c", settings, batch.id()))
+        .contains("give the same command: " + run);
+    assertThat(typed(new DropCommand(), 0, "-c", settings, batch.id()))
+        .contains("when the same command is given again", run);
+
+    user.set("local.faults", "{}");
+    assertThat(user.run(file, "--out", out)).isEqualTo(2); // one is no JSON
+    assertThat(user.screen()).contains("2 prompts: 1 answered, 1 failed");
+    assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains("The books balance.");
+  }
+}
