@@ -12,6 +12,7 @@ import java.util.List;
  * @param id where the user's id comes from
  * @param duplicates what becomes of a second prompt with the same id
  * @param headers the names of headers that come back with the answer
+ * @param modelsAllow the models that prompts may name
  * @param maxRecordBytes a longer line or value is dead-lettered unread
  */
 public record IntakeOptions(
@@ -21,6 +22,7 @@ public record IntakeOptions(
     IdFrom id,
     Duplicates duplicates,
     List<String> headers,
+    ModelsAllow modelsAllow,
     int maxRecordBytes) {
   private static final String HEADERS_MUST =
       "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"
@@ -34,6 +36,7 @@ public record IntakeOptions(
         in.parsed("intake.id", "field:id", IdFrom.MUST, IdFrom::of),
         in.parsed("intake.duplicates", "skip", Duplicates.MUST, Duplicates::of),
         in.parsed("intake.headers", "", HEADERS_MUST, IntakeOptions::headers),
+        in.parsed("intake.models-allow", "*", ModelsAllow.MUST, ModelsAllow::of),
         (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"));
   }
 

@@ -10,4 +10,14 @@ public final class NoRoomException extends IOException {
   NoRoomException(String message) {
     super(message);
   }
+
+  /** Whether it is one, or was caused by one. */
+  public static boolean is(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NoRoomException) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

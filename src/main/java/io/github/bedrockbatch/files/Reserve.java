@@ -43,7 +43,7 @@ public final class Reserve {
   public void check() throws IOException {
     if (!isThere()) {
       throw new NoRoomException(
-          "less than " + bytes / MB + " MB are free on the disk of " + folder);
+          "less than " + wanted() / MB + " MB are free on the disk of " + folder);
     }
   }
 
@@ -53,8 +53,8 @@ public final class Reserve {
       return true;
     }
     long free = disk.free(folder);
-    long wanted = Math.min(bytes, disk.size(folder) / LARGEST_SHARE);
-    boolean low = free < (isShort ? wanted + wanted / 8 : wanted); // not to and fro with each page
+    long wanted = wanted();
+    boolean low = free < (isShort ? wanted + wanted / 2 : wanted); // not to and fro with each page
     if (low != isShort) {
       isShort = low;
       if (low) {
@@ -69,5 +69,9 @@ public final class Reserve {
       }
     }
     return !low;
+  }
+
+  private long wanted() {
+    return Math.min(bytes, disk.size(folder) / LARGEST_SHARE);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.NoRoomException;
 import io.github.bedrockbatch.ledger.Trouble;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
@@ -186,7 +187,9 @@ final class MessageRoutes extends RouteBuilder {
 
   private void refuseForNow(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    log.warn("A request was answered with 503: {}", Trouble.of(thrown).words());
+    if (!NoRoomException.is(thrown)) { // which is said once for all sources
+      log.warn("A request was answered with 503: {}", Trouble.of(thrown).words());
+    }
     http.unavailable(exchange, request(exchange));
   }
 }

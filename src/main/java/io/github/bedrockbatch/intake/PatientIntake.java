@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.NoRoomException;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.SourceFile;
@@ -113,7 +114,9 @@ final class PatientIntake extends RouteConfigurationBuilder {
       log.debug("{}", name(exchange), caught(exchange));
       return false;
     }
-    log.atLevel(passes ? Level.WARN : Level.ERROR)
+    // That there is no room is said once for all sources, by the reserve.
+    boolean isTold = NoRoomException.is(caught(exchange));
+    log.atLevel(isTold ? Level.DEBUG : passes ? Level.WARN : Level.ERROR)
         .log(
             "{} cannot be taken in now; it stays where it is and is tried again in {} s: {}",
             name(exchange),

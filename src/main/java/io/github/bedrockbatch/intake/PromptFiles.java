@@ -47,7 +47,7 @@ final class PromptFiles {
     this.standard = SourceSettings.of(intake, prompt, bedrock);
     this.deadLetters = deadLetters;
     this.sources = sources;
-    this.readers = new ValueReaders(intake.maxRecordBytes());
+    this.readers = new ValueReaders(intake.maxRecordBytes(), intake.modelsAllow());
   }
 
   /** The settings of a source whose route says nothing. */

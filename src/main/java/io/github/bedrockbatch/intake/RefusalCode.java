@@ -18,6 +18,7 @@ enum RefusalCode {
   RAGGED_ROW("This row has more or fewer cells than the header."),
   NOT_IN_BATCH("Batch jobs cannot do what this record asks for."),
   UNKNOWN_MODEL("How requests of this model are written is not known."),
+  MODEL_NOT_ALLOWED("Prompts may not name this model."),
   EMPTY_FILE("The file is empty.");
 
   private final String sentence;

@@ -2,9 +2,11 @@
 package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.github.bedrockbatch.config.ModelsAllow;
 import io.github.bedrockbatch.model.RequestParts;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** Makes requests of the values of one source: of Bedrock records and of prompt objects. */
 final class RequestReader {
@@ -13,11 +15,15 @@ final class RequestReader {
   private final Targets targets;
   private final PromptRequest prompts;
   private final SourceSettings settings;
+  private final Pattern modelsAllow;
+  private String allowed;
 
-  RequestReader(SourceSettings settings, JsonFactory json) {
+  RequestReader(SourceSettings settings, ModelsAllow modelsAllow, JsonFactory json) {
     this.names = FieldNames.of(settings, new Slips());
     this.reader = new FieldReader(names, new JsonText(json));
     this.settings = settings;
+    this.modelsAllow = modelsAllow.pattern();
+    this.allowed = settings.modelId();
     this.targets = new Targets(settings.modelId());
     this.prompts = new PromptRequest(settings, names, reader);
   }
@@ -80,7 +86,16 @@ final class RequestReader {
   }
 
   private String modelId() throws RefusedException, IOException {
-    return names.of("modelId") == Field.PROMPT ? null : reader.modelId();
+    String own = names.of("modelId") == Field.PROMPT ? null : reader.modelId();
+    if (own != null && !own.equals(allowed)) {
+      if (!own.equals(settings.modelId()) && !modelsAllow.matcher(own).matches()) {
+        throw reader.refuse(
+            RefusalCode.MODEL_NOT_ALLOWED,
+            "the model that it names is not among those of the setting intake.models-allow");
+      }
+      allowed = own;
+    }
+    return own;
   }
 
   private InvocationType invocationType() throws RefusedException, IOException {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.github.bedrockbatch.config.ModelsAllow;
 
 /**
  * Makes what reads the values of a source, be it a file or a row of messages. Each of them is for
@@ -9,10 +10,12 @@ import com.fasterxml.jackson.core.JsonFactory;
  */
 final class ValueReaders {
   private final int maxRecordBytes;
+  private final ModelsAllow modelsAllow;
   private final JsonFactory json = Json.factory();
 
-  ValueReaders(int maxRecordBytes) {
+  ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow) {
     this.maxRecordBytes = maxRecordBytes;
+    this.modelsAllow = modelsAllow;
   }
 
   /**
@@ -34,6 +37,6 @@ final class ValueReaders {
 
   /** Makes requests of those values. */
   RequestReader requests(SourceSettings settings) {
-    return new RequestReader(settings, json);
+    return new RequestReader(settings, modelsAllow, json);
   }
 }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.config.ModelsAllow;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Messages with one prompt and with many, read page by page. */
 class MessagePagesTest {
   private final MessageIntake intake =
-      new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX));
+      new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all()));
   private final List<String> refused = new ArrayList<>();
 
   private Iterator<PromptPage> pages(String... bodies) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.config.ModelsAllow;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SettingsSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,8 +23,12 @@ class MessagesTest {
   private RequestReader requests;
 
   private void source(Map<String, String> route) {
+    source(route, ModelsAllow.all());
+  }
+
+  private void source(Map<String, String> route, ModelsAllow modelsAllow) {
     SourceSettings settings = Reading.standard().with(Reading.headers(route));
-    ValueReaders readers = new ValueReaders(Reading.MAX);
+    ValueReaders readers = new ValueReaders(Reading.MAX, modelsAllow);
     values =
         readers.values(
             window,
@@ -126,12 +133,35 @@ class MessagesTest {
     FieldNames names = FieldNames.of(Reading.standard(), new Slips());
     values =
         new JsonValues(window, new ObjectParser(window, counting, names), (p, r, v, i) -> {}, 1000);
-    requests = new ValueReaders(1000).requests(Reading.standard());
+    requests = new ValueReaders(1000, ModelsAllow.all()).requests(Reading.standard());
 
     for (int i = 0; i < 200; i++) {
       assertThat(read(prompt("m" + i) + "\r\n")).containsExactly("1 m" + i);
     }
 
     assertThat(parsers[0]).isEqualTo(1);
+  }
+
+  @Test
+  void senders_name_only_models_that_the_settings_allow() throws IOException {
+    source(
+        Map.of("ModelId", "of-the-route"),
+        Settings.load(
+                SettingsSource.commandLine(
+                    Map.of("intake.models-allow", "amazon.nova-*, *.claude-3-*")))
+            .intake()
+            .modelsAllow());
+
+    assertThat(read(naming("amazon.nova-lite-v1:0"))).containsExactly("1 n");
+    assertThat(read(naming("us.claude-3-haiku"))).containsExactly("1 n");
+    assertThat(read(naming("of-the-route"))).containsExactly("1 n");
+    assertThat(read(prompt("n"))).containsExactly("1 n");
+    assertThat(read(naming("us.amazon.nova-pro"))).containsExactly("1 model-not-allowed n");
+    assertThat(read("{\"recordId\":\"n\",\"modelInput\":{\"messages\":[]},\"modelId\":\"dear\"}"))
+        .containsExactly("1 model-not-allowed n");
+  }
+
+  private static String naming(String model) {
+    return "{\"id\":\"n\",\"prompt\":\"x\",\"modelId\":\"" + model + "\"}";
   }
 }

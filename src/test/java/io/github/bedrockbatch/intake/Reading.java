@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Duplicates;
 import io.github.bedrockbatch.config.IdFrom;
 import io.github.bedrockbatch.config.IntakeOptions;
+import io.github.bedrockbatch.config.ModelsAllow;
 import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.config.Shape;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -91,7 +92,14 @@ record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count
   private static PromptFiles files(Path letters, String promptField, int max) {
     return new PromptFiles(
         new IntakeOptions(
-            Shape.JSON, ',', promptField, IdFrom.of("field:id"), Duplicates.SKIP, List.of(), max),
+            Shape.JSON,
+            ',',
+            promptField,
+            IdFrom.of("field:id"),
+            Duplicates.SKIP,
+            List.of(),
+            ModelsAllow.all(),
+            max),
         new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
         new BedrockOptions(
             "",

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.issues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.files.Reserve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A data folder on a disk of 16 MB, with inbox and S3 on another one. Needs the right to mount; is
+ * skipped without.
+ */
+class FullDiskTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Pattern RECORD_ID = Pattern.compile("\"recordId\":\"(p[0-9]+)\"");
+
+  @TempDir private Path folder;
+  private Path data;
+  private boolean mounted;
+  private final Set<String> answered = new HashSet<>();
+
+  @BeforeEach
+  void mount_a_small_disk() throws Exception {
+    data = Files.createDirectories(folder.resolve("data"));
+    mounted = done("mount", "-t", "tmpfs", "-o", "size=16m", "none", data.toString());
+    assumeTrue(mounted, "may not mount");
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    for (String name : List.of("inbox", "local-aws")) {
+      Files.createSymbolicLink(data.resolve(name), Files.createDirectory(elsewhere.resolve(name)));
+    }
+  }
+
+  @AfterEach
+  void unmount_it() throws Exception {
+    if (mounted) {
+      assertThat(done("umount", "-l", data.toString())).isTrue();
+    }
+  }
+
+  private static boolean done(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Pipeline start() throws Exception {
+    return Pipeline.start(
+        Settings.load(
+            SettingsSource.commandLine(
+                Map.of(
+                    "data.dir", data.toString(),
+                    "poll.period", "100ms",
+                    "local.job-duration", "0s",
+                    "retry.longest-pause", "1s",
+                    "batch.max-records", "1000",
+                    "batch.max-age", "500ms"))),
+        "file:routes/*.camel.yaml",
+        Clock.systemUTC(),
+        UnaryOperator.identity(),
+        context -> {});
+  }
+
+  private void drop(String name, int from, int to) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    String text = "word ".repeat(200);
+    for (int n = from; n < to; n++) {
+      lines.append("{\"id\":\"p").append(n).append("\",\"prompt\":\"").append(text).append("\"}\n");
+    }
+    Path draft = Files.writeString(folder.resolve("elsewhere").resolve(name), lines);
+    Files.move(draft, folder.resolve("elsewhere/inbox").resolve(name));
+  }
+
+  /** Takes finished results away, as whoever wants them does. */
+  private boolean takeResults(int wanted) throws IOException {
+    Path outbox = data.resolve("outbox");
+    if (Files.isDirectory(outbox)) {
+      try (Stream<Path> files = Files.list(outbox)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+          for (String line : Files.readAllLines(file)) {
+            Matcher id = RECORD_ID.matcher(line);
+            assertThat(id.find()).isTrue();
+            assertThat(answered.add(id.group(1))).as(id.group(1) + " comes once").isTrue();
+          }
+          Files.delete(file);
+        }
+      }
+    }
+    return answered.size() >= wanted;
+  }
+
+  @Test
+  void more_prompts_than_the_disk_holds_all_get_their_answers() throws Exception {
+    try (Pipeline pipeline = start()) {
+      drop("many.jsonl", 0, 12_000); // 12 MB, and 30 MB of results
+
+      await().atMost(PATIENCE).until(() -> takeResults(12_000));
+      assertThat(pipeline.operator().audit().balances()).isTrue();
+    }
+  }
+
+  @Test
+  void while_somebody_else_fills_the_disk_nothing_is_taken_in_and_it_goes_on_by_itself()
+      throws Exception {
+    Path filler = data.resolve("filler");
+    try (LogLines log = new LogLines(Reserve.class);
+        Pipeline pipeline = start()) {
+      Files.write(filler, new byte[13_000_000]);
+      drop("waits.jsonl", 0, 500);
+      await().atMost(PATIENCE).until(() -> !log.all().isEmpty());
+      assertThat(log.all().get(0)).startsWith("ERROR").contains("data.reserve");
+      assertThat(pipeline.spool().openRecords()).isZero();
+
+      Files.delete(filler);
+
+      await().atMost(PATIENCE).until(() -> takeResults(500));
+      assertThat(log.all()).hasSize(2).last().asString().contains("taken in again");
+    }
+  }
+}
