@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
@@ -27,6 +28,9 @@ final class AwsClients implements AutoCloseable {
    * an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
    */
   private static final Duration ANSWER_OF_A_MODEL = Duration.ofHours(1);
+
+  /** The least that an upload must achieve not to be given up. */
+  private static final long BYTES_PER_SECOND = 256 * 1024;
 
   private final S3Client s3;
   private final BedrockClient bedrock;
@@ -56,6 +60,9 @@ final class AwsClients implements AutoCloseable {
         local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint().toString();
     String runtime =
         local == null ? settings.bedrock().runtimeEndpoint() : local.bedrockEndpoint().toString();
+    Duration timeout = settings.aws().timeout();
+    UploadTime uploads =
+        new UploadTime(timeout.plusSeconds(settings.batch().maxBytes() / BYTES_PER_SECOND));
     String caBundle = System.getenv("AWS_CA_BUNDLE");
     String owner = settings.s3().bucketOwner();
     return new AwsClients(
@@ -66,6 +73,7 @@ final class AwsClients implements AutoCloseable {
                 .credentialsProvider(credentials)
                 .overrideConfiguration(
                     with -> {
+                      limit(with, timeout).addExecutionInterceptor(uploads);
                       if (!owner.isEmpty()) {
                         with.addExecutionInterceptor(new BucketOwner(owner));
                       }
@@ -75,18 +83,28 @@ final class AwsClients implements AutoCloseable {
         at(BedrockClient.builder(), bedrock)
             .region(region)
             .credentialsProvider(credentials)
+            .overrideConfiguration(with -> limit(with, timeout))
             .httpClientBuilder(Connections.to(bedrock, caBundle))
             .build(),
         at(BedrockRuntimeClient.builder(), runtime)
             .region(region)
             .credentialsProvider(credentials)
-            .overrideConfiguration(with -> with.addExecutionInterceptor(new RawBody()))
+            .overrideConfiguration(
+                with ->
+                    with.addExecutionInterceptor(new RawBody())
+                        .apiCallAttemptTimeout(ANSWER_OF_A_MODEL.plus(timeout)))
             .httpClientBuilder(
                 Connections.to(runtime, caBundle)
                     .socketTimeout(ANSWER_OF_A_MODEL)
                     .tcpKeepAlive(true))
             .build(),
         credentials);
+  }
+
+  /** Also what trickles, and what is never read at the other end, has to come to an end. */
+  private static ClientOverrideConfiguration.Builder limit(
+      ClientOverrideConfiguration.Builder with, Duration timeout) {
+    return with.apiCallAttemptTimeout(timeout).apiCallTimeout(timeout.multipliedBy(3));
   }
 
   private static AwsCredentialsProvider credentials(String profile) {

@@ -16,19 +16,59 @@ import org.springframework.jms.connection.JmsTransactionManager;
 final class JmsConnections implements AutoCloseable {
   private static final int SESSIONS = 8;
 
+  /** A broker that does not answer when it is told goodbye must not hold up a stop for long. */
+  private static final int CLOSE_MILLIS = 5_000;
+
   private final JmsComponent component = new JmsComponent();
+  private final JmsOptions options;
   private CachingConnectionFactory producers;
+
+  private JmsConnections(JmsOptions options) {
+    this.options = options;
+  }
 
   /** The component as our settings have it; Camel then applies its own. */
   static JmsConnections of(JmsOptions jms) {
-    JmsConnections connections = new JmsConnections();
-    JmsConnectionFactory amqp = new JmsConnectionFactory(jms.url());
+    JmsConnections connections = new JmsConnections(jms);
+    JmsConnectionFactory amqp = new JmsConnectionFactory(bounded(jms));
     if (!jms.user().isEmpty()) {
       amqp.setUsername(jms.user());
       amqp.setPassword(jms.password());
     }
     connections.component.setConnectionFactory(amqp);
     return connections;
+  }
+
+  /**
+   * The client waits for ever for most answers unless it is told otherwise
+   * (https://qpid.apache.org/releases/qpid-jms-2.9.0/docs/index.html), and looks for messages in
+   * vain in a way that not every broker answers. What the user's URL says stays.
+   */
+  private static String bounded(JmsOptions jms) {
+    String millis = Long.toString(jms.timeout().toMillis());
+    String url = jms.url();
+    boolean failover = url.startsWith("failover:");
+    url = with(url, "jms.requestTimeout", millis);
+    url = with(url, "jms.sendTimeout", millis);
+    url = with(url, "jms.connectTimeout", millis);
+    url = with(url, "jms.closeTimeout", Integer.toString(CLOSE_MILLIS));
+    url = with(url, "jms.receiveLocalOnly", "true");
+    url = with(url, "jms.receiveNoWaitLocalOnly", "true");
+    if (failover) {
+      // Ours is the pause between tries; an endless one here would be a call without an end.
+      url = with(url, "failover.startupMaxReconnectAttempts", "2");
+      return with(url, "failover.maxReconnectAttempts", "10");
+    }
+    url = with(url, "transport.connectTimeout", millis);
+    return with(url, "amqp.drainTimeout", Integer.toString(CLOSE_MILLIS));
+  }
+
+  private static String with(String url, String option, String value) {
+    if (url.contains(option + "=")) {
+      return url;
+    }
+    String ownOptions = url.substring(url.lastIndexOf(')') + 1); // behind those of each broker
+    return url + (ownOptions.contains("?") ? "&" : "?") + option + "=" + value;
   }
 
   JmsComponent component() {
@@ -42,7 +82,12 @@ final class JmsConnections implements AutoCloseable {
     component.setTemplateConnectionFactory(producers);
     camel
         .getRegistry()
-        .bind("jmsTransaction", new SpringTransactionPolicy(new JmsTransactionManager(producers)));
+        .bind(
+            "jmsTransaction",
+            new JmsTransactions(
+                new SpringTransactionPolicy(new JmsTransactionManager(producers)),
+                component.getConfiguration().getConnectionFactory(),
+                options.transacted()));
   }
 
   @Override

@@ -196,7 +196,7 @@ public final class Pipeline implements AutoCloseable {
 
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
-    bindSinks(data);
+    bindSinks(data, clock, longestPause);
     bindSources(clock, longestPause);
     Intake.routes(
             settings,
@@ -290,12 +290,12 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** What the routes of the sinks work with. */
-  private void bindSinks(Path data) {
-    camel.bind("sinks", new Sinks(settings.deliver().to()));
+  private void bindSinks(Path data, Clock clock, Duration longestPause) {
+    camel.bind("sinks", new Sinks(settings.deliver().to(), clock, longestPause));
     Records records = new Records();
     camel.bind("records", records);
     camel.bind("oneList", records.list());
-    camel.bind("replies", new Replies(settings.deliver().replyAllow()));
+    camel.bind("replies", new Replies(settings.deliver().replyAllow(), clock, longestPause));
     camel.bind("undelivered", new Undelivered(data.resolve("dead-letters").resolve("undelivered")));
     camel.bind("resultFiles", resources.add(ResultFiles.in(data.resolve("outbox"))));
     camel.bind("uploads", resources.add(ResultFiles.in(data.resolve("uploads"))));

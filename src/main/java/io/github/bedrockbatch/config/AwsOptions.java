@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import java.time.Duration;
+
 /**
  * Which AWS is talked to.
  *
  * @param profile empty for the SDK's default credential chain
+ * @param timeout of one call, answers of models and large uploads excepted
  */
-public record AwsOptions(Mode mode, String region, String profile) {
+public record AwsOptions(Mode mode, String region, String profile, Duration timeout) {
 
   /** Whether Bedrock and S3 are the embedded ones or the real ones. */
   public enum Mode {
@@ -22,7 +25,8 @@ public record AwsOptions(Mode mode, String region, String profile) {
             "us-east-1",
             "[a-z]{2,}(-[a-z]+)+-[0-9]+",
             "must be the code of a region, such as eu-central-1"),
-        in.text("aws.profile", ""));
+        in.text("aws.profile", ""),
+        in.duration("aws.timeout", "1m", "1s", "10m"));
   }
 
   /** Whether Bedrock and S3 are embedded in this process. */

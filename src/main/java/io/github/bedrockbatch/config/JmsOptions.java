@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import java.time.Duration;
+import java.util.Locale;
+
 /**
  * The JMS broker of the routes, over AMQP 1.0.
  *
  * @param user empty to come in without
+ * @param transacted whether pages are sent in transactions
+ * @param timeout of each request to the broker
  */
-public record JmsOptions(String url, String user, String password) {
+public record JmsOptions(
+    String url, String user, String password, Transacted transacted, Duration timeout) {
+
+  /** Whether the broker is used with transactions. */
+  public enum Transacted {
+    /** If it knows them. */
+    AUTO,
+    TRUE,
+    FALSE
+  }
+
   static JmsOptions read(OptionReader in) {
     return new JmsOptions(
         in.matching(
@@ -16,7 +31,10 @@ public record JmsOptions(String url, String user, String password) {
             "must be the URL of an AMQP 1.0 broker, such as amqp://localhost:5672 or"
                 + " failover:(amqp://one:5672,amqp://two:5672)"),
         in.matching("jms.user", "", ".*", "must be on one line"),
-        in.matching("jms.password", "", ".*", "must be on one line"));
+        in.matching("jms.password", "", ".*", "must be on one line"),
+        Transacted.valueOf(
+            in.oneOf("jms.transacted", "auto", "auto", "true", "false").toUpperCase(Locale.ROOT)),
+        in.duration("jms.timeout", "30s", "1s", "10m"));
   }
 
   /** Without the password. */

@@ -3,6 +3,9 @@ package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * split    a message for each result of the page whose prompt named a destination that is allowed
+ * ready    throws while its destination does not answer
  * sent     it is there
  * refused  it is not, for the exception that was caught
  * rest     leaves in the page what has no such destination, or was given up; throws when some have
@@ -55,12 +59,18 @@ public final class Replies {
   }
 
   private final AllowedReplies allowed;
+  private final Clock clock;
+  private final SilentSinks silent;
+  private Instant given = Instant.MAX;
   private final Recent<Map<Integer, Page>> pages = new Recent<>(HashMap::new);
 
   /**
    * @param allow patterns of destinations
+   * @param longestPause for one that does not answer, unless it has taken even longer to fail
    */
-  public Replies(List<String> allow) {
+  public Replies(List<String> allow, Clock clock, Duration longestPause) {
+    this.clock = clock;
+    this.silent = new SilentSinks(clock, longestPause);
     this.allowed = new AllowedReplies(allow);
   }
 
@@ -108,14 +118,31 @@ public final class Replies {
     return message;
   }
 
+  /** To be called before each is sent. */
+  public void ready(Exchange exchange) {
+    silent.mustNotBe(peer(exchange));
+    given = clock.instant();
+  }
+
+  /** What answers or does not: a broker, or a server that is asked by HTTP. */
+  private static String peer(Exchange exchange) {
+    String url = exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class);
+    return url == null
+        ? exchange.getMessage().getHeader(CARRIER, String.class)
+        : url.replaceFirst("(?<=[^:/])[/?#].*", "");
+  }
+
   public void sent(Exchange exchange) {
+    silent.worked(peer(exchange));
     page(exchange).sent.set(index(exchange));
   }
 
   public void refused(Exchange exchange) {
-    page(exchange)
-        .failures
-        .put(index(exchange), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (!SinkIsSilentException.isCauseOf(thrown)) {
+      silent.failed(peer(exchange), given);
+    }
+    page(exchange).failures.put(index(exchange), thrown);
   }
 
   public void rest(Exchange exchange) throws IOException {

@@ -2,6 +2,9 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +19,31 @@ import org.apache.camel.Exchange;
  */
 public final class Sinks implements AggregationStrategy {
   private static final String FILES = "files";
+  private static final String REPLY = "reply";
   private static final String DIRECT = "direct:deliver-";
 
   private final List<String> names;
   private final Recent<Map<String, Integer>> taken = new Recent<>(HashMap::new);
 
-  public Sinks(List<String> names) {
+  private final Clock clock;
+  private final SilentSinks silent;
+  private Instant given = Instant.MAX;
+  private List<String> next = List.of();
+
+  /**
+   * @param longestPause for a sink that does not answer, unless it has taken even longer to fail
+   */
+  public Sinks(List<String> names, Clock clock, Duration longestPause) {
     this.names = List.copyOf(names);
+    this.clock = clock;
+    this.silent = new SilentSinks(clock, longestPause);
   }
 
-  /** The endpoints that want this exchange. */
+  /**
+   * The endpoints that want this exchange.
+   *
+   * @throws SinkIsSilentException when one of them does not answer for the time being
+   */
   public List<String> chosen(Exchange exchange) {
     String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
@@ -35,9 +53,12 @@ public final class Sinks implements AggregationStrategy {
     List<String> chosen = new ArrayList<>();
     for (String name : names) {
       if (page == null || page >= taken.of(batchId).getOrDefault(name, 0)) {
+        silent.mustNotBe(name);
         chosen.add(DIRECT + name);
       }
     }
+    given = clock.instant();
+    next = chosen;
     return chosen;
   }
 
@@ -51,6 +72,11 @@ public final class Sinks implements AggregationStrategy {
     String batchId = page.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
     Integer number = page.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
     String name = sink(delivered);
+    if (!delivered.isFailed()) {
+      silent.worked(name);
+      given = clock.instant();
+      next = next.subList(Math.min(1, next.size()), next.size());
+    }
     // Sinks that write one file a batch have to see every page of every try.
     if (number != null && !delivered.isFailed() && !isWhole(name)) {
       taken.of(batchId).put(name, number + 1);
@@ -63,8 +89,22 @@ public final class Sinks implements AggregationStrategy {
     throw new UnsupportedOperationException("the page is needed, too");
   }
 
+  /**
+   * After an exception of one of them.
+   *
+   * @throws Exception the same
+   */
+  public void failed(Exchange page) throws Exception {
+    Exception thrown = page.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String sink = next.isEmpty() ? REPLY : next.get(0).substring(DIRECT.length());
+    if (!sink.equals(REPLY) && !SinkIsSilentException.isCauseOf(thrown)) { // it sees to its own
+      silent.failed(sink, given);
+    }
+    throw thrown;
+  }
+
   private static boolean isWhole(String name) {
-    return name.equals(FILES) || name.equals("sftp") || name.equals("reply");
+    return name.equals(FILES) || name.equals("sftp") || name.equals(REPLY);
   }
 
   private static String sink(Exchange delivered) {

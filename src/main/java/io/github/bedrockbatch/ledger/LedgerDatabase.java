@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -24,6 +25,9 @@ import org.flywaydb.core.api.MigrationState;
 public final class LedgerDatabase implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
 
+  /** What another process may take for a transaction, or a server for an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final HikariDataSource pool;
 
   private LedgerDatabase(HikariDataSource pool) {
@@ -36,6 +40,10 @@ public final class LedgerDatabase implements AutoCloseable {
    * @param url {@code jdbc:sqlite:<file>}
    */
   public static LedgerDatabase open(String url) {
+    return open(url, PATIENCE);
+  }
+
+  static LedgerDatabase open(String url, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
     config.setJdbcUrl(url);
@@ -44,11 +52,15 @@ public final class LedgerDatabase implements AutoCloseable {
       config.setMaximumPoolSize(1);
       config.addDataSourceProperty("journal_mode", "WAL");
       config.addDataSourceProperty("synchronous", "FULL");
-      config.addDataSourceProperty("busy_timeout", "30000");
+      config.addDataSourceProperty("busy_timeout", Long.toString(patience.toMillis()));
       // A transaction that reads first would be refused at once, and not made to wait, when another
       // process has written since.
       config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    } else { // of PostgreSQL's driver, which waits for ever otherwise; the URL may say otherwise
+      config.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds()));
+      config.addDataSourceProperty("tcpKeepAlive", "true");
     }
+    config.setConnectionTimeout(patience.toMillis());
     HikariDataSource pool = connect(config);
     try {
       Flyway tables =

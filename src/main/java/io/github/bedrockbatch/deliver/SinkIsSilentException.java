@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.deliver;
+
+import java.time.Duration;
+
+/** A sink did not answer the last time, and is not asked for a while. */
+final class SinkIsSilentException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SinkIsSilentException(String sink, Duration left) {
+    super(
+        "the sink "
+            + sink
+            + " did not answer and is left alone for "
+            + Math.max(1, left.toSeconds())
+            + " s more");
+  }
+
+  static boolean isCauseOf(Throwable thrown) {
+    return thrown != null
+        && (thrown instanceof SinkIsSilentException || isCauseOf(thrown.getCause()));
+  }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.SftpServer;
+import io.github.bedrockbatch.servers.SilentPeer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peers that take connections and never answer. */
+class SilentPeersFlowTest {
+  @TempDir Path folder;
+
+  private SilentPeer peer;
+  private Flow flow;
+
+  @AfterEach
+  void stop() throws Exception {
+    if (flow != null) {
+      flow.close();
+    }
+    if (peer != null) {
+      peer.close();
+    }
+  }
+
+  /** The shipped routes with less patience. */
+  private SinkRoutes routes() throws Exception {
+    return SinkRoutes.copy(folder.resolve("routes"))
+        .change("91-deliver-kafka.camel.yaml", "maxBlockMs: 15000", "maxBlockMs: 1000")
+        .change("93-deliver-sftp.camel.yaml", "connectTimeout: 10000", "connectTimeout: 1000")
+        .change("94-deliver-http.camel.yaml", "responseTimeout: 60000", "responseTimeout: 1000")
+        .change("94-deliver-http.camel.yaml", "localhost:8088", "127.0.0.1:" + peer.port());
+  }
+
+  private Map<String, String> settings() throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("kafka.brokers", "127.0.0.1:" + peer.port());
+    settings.put("jms.url", "amqp://127.0.0.1:" + peer.port());
+    settings.put("jms.timeout", "1s");
+    settings.put("sftp.host", "127.0.0.1");
+    settings.put("sftp.port", Integer.toString(peer.port()));
+    settings.put("sftp.user", "u");
+    settings.put("sftp.password", "p");
+    settings.put("sftp.known-hosts", Files.createFile(folder.resolve("known_hosts")).toString());
+    settings.put("stop.timeout", "3s");
+    return settings;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jms", "kafka", "sftp", "http"})
+  void a_sink_that_does_not_answer_is_given_up_and_a_stop_ends_in_its_time(String sink)
+      throws Exception {
+    peer = SilentPeer.start();
+    Map<String, String> settings = settings();
+    settings.put("deliver.to", sink);
+    try (LogLines log = new LogLines(Troubles.class)) {
+      flow = Flow.start(folder.resolve("data"), settings, routes().pattern());
+      flow.take("p", List.of(Map.of(), Map.of()));
+
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> log.all().stream().anyMatch(line -> line.contains("stays ENDED")));
+    }
+    long begin = System.nanoTime();
+    flow.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void answers_that_go_elsewhere_are_not_held_up_by_a_broker_that_does_not_answer()
+      throws Exception {
+    peer = SilentPeer.start();
+    Map<String, String> settings = settings();
+    settings.put("jms.timeout", "6s");
+    settings.put("deliver.to", "reply");
+    settings.put("deliver.reply-allow", "jms:queue:*");
+    flow = Flow.start(folder.resolve("data"), settings, routes().pattern());
+    Map<String, String> reply = Map.of("reply-to", "jms:queue:replies");
+    flow.take("held", List.of(reply, reply, reply, reply, reply));
+    await().until(() -> !flow.pipeline().ledger().inState(BatchState.ENDED).isEmpty());
+    flow.take("free", List.of(Map.of(), Map.of()));
+
+    // Five answers would keep each batch waiting for 30 s, again and again.
+    await()
+        .atMost(Duration.ofSeconds(25))
+        .until(() -> flow.pipeline().ledger().inState(BatchState.DELIVERED).size() == 1);
+    assertThat(flow.pipeline().ledger().inState(BatchState.ENDED))
+        .singleElement()
+        .satisfies(batch -> assertThat(batch.reason()).contains("5 answers are not where"));
+  }
+
+  @Test
+  void a_broker_that_falls_silent_is_read_again_when_it_speaks() throws Exception {
+    JmsServer broker = JmsServer.running();
+    String queue = broker.createQueue("prompts");
+    peer = SilentPeer.before(Integer.parseInt(broker.url().replaceFirst(".*:", "")));
+    Map<String, String> settings = settings();
+    settings.put("intake.from", "jms");
+    settings.put("jms.url", settings.get("jms.url") + "?amqp.idleTimeout=2000");
+    settings.put("batch.max-age", "1d");
+    SinkRoutes routes =
+        routes().change("13-intake-jms.camel.yaml", "value: prompts", "value: " + queue);
+    flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+    broker.send(queue, List.of("{\"prompt\":\"1\"}"), Map.of());
+    await().until(() -> flow.spooled() == 1);
+
+    peer.fallSilent();
+    broker.send(queue, List.of("{\"prompt\":\"2\"}"), Map.of());
+    await().until(() -> peer.hasSwallowed());
+    peer.speak();
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 2);
+  }
+
+  @Test
+  void an_sftp_server_that_falls_silent_is_read_again_when_it_speaks() throws Exception {
+    try (SftpServer server = SftpServer.start(folder.resolve("server"))) {
+      peer = SilentPeer.before(server.port());
+      peer.fallSilent();
+      Path inbox = Files.createDirectories(server.root().resolve("inbox"));
+      Files.writeString(inbox.resolve("a.jsonl"), "{\"prompt\":\"1\"}\n");
+      Map<String, String> settings = settings();
+      settings.put("intake.from", "sftp");
+      settings.put("sftp.user", SftpServer.USER);
+      settings.put("sftp.password", SftpServer.PASSWORD);
+      settings.put("batch.max-age", "1d");
+      Path known = server.knownHosts(folder.resolve("keys"));
+      Files.writeString(
+          known,
+          Files.readString(known)
+              .replace(Integer.toString(server.port()), Integer.toString(peer.port())));
+      settings.put("sftp.known-hosts", known.toString());
+      SinkRoutes routes =
+          routes()
+              .change("11-intake-sftp.camel.yaml", "delay: 5000", "delay: 200")
+              .change("11-intake-sftp.camel.yaml", "soTimeout: 30000", "connectTimeout: 1000");
+      flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+
+      await()
+          .pollDelay(Duration.ofSeconds(2))
+          .until(() -> flow.spooled() == 0); // its first look ends in vain meanwhile
+      peer.speak();
+      await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 1);
+    }
+  }
+}
