@@ -121,7 +121,8 @@ public final class LocalAws implements AutoCloseable {
         options.accessKey(),
         options.secretKey(),
         options.allowRemote(),
-        faults::failsS3Now);
+        faults::failsS3Now,
+        faults::hidesOutput);
   }
 
   private static Limits limits(LocalAwsOptions options) {

@@ -72,7 +72,25 @@ class FaultSwitchesTest {
     assertThat(Faults.of("{\"spoiledLineShare\":0.5,\"spoiling\":\"empty\"}"))
         .isEqualTo(
             new Faults(
-                0, 0, null, 0, 0, 0.5, Spoiling.EMPTY, false, false, 0, false, 0, 0, 0, 0, false));
+                0,
+                0,
+                null,
+                0,
+                0,
+                0.5,
+                Spoiling.EMPTY,
+                false,
+                false,
+                0,
+                false,
+                0,
+                0,
+                0,
+                0,
+                false,
+                null,
+                false,
+                false));
     assertThatThrownBy(() -> Faults.of("{\"nonsense\":1}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("docs/local-aws.md");

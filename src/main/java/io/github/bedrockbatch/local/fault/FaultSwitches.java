@@ -36,6 +36,15 @@ public final class FaultSwitches {
     return hits(present().s3ErrorShare());
   }
 
+  /** Whether callers have no right to this operation. */
+  public boolean denies(String operation) {
+    return present().deniedOperations() != null && present().deniedOperations().contains(operation);
+  }
+
+  public boolean hidesOutput() {
+    return present().hiddenOutput();
+  }
+
   public boolean losesThisCreateResponse() {
     return responsesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }

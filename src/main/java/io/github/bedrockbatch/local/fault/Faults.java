@@ -26,6 +26,9 @@ import java.util.Set;
  * @param s3ErrorShare share of S3 calls answered 503
  * @param clockSpeed how many times faster jobs pass through their states, 1 unless given
  * @param laggingCounters record counts stay 0 until the job has ended
+ * @param deniedOperations names of Bedrock's operations that are answered AccessDeniedException
+ * @param forgottenJobs no job is known or listed
+ * @param hiddenOutput listings leave out what jobs have written
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Faults(
@@ -44,10 +47,14 @@ public record Faults(
     long slowAnswerMillis,
     double s3ErrorShare,
     double clockSpeed,
-    boolean laggingCounters) {
+    boolean laggingCounters,
+    Set<String> deniedOperations,
+    boolean forgottenJobs,
+    boolean hiddenOutput) {
 
   public static final Faults NONE =
-      new Faults(0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, false);
+      new Faults(
+          0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, false, null, false, false);
 
   private static final Set<String> END_STATES =
       Set.of("PartiallyCompleted", "Failed", "Stopped", "Expired");

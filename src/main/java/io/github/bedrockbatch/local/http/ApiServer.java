@@ -125,6 +125,12 @@ public final class ApiServer implements AutoCloseable {
     if (!authorization.startsWith("AWS4-HMAC-SHA256 ") && !authorization.startsWith("Bearer ")) {
       throw new AwsError(AwsError.Kind.ACCESS_DENIED, "Missing Authentication Token");
     }
+    String operation = Routes.operation(call);
+    if (faults.denies(operation)) {
+      throw new AwsError(
+          AwsError.Kind.ACCESS_DENIED,
+          "User: local is not authorized to perform: bedrock:" + operation);
+    }
     if (faults.throttlesNow()) {
       throw new AwsError(
           AwsError.Kind.THROTTLING, "Too many requests, please wait before trying again.");

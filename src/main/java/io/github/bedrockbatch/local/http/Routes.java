@@ -10,6 +10,7 @@ final class Routes {
   private static final String JOBS = "/model-invocation-jobs";
   private static final String STOP = "/stop";
   private static final String MODEL = "/model/";
+  private static final String A_JOB = "ModelInvocationJob";
 
   private final JobOperations jobs;
   private final TagOperations tags;
@@ -26,6 +27,18 @@ final class Routes {
 
   static boolean isOfAws(Call call) {
     return !call.rawPath().startsWith("/local-aws/");
+  }
+
+  /** What the service calls the operation; empty for one that is not known. */
+  static String operation(Call call) {
+    String path = call.rawPath();
+    if (path.startsWith(JOBS)) {
+      return "ListModelInvocationJobs";
+    }
+    if (path.startsWith(JOB)) {
+      return path.equals(JOB) ? "Create" + A_JOB : (path.endsWith(STOP) ? "Stop" : "Get") + A_JOB;
+    }
+    return path.startsWith(MODEL) ? "InvokeModel" : "";
   }
 
   Reply answer(Call call) throws IOException, InterruptedException {

@@ -35,6 +35,7 @@ public final class Jobs {
     }
     return store
         .find(id)
+        .filter(job -> !faults.present().forgottenJobs())
         .map(runner::asItStands)
         .orElseThrow(
             () ->
@@ -49,6 +50,9 @@ public final class Jobs {
       order = order.tailMap(query.after(), false);
     }
     List<Job> page = new ArrayList<>();
+    if (faults.present().forgottenJobs()) {
+      return new JobPage(page, null);
+    }
     for (String id : order.values()) {
       Job job = runner.asItStands(store.get(id));
       if (query.wants(job)) {

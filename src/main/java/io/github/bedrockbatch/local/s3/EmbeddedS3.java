@@ -27,6 +27,7 @@ public final class EmbeddedS3 implements AutoCloseable {
    *
    * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine
    * @param failsNow asked at every call, whether to answer it with 503
+   * @param hidesOutput asked at every listing, whether to leave out what jobs have written
    */
   public static EmbeddedS3 start(
       Path directory,
@@ -35,7 +36,8 @@ public final class EmbeddedS3 implements AutoCloseable {
       String accessKey,
       String secretKey,
       boolean anyHost,
-      BooleanSupplier failsNow)
+      BooleanSupplier failsNow,
+      BooleanSupplier hidesOutput)
       throws IOException {
     PrivateFiles.folders(directory);
     ListingGuard store =
@@ -46,7 +48,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)
             .jettyMaxThreads(THREADS)
-            .blobStore(new FailingStore(store, failsNow))
+            .blobStore(new FailingStore(store, failsNow, hidesOutput))
             .build();
     if (!anyHost) {
       HostGuard.before(proxy);

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.local.s3;
 
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
@@ -16,14 +17,19 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A store that answers 503 whenever it is told to. */
+/** A store that answers 503, or hides what jobs have written, whenever it is told to. */
 final class FailingStore extends ForwardingBlobStore {
-  private final BooleanSupplier failsNow;
+  private static final String OUTPUT = ".out";
 
-  FailingStore(BlobStore store, BooleanSupplier failsNow) {
+  private final BooleanSupplier failsNow;
+  private final BooleanSupplier hidesOutput;
+
+  FailingStore(BlobStore store, BooleanSupplier failsNow, BooleanSupplier hidesOutput) {
     super(store);
     this.failsNow = failsNow;
+    this.hidesOutput = hidesOutput;
   }
 
   /**
@@ -55,7 +61,13 @@ final class FailingStore extends ForwardingBlobStore {
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
     failIfTold();
-    return super.list(request);
+    ListObjectsV2Response listing = super.list(request);
+    if (!hidesOutput.getAsBoolean()) {
+      return listing;
+    }
+    List<S3Object> shown =
+        listing.contents().stream().filter(object -> !object.key().endsWith(OUTPUT)).toList();
+    return listing.toBuilder().contents(shown).keyCount(shown.size()).build();
   }
 
   private void failIfTold() {
