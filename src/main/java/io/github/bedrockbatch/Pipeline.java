@@ -244,7 +244,7 @@ public final class Pipeline implements AutoCloseable {
                 data.resolve("on-demand"),
                 settings.jobs(),
                 clock));
-    OpenJobs openJobs = new OpenJobs(ledger, settings.jobs(), clock);
+    OpenJobs openJobs = new OpenJobs(ledger, troubles, settings.jobs(), clock);
     resources.add(Gauges.show("OpenJobs", data, openJobs));
     camel.configure().addRoutesBuilder(new PollRoutes(openJobs, settings.poll(), problems));
     camel.configure().addRoutesBuilder(new CollectRoutes(ledger, troubles, collector));
@@ -265,7 +265,7 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new OperatorRoutes(ledger, requests, new Pause(clock, longestPause), clock));
+            new OperatorRoutes(ledger, requests, folder, new Pause(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
     watch(data, end);
     camel.addMainListener(new BeforeStart(customizer));

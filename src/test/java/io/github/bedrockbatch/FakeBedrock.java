@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.AccessDeniedException;
 import software.amazon.awssdk.services.bedrock.model.BedrockException;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
@@ -18,8 +19,10 @@ import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobRespon
 import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsRequest;
 import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
+import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.StopModelInvocationJobRequest;
 import software.amazon.awssdk.services.bedrock.model.StopModelInvocationJobResponse;
+import software.amazon.awssdk.services.bedrock.model.ValidationException;
 import software.amazon.awssdk.services.bedrock.paginators.ListModelInvocationJobsIterable;
 
 /** Bedrock's jobs in memory: takes a name once, and fails in the ways it is told to. */
@@ -42,6 +45,7 @@ public final class FakeBedrock implements BedrockClient {
   public final List<String> stops = new ArrayList<>();
   public int pageSize = 1_000;
   private RuntimeException onList;
+  private String onGet;
 
   /** The next create call is answered with this and makes no job. */
   public void refuse(RuntimeException error) {
@@ -55,6 +59,11 @@ public final class FakeBedrock implements BedrockClient {
 
   public void failLists(RuntimeException error) {
     onList = error;
+  }
+
+  /** Every get call is answered with an error of this name. */
+  public void failGets(String code) {
+    onGet = code;
   }
 
   /** The list does not show this job. */
@@ -100,6 +109,21 @@ public final class FakeBedrock implements BedrockClient {
             .build();
   }
 
+  private static BedrockException named(String code, String job) {
+    BedrockException.Builder error =
+        switch (code) {
+          case "ResourceNotFoundException" -> ResourceNotFoundException.builder();
+          case "ValidationException" -> ValidationException.builder();
+          default -> AccessDeniedException.builder();
+        };
+    return (BedrockException)
+        error
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage("about " + job).build())
+            .message(code + " about " + job)
+            .build();
+  }
+
   @Override
   public CreateModelInvocationJobResponse createModelInvocationJob(
       CreateModelInvocationJobRequest request) {
@@ -122,8 +146,11 @@ public final class FakeBedrock implements BedrockClient {
   public GetModelInvocationJobResponse getModelInvocationJob(GetModelInvocationJobRequest request) {
     gets.add(request.jobIdentifier());
     Job job = jobs.get(request.jobIdentifier());
+    if (onGet != null) {
+      throw named(onGet, request.jobIdentifier());
+    }
     if (job == null) {
-      throw error("ResourceNotFoundException", 404, "no such job");
+      throw named("ResourceNotFoundException", request.jobIdentifier());
     }
     return GetModelInvocationJobResponse.builder()
         .jobArn(job.arn())

@@ -81,7 +81,7 @@ final class SpoolRecovery {
     }
   }
 
-  /** Removes the files of a batch that is uploaded: the crash came before they were. */
+  /** Removes the files of a batch that needs them no more: the crash came before they were. */
   private void clear(Path folder) throws IOException {
     Optional<Batch> batch = ledger.find(SpoolFolder.batchId(folder));
     if (batch.isEmpty()) {
@@ -89,8 +89,7 @@ final class SpoolRecovery {
           "{} holds a sealed batch that the ledger does not know: was ledger.url changed, or the"
               + " ledger lost? The files stay where they are; nothing works on them.",
           folder);
-    } else if (batch.get().state() != BatchState.SEALED
-        && batch.get().state() != BatchState.FAILED) {
+    } else if (batch.get().place() != null || batch.get().state() == BatchState.DROPPED) {
       DurableFolder.remove(folder);
     }
   }

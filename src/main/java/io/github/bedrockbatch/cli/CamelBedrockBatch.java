@@ -34,6 +34,8 @@ import picocli.CommandLine.Mixin;
       SealCommand.class,
       StopCommand.class,
       RerunCommand.class,
+      HoldCommand.class,
+      ReleaseCommand.class,
       DropCommand.class,
       AuditCommand.class,
       CommandLine.HelpCommand.class

@@ -5,23 +5,30 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "drop",
     mixinStandardHelpOptions = true,
-    description = "Gives up what a failed batch has not answered.")
+    description = {
+      "Gives up what a batch has not answered: one that failed, or that is not paid yet.",
+      "With --force in any state, though its job may run and be paid."
+    })
 final class DropCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
   @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
   private String id;
 
+  @Option(names = "--force", description = "In any state, though a job may run and be paid.")
+  private boolean force;
+
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
     try (Desk desk = Desk.of(config.load(Map.of()), id)) {
-      return desk.ask(operator -> operator.drop(id));
+      return desk.ask(operator -> operator.drop(id, force));
     }
   }
 }

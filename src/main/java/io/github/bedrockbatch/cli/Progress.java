@@ -113,6 +113,7 @@ final class Progress {
       case OPEN -> "open";
       case SEALED -> "sealed";
       case UPLOADED -> "uploaded";
+      case HELD -> "held back";
       case SUBMITTED -> "running";
       case ENDED -> "being collected";
       case DELIVERED -> "delivered";
@@ -132,13 +133,16 @@ final class Progress {
 
   /**
    * Gives up the batches that failed, as their prompts will be asked in others; one whose job is
-   * found after all goes on.
+   * found after all, or may have answered, goes on.
    *
    * @return as {@link #awaitEnd}
    */
   List<String> giveUpFailed() throws InterruptedException, IOException {
     for (Batch batch : failures()) {
-      long request = pipeline.operator().drop(batch.id());
+      long request =
+          batch.place() != null && batch.canResume()
+              ? pipeline.operator().rerun(batch.id(), false)
+              : pipeline.operator().drop(batch.id(), false);
       while (!pipeline.operator().request(request).isDone()) {
         if (!pipeline.problems().isEmpty()) {
           return pipeline.problems();

@@ -27,6 +27,11 @@ final class ShowCommand implements Callable<Integer> {
       line("model", batch.key());
       line("state", batch.state());
       line("reason", batch.reason());
+      if (batch.place() != null) {
+        line("made at", batch.place().home());
+        line("objects", batch.place().uri(batch.place().inputKey(batch.id())));
+      }
+      line("answered by", batch.contents().way());
       line("closed by", batch.contents().cause());
       line("records", batch.contents().records() + " (" + batch.contents().padding() + " padding)");
       line("input bytes", batch.contents().inputBytes());

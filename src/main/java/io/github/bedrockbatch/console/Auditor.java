@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  */
 final class Auditor {
   private static final SourceBooks NOTHING =
-      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0);
+      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0);
 
   private final Ledger ledger;
   private final SpoolFolder spool;
@@ -92,8 +92,12 @@ final class Auditor {
                 faults.add(
                     "%s: %,d bytes of it were not read"
                         .formatted(FileNames.printable(source), bytes)));
-    for (Batch batch : ledger.inState(BatchState.SEALED)) {
-      if (!spool.holds(batch) && ledger.find(batch.id()).filter(batch::equals).isPresent()) {
+    List<Batch> unsent = new ArrayList<>(ledger.inState(BatchState.SEALED));
+    unsent.addAll(ledger.inState(BatchState.HELD));
+    for (Batch batch : unsent) {
+      if (batch.place() == null
+          && !spool.holds(batch)
+          && ledger.find(batch.id()).filter(batch::equals).isPresent()) {
         faults.add(
             "Batch "
                 + batch.id()

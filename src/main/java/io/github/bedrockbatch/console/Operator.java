@@ -56,13 +56,15 @@ public final class Operator {
   public long stop(String batchId) {
     Batch batch = must(batchId);
     if (batch.state() != BatchState.SUBMITTED) {
-      throw refused(batch, "has no job that runs");
+      throw refused(
+          batch, "has no job that runs" + (isUnpaid(batch) ? ", but may be held or dropped" : ""));
     }
     return requests.add(Action.STOP, batchId);
   }
 
   /**
-   * Sends records of a batch again, in later batches.
+   * Sends records of a batch again, in later batches. Where answers may be there that nobody has
+   * delivered, they come first. Where a create call may have made a job, it is looked for instead.
    *
    * @param all everything, also what was answered, which is then paid again; otherwise only what
    *     has no answer or failed
@@ -70,23 +72,66 @@ public final class Operator {
    */
   public long rerun(String batchId, boolean all) {
     Batch batch = must(batchId);
-    if (!batch.state().isFinal()) {
+    if (!batch.state().isFinal() && !batch.job().mayExist()) {
       throw refused(batch, "is still on its way");
     }
     return requests.add(all ? Action.RERUN_ALL : Action.RERUN, batchId);
   }
 
   /**
-   * Gives up what a failed batch has not answered.
+   * Gives up what a batch has not answered, when it has failed or before it is paid. Where a create
+   * call may have made a job, it is looked for before, and the batch goes on when it is found.
    *
-   * @throws IllegalArgumentException when the batch has not failed
+   * @param force in any state, though a job may run and be paid
+   * @throws IllegalArgumentException when its job may run and this is not forced, or when there is
+   *     nothing to give up
    */
-  public long drop(String batchId) {
+  public long drop(String batchId, boolean force) {
     Batch batch = must(batchId);
-    if (batch.state() != BatchState.FAILED) {
-      throw refused(batch, "has not failed");
+    if (batch.state() == BatchState.DELIVERED || batch.state() == BatchState.DROPPED) {
+      throw refused(batch, "has nothing left to give up");
     }
-    return requests.add(Action.DROP, batchId);
+    if (!force && batch.state() != BatchState.FAILED && !isUnpaid(batch)) {
+      throw refused(
+          batch, "has a job that is paid; stop it, or give it up all the same with --force");
+    }
+    return requests.add(force ? Action.DROP_FORCED : Action.DROP, batchId);
+  }
+
+  /**
+   * Holds a batch back before anything of it is asked or paid.
+   *
+   * @throws IllegalArgumentException when it is not sealed or uploaded, or may have a job
+   */
+  public long hold(String batchId) {
+    Batch batch = must(batchId);
+    if (batch.state() == BatchState.HELD || !isUnpaid(batch)) {
+      throw refused(batch, "cannot be held back");
+    }
+    if (batch.job().mayExist()) {
+      throw refused(batch, "cannot be held back, as it may have a job already");
+    }
+    return requests.add(Action.HOLD, batchId);
+  }
+
+  /**
+   * Lets a batch go on that is held back.
+   *
+   * @throws IllegalArgumentException when it is not held back
+   */
+  public long release(String batchId) {
+    Batch batch = must(batchId);
+    if (batch.state() != BatchState.HELD) {
+      throw refused(batch, "is not held back");
+    }
+    return requests.add(Action.RELEASE, batchId);
+  }
+
+  private static boolean isUnpaid(Batch batch) {
+    return switch (batch.state()) {
+      case SEALED, UPLOADED, HELD -> true;
+      default -> false;
+    };
   }
 
   /** How a request stands. */

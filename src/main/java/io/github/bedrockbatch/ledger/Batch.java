@@ -110,14 +110,30 @@ public record Batch(
     return sealed(id, key, node, contents, contents.sealedAt());
   }
 
-  /** To be saved before the create call. */
+  /** A person holds it back. */
+  public Batch held(Instant now) {
+    Batch held = next(BatchState.HELD, now, job, delivery);
+    return held.waiting("held back by a person; release lets it go on", now);
+  }
+
+  /** It goes on where it was held back. */
+  public Batch released(Instant now) {
+    return next(place == null ? BatchState.SEALED : BatchState.UPLOADED, now, job, delivery);
+  }
+
+  /** To be saved before each create call. */
   public Batch submitting(Instant now) {
-    return next(state, now, job.starting(now), delivery);
+    return with(job.starting(now));
   }
 
   /** Every record was asked on demand; there is no job. */
   public Batch answered(Instant now) {
     return seen(Job.ON_DEMAND, null, job.counters()).ended(now);
+  }
+
+  /** The service has refused the one create call there was: there is no job. */
+  public Batch notSubmitted() {
+    return with(job.notStarted());
   }
 
   public Batch submitted(String jobArn, Instant now) {
@@ -188,6 +204,24 @@ public record Batch(
     return closed(BatchState.DELIVERED, all, null, now);
   }
 
+  /**
+   * Whether it can go on where it stopped, without anything being sent again: it was never
+   * uploaded, or there may be answers to it that nobody has delivered.
+   */
+  public boolean canResume() {
+    boolean answered = job.arn() != null || Job.ON_DEMAND.equals(job.status());
+    return place == null ? state == BatchState.FAILED : answered && !delivery.complete();
+  }
+
+  /** It goes on where it stopped. */
+  public Batch resumed(Instant now) {
+    if (place == null) {
+      return next(BatchState.SEALED, now, job, delivery);
+    }
+    boolean over = endedAt != null || job.lost();
+    return next(over ? BatchState.ENDED : BatchState.SUBMITTED, now, job, delivery);
+  }
+
   /** A person gave up what had no answer. */
   public Batch dropped(Instant now) {
     return closed(BatchState.DROPPED, delivery, reason, now);
@@ -229,6 +263,26 @@ public record Batch(
         why);
   }
 
+  /** What the present step needs was waited for in vain. */
+  Batch lost(String why, Instant now) {
+    Batch failed = failed(why, now);
+    return new Batch(
+        id,
+        key,
+        failed.state,
+        version,
+        node,
+        contents,
+        place,
+        failed.dueAt,
+        troubles,
+        job.givenUp(),
+        endedAt,
+        delivery,
+        failed.closedAt,
+        why);
+  }
+
   /** The present step will not work by itself. */
   public Batch failed(String why, Instant now) {
     return new Batch(
@@ -246,6 +300,13 @@ public record Batch(
         delivery,
         now,
         why);
+  }
+
+  /** Still at the same step, with what went wrong at it. */
+  private Batch with(Job itsJob) {
+    return new Batch(
+        id, key, state, version, node, contents, place, dueAt, troubles, itsJob, endedAt, delivery,
+        closedAt, reason);
   }
 
   private Batch next(BatchState to, Instant due, Job itsJob, Delivery itsDelivery) {

@@ -54,6 +54,7 @@ final class BatchRow {
     row.put("job_succeeded", batch.job().counters().succeeded());
     row.put("job_failed", batch.job().counters().failed());
     row.put("job_stop_reason", batch.job().stopReason());
+    row.put("job_lost", batch.job().lost() ? 1 : 0);
     row.put("ended_at", millis(batch.endedAt()));
     row.put("pages_delivered", batch.delivery().pages());
     row.put("all_delivered", batch.delivery().complete() ? 1 : 0);
@@ -96,7 +97,8 @@ final class BatchRow {
                 row.getLong("job_processed"),
                 row.getLong("job_succeeded"),
                 row.getLong("job_failed")),
-            row.getString("job_stop_reason"));
+            row.getString("job_stop_reason"),
+            row.getInt("job_lost") == 1);
     Batch.Delivery delivery =
         new Batch.Delivery(
             row.getInt("pages_delivered"),

@@ -14,6 +14,8 @@ public enum BatchState {
   SEALED,
   /** In S3; waits for a free place among the open jobs of its model. */
   UPLOADED,
+  /** A person holds it back, before anything of it is asked or paid. */
+  HELD,
   /** Its job is known to exist. */
   SUBMITTED,
   /** Its job is over; the output is to be collected and delivered. */
@@ -29,13 +31,17 @@ public enum BatchState {
 
   static {
     MOVES.put(OPEN, EnumSet.of(SEALED));
-    MOVES.put(SEALED, EnumSet.of(UPLOADED, FAILED));
-    MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, ENDED, FAILED)); // ENDED: answered without a job
-    MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED));
-    MOVES.put(ENDED, EnumSet.of(DELIVERED, FAILED));
+    MOVES.put(SEALED, EnumSet.of(UPLOADED, HELD, FAILED, DROPPED));
+    // ENDED: answered without a job
+    MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, ENDED, HELD, FAILED, DROPPED));
+    MOVES.put(HELD, EnumSet.of(SEALED, UPLOADED, DROPPED));
+    MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED, DROPPED));
+    MOVES.put(ENDED, EnumSet.of(DELIVERED, FAILED, DROPPED));
     MOVES.put(DELIVERED, EnumSet.noneOf(BatchState.class));
-    MOVES.put(FAILED, EnumSet.of(DELIVERED, DROPPED)); // DELIVERED: the rest was sent again
-    MOVES.put(DROPPED, EnumSet.noneOf(BatchState.class));
+    // SEALED: it was never uploaded; SUBMITTED, ENDED: what its job answered comes after all;
+    // DELIVERED: the rest was sent again
+    MOVES.put(FAILED, EnumSet.of(SEALED, SUBMITTED, ENDED, DELIVERED, DROPPED));
+    MOVES.put(DROPPED, EnumSet.of(SUBMITTED, ENDED)); // what its job answers is wanted after all
   }
 
   /** Whether a batch in this state may be moved to the other. */

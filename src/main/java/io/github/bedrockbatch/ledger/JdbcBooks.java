@@ -26,8 +26,9 @@ final class JdbcBooks {
   private static final String BOOKS =
       "with shares as (select s.origin,"
           + " sum(s.succeeded) as delivered,"
-          + " sum(s.failed + case when b.state = 'DROPPED'"
-          + " then s.records - s.succeeded - s.failed - s.retried else 0 end) as dead,"
+          + " sum(s.failed) as dead,"
+          + " sum(case when b.state = 'DROPPED'"
+          + " then s.records - s.succeeded - s.failed - s.retried else 0 end) as dropped,"
           + " sum(case when b.state = 'DROPPED'"
           + " then 0 else s.records - s.succeeded - s.failed - s.retried end) as pending"
           + " from batch_source s join batch b on b.id = s.batch_id"
@@ -36,10 +37,11 @@ final class JdbcBooks {
           + " select 0 as batch, coalesce(t.source, shares.origin) as name,"
           + " case when t.accepted < 0 then null else t.accepted end as accepted,"
           + " coalesce(t.refused, 0) as refused, coalesce(delivered, 0) as delivered,"
-          + " coalesce(dead, 0) as dead, coalesce(pending, 0) as pending,"
+          + " coalesce(dead, 0) as dead, coalesce(dropped, 0) as dropped,"
+          + " coalesce(pending, 0) as pending,"
           + " coalesce(t.taken_at, 9223372036854775807) as at"
           + " from source t full outer join shares on shares.origin = t.source"
-          + " union all select 1, id, 0, 0, 0, 0, 0, 0 from batch"
+          + " union all select 1, id, 0, 0, 0, 0, 0, 0, 0 from batch"
           + " order by batch, at, name";
 
   private static final String UNEVEN =
@@ -85,6 +87,7 @@ final class JdbcBooks {
               row.getLong("refused"),
               row.getLong("delivered"),
               row.getLong("dead"),
+              row.getLong("dropped"),
               row.getLong("pending")));
     }
   }

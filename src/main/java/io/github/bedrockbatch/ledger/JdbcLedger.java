@@ -58,7 +58,7 @@ public final class JdbcLedger implements Ledger {
   private static final String LEASE_IT =
       "update batch set lease_owner = :me, lease_until = :until where id = :id"
           + " and state = :state and version = :version"
-          + " and (lease_owner is null or lease_owner = :me or lease_until < :now)";
+          + " and (lease_owner is null or lease_owner = :holder or lease_until < :now)";
 
   private static final String RELEASE =
       "update batch set lease_owner = null, lease_until = 0 where id = :id and lease_owner = :me"
@@ -407,6 +407,18 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Optional<Batch> claim(Batch batch) {
+    return lease(batch, node);
+  }
+
+  @Override
+  public Optional<Batch> claimIdle(Batch batch) {
+    return lease(batch, "");
+  }
+
+  /**
+   * @param holder from whom it may be taken though the lease lasts
+   */
+  private Optional<Batch> lease(Batch batch, String holder) {
     long now = clock.millis();
     int leased =
         jdbi.withHandle(
@@ -414,6 +426,7 @@ public final class JdbcLedger implements Ledger {
                 handle
                     .createUpdate(LEASE_IT)
                     .bind("me", node)
+                    .bind("holder", holder)
                     .bind("now", now)
                     .bind("until", now + LEASE.toMillis())
                     .bind("id", batch.id())

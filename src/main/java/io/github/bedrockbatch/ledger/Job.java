@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param message the service's own words about a failure; may be null
  * @param stopReason why this program asks the service to stop it, noted before it asks; null when
  *     it does not, also when a person does
+ * @param lost it, or its output, was waited for in vain: what is found from then on is all there is
  */
 public record Job(
     String name,
@@ -24,7 +25,8 @@ public record Job(
     String status,
     String message,
     Counters counters,
-    String stopReason) {
+    String stopReason,
+    boolean lost) {
 
   /** The status of a batch that was answered record by record, with no job. */
   public static final String ON_DEMAND = "OnDemand";
@@ -35,23 +37,37 @@ public record Job(
   }
 
   static Job named(String name) {
-    return new Job(name, null, null, null, null, null, Counters.NONE, null);
+    return new Job(name, null, null, null, null, null, Counters.NONE, null, false);
+  }
+
+  /** Whether a create call was attempted and nobody knows what became of it. */
+  public boolean mayExist() {
+    return startedAt != null && arn == null;
   }
 
   Job starting(Instant now) {
-    return new Job(name, now, submittedAt, arn, status, message, counters, stopReason);
+    Instant first = startedAt == null ? now : startedAt;
+    return new Job(name, first, submittedAt, arn, status, message, counters, stopReason, lost);
   }
 
   Job submitted(String newArn, Instant now) {
-    return new Job(name, startedAt, now, newArn, status, message, counters, stopReason);
+    return new Job(name, startedAt, now, newArn, status, message, counters, stopReason, lost);
   }
 
   Job seen(String newStatus, String newMessage, Counters newCounters) {
     return new Job(
-        name, startedAt, submittedAt, arn, newStatus, newMessage, newCounters, stopReason);
+        name, startedAt, submittedAt, arn, newStatus, newMessage, newCounters, stopReason, lost);
   }
 
   Job stopping(String why) {
-    return new Job(name, startedAt, submittedAt, arn, status, message, counters, why);
+    return new Job(name, startedAt, submittedAt, arn, status, message, counters, why, lost);
+  }
+
+  Job notStarted() {
+    return new Job(name, null, submittedAt, arn, status, message, counters, stopReason, lost);
+  }
+
+  Job givenUp() {
+    return new Job(name, startedAt, submittedAt, arn, status, message, counters, stopReason, true);
   }
 }

@@ -101,8 +101,11 @@ public interface Ledger extends AutoCloseable {
    */
   Optional<Batch> claimUnderMinimum();
 
-  /** Leases this batch if it is still as given and nobody else holds it. */
+  /** Leases this batch if it is still as given and no other node holds it. */
   Optional<Batch> claim(Batch batch);
+
+  /** As {@link #claim(Batch)}, and no stage of this node holds it either. */
+  Optional<Batch> claimIdle(Batch batch);
 
   /**
    * Replaces the row that this node holds. A move to another state gives the lease back in the same

@@ -13,6 +13,9 @@ import java.time.Instant;
 public record OperatorRequest(
     long id, Action action, String batchId, Instant requestedAt, Instant doneAt, String outcome) {
 
+  /** The exchange property in which whoever does it may say what was done, in words. */
+  public static final String OUTCOME = "CamelBedrockBatchOutcome";
+
   /** What can be asked for. */
   public enum Action {
     /** Seal every open batch now. */
@@ -23,8 +26,14 @@ public record OperatorRequest(
     RERUN,
     /** Send all of a batch again. */
     RERUN_ALL,
+    /** Hold a batch back before anything of it is paid. */
+    HOLD,
+    /** Let a batch that is held back go on. */
+    RELEASE,
     /** Give up what has no answer. */
-    DROP
+    DROP,
+    /** Give it up in whatever state it is, though a job may run. */
+    DROP_FORCED
   }
 
   public boolean isDone() {

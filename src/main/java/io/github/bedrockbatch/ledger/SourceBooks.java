@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *     source that has no end
  * @param refused what became a dead letter at once, and was never accepted
  * @param delivered prompts with an answer
- * @param deadLettered prompts that failed for good, or that a person gave up
+ * @param deadLettered prompts that failed for good
+ * @param dropped prompts that a person gave up
  * @param pending prompts on their way, or waiting for a person
  */
 public record SourceBooks(
@@ -19,21 +20,23 @@ public record SourceBooks(
     long refused,
     long delivered,
     long deadLettered,
+    long dropped,
     long pending) {
 
   /** How many prompts are accounted for. */
   public long found() {
-    return delivered + deadLettered + pending;
+    return delivered + deadLettered + dropped + pending;
   }
 
-  /** Whether accepted = delivered + dead-lettered + pending, as far as it can be told. */
+  /** Whether accepted = delivered + dead-lettered + dropped + pending, as far as it can be told. */
   public boolean balance() {
     return accepted.isEmpty() || accepted.getAsLong() == found();
   }
 
   /** With so many more that are on their way. */
   public SourceBooks withPending(long more) {
-    return new SourceBooks(source, accepted, refused, delivered, deadLettered, pending + more);
+    return new SourceBooks(
+        source, accepted, refused, delivered, deadLettered, dropped, pending + more);
   }
 
   /** As far as it is known what the source gave, that; otherwise what was found of it. */
@@ -49,11 +52,12 @@ public record SourceBooks(
         refused + other.refused,
         delivered + other.delivered,
         deadLettered + other.deadLettered,
+        dropped + other.dropped,
         pending + other.pending);
   }
 
   /** The books of a source that has given nothing. */
   public static SourceBooks empty(String source) {
-    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0);
+    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0);
   }
 }

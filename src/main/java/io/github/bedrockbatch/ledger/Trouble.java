@@ -37,6 +37,8 @@ public record Trouble(Kind kind, String words) {
     QUOTA,
     /** A service or the ledger is away, throttles or lets nobody in: it hits every batch alike. */
     OUTAGE,
+    /** What the batch needs is not there, or not yet. */
+    GONE,
     /** May be the batch's own. */
     OTHER
   }
@@ -72,8 +74,11 @@ public record Trouble(Kind kind, String words) {
         return Kind.FINAL;
       }
       if (service.statusCode() == NOT_FOUND) {
-        return Kind.OTHER; // an object of this batch is gone
+        return Kind.GONE; // an object of this batch, or its bucket
       }
+    }
+    if (cause instanceof GoneException) {
+      return Kind.GONE;
     }
     return cause instanceof SdkException || cause instanceof JdbiException
         ? Kind.OUTAGE
@@ -85,6 +90,10 @@ public record Trouble(Kind kind, String words) {
     if (message == null) {
       return cause.getClass().getSimpleName();
     }
-    return message.substring(0, Math.min(message.length(), MOST_WORDS));
+    return cut(message);
+  }
+
+  static String cut(String words) {
+    return words.substring(0, Math.min(words.length(), MOST_WORDS));
   }
 }

@@ -12,10 +12,17 @@ import org.slf4j.event.Level;
 
 /**
  * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless
- * the service has said that it would refuse it again.
+ * the service has said that it would refuse it again, or what it needs does not come. While a job
+ * may exist that nobody has seen, a refusal changes nothing: who gave the batch up would let its
+ * prompts be bought again.
  */
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
+
+  /** As each pause is twice as long as the one before, the last try comes after half an hour. */
+  private static final int TRIES_OF_WHAT_IS_GONE = 12;
+
+  private static final Duration LONGEST_WHEN_GONE = Duration.ofMinutes(15);
 
   private final Ledger ledger;
   private final Clock clock;
@@ -40,7 +47,8 @@ public final class Troubles {
     switch (trouble.kind()) {
       case STALE -> LOG.info(trouble.words());
       case QUOTA -> wait(batch, trouble.words());
-      case FINAL -> fail(batch, trouble.words());
+      case FINAL -> refused(batch, trouble.words(), thrown);
+      case GONE -> missed(batch, trouble.words(), thrown);
       default -> postpone(batch, trouble.words(), problems.note(batch.state(), thrown));
     }
     return trouble.kind();
@@ -73,12 +81,55 @@ public final class Troubles {
         why);
   }
 
+  private void refused(Batch batch, String why, Exception thrown) {
+    if (batch.job().mayExist()) {
+      String words = "its create call may have made a job, so that it is not given up: " + why;
+      problems.note(batch.state(), thrown);
+      postpone(batch, words, Optional.empty());
+    } else {
+      fail(batch, why);
+    }
+  }
+
+  private void missed(Batch batch, String why, Exception thrown) {
+    if (batch.state() == BatchState.SEALED) { // all of it is still here
+      postpone(batch, why, problems.note(batch.state(), thrown));
+    } else {
+      gone(batch, why);
+    }
+  }
+
+  /**
+   * What the held batch needs was not found: it is looked for again, at growing distance and for
+   * half an hour; then the batch is FAILED.
+   */
+  public void gone(Batch held, String why) {
+    if (held.troubles() + 1 < TRIES_OF_WHAT_IS_GONE) {
+      postpone(held, why, LONGEST_WHEN_GONE, Level.WARN);
+      return;
+    }
+    lose(
+        held,
+        why
+            + ". It was looked for "
+            + TRIES_OF_WHAT_IS_GONE
+            + " times in half an hour"
+            + (held.job().arn() == null ? "" : " (job " + held.job().arn() + ")")
+            + ". Rerun delivers what is there by then and sends again, and pays again, what has no"
+            + " answer; drop gives it up");
+  }
+
   private void postpone(Batch batch, String words, Optional<String> remedy) {
-    String why = remedy.orElse(words);
-    Duration pause = Pause.length(batch.troubles(), longestPause);
+    // A problem has been told as such.
+    Level level = remedy.isPresent() ? Level.DEBUG : Level.WARN;
+    postpone(batch, remedy.orElse(words), longestPause, level);
+  }
+
+  private void postpone(Batch batch, String why, Duration longest, Level level) {
+    Duration pause = Pause.length(batch.troubles(), longest);
     Instant until = clock.instant().plus(pause);
-    ledger.save(batch, batch.postponed(why, until));
-    LOG.atLevel(remedy.isPresent() ? Level.DEBUG : Level.WARN) // a problem has been told as such
+    ledger.save(batch, batch.postponed(Trouble.cut(why), until));
+    LOG.atLevel(level)
         .log(
             "Batch {} stays {} and is tried again in {} s (try {}): {}",
             batch.id(),
@@ -90,7 +141,15 @@ public final class Troubles {
 
   /** Takes the batch out of the flow and tells the operator. */
   public Batch fail(Batch held, String why) {
-    Batch failed = ledger.save(held, held.failed(why, clock.instant()));
+    return tell(held, ledger.save(held, held.failed(Trouble.cut(why), clock.instant())), why);
+  }
+
+  /** As {@link #fail}, for a batch whose job or output is not all there. */
+  public Batch lose(Batch held, String why) {
+    return tell(held, ledger.save(held, held.lost(Trouble.cut(why), clock.instant())), why);
+  }
+
+  private static Batch tell(Batch held, Batch failed, String why) {
     LOG.error(
         "Batch {} ({} records of {}) is FAILED after {}: {}",
         held.id(),

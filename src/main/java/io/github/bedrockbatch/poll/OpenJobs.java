@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.Troubles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
@@ -31,6 +33,7 @@ public final class OpenJobs implements OpenJobsMXBean {
   private static final String RUNNING = "InProgress";
 
   private final Ledger ledger;
+  private final Troubles troubles;
   private final JobsOptions options;
   private final ErrorShare errorShare;
   private final Clock clock;
@@ -38,8 +41,9 @@ public final class OpenJobs implements OpenJobsMXBean {
   private final Set<String> stopped = new HashSet<>();
   private volatile Map<String, Batch> byArn = Map.of();
 
-  public OpenJobs(Ledger ledger, JobsOptions options, Clock clock) {
+  public OpenJobs(Ledger ledger, Troubles troubles, JobsOptions options, Clock clock) {
     this.ledger = ledger;
+    this.troubles = troubles;
     this.options = options;
     this.errorShare = new ErrorShare(options);
     this.clock = clock;
@@ -82,7 +86,8 @@ public final class OpenJobs implements OpenJobsMXBean {
   /**
    * Notes what the list says.
    *
-   * @return the batches that the list does not show, or shows without a status
+   * @return the batches that the list does not show, or shows without a status, and that are due to
+   *     be asked for
    */
   public List<Batch> compare(List<ModelInvocationJobSummary> listed) {
     Map<String, Batch> unlisted = new LinkedHashMap<>(byArn);
@@ -93,6 +98,7 @@ public final class OpenJobs implements OpenJobsMXBean {
         note(batch, JobView.of(job));
       }
     }
+    unlisted.values().removeIf(batch -> batch.dueAt().isAfter(clock.instant()));
     return new ArrayList<>(unlisted.values());
   }
 
@@ -102,6 +108,11 @@ public final class OpenJobs implements OpenJobsMXBean {
     if (batch != null) {
       note(batch, JobView.of(job));
     }
+  }
+
+  /** The service says that it does not know the job: it keeps none for ever. */
+  void unknown(Batch batch, String why) {
+    change(batch, held -> troubles.gone(held, why));
   }
 
   /**
@@ -125,16 +136,21 @@ public final class OpenJobs implements OpenJobsMXBean {
     warnWhenStuck(batch, job);
     if (!job.isOver()
         && !isToBeStopped(batch, job)
+        && batch.troubles() == 0
         && job.counters().equals(batch.job().counters())
         && Objects.equals(job.status(), batch.job().status())) {
       return;
     }
+    change(batch, held -> note(held, batch.job(), job));
+  }
+
+  private void change(Batch batch, Consumer<Batch> change) {
     Optional<Batch> held = ledger.claim(batch);
     if (held.isEmpty()) {
       return; // another node is noting the same
     }
     try {
-      note(held.get(), batch.job(), job);
+      change.accept(held.get());
     } catch (StaleBatchException e) {
       LOG.info(e.getMessage());
     } finally {

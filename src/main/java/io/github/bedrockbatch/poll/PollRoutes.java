@@ -10,7 +10,9 @@ import io.github.bedrockbatch.ledger.Trouble;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
+import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
@@ -21,7 +23,7 @@ public final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
   private static final Duration MARGIN = Duration.ofHours(1);
 
-  private static final String STOPPING = "CamelBedrockBatchStopping";
+  private static final String BATCH = "CamelBedrockBatchPolled";
 
   private final OpenJobs jobs;
   private final PollOptions options;
@@ -71,12 +73,18 @@ public final class PollRoutes extends RouteBuilder {
 
     from("direct:poll-one")
         .routeId("poll-one")
-        .setHeader(BedrockBatchConstants.JOB_IDENTIFIER, simple("${body.job.arn}"))
-        .id("poll-one-arn")
+        .process(PollRoutes::job)
+        .id("poll-one-job")
+        .doTry()
+        .id("poll-one-try")
         .to("aws-bedrock-batch:poll?operation=getModelInvocationJob")
         .id("poll-one-get")
         .bean(jobs, "look")
-        .id("poll-one-compare");
+        .id("poll-one-compare")
+        .doCatch(AwsServiceException.class)
+        .process(this::cannotGet)
+        .id("poll-one-trouble")
+        .end();
 
     from("direct:poll-stop")
         .routeId("poll-stop")
@@ -86,9 +94,10 @@ public final class PollRoutes extends RouteBuilder {
         .id("poll-stop-try")
         .to("aws-bedrock-batch:poll?operation=stopModelInvocationJob")
         .id("poll-stop-call")
-        .doCatch(ConflictException.class, ValidationException.class)
+        .doCatch(
+            ConflictException.class, ValidationException.class, ResourceNotFoundException.class)
         // What the service answers for a job that has ended or is stopping is not documented.
-        .log("A job that was to be stopped is over, or stopping already: ${exception.message}")
+        .process(this::cannotStop)
         .id("poll-stop-over")
         .end()
         .process(this::stopped)
@@ -96,14 +105,42 @@ public final class PollRoutes extends RouteBuilder {
   }
 
   private static void job(Exchange exchange) {
-    String arn = exchange.getMessage().getBody(Batch.class).job().arn();
-    exchange.setProperty(STOPPING, arn);
+    Batch batch = exchange.getMessage().getBody(Batch.class);
+    exchange.setProperty(BATCH, batch);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, arn);
+    exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
+  }
+
+  private static Batch batch(Exchange exchange) {
+    return exchange.getProperty(BATCH, Batch.class);
+  }
+
+  /** What the service answers about a job that it knows no more is not documented. */
+  private void cannotGet(Exchange exchange) {
+    Batch batch = batch(exchange);
+    Trouble trouble = Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ResourceNotFoundException
+        || exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ValidationException) {
+      jobs.unknown(batch, "the service does not know its job: " + trouble.words());
+    } else {
+      log.warn(
+          "Batch {}: its job {} cannot be looked at now: {}",
+          batch.id(),
+          batch.job().arn(),
+          trouble.words());
+    }
+  }
+
+  private void cannotStop(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    log.info(
+        "Batch {}: its job, which was to be stopped, is over or stopping already: {}",
+        batch(exchange).id(),
+        Trouble.of(thrown).words());
   }
 
   private void stopped(Exchange exchange) {
-    jobs.stopped(exchange.getProperty(STOPPING, String.class));
+    jobs.stopped(batch(exchange).job().arn());
   }
 
   private void cannotLook(Exchange exchange) {

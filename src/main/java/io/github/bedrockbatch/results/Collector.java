@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final String PASS = "CamelBedrockBatchOutputPass";
+  private static final String COMPLETENESS = "CamelBedrockBatchCompleteness";
   private static final byte[] NOTHING = {};
 
   private final Ledger ledger;
@@ -69,6 +70,7 @@ public final class Collector {
           PASS,
           new OutputPass(
               batch, contexts, new FailedPrompts(batch, deadLetters), retry.maxAttempts()));
+      exchange.setProperty(COMPLETENESS, new Completeness(batch));
     } catch (org.apache.camel.InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);
     }
@@ -88,11 +90,42 @@ public final class Collector {
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
     Batch batch = HeldBatch.of(exchange);
     String folder = batch.place().outputPrefix(batch.id()) + jobFolder(batch.job().arn());
-    return objects.stream()
-        .map(S3Object::key)
-        .filter(key -> key.startsWith(folder) && key.endsWith(".jsonl.out"))
-        .sorted()
-        .toList();
+    List<String> all = objects.stream().map(S3Object::key).toList();
+    List<String> outputs =
+        all.stream()
+            .filter(key -> key.startsWith(folder) && key.endsWith(".jsonl.out"))
+            .sorted()
+            .toList();
+    completeness(exchange).listed(outputs, all, folder);
+    return outputs;
+  }
+
+  private static Completeness completeness(Exchange exchange) {
+    return exchange.getProperty(COMPLETENESS, Completeness.class);
+  }
+
+  boolean isIncomplete(Exchange exchange) {
+    return pass(exchange).isIncomplete();
+  }
+
+  boolean hasManifest(Exchange exchange) {
+    return completeness(exchange).manifest() != null;
+  }
+
+  void manifestKey(Exchange exchange) {
+    S3Request.object(exchange, completeness(exchange).manifest());
+  }
+
+  void readManifest(Exchange exchange) throws IOException {
+    completeness(exchange).read(exchange.getMessage().getBody(InputStream.class));
+  }
+
+  /** Counts and lines must fit before anything is asked, and paid, again. */
+  void compare(Exchange exchange) throws IOException {
+    OutputPass pass = pass(exchange);
+    if (!completeness(exchange).holds(pass.answers())) {
+      pass.leaveRest();
+    }
   }
 
   private static String jobFolder(String arn) {
@@ -195,7 +228,12 @@ public final class Collector {
     DurableFolder.remove(work.resolve(held.id()));
     int open = held.unanswered();
     if (open > 0) {
-      HeldBatch.set(exchange, troubles.fail(held, openWords(held, open)));
+      String status = held.job().status();
+      HeldBatch.set(
+          exchange,
+          "Stopped".equals(status) || "Failed".equals(status)
+              ? troubles.fail(held, openWords(held, open))
+              : troubles.lose(held, shortWords(held, open)));
       return;
     }
     HeldBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));
@@ -218,6 +256,19 @@ public final class Collector {
         + batch.contents().records()
         + " records have no answer; they are not sent again by themselves, as the same would"
         + " happen. Mend the cause, then rerun the batch";
+  }
+
+  private static String shortWords(Batch batch, int open) {
+    return "its job ended "
+        + batch.job().status()
+        + " and reports more answers than there are in its output: "
+        + open
+        + " of its "
+        + batch.contents().records()
+        + " records have no line, and which of them were answered, and paid, cannot be told. They"
+        + " are not sent again by themselves: look for the rest of the output in "
+        + batch.place().uri(batch.place().outputPrefix(batch.id()))
+        + "; rerun sends them again, and pays again, drop gives them up";
   }
 
   private static String why(Job job) {

@@ -21,8 +21,9 @@ import java.util.BitSet;
  *   <li>a result, from the first line that settles it;
  *   <li>another attempt, when it failed for a cause that passes, or has no line, and attempts are
  *       left;
- *   <li>or it stays open for a person, when its job was stopped or failed as a whole: what stopped
- *       the job would stop the next one.
+ *   <li>or it stays open for a person, when its job was stopped or failed as a whole, as what
+ *       stopped the job would stop the next one, or when the job reports more answers than there
+ *       are, as it may be paid already.
  * </ul>
  */
 final class OutputPass implements AutoCloseable {
@@ -33,12 +34,14 @@ final class OutputPass implements AutoCloseable {
   private final BitSet settled;
   private final BitSet again;
   private final BitSet failedOnes;
+  private final BitSet answered;
   private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();
   private final Outcomes outcomes = new Outcomes();
   private int pages;
   private int unreadable;
   private int unexpected;
+  private boolean restLeft;
 
   OutputPass(Batch batch, Contexts contexts, FailedPrompts failures, int maxAttempts) {
     this.batch = batch;
@@ -48,6 +51,7 @@ final class OutputPass implements AutoCloseable {
     this.settled = new BitSet(batch.contents().records());
     this.again = new BitSet(batch.contents().records());
     this.failedOnes = new BitSet(batch.contents().records());
+    this.answered = new BitSet(batch.contents().records());
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -71,6 +75,7 @@ final class OutputPass implements AutoCloseable {
       unexpected++;
       return;
     }
+    answered.set(ordinal, !line.hasError());
     Context context = contexts.get(ordinal);
     if (context.isPadding()) {
       settle(ordinal);
@@ -129,7 +134,7 @@ final class OutputPass implements AutoCloseable {
         settle(ordinal);
         continue;
       }
-      if (context.attempt() < maxAttempts) {
+      if (context.attempt() < maxAttempts || batch.job().lost()) {
         again.set(ordinal);
         continue;
       }
@@ -143,7 +148,25 @@ final class OutputPass implements AutoCloseable {
     return finished(page);
   }
 
+  /** Whether there is a record without a line. To be asked when every output file was read. */
+  boolean isIncomplete() {
+    return settled.cardinality() + again.cardinality() < batch.contents().records();
+  }
+
+  /** How many lines hold an answer, or are spoilt so that it cannot be told. */
+  int answers() {
+    return answered.cardinality() + unreadable;
+  }
+
+  /** Leaves the records without a line to a person: they may have been answered. */
+  void leaveRest() {
+    restLeft = true;
+  }
+
   private boolean leavesRestToPerson() {
+    if (restLeft || batch.job().lost()) {
+      return restLeft || batch.delivery().complete(); // else a person wants them sent
+    }
     String status = batch.job().status(); // null: the batch failed before it had a job
     return status == null || status.equals("Failed") || status.equals("Stopped");
   }
@@ -179,8 +202,10 @@ final class OutputPass implements AutoCloseable {
   int choose(boolean all) throws IOException {
     if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
       open.set(0, batch.contents().records());
-      open.andNot(settled);
-      open.andNot(again);
+      if (batch.delivery().complete()) { // else nothing of it has come to an end
+        open.andNot(settled);
+        open.andNot(again);
+      }
       removePadding(open);
     }
     again.clear();

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class RerunRoutes extends RouteBuilder {
   private static final String ALL = "CamelBedrockBatchRerunAll";
+  private static final String AGAIN = "CamelBedrockBatchRerunRecords";
   private static final String SETTLED = "CamelBedrockBatchRerunSettled";
 
   private final Ledger ledger;
@@ -114,6 +116,7 @@ public final class RerunRoutes extends RouteBuilder {
               + " changed since, set it back for the time of the rerun");
     }
     exchange.setProperty(SETTLED, pass.choose(all(exchange)));
+    exchange.setProperty(AGAIN, pass.again().cardinality());
   }
 
   private static void drain(Iterator<ResultPage> pages) {
@@ -166,5 +169,9 @@ public final class RerunRoutes extends RouteBuilder {
       accepted.put(askedSource(exchange), asked);
     }
     HeldBatch.set(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
+    exchange.setProperty(
+        OperatorRequest.OUTCOME,
+        "%,d prompts are sent again, in later batches"
+            .formatted(exchange.getProperty(AGAIN, Integer.class)));
   }
 }

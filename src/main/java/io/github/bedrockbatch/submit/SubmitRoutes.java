@@ -11,12 +11,15 @@ import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Trouble;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
@@ -24,16 +27,22 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  * UPLOADED to SUBMITTED, with never a second job for a batch: the ledger says that a job may exist
  * before the create call is made. Whoever finds that note later (after a crash, a time-out, a lost
  * answer) first looks for a job of the batch's name and adopts it. Should the list not show it yet,
- * the repeated call carries the same name and token, which the service does not take twice.
+ * the repeated call carries the same name and token, which the service does not take twice. For a
+ * batch from before this process it looks in any case, as its ledger may be one of yesterday.
+ *
+ * <p>{@code direct:find-job} looks for the job of any held batch, and adopts it.
  *
  * <p>With {@code batch.canary}, {@link CanaryRoutes} may take the batch out of the flow before.
  */
 public final class SubmitRoutes extends BatchStage {
+  private static final String FIRST = "CamelBedrockBatchFirstCreate";
+
   private final JobRequest request;
   private final JobsOptions jobs;
   private final BatchOptions batch;
   private final Clock clock;
   private final FullModels full;
+  private final Instant started;
 
   public SubmitRoutes(
       Ledger ledger,
@@ -49,6 +58,7 @@ public final class SubmitRoutes extends BatchStage {
     this.batch = batch;
     this.clock = clock;
     this.full = new FullModels(clock);
+    this.started = clock.instant();
   }
 
   @Override
@@ -66,7 +76,7 @@ public final class SubmitRoutes extends BatchStage {
     stage("submit")
         .choice()
         .id("submit-may-exist")
-        .when(exchange -> HeldBatch.of(exchange).job().startedAt() != null)
+        .when(this::mayHaveJob)
         .to("direct:find-job")
         .id("submit-find")
         .end()
@@ -99,6 +109,9 @@ public final class SubmitRoutes extends BatchStage {
         .id("create-job-conflict")
         .process(SubmitRoutes::mustBeFound)
         .id("create-job-found")
+        .doCatch(AwsServiceException.class)
+        .process(this::refused)
+        .id("create-job-refused")
         .end();
 
     from("direct:find-job")
@@ -106,8 +119,14 @@ public final class SubmitRoutes extends BatchStage {
         .errorHandler(noErrorHandler())
         .process(SubmitRoutes::byName)
         .id("find-job-name")
+        .doTry()
+        .id("find-job-try")
         .to("aws-bedrock-batch:submit?operation=listModelInvocationJobs")
         .id("find-job-list")
+        .doCatch(AwsServiceException.class)
+        .process(SubmitRoutes::cannotSee)
+        .id("find-job-trouble")
+        .end()
         .process(this::adopt)
         .id("find-job-adopt");
   }
@@ -122,12 +141,46 @@ public final class SubmitRoutes extends BatchStage {
     return held.state() == BatchState.UPLOADED && held.job().arn() == null;
   }
 
+  private boolean mayHaveJob(Exchange exchange) {
+    Batch held = HeldBatch.of(exchange);
+    return held.job().startedAt() != null || held.contents().sealedAt().isBefore(started);
+  }
+
+  /** Noted with every call, so that a person who gives the batch up meanwhile comes before it. */
   private void starting(Exchange exchange) {
     Batch held = HeldBatch.of(exchange);
+    exchange.setProperty(FIRST, held.job().startedAt() == null);
     exchange.getMessage().removeHeaders("*");
-    if (held.job().startedAt() == null) {
-      HeldBatch.set(exchange, ledger.save(held, held.submitting(clock.instant())));
+    HeldBatch.set(exchange, ledger.save(held, held.submitting(clock.instant())));
+  }
+
+  /** Where all there was is one call that was answered, there is no job. */
+  private void refused(Exchange exchange) throws Exception {
+    AwsServiceException refusal =
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
+    Trouble.Kind kind = Trouble.of(refusal).kind();
+    boolean answered = kind == Trouble.Kind.FINAL || kind == Trouble.Kind.QUOTA;
+    boolean once = refusal.numAttempts() == null || refusal.numAttempts() <= 1;
+    if (answered && once && exchange.getProperty(FIRST, Boolean.class)) {
+      Batch held = HeldBatch.of(exchange);
+      HeldBatch.set(exchange, ledger.save(held, held.notSubmitted()));
     }
+    throw refusal;
+  }
+
+  /** Nothing is known about the job then: a refusal must not end the batch. */
+  private static void cannotSee(Exchange exchange) throws Exception {
+    AwsServiceException refusal =
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
+    Trouble trouble = Trouble.of(refusal);
+    if (trouble.kind() == Trouble.Kind.FINAL) {
+      throw new IllegalStateException(
+          "a job of its name may exist, and the list of jobs cannot be seen"
+              + " (bedrock:ListModelInvocationJobs): "
+              + trouble.words(),
+          refusal);
+    }
+    throw refusal;
   }
 
   private static String arn(Exchange exchange) {

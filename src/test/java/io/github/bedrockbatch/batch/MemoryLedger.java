@@ -159,6 +159,11 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public Optional<Batch> claimIdle(Batch batch) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Batch save(Batch held, Batch next) {
     throw new UnsupportedOperationException();
   }

@@ -54,14 +54,32 @@ abstract class LedgerContractTest {
   private static final Map<BatchState, Set<BatchState>> MOVES = new EnumMap<>(BatchState.class);
 
   static {
-    MOVES.put(BatchState.SEALED, Set.of(BatchState.UPLOADED, BatchState.FAILED));
     MOVES.put(
-        BatchState.UPLOADED, Set.of(BatchState.SUBMITTED, BatchState.ENDED, BatchState.FAILED));
-    MOVES.put(BatchState.SUBMITTED, Set.of(BatchState.ENDED, BatchState.FAILED));
-    MOVES.put(BatchState.ENDED, Set.of(BatchState.DELIVERED, BatchState.FAILED));
+        BatchState.SEALED,
+        Set.of(BatchState.UPLOADED, BatchState.HELD, BatchState.FAILED, BatchState.DROPPED));
+    MOVES.put(
+        BatchState.UPLOADED,
+        Set.of(
+            BatchState.SUBMITTED,
+            BatchState.ENDED,
+            BatchState.HELD,
+            BatchState.FAILED,
+            BatchState.DROPPED));
+    MOVES.put(BatchState.HELD, Set.of(BatchState.SEALED, BatchState.UPLOADED, BatchState.DROPPED));
+    MOVES.put(
+        BatchState.SUBMITTED, Set.of(BatchState.ENDED, BatchState.FAILED, BatchState.DROPPED));
+    MOVES.put(
+        BatchState.ENDED, Set.of(BatchState.DELIVERED, BatchState.FAILED, BatchState.DROPPED));
     MOVES.put(BatchState.DELIVERED, Set.of());
-    MOVES.put(BatchState.FAILED, Set.of(BatchState.DELIVERED, BatchState.DROPPED));
-    MOVES.put(BatchState.DROPPED, Set.of());
+    MOVES.put(
+        BatchState.FAILED,
+        Set.of(
+            BatchState.SEALED,
+            BatchState.SUBMITTED,
+            BatchState.ENDED,
+            BatchState.DELIVERED,
+            BatchState.DROPPED));
+    MOVES.put(BatchState.DROPPED, Set.of(BatchState.SUBMITTED, BatchState.ENDED));
   }
 
   private static final BatchKey CLAUDE =
@@ -117,6 +135,7 @@ abstract class LedgerContractTest {
     return switch (state) {
       case OPEN, SEALED -> Rows.sealed(batch.id(), batch.key(), batch.node(), now);
       case UPLOADED -> batch.uploaded(Rows.PLACE, now);
+      case HELD -> batch.held(now);
       case SUBMITTED -> batch.submitted(Rows.ARN, now);
       case ENDED -> batch.ended(now);
       case DELIVERED -> batch.delivered(now);
@@ -201,7 +220,8 @@ abstract class LedgerContractTest {
                 "InProgress",
                 "words",
                 new Job.Counters(321, 20, 15, 5),
-                "15 had failed"));
+                "15 had failed",
+                false));
     assertThat(read.closedAt()).isEqualTo(now().plusMillis(4));
     assertThat(read.version()).isEqualTo(10);
   }
@@ -341,6 +361,17 @@ abstract class LedgerContractTest {
     a.release(batch);
 
     assertThat(b.claim(BatchState.ENDED)).contains(batch);
+  }
+
+  @Test
+  void leaves_a_batch_to_the_stage_of_the_same_node_that_works_on_it() {
+    Batch batch = in(BatchState.UPLOADED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    assertThat(a.claimIdle(batch)).isEmpty();
+
+    a.release(batch);
+    assertThat(a.claimIdle(batch)).contains(batch);
+    assertThat(b.claim(batch)).as("it is leased").isEmpty();
   }
 
   @Test
@@ -655,7 +686,8 @@ abstract class LedgerContractTest {
     ended("1", 100, range("file:x", 100));
 
     assertThat(books())
-        .containsExactlyInAnyOrder(new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 100));
+        .containsExactlyInAnyOrder(
+            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 100));
   }
 
   @Test
@@ -698,14 +730,17 @@ abstract class LedgerContractTest {
   }
 
   @Test
-  void counts_what_was_given_up_as_dead_lettered() {
+  void counts_what_was_given_up_as_dropped() {
     a.taken("file:x", 100, 0);
     Batch ended = ended("1", 100, range("file:x", 100));
     Batch failed = a.save(ended, ended.failed("why", now()));
     assertThat(a.claim(failed)).isPresent();
     a.save(failed, failed.dropped(now()));
 
-    assertThat(books()).containsExactlyInAnyOrder(books("file:x", 100, 0, 0, 100, 0));
+    assertThat(books())
+        .containsExactlyInAnyOrder(
+            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 100, 0));
+    assertThat(books()).allMatch(SourceBooks::balance);
   }
 
   @Test
@@ -760,7 +795,7 @@ abstract class LedgerContractTest {
 
   private static SourceBooks books(
       String source, long accepted, long refused, long delivered, long dead, long pending) {
-    return new SourceBooks(source, OptionalLong.of(accepted), refused, delivered, dead, pending);
+    return new SourceBooks(source, OptionalLong.of(accepted), refused, delivered, dead, 0, pending);
   }
 
   // reading

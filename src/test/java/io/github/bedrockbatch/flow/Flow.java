@@ -73,6 +73,11 @@ final class Flow implements AutoCloseable {
     return start(data, changes, "file:routes/*.camel.yaml", ledgers);
   }
 
+  /** Starts with a clock that a test can put forward. */
+  static Flow start(Path data, Map<String, String> changes, Clock clock) throws Exception {
+    return start(data, changes, "file:routes/*.camel.yaml", UnaryOperator.identity(), clock);
+  }
+
   /** Starts with routes of its own. */
   static Flow start(Path data, Map<String, String> changes, String routes) throws Exception {
     return start(data, changes, routes, UnaryOperator.identity());
@@ -95,6 +100,16 @@ final class Flow implements AutoCloseable {
   static Flow start(
       Path data, Map<String, String> changes, String routes, UnaryOperator<Ledger> ledgers)
       throws Exception {
+    return start(data, changes, routes, ledgers, Clock.systemUTC());
+  }
+
+  private static Flow start(
+      Path data,
+      Map<String, String> changes,
+      String routes,
+      UnaryOperator<Ledger> ledgers,
+      Clock clock)
+      throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("data.dir", data.toString());
     settings.put("poll.period", "100ms");
@@ -109,7 +124,7 @@ final class Flow implements AutoCloseable {
         Pipeline.start(
             Settings.load(SettingsSource.commandLine(settings)),
             routes,
-            Clock.systemUTC(),
+            clock,
             ledgers,
             context -> camel[0] = context);
     return new Flow(data, port, pipeline, camel[0]);
@@ -215,9 +230,14 @@ final class Flow implements AutoCloseable {
 
   /** Does what an operator asks for. */
   void ask(ToLongFunction<Operator> request) {
+    assertThat(outcome(request)).doesNotStartWith("refused");
+  }
+
+  /** What comes of what an operator asks for. */
+  String outcome(ToLongFunction<Operator> request) {
     long id = request.applyAsLong(pipeline.operator());
     await().atMost(PATIENCE).until(() -> pipeline.operator().request(id).isDone());
-    assertThat(pipeline.operator().request(id).outcome()).isEqualTo("done");
+    return pipeline.operator().request(id).outcome();
   }
 
   /** Waits until no batch is on its way, and seals what is open meanwhile. */

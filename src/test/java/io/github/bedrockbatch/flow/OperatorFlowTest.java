@@ -58,13 +58,14 @@ class OperatorFlowTest {
     assertThat(answered).isBetween(1, PROMPTS - 1);
     books(PROMPTS, answered, 0, PROMPTS - answered);
 
-    flow.ask(operator -> operator.drop(failed.id()));
-    books(PROMPTS, answered, PROMPTS - answered, 0);
+    flow.ask(operator -> operator.drop(failed.id(), false));
+    books(PROMPTS, answered, 0, 0);
+    assertThat(flow.pipeline().operator().audit().all().dropped()).isEqualTo(PROMPTS - answered);
 
     flow.ask(operator -> operator.rerun(failed.id(), false));
     flow.awaitAllSettled();
     int asked = PROMPTS - answered;
-    books(PROMPTS + asked, answered + asked, asked, 0);
+    books(PROMPTS + asked, answered + asked, 0, 0);
     assertThat(results()).hasSize(PROMPTS).doesNotHaveDuplicates();
   }
 

@@ -63,6 +63,9 @@ public final class Rows {
     if (state == BatchState.SEALED) {
       return batch;
     }
+    if (state == BatchState.HELD) {
+      return move(ledger, batch, batch.held(now));
+    }
     batch = move(ledger, batch, batch.uploaded(PLACE, now));
     if (state == BatchState.UPLOADED) {
       return batch;

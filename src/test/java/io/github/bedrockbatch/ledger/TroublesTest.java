@@ -111,7 +111,7 @@ class TroublesTest {
 
   @Test
   void tells_an_object_that_is_gone_from_a_service_that_is_away() {
-    assertThat(Trouble.of(service("NoSuchKey", 404, "gone")).kind()).isEqualTo(Trouble.Kind.OTHER);
+    assertThat(Trouble.of(service("NoSuchKey", 404, "gone")).kind()).isEqualTo(Trouble.Kind.GONE);
     assertThat(Trouble.of(service("SlowDown", 503, "busy")).kind()).isEqualTo(Trouble.Kind.OUTAGE);
   }
 

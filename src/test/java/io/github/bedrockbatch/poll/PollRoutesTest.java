@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.Troubles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,12 @@ class PollRoutesTest {
     database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
     camel.getRegistry().bind("bedrockClient", bedrock);
-    jobs = new OpenJobs(ledger, new JobsOptions(20, Duration.ofHours(6), 4, 100, 100), clock);
+    jobs =
+        new OpenJobs(
+            ledger,
+            new Troubles(ledger, clock, Duration.ofMinutes(1)),
+            new JobsOptions(20, Duration.ofHours(6), 4, 100, 100),
+            clock);
     camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1)), new Problems()));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
@@ -115,16 +121,77 @@ class PollRoutesTest {
   }
 
   @Test
-  void goes_on_when_one_job_cannot_be_found() {
-    Batch gone =
-        Rows.in(BatchState.SUBMITTED, ledger, "0", Rows.NOVA, "node", Rows.ARN, clock.instant());
+  void goes_on_when_one_job_cannot_be_found_and_names_it() {
+    Batch gone = gone();
     Batch hidden = submitted("1", "Completed");
     bedrock.hide(hidden.job().arn());
 
+    try (LogLines log = new LogLines(Troubles.class)) {
+      tick();
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("Batch 0 ", "does not know its job", Rows.ARN);
+    }
+
+    assertThat(now(gone).state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(now(hidden).state()).isEqualTo(BatchState.ENDED);
+  }
+
+  private Batch gone() {
+    return Rows.in(BatchState.SUBMITTED, ledger, "0", Rows.NOVA, "node", Rows.ARN, clock.instant());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ResourceNotFoundException", "ValidationException"})
+  void fails_a_batch_whose_job_the_service_has_forgotten_after_half_an_hour(String code) {
+    Batch gone = gone();
+    bedrock.failGets(code);
+    Instant begin = clock.instant();
+
+    for (int i = 0; i < 100 && now(gone).state() == BatchState.SUBMITTED; i++) {
+      tick();
+      clock.advance(Duration.ofSeconds(30));
+    }
+
+    assertThat(now(gone).state()).isEqualTo(BatchState.FAILED);
+    assertThat(now(gone).reason()).contains("does not know its job", Rows.ARN, "Rerun", "drop");
+    assertThat(Duration.between(begin, clock.instant()))
+        .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(45));
+    assertThat(bedrock.gets).as("no more often than it helps").hasSize(12);
+  }
+
+  @Test
+  void forgets_the_trouble_with_a_job_that_is_shown_again() {
+    Batch batch = submitted("1", "InProgress");
+    tick();
+    bedrock.hide(batch.job().arn());
+    bedrock.failGets("ResourceNotFoundException");
+    tick();
+    assertThat(now(batch).troubles()).isEqualTo(1);
+
+    bedrock.showAll();
     tick();
 
-    assertThat(now(gone)).isEqualTo(gone);
-    assertThat(now(hidden).state()).isEqualTo(BatchState.ENDED);
+    assertThat(now(batch).troubles()).isZero();
+    assertThat(now(batch).reason()).isNull();
+  }
+
+  @Test
+  void waits_for_a_permission_to_look_at_a_job_that_the_list_does_not_show() {
+    Batch batch = submitted("1", "InProgress");
+    bedrock.hide(batch.job().arn());
+    bedrock.failGets("AccessDeniedException");
+
+    try (LogLines log = new LogLines(PollRoutes.class)) {
+      for (int i = 0; i < 20; i++) {
+        tick();
+        clock.advance(Duration.ofHours(1));
+      }
+      assertThat(log.all().get(0)).contains("Batch 1", batch.job().arn(), "AccessDenied");
+    }
+
+    assertThat(now(batch)).isEqualTo(batch);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.Troubles;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.builder.AdviceWith;
@@ -58,7 +59,8 @@ class StopErrorShareTest {
     JobsOptions options = new JobsOptions(20, Duration.ofHours(6), 4, percent, after);
     camel.addRoutes(
         new PollRoutes(
-            new OpenJobs(ledger, options, clock),
+            new OpenJobs(
+                ledger, new Troubles(ledger, clock, Duration.ofMinutes(1)), options, clock),
             new PollOptions(Duration.ofHours(1)),
             new Problems()));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));

@@ -22,6 +22,7 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.bedrock.model.BedrockException;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
 
 /** The submit route on a ledger of its own, against a Bedrock that fails when it is told to. */
@@ -276,6 +279,83 @@ class SubmitRoutesTest {
     assertThat(batch.state()).isEqualTo(BatchState.FAILED);
     assertThat(batch.reason()).contains("roleArn is not yours to pass");
     assertThat(bedrock.creates).hasSize(1);
+  }
+
+  @Test
+  void waits_with_a_job_that_may_exist_while_the_list_of_jobs_is_forbidden() {
+    uploaded();
+    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
+    tick();
+    bedrock.failLists(denied("not authorized to perform bedrock:ListModelInvocationJobs"));
+
+    for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofMinutes(2));
+      Batch waiting = tick();
+      assertThat(waiting.state()).isEqualTo(BatchState.UPLOADED);
+      assertThat(waiting.reason()).contains("bedrock:ListModelInvocationJobs");
+    }
+
+    bedrock.failLists(null);
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(tick().state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(bedrock.creates).hasSize(1);
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @Test
+  void waits_with_a_job_that_may_exist_when_another_create_is_refused() {
+    uploaded();
+    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
+    tick();
+    bedrock.hide(bedrock.jobs().get(0).arn());
+    bedrock.refuse(denied("not authorized to pass the role"));
+    clock.advance(Duration.ofSeconds(1));
+
+    Batch waiting = tick();
+    assertThat(waiting.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(waiting.reason()).contains("may have made a job", "not authorized to pass the role");
+
+    bedrock.showAll();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(tick().state()).isEqualTo(BatchState.SUBMITTED);
+    assertThat(bedrock.jobs()).hasSize(1);
+  }
+
+  @Test
+  void knows_that_there_is_no_job_when_the_one_create_call_was_refused() {
+    uploaded();
+    bedrock.refuse(denied("not authorized"));
+
+    assertThat(tick().job().mayExist()).isFalse();
+  }
+
+  @Test
+  void does_not_take_a_refusal_for_the_last_word_when_the_client_had_asked_twice() {
+    uploaded();
+    bedrock.refuse(
+        BedrockException.builder()
+            .message("not authorized")
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+            .numAttempts(2)
+            .build());
+
+    assertThat(tick().state()).isEqualTo(BatchState.UPLOADED);
+  }
+
+  @Test
+  void looks_for_the_job_of_a_batch_that_is_older_than_the_process() {
+    Instant before = clock.instant().minusSeconds(1);
+    Rows.in(BatchState.UPLOADED, ledger, NAME, Rows.NOVA, "node", null, before);
+    FakeBedrock.Job job = bedrock.put(NAME, "InProgress");
+
+    Batch after = tick();
+
+    assertThat(after.job().arn()).isEqualTo(job.arn());
+    assertThat(bedrock.creates).as("the ledger may be one of yesterday").isEmpty();
+  }
+
+  private static RuntimeException denied(String message) {
+    return FakeBedrock.error("AccessDeniedException", 403, message);
   }
 
   @Test

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "release",
+    mixinStandardHelpOptions = true,
+    description = "Lets a batch go on that is held back.")
+final class ReleaseCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+
+  @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
+  private String id;
+
+  @Override
+  public Integer call() throws Exception {
+    LogLevel.defaultTo("WARN");
+    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
+      return desk.ask(operator -> operator.release(id));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings that are changed at a restart, while batches are under way. */
+class MovedSettingsFlowTest {
+  private static final int PROMPTS = 10;
+
+  @TempDir private Path data;
+
+  @Test
+  void another_bucket_and_prefix_leave_what_is_under_way_where_it_is() throws Exception {
+    Batch before;
+    try (Flow flow = start("1", Map.of("local.job-duration", "1h"))) {
+      take(flow, "before");
+      before = awaitState(flow, BatchState.SUBMITTED);
+    }
+    try (Flow flow =
+        start("1", Map.of("local.job-duration", "0s", "s3.bucket", "other", "s3.prefix", ""))) {
+      flow.faults("\"clockSpeed\":100000");
+      take(flow, "after");
+
+      flow.awaitResults(2 * PROMPTS);
+      flow.awaitAllSettled();
+
+      assertThat(flow.jobs()).hasSize(2);
+      assertThat(flow.pipeline().ledger().find(before.id()).orElseThrow().state())
+          .isEqualTo(BatchState.DELIVERED);
+      assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+      assertThat(data.resolve("local-aws/s3/other")).isDirectoryContaining("glob:**2*");
+    }
+  }
+
+  @Test
+  void another_minimum_makes_no_job_of_what_is_asked_on_demand() throws Exception {
+    try (Flow flow = start("100", Map.of())) {
+      flow.faults("\"deniedOperations\":[\"InvokeModel\"]", "\"throttlingShare\":1");
+      take(flow, "small");
+      awaitState(flow, BatchState.UPLOADED);
+    }
+    try (Flow flow = start("1", Map.of())) {
+      flow.awaitResults(PROMPTS);
+      flow.awaitAllSettled();
+
+      assertThat(flow.jobs()).isEmpty();
+      assertThat(flow.pipeline().ledger().newest(1).get(0).job().status()).isEqualTo(Job.ON_DEMAND);
+    }
+  }
+
+  @Test
+  void another_minimum_asks_nothing_on_demand_that_may_have_a_job() throws Exception {
+    try (Flow flow = start("1", Map.of())) {
+      flow.faults("\"quotaReached\":true");
+      take(flow, "large");
+      awaitState(flow, BatchState.UPLOADED);
+    }
+    try (Flow flow = start("100", Map.of())) {
+      flow.awaitResults(PROMPTS);
+      flow.awaitAllSettled();
+
+      assertThat(flow.jobs()).hasSize(1);
+      assertThat(flow.results()).hasSize(PROMPTS);
+    }
+  }
+
+  private Flow start(String minimum, Map<String, String> changes) throws Exception {
+    Map<String, String> settings = new HashMap<>(changes);
+    settings.put("local.min-records", "1");
+    settings.put("batch.min-records", minimum);
+    settings.put("batch.max-age", "100ms");
+    return Flow.start(data, settings);
+  }
+
+  private void take(Flow flow, String name) throws Exception {
+    Path file =
+        Files.writeString(
+            data.resolve(name + ".jsonl"),
+            IntStream.range(0, PROMPTS)
+                .mapToObj(i -> "{\"id\":\"" + name + i + "\",\"prompt\":\"q\"}\n")
+                .collect(Collectors.joining()));
+    flow.pipeline().take(file.toFile());
+    flow.pipeline().spool().sealNow();
+  }
+
+  private static Batch awaitState(Flow flow, BatchState state) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> flow.pipeline().ledger().inState(state).size() == 1);
+    return flow.pipeline().ledger().inState(state).get(0);
+  }
+}
