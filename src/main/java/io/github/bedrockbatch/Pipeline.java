@@ -22,12 +22,16 @@ import io.github.bedrockbatch.intake.HttpSource;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.IntakeCount;
 import io.github.bedrockbatch.intake.WantedPrompts;
+import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerMark;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Place;
@@ -56,6 +60,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
@@ -166,7 +171,21 @@ public final class Pipeline implements AutoCloseable {
     Here.tellWhatIsElsewhere(ledger, here, clock);
     OperatorRequests requests = new OperatorRequests(database, clock);
     SpoolFolder folder = SpoolFolder.in(data);
-    operator = new Operator(ledger, requests, folder);
+    LedgerMark mark = new LedgerMark(database, data);
+    mark.identify(UUID.randomUUID().toString());
+    operator = new Operator(ledger, requests, folder, mark);
+    StoredBatches stored = new StoredBatches(aws.s3(), here);
+    Adoption adoption =
+        new Adoption(
+            mark,
+            new AdoptedBatches(database, clock),
+            stored,
+            aws.bedrock(),
+            here,
+            jobArns(bedrock),
+            node,
+            clock);
+    checkLedger(new LedgerCheck(mark, stored), mark, adoption, requests, folder);
     spool =
         resources.add(
             new Spool(
@@ -212,7 +231,13 @@ public final class Pipeline implements AutoCloseable {
         .configure()
         .addRoutesBuilder(
             new UploadRoutes(
-                ledger, troubles, new SpooledFiles(spool), here, settings.s3().kmsKeyId(), clock));
+                ledger,
+                troubles,
+                new SpooledFiles(spool),
+                here,
+                mark.ledgerId(),
+                settings.s3().kmsKeyId(),
+                clock));
     camel
         .configure()
         .addRoutesBuilder(
@@ -267,8 +292,40 @@ public final class Pipeline implements AutoCloseable {
         .addRoutesBuilder(
             new OperatorRoutes(ledger, requests, folder, new Pause(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
+    camel.configure().addRoutesBuilder(new MarkRoutes(mark));
     watch(data, end);
     camel.addMainListener(new BeforeStart(customizer));
+  }
+
+  /** Before anything is taken in: a ledger that lacks batches would ask their prompts again. */
+  private void checkLedger(
+      LedgerCheck check,
+      LedgerMark mark,
+      Adoption adoption,
+      OperatorRequests requests,
+      SpoolFolder folder)
+      throws IOException {
+    List<OperatorRequest> asked =
+        requests.open().stream().filter(OperatorRequest::isForStart).toList();
+    if (asked.isEmpty()) {
+      Optional<String> contradiction = check.contradiction();
+      if (contradiction.isPresent()) {
+        throw new LedgerBehindException(contradiction.get(), mark.file());
+      }
+    } else {
+      boolean all = asked.stream().anyMatch(request -> request.action() == Action.ADOPT_ALL);
+      String outcome = adoption.run(all, folder);
+      LOG.warn("adopt: {}", outcome);
+      asked.forEach(request -> requests.done(request.id(), outcome));
+    }
+    mark.remember();
+    resources.add(mark::remember);
+  }
+
+  private String jobArns(BedrockOptions bedrock) {
+    String[] role = bedrock.roleArn().split(":", -1);
+    return "arn:%s:bedrock:%s:%s:model-invocation-job/"
+        .formatted(role[1], settings.aws().region(), role[4]);
   }
 
   private void watch(Path data, ProcessEnd end) {

@@ -39,7 +39,7 @@ public final class BatchIds implements Supplier<String> {
   }
 
   /** When the batch of this id was opened. */
-  static Instant openedAt(String id) {
+  public static Instant openedAt(String id) {
     return LocalDateTime.parse(id.substring(0, TIME_LENGTH), TIME).toInstant(ZoneOffset.UTC);
   }
 }

@@ -132,6 +132,25 @@ public final class SpoolFolder {
     return words;
   }
 
+  /** The sealed batches whose files are here, also those that no ledger knows. */
+  public List<String> sealedIds() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (Path keyFolder : keyFolders()) {
+      batches(keyFolder, SEALED).forEach(folder -> ids.add(batchId(folder)));
+    }
+    return ids;
+  }
+
+  /** Makes a sealed batch that no ledger knows an open one again, which goes on as it was. */
+  public void reopen(String batchId) throws IOException {
+    for (Path keyFolder : keyFolders()) {
+      Path folder = keyFolder.resolve(batchId + SEALED);
+      if (Files.exists(folder)) {
+        DurableFolder.rename(folder, keyFolder.resolve(batchId + OPEN));
+      }
+    }
+  }
+
   /** Whether the files of a sealed batch are here, though a crash may have left their old name. */
   public boolean holds(Batch batch) {
     Path ofKey = root.resolve(batch.key().directoryName());

@@ -87,7 +87,8 @@ final class SpoolRecovery {
     if (batch.isEmpty()) {
       LOG.error(
           "{} holds a sealed batch that the ledger does not know: was ledger.url changed, or the"
-              + " ledger lost? The files stay where they are; nothing works on them.",
+              + " ledger lost? The files stay where they are, and nothing works on them until the"
+              + " command adopt has been run.",
           folder);
     } else if (batch.get().place() != null || batch.get().state() == BatchState.DROPPED) {
       DurableFolder.remove(folder);

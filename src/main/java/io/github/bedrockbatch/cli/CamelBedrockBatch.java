@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.DataInUseException;
+import io.github.bedrockbatch.LedgerBehindException;
 import io.github.bedrockbatch.config.InvalidSettings;
 import io.github.bedrockbatch.config.Secrets;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Mixin;
       ReleaseCommand.class,
       DropCommand.class,
       AuditCommand.class,
+      AdoptCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class CamelBedrockBatch implements Callable<Integer> {
@@ -71,7 +73,10 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   /** A mistake of the user is told in words; anything else brings its stack trace. */
   private static int explain(Exception e) {
-    if (e instanceof InvalidSettings || e instanceof DataInUseException || e instanceof Refused) {
+    if (e instanceof InvalidSettings
+        || e instanceof DataInUseException
+        || e instanceof LedgerBehindException
+        || e instanceof Refused) {
       System.err.println(Terminal.plain(e.getMessage()));
     } else {
       System.err.println("camel-bedrock-batch could not go on: " + shown(e));

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import java.io.IOException;
@@ -38,7 +39,8 @@ final class Desk implements AutoCloseable {
         new Operator(
             new JdbcLedger(database, clock, "operator"),
             new OperatorRequests(database, clock),
-            SpoolFolder.in(data));
+            SpoolFolder.in(data),
+            new LedgerMark(database, data));
   }
 
   static Desk open(Settings settings) {

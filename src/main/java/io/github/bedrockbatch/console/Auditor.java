@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.SourceRange;
 import java.io.IOException;
@@ -31,10 +32,12 @@ final class Auditor {
 
   private final Ledger ledger;
   private final SpoolFolder spool;
+  private final LedgerMark mark;
 
-  Auditor(Ledger ledger, SpoolFolder spool) {
+  Auditor(Ledger ledger, SpoolFolder spool, LedgerMark mark) {
     this.ledger = ledger;
     this.spool = spool;
+    this.mark = mark;
   }
 
   Audit audit() {
@@ -53,6 +56,14 @@ final class Auditor {
   private Map<String, List<SourceRange>> open() {
     try {
       return spool.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
+  }
+
+  private List<String> sealed() {
+    try {
+      return spool.sealedIds();
     } catch (IOException e) {
       throw new UncheckedIOException("The spool cannot be read", e);
     }
@@ -82,6 +93,14 @@ final class Auditor {
 
   private List<String> faults(Books books) {
     List<String> faults = new ArrayList<>();
+    mark.contradiction()
+        .ifPresent(
+            why -> faults.add("The ledger does not fit: " + why + " (see the command adopt)"));
+    for (String id : sealed()) {
+      if (ledger.find(id).isEmpty()) {
+        faults.add("Batch " + id + ": its files are in the spool, and the ledger lacks it");
+      }
+    }
     for (String id : books.uneven()) {
       faults.add("Batch " + id + ": its counts are not the sum of what its sources count");
     }

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
@@ -22,11 +23,12 @@ public final class Operator {
 
   /**
    * @param spool of this data folder
+   * @param mark what the data folder remembers of its ledger
    */
-  public Operator(Ledger ledger, OperatorRequests requests, SpoolFolder spool) {
+  public Operator(Ledger ledger, OperatorRequests requests, SpoolFolder spool, LedgerMark mark) {
     this.ledger = ledger;
     this.requests = requests;
-    this.auditor = new Auditor(ledger, spool);
+    this.auditor = new Auditor(ledger, spool, mark);
   }
 
   /** The newest batches, newest first. */
@@ -132,6 +134,15 @@ public final class Operator {
       case SEALED, UPLOADED, HELD -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Has the next start take in what the ledger lacks.
+   *
+   * @param all also what was uploaded under other ledgers
+   */
+  public long adopt(boolean all) {
+    return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, "");
   }
 
   /** How a request stands. */

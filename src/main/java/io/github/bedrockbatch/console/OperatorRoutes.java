@@ -301,7 +301,8 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   private List<OperatorRequest> open() {
-    List<OperatorRequest> open = requests.open();
+    List<OperatorRequest> open =
+        requests.open().stream().filter(request -> !request.isForStart()).toList();
     if (open.isEmpty()) {
       pause.end();
     }

@@ -133,12 +133,12 @@ public final class JdbcLedger implements Ledger {
           }
           insert(handle, batch);
           insert(handle, batch.id(), sources);
-          insertMessages(handle, unacknowledged);
+          insertMessages(handle, unacknowledged, clock.millis());
           return true;
         });
   }
 
-  private void insertMessages(Handle handle, List<String> messages) {
+  static void insertMessages(Handle handle, List<String> messages, long now) {
     if (messages.isEmpty()) {
       return;
     }
@@ -146,7 +146,7 @@ public final class JdbcLedger implements Ledger {
         handle.prepareBatch(
             "insert into unacknowledged_message (message, taken_at) values (?, ?)"
                 + " on conflict (message) do nothing");
-    messages.forEach(message -> rows.add(message, clock.millis()));
+    messages.forEach(message -> rows.add(message, now));
     rows.execute();
   }
 
@@ -175,7 +175,7 @@ public final class JdbcLedger implements Ledger {
         });
   }
 
-  private static void insert(Handle handle, Batch batch) {
+  static void insert(Handle handle, Batch batch) {
     Map<String, Object> row = new LinkedHashMap<>(BatchRow.fixedColumns(batch));
     row.putAll(BatchRow.changingColumns(batch));
     String columns = String.join(", ", row.keySet());
@@ -186,7 +186,7 @@ public final class JdbcLedger implements Ledger {
         .execute();
   }
 
-  private static void insert(Handle handle, String batchId, List<SourceRange> sources) {
+  static void insert(Handle handle, String batchId, List<SourceRange> sources) {
     if (sources.isEmpty()) {
       return;
     }

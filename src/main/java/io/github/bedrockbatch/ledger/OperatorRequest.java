@@ -33,7 +33,16 @@ public record OperatorRequest(
     /** Give up what has no answer. */
     DROP,
     /** Give it up in whatever state it is, though a job may run. */
-    DROP_FORCED
+    DROP_FORCED,
+    /** Take in what the ledger lacks; done at the next start. */
+    ADOPT,
+    /** The same, also of what was uploaded under another ledger. */
+    ADOPT_ALL
+  }
+
+  /** Whether it waits for the next start. */
+  public boolean isForStart() {
+    return action == Action.ADOPT || action == Action.ADOPT_ALL;
   }
 
   public boolean isDone() {

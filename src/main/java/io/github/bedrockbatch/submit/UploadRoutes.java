@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.submit;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchLabel;
 import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
@@ -23,22 +24,26 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 public final class UploadRoutes extends BatchStage {
   private final SealedFiles files;
   private final Place here;
+  private final String ledgerId;
   private final String kmsKeyId;
   private final Clock clock;
 
   /**
    * @param here where batches are uploaded to
+   * @param ledgerId whose batches they are, for a ledger that lacks them
    */
   public UploadRoutes(
       Ledger ledger,
       Troubles troubles,
       SealedFiles files,
       Place here,
+      String ledgerId,
       String kmsKeyId,
       Clock clock) {
     super(ledger, troubles);
     this.files = files;
     this.here = here;
+    this.ledgerId = ledgerId;
     this.kmsKeyId = kmsKeyId;
     this.clock = clock;
   }
@@ -58,6 +63,8 @@ public final class UploadRoutes extends BatchStage {
         .id("upload-input")
         .process(exchange -> object(exchange, here::contextKey, files::context))
         .id("upload-context-file")
+        .process(this::label)
+        .id("upload-label")
         .to(bucket)
         .id("upload-context")
         .process(this::uploaded)
@@ -76,6 +83,12 @@ public final class UploadRoutes extends BatchStage {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(batch.id()));
     exchange.getMessage().setBody(file.apply(batch));
+  }
+
+  private void label(Exchange exchange) {
+    Batch batch = HeldBatch.of(exchange);
+    BatchLabel label = new BatchLabel(ledgerId, batch.key(), batch.contents().way());
+    exchange.getMessage().setHeader(AWS2S3Constants.METADATA, label.metadata());
   }
 
   private void uploaded(Exchange exchange) {

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.SourceRange;
@@ -34,7 +35,7 @@ class AuditorTest {
   void open() {
     database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
-    auditor = new Auditor(ledger, SpoolFolder.in(data));
+    auditor = new Auditor(ledger, SpoolFolder.in(data), new LedgerMark(database, data));
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.SourceBooks;
@@ -46,7 +47,10 @@ final class Reruns {
         Ledger ledger = new JdbcLedger(database, Clock.systemUTC(), "operator")) {
       Operator operator =
           new Operator(
-              ledger, new OperatorRequests(database, Clock.systemUTC()), SpoolFolder.in(data));
+              ledger,
+              new OperatorRequests(database, Clock.systemUTC()),
+              SpoolFolder.in(data),
+              new LedgerMark(database, data));
       Audit audit = operator.audit();
       assertThat(audit.balances()).as(() -> "the books " + audit).isTrue();
       books = audit.all();

@@ -17,6 +17,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import java.io.IOException;
@@ -182,7 +183,8 @@ final class Site {
           new Operator(
               new JdbcLedger(database, clock, "operator"),
               new OperatorRequests(database, clock),
-              SpoolFolder.in(data)));
+              SpoolFolder.in(data),
+              new LedgerMark(database, data)));
     }
   }
 

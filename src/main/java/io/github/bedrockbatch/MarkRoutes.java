@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.ledger.LedgerMark;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Keeps what the data folder remembers of its ledger up to date. */
+final class MarkRoutes extends RouteBuilder {
+  private final LedgerMark mark;
+
+  MarkRoutes(LedgerMark mark) {
+    this.mark = mark;
+  }
+
+  @Override
+  public void configure() {
+    from("timer:ledger-mark?delay=5000&period=5000")
+        .routeId("ledger-mark")
+        .onException(Exception.class)
+        .handled(true)
+        .log(LoggingLevel.WARN, "The state of the ledger cannot be noted now: ${exception.message}")
+        .end()
+        .process(exchange -> mark.remember())
+        .id("ledger-mark-note");
+  }
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.LedgerBehindException;
+import io.github.bedrockbatch.batch.SpoolFolder;
+import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerMark;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.prompt.DurableFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ledger is lost, or put back from an older copy, and the program started again. */
+class LostLedgerFlowTest {
+  private static final Map<String, String> SLOW =
+      Map.of("local.job-duration", "2s", "batch.max-age", "100ms", "jobs.max-open", "1");
+
+  @TempDir private Path data;
+  @TempDir private Path backup;
+
+  private Flow start() throws Exception {
+    return Flow.start(data, SLOW);
+  }
+
+  @Test
+  void a_lost_ledger_is_told_and_adopt_brings_the_answers_and_asks_nothing_again()
+      throws Exception {
+    try (Flow flow = start()) {
+      first(flow);
+      underWay(flow);
+    }
+    deleteLedger();
+    DurableFolder.remove(data.resolve("outbox"));
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LedgerBehindException.class)
+        .hasMessageContaining("another ledger")
+        .hasMessageContaining("adopt");
+    assertThat(faults()).anySatisfy(fault -> assertThat(fault).contains("adopt"));
+
+    ask(operator -> operator.adopt(false));
+    try (Flow flow = start()) {
+      assertRestOnly(flow);
+      assertThat(flow.pipeline().ledger().newest(10))
+          .extracting(Batch::state)
+          .containsOnly(BatchState.DELIVERED);
+      assertThat(flow.pipeline().operator().audit().all().delivered()).isEqualTo(300);
+    }
+    start().close();
+  }
+
+  @Test
+  void a_ledger_from_yesterday_is_told_by_the_data_folder_or_by_s3_and_adopt_brings_the_rest()
+      throws Exception {
+    try (Flow flow = start()) {
+      first(flow);
+    }
+    copy(data, backup, "ledger");
+    try (Flow flow = start()) {
+      underWay(flow);
+    }
+    deleteLedger();
+    copy(backup, data, "ledger.db");
+    DurableFolder.remove(data.resolve("outbox"));
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LedgerBehindException.class)
+        .hasMessageContaining("older than the data folder");
+    copy(backup, data, "ledger-mark");
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LedgerBehindException.class)
+        .hasMessageContaining("older than S3");
+
+    ask(operator -> operator.adopt(false));
+    try (Flow flow = start()) {
+      assertRestOnly(flow);
+    }
+  }
+
+  @Test
+  void sealed_batches_that_the_ledger_lacks_go_on_after_adopt() throws Exception {
+    Map<String, String> settings = Map.of("batch.under-minimum", "wait");
+    try (Flow flow = Flow.start(data, settings)) {
+      flow.drop("first.jsonl", prompts("a", 60));
+      await().until(() -> flow.spooled() == 60);
+      await().until(() -> !Files.exists(data.resolve("inbox/first.jsonl")));
+    }
+    Path open = find("spool", ".open");
+    Files.move(
+        open, open.resolveSibling(open.getFileName().toString().replace(".open", ".sealed")));
+    deleteLedger();
+    assertThat(faults()).anySatisfy(fault -> assertThat(fault).contains("in the spool"));
+
+    ask(operator -> operator.adopt(false));
+    try (Flow flow = Flow.start(data, settings)) {
+      assertThat(flow.spooled()).isEqualTo(60);
+      flow.drop("second.jsonl", prompts("b", 40));
+      assertThat(flow.awaitResults(100)).hasSize(100);
+    }
+  }
+
+  private void first(Flow flow) throws Exception {
+    flow.drop("first.jsonl", prompts("a", 100));
+    flow.awaitResults(100);
+    await().until(() -> flow.pipeline().ledger().inState(BatchState.DELIVERED).size() == 1);
+  }
+
+  /** One batch with a job that runs, and one that waits for its place. */
+  private void underWay(Flow flow) throws Exception {
+    flow.drop("second.jsonl", prompts("b", 100));
+    awaitOne(flow, BatchState.SUBMITTED);
+    flow.drop("third.jsonl", prompts("c", 100));
+    awaitOne(flow, BatchState.UPLOADED);
+  }
+
+  private static void awaitOne(Flow flow, BatchState state) {
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> flow.pipeline().ledger().inState(state).size() == 1);
+  }
+
+  private static void assertRestOnly(Flow flow) throws Exception {
+    flow.awaitResults(200);
+    flow.awaitAllSettled();
+    assertThat(flow.results())
+        .extracting(result -> result.path("recordId").asText())
+        .doesNotHaveDuplicates()
+        .hasSize(200)
+        .noneMatch(id -> id.startsWith("a"));
+    assertThat(flow.jobs()).hasSize(3);
+    assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+  }
+
+  private List<String> faults() {
+    return ask(operator -> operator.audit().faults());
+  }
+
+  private <T> T ask(Function<Operator, T> question) {
+    try (LedgerDatabase database =
+        LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"))) {
+      return question.apply(
+          new Operator(
+              new JdbcLedger(database, Clock.systemUTC(), "operator"),
+              new OperatorRequests(database, Clock.systemUTC()),
+              SpoolFolder.in(data),
+              new LedgerMark(database, data)));
+    }
+  }
+
+  private void deleteLedger() throws IOException {
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("ledger.db")).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to, String begin) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(begin)).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private Path find(String below, String suffix) throws IOException {
+    try (Stream<Path> all = Files.walk(data.resolve(below))) {
+      List<Path> found = all.filter(path -> path.toString().endsWith(suffix)).toList();
+      assertThat(found).hasSize(1);
+      return found.get(0);
+    }
+  }
+
+  private static String prompts(String name, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "{\"id\":\"" + name + i + "\",\"prompt\":\"question " + i + "\"}\n")
+        .collect(Collectors.joining());
+  }
+}
