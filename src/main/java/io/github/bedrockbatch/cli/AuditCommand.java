@@ -40,7 +40,7 @@ final class AuditCommand implements Callable<Integer> {
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
       try (Desk desk = Desk.ofRun(run)) {
-        System.out.println(desk.run());
+        System.out.println(Terminal.line(desk.run()));
         balance &= audit(desk);
       }
     }
@@ -58,7 +58,7 @@ final class AuditCommand implements Callable<Integer> {
         .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
         .forEach(AuditCommand::print);
     print(audit.all());
-    audit.faults().forEach(System.out::println);
+    audit.faults().forEach(fault -> System.out.println(Terminal.line(fault)));
     return audit.balances();
   }
 
@@ -71,7 +71,7 @@ final class AuditCommand implements Callable<Integer> {
         source.dropped(),
         source.pending(),
         source.refused(),
-        source.source(),
+        Terminal.line(source.source()),
         source.balance() ? "" : difference(source));
   }
 

@@ -73,11 +73,10 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   /** A mistake of the user is told in words; anything else brings its stack trace. */
   private static int explain(Exception e) {
-    if (e instanceof InvalidSettings
-        || e instanceof DataInUseException
-        || e instanceof LedgerBehindException
-        || e instanceof Refused) {
-      System.err.println(Terminal.plain(e.getMessage()));
+    if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
+      System.err.println(Terminal.plain(e.getMessage())); // of several lines
+    } else if (e instanceof DataInUseException || e instanceof Refused) {
+      System.err.println(Terminal.line(e.getMessage()));
     } else {
       System.err.println("camel-bedrock-batch could not go on: " + shown(e));
       if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
@@ -94,6 +93,6 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   /** Drivers put the whole URL into their messages. */
   private static String shown(Throwable e) {
-    return Terminal.plain(Secrets.inUrl(e.toString()));
+    return Terminal.line(Secrets.inUrl(e.toString()));
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.intake.WantedPrompts;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -9,9 +10,11 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.Map;
 
@@ -37,7 +40,15 @@ final class FileReading implements WantedPrompts, AutoCloseable {
     this.reading = reading;
     this.answered = answered;
     this.notes = notes(data, file);
-    this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(notes)));
+    this.out =
+        new DataOutputStream(
+            new BufferedOutputStream(
+                Channels.newOutputStream(
+                    PrivateFiles.open(
+                        notes,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE))));
   }
 
   private static Path notes(Path data, int file) {

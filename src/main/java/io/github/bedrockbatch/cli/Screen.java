@@ -32,7 +32,8 @@ final class Screen {
   }
 
   /** What is going on now. */
-  void progress(String line) {
+  void progress(String words) {
+    String line = Terminal.line(words);
     if (line.equals(shown)) {
       return;
     }
@@ -51,7 +52,7 @@ final class Screen {
       out.println();
     }
     shown = "";
-    out.println(line);
+    out.println(Terminal.line(line));
     out.flush();
   }
 }

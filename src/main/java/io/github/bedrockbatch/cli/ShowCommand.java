@@ -62,7 +62,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private static void line(String name, Object value) {
     if (value != null) {
-      System.out.printf("%-13s %s%n", name, value);
+      System.out.printf("%-13s %s%n", name, Terminal.line(String.valueOf(value)));
     }
   }
 }

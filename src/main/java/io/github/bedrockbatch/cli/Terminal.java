@@ -36,6 +36,11 @@ final class Terminal {
 
   /** Without what would move the cursor or colour the screen. */
   static String plain(String text) {
-    return CONTROL.matcher(String.valueOf(text)).replaceAll("?");
+    return CONTROL.matcher(String.valueOf(text)).replaceAll(" ");
+  }
+
+  /** The same in one line: a file's name may hold line feeds, and forge lines. */
+  static String line(String text) {
+    return plain(text).replace('\n', ' ');
   }
 }

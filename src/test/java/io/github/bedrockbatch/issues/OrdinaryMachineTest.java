@@ -4,6 +4,7 @@ package io.github.bedrockbatch.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,8 +78,7 @@ class OrdinaryMachineTest {
             "run p.jsonl --out out");
   }
 
-  private Ended run(Map<String, String> environment, List<String> options, String arguments)
-      throws IOException, InterruptedException {
+  private static List<String> command(List<String> options, String arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -90,9 +90,14 @@ class OrdinaryMachineTest {
                 "-XX:TieredStopAtLevel=1"));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath(), CamelBedrockBatch.class.getName()));
+    return command;
+  }
+
+  private Ended run(Map<String, String> environment, List<String> options, String arguments)
+      throws IOException, InterruptedException {
     Path said = folder.resolve("said");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command(options, arguments))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
@@ -146,6 +151,36 @@ class OrdinaryMachineTest {
     assertThat(refused.said())
         .contains("'gr?e.jsonl' cannot be read as a file name", "Set LC_ALL=C.UTF-8")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void a_file_name_with_line_feeds_forges_no_line_on_the_screen() throws Exception {
+    Ended refused =
+        run(Map.of(), List.of(), "run \"$(printf 'n\\n\\033[2JFAKE')\" p.jsonl --out other");
+
+    assertThat(refused.said()).startsWith("There is no file to read at n  [2JFAKE");
+    assertThat(refused.said().lines()).hasSize(1);
+  }
+
+  @Test
+  void what_local_aws_prints_sends_any_cli_or_sdk_to_it() throws Exception {
+    Process process =
+        new ProcessBuilder(command(List.of(), "local-aws --port 0 --s3-port 0"))
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      List<String> lines = new ArrayList<>();
+      while (lines.isEmpty() || !lines.get(lines.size() - 1).contains("URL_S3")) {
+        lines.add(out.readLine());
+      }
+      assertThat(lines)
+          .contains("export AWS_REGION=us-east-1", "export AWS_DEFAULT_REGION=us-east-1")
+          .anyMatch(line -> line.matches("export AWS_ENDPOINT_URL_BEDROCK=http://127.0.0.1:\\d+"))
+          .anyMatch(line -> line.startsWith("export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http:"));
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test
