@@ -36,7 +36,7 @@ final class BatchesCommand implements Callable<Integer> {
     for (Path run : RunFolder.all(settings.data().dir())) {
       if (shown < limit) {
         try (Desk desk = Desk.ofRun(run)) {
-          System.out.println(desk.run());
+          System.out.println(Terminal.line(desk.run()));
           shown += print(desk, limit - shown);
         }
       }

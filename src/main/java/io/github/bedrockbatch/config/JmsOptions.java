@@ -23,18 +23,25 @@ public record JmsOptions(
   }
 
   static JmsOptions read(OptionReader in) {
-    return new JmsOptions(
-        in.matching(
-            "jms.url",
-            "amqp://localhost:5672",
-            "(amqps?|amqpwss?|failover):.+",
-            "must be the URL of an AMQP 1.0 broker, such as amqp://localhost:5672 or"
-                + " failover:(amqp://one:5672,amqp://two:5672)"),
-        in.matching("jms.user", "", ".*", "must be on one line"),
-        in.matching("jms.password", "", ".*", "must be on one line"),
-        Transacted.valueOf(
-            in.oneOf("jms.transacted", "auto", "auto", "true", "false").toUpperCase(Locale.ROOT)),
-        in.duration("jms.timeout", "30s", "1s", "10m"));
+    JmsOptions options =
+        new JmsOptions(
+            in.matching(
+                "jms.url",
+                "amqp://localhost:5672",
+                "(amqps?|amqpwss?|failover):.+",
+                "must be the URL of an AMQP 1.0 broker, such as amqp://localhost:5672 or"
+                    + " failover:(amqp://one:5672,amqp://two:5672)"),
+            in.matching("jms.user", "", ".*", "must be on one line"),
+            in.matching("jms.password", "", ".*", "must be on one line"),
+            Transacted.valueOf(
+                in.oneOf("jms.transacted", "auto", "auto", "true", "false")
+                    .toUpperCase(Locale.ROOT)),
+            in.duration("jms.timeout", "30s", "1s", "10m"));
+    in.rule(
+        !options.url.matches(".*//[^?]*@.*"),
+        "jms.url",
+        "must not hold a user: set jms.user, and the password by JMS_PASSWORD");
+    return options;
   }
 
   /** Without the password. */

@@ -164,6 +164,16 @@ class SettingsSourceTest {
   }
 
   @Test
+  void a_user_in_the_url_of_the_broker_is_told_where_to_go() {
+    assertThat(
+            mistakes(
+                SettingsSource.commandLine(Map.of("jms.url", "amqp://me:S3CR/ET@broker:5672"))))
+        .containsExactly(
+            "jms.url=amqp://(hidden)@broker:5672 (command line) must not hold a user: set"
+                + " jms.user, and the password by JMS_PASSWORD");
+  }
+
+  @Test
   void an_empty_variable_of_aws_is_not_there() throws IOException {
     SettingsSource environment =
         SettingsSource.environment(Map.of("AWS_REGION", "", "AWS_PROFILE", " "));
