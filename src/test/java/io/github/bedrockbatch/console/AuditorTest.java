@@ -117,6 +117,20 @@ class AuditorTest {
         .satisfies(fault -> assertThat(fault).contains("b1", "100 records are not in the spool"));
   }
 
+  @Test
+  void tells_of_a_batch_that_was_damaged_on_disk_until_somebody_removes_it() throws IOException {
+    openBatch("b1", "file:x", "file:x", 3);
+    Path ofKey = data.resolve("spool").resolve(Rows.NOVA.directoryName());
+    Path aside = Files.move(ofKey.resolve("b1.open"), ofKey.resolve("b1.damaged"));
+    Files.writeString(aside.resolve("damage.txt"), "1 are lost");
+
+    assertThat(auditor.audit().balances()).isFalse();
+    assertThat(auditor.audit().faults())
+        .singleElement()
+        .satisfies(
+            fault -> assertThat(fault).contains("b1", "damaged", "1 are lost", aside.toString()));
+  }
+
   private void sealed(String id, int records) {
     Batch batch = Rows.sealed(id, Rows.NOVA, "node", records, clock.instant());
     ledger.seal(batch, List.of(new SourceRange("file:x", records - 1, records)));
