@@ -37,6 +37,7 @@ import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.ledger.UnfinishedWork;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.poll.OpenJobs;
 import io.github.bedrockbatch.poll.PollRoutes;
@@ -198,6 +199,8 @@ public final class Pipeline implements AutoCloseable {
                 new Reserve(data, settings.data().reserve(), Disk.REAL),
                 Disk.REAL));
     spool.recover();
+    UnfinishedWork.takeUp(ledger, clock);
+    Heap.check(settings);
     Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause);
     problems = troubles.problems();

@@ -341,6 +341,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public List<Batch> held() {
+    return list("select * from batch where lease_owner = :me order by id", Map.of("me", node));
+  }
+
+  @Override
   public List<Batch> newest(int limit) {
     return list("select * from batch order by id desc limit :limit", Map.of("limit", limit));
   }

@@ -76,6 +76,9 @@ public interface Ledger extends AutoCloseable {
   /** The batches in a state, oldest first. */
   List<Batch> inState(BatchState state);
 
+  /** The batches whose lease is this node's: at a start, what it had in hand when it ended. */
+  List<Batch> held();
+
   /** The newest batches, newest first, at most so many. */
   List<Batch> newest(int limit);
 

@@ -21,6 +21,10 @@ final class JsonSlice implements SerializableString {
     return this;
   }
 
+  int length() {
+    return length;
+  }
+
   @Override
   public int appendUnquotedUTF8(byte[] buffer, int at) {
     if (length > buffer.length - at) {

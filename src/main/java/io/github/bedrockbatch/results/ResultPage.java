@@ -9,7 +9,6 @@ import io.github.bedrockbatch.model.ModelFamily;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** Result lines on their way out, as they will stand in a file. */
@@ -29,7 +28,7 @@ final class ResultPage {
 
   private final Batch batch;
   private final int index;
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream(CAPACITY);
+  private final PageBytes lines = new PageBytes(CAPACITY);
   private final JsonGenerator json;
   private final JsonSlice slice = new JsonSlice();
   private final boolean wantsText;
@@ -55,12 +54,17 @@ final class ResultPage {
   }
 
   void succeeded(Context context, OutputLine output, byte[] line, int offset) throws IOException {
-    begin(context, "succeeded");
     Answer answer = output.answer();
     JsonSlice text = answer.text();
+    int large = output.outputLength() + (text == null ? 0 : text.length());
+    if (large > MAX_BYTES) {
+      json.flush();
+      lines.reserve(large + CAPACITY);
+    }
+    begin(context, "succeeded");
     if (text != null) {
       json.writeFieldName("text");
-      json.writeRawValue(text);
+      write(text);
     }
     if (answer.isBlank() || (wantsText && text == null)) {
       json.writeBooleanField("empty", true);
@@ -71,9 +75,20 @@ final class ResultPage {
       json.writeRawValue(stopReason);
     }
     json.writeFieldName("modelOutput");
-    json.writeRawValue(slice.of(line, offset + output.outputStart(), output.outputLength()));
+    write(slice.of(line, offset + output.outputStart(), output.outputLength()));
     usage(answer);
     end(context);
+  }
+
+  /** What does not fit the generator's buffer would be copied once more by it. */
+  private void write(JsonSlice value) throws IOException {
+    if (value.length() <= MAX_BYTES) {
+      json.writeRawValue(value);
+      return;
+    }
+    json.writeRawValue("");
+    json.flush();
+    value.writeUnquotedUTF8(lines);
   }
 
   void failed(Context context, String code, String message) throws IOException {
@@ -135,8 +150,9 @@ final class ResultPage {
     return records;
   }
 
+  /** The lines, once: they may be many megabytes, and the page does not keep them. */
   byte[] bytes() throws IOException {
     json.flush();
-    return lines.toByteArray();
+    return lines.take();
   }
 }

@@ -129,6 +129,11 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public List<Batch> held() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Batch> newest(int limit) {
     throw new UnsupportedOperationException();
   }
