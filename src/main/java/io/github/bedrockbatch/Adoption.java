@@ -93,7 +93,8 @@ final class Adoption {
               .filter(was -> was.isClosed(id))
               .isPresent();
       SealedContents contents = stored.contents(id);
-      Batch batch = batch(id, found.get(), contents, closed);
+      boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
+      Batch batch = batch(id, found.get(), contents, closed, held);
       boolean late = openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
       batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
       adopted++;
@@ -114,7 +115,8 @@ final class Adoption {
     return BatchIds.openedAt(id);
   }
 
-  private Batch batch(String id, Stored found, SealedContents contents, boolean closed) {
+  private Batch batch(
+      String id, Stored found, SealedContents contents, boolean closed, boolean held) {
     Instant now = clock.instant();
     Batch uploaded =
         Batch.sealed(
@@ -134,6 +136,9 @@ final class Adoption {
     if (closed) {
       int prompts = contents.records() - contents.padding();
       return uploaded.ended(now).allOut(0, prompts, 0, 0).delivered(now);
+    }
+    if (held) {
+      return uploaded.held(now);
     }
     List<String> output = stored.outputFolders(id).toList();
     if (output.contains(Place.ON_DEMAND_FOLDER)) {

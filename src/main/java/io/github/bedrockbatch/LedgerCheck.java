@@ -22,10 +22,13 @@ final class LedgerCheck {
 
   private final LedgerMark mark;
   private final StoredBatches stored;
+  private final String newest;
+  private boolean asked;
 
   LedgerCheck(LedgerMark mark, StoredBatches stored) {
     this.mark = mark;
     this.stored = stored;
+    this.newest = mark.newest();
   }
 
   /** In words, why the ledger cannot be worked with; empty when nothing is known against it. */
@@ -34,10 +37,20 @@ final class LedgerCheck {
     return remembered.isPresent() ? remembered : inS3();
   }
 
+  /** Asks S3 what it could not be asked at the start, and tells the operator. */
+  void later() {
+    inS3()
+        .ifPresent(
+            why ->
+                LOG.error(
+                    "The ledger (ledger.url) does not fit: {}. Stop, and either put the right ledger"
+                        + " back or run the command adopt, then start again",
+                    why));
+  }
+
   private Optional<String> inS3() {
-    String newest = mark.newest();
-    if (newest.isEmpty()) {
-      return Optional.empty(); // nothing there can have been uploaded under this ledger
+    if (asked || newest.isEmpty()) {
+      return Optional.empty(); // without a batch, nothing there is of this ledger
     }
     String ledger = mark.ledgerId();
     try {
@@ -50,14 +63,15 @@ final class LedgerCheck {
                   id -> stored.find(id).filter(s -> s.label().ledger().equals(ledger)).isPresent())
               .limit(NAMED)
               .toList();
+      asked = true;
       return lacking.isEmpty()
           ? Optional.empty()
           : Optional.of(
               "it is older than S3, which holds batches of it that it lacks: "
                   + String.join(", ", lacking));
     } catch (SdkException e) {
-      LOG.info(
-          "S3 could not be asked whether it holds batches that the ledger lacks: {}",
+      LOG.debug(
+          "S3 could not be asked yet whether it holds batches that the ledger lacks: {}",
           e.getMessage());
       return Optional.empty();
     }

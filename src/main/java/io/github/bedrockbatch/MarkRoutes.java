@@ -8,9 +8,11 @@ import org.apache.camel.builder.RouteBuilder;
 /** Keeps what the data folder remembers of its ledger up to date. */
 final class MarkRoutes extends RouteBuilder {
   private final LedgerMark mark;
+  private final LedgerCheck check;
 
-  MarkRoutes(LedgerMark mark) {
+  MarkRoutes(LedgerMark mark, LedgerCheck check) {
     this.mark = mark;
+    this.check = check;
   }
 
   @Override
@@ -22,6 +24,8 @@ final class MarkRoutes extends RouteBuilder {
         .log(LoggingLevel.WARN, "The state of the ledger cannot be noted now: ${exception.message}")
         .end()
         .process(exchange -> mark.remember())
-        .id("ledger-mark-note");
+        .id("ledger-mark-note")
+        .process(exchange -> check.later())
+        .id("ledger-mark-check");
   }
 }

@@ -186,7 +186,8 @@ public final class Pipeline implements AutoCloseable {
             jobArns(bedrock),
             node,
             clock);
-    checkLedger(new LedgerCheck(mark, stored), mark, adoption, requests, folder);
+    LedgerCheck check = new LedgerCheck(mark, stored);
+    checkLedger(check, mark, adoption, requests, folder);
     spool =
         resources.add(
             new Spool(
@@ -295,7 +296,7 @@ public final class Pipeline implements AutoCloseable {
         .addRoutesBuilder(
             new OperatorRoutes(ledger, requests, folder, new Pause(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
-    camel.configure().addRoutesBuilder(new MarkRoutes(mark));
+    camel.configure().addRoutesBuilder(new MarkRoutes(mark, check));
     watch(data, end);
     camel.addMainListener(new BeforeStart(customizer));
   }

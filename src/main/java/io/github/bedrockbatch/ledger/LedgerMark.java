@@ -26,9 +26,10 @@ public final class LedgerMark {
    * @param ledger the id of the ledger
    * @param newest the highest id of a batch in it, or empty
    * @param open the batches that were neither delivered nor dropped
+   * @param held those of them that a person holds back
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Mark(String ledger, String newest, List<String> open) {
+  public record Mark(String ledger, String newest, List<String> open, List<String> held) {
 
     /** Whether the batch had come to its end by then. */
     public boolean isClosed(String batchId) {
@@ -76,7 +77,8 @@ public final class LedgerMark {
         new Mark(
             ledgerId(),
             newest(),
-            ids("select id from batch where state not in ('DELIVERED', 'DROPPED') order by id"));
+            ids("select id from batch where state not in ('DELIVERED', 'DROPPED') order by id"),
+            ids("select id from batch where state = 'HELD' order by id"));
     if (!now.equals(written)) {
       DurableFolder.write(file, JSON.writeValueAsBytes(now));
       written = now;

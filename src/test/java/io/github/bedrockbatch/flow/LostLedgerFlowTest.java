@@ -45,9 +45,12 @@ class LostLedgerFlowTest {
   @Test
   void a_lost_ledger_is_told_and_adopt_brings_the_answers_and_asks_nothing_again()
       throws Exception {
+    String held;
     try (Flow flow = start()) {
       first(flow);
       underWay(flow);
+      held = flow.pipeline().ledger().inState(BatchState.UPLOADED).get(0).id();
+      flow.ask(operator -> operator.hold(held));
     }
     deleteLedger();
     DurableFolder.remove(data.resolve("outbox"));
@@ -60,6 +63,10 @@ class LostLedgerFlowTest {
 
     ask(operator -> operator.adopt(false));
     try (Flow flow = start()) {
+      flow.awaitResults(100);
+      assertThat(flow.pipeline().ledger().find(held).orElseThrow().state())
+          .isEqualTo(BatchState.HELD);
+      flow.ask(operator -> operator.release(held));
       assertRestOnly(flow);
       assertThat(flow.pipeline().ledger().newest(10))
           .extracting(Batch::state)
