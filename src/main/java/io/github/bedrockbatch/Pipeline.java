@@ -203,7 +203,7 @@ public final class Pipeline implements AutoCloseable {
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
     Duration longestPause = settings.retry().longestPause();
-    Troubles troubles = new Troubles(ledger, clock, longestPause);
+    Troubles troubles = new Troubles(ledger, clock, longestPause, settings.retry().lostAfter());
     problems = troubles.problems();
     Path work = data.resolve("work");
     DurableFolder.remove(work); // copies that a killed process had no time to remove

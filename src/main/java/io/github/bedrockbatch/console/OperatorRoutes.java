@@ -339,7 +339,7 @@ public final class OperatorRoutes extends RouteBuilder {
             && (thrown instanceof ResourceNotFoundException
                 || thrown instanceof ValidationException)
         ? ". The service does not know the job, or it is over. A batch whose job was looked for in"
-            + " vain for half an hour becomes FAILED; drop --force gives it up at once"
+            + " vain (retry.lost-after) becomes FAILED; drop --force gives it up at once"
         : "";
   }
 

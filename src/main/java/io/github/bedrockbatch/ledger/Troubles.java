@@ -19,24 +19,24 @@ import org.slf4j.event.Level;
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
 
-  /** As each pause is twice as long as the one before, the last try comes after half an hour. */
-  private static final int TRIES_OF_WHAT_IS_GONE = 12;
-
   private static final Duration LONGEST_WHEN_GONE = Duration.ofMinutes(15);
 
   private final Ledger ledger;
   private final Clock clock;
   private final Duration longestPause;
+  private final Duration lostAfter;
   private final Problems problems = new Problems();
 
   /**
    * @param longestPause the most time until a step is tried again; how long a model is left alone
    *     whose quota is used up
+   * @param lostAfter how long what is gone is looked for
    */
-  public Troubles(Ledger ledger, Clock clock, Duration longestPause) {
+  public Troubles(Ledger ledger, Clock clock, Duration longestPause, Duration lostAfter) {
     this.ledger = ledger;
     this.clock = clock;
     this.longestPause = longestPause;
+    this.lostAfter = lostAfter;
   }
 
   /** Notes what the exception that was caught means for the held batch. */
@@ -100,11 +100,11 @@ public final class Troubles {
   }
 
   /**
-   * What the held batch needs was not found: it is looked for again, at growing distance and for
-   * half an hour; then the batch is FAILED.
+   * What the held batch needs was not found: it is looked for again, at growing distance, until it
+   * counts as lost; then the batch is FAILED.
    */
   public void gone(Batch held, String why) {
-    if (held.troubles() + 1 < TRIES_OF_WHAT_IS_GONE) {
+    if (lookedFor(held.troubles()).compareTo(lostAfter) < 0) {
       postpone(held, why, LONGEST_WHEN_GONE, Level.WARN);
       return;
     }
@@ -112,11 +112,22 @@ public final class Troubles {
         held,
         why
             + ". It was looked for "
-            + TRIES_OF_WHAT_IS_GONE
-            + " times in half an hour"
+            + (held.troubles() + 1)
+            + " times in "
+            + lookedFor(held.troubles()).toSeconds()
+            + " s"
             + (held.job().arn() == null ? "" : " (job " + held.job().arn() + ")")
             + ". Rerun delivers what is there by then and sends again, and pays again, what has no"
             + " answer; drop gives it up");
+  }
+
+  /** The sum of so many pauses. */
+  private static Duration lookedFor(int pauses) {
+    Duration all = Duration.ZERO;
+    for (int i = 0; i < pauses; i++) {
+      all = all.plus(Pause.length(i, LONGEST_WHEN_GONE));
+    }
+    return all;
   }
 
   private void postpone(Batch batch, String words, Optional<String> remedy) {

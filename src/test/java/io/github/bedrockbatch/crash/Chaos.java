@@ -130,6 +130,7 @@ final class Chaos {
                 "-Dretry.max-attempts=" + MAX_ATTEMPTS,
                 "-Dretry.back-off=0s",
                 "-Dretry.longest-pause=5s",
+                "-Dretry.lost-after=2s",
                 "-Dpoll.period=200ms"));
     options.addAll(aws.settings());
     return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));

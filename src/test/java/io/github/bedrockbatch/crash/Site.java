@@ -158,7 +158,7 @@ final class Site {
               .send(
                   HttpRequest.newBuilder(service.resolve("/local-aws/faults"))
                       .header("Content-Type", "application/json")
-                      .POST(BodyPublishers.ofString("{\"missingLineShare\":0.1}"))
+                      .POST(BodyPublishers.ofString("{\"processedShare\":0.9}"))
                       .build(),
                   BodyHandlers.discarding())
               .statusCode();

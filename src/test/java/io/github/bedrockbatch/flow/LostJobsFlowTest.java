@@ -140,6 +140,23 @@ class LostJobsFlowTest {
   }
 
   @Test
+  void a_batch_whose_objects_a_lifecycle_rule_removed_ends_as_failed_and_can_be_dropped()
+      throws Exception {
+    flow.faults("\"clockSpeed\":0.000001");
+    Batch batch = take();
+    awaitState(batch, BatchState.SUBMITTED);
+    Path objects = data.resolve("local-aws/s3/bedrock-batch/batches").resolve(batch.id());
+    Files.delete(objects.resolve("context.jsonl"));
+    flow.faults();
+
+    awaitForward(batch, BatchState.FAILED);
+    assertThat(now(batch).reason()).contains("key does not exist", now(batch).job().arn());
+    long dropped = dropped();
+    flow.ask(operator -> operator.drop(batch.id(), false));
+    assertThat(dropped()).isEqualTo(dropped + PROMPTS);
+  }
+
+  @Test
   void a_job_whose_create_answer_was_lost_is_not_bought_again_while_the_list_is_forbidden()
       throws Exception {
     flow.faults("\"loseCreateResponses\":4", "\"deniedOperations\":[\"ListModelInvocationJobs\"]");

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -45,7 +46,7 @@ class TroublesTest {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     HeldBatch.set(exchange, ledger.find("1").orElseThrow());
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
-    new Troubles(ledger, clock, Duration.ofMinutes(5)).note(exchange);
+    new Troubles(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30)).note(exchange);
     return ledger.find("1").orElseThrow();
   }
 
@@ -113,6 +114,50 @@ class TroublesTest {
   void tells_an_object_that_is_gone_from_a_service_that_is_away() {
     assertThat(Trouble.of(service("NoSuchKey", 404, "gone")).kind()).isEqualTo(Trouble.Kind.GONE);
     assertThat(Trouble.of(service("SlowDown", 503, "busy")).kind()).isEqualTo(Trouble.Kind.OUTAGE);
+  }
+
+  @Test
+  void looks_for_half_an_hour_for_what_is_gone_and_gives_up_then() {
+    Instant begin = clock.instant();
+    Batch after = after(service("NoSuchKey", 404, "The specified key does not exist."));
+    for (int tries = 1; after.state() == BatchState.UPLOADED; tries++) {
+      assertThat(after.troubles()).isEqualTo(tries);
+      clock.advance(Duration.between(clock.instant(), after.dueAt()));
+      assertThat(ledger.claim(after)).isPresent();
+      after = after(service("NoSuchKey", 404, "The specified key does not exist."));
+    }
+
+    assertThat(after.state()).isEqualTo(BatchState.FAILED);
+    assertThat(after.job().lost()).isTrue();
+    assertThat(after.reason()).contains("The specified key does not exist", "12 times");
+    assertThat(Duration.between(begin, clock.instant()))
+        .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(35));
+  }
+
+  @Test
+  void gives_up_no_batch_whose_job_may_exist() {
+    ledger.save(held, held.submitting(clock.instant()));
+
+    assertThat(after(service("AccessDeniedException", 403, "not yours")).state())
+        .isEqualTo(BatchState.UPLOADED);
+    assertThat(ledger.find("1").orElseThrow().reason())
+        .contains("may have made a job", "not yours");
+  }
+
+  @Test
+  void waits_for_a_bucket_as_long_as_the_prompts_are_still_here() {
+    Batch sealed = Rows.sealed("2", Rows.NOVA, "node", clock.instant());
+    ledger.seal(sealed, java.util.List.of());
+    assertThat(ledger.claim(sealed)).isPresent();
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.setProperty(
+        Exchange.EXCEPTION_CAUGHT, service("NoSuchBucket", 404, "The bucket is not there"));
+    for (int i = 0; i < 50; i++) {
+      HeldBatch.set(exchange, ledger.find("2").orElseThrow());
+      new Troubles(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30)).note(exchange);
+    }
+
+    assertThat(ledger.find("2").orElseThrow().state()).isEqualTo(BatchState.SEALED);
   }
 
   @Test

@@ -44,7 +44,7 @@ class PollRoutesTest {
     jobs =
         new OpenJobs(
             ledger,
-            new Troubles(ledger, clock, Duration.ofMinutes(1)),
+            new Troubles(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             new JobsOptions(20, Duration.ofHours(6), 4, 100, 100),
             clock);
     camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1)), new Problems()));

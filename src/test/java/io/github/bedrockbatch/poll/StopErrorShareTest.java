@@ -60,7 +60,10 @@ class StopErrorShareTest {
     camel.addRoutes(
         new PollRoutes(
             new OpenJobs(
-                ledger, new Troubles(ledger, clock, Duration.ofMinutes(1)), options, clock),
+                ledger,
+                new Troubles(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+                options,
+                clock),
             new PollOptions(Duration.ofHours(1)),
             new Problems()));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));

@@ -105,7 +105,7 @@ class CanaryRoutesTest {
     LedgerDatabase database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
     Settings settings = Settings.load(SettingsSource.commandLine(Map.of("batch.canary", "true")));
-    Troubles troubles = new Troubles(ledger, clock, Duration.ofMinutes(1));
+    Troubles troubles = new Troubles(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30));
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(
         new SubmitRoutes(

@@ -71,7 +71,7 @@ class SubmitRoutesTest {
     camel.addRoutes(
         new SubmitRoutes(
             routes,
-            new Troubles(routes, clock, Duration.ofMinutes(1)),
+            new Troubles(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             settings.bedrock(),
             settings.s3(),
             settings.jobs(),
