@@ -45,7 +45,9 @@ final class BodyReceiver {
       if (length != null) {
         body.expect(Long.parseLong(length));
       }
-      new Arrival(context, body).begin(() -> whole.complete(new ReceivedRequest(body, form)));
+      ReceivedRequest received = new ReceivedRequest(body, form);
+      context.addEndHandler(over -> received.over());
+      new Arrival(context, body).begin(() -> whole.complete(received));
     } catch (HttpRefusedException e) {
       refuse(context, e.refusal());
     }

@@ -35,6 +35,7 @@ final class HttpAnswer implements MessageRefusals, Closeable {
   private final JsonGenerator refusedWriter;
   private long accepted;
   private long refusals;
+  private InputStream json = InputStream.nullInputStream();
 
   /**
    * @param folder for what does not fit into memory
@@ -109,7 +110,8 @@ final class HttpAnswer implements MessageRefusals, Closeable {
                 text(",\"refused\":"),
                 refused.read(),
                 text("}"));
-    return new SequenceInputStream(Collections.enumeration(parts));
+    json = new SequenceInputStream(Collections.enumeration(parts));
+    return json;
   }
 
   /** How long it is, in bytes, give or take a few. */
@@ -123,8 +125,9 @@ final class HttpAnswer implements MessageRefusals, Closeable {
 
   @Override
   public void close() throws IOException {
-    try (ids) {
-      refused.close();
+    try (ids;
+        refused) {
+      json.close();
     }
   }
 }

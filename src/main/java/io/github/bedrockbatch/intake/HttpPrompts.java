@@ -56,7 +56,7 @@ final class HttpPrompts {
               + " must consume from platform-http with platformHttpEngine=#promptRequests and"
               + " useBodyHandler=false, as the template from-http does");
     }
-    OpenRequest request = new OpenRequest(received.body(), new HttpAnswer(folder), keyed);
+    OpenRequest request = new OpenRequest(received, new HttpAnswer(folder), keyed);
     closeWithResponse(exchange, request);
     try {
       String digest = digest(exchange.getMessage(), received);
@@ -142,6 +142,7 @@ final class HttpPrompts {
       }
     }
     request.release();
+    request.closeWithConnection();
     answer(exchange, answer.accepted() == 0 ? 400 : 202, body, Map.of());
   }
 

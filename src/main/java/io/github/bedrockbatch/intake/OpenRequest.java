@@ -4,17 +4,20 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
 import java.io.Closeable;
 import java.io.IOException;
+import org.apache.camel.util.IOHelper;
 
 /** A request that is being worked on. */
 final class OpenRequest implements Closeable {
+  private final ReceivedRequest received;
   private final HttpAnswer answer;
   private final KeyedRequests keyed;
   private RequestBody body;
   private String name;
   private Claim claim;
 
-  OpenRequest(RequestBody body, HttpAnswer answer, KeyedRequests keyed) {
-    this.body = body;
+  OpenRequest(ReceivedRequest received, HttpAnswer answer, KeyedRequests keyed) {
+    this.received = received;
+    this.body = received.body();
     this.answer = answer;
     this.keyed = keyed;
   }
@@ -62,6 +65,11 @@ final class OpenRequest implements Closeable {
       keyed.end(name);
       name = null;
     }
+  }
+
+  /** The answer goes when it has been sent, or when nobody is there any more to send it to. */
+  void closeWithConnection() {
+    received.whenOver(() -> IOHelper.close(this));
   }
 
   /** The answer is not needed any more. */

@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,16 +32,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Signal 9 again and again while a topic and a queue are being read, with the brokers and the
- * service living on: no prompt is lost, and none is in the input of two jobs.
+ * Signal 9 again and again while a topic and a queue are being read and requests are sent, with the
+ * brokers and the service living on, and each request being sent again under its key until it has
+ * been accepted: no prompt is lost, and none is in the input of two jobs.
  */
 class QueuesCrashTest {
   private static final int RECORDS = 6_000;
   private static final int MESSAGES = 1_600;
   private static final int SLICES = 40;
+  private static final int OF_A_REQUEST = 50;
   private static final int KILLS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final HttpClient client = HttpClient.newHttpClient();
+  private int port;
   @TempDir private Path folder;
   private KafkaServer kafka;
   private JmsServer jms;
@@ -46,6 +54,7 @@ class QueuesCrashTest {
   void kills_in_mid_stream_lose_no_prompt_and_send_none_twice() throws Exception {
     kafka = KafkaServer.running();
     jms = JmsServer.running();
+    port = JmsServer.freePort();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
       admin.createTopics(List.of(new NewTopic("prompts", 3, (short) 1))).all().get();
     }
@@ -54,7 +63,9 @@ class QueuesCrashTest {
         ShippedProcess program = program(service, temporary)) {
       program.start();
       await().atMost(Duration.ofMinutes(1)).until(() -> program.hasSaid("Ready. "));
-      CompletableFuture<Void> sending = CompletableFuture.runAsync(this::send);
+      CompletableFuture<Void> sending =
+          CompletableFuture.allOf(
+              CompletableFuture.runAsync(this::send), CompletableFuture.runAsync(this::post));
       Random chance = new Random(7);
       for (int kill = 0; kill < KILLS; kill++) {
         int before = spooledOrSent();
@@ -65,16 +76,22 @@ class QueuesCrashTest {
         await().atMost(Duration.ofMinutes(1)).until(() -> program.hasSaid("Ready. "));
       }
       sending.join();
-      await().atMost(Duration.ofMinutes(2)).until(() -> results().size() >= RECORDS + MESSAGES);
+      await().atMost(Duration.ofMinutes(2)).until(() -> results().size() >= all().size());
       await().until(() -> jms.depth("prompts") == 0);
       program.stop();
     }
 
+    List<String> all = all();
+    assertThat(results()).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(sent()).as("in the inputs of jobs").containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  private static List<String> all() {
     List<String> all = new ArrayList<>();
     IntStream.range(0, RECORDS).forEach(n -> all.add("kafka-" + n));
     IntStream.range(0, MESSAGES).forEach(n -> all.add("jms-" + n));
-    assertThat(results()).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(sent()).as("in the inputs of jobs").containsExactlyInAnyOrderElementsOf(all);
+    IntStream.range(0, SLICES * OF_A_REQUEST).forEach(n -> all.add("http-" + n));
+    return all;
   }
 
   private ShippedProcess program(Service service, Path temporary) {
@@ -84,7 +101,8 @@ class QueuesCrashTest {
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + folder.resolve("data"),
-            "-Dintake.from=kafka,jms",
+            "-Dintake.from=kafka,jms,http",
+            "-Dhttp.port=" + port,
             "-Dkafka.brokers=" + kafka.brokers(),
             "-Djms.url=" + jms.url(),
             "-Dcamel.component.kafka.session-timeout-ms=1500",
@@ -115,6 +133,36 @@ class QueuesCrashTest {
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private void post() {
+    for (int request = 0; request < SLICES; request++) {
+      StringBuilder body = new StringBuilder();
+      for (int n = 0; n < OF_A_REQUEST; n++) {
+        body.append(prompt("http-" + (request * OF_A_REQUEST + n))).append('\n');
+      }
+      String key = "r" + request;
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> isAccepted(key, body.toString()));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+    }
+  }
+
+  private boolean isAccepted(String key, String body) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/prompts"))
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      assertThat(status).isIn(202, 503);
+      return status == 202;
+    } catch (IOException e) {
+      return false; // it is dead, or not yet there again
     }
   }
 
