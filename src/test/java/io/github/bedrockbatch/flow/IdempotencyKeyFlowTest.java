@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,14 +41,15 @@ class IdempotencyKeyFlowTest {
   @BeforeAll
   void start(@TempDir Path empty) throws Exception {
     data = empty;
-    start();
+    start(Map.of());
   }
 
-  private void start() throws Exception {
+  private void start(Map<String, String> changes) throws Exception {
     int port = JmsServer.freePort();
     uri = URI.create("http://127.0.0.1:" + port + "/prompts");
-    Map<String, String> settings =
-        Map.of("intake.from", "http", "http.port", Integer.toString(port));
+    Map<String, String> settings = new HashMap<>(changes);
+    settings.put("intake.from", "http");
+    settings.put("http.port", Integer.toString(port));
     flow = Flow.start(data, settings, unsteady::around);
   }
 
@@ -166,7 +168,7 @@ class IdempotencyKeyFlowTest {
     assertThat(send("broken", body).join().statusCode()).isEqualTo(503);
     unsteady.away = false;
     flow.close();
-    start();
+    start(Map.of("bedrock.model-id", "amazon.nova-pro-v1:0")); // as one does who mends the settings
 
     assertThat(send("broken", prompts("restart z")).join().statusCode()).isEqualTo(422);
     JsonNode answer = accepted("broken", body);
