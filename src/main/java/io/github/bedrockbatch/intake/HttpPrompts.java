@@ -146,17 +146,26 @@ final class HttpPrompts {
     answer(exchange, answer.accepted() == 0 ? 400 : 202, body, Map.of());
   }
 
-  /** Not all of the request is safe; with an Idempotency-Key it may be sent again. */
-  void unavailable(Exchange exchange, OpenRequest request) {
+  /**
+   * Not all of the request is safe; with an Idempotency-Key it may be sent again.
+   *
+   * @param passes whether that is worth trying
+   */
+  void fail(Exchange exchange, OpenRequest request, boolean passes) {
     if (request != null) {
       request.release();
     }
     HttpRefusal refusal =
-        HttpRefusal.forNow(
-            503,
-            30,
-            "Not all prompts can be taken in now. Send the request again later, with the same"
-                + " Idempotency-Key: without one, what was taken is taken twice");
+        passes
+            ? HttpRefusal.forNow(
+                503,
+                30,
+                "Not all prompts can be taken in now. Send the request again later, with the same"
+                    + " Idempotency-Key: without one, what was taken is taken twice")
+            : HttpRefusal.of(
+                500,
+                "Not all prompts can be taken in, and sending them again would not help. The log of"
+                    + " the server says why");
     answer(exchange, refusal.status(), refusal.json(), refusal.headers());
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.NoRoomException;
 import io.github.bedrockbatch.ledger.Trouble;
 import io.github.bedrockbatch.prompt.PromptPage;
@@ -96,8 +97,8 @@ final class MessageRoutes extends RouteBuilder {
         .routeId("prompts-http")
         .onException(Exception.class)
         .handled(true)
-        .process(this::refuseForNow)
-        .id("prompts-http-unavailable")
+        .process(this::fail)
+        .id("prompts-http-failed")
         .end()
         .process(this::openRequest)
         .id("prompts-http-read")
@@ -185,11 +186,15 @@ final class MessageRoutes extends RouteBuilder {
     http.respond(exchange, request(exchange));
   }
 
-  private void refuseForNow(Exchange exchange) {
+  private void fail(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    if (!NoRoomException.is(thrown)) { // which is said once for all sources
-      log.warn("A request was answered with 503: {}", Trouble.of(thrown).words());
+    boolean passes = PassingTroubles.include(thrown);
+    String words = FileNames.printable(Trouble.of(thrown).words());
+    if (!passes) {
+      log.error("A request was answered with 500: {}", words);
+    } else if (!NoRoomException.is(thrown)) { // which is said once for all sources
+      log.warn("A request was answered with 503: {}", words);
     }
-    http.unavailable(exchange, request(exchange));
+    http.fail(exchange, request(exchange), passes);
   }
 }

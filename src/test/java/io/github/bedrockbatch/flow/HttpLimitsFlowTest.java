@@ -28,14 +28,29 @@ class HttpLimitsFlowTest {
   void start(@TempDir Path data) throws Exception {
     port = JmsServer.freePort();
     flow =
-        Flow.start(
+        Flow.startWith(
             data,
             Map.of(
                 "intake.from", "http",
                 "http.port", Integer.toString(port),
                 "http.timeout", "1s",
                 "http.max-body-bytes", "100kB",
-                "http.max-in-flight-bytes", "150kB"));
+                "http.max-in-flight-bytes", "150kB"),
+            """
+            - templatedRoute:
+                routeTemplateRef: from-http
+                routeId: wrong
+                prefixId: wrong
+                parameters:
+                  - {name: path, value: /wrong}
+                  - {name: maxTokens, value: many}
+            - route:
+                id: unchecked
+                from:
+                  uri: platform-http:/unchecked
+                  steps:
+                    - to: direct:prompts-http
+            """);
   }
 
   @AfterAll
@@ -108,6 +123,22 @@ class HttpLimitsFlowTest {
             port, POST, HOST, "Connection: close", "Content-Length: 14", "Expect: 100-continue")) {
       polite.send("{\"prompt\":\"x\"}".getBytes(StandardCharsets.UTF_8));
       assertThat(polite.response()).startsWith("HTTP/1.1 100 Continue").contains("HTTP/1.1 202 ");
+    }
+  }
+
+  @Test
+  void a_route_that_can_never_take_a_prompt_does_not_ask_for_another_try() throws Exception {
+    for (String path : new String[] {"/wrong", "/unchecked"}) {
+      String head = "POST " + path + " HTTP/1.1";
+      try (RawRequest request =
+          new RawRequest(port, head, HOST, "Connection: close", "Content-Length: 14")) {
+        request.send("{\"prompt\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(request.response())
+            .as(path)
+            .startsWith("HTTP/1.1 500 ")
+            .contains("would not help")
+            .doesNotContain("Retry-After");
+      }
     }
   }
 }
