@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
@@ -835,5 +836,26 @@ abstract class LedgerContractTest {
     assertThat(restarted.position("file:2")).isEqualTo(99);
     assertThat(other.claim(ended)).as("the lease is kept too").isEmpty();
     assertThat(restarted.claim(ended)).contains(ended);
+  }
+
+  @Test
+  void a_file_is_known_from_before_its_first_prompt_and_by_how_much_of_it_was_read() {
+    SourceFile begun = new SourceFile("file:f:10:aa", "f", 10, "aa");
+    a.begun(begun);
+    assertThat(b.files("f")).containsExactly(begun);
+    assertThat(b.files("g")).isEmpty();
+    assertThat(books()).allMatch(source -> source.accepted().isEmpty());
+
+    a.taken(begun.holding(20, "bb"), 5, 1);
+    a.begun(begun); // nothing of what is known is lost by it
+    SourceFile read = new SourceFile("file:f:10:aa", "f", 20, "bb", true, 0);
+    assertThat(b.files("f")).containsExactly(read);
+    assertThat(books()).containsExactly(books("file:f:10:aa", 5, 1, 0, 0, 0));
+
+    a.unread("file:f:10:aa", 7);
+    assertThat(b.unread()).isEqualTo(Map.of("file:f:10:aa", 7L));
+    assertThat(b.files("f")).containsExactly(read.withUnread(7));
+    a.taken(read, 6, 1);
+    assertThat(b.unread()).isEmpty();
   }
 }
