@@ -14,6 +14,7 @@ import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ListIterator;
@@ -55,6 +57,7 @@ public final class Spool implements AutoCloseable {
   private final GroupCommit commit = new GroupCommit();
   private final OpenFiles files;
   private final PageLines lines = new PageLines();
+  private final Map<Path, Path> unnamed = new LinkedHashMap<>();
   private final Disk disk;
   private final Reserve reserve;
   private final SpoolRecovery recovery;
@@ -332,6 +335,7 @@ public final class Spool implements AutoCloseable {
 
   /** Nothing is appended, synced or sealed while a batch may hold what the disk does not. */
   private void mend() throws IOException {
+    nameSealed();
     for (OpenBatch batch = notWhole(); batch != null; batch = notWhole()) {
       takeBack(batch);
     }
@@ -427,7 +431,8 @@ public final class Spool implements AutoCloseable {
     batch.close();
     files.closed(batch);
     open.remove(batch.key());
-    DurableFolder.rename(batch.folder(), folder.sealed(batch.key(), batch.id()));
+    unnamed.put(batch.folder(), folder.sealed(batch.key(), batch.id()));
+    nameSealed();
     LOG.info(
         "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",
         batch.id(),
@@ -435,6 +440,17 @@ public final class Spool implements AutoCloseable {
         batch.records(),
         contents.inputBytes(),
         cause);
+  }
+
+  /** Gives folders of sealed batches their names; one that cannot have it now gets it later. */
+  private void nameSealed() throws IOException {
+    for (Iterator<Map.Entry<Path, Path>> each = unnamed.entrySet().iterator(); each.hasNext(); ) {
+      Map.Entry<Path, Path> one = each.next();
+      if (Files.exists(one.getKey())) {
+        DurableFolder.rename(one.getKey(), one.getValue());
+      }
+      each.remove();
+    }
   }
 
   /** The sealed input file of a batch; waits for a sealing that is under way to be all done. */

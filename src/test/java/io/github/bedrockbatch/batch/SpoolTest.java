@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.files.NoRoomException;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
@@ -19,6 +20,7 @@ import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -382,5 +384,54 @@ class SpoolTest {
     on.spool.sealNow();
     assertThat(on.ordinals(NOVA)).isEqualTo(upTo(6));
     assertThat(on.ledger.all()).hasSize(1);
+  }
+
+  @Test
+  void without_room_no_prompt_is_taken_in_but_what_is_in_hand_may_be_sent_again()
+      throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.reserve = 1_000_000;
+    on.start();
+    on.disk.free = 999_999;
+    Prompt again =
+        new Prompt(
+            NOVA, prompt(NOVA, "s", 0).context().resent("batch:b0", 0, 2), new byte[] {'{', '}'});
+
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 4)))
+        .isInstanceOf(NoRoomException.class);
+    assertThat(on.spool.append(new PromptPage(List.of(again)))).isEqualTo(1);
+    on.disk.free = 1_000_001;
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 4)))
+        .as("not to and fro")
+        .isInstanceOf(NoRoomException.class);
+    on.disk.free = 2_000_000;
+    assertThat(on.spool.append(page(NOVA, "s", 0, 4))).isEqualTo(5);
+  }
+
+  @Test
+  void a_batch_opened_by_a_clock_that_was_ahead_does_not_wait_for_that_time() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.clock.advance(Duration.ofDays(2));
+    on.spool.append(page(NOVA, "s", 0, 4));
+    on.clock.advance(Duration.ofDays(-2)); // put right
+
+    on.spool.sealDue();
+
+    assertThat(on.ledger.all()).hasSize(1);
+  }
+
+  @Test
+  void a_sealed_batch_whose_folder_could_not_be_renamed_gets_its_name_later() throws IOException {
+    SpoolFixture on = spool(1, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 4));
+    Path inTheWay = on.folder.sealed(NOVA, SpoolFolder.batchId(on.open().get(0)));
+    Files.createDirectories(inTheWay.resolve("x"));
+    assertThatThrownBy(() -> on.spool.sealNow()).isInstanceOf(IOException.class);
+    assertThat(on.ledger.all()).hasSize(1);
+
+    Files.delete(inTheWay.resolve("x"));
+    on.spool.sealDue();
+
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(4));
   }
 }

@@ -11,6 +11,11 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SettingsSource;
 import io.github.bedrockbatch.files.Reserve;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,10 +44,14 @@ class FullDiskTest {
   @TempDir private Path folder;
   private Path data;
   private boolean mounted;
+  private int port;
   private final Set<String> answered = new HashSet<>();
 
   @BeforeEach
   void mount_a_small_disk() throws Exception {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
     data = Files.createDirectories(folder.resolve("data"));
     mounted = done("mount", "-t", "tmpfs", "-o", "size=16m", "none", data.toString());
     assumeTrue(mounted, "may not mount");
@@ -78,6 +87,8 @@ class FullDiskTest {
             SettingsSource.commandLine(
                 Map.of(
                     "data.dir", data.toString(),
+                    "intake.from", "files,http",
+                    "http.port", Integer.toString(port),
                     "poll.period", "100ms",
                     "local.job-duration", "0s",
                     "retry.longest-pause", "1s",
@@ -97,6 +108,16 @@ class FullDiskTest {
     }
     Path draft = Files.writeString(folder.resolve("elsewhere").resolve(name), lines);
     Files.move(draft, folder.resolve("elsewhere/inbox").resolve(name));
+  }
+
+  private HttpResponse<String> post() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/prompts"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"id\":\"h\",\"prompt\":\"x\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   /** Takes finished results away, as whoever wants them does. */
@@ -127,6 +148,9 @@ class FullDiskTest {
       drop("waits.jsonl", 0, 500);
       await().atMost(PATIENCE).until(() -> !log.all().isEmpty());
       assertThat(log.all().get(0)).startsWith("ERROR").contains("data.reserve");
+      HttpResponse<String> refused = post();
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
       assertThat(pipeline.spool().openRecords()).isZero();
 
       Files.delete(filler);
