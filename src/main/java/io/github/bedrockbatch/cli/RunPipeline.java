@@ -41,7 +41,7 @@ final class RunPipeline implements AutoCloseable {
 
   private void stop() {
     stopped = true;
-    screen.say(
+    screen.end(
         "Stopped. Jobs that were started go on; the same command goes on with them, and nothing is"
             + " asked twice.");
     pipeline.close();

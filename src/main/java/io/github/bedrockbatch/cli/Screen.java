@@ -9,6 +9,7 @@ final class Screen {
   private final PrintStream out;
   private final boolean live;
   private String shown = "";
+  private boolean ended;
 
   Screen(PrintStream out, boolean live) {
     this.out = out;
@@ -31,10 +32,16 @@ final class Screen {
     }
   }
 
+  /** The last line there is. */
+  synchronized void end(String line) {
+    say(line);
+    ended = true;
+  }
+
   /** What is going on now. */
-  void progress(String words) {
+  synchronized void progress(String words) {
     String line = Terminal.line(words);
-    if (line.equals(shown)) {
+    if (ended || line.equals(shown)) {
       return;
     }
     shown = line;
@@ -47,7 +54,10 @@ final class Screen {
   }
 
   /** A line that stays. */
-  void say(String line) {
+  synchronized void say(String line) {
+    if (ended) {
+      return;
+    }
     if (live && !shown.isEmpty()) {
       out.println();
     }

@@ -46,9 +46,18 @@ final class WantedPages implements Iterator<PromptPage>, Closeable {
         }
       }
     } catch (IOException e) {
+      closeAfter(e);
       throw new UncheckedIOException(e);
     }
     return wanted;
+  }
+
+  private void closeAfter(IOException failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private Context with(Context context, Map<String, String> headers) {

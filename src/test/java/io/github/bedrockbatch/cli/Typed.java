@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Somebody who types {@code run} in a folder, with settings in a file. */
@@ -45,16 +48,26 @@ final class Typed {
     return Files.writeString(folder.resolve(name), content);
   }
 
+  /** Types {@code run} in a process of its own. */
+  Process start(Path screenFile, Object... arguments) throws IOException {
+    String classes =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classes));
+    command.addAll(List.of(CamelBedrockBatch.class.getName(), "run"));
+    command.addAll(words(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(screenFile.toFile())
+        .start();
+  }
+
   /** Types {@code run} with these arguments and returns the exit code. */
   int run(Object... arguments) throws Exception {
-    Path file = folder.resolve("run.settings");
-    StringBuilder text = new StringBuilder();
-    settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    Files.writeString(file, text);
-    List<String> words = new ArrayList<>(List.of("-c", file.toString()));
-    for (Object argument : arguments) {
-      words.add(argument.toString());
-    }
+    List<String> words = words(arguments);
     RunCommand command = new RunCommand();
     new CommandLine(command).parseArgs(words.toArray(String[]::new));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -64,6 +77,18 @@ final class Typed {
     } finally {
       screen = out.toString(StandardCharsets.UTF_8);
     }
+  }
+
+  private List<String> words(Object... arguments) throws IOException {
+    Path file = folder.resolve("run.settings");
+    StringBuilder text = new StringBuilder();
+    settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    Files.writeString(file, text);
+    List<String> words = new ArrayList<>(List.of("-c", file.toString()));
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    return words;
   }
 
   /** What the latest command said. */
