@@ -4,6 +4,7 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.crash.ChaosPlan.Deed;
 import io.github.bedrockbatch.crash.ChaosPlan.Happening;
 import io.github.bedrockbatch.crash.ChaosPlan.Kill;
 import io.github.bedrockbatch.ledger.Batch;
@@ -13,11 +14,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -32,6 +30,7 @@ final class Chaos {
   static final int MAX_ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long LOOK_EVERY_NANOS = 20_000_000;
+  private static final int ENDED_BY_ERROR = 70;
 
   private final long seed;
   private final int prompts;
@@ -40,11 +39,15 @@ final class Chaos {
   private final Path data;
   private final ChaosPrompts supplied;
   private final Reruns reruns;
+  private final Path errors;
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private Service service;
   private ShippedProcess program;
-  private int files;
+  private ChaosInbox inbox;
+  private SmallDisk disk;
   private int kills;
+  private int starts;
+  private int ended;
   private int spans;
 
   private Chaos(long seed, int seconds, int prompts, Path folder) {
@@ -52,9 +55,10 @@ final class Chaos {
     this.seconds = seconds;
     this.prompts = prompts;
     this.folder = folder;
-    this.data = folder.resolve("data");
+    this.data = folder.resolve("disk").resolve("data");
     this.supplied = new ChaosPrompts(seed);
     this.reruns = new Reruns(data);
+    this.errors = folder.resolve("errors");
   }
 
   /**
@@ -86,36 +90,54 @@ final class Chaos {
   private void run() throws Exception {
     ChaosPlan plan = ChaosPlan.of(new Random(seed), seconds, prompts);
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    Files.createDirectories(data.resolve("inbox"));
     long begin = System.nanoTime();
-    try (Service aws = Service.start(folder, temporary);
+    try (SmallDisk its = SmallDisk.at(folder.resolve("disk"));
+        ChaosInbox inboxOfData = new ChaosInbox(inboxFolder(), drafts(), supplied);
+        Service aws = Service.start(folder, temporary);
         ShippedProcess serve = serve(aws, temporary)) {
+      disk = its;
+      inbox = inboxOfData;
       service = aws;
       program = serve;
-      program.start();
-      await().atMost(PATIENCE).until(() -> !program.sinceReady().isZero());
-      long chaos = System.nanoTime();
-      for (Happening happening : plan.happenings()) {
-        killUntil(chaos + happening.atMillis() * 1_000_000, plan.kills());
-        happening.deed().of(this);
+      try {
+        live(plan, begin);
+      } catch (Throwable e) {
+        disk.copyTo(folder.resolve("disk-as-it-was"));
+        throw e;
       }
-      killUntil(chaos + seconds * 1_000_000_000L, plan.kills());
-      service.misbehave(Map.of());
-      long settling = System.nanoTime();
-      await()
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(500))
-          .during(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(unsettled()).as("not settled").isEmpty());
-      long settled = System.nanoTime();
-      program.stop();
-      ChaosBooks books = new ChaosBooks(data, supplied, prompts);
-      List<Batch> batches = reruns.look();
-      report(books, batches, chaos - begin, settling - chaos, settled - settling);
-      books.check(batches, service.jobs(), reruns.books());
-      checkFolders();
-      checkLog();
     }
+  }
+
+  private void live(ChaosPlan plan, long begin) throws Exception {
+    for (Deed draft : plan.drafts()) {
+      draft.of(this);
+    }
+    start(plan);
+    await().atMost(PATIENCE).until(() -> !program.sinceReady().isZero());
+    long chaos = System.nanoTime();
+    for (Happening happening : plan.happenings()) {
+      killUntil(chaos + happening.atMillis() * 1_000_000, plan);
+      happening.deed().of(this);
+    }
+    killUntil(chaos + seconds * 1_000_000_000L, plan);
+    service.misbehave(Map.of());
+    service.speak(true);
+    disk.free();
+    throwNone();
+    long settling = System.nanoTime();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .during(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(unsettled(plan)).as("not settled").isEmpty());
+    long settled = System.nanoTime();
+    program.stop();
+    ChaosBooks books = new ChaosBooks(data, supplied, prompts);
+    List<Batch> batches = reruns.look();
+    report(books, batches, chaos - begin, settling - chaos, settled - settling);
+    books.check(batches, service.jobs(), reruns.books());
+    checkFolders();
+    checkLog();
   }
 
   private ShippedProcess serve(Service aws, Path temporary) {
@@ -125,44 +147,76 @@ final class Chaos {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-Ddata.dir=" + data,
-                "-Dbatch.max-records=2000",
                 "-Dbatch.max-age=1s",
                 "-Dretry.max-attempts=" + MAX_ATTEMPTS,
                 "-Dretry.back-off=0s",
                 "-Dretry.longest-pause=5s",
                 "-Dretry.lost-after=2s",
-                "-Dpoll.period=200ms"));
+                "-Dpoll.period=200ms",
+                "-Dcamel.beans.errorsAtRandom=#class:" + ErrorsAtRandom.class.getName(),
+                "-Dchaos.errors=" + errors));
     options.addAll(aws.settings());
     return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));
+  }
+
+  private Path inboxFolder() {
+    return data.resolve("inbox");
+  }
+
+  private Path drafts() {
+    return folder.resolve("disk").resolve("drafts");
   }
 
   private Path log() {
     return folder.resolve("serve.log");
   }
 
-  private void killUntil(long nanos, List<Kill> planned) throws IOException {
+  private void start(ChaosPlan plan) throws IOException {
+    program.start(plan.settings().get(starts));
+    starts++;
+  }
+
+  private void killUntil(long nanos, ChaosPlan plan) throws IOException {
     do {
+      startAgainWhenEnded(plan);
       program.mustRun();
-      Kill next = planned.get(kills);
+      Kill next = plan.kills().get(kills);
       Duration lived = next.whenReady() ? program.sinceReady() : program.sinceStart();
       if (lived.toMillis() >= next.afterMillis()) {
         program.kill();
-        program.start();
+        start(plan);
         kills++;
       }
       LockSupport.parkNanos(Math.min(LOOK_EVERY_NANOS, nanos - System.nanoTime()));
     } while (System.nanoTime() < nanos);
   }
 
-  /** Puts a file of prompts into the inbox, in one step. */
-  void supply(int file, int from, int to) throws IOException {
-    Path draft = folder.resolve(ChaosPrompts.name(file));
-    supplied.write(draft, file, from, to);
-    // Old enough for the route's read lock, which would otherwise wait for it to stop growing.
-    Files.setLastModifiedTime(draft, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
-    Files.move(
-        draft, data.resolve("inbox").resolve(draft.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-    files++;
+  /** As a supervisor does, when the program gave up because of an error. */
+  private void startAgainWhenEnded(ChaosPlan plan) throws IOException {
+    if (program.hasEnded(ENDED_BY_ERROR)) {
+      ended++;
+      start(plan);
+    }
+  }
+
+  ChaosInbox inbox() {
+    return inbox;
+  }
+
+  SmallDisk disk() {
+    return disk;
+  }
+
+  Service service() {
+    return service;
+  }
+
+  void throwErrors() throws IOException {
+    Files.createFile(errors);
+  }
+
+  void throwNone() throws IOException {
+    Files.deleteIfExists(errors);
   }
 
   void misbehave(List<Fault> kinds, Map<String, Object> switches) throws Exception {
@@ -175,14 +229,21 @@ final class Chaos {
     service.misbehave(Map.of());
   }
 
+  /** On a full disk there is no room for a request. */
   void look() {
-    reruns.look();
+    if (!disk.isFull()) {
+      reruns.look();
+    }
   }
 
   /** What is still on its way. */
-  private List<String> unsettled() throws IOException {
+  private List<String> unsettled(ChaosPlan plan) throws IOException {
+    startAgainWhenEnded(plan);
     program.mustRun();
     List<String> open = new ArrayList<>();
+    if (!inbox.bringRest()) {
+      open.add("files that are still to be brought");
+    }
     names("inbox").filter(name -> name.endsWith(".jsonl")).forEach(open::add);
     spooled().forEach(open::add);
     for (Batch batch : reruns.look()) {
@@ -210,7 +271,9 @@ final class Chaos {
     assertThat(names("on-demand")).as("left of asking on demand").isEmpty();
     assertThat(names("outbox")).as("not published").noneMatch(name -> name.endsWith(".part"));
     assertThat(names("dead-letters")).as("not finished").noneMatch(name -> name.endsWith(".part"));
-    assertThat(names("inbox/.done")).as("files taken in").hasSize(files);
+    assertThat(names("inbox/.done").map(name -> name.replaceFirst(".*(?=file-)", "")).distinct())
+        .as("files taken in")
+        .containsExactlyInAnyOrderElementsOf(inbox.names());
     assertThat(names("inbox/.failed")).as("files not taken in").isEmpty();
   }
 
@@ -252,11 +315,11 @@ final class Chaos {
     System.out.printf(
         "Chaos with seed %d: %,d prompts in %,d files, %,d bad lines; %,d results (%,d failed);"
             + " %,d batches, %,d with a job, %,d records sent again by retries and reruns;"
-            + " %d kills and restarts, %d starts came to be ready; %d spans of faults %s; reruns"
-            + " %s; %d audits; %.1f s to start, %.1f s of chaos, %.1f s to settle%n",
+            + " %d kills, %d ends by errors, %d starts, %d of them came to be ready; the disk could%s"
+            + " be full; %d spans of faults %s; reruns %s; %d audits; %.1f s to start, %.1f s of chaos, %.1f s to settle%n",
         seed,
         prompts,
-        files,
+        inbox.names().size(),
         supplied.badLines().size(),
         books.results(),
         books.failed(),
@@ -264,7 +327,10 @@ final class Chaos {
         batches.stream().filter(batch -> batch.job().arn() != null).count(),
         batches.stream().mapToLong(batch -> batch.delivery().retried()).sum(),
         kills,
+        ended,
+        starts,
         ready,
+        disk.canBeFull() ? "" : " not",
         spans,
         faults,
         reruns.outcomes(),

@@ -31,7 +31,9 @@ final class ChaosPlan {
   record Kill(boolean whenReady, long afterMillis) {}
 
   private final List<Happening> happenings = new ArrayList<>();
+  private final List<Deed> drafts = new ArrayList<>();
   private final List<Kill> kills = new ArrayList<>();
+  private final List<List<String>> settings = new ArrayList<>();
   private final Random random;
   private final long millis;
 
@@ -44,10 +46,19 @@ final class ChaosPlan {
     ChaosPlan plan = new ChaosPlan(random, seconds * 1_000L);
     plan.files(prompts);
     plan.kills(seconds * 5);
+    plan.settings(seconds * 10);
     plan.faults();
+    plan.errors();
+    plan.fullDisks();
+    plan.silences();
     plan.looks();
     plan.happenings.sort(Comparator.comparingLong(Happening::atMillis));
     return plan;
+  }
+
+  /** To be done before it all begins. */
+  List<Deed> drafts() {
+    return drafts;
   }
 
   /** In the order of time. */
@@ -60,6 +71,11 @@ final class ChaosPlan {
     return kills;
   }
 
+  /** Of one start after the other; more than there is time for. */
+  List<List<String>> settings() {
+    return settings;
+  }
+
   /** The last come in before the end, so that what follows it need not be long. */
   private void files(int prompts) {
     List<Integer> sizes = new ArrayList<>();
@@ -69,11 +85,52 @@ final class ChaosPlan {
     long[] times = random.longs(sizes.size(), 0, millis * 8 / 10).sorted().toArray();
     int first = 0;
     for (int file = 0; file < times.length; file++) {
-      int number = file;
-      int from = first;
-      int to = from + sizes.get(file);
-      add(times[file], chaos -> chaos.supply(number, from, to));
-      first = to;
+      bring(file, times[file], first, first + sizes.get(file));
+      first += sizes.get(file);
+    }
+  }
+
+  private void bring(int file, long at, int from, int to) {
+    switch (random.nextInt(5)) {
+      case 0 -> copy(file, at, from, to);
+      case 1 -> overwrite(file, at, from, to);
+      default -> {
+        drafts.add(chaos -> chaos.inbox().prepare(file, from, to, true));
+        add(at, chaos -> chaos.inbox().rename(file));
+      }
+    }
+  }
+
+  /** A copy that stalls, also for longer than the inbox waits for it. */
+  private void copy(int file, long begin, int from, int to) {
+    drafts.add(chaos -> chaos.inbox().prepare(file, from, to, true));
+    add(begin, chaos -> chaos.inbox().copy(file));
+    long at = begin;
+    for (double share = random.nextDouble(); share < 0.9; share += random.nextDouble()) {
+      double upTo = share;
+      add(at, chaos -> chaos.inbox().copyUpTo(file, upTo));
+      at += between(100, 4_000);
+    }
+    add(at, chaos -> chaos.inbox().copyUpTo(file, 1));
+  }
+
+  private void overwrite(int file, long at, int from, int to) {
+    int middle = (from + to) / 2;
+    drafts.add(chaos -> chaos.inbox().prepare(file, from, middle, false));
+    drafts.add(chaos -> chaos.inbox().prepareSecond(file, middle, to));
+    add(at, chaos -> chaos.inbox().renameToBeOverwritten(file));
+    add(at + between(0, 3_000), chaos -> chaos.inbox().overwrite(file));
+  }
+
+  /** What a person might have changed whenever the program starts. */
+  private void settings(int most) {
+    for (int i = 0; i < most; i++) {
+      settings.add(
+          List.of(
+              "-Dbedrock.model-id=" + ChaosPrompts.model(random.nextInt(ChaosPrompts.MODELS)),
+              "-Ds3.prefix=chaos-" + random.nextInt(2),
+              "-Dbatch.min-records=" + between(100, 300),
+              "-Dbatch.max-records=" + between(1_000, 3_000)));
     }
   }
 
@@ -108,6 +165,32 @@ final class ChaosPlan {
       at += between(300, 4_000);
       add(at, Chaos::behave);
       at += between(100, 1_500);
+    }
+  }
+
+  private void fullDisks() {
+    for (long at = between(3_000, 9_000); at < millis; at += between(5_000, 12_000)) {
+      long left = between(0, 2_000_000);
+      add(at, chaos -> chaos.disk().fill(left));
+      at += between(300, 3_000);
+      add(at, chaos -> chaos.disk().free());
+    }
+  }
+
+  private void silences() {
+    for (long at = between(2_000, 9_000); at < millis; at += between(5_000, 12_000)) {
+      boolean late = random.nextBoolean();
+      add(at, chaos -> chaos.service().fallSilent());
+      at += between(300, 4_000);
+      add(at, chaos -> chaos.service().speak(late));
+    }
+  }
+
+  private void errors() {
+    for (long at = between(3_000, 8_000); at < millis; at += between(6_000, 12_000)) {
+      add(at, Chaos::throwErrors);
+      at += between(200, 1_500);
+      add(at, Chaos::throwNone);
     }
   }
 

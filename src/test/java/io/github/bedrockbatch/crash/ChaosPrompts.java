@@ -21,9 +21,12 @@ final class ChaosPrompts {
 
   private static final String ID_PREFIX = "chaos-";
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String[] MODELS = {
+  private static final String[] MODEL_IDS = {
     "amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0", "anthropic.claude-3-haiku-20240307-v1:0"
   };
+
+  /** How many models have batches that are large enough. */
+  static final int MODELS = MODEL_IDS.length;
 
   /** Its batches are too small for a job, and are asked on demand. */
   private static final String RARE_MODEL = "meta.llama3-1-8b-instruct-v1:0";
@@ -42,15 +45,15 @@ final class ChaosPrompts {
     this.seed = seed;
   }
 
-  /** Writes prompts into a file, with some lines among them that are none. */
-  void write(Path path, int file, int from, int to) throws IOException {
+  /** Writes prompts into a file, where wanted with some lines among them that are none. */
+  void write(Path path, int file, int from, int to, boolean withBadLines) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(path)) {
       int line = 0;
       for (int id = from; id < to; id++) {
         SplittableRandom random = random(id, 2);
         out.write(prompt(id, random));
         line++;
-        if (random.nextInt(ONE_BAD_LINE_IN) == 0) {
+        if (withBadLines && random.nextInt(ONE_BAD_LINE_IN) == 0) {
           out.write(badLine(id, random));
           line++;
           badLines.add(place(file, line));
@@ -65,11 +68,11 @@ final class ChaosPrompts {
       boolean record = random.nextInt(5) == 0;
       json.writeStartObject();
       json.writeStringField(record ? "recordId" : "id", ID_PREFIX + id);
-      int model = random.nextInt(MODELS.length + 1);
+      int model = random.nextInt(MODELS + 1);
       if (random.nextInt(ONE_FOR_RARE_MODEL_IN) == 0) {
         json.writeStringField("modelId", RARE_MODEL);
-      } else if (model < MODELS.length) {
-        json.writeStringField("modelId", MODELS[model]);
+      } else if (model < MODELS) {
+        json.writeStringField("modelId", model(model));
       }
       if (record) {
         json.writeObjectFieldStart("modelInput");
@@ -96,6 +99,10 @@ final class ChaosPrompts {
               "{\"id\":\"" + ID_PREFIX + id + "\",\"prompt\":\"there before, " + MARK + "\"}";
         }
         + "\n";
+  }
+
+  static String model(int number) {
+    return MODEL_IDS[number];
   }
 
   /** The text of a prompt. */

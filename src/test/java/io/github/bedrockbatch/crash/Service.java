@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,10 +34,19 @@ final class Service implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ShippedProcess process;
   private final String words;
+  private final SilentProxy bedrock;
+  private final SilentProxy s3;
 
-  private Service(ShippedProcess process, String words) {
+  private Service(ShippedProcess process, String words) throws IOException {
     this.process = process;
     this.words = words;
+    this.bedrock = before("Bedrock +");
+    this.s3 = before("S3 +");
+  }
+
+  private SilentProxy before(String server) throws IOException {
+    URI uri = URI.create(said(server));
+    return SilentProxy.before(new InetSocketAddress(uri.getHost(), uri.getPort()));
   }
 
   static Service start(Path folder, Path temporary) throws IOException {
@@ -64,10 +74,10 @@ final class Service implements AutoCloseable {
     return List.of(
         "-Daws.mode=aws",
         "-Daws.region=" + said("export AWS_REGION="),
-        "-Dbedrock.endpoint=" + said("Bedrock +"),
-        "-Dbedrock.runtime-endpoint=" + said("Bedrock +"),
+        "-Dbedrock.endpoint=http://127.0.0.1:" + bedrock.port(),
+        "-Dbedrock.runtime-endpoint=http://127.0.0.1:" + bedrock.port(),
         "-Dbedrock.role-arn=arn:aws:iam::123456789012:role/chaos",
-        "-Ds3.endpoint=" + said("S3 +"),
+        "-Ds3.endpoint=http://127.0.0.1:" + s3.port(),
         "-Ds3.path-style=true",
         "-Ds3.bucket=" + BUCKET);
   }
@@ -91,6 +101,20 @@ final class Service implements AutoCloseable {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
+  /** From now on nothing answers the program, though its connections stay. */
+  void fallSilent() {
+    bedrock.fallSilent();
+    s3.fallSilent();
+  }
+
+  /**
+   * @param late what the program said meanwhile arrives now; it is lost otherwise
+   */
+  void speak(boolean late) throws IOException {
+    bedrock.speak(late);
+    s3.speak(late);
+  }
+
   List<ModelInvocationJobSummary> jobs() {
     Map<String, String> keys = credentials();
     try (BedrockClient client =
@@ -111,7 +135,9 @@ final class Service implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    bedrock.close();
+    s3.close();
     process.close();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ final class ShippedProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final ProcessBuilder builder;
+  private final List<String> command;
+  private final int insertAt;
   private final Path log;
   private Process process;
   private long saidBefore;
@@ -42,21 +45,23 @@ final class ShippedProcess implements AutoCloseable {
       List<String> options,
       List<String> arguments) {
     this.log = log;
-    List<String> command =
+    command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(options);
+    insertAt = command.size();
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-Xshare:auto",
+            "-Dlogback.configurationFile=logback.xml",
             "-Djava.io.tmpdir=" + temporary,
             "-cp",
             classPath(),
             CamelBedrockBatch.class.getName()));
     command.addAll(arguments);
     builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder()
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
@@ -64,14 +69,28 @@ final class ShippedProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill"));
   }
 
-  /** Without the tests: their settings of the log are not those of the program. */
+  /** The tests come last, and their settings of the log are not those of the program. */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.replaceFirst("[/\\\\]$", "").endsWith("test-classes"))
+        .sorted(Comparator.comparing(ShippedProcess::isOfTests))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  synchronized void start() throws IOException {
+  private static boolean isOfTests(String entry) {
+    return entry.replaceFirst("[/\\\\]$", "").endsWith("test-classes");
+  }
+
+  void start() throws IOException {
+    start(List.of());
+  }
+
+  /**
+   * @param more options of this start alone
+   */
+  synchronized void start(List<String> more) throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(insertAt, more);
+    builder.command(all);
     saidBefore = Files.exists(log) ? Files.size(log) : 0;
     startedAt = System.nanoTime();
     readyAt = 0;
@@ -101,6 +120,11 @@ final class ShippedProcess implements AutoCloseable {
   int awaitExit() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends by itself").isTrue();
     return process.exitValue();
+  }
+
+  /** Whether the process has ended by itself with this exit code. */
+  boolean hasEnded(int exitCode) {
+    return !process.isAlive() && process.exitValue() == exitCode;
   }
 
   /** Fails when the process has ended by itself. */
