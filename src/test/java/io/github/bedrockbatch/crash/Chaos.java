@@ -153,7 +153,6 @@ final class Chaos {
                 "-Dretry.longest-pause=5s",
                 "-Dretry.lost-after=2s",
                 "-Dpoll.period=200ms",
-                "-Dcamel.beans.errorsAtRandom=#class:" + ErrorsAtRandom.class.getName(),
                 "-Dchaos.errors=" + errors));
     options.addAll(aws.settings());
     return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));

@@ -11,24 +11,33 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Throws errors in the steps of all routes of the shipped program, where it is bound as a bean,
- * while the file exists that the system property {@code chaos.errors} names. An error is what no
- * step is prepared for, such as the lack of memory or of a class.
+ * Throws errors in the steps of all routes, in a process where the system property {@code
+ * chaos.errors} names a file, while that file exists. An error is what no step is prepared for,
+ * such as the lack of memory or of a class. Camel finds this class by {@code META-INF/services}.
  */
-public final class ErrorsAtRandom implements InterceptStrategy {
+public final class ErrorsAtRandom implements InterceptStrategy, ContextServicePlugin {
   private static final int ONE_STEP_IN = 150;
   private static final List<Function<String, Error>> KINDS =
       List.of(OutOfMemoryError::new, StackOverflowError::new, NoClassDefFoundError::new);
 
-  private final Path whileThere = Path.of(System.getProperty("chaos.errors"));
+  private static final String FILE = System.getProperty("chaos.errors");
+
+  @Override
+  public void load(CamelContext context) {
+    if (FILE != null) {
+      context.getCamelContextExtension().addInterceptStrategy(this);
+    }
+  }
 
   @Override
   public Processor wrapProcessorInInterceptors(
       CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
+    Path whileThere = Path.of(FILE);
     return new DelegateAsyncProcessor(target) {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
