@@ -153,6 +153,8 @@ final class Chaos {
                 "-Dretry.longest-pause=5s",
                 "-Dretry.lost-after=2s",
                 "-Dpoll.period=200ms",
+                "-Daws.timeout=3s",
+                "-Dintake.quiet-time=1s",
                 "-Dchaos.errors=" + errors));
     options.addAll(aws.settings());
     return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.crash;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -91,7 +92,27 @@ enum Fault {
     void switchOn(Map<String, Object> switches, Random random) {
       switches.put("laggingCounters", true);
     }
+  },
+  OPERATIONS_DENIED {
+    @Override
+    void switchOn(Map<String, Object> switches, Random random) {
+      switches.put(
+          "deniedOperations", OPERATIONS.stream().filter(name -> random.nextBoolean()).toList());
+    }
+  },
+  OUTPUT_HIDDEN {
+    @Override
+    void switchOn(Map<String, Object> switches, Random random) {
+      switches.put("hiddenOutput", true);
+    }
   };
+
+  private static final List<String> OPERATIONS =
+      List.of(
+          "CreateModelInvocationJob",
+          "ListModelInvocationJobs",
+          "GetModelInvocationJob",
+          "StopModelInvocationJob");
 
   /** Adds its switches; a later kind may change those of an earlier one. */
   abstract void switchOn(Map<String, Object> switches, Random random);
