@@ -204,7 +204,7 @@ class UnfinishedFilesFlowTest {
     awaitDone("crash.jsonl");
     assertThat(audit().sources())
         .filteredOn(source -> source.source().contains("crash.jsonl"))
-        .singleElement();
+        .hasSize(1);
   }
 
   @Test
