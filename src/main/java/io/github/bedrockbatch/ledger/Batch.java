@@ -136,8 +136,10 @@ public record Batch(
     return with(job.notStarted());
   }
 
+  /** Its job is known. Where no create call was noted, it was made after the batch was sealed. */
   public Batch submitted(String jobArn, Instant now) {
-    return next(BatchState.SUBMITTED, now, job.submitted(jobArn, now), delivery);
+    Job started = job.startedAt() == null ? job.starting(contents.sealedAt()) : job;
+    return next(BatchState.SUBMITTED, now, started.submitted(jobArn, now), delivery);
   }
 
   public Batch seen(String status, String message, Job.Counters counters) {

@@ -113,6 +113,21 @@ class PollRoutesTest {
   }
 
   @Test
+  void sees_every_job_beside_one_that_was_found_though_no_create_call_was_noted() {
+    Batch shown = submitted("shown", "Completed");
+    FakeBedrock.Job job = bedrock.put("found", "Completed");
+    Batch uploaded =
+        Rows.in(BatchState.UPLOADED, ledger, "found", Rows.NOVA, "node", null, clock.instant());
+    Batch held = ledger.claim(uploaded).orElseThrow();
+    Batch found = ledger.save(held, held.submitted(job.arn(), clock.instant()));
+
+    tick();
+
+    assertThat(now(shown).state()).isEqualTo(BatchState.ENDED);
+    assertThat(now(found).state()).isEqualTo(BatchState.ENDED);
+  }
+
+  @Test
   void asks_for_a_job_that_the_list_shows_without_a_status() {
     Batch batch = submitted("silent", null);
     tick();
