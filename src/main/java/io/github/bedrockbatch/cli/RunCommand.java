@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ProcessEnd;
 import io.github.bedrockbatch.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,12 @@ final class RunCommand implements Callable<Integer> {
     if (settings.aws().isLocal()) {
       overrides.put("poll.period", "100ms"); // the embedded service answers at once
     }
-    return new OneShot(config.load(overrides), files, out, screen, onError).run(again);
+    return new OneShot(config.load(overrides), ordered(), out, screen, onError).run(again);
+  }
+
+  /** What is known of a file is kept by its place, which must not change with what is typed. */
+  private List<Path> ordered() {
+    return files.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
   }
 
   private void checkFiles() {

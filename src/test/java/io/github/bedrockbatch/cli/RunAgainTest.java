@@ -82,6 +82,23 @@ class RunAgainTest {
   }
 
   @Test
+  void the_same_files_in_another_order_get_their_own_answers() throws Exception {
+    Path a = user.file("a.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
+    Path b = user.file("b.jsonl", "{\"id\":\"b\",\"prompt\":\"y\"}\n");
+    assertThat(user.run(a, b, "--out", out)).isZero();
+
+    assertThat(user.run(b, a, "--out", out)).isZero();
+
+    assertThat(user.results(out, "a.jsonl"))
+        .extracting(result -> result.path("recordId").asText())
+        .containsExactly("a");
+    assertThat(user.results(out, "b.jsonl"))
+        .extracting(result -> result.path("recordId").asText())
+        .containsExactly("b");
+    assertThat(user.batches()).hasSize(1);
+  }
+
+  @Test
   void what_a_refused_create_left_is_asked_when_the_model_is_put_right() throws Exception {
     Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
     Object[] wrong = {file, "--out", out, "--model", "bedrock/us.amazon.nova-lite-v1:0"};
