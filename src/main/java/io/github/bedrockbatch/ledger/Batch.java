@@ -246,6 +246,11 @@ public record Batch(
         why);
   }
 
+  /** Itself, less the failed tries that it had for a reason that begins otherwise. */
+  Batch countingOnly(String beginOfReason) {
+    return reason != null && reason.startsWith(beginOfReason) ? this : waiting(reason, dueAt);
+  }
+
   /** The present step did not work; it is tried again at the given time. */
   public Batch postponed(String why, Instant until) {
     return new Batch(

@@ -19,6 +19,9 @@ import org.slf4j.event.Level;
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
 
+  /** What the reason begins with while it is looked for. */
+  private static final String MISSED = "not found: ";
+
   private static final Duration LONGEST_WHEN_GONE = Duration.ofMinutes(15);
 
   private final Ledger ledger;
@@ -104,17 +107,19 @@ public final class Troubles {
    * counts as lost; then the batch is FAILED.
    */
   public void gone(Batch held, String why) {
-    if (lookedFor(held.troubles()).compareTo(lostAfter) < 0) {
-      postpone(held, why, LONGEST_WHEN_GONE, Level.WARN);
+    Batch counted = held.countingOnly(MISSED); // in an outage nobody could look
+    int tries = counted.troubles();
+    if (lookedFor(tries).compareTo(lostAfter) < 0) {
+      postpone(held, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);
       return;
     }
     lose(
         held,
         why
             + ". It was looked for "
-            + (held.troubles() + 1)
+            + (tries + 1)
             + " times in "
-            + lookedFor(held.troubles()).toSeconds()
+            + lookedFor(tries).toSeconds()
             + " s"
             + (held.job().arn() == null ? "" : " (job " + held.job().arn() + ")")
             + ". Rerun delivers what is there by then and sends again, and pays again, what has no"
@@ -133,20 +138,23 @@ public final class Troubles {
   private void postpone(Batch batch, String words, Optional<String> remedy) {
     // A problem has been told as such.
     Level level = remedy.isPresent() ? Level.DEBUG : Level.WARN;
-    postpone(batch, remedy.orElse(words), longestPause, level);
+    postpone(batch, batch, remedy.orElse(words), longestPause, level);
   }
 
-  private void postpone(Batch batch, String why, Duration longest, Level level) {
-    Duration pause = Pause.length(batch.troubles(), longest);
+  /**
+   * @param counted the batch with the failed tries that count
+   */
+  private void postpone(Batch batch, Batch counted, String why, Duration longest, Level level) {
+    Duration pause = Pause.length(counted.troubles(), longest);
     Instant until = clock.instant().plus(pause);
-    ledger.save(batch, batch.postponed(Trouble.cut(why), until));
+    ledger.save(batch, counted.postponed(Trouble.cut(why), until));
     LOG.atLevel(level)
         .log(
             "Batch {} stays {} and is tried again in {} s (try {}): {}",
             batch.id(),
             batch.state(),
             pause.toSeconds(),
-            batch.troubles() + 2,
+            counted.troubles() + 2,
             why);
   }
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class UnfinishedWork {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int SUSPICIOUS = 2;
+  private static final String WHY = "the process ended while it was at work on this batch";
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedWork.class);
 
   private UnfinishedWork() {}
@@ -26,10 +27,10 @@ public final class UnfinishedWork {
   }
 
   private static Batch postponed(Ledger ledger, Clock clock, Batch batch) {
-    int before = batch.troubles();
+    Batch counted = batch.countingOnly(WHY); // an outage before is no sign against the batch
+    int before = counted.troubles();
     Duration pause = before == 0 ? Duration.ZERO : Pause.length(before - 1, LONGEST);
-    String why = "the process ended while it was at work on this batch";
-    Batch later = ledger.save(batch, batch.postponed(why, clock.instant().plus(pause)));
+    Batch later = ledger.save(batch, counted.postponed(WHY, clock.instant().plus(pause)));
     if (before >= SUSPICIOUS) {
       LOG.error(
           "The process ended while it was at work on batch {} ({}), after {} tries that came to"

@@ -135,6 +135,19 @@ class TroublesTest {
   }
 
   @Test
+  void looks_as_long_for_what_is_gone_after_an_outage() {
+    for (int i = 0; i < 50; i++) {
+      after(service("ThrottlingException", 429, "not now"));
+    }
+
+    Batch after = after(service("NoSuchKey", 404, "The specified key does not exist."));
+
+    assertThat(after.state()).isEqualTo(BatchState.UPLOADED);
+    assertThat(after.troubles()).isEqualTo(1);
+    assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(1));
+  }
+
+  @Test
   void gives_up_no_batch_whose_job_may_exist() {
     ledger.save(held, held.submitting(clock.instant()));
 

@@ -70,6 +70,19 @@ class UnfinishedWorkTest {
   }
 
   @Test
+  void a_batch_that_had_waited_for_a_service_is_not_to_blame_for_a_kill() {
+    seal("a");
+    Batch held = ledger.claim(BatchState.SEALED).orElseThrow();
+    for (int i = 0; i < 20; i++) {
+      held = ledger.save(held, held.postponed("S3 is away", clock.instant()));
+    }
+
+    UnfinishedWork.takeUp(ledger, clock);
+
+    assertThat(claimed()).isEqualTo("a");
+  }
+
+  @Test
   void an_answered_step_begins_the_count_anew() {
     seal("a");
     claimed();
