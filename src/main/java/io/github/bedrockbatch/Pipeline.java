@@ -169,6 +169,8 @@ public final class Pipeline implements AutoCloseable {
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     Place here = Here.of(settings);
     ledger = resources.add(ledgers.apply(new JdbcLedger(database, clock, node, here.home())));
+    AdoptedBatches adopted = new AdoptedBatches(database, clock);
+    adopted.place(here);
     Here.tellWhatIsElsewhere(ledger, here, clock);
     OperatorRequests requests = new OperatorRequests(database, clock);
     SpoolFolder folder = SpoolFolder.in(data);
@@ -177,15 +179,7 @@ public final class Pipeline implements AutoCloseable {
     operator = new Operator(ledger, requests, folder, mark);
     StoredBatches stored = new StoredBatches(aws.s3(), here);
     Adoption adoption =
-        new Adoption(
-            mark,
-            new AdoptedBatches(database, clock),
-            stored,
-            aws.bedrock(),
-            here,
-            jobArns(bedrock),
-            node,
-            clock);
+        new Adoption(mark, adopted, stored, aws.bedrock(), here, jobArns(bedrock), node, clock);
     LedgerCheck check = new LedgerCheck(mark, stored);
     checkLedger(check, mark, adoption, requests, folder);
     spool =

@@ -7,12 +7,23 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Takes in batches that the ledger lacks, each in one transaction, in whichever state they are. */
 public final class AdoptedBatches {
+  private static final String UPLOADED_SOMEWHERE =
+      "update batch set home = ?, bucket = ?, prefix = ? where bucket is null"
+          + " and (state in ('UPLOADED', 'SUBMITTED', 'ENDED', 'DELIVERED')"
+          + " or submit_started_at is not null or job_status is not null)";
+
   private final Jdbi jdbi;
   private final Clock clock;
 
   public AdoptedBatches(LedgerDatabase database, Clock clock) {
     this.jdbi = Jdbi.create(database.dataSource());
     this.clock = clock;
+  }
+
+  /** Says that those are here which were uploaded before ledgers noted where to. */
+  public void place(Place here) {
+    jdbi.useHandle(
+        handle -> handle.execute(UPLOADED_SOMEWHERE, here.home(), here.bucket(), here.prefix()));
   }
 
   /**
