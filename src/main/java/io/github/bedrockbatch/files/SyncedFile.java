@@ -58,6 +58,11 @@ public final class SyncedFile implements AutoCloseable {
     }
   }
 
+  /** Where it ends: what was appended and not synced is in it. */
+  public long size() {
+    return file.size();
+  }
+
   private void mend() throws IOException {
     if (!trusted) {
       file.takeBack(safe);

@@ -4,12 +4,14 @@ package io.github.bedrockbatch.intake;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.SyncedFile;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalLong;
@@ -31,6 +33,7 @@ final class DeadLetterFile implements Closeable {
   private final Disk disk;
   private HashedKeys written;
   private SyncedFile file;
+  private FileState opened;
 
   DeadLetterFile(Path path, Clock clock, JsonFactory json, Disk disk) {
     this.path = path;
@@ -65,15 +68,44 @@ final class DeadLetterFile implements Closeable {
   }
 
   private void open() throws IOException {
-    if (file != null) {
-      file.close();
-      file = null;
-    }
+    closeFile();
     PrivateFiles.folders(path.getParent());
     DeadLetterRecovery found = DeadLetterRecovery.of(path, json);
     file = new SyncedFile(path, found.length(), disk);
+    opened = FileState.of(path);
     DurableFolder.sync(path.getParent());
     written = found.written();
+  }
+
+  private void closeFile() throws IOException {
+    SyncedFile was = file;
+    file = null; // whatever becomes of it
+    if (was != null) {
+      was.close();
+    }
+  }
+
+  /**
+   * Whether it is at its path as it was written: a person may have taken it away, emptied it, or
+   * edited it with a program that puts a new file there. What was written then would be lost.
+   */
+  boolean isAsWritten() throws IOException {
+    if (written == null) {
+      return true; // it is read again before it is written to
+    }
+    try {
+      FileState now = FileState.of(path);
+      return now.isSameFile(opened) && now.size() == file.size();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Goes on with what is at the path now. What was not synced is forgotten. */
+  void beginAnew() throws IOException {
+    unwritten.reset();
+    written = null;
+    closeFile();
   }
 
   /** Writes all of them or none. */

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.files.TakenBack;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,14 +44,11 @@ final class MessageLetters {
     lost.begin();
     String source = message.source();
     Letters letters = sources.computeIfAbsent(source, name -> new Letters());
-    if (letters.file == null || !Files.exists(letters.file.path())) { // somebody took it away
-      if (letters.file != null) {
-        letters.file.close();
-        if (letters.changed) {
-          lost.happened();
-        }
-      }
+    if (letters.file == null) {
       letters.file = folder.of(source, source.substring(source.indexOf(':') + 1));
+    }
+    if (!letters.file.isAsWritten()) {
+      beginAnew(letters);
     }
     letters.file.append(new DeadLetter(source, source, message.name(), place, id, refusal, value));
     letters.changed = true;
@@ -61,6 +57,15 @@ final class MessageLetters {
       report(letters, source, refusal);
       letters.reportedAt = now;
     }
+  }
+
+  /** What was not synced may be in a file that nobody finds: it has to be delivered again. */
+  private void beginAnew(Letters letters) throws IOException {
+    if (letters.changed) {
+      lost.happened();
+    }
+    letters.changed = false;
+    letters.file.beginAnew();
   }
 
   private static void report(Letters letters, String source, Refusal refusal) {
@@ -100,6 +105,9 @@ final class MessageLetters {
   private void syncAll() throws IOException {
     for (Map.Entry<String, Letters> source : sources.entrySet()) {
       Letters letters = source.getValue();
+      if (letters.changed && !letters.file.isAsWritten()) {
+        beginAnew(letters);
+      }
       if (letters.changed) {
         letters.file.sync();
         letters.file.count().ifPresent(count -> ledger.refused(source.getKey(), count));
