@@ -182,6 +182,7 @@ public final class Pipeline implements AutoCloseable {
         new Adoption(mark, adopted, stored, aws.bedrock(), here, jobArns(bedrock), node, clock);
     LedgerCheck check = new LedgerCheck(mark, stored);
     checkLedger(check, mark, adoption, requests, folder);
+    Reserve reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
     spool =
         resources.add(
             new Spool(
@@ -191,7 +192,7 @@ public final class Pipeline implements AutoCloseable {
                 clock,
                 new BatchIds(clock, new SecureRandom()),
                 node,
-                new Reserve(data, settings.data().reserve(), Disk.REAL),
+                reserve,
                 Disk.REAL));
     spool.recover();
     UnfinishedWork.takeUp(ledger, clock);
@@ -214,7 +215,7 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("amazonS3Client", aws.s3());
     camel.bind("bedrockClient", aws.bedrock());
     bindSinks(data, clock, longestPause);
-    bindSources(clock, longestPause);
+    bindSources(clock, longestPause, reserve);
     Intake.routes(
             settings,
             bedrock,
@@ -335,13 +336,13 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** What the routes of the sources work with. */
-  private void bindSources(Clock clock, Duration longestPause) {
+  private void bindSources(Clock clock, Duration longestPause, Reserve reserve) {
     PatientPolls polls = new PatientPolls(clock, longestPause);
     Duration quietTime = settings.files().quietTime();
     camel.bind("patientPolls", polls);
     camel.bind("finishedNames", new UnfinishedNames(settings.files().unfinishedNames(), clock));
     camel.bind("inbox", new Inbox(ledger, polls, clock, quietTime, longestPause));
-    camel.bind("remoteInbox", new RemoteInbox(ledger, clock, quietTime));
+    camel.bind("remoteInbox", new RemoteInbox(ledger, clock, quietTime, longestPause, reserve));
   }
 
   /** What the routes of the sinks work with. */

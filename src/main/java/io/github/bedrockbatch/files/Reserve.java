@@ -71,6 +71,11 @@ public final class Reserve {
     return !low;
   }
 
+  /** Whether it would still be there with so many bytes more on the disk. */
+  public boolean isThereBeside(long more) {
+    return bytes == 0 || disk.free(folder) - more >= wanted();
+  }
+
   private long wanted() {
     return Math.min(bytes, disk.size(folder) / LARGEST_SHARE);
   }

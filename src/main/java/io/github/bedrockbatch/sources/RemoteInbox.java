@@ -3,7 +3,9 @@ package io.github.bedrockbatch.sources;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
+import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Trouble;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -34,17 +38,28 @@ public final class RemoteInbox implements GenericFileProcessStrategy<SftpRemoteF
   /** As the server tells it; its times are in whole seconds, and by its own clock. */
   private record Remote(long size, long modified) {}
 
+  /** What is in hand, but could not be moved away; not fetched again while it stays the same. */
+  private record Unmoved(Remote read, String outcome, Pause pause) {}
+
   private final Ledger ledger;
   private final Clock clock;
+  private final Duration longestPause;
+  private final Reserve reserve;
   private final QuietFiles quiet;
-  private final SaidOnce unmoved = new SaidOnce();
+  private final SaidOnce said = new SaidOnce();
+  private final Map<String, Unmoved> unmoved = new ConcurrentHashMap<>();
 
   /**
    * @param quietTime how long a file has been the same that is taken
+   * @param longestPause until what could not be moved is tried again
+   * @param reserve of the disk that files are copied to
    */
-  public RemoteInbox(Ledger ledger, Clock clock, Duration quietTime) {
+  public RemoteInbox(
+      Ledger ledger, Clock clock, Duration quietTime, Duration longestPause, Reserve reserve) {
     this.ledger = ledger;
     this.clock = clock;
+    this.longestPause = longestPause;
+    this.reserve = reserve;
     this.quiet = new QuietFiles(clock, quietTime);
   }
 
@@ -59,10 +74,39 @@ public final class RemoteInbox implements GenericFileProcessStrategy<SftpRemoteF
       GenericFileEndpoint<SftpRemoteFile<?>> endpoint,
       Exchange exchange,
       GenericFile<SftpRemoteFile<?>> file) {
-    String path = endpoint.getEndpointUri() + ' ' + file.getAbsoluteFilePath();
+    String path = path(endpoint, file);
     Remote now = new Remote(file.getFileLength(), file.getLastModified());
+    Unmoved before = unmoved.get(path);
+    if (before != null && before.read().equals(now)) {
+      if (before.pause().isOver()) {
+        move(operations, endpoint, file, before);
+      }
+      return false;
+    }
     exchange.setProperty(BEGUN, now);
-    return !unmoved.has(path + now) && quiet.isUnchanged(path, now.size(), now.modified());
+    return quiet.isUnchanged(path, now.size(), now.modified()) && hasRoom(path, file);
+  }
+
+  private static String path(GenericFileEndpoint<?> endpoint, GenericFile<?> file) {
+    return endpoint.getEndpointUri() + ' ' + file.getAbsoluteFilePath();
+  }
+
+  /** A copy must not take what is kept for work in hand. */
+  private boolean hasRoom(String path, GenericFile<?> file) {
+    if (!reserve.isThere()) {
+      return false; // which is said once for all sources
+    }
+    if (reserve.isThereBeside(file.getFileLength())) {
+      return true;
+    }
+    if (said.isNew(path)) {
+      LOG.error(
+          "{} is not fetched: it has {} MB, for which there is no room beside what is kept free"
+              + " (data.reserve). It stays on the server until there is",
+          FileNames.printable(file.getFileNameOnly()),
+          file.getFileLength() / 1_000_000);
+    }
+    return false;
   }
 
   @Override
@@ -97,6 +141,10 @@ public final class RemoteInbox implements GenericFileProcessStrategy<SftpRemoteF
     String outcome =
         exchange.getMessage().getHeader(FileOutcome.HEADER, FileOutcome.DONE, String.class);
     String name = FileNames.printable(file.getFileNameOnly());
+    if (outcome.equals(FileOutcome.STAY)) { // the copy of it was taken away, so nothing was read
+      removeCopy(exchange);
+      return;
+    }
     try {
       Remote now = look(operations, file.getAbsoluteFilePath());
       if (now == null) {
@@ -111,12 +159,29 @@ public final class RemoteInbox implements GenericFileProcessStrategy<SftpRemoteF
                 + " over. That is read as a file of its own",
             name);
       } else {
-        move(operations, file, outcome, now);
+        move(operations, endpoint, file, unmoved(now, outcome));
       }
     } catch (GenericFileOperationFailedException e) {
-      cannotMove(endpoint, file, begun, outcome, e);
+      cannotMove(endpoint, file, unmoved(begun, outcome), e);
     } finally {
       removeCopy(exchange);
+    }
+  }
+
+  private Unmoved unmoved(Remote read, String outcome) {
+    return new Unmoved(read, outcome, new Pause(clock, longestPause));
+  }
+
+  private void move(
+      GenericFileOperations<SftpRemoteFile<?>> operations,
+      GenericFileEndpoint<?> endpoint,
+      GenericFile<SftpRemoteFile<?>> file,
+      Unmoved what) {
+    try {
+      move(operations, file, what.outcome(), what.read());
+      unmoved.remove(path(endpoint, file));
+    } catch (GenericFileOperationFailedException e) {
+      cannotMove(endpoint, file, what, e);
     }
   }
 
@@ -158,15 +223,15 @@ public final class RemoteInbox implements GenericFileProcessStrategy<SftpRemoteF
   private void cannotMove(
       GenericFileEndpoint<?> endpoint,
       GenericFile<?> file,
-      Remote begun,
-      String outcome,
+      Unmoved what,
       GenericFileOperationFailedException why) {
-    if (unmoved.isNew(endpoint.getEndpointUri() + ' ' + file.getAbsoluteFilePath() + begun)) {
+    what.pause().begin();
+    if (unmoved.put(path(endpoint, file), what) == null) {
       LOG.error(
           "{} is in hand, but cannot be moved to .{} on the server: {}. It is not fetched again"
-              + " before the next start unless it changes",
+              + " unless it changes, and is moved when it can be",
           FileNames.printable(file.getFileNameOnly()),
-          outcome,
+          what.outcome(),
           FileNames.printable(Trouble.of(why).words()));
     }
   }

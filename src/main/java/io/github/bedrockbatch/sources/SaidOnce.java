@@ -22,10 +22,6 @@ final class SaidOnce {
     return said.put(what, true) == null;
   }
 
-  boolean has(String what) {
-    return said.containsKey(what);
-  }
-
   void forget(String what) {
     said.remove(what);
   }

@@ -13,6 +13,7 @@ import io.github.bedrockbatch.console.Audit;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.sources.PatientPolls;
+import io.github.bedrockbatch.sources.RemoteInbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -192,6 +193,39 @@ class SftpFlowTest {
       Audit audit = flow.pipeline().operator().audit();
       assertThat(audit.balances()).as(audit.toString()).isTrue();
       assertThat(inbox("")).containsExactly(".done", "upload.jsonl.filepart");
+    }
+  }
+
+  @Test
+  void a_file_that_could_not_be_moved_on_the_server_is_moved_when_it_can_be() throws Exception {
+    drop("one.jsonl");
+    Path done = Files.createFile(sftp.root().resolve("inbox/.done")); // where a folder is wanted
+    try (LogLines log = new LogLines(RemoteInbox.class);
+        Flow flow = start(Map.of("batch.max-age", "1h", "retry.longest-pause", "1s"))) {
+      await().untilAsserted(() -> assertThat(log.all()).anyMatch(said -> said.contains("in hand")));
+      Files.delete(done);
+
+      await().until(() -> inbox("").equals(List.of(".done")));
+      assertThat(inbox("/.done")).singleElement().asString().endsWith("-one.jsonl");
+      assertThat(taken(flow, "one.jsonl")).isEqualTo(100);
+      assertThat(log.all()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_file_whose_copy_was_taken_away_before_it_was_read_stays_on_the_server() throws Exception {
+    routes.change(
+        "11-intake-sftp.camel.yaml",
+        "- to: {id: intake-sftp-take, uri: direct:intake-file}",
+        "- setHeader: {name: CamelBedrockBatchOutcome, constant: stay}");
+    drop("one.jsonl");
+    Path copies = folder.resolve("data/downloads/inbox");
+    try (Flow flow = start(Map.of())) {
+      await().until(() -> Files.isDirectory(copies));
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+
+      assertThat(inbox("")).containsExactly("one.jsonl");
+      assertThat(flow.pipeline().ledger().newest(1)).isEmpty();
     }
   }
 }
