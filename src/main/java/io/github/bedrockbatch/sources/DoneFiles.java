@@ -9,6 +9,8 @@ import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,11 +159,7 @@ final class DoneFiles {
     if (!Files.isDirectory(done)) {
       return;
     }
-    List<Path> newest;
-    try (Stream<Path> all = Files.list(done)) {
-      newest = all.sorted(Comparator.reverseOrder()).limit(WATCHED).toList();
-    }
-    for (Path path : newest) {
+    for (Path path : newest(done)) {
       String name = MovedNames.original(path.getFileName().toString());
       FileState now = name == null ? null : state(path);
       SourceFile read = now == null ? null : read(path, name, route, now.size());
@@ -169,6 +168,22 @@ final class DoneFiles {
         watched.addFirst(new Moved(path, name, read.source(), then, clock.instant()));
       }
     }
+  }
+
+  /** Those that were moved last, the newest first; nobody clears the folder, so it may be huge. */
+  private static List<Path> newest(Path done) throws IOException {
+    PriorityQueue<Path> newest = new PriorityQueue<>(); // the oldest of them is its head
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(done)) {
+      for (Path path : all) {
+        newest.add(path);
+        if (newest.size() > WATCHED) {
+          newest.remove();
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return newest.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
   /** Which source the file is, and how much of it was read. */
