@@ -9,6 +9,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /** Camel's consumer, whose exchanges begin when a request has been received as a whole. */
 final class RequestConsumer extends VertxPlatformHttpConsumer {
@@ -28,7 +29,21 @@ final class RequestConsumer extends VertxPlatformHttpConsumer {
         .map(
             request -> {
               message.setBody(request);
+              closeWith(exchange, request.body());
               return null;
+            });
+  }
+
+  /** A route may answer a request itself, and send it to nobody who would close it. */
+  private static void closeWith(Exchange exchange, RequestBody body) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                body.close();
+              }
             });
   }
 }

@@ -45,6 +45,13 @@ class HttpLimitsFlowTest {
                   - {name: path, value: /wrong}
                   - {name: maxTokens, value: many}
             - route:
+                id: own-answer
+                from:
+                  uri: platform-http:/own-answer
+                  parameters: {platformHttpEngine: "#promptRequests", useBodyHandler: false}
+                  steps:
+                    - setBody: {constant: "not today"}
+            - route:
                 id: unchecked
                 from:
                   uri: platform-http:/unchecked
@@ -138,6 +145,22 @@ class HttpLimitsFlowTest {
             .startsWith("HTTP/1.1 500 ")
             .contains("would not help")
             .doesNotContain("Retry-After");
+      }
+    }
+  }
+
+  @Test
+  void requests_that_a_route_answers_itself_give_their_room_back() throws Exception {
+    for (int i = 0; i < 5; i++) { // three of them would take all of it
+      try (RawRequest request =
+          new RawRequest(
+              port,
+              "POST /own-answer HTTP/1.1",
+              HOST,
+              "Connection: close",
+              "Content-Length: 50000")) {
+        request.send("x".repeat(50_000).getBytes(StandardCharsets.US_ASCII));
+        assertThat(request.response()).startsWith("HTTP/1.1 200 ").contains("not today");
       }
     }
   }
