@@ -12,7 +12,7 @@ import java.util.Map;
  * What a prompt carried, kept beside the model's input and given back with the answer.
  *
  * @param id the user's own record id, or one made from the source position
- * @param source where it was taken from, e.g. {@code file:name:size:mtime}, or {@code batch:<id>}
+ * @param source where it was taken from, e.g. {@code file:name:size:digest}, or {@code batch:<id>}
  *     for one that is sent again
  * @param ordinal its place in the source (line, offset), rising with the order of delivery
  * @param attempt how often it has been sent, this time included; from 1
