@@ -61,6 +61,7 @@ public final class Spool implements AutoCloseable {
   private final Disk disk;
   private final Reserve reserve;
   private final SpoolRecovery recovery;
+  private boolean closed;
 
   /** On a disk of which all may be used. */
   public Spool(
@@ -135,6 +136,9 @@ public final class Spool implements AutoCloseable {
    *     then kept, and the source must deliver the page again
    */
   public synchronized int append(PromptPage page) throws IOException {
+    if (closed) { // another process may work on the folder by now
+      throw new IOException("The spool is closed, as the program is being stopped");
+    }
     if (isFirstAttempt(page)) {
       reserve.check(); // what is in hand may always be sent again
     }
@@ -473,9 +477,10 @@ public final class Spool implements AutoCloseable {
     return open.values().stream().mapToInt(OpenBatch::records).sum();
   }
 
-  /** Closes the files; open batches stay as they are for the next start. */
+  /** Closes the files and takes no more; open batches stay as they are for the next start. */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
     IOException failure = null;
     for (OpenBatch batch : List.copyOf(open.values())) {
       try (batch) {
@@ -486,6 +491,7 @@ public final class Spool implements AutoCloseable {
         }
       } catch (IOException e) {
         failure = e;
+        commit.takenBack(); // who still waits for a sync must not take it for done
       }
     }
     open.clear();

@@ -434,4 +434,29 @@ class SpoolTest {
 
     assertThat(on.ordinals(NOVA)).isEqualTo(upTo(4));
   }
+
+  @Test
+  void what_comes_while_the_program_stops_is_left_to_the_process_that_comes_next()
+      throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 1));
+    on.spool.close();
+
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 2, 3)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("being stopped");
+
+    on.start();
+    assertThat(on.spool.append(page(NOVA, "s", 0, 3))).isEqualTo(2);
+  }
+
+  @Test
+  void what_cannot_be_brought_to_disk_at_a_stop_is_not_acknowledged() throws IOException {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 1));
+    on.disk.failingForces = 2; // that of the close, and that of taking back what it was for
+    assertThatThrownBy(on.spool::close).isInstanceOf(IOException.class);
+
+    assertThatThrownBy(on.spool::sync).isInstanceOf(IOException.class);
+  }
 }
