@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.jms.JMSException;
+import jakarta.jms.MessageEOFException;
+import jakarta.jms.MessageFormatException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +20,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Which troubles of an intake can pass by themselves: those with something outside, a disk, the
- * ledger, a broker, a service. Everything else would be the same each time that it is tried.
+ * ledger, a broker, a service. Everything else would be the same each time that it is tried; so
+ * would what is wrong with a message, though it is told in the exceptions of those.
  */
 final class PassingTroubles {
   private static final List<Class<? extends Exception>> KINDS =
@@ -33,11 +38,22 @@ final class PassingTroubles {
           RejectedExecutionException.class, // while everything is being stopped
           DirectConsumerNotAvailableException.class); // or started
 
+  private static final List<Class<? extends Exception>> OF_MESSAGES =
+      List.of(
+          JsonProcessingException.class, // a row of a database that cannot be written as JSON
+          CharacterCodingException.class, // a text that is not in the encoding that it says
+          MessageFormatException.class,
+          MessageEOFException.class);
+
   private PassingTroubles() {}
 
   static boolean include(Throwable thrown) {
+    return isAny(KINDS, thrown) && !isAny(OF_MESSAGES, thrown);
+  }
+
+  private static boolean isAny(List<Class<? extends Exception>> kinds, Throwable thrown) {
     Throwable cause = thrown;
-    while (cause != null && KINDS.stream().noneMatch(isOf(cause))) {
+    while (cause != null && kinds.stream().noneMatch(isOf(cause))) {
       cause = cause.getCause();
     }
     return cause != null;
