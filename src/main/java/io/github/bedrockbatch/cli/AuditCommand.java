@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the books: accepted = delivered + dead-lettered + dropped + pending, per source and in all.",
+      "Of those delivered, empty ones have an answer without text.",
       "Exit code 1: they do not balance. May be run while another process serves."
     })
 final class AuditCommand implements Callable<Integer> {
@@ -32,8 +33,15 @@ final class AuditCommand implements Callable<Integer> {
     LogLevel.defaultTo("WARN");
     Settings settings = config.load(Map.of());
     System.out.printf(
-        "%12s %12s %13s %12s %12s %12s  %s%n",
-        "accepted", "delivered", "dead-lettered", "dropped", "pending", "refused", "source");
+        "%12s %12s %9s %13s %12s %12s %12s  %s%n",
+        "accepted",
+        "delivered",
+        "empty",
+        "dead-lettered",
+        "dropped",
+        "pending",
+        "refused",
+        "source");
     boolean balance;
     try (Desk desk = Desk.open(settings)) {
       balance = audit(desk);
@@ -64,9 +72,10 @@ final class AuditCommand implements Callable<Integer> {
 
   private static void print(SourceBooks source) {
     System.out.printf(
-        "%,12d %,12d %,13d %,12d %,12d %,12d  %s%s%n",
+        "%,12d %,12d %,9d %,13d %,12d %,12d %,12d  %s%s%n",
         source.acceptedSoFar(),
         source.delivered(),
+        source.empty(),
         source.deadLettered(),
         source.dropped(),
         source.pending(),

@@ -52,6 +52,7 @@ final class ShowCommand implements Callable<Integer> {
                   batch.job().counters().failed()));
       line("ended", batch.endedAt());
       line("answered", batch.delivery().succeeded());
+      line("without text", batch.delivery().empty());
       line("failed", batch.delivery().failed());
       line("sent again", batch.delivery().retried());
       line("unanswered", batch.unanswered());

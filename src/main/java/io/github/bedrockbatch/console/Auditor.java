@@ -28,7 +28,7 @@ import java.util.OptionalLong;
  */
 final class Auditor {
   private static final SourceBooks NOTHING =
-      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0);
+      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0, 0);
 
   private final Ledger ledger;
   private final SpoolFolder spool;
@@ -79,7 +79,7 @@ final class Auditor {
             || (source != null && source.accepted().isPresent())) {
           sources.merge(
               range.origin(),
-              SourceBooks.empty(range.origin()).withPending(range.records()),
+              SourceBooks.none(range.origin()).withPending(range.records()),
               (was, more) -> was.withPending(more.pending()));
         }
       }

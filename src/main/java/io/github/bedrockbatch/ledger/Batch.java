@@ -52,10 +52,12 @@ public record Batch(
   /**
    * @param pages checkpoint: so many pages are out; a restart goes on after them
    * @param complete every page is out, only the end of the delivery may be missing
+   * @param empty of those that succeeded, so many have no text
    * @param retried records that went back to the spool for another attempt
    */
-  public record Delivery(int pages, boolean complete, int succeeded, int failed, int retried) {
-    static final Delivery NONE = new Delivery(0, false, 0, 0, 0);
+  public record Delivery(
+      int pages, boolean complete, int succeeded, int empty, int failed, int retried) {
+    static final Delivery NONE = new Delivery(0, false, 0, 0, 0, 0);
 
     /** How many records have come to an end here: the others still wait for a person. */
     public int settled() {
@@ -171,12 +173,12 @@ public record Batch(
 
   /** This many pages are out and need not be delivered again. */
   public Batch checkpoint(int pages) {
-    return next(state, dueAt, job, new Delivery(pages, false, 0, 0, 0));
+    return next(state, dueAt, job, new Delivery(pages, false, 0, 0, 0, 0));
   }
 
   /** Every page is out; only the end of the delivery may be missing. */
-  public Batch allOut(int pages, int succeeded, int failed, int retried) {
-    return next(state, dueAt, job, new Delivery(pages, true, succeeded, failed, retried));
+  public Batch allOut(int pages, int succeeded, int empty, int failed, int retried) {
+    return next(state, dueAt, job, new Delivery(pages, true, succeeded, empty, failed, retried));
   }
 
   public Batch delivered(Instant now) {
@@ -201,6 +203,7 @@ public record Batch(
             delivery.pages(),
             true,
             delivery.succeeded(),
+            delivery.empty(),
             delivery.failed(),
             delivery.retried() + unanswered());
     return closed(BatchState.DELIVERED, all, null, now);

@@ -59,6 +59,7 @@ final class BatchRow {
     row.put("pages_delivered", batch.delivery().pages());
     row.put("all_delivered", batch.delivery().complete() ? 1 : 0);
     row.put("succeeded", batch.delivery().succeeded());
+    row.put("empty", batch.delivery().empty());
     row.put("failed", batch.delivery().failed());
     row.put("retried", batch.delivery().retried());
     row.put("closed_at", millis(batch.closedAt()));
@@ -104,6 +105,7 @@ final class BatchRow {
             row.getInt("pages_delivered"),
             row.getInt("all_delivered") == 1,
             row.getInt("succeeded"),
+            row.getInt("empty"),
             row.getInt("failed"),
             row.getInt("retried"));
     return new Batch(

@@ -26,6 +26,7 @@ final class JdbcBooks {
   private static final String BOOKS =
       "with shares as (select s.origin,"
           + " sum(s.succeeded) as delivered,"
+          + " sum(s.empty) as empty,"
           + " sum(s.failed) as dead,"
           + " sum(case when b.state = 'DROPPED'"
           + " then s.records - s.succeeded - s.failed - s.retried else 0 end) as dropped,"
@@ -37,17 +38,19 @@ final class JdbcBooks {
           + " select 0 as batch, coalesce(t.source, shares.origin) as name,"
           + " case when t.accepted < 0 then null else t.accepted end as accepted,"
           + " coalesce(t.refused, 0) as refused, coalesce(delivered, 0) as delivered,"
+          + " coalesce(empty, 0) as empty,"
           + " coalesce(dead, 0) as dead, coalesce(dropped, 0) as dropped,"
           + " coalesce(pending, 0) as pending,"
           + " coalesce(t.taken_at, 9223372036854775807) as at"
           + " from source t full outer join shares on shares.origin = t.source"
-          + " union all select 1, id, 0, 0, 0, 0, 0, 0, 0 from batch"
+          + " union all select 1, id, 0, 0, 0, 0, 0, 0, 0, 0 from batch"
           + " order by batch, at, name";
 
   private static final String UNEVEN =
       "select b.id from batch b left join batch_source s on s.batch_id = b.id group by b.id"
           + " having coalesce(sum(s.records), 0) <> max(b.records - b.padding)"
           + " or coalesce(sum(s.succeeded), 0) <> max(b.succeeded)"
+          + " or coalesce(sum(s.empty), 0) <> max(b.empty)"
           + " or coalesce(sum(s.failed), 0) <> max(b.failed)"
           + " or coalesce(sum(s.retried), 0) <> max(b.retried)"
           + " order by b.id";
@@ -86,6 +89,7 @@ final class JdbcBooks {
               accepted,
               row.getLong("refused"),
               row.getLong("delivered"),
+              row.getLong("empty"),
               row.getLong("dead"),
               row.getLong("dropped"),
               row.getLong("pending")));

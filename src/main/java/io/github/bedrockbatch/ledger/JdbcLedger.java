@@ -92,7 +92,7 @@ public final class JdbcLedger implements Ledger {
           + " where source = :source";
 
   private static final String OUTCOME =
-      "update batch_source set succeeded = ?, failed = ?, retried = ?"
+      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?"
           + " where batch_id = ? and source = ? and origin = ?";
 
   private static final String ALL_RETRIED =
@@ -453,7 +453,14 @@ public final class JdbcLedger implements Ledger {
           Batch saved = save(handle, held, next);
           var rows = handle.prepareBatch(OUTCOME);
           for (SourceOutcome o : outcomes) {
-            rows.add(o.succeeded(), o.failed(), o.retried(), held.id(), o.source(), o.origin());
+            rows.add(
+                o.succeeded(),
+                o.empty(),
+                o.failed(),
+                o.retried(),
+                held.id(),
+                o.source(),
+                o.origin());
           }
           if (!outcomes.isEmpty()) {
             rows.execute();

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *     source that has no end
  * @param refused what became a dead letter at once, and was never accepted
  * @param delivered prompts with an answer
+ * @param empty of those delivered, so many have an answer without text
  * @param deadLettered prompts that failed for good
  * @param dropped prompts that a person gave up
  * @param pending prompts on their way, or waiting for a person
@@ -19,6 +20,7 @@ public record SourceBooks(
     OptionalLong accepted,
     long refused,
     long delivered,
+    long empty,
     long deadLettered,
     long dropped,
     long pending) {
@@ -36,7 +38,7 @@ public record SourceBooks(
   /** With so many more that are on their way. */
   public SourceBooks withPending(long more) {
     return new SourceBooks(
-        source, accepted, refused, delivered, deadLettered, dropped, pending + more);
+        source, accepted, refused, delivered, empty, deadLettered, dropped, pending + more);
   }
 
   /** As far as it is known what the source gave, that; otherwise what was found of it. */
@@ -51,13 +53,14 @@ public record SourceBooks(
         OptionalLong.of(acceptedSoFar() + other.acceptedSoFar()),
         refused + other.refused,
         delivered + other.delivered,
+        empty + other.empty,
         deadLettered + other.deadLettered,
         dropped + other.dropped,
         pending + other.pending);
   }
 
   /** The books of a source that has given nothing. */
-  public static SourceBooks empty(String source) {
-    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0);
+  public static SourceBooks none(String source) {
+    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0, 0);
   }
 }

@@ -5,6 +5,8 @@ package io.github.bedrockbatch.ledger;
  * What became of the records that one batch took from one source.
  *
  * @param origin as in {@link SourceRange}
+ * @param empty of those that succeeded, so many have no text
  * @param retried went back to the spool for another attempt
  */
-public record SourceOutcome(String source, String origin, int succeeded, int failed, int retried) {}
+public record SourceOutcome(
+    String source, String origin, int succeeded, int empty, int failed, int retried) {}

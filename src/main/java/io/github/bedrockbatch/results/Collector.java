@@ -218,7 +218,7 @@ public final class Collector {
     Outcomes all = pass.outcomes();
     return ledger.settle(
         batch,
-        batch.allOut(pass.pages(), all.succeeded(), all.failed(), all.retried()),
+        batch.allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried()),
         all.bySource());
   }
 
@@ -238,9 +238,11 @@ public final class Collector {
     }
     HeldBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));
     LOG.info(
-        "Batch {} is delivered: {} succeeded, {} failed, {} go into a later batch, of {}",
+        "Batch {} is delivered: {} succeeded ({} without text), {} failed, {} go into a later batch,"
+            + " of {}",
         held.id(),
         held.delivery().succeeded(),
+        held.delivery().empty(),
         held.delivery().failed(),
         held.delivery().retried(),
         held.contents().records());

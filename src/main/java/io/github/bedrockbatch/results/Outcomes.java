@@ -12,6 +12,7 @@ import java.util.Map;
 final class Outcomes {
   private static final class Counts {
     private int succeeded;
+    private int empty;
     private int failed;
     private int retried;
   }
@@ -19,9 +20,17 @@ final class Outcomes {
   private final Map<String, Map<String, Counts>> bySourceAndOrigin = new LinkedHashMap<>();
   private final Counts all = new Counts();
 
-  void succeeded(Context context) {
+  /**
+   * @param empty with an answer that has no text
+   */
+  void succeeded(Context context, boolean empty) {
+    Counts ofSource = of(context);
     all.succeeded++;
-    of(context).succeeded++;
+    ofSource.succeeded++;
+    if (empty) {
+      all.empty++;
+      ofSource.empty++;
+    }
   }
 
   void failed(Context context) {
@@ -44,6 +53,11 @@ final class Outcomes {
     return all.succeeded;
   }
 
+  /** Of those that succeeded. */
+  int empty() {
+    return all.empty;
+  }
+
   int failed() {
     return all.failed;
   }
@@ -60,7 +74,12 @@ final class Outcomes {
                 (origin, counts) ->
                     outcomes.add(
                         new SourceOutcome(
-                            source, origin, counts.succeeded, counts.failed, counts.retried))));
+                            source,
+                            origin,
+                            counts.succeeded,
+                            counts.empty,
+                            counts.failed,
+                            counts.retried))));
     return outcomes;
   }
 }

@@ -88,8 +88,7 @@ final class OutputPass implements AutoCloseable {
     }
     settle(ordinal);
     if (verdict == Verdict.SUCCEEDED) {
-      outcomes.succeeded(context);
-      page.succeeded(context, line, buffer, offset);
+      outcomes.succeeded(context, page.succeeded(context, line, buffer, offset));
     } else {
       outcomes.failed(context);
       failedOnes.set(ordinal);

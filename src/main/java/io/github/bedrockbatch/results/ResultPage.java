@@ -53,7 +53,11 @@ final class ResultPage {
     return family != null && family.answersInText();
   }
 
-  void succeeded(Context context, OutputLine output, byte[] line, int offset) throws IOException {
+  /**
+   * @return whether the answer is empty: it has no text, and its model answers in text
+   */
+  boolean succeeded(Context context, OutputLine output, byte[] line, int offset)
+      throws IOException {
     Answer answer = output.answer();
     JsonSlice text = answer.text();
     int large = output.outputLength() + (text == null ? 0 : text.length());
@@ -66,7 +70,8 @@ final class ResultPage {
       json.writeFieldName("text");
       write(text);
     }
-    if (answer.isBlank() || (wantsText && text == null)) {
+    boolean empty = answer.isBlank() || (wantsText && text == null);
+    if (empty) {
       json.writeBooleanField("empty", true);
     }
     JsonSlice stopReason = answer.stopReason();
@@ -78,6 +83,7 @@ final class ResultPage {
     write(slice.of(line, offset + output.outputStart(), output.outputLength()));
     usage(answer);
     end(context);
+    return empty;
   }
 
   /** What does not fit the generator's buffer would be copied once more by it. */

@@ -3,9 +3,14 @@ package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.ledger.Batch;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -58,5 +63,49 @@ class OperatorOfRunTest {
     assertThat(user.run(file, "--out", out)).isEqualTo(2); // one is no JSON
     assertThat(user.screen()).contains("2 prompts: 1 answered, 1 failed");
     assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains("The books balance.");
+  }
+
+  @Test
+  void an_answer_without_text_is_counted_by_run_show_and_audit() throws Exception {
+    HttpServer model =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    model.createContext("/v1/chat/completions", OperatorOfRunTest::answerOnlyWhatIsAsked);
+    model.start();
+    try {
+      Typed user =
+          new Typed(folder).set("local.model", "http://127.0.0.1:" + model.getAddress().getPort());
+      Path file =
+          user.file(
+              "p.jsonl",
+              "{\"prompt\":\"say a\"}\n{\"prompt\":\"be quiet\"}\n{\"prompt\":\"say b\"}\n");
+
+      assertThat(user.run(file, "--out", folder.resolve("out"))).isZero();
+
+      assertThat(user.screen())
+          .contains("3 prompts: 3 answered (1 of them without text), 0 failed");
+      String settings = folder.resolve("run.settings").toString();
+      String batch = user.batches().get(0).id();
+      assertThat(typed(new ShowCommand(), 0, "-c", settings, batch))
+          .containsPattern("answered +3\\R")
+          .containsPattern("without text +1\\R");
+      assertThat(typed(new AuditCommand(), 0, "-c", settings))
+          .containsPattern("delivered +empty +dead-lettered")
+          .containsPattern(" 3 +3 +1 +0 +0 +0 +0  file:.*p.jsonl")
+          .contains("The books balance.");
+    } finally {
+      model.stop(0);
+    }
+  }
+
+  private static void answerOnlyWhatIsAsked(HttpExchange call) throws IOException {
+    try (call) {
+      String asked = new String(call.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] answer =
+          "{\"choices\":[{\"message\":{\"content\":\"%s\"}}]}"
+              .formatted(asked.contains("be quiet") ? "" : "word")
+              .getBytes(StandardCharsets.UTF_8);
+      call.sendResponseHeaders(200, answer.length);
+      call.getResponseBody().write(answer);
+    }
   }
 }

@@ -202,7 +202,7 @@ abstract class LedgerContractTest {
     assertThat(a.claim(batch)).isPresent();
     batch = a.save(batch, batch.checkpoint(2));
     assertThat(a.find(batch.id())).contains(batch);
-    batch = a.save(batch, batch.allOut(3, 300, 15, 6));
+    batch = a.save(batch, batch.allOut(3, 300, 7, 15, 6));
     batch = a.save(batch, batch.delivered(now().plusMillis(4)));
 
     Batch read = a.find(batch.id()).orElseThrow();
@@ -210,7 +210,7 @@ abstract class LedgerContractTest {
     assertThat(read.key()).isEqualTo(sealed.key());
     assertThat(read.contents()).isEqualTo(sealed.contents());
     assertThat(read.place()).isEqualTo(Rows.PLACE);
-    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 15, 6));
+    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 7, 15, 6));
     assertThat(read.job())
         .isEqualTo(
             new Job(
@@ -671,7 +671,7 @@ abstract class LedgerContractTest {
     Batch settled =
         a.settle(
             batch,
-            batch.allOut(1, 90, 10, 0),
+            batch.allOut(1, 90, 0, 10, 0),
             List.of(outcome("file:x", 55, 5, 0), outcome("file:y", 35, 5, 0)));
 
     assertThat(a.find("1")).contains(settled);
@@ -683,12 +683,37 @@ abstract class LedgerContractTest {
   }
 
   @Test
+  void tells_how_many_of_those_delivered_have_an_answer_without_text() {
+    a.taken("file:x", 60, 0);
+    a.taken("file:y", 40, 0);
+    Batch batch = ended("1", 100, range("file:x", 60), range("file:y", 40));
+
+    Batch settled =
+        a.settle(
+            batch,
+            batch.allOut(1, 90, 7, 0, 0),
+            List.of(
+                new SourceOutcome("file:x", "file:x", 55, 5, 0, 0),
+                new SourceOutcome("file:y", "file:y", 35, 2, 0, 0)));
+    Batch failed = a.save(settled, settled.failed("why", now()));
+    assertThat(a.claim(failed)).isPresent();
+    a.sentAgain(failed, failed.rerun(now()), Map.of());
+
+    assertThat(b.find("1").orElseThrow().delivery().empty()).isEqualTo(7);
+    assertThat(books())
+        .contains(
+            new SourceBooks("file:x", OptionalLong.of(60), 0, 55, 5, 0, 0, 0),
+            new SourceBooks("file:y", OptionalLong.of(40), 0, 35, 2, 0, 0, 0));
+    assertThat(a.books().uneven()).isEmpty();
+  }
+
+  @Test
   void counts_a_source_that_is_being_read_with_what_is_there() {
     ended("1", 100, range("file:x", 100));
 
     assertThat(books())
         .containsExactlyInAnyOrder(
-            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 100));
+            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 0, 100));
   }
 
   @Test
@@ -699,7 +724,7 @@ abstract class LedgerContractTest {
     a.seal(second, List.of(new SourceRange(first.source(), "file:x", 99, 30)));
     assertThat(books()).containsExactlyInAnyOrder(books("file:x", 100, 0, 0, 0, 100));
 
-    a.settle(first, first.allOut(1, 70, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
+    a.settle(first, first.allOut(1, 70, 0, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
 
     assertThat(books())
         .containsExactlyInAnyOrder(
@@ -711,7 +736,7 @@ abstract class LedgerContractTest {
     a.taken("file:x", 100, 0);
     Batch ended = ended("1", 100, range("file:x", 100));
     Batch settled =
-        a.settle(ended, ended.allOut(1, 60, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
+        a.settle(ended, ended.allOut(1, 60, 0, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
     Batch failed = a.save(settled, settled.failed("why", now()));
     a.seal(
         Rows.sealed("2", Rows.NOVA, "node-a", 40, now()),
@@ -740,7 +765,7 @@ abstract class LedgerContractTest {
 
     assertThat(books())
         .containsExactlyInAnyOrder(
-            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 100, 0));
+            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 0, 100, 0));
     assertThat(books()).allMatch(SourceBooks::balance);
   }
 
@@ -751,7 +776,9 @@ abstract class LedgerContractTest {
 
     assertThatExceptionOfType(StaleBatchException.class)
         .isThrownBy(
-            () -> a.settle(batch, batch.allOut(1, 99, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
+            () ->
+                a.settle(
+                    batch, batch.allOut(1, 99, 0, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
 
     assertThat(books()).allSatisfy(source -> assertThat(source.delivered()).isZero());
   }
@@ -760,7 +787,7 @@ abstract class LedgerContractTest {
   void tells_batches_whose_sources_do_not_add_up() {
     ended("1", 100, range("file:x", 99));
     Batch batch = ended("2", 100, range("file:x", 100));
-    a.settle(batch, batch.allOut(1, 100, 0, 0), List.of(outcome("file:x", 99, 0, 0)));
+    a.settle(batch, batch.allOut(1, 100, 0, 0, 0), List.of(outcome("file:x", 99, 0, 0)));
 
     assertThat(a.books().uneven()).containsExactly("1", "2");
   }
@@ -791,12 +818,13 @@ abstract class LedgerContractTest {
   }
 
   private static SourceOutcome outcome(String source, int succeeded, int failed, int retried) {
-    return new SourceOutcome(source, source, succeeded, failed, retried);
+    return new SourceOutcome(source, source, succeeded, 0, failed, retried);
   }
 
   private static SourceBooks books(
       String source, long accepted, long refused, long delivered, long dead, long pending) {
-    return new SourceBooks(source, OptionalLong.of(accepted), refused, delivered, dead, 0, pending);
+    return new SourceBooks(
+        source, OptionalLong.of(accepted), refused, delivered, 0, dead, 0, pending);
   }
 
   // reading
