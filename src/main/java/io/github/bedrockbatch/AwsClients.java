@@ -49,6 +49,13 @@ final class AwsClients implements AutoCloseable {
   }
 
   static AwsClients of(Settings settings, LocalAws local) {
+    return of(settings, local, ANSWER_OF_A_MODEL);
+  }
+
+  /**
+   * @param answerOfModel how long a model may be silent while it thinks
+   */
+  static AwsClients of(Settings settings, LocalAws local, Duration answerOfModel) {
     AwsCredentialsProvider credentials =
         local == null
             ? credentials(settings.aws().profile())
@@ -92,11 +99,9 @@ final class AwsClients implements AutoCloseable {
             .overrideConfiguration(
                 with ->
                     with.addExecutionInterceptor(new RawBody())
-                        .apiCallAttemptTimeout(ANSWER_OF_A_MODEL.plus(timeout)))
+                        .apiCallAttemptTimeout(answerOfModel.plus(timeout)))
             .httpClientBuilder(
-                Connections.to(runtime, caBundle)
-                    .socketTimeout(ANSWER_OF_A_MODEL)
-                    .tcpKeepAlive(true))
+                Connections.to(runtime, caBundle).socketTimeout(answerOfModel).tcpKeepAlive(true))
             .build(),
         credentials);
   }

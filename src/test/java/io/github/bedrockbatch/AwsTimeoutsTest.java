@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -43,7 +44,8 @@ class AwsTimeoutsTest {
                         Map.entry("s3.endpoint", url),
                         Map.entry("bedrock.endpoint", url),
                         Map.entry("bedrock.runtime-endpoint", url)))),
-            null);
+            null,
+            Duration.ofSeconds(1));
   }
 
   @AfterAll
@@ -77,5 +79,18 @@ class AwsTimeoutsTest {
             aws.s3()
                 .putObject(
                     request -> request.bucket("bucket").key("key"), RequestBody.fromString("x")));
+  }
+
+  @Test
+  void a_model_asked_on_demand_that_does_not_answer_is_given_up() {
+    givesUp(() -> aws.runtime().converse(request -> request.modelId("m")));
+  }
+
+  @Test
+  void a_model_asked_in_its_own_format_that_does_not_answer_is_given_up() {
+    givesUp(
+        () ->
+            aws.runtime()
+                .invokeModel(request -> request.modelId("m").body(SdkBytes.fromUtf8String("{}"))));
   }
 }
