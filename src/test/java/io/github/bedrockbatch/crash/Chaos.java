@@ -261,6 +261,7 @@ final class Chaos {
                 + batch.reason());
       }
     }
+    open.addAll(reruns.unread());
     reruns.open().forEach((batch, request) -> open.add("rerun of " + batch));
     return open;
   }
