@@ -75,15 +75,28 @@ final class DoneFiles {
       throws IOException {
     String name = file.getFileName().toString();
     Path target = free(Files.createDirectories(folder.resolve('.' + outcome)), name);
+    boolean isLink = Files.isSymbolicLink(file);
     Files.move(file, target);
-    if (!FileState.of(target).isSameFile(read)) { // put there between the last look and the move
+    if (isLink) { // what it points to is not ours to move, and it may point nowhere from here
+      return true;
+    }
+    FileState moved = FileState.of(target);
+    if (!isOf(moved, read)) { // put there between the last look and the move
       putBack(target, name);
       return false;
     }
     if (outcome.equals(FileOutcome.DONE) && source != null) {
-      watch(new Moved(target, name, source, read, clock.instant()));
+      FileState then = new FileState(moved.key(), read.size(), read.modified());
+      watch(new Moved(target, name, source, then, clock.instant()));
     }
     return true;
+  }
+
+  /** A move to another file system makes a copy, which is another file with the same times. */
+  private static boolean isOf(FileState moved, FileState read) {
+    return moved.isSameFile(read)
+        || (moved.size() == read.size()
+            && moved.modified().toMillis() == read.modified().toMillis());
   }
 
   private Path free(Path below, String name) {
