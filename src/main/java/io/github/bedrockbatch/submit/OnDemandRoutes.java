@@ -4,6 +4,7 @@ package io.github.bedrockbatch.submit;
 import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchStage;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
@@ -11,16 +12,20 @@ import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.ledger.Way;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * UPLOADED to ENDED without a job, for a batch that is too small for one: each record is asked on
  * demand, and the answers are put where a job would have put them. From there on it is a batch like
- * any other.
+ * any other. A batch from before this process may have its answers there already, as its ledger may
+ * be one of yesterday.
  */
 public final class OnDemandRoutes extends BatchStage {
   /** The bucket is named with each call: it is that of the batch. */
@@ -30,6 +35,7 @@ public final class OnDemandRoutes extends BatchStage {
   private final Troubles troubles;
   private final JobsOptions jobs;
   private final Clock clock;
+  private final Instant started;
 
   /**
    * @param runtime built with {@link RawBody} among its interceptors
@@ -47,6 +53,7 @@ public final class OnDemandRoutes extends BatchStage {
     this.onDemand = new OnDemand(new RuntimeCall(runtime), work);
     this.jobs = jobs;
     this.clock = clock;
+    this.started = clock.instant();
   }
 
   @Override
@@ -69,6 +76,26 @@ public final class OnDemandRoutes extends BatchStage {
 
     from("direct:on-demand")
         .routeId("on-demand")
+        .errorHandler(noErrorHandler())
+        .filter(this::mayBeAnswered)
+        .id("on-demand-old")
+        .process(OnDemandRoutes::output)
+        .id("on-demand-look-key")
+        .to(S3 + "?operation=listObjects")
+        .id("on-demand-look")
+        .process(this::takeUp)
+        .id("on-demand-found")
+        .end()
+        .filter(exchange -> HeldBatch.of(exchange).state() == BatchState.UPLOADED)
+        .id("on-demand-not-found")
+        .to("direct:on-demand-records")
+        .id("on-demand-records")
+        .end()
+        .process(onDemand::clear)
+        .id("on-demand-clear");
+
+    from("direct:on-demand-records")
+        .routeId("on-demand-all-records")
         .streamCache("false")
         .errorHandler(noErrorHandler())
         .process(onDemand::open)
@@ -92,9 +119,27 @@ public final class OnDemandRoutes extends BatchStage {
         .doFinally()
         .process(onDemand::close)
         .id("on-demand-close")
-        .end()
-        .process(onDemand::clear)
-        .id("on-demand-clear");
+        .end();
+  }
+
+  private boolean mayBeAnswered(Exchange exchange) {
+    return HeldBatch.of(exchange).contents().sealedAt().isBefore(started);
+  }
+
+  private static void output(Exchange exchange) {
+    object(exchange, Place::onDemandKey);
+    Batch held = HeldBatch.of(exchange);
+    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, held.place().onDemandKey(held.id()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void takeUp(Exchange exchange) {
+    Batch held = HeldBatch.of(exchange);
+    String output = held.place().onDemandKey(held.id());
+    if (((List<S3Object>) exchange.getMessage().getBody(List.class))
+        .stream().anyMatch(found -> found.key().equals(output))) {
+      answered(exchange);
+    }
   }
 
   /** Asks for an object of the batch, with no header left over that could steer the call. */

@@ -105,6 +105,30 @@ class LostLedgerFlowTest {
   }
 
   @Test
+  void a_ledger_from_before_the_answers_on_demand_takes_them_up_and_asks_nothing_again()
+      throws Exception {
+    try (Flow flow = Flow.start(data, Map.of("local.faults", "{\"throttlingShare\":1}"))) {
+      flow.drop("few.jsonl", prompts("a", 5));
+      awaitOne(flow, BatchState.UPLOADED);
+    }
+    copy(data, backup, "ledger.db");
+    try (Flow flow = Flow.start(data, Map.of())) {
+      flow.awaitResults(5);
+      flow.awaitAllSettled();
+    }
+    deleteLedger();
+    copy(backup, data, "ledger.db");
+    DurableFolder.remove(data.resolve("outbox"));
+
+    String nothingMore = "{\"deniedOperations\":[\"InvokeModel\"]}";
+    try (Flow flow = Flow.start(data, Map.of("local.faults", nothingMore))) {
+      flow.awaitResults(5);
+      flow.awaitAllSettled();
+      assertThat(flow.pipeline().operator().audit().all().delivered()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void sealed_batches_that_the_ledger_lacks_go_on_after_adopt() throws Exception {
     Map<String, String> settings = Map.of("batch.under-minimum", "wait");
     try (Flow flow = Flow.start(data, settings)) {
