@@ -7,6 +7,7 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 
 /**
  * What a person has to do before a call can succeed, where waiting alone will not help. Told by the
@@ -57,6 +58,12 @@ public final class Remedy {
     return Optional.empty();
   }
 
+  /** Whether the call lacks a permission, which says nothing about what was sent. */
+  public static boolean isPermission(AwsServiceException refusal) {
+    return refusal.awsErrorDetails() != null
+        && DENIED.contains(String.valueOf(refusal.awsErrorDetails().errorCode()));
+  }
+
   /** What to do when the SDK found no credentials; empty when that is not what it says. */
   public static Optional<String> ofCredentials(Throwable thrown) {
     String words = String.valueOf(thrown.getMessage());
@@ -91,12 +98,13 @@ public final class Remedy {
       return "AWS refuses the credentials " + said + ". Check the access key and its secret";
     }
     if (DENIED.contains(code)) {
+      boolean onDemand = refusal instanceof BedrockRuntimeException;
       return "AWS does not allow what is needed to "
-          + purpose(step)
+          + (onDemand ? "ask prompts on demand" : purpose(step))
           + " "
           + said
           + ". Grant these credentials "
-          + needs(step)
+          + (onDemand ? "bedrock:InvokeModel on the model, and access to it" : needs(step))
           + "; README, \"Pointing it at AWS\", lists all";
     }
     if (code.equals("NoSuchBucket")) {
@@ -127,7 +135,7 @@ public final class Remedy {
       case ENDED -> "s3:GetObject and s3:ListBucket on the bucket";
       default ->
           "bedrock:CreateModelInvocationJob, bedrock:ListModelInvocationJobs, iam:PassRole on the"
-              + " role, and s3:GetObject on the bucket";
+              + " role, and s3:GetObject and s3:ListBucket on the bucket";
     };
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.PassingErrors;
+import io.github.bedrockbatch.ledger.Remedy;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.LineReader;
@@ -119,6 +120,10 @@ final class OnDemand {
     } catch (AwsServiceException e) {
       if (PassingErrors.hitsAll(e)) {
         throw e;
+      }
+      if (Remedy.isPermission(e)) {
+        // As it came, it would be taken for the end of the batch.
+        throw new IOException("its records may not be asked on demand: " + serviceWords(e), e);
       }
       answers.failed(id, modelInput, e.statusCode(), serviceWords(e));
     }

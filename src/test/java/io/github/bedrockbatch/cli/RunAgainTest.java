@@ -123,6 +123,22 @@ class RunAgainTest {
   }
 
   @Test
+  void what_may_not_be_asked_on_demand_ends_the_run_and_is_asked_once_it_may() throws Exception {
+    Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
+    user.set("batch.min-records", "100");
+    user.set("local.faults", "{\"deniedOperations\":[\"InvokeModel\"]}");
+
+    assertThat(user.run(file, "--out", out)).isEqualTo(1);
+    assertThat(user.screen())
+        .contains("1 prompts: 0 answered, 0 failed, 1 not answered", "bedrock:InvokeModel")
+        .contains("Then give the same command again");
+
+    user.set("local.faults", "{}");
+    assertThat(user.run(file, "--out", out)).isZero();
+    assertThat(user.batches()).extracting(Batch::state).containsExactly(BatchState.DELIVERED);
+  }
+
+  @Test
   void what_a_stopped_job_left_is_asked_by_the_same_command_and_nothing_else() throws Exception {
     StringBuilder prompts = new StringBuilder();
     for (int i = 0; i < 10; i++) {

@@ -57,6 +57,22 @@ class SmallBatchFlowTest {
   }
 
   @Test
+  void on_demand_waits_for_the_permission_that_is_missing_and_gives_nothing_up() throws Exception {
+    String denied = "{\"deniedOperations\":[\"InvokeModel\"]}";
+    try (Flow flow = Flow.start(data, Map.of("local.faults", denied))) {
+      flow.pipeline().take(Files.writeString(data.resolve("few.jsonl"), prompts()).toFile());
+      await().atMost(PATIENCE).until(() -> !flow.pipeline().problems().isEmpty());
+      assertThat(flow.pipeline().problems().get(0)).contains("bedrock:InvokeModel");
+      assertThat(only(flow, BatchState.UPLOADED).reason()).contains("bedrock:InvokeModel");
+
+      flow.faults();
+
+      assertAnswered(flow.awaitResults(20));
+      assertThat(only(flow, BatchState.DELIVERED).delivery().succeeded()).isEqualTo(20);
+    }
+  }
+
+  @Test
   void on_demand_uses_the_models_own_format_for_invoke_model_records() throws Exception {
     try (Flow flow =
         Flow.start(
