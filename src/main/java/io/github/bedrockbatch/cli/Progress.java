@@ -39,11 +39,11 @@ final class Progress {
       List<Batch> batches = batches();
       int open = pipeline.spool().openRecords();
       screen.progress(words(open, batches));
-      if (allFinal(batches)) {
+      if (batches.stream().allMatch(batch -> batch.state().isFinal() || isStuck(batch))) {
         if (open > 0) {
           pipeline.spool().sealNow();
-        } else if (batches.equals(batches())) {
-          return List.of(); // seen twice: nothing moved from the spool to the ledger in between
+        } else if (!pipeline.operator().isAsked() && batches.equals(batches())) {
+          return stuck(batches); // seen twice: nothing moved from the spool to the ledger meanwhile
         }
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
@@ -54,8 +54,21 @@ final class Progress {
     return pipeline.ledger().newest(Integer.MAX_VALUE);
   }
 
-  private static boolean allFinal(List<Batch> batches) {
-    return batches.stream().allMatch(batch -> batch.state().isFinal());
+  private boolean isStuck(Batch batch) {
+    return batch.state() == BatchState.HELD || !pipeline.ledger().reaches(batch);
+  }
+
+  private static List<String> stuck(List<Batch> batches) {
+    return batches.stream()
+        .filter(batch -> !batch.state().isFinal())
+        .map(batch -> "Batch " + batch.id() + " waits: " + batch.reason() + what(batch))
+        .toList();
+  }
+
+  private static String what(Batch batch) {
+    return batch.state() == BatchState.HELD
+        ? ". Say release " + batch.id()
+        : ". Use the settings of before, or give it up: drop --force " + batch.id();
   }
 
   private String words(int open, List<Batch> batches) {

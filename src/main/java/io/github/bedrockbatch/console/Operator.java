@@ -145,6 +145,11 @@ public final class Operator {
     return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, "");
   }
 
+  /** Whether something is asked for that is not done yet. */
+  public boolean isAsked() {
+    return !requests.open().isEmpty();
+  }
+
   /** How a request stands. */
   public OperatorRequest request(long id) {
     return requests.find(id).orElseThrow();

@@ -139,6 +139,24 @@ class RunAgainTest {
   }
 
   @Test
+  void a_batch_that_is_held_back_ends_the_run_until_it_is_released() throws Exception {
+    Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
+    user.set("batch.min-records", "100");
+    user.set("local.faults", "{\"deniedOperations\":[\"InvokeModel\"]}");
+    assertThat(user.run(file, "--out", out)).isEqualTo(1);
+    user.set("local.faults", "{}");
+    user.operator(operator -> operator.hold(user.batches().get(0).id()));
+
+    assertThat(user.run(file, "--out", out)).isEqualTo(1);
+    assertThat(user.screen()).contains("held back by a person", "Say release");
+    assertThat(user.results(out, "p.jsonl").get(0).at("/error/code").asText())
+        .isEqualTo("NotAnswered");
+
+    user.operator(operator -> operator.release(user.batches().get(0).id()));
+    assertThat(user.run(file, "--out", out)).isZero();
+  }
+
+  @Test
   void what_a_stopped_job_left_is_asked_by_the_same_command_and_nothing_else() throws Exception {
     StringBuilder prompts = new StringBuilder();
     for (int i = 0; i < 10; i++) {

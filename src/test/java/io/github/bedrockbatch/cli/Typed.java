@@ -3,9 +3,8 @@ package io.github.bedrockbatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.JdbcLedger;
-import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,13 +107,28 @@ final class Typed {
 
   /** Every batch of the only run there was. */
   List<Batch> batches() throws IOException {
+    try (Desk desk = Desk.ofRun(run())) {
+      return desk.operator().batches(100);
+    }
+  }
+
+  /** Leaves a request with the only run there was. */
+  long operator(Request request) throws IOException {
+    try (Desk desk = Desk.ofRun(run())) {
+      return request.of(desk.operator());
+    }
+  }
+
+  interface Request {
+    long of(Operator operator) throws IOException;
+  }
+
+  /** The folder of the only run there was. */
+  Path run() throws IOException {
     List<Path> runs = RunFolder.all(folder.resolve("data"));
     if (runs.size() != 1) {
       throw new AssertionError("runs: " + runs);
     }
-    try (LedgerDatabase database =
-        LedgerDatabase.open("jdbc:sqlite:" + RunFolder.ledger(runs.get(0)))) {
-      return new JdbcLedger(database, Clock.systemUTC(), "test").newest(100);
-    }
+    return runs.get(0);
   }
 }
