@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Troubles;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output
@@ -23,6 +24,8 @@ import java.util.Optional;
 public final class CollectRoutes extends BatchStage {
   /** A sink may go on in a thread of its own: the batch is held until that is done, too. */
   private static final String DELIVER = "direct:deliver?synchronous=true";
+
+  private static final String HAND_OVER = "direct:hand-over";
 
   private final Collector collector;
 
@@ -45,14 +48,14 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-pages")
         .process(collector::end)
         .id("collect-end")
-        .to(DELIVER)
+        .to(HAND_OVER)
         .id("collect-deliver-end")
         .process(collector::allOut)
         .id("collect-all-out")
         .end()
         .process(collector::publish)
         .id("collect-publish")
-        .to(DELIVER)
+        .to(HAND_OVER)
         .id("collect-deliver-publish")
         .process(collector::delivered)
         .id("collect-delivered");
@@ -174,8 +177,20 @@ public final class CollectRoutes extends BatchStage {
         .id("deliver-page-new")
         .process(collector::page)
         .id("deliver-page-headers")
-        .to(DELIVER)
+        .to(HAND_OVER)
         .id("deliver-page-deliver")
+        .end();
+
+    from(HAND_OVER)
+        .routeId("hand-over")
+        .errorHandler(noErrorHandler())
+        .doTry()
+        .id("hand-over-try")
+        .to(DELIVER)
+        .id("hand-over-deliver")
+        .doCatch(SdkException.class)
+        .process(SinkException::raise)
+        .id("hand-over-refused")
         .end();
 
     from("direct:checkpoint")

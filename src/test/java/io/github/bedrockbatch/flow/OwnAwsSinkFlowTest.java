@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Who sends results on to a bucket of their own, which is not there yet. */
+class OwnAwsSinkFlowTest {
+  @TempDir private Path folder;
+
+  @Test
+  void what_a_users_bucket_answers_is_no_trouble_with_bedrock_and_is_waited_for() throws Exception {
+    SinkRoutes routes =
+        SinkRoutes.copy(folder.resolve("routes"))
+            .change(
+                "80-deliver.camel.yaml",
+                "        - to:\n            id: deliver-checkpoint",
+                "        - setHeader: {name: CamelAwsS3Key, constant: page}\n"
+                    + "        - to: aws2-s3:of-the-user\n"
+                    + "        - to:\n            id: deliver-checkpoint");
+    Map<String, String> settings =
+        Map.of("batch.min-records", "1", "local.min-records", "1", "retry.lost-after", "1s");
+    try (Flow flow = Flow.start(folder.resolve("data"), settings, routes.pattern())) {
+      flow.drop("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
+      await().atMost(Duration.ofSeconds(60)).until(() -> only(flow).troubles() > 2);
+
+      assertThat(only(flow).state()).isEqualTo(BatchState.ENDED);
+      assertThat(only(flow).reason()).contains("a sink could not take");
+      assertThat(flow.pipeline().problems()).isEmpty();
+
+      flow.camel()
+          .getRegistry()
+          .lookupByNameAndType("amazonS3Client", S3Client.class)
+          .createBucket(create -> create.bucket("of-the-user"));
+      flow.awaitResults(1);
+      flow.awaitAllSettled();
+      assertThat(only(flow).state()).isEqualTo(BatchState.DELIVERED);
+    }
+  }
+
+  private static Batch only(Flow flow) {
+    await().until(() -> flow.pipeline().ledger().newest(2).size() == 1);
+    return flow.pipeline().ledger().newest(1).get(0);
+  }
+}
