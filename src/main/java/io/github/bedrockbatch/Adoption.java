@@ -7,7 +7,9 @@ import io.github.bedrockbatch.batch.SealedContents;
 import io.github.bedrockbatch.batch.SpoolFolder;
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.LedgerMark.Mark;
 import io.github.bedrockbatch.ledger.Place;
@@ -26,8 +28,8 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 /**
  * Takes into a ledger the batches that it lacks, before the spool is opened and anything is taken
  * in: from their contexts in S3, from the jobs of their names, and from sealed folders in the
- * spool. What the data folder remembers as closed is not collected again. Doing it again after a
- * crash goes on with the rest.
+ * spool. One that it has from before its upload goes on from there. What the data folder remembers
+ * as closed is not collected again. Doing it again after a crash goes on with the rest.
  */
 final class Adoption {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
@@ -35,6 +37,7 @@ final class Adoption {
   /** A message that was not acknowledged when the process ended came shortly before. */
   private static final Duration UNACKNOWLEDGED = Duration.ofMinutes(5);
 
+  private final Ledger ledger;
   private final LedgerMark mark;
   private final AdoptedBatches batches;
   private final StoredBatches stored;
@@ -49,6 +52,7 @@ final class Adoption {
    * @param node of this data folder
    */
   Adoption(
+      Ledger ledger,
       LedgerMark mark,
       AdoptedBatches batches,
       StoredBatches stored,
@@ -57,6 +61,7 @@ final class Adoption {
       String jobs,
       String node,
       Clock clock) {
+    this.ledger = ledger;
     this.mark = mark;
     this.batches = batches;
     this.stored = stored;
@@ -107,8 +112,31 @@ final class Adoption {
         reopened++;
       }
     }
-    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left"
-        .formatted(adopted, reopened, others);
+    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d went on that were uploaded already"
+        .formatted(adopted, reopened, others, uploaded(own, spool));
+  }
+
+  /**
+   * Notes the upload of batches whose files it took from the spool; whoever submits looks first.
+   */
+  private int uploaded(List<String> own, SpoolFolder spool) {
+    int uploaded = 0;
+    for (Batch batch : ledger.inState(BatchState.SEALED)) {
+      Optional<Batch> held =
+          batch.node().equals(node) && !spool.holds(batch) && isStored(batch.id(), own)
+              ? ledger.claim(batch)
+              : Optional.empty();
+      if (held.isPresent()) {
+        ledger.save(batch, batch.uploaded(here, clock.instant()));
+        uploaded++;
+        LOG.warn("Batch {} of {} is found to be uploaded", batch.id(), batch.key());
+      }
+    }
+    return uploaded;
+  }
+
+  private boolean isStored(String id, List<String> own) {
+    return stored.find(id).filter(found -> own.contains(found.label().ledger())).isPresent();
   }
 
   private static Instant openedAt(String id) {

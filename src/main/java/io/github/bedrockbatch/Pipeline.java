@@ -179,7 +179,8 @@ public final class Pipeline implements AutoCloseable {
     operator = new Operator(ledger, requests, folder, mark);
     StoredBatches stored = new StoredBatches(aws.s3(), here);
     Adoption adoption =
-        new Adoption(mark, adopted, stored, aws.bedrock(), here, jobArns(bedrock), node, clock);
+        new Adoption(
+            ledger, mark, adopted, stored, aws.bedrock(), here, jobArns(bedrock), node, clock);
     LedgerCheck check = new LedgerCheck(mark, stored);
     checkLedger(check, mark, adoption, requests, folder);
     Reserve reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);

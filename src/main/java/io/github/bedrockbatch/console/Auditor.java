@@ -122,7 +122,8 @@ final class Auditor {
                 + batch.id()
                 + ": it is sealed and not uploaded, and its "
                 + batch.contents().records()
-                + " records are not in the spool of this data folder");
+                + " records are not in the spool of this data folder (in a ledger from before its"
+                + " upload: see the command adopt)");
       }
     }
     faults.addAll(damaged());

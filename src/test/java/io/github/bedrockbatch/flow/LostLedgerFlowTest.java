@@ -129,6 +129,31 @@ class LostLedgerFlowTest {
   }
 
   @Test
+  void a_ledger_from_before_an_upload_goes_on_with_the_job_that_was_made_since() throws Exception {
+    try (Flow flow = Flow.start(data, Map.of("local.faults", "{\"s3ErrorShare\":1}"))) {
+      flow.drop("first.jsonl", prompts("a", 100));
+      awaitOne(flow, BatchState.SEALED);
+    }
+    copy(data, backup, "ledger.db");
+    try (Flow flow = Flow.start(data, Map.of())) {
+      flow.awaitResults(100);
+      flow.awaitAllSettled();
+    }
+    deleteLedger();
+    copy(backup, data, "ledger.db");
+    DurableFolder.remove(data.resolve("outbox"));
+    assertThat(faults()).anySatisfy(fault -> assertThat(fault).contains("adopt"));
+
+    ask(operator -> operator.adopt(false));
+    try (Flow flow = Flow.start(data, Map.of())) {
+      flow.awaitResults(100);
+      flow.awaitAllSettled();
+      assertThat(flow.jobs()).hasSize(1);
+      assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+    }
+  }
+
+  @Test
   void sealed_batches_that_the_ledger_lacks_go_on_after_adopt() throws Exception {
     Map<String, String> settings = Map.of("batch.under-minimum", "wait");
     try (Flow flow = Flow.start(data, settings)) {
