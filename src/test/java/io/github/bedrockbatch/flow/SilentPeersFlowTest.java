@@ -8,6 +8,7 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.servers.SilentPeer;
 import java.nio.file.Files;
@@ -126,6 +127,38 @@ class SilentPeersFlowTest {
     peer.speak();
 
     await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 2);
+  }
+
+  @Test
+  void a_kafka_that_does_not_answer_holds_up_no_stop_and_is_read_once_it_speaks() throws Exception {
+    KafkaServer kafka = KafkaServer.running();
+    String topic = kafka.createTopic("silent", 1);
+    kafka.produce(topic, "1", "{\"prompt\":\"1\"}", Map.of());
+    peer = SilentPeer.before(Integer.parseInt(kafka.brokers().replaceFirst(".*:", "")));
+    peer.fallSilent();
+    Map<String, String> settings = settings();
+    settings.put("intake.from", "kafka");
+    settings.put("batch.max-age", "1d");
+    SinkRoutes routes =
+        routes()
+            .change("12-intake-kafka.camel.yaml", "value: prompts", "value: " + topic)
+            .change("12-intake-kafka.camel.yaml", "\"camel-bedrock-batch\"", topic)
+            .change(
+                "12-intake-kafka.camel.yaml",
+                "reconnectBackoffMaxMs: 10000",
+                "consumerRequestTimeoutMs: 1000");
+    flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+    await().until(() -> peer.hasSwallowed());
+    long begin = System.nanoTime();
+    flow.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+
+    flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+    kafka.produce(topic, "2", "{\"prompt\":\"2\"}", Map.of());
+    assertThat(flow.spooled()).isZero();
+    peer.speak();
+    await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 2);
+    await().until(() -> kafka.committed(topic, topic) == 2);
   }
 
   @Test
