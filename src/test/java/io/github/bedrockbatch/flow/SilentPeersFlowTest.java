@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers that take connections and never answer. */
 class SilentPeersFlowTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir Path folder;
 
   private SilentPeer peer;
@@ -78,9 +80,7 @@ class SilentPeersFlowTest {
           .atMost(Duration.ofSeconds(40))
           .until(() -> log.all().stream().anyMatch(line -> line.contains("stays ENDED")));
     }
-    long begin = System.nanoTime();
-    flow.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    assertStopsInTime();
   }
 
   @Test
@@ -139,26 +139,65 @@ class SilentPeersFlowTest {
     Map<String, String> settings = settings();
     settings.put("intake.from", "kafka");
     settings.put("batch.max-age", "1d");
-    SinkRoutes routes =
-        routes()
-            .change("12-intake-kafka.camel.yaml", "value: prompts", "value: " + topic)
-            .change("12-intake-kafka.camel.yaml", "\"camel-bedrock-batch\"", topic)
-            .change(
-                "12-intake-kafka.camel.yaml",
-                "reconnectBackoffMaxMs: 10000",
-                "consumerRequestTimeoutMs: 1000");
-    flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+    String routes = kafkaRoutes(topic);
+    flow = Flow.start(folder.resolve("data"), settings, routes);
     await().until(() -> peer.hasSwallowed());
-    long begin = System.nanoTime();
-    flow.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    assertStopsInTime();
 
-    flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+    flow = Flow.start(folder.resolve("another"), settings, routes); // the first may be closing yet
     kafka.produce(topic, "2", "{\"prompt\":\"2\"}", Map.of());
     assertThat(flow.spooled()).isZero();
     peer.speak();
-    await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 2);
-    await().until(() -> kafka.committed(topic, topic) == 2);
+    await().atMost(PATIENCE).until(() -> flow.spooled() == 2);
+    await().atMost(PATIENCE).until(() -> kafka.committed(topic, topic) == 2);
+  }
+
+  @Test
+  void a_kafka_that_falls_silent_is_read_again_when_it_speaks_and_holds_up_no_stop()
+      throws Exception {
+    KafkaServer kafka = KafkaServer.running();
+    SilentPeer way = kafka.peer();
+    String topic = kafka.createTopic("falls-silent", 1);
+    peer = SilentPeer.start();
+    Map<String, String> settings = settings();
+    settings.put("kafka.brokers", "127.0.0.1:" + way.port());
+    settings.put("intake.from", "kafka");
+    settings.put("batch.max-age", "1d");
+    flow = Flow.start(folder.resolve("data"), settings, kafkaRoutes(topic));
+    kafka.produce(topic, "1", "{\"prompt\":\"1\"}", Map.of());
+    await().atMost(PATIENCE).until(() -> flow.spooled() == 1);
+    try {
+      way.fallSilent();
+      kafka.produce(topic, "2", "{\"prompt\":\"2\"}", Map.of());
+      await().until(way::hasSwallowed);
+      way.speak();
+      await().atMost(PATIENCE).until(() -> flow.spooled() == 2);
+      await().atMost(PATIENCE).until(() -> kafka.committed(topic, topic) == 2);
+
+      way.fallSilent();
+      kafka.produce(topic, "3", "{\"prompt\":\"3\"}", Map.of());
+      assertStopsInTime();
+      assertThat(kafka.committed(topic, topic)).isEqualTo(2);
+    } finally {
+      way.speak();
+    }
+  }
+
+  private String kafkaRoutes(String topic) throws Exception {
+    return routes()
+        .change("12-intake-kafka.camel.yaml", "value: prompts", "value: " + topic)
+        .change("12-intake-kafka.camel.yaml", "\"camel-bedrock-batch\"", topic)
+        .change(
+            "12-intake-kafka.camel.yaml",
+            "reconnectBackoffMaxMs: 10000",
+            "consumerRequestTimeoutMs: 1000")
+        .pattern();
+  }
+
+  private void assertStopsInTime() {
+    long begin = System.nanoTime();
+    flow.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Exit;
@@ -30,14 +31,18 @@ import org.apache.kafka.common.utils.Exit;
 public final class KafkaServer {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String BEHIND_PEER = "PEER";
+
   private static KafkaServer running;
 
   private final KafkaClusterTestKit cluster;
+  private final SilentPeer peer;
   private final AtomicInteger topics = new AtomicInteger();
   private final KafkaProducer<String, String> producer;
 
-  private KafkaServer(KafkaClusterTestKit cluster) {
+  private KafkaServer(KafkaClusterTestKit cluster, SilentPeer peer) {
     this.cluster = cluster;
+    this.peer = peer;
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", brokers()), new StringSerializer(), new StringSerializer());
@@ -46,6 +51,7 @@ public final class KafkaServer {
   /** The broker, started when it is first asked for; it ends with the JVM. */
   public static synchronized KafkaServer running() throws Exception {
     if (running == null) {
+      SilentPeer peer = SilentPeer.start();
       KafkaClusterTestKit cluster =
           new KafkaClusterTestKit.Builder(
                   new TestKitNodes.Builder()
@@ -58,12 +64,25 @@ public final class KafkaServer {
               .setConfigProp("transaction.state.log.replication.factor", "1")
               .setConfigProp("transaction.state.log.min.isr", "1")
               .setConfigProp("group.initial.rebalance.delay.ms", "0")
+              // Who comes by the peer is sent to the peer, not past it.
+              .setConfigProp(
+                  "listeners",
+                  "EXTERNAL://localhost:0,CONTROLLER://localhost:0,"
+                      + BEHIND_PEER
+                      + "://localhost:0")
+              .setConfigProp(
+                  "advertised.listeners",
+                  "EXTERNAL://localhost:0," + BEHIND_PEER + "://127.0.0.1:" + peer.port())
+              .setConfigProp(
+                  "listener.security.protocol.map",
+                  "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT," + BEHIND_PEER + ":PLAINTEXT")
               .setConfigProp("group.min.session.timeout.ms", "1000")
               .build();
       cluster.format();
       cluster.startup();
       cluster.waitForReadyBrokers();
-      running = new KafkaServer(cluster);
+      peer.passOnTo(cluster.brokers().get(0).boundPort(ListenerName.normalised(BEHIND_PEER)));
+      running = new KafkaServer(cluster, peer);
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "kafka-stop"));
       // Its folder may be removed before it has stopped, and then it would end the JVM as failed.
       Exit.setHaltProcedure((code, message) -> {});
@@ -75,6 +94,11 @@ public final class KafkaServer {
   /** The value of {@code bootstrap.servers}; other processes can use it, too. */
   public String brokers() {
     return cluster.bootstrapServers();
+  }
+
+  /** A way to it that may fall silent for good or for a time; must speak when a test is over. */
+  public SilentPeer peer() {
+    return peer;
   }
 
   /** Makes a topic that nobody else has, and returns its name. */

@@ -16,7 +16,7 @@ public final class SilentPeer implements AutoCloseable {
   private static final int NONE = -1;
 
   private final ServerSocket server;
-  private final int target;
+  private volatile int target;
   private volatile boolean silent;
   private volatile boolean swallowed;
 
@@ -35,6 +35,12 @@ public final class SilentPeer implements AutoCloseable {
         new SilentPeer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
     daemon(peer::accept);
     return peer;
+  }
+
+  /** What connections from now on are passed on to. */
+  void passOnTo(int port) {
+    target = port;
+    silent = false;
   }
 
   public int port() {
