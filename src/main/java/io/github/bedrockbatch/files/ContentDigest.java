@@ -4,6 +4,7 @@ package io.github.bedrockbatch.files;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -47,6 +48,7 @@ public final class ContentDigest {
    * of the channel stays as it is.
    *
    * @throws EOFException when the file is shorter than the greatest of them
+   * @throws ReadFailedException when the disk does not give what stands there
    */
   public static Map<Long, String> ofEach(FileChannel channel, SortedSet<Long> lengths)
       throws IOException {
@@ -58,7 +60,7 @@ public final class ContentDigest {
     for (long length : lengths) {
       while (at < length) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
-        int count = channel.read(buffer, at);
+        int count = read(channel, buffer, at);
         if (count < 0) {
           throw new EOFException("The file ends at byte " + at + ", before byte " + length);
         }
@@ -68,6 +70,16 @@ public final class ContentDigest {
       found.put(length, hex(digest));
     }
     return found;
+  }
+
+  private static int read(FileChannel channel, ByteBuffer into, long at) throws IOException {
+    try {
+      return channel.read(into, at);
+    } catch (ClosedChannelException e) { // also by an interrupt: the file is as good as before
+      throw e;
+    } catch (IOException e) {
+      throw new ReadFailedException(at, e);
+    }
   }
 
   /** What it comes to so far. */

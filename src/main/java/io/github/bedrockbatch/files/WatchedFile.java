@@ -4,6 +4,7 @@ package io.github.bedrockbatch.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,9 +73,17 @@ public final class WatchedFile implements Closeable {
    *
    * @throws CutShortException when the file has become shorter than {@link #size}: what was read
    *     last may be of something else, and is not to be used
+   * @throws ReadFailedException when the disk does not give it
    */
   public int read(ByteBuffer into) throws IOException {
-    int count = channel.read(into);
+    int count;
+    try {
+      count = channel.read(into);
+    } catch (ClosedChannelException e) { // also by an interrupt: the file is as good as before
+      throw e;
+    } catch (IOException e) {
+      throw new ReadFailedException(channel.position(), e);
+    }
     long now = channel.size();
     if (count < 0 || now < size) {
       throw new CutShortException(now, size);

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.bedrockbatch.files.ReadFailedException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageEOFException;
 import jakarta.jms.MessageFormatException;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * Which troubles of an intake can pass by themselves: those with something outside, a disk, the
  * ledger, a broker, a service. Everything else would be the same each time that it is tried; so
- * would what is wrong with a message, though it is told in the exceptions of those.
+ * would what is wrong with a file or a message, though it is told in the exceptions of those.
  */
 final class PassingTroubles {
   private static final List<Class<? extends Exception>> KINDS =
@@ -38,8 +39,9 @@ final class PassingTroubles {
           RejectedExecutionException.class, // while everything is being stopped
           DirectConsumerNotAvailableException.class); // or started
 
-  private static final List<Class<? extends Exception>> OF_MESSAGES =
+  private static final List<Class<? extends Exception>> OF_WHAT_IS_READ =
       List.of(
+          ReadFailedException.class, // which holds up the whole folder if it is tried again
           JsonProcessingException.class, // a row of a database that cannot be written as JSON
           CharacterCodingException.class, // a text that is not in the encoding that it says
           MessageFormatException.class,
@@ -48,7 +50,7 @@ final class PassingTroubles {
   private PassingTroubles() {}
 
   static boolean include(Throwable thrown) {
-    return isAny(KINDS, thrown) && !isAny(OF_MESSAGES, thrown);
+    return isAny(KINDS, thrown) && !isAny(OF_WHAT_IS_READ, thrown);
   }
 
   private static boolean isAny(List<Class<? extends Exception>> kinds, Throwable thrown) {

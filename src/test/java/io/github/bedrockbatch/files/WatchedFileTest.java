@@ -49,6 +49,17 @@ class WatchedFileTest {
   }
 
   @Test
+  void says_at_which_byte_the_disk_does_not_give_what_stands_there() throws Exception {
+    try (WatchedFile file = WatchedFile.open(folder)) { // a folder can be opened, but not read
+      assertThatThrownBy(() -> file.read(ByteBuffer.allocate(4)))
+          .isInstanceOf(ReadFailedException.class)
+          .hasMessage("It cannot be read at byte 0: Is a directory");
+      assertThatThrownBy(() -> ContentDigest.of(file.channel(), 4))
+          .isInstanceOf(ReadFailedException.class);
+    }
+  }
+
+  @Test
   void knows_that_another_file_stands_at_its_path() throws Exception {
     try (WatchedFile file = WatchedFile.open(path)) {
       Files.move(Files.writeString(folder.resolve("b"), "0123456789"), path, REPLACE_EXISTING);
