@@ -11,7 +11,9 @@ import io.github.bedrockbatch.ledger.SourceFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +68,7 @@ final class PromptFiles {
    *
    * @param settings how its values become prompts
    * @param route the id of the route that it comes by, or null
-   * @throws UnreadableFileException when the file cannot be opened
+   * @throws UnreadableFileException when it would never be opened; what can pass is told as it is
    */
   PromptPages pages(File file, SourceSettings settings, String route) throws IOException {
     WatchedFile opened = open(file);
@@ -107,8 +109,8 @@ final class PromptFiles {
     } catch (InvalidPathException e) {
       throw new UnreadableFileException(
           new IOException("its name cannot be written in the encoding of this process", e));
-    } catch (IOException e) {
-      throw new UnreadableFileException(e);
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      throw new UnreadableFileException(e); // others, as too many open files, pass
     }
   }
 

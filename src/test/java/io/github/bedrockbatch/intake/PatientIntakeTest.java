@@ -2,11 +2,14 @@
 package io.github.bedrockbatch.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,8 +23,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PatientIntakeTest {
+  @TempDir Path folder;
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final Queue<Exception> troubles = new ArrayDeque<>();
   private int tries;
@@ -87,6 +92,40 @@ class PatientIntakeTest {
       assertThat(tries).isEqualTo(1);
       assertThat(taken.getMessage().getHeader(FileOutcome.HEADER)).isEqualTo("failed");
       assertThat(log.all()).singleElement().asString().startsWith("ERROR p.jsonl cannot be read");
+    }
+  }
+
+  @Test
+  void a_file_that_finds_too_many_others_open_stays_and_is_read_later() {
+    assertThatThrownBy(() -> Reading.read(Path.of("x".repeat(300)), folder, "prompt", 100))
+        .isInstanceOf(FileSystemException.class)
+        .isNotInstanceOf(UnreadableFileException.class);
+    assertThatThrownBy(() -> Reading.read(folder.resolve("gone"), folder, "prompt", 100))
+        .isInstanceOf(UnreadableFileException.class);
+    troubles.add(new FileSystemException("p.jsonl", null, "Too many open files"));
+
+    Exchange taken = take();
+
+    assertThat(tries).isEqualTo(2);
+    assertThat(taken.getMessage().getHeader(FileOutcome.HEADER)).isNull();
+  }
+
+  @Test
+  void a_file_on_a_bad_sector_is_put_aside_so_that_others_go_on() {
+    try (LogLines log = new LogLines(PatientIntake.class)) {
+      troubles.add(
+          catchThrowableOfType(
+              IOException.class, () -> Reading.read(folder, folder, "prompt", 100)));
+
+      Exchange taken = take();
+
+      assertThat(tries).isEqualTo(1);
+      assertThat(taken.getMessage().getHeader(FileOutcome.HEADER)).isEqualTo("failed");
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR p.jsonl cannot be taken in and is put aside")
+          .contains("It cannot be read at byte 0: Is a directory");
     }
   }
 
