@@ -4,11 +4,13 @@ package io.github.bedrockbatch.sources;
 import io.github.bedrockbatch.files.ContentDigest;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
+import io.github.bedrockbatch.files.ReadFailedException;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -44,6 +46,7 @@ final class DoneFiles {
 
   /**
    * @param name what it was called before
+   * @param source null when only its size tells: it is made sure when it grows
    * @param read up to where it was read
    */
   private record Moved(Path path, String name, String source, FileState read, Instant since) {}
@@ -127,7 +130,7 @@ final class DoneFiles {
       if (now == null || !now.isSameFile(moved.read())) {
         each.remove();
       } else if (now.size() > moved.read().size()) {
-        if (grew(moved, now)) {
+        if (grew(moved, now, route)) {
           each.remove();
         }
       } else if (moved.since().plus(WATCH_FOR).isBefore(clock.instant())) {
@@ -136,12 +139,15 @@ final class DoneFiles {
     }
   }
 
-  private boolean grew(Moved moved, FileState now) throws IOException {
+  private boolean grew(Moved moved, FileState now, String route) throws IOException {
     if (Files.exists(folder.resolve(moved.name()))) {
       return false; // it has to wait until that is read
     }
     long more = now.size() - moved.read().size();
-    ledger.unread(moved.source(), more);
+    String source = moved.source() == null ? source(moved, route) : moved.source();
+    if (source != null) { // otherwise it was written over as well, and is a file of its own
+      ledger.unread(source, more);
+    }
     if (!putBack(moved.path(), moved.name())) {
       return false;
     }
@@ -175,10 +181,9 @@ final class DoneFiles {
     for (Path path : newest(done)) {
       String name = MovedNames.original(path.getFileName().toString());
       FileState now = name == null ? null : state(path);
-      SourceFile read = now == null ? null : read(path, name, route, now.size());
-      if (read != null) {
-        FileState then = new FileState(now.key(), read.bytes(), now.modified());
-        watched.addFirst(new Moved(path, name, read.source(), then, clock.instant()));
+      Moved moved = now == null ? null : moved(path, name, now, known(name, route));
+      if (moved != null) {
+        watched.addFirst(moved);
       }
     }
   }
@@ -199,25 +204,41 @@ final class DoneFiles {
     return newest.stream().sorted(Comparator.reverseOrder()).toList();
   }
 
-  /** Which source the file is, and how much of it was read. */
-  private SourceFile read(Path path, String name, String route, long size) throws IOException {
-    List<SourceFile> known =
-        Stream.of(name, name + '@' + route).flatMap(one -> ledger.files(one).stream()).toList();
-    for (SourceFile one : known) {
-      if (one.bytes() == size) {
-        return one;
-      }
+  private List<SourceFile> known(String name, String route) {
+    return Stream.of(name, name + '@' + route).flatMap(one -> ledger.files(one).stream()).toList();
+  }
+
+  /** How much of the file was read; the many that have not grown since are not read for it. */
+  private Moved moved(Path path, String name, FileState now, List<SourceFile> known)
+      throws IOException {
+    if (known.stream().anyMatch(one -> one.bytes() == now.size())) {
+      return new Moved(path, name, null, now, clock.instant());
     }
-    try (FileChannel channel = FileChannel.open(path)) {
-      for (SourceFile one : known) {
-        if (one.bytes() > 0
-            && one.bytes() < size
-            && one.digest().equals(ContentDigest.of(channel, one.bytes()))) {
-          return one;
-        }
+    for (SourceFile one : known) {
+      if (one.bytes() > 0 && one.bytes() < now.size() && isBeginning(one, path)) {
+        FileState then = new FileState(now.key(), one.bytes(), now.modified());
+        return new Moved(path, name, one.source(), then, clock.instant());
       }
     }
     return null;
+  }
+
+  /** Which source it is that was read up to there; null when it holds something else now. */
+  private String source(Moved moved, String route) throws IOException {
+    for (SourceFile one : known(moved.name(), route)) {
+      if (one.bytes() == moved.read().size() && isBeginning(one, moved.path())) {
+        return one.source();
+      }
+    }
+    return null;
+  }
+
+  private static boolean isBeginning(SourceFile one, Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      return one.digest().equals(ContentDigest.of(channel, one.bytes()));
+    } catch (ReadFailedException | AccessDeniedException e) { // it must not hide all others
+      return false;
+    }
   }
 
   private static FileState state(Path path) throws IOException {

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.files.ContentDigest;
 import io.github.bedrockbatch.files.FileState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +87,39 @@ class DoneFilesTest {
     assertThat(move(file, read)).isFalse();
 
     assertThat(names(inbox())).containsExactly(".done", "prompts.jsonl");
+  }
+
+  @Test
+  void the_books_name_the_file_that_grew_though_another_had_its_name_and_size() throws IOException {
+    try (JdbcLedger ledger =
+        new JdbcLedger(
+            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node")) {
+      for (String content : List.of("{1}", "{2}")) {
+        Path file = Files.writeString(inbox().resolve("prompts.jsonl"), content);
+        ledger.taken(
+            new SourceFile(content, "prompts.jsonl", 3, ContentDigest.of(file), true, 0), 1, 0);
+        clock.advance(Duration.ofSeconds(1));
+        move(file, FileState.of(file));
+      }
+      DoneFiles restarted =
+          new DoneFiles(
+              inbox(),
+              ledger,
+              new QuietFiles(clock, Duration.ofSeconds(3)),
+              new MovedNames(clock),
+              clock);
+      restarted.look("intake-files");
+      for (String name : names(inbox().resolve(".done"))) {
+        Path done = inbox().resolve(".done").resolve(name);
+        if (Files.readString(done).equals("{2}")) {
+          Files.writeString(done, "{3}{4}", StandardOpenOption.APPEND);
+        }
+      }
+
+      restarted.look("intake-files");
+
+      assertThat(inbox().resolve("prompts.jsonl")).hasContent("{2}{3}{4}");
+      assertThat(ledger.unread()).isEqualTo(Map.of("{2}", 6L));
+    }
   }
 }
