@@ -7,6 +7,8 @@ import java.nio.file.Path;
 public final class LedgerBehindException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String what;
+
   LedgerBehindException(String what, Path mark) {
     super(
         "The ledger (ledger.url) cannot be worked with: "
@@ -17,5 +19,11 @@ public final class LedgerBehindException extends RuntimeException {
             + " again. To begin anew and give all of that up, remove "
             + mark
             + " and the batches in S3");
+    this.what = what;
+  }
+
+  /** What the ledger does not know, in words. */
+  public String what() {
+    return what;
   }
 }

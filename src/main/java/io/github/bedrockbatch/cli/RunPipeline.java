@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.DataInUseException;
+import io.github.bedrockbatch.LedgerBehindException;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.ProcessEnd;
 import io.github.bedrockbatch.config.Settings;
@@ -32,6 +33,12 @@ final class RunPipeline implements AutoCloseable {
     } catch (DataInUseException e) {
       throw new Refused(
           "Another run of files with this content is under way (%s)".formatted(e.getMessage()));
+    } catch (LedgerBehindException e) {
+      throw new Refused(
+          ("What this run has noted does not fit: %s. Going on would ask, and pay, again. Nothing"
+                  + " was changed. Put %s back as a whole, from one copy; or remove it, and all of"
+                  + " these files is asked, and paid, anew")
+              .formatted(e.what(), settings.data().dir()));
     }
   }
 

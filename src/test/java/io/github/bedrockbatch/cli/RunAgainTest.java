@@ -157,6 +157,19 @@ class RunAgainTest {
   }
 
   @Test
+  void a_lost_ledger_of_a_run_is_told_with_its_folder() throws Exception {
+    Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
+    user.set("local.faults", "{\"endState\":\"Failed\"}");
+    assertThat(user.run(file, "--out", out)).isEqualTo(2);
+    Files.delete(RunFolder.ledger(user.run()));
+
+    assertThatThrownBy(() -> user.run(file, "--out", out))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("Put " + user.run() + " back as a whole")
+        .hasMessageNotContaining("adopt");
+  }
+
+  @Test
   void what_a_stopped_job_left_is_asked_by_the_same_command_and_nothing_else() throws Exception {
     StringBuilder prompts = new StringBuilder();
     for (int i = 0; i < 10; i++) {
