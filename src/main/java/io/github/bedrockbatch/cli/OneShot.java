@@ -107,7 +107,7 @@ final class OneShot {
     }
     List<String> problems = progress.awaitEnd();
     if (more && problems.isEmpty()) {
-      problems = progress.giveUpFailed();
+      problems = progress.giveUpFailed(anew);
       if (problems.isEmpty() && progress.failures().isEmpty()) {
         notes = read(pipeline, next(notes, anew));
         problems = progress.awaitEnd();
@@ -124,7 +124,8 @@ final class OneShot {
     return exit;
   }
 
-  private static boolean asked(Batch batch) {
+  /** Whether the service has taken it in. */
+  static boolean asked(Batch batch) {
     return batch.job().arn() != null || Job.ON_DEMAND.equals(batch.job().status());
   }
 

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Watches the ledger until nothing is left to do, and says what is going on. */
@@ -146,12 +147,21 @@ final class Progress {
 
   /**
    * Gives up the batches that failed, as their prompts will be asked in others; one whose job is
-   * found after all, or may have answered, goes on.
+   * found after all, or may have answered, goes on. One whose answers are paid and lost is left to
+   * a person.
    *
+   * @param all also such a one
    * @return as {@link #awaitEnd}
    */
-  List<String> giveUpFailed() throws InterruptedException, IOException {
+  List<String> giveUpFailed(boolean all) throws InterruptedException, IOException {
+    List<String> left = new ArrayList<>();
     for (Batch batch : failures()) {
+      if (!all && batch.job().lost() && OneShot.asked(batch)) {
+        left.add(
+            "Batch %1$s failed: %2$s. As it may be paid, it is not asked again by itself: say rerun %1$s, or drop %1$s"
+                .formatted(batch.id(), batch.reason()));
+        continue;
+      }
       long request =
           batch.place() != null && batch.canResume()
               ? pipeline.operator().rerun(batch.id(), false)
@@ -163,7 +173,8 @@ final class Progress {
         Thread.sleep(LOOK_EVERY_MILLIS);
       }
     }
-    return awaitEnd();
+    List<String> problems = awaitEnd();
+    return problems.isEmpty() ? left : problems;
   }
 
   /** The batches that need a person. */

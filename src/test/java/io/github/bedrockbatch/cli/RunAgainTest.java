@@ -157,6 +157,23 @@ class RunAgainTest {
   }
 
   @Test
+  void answers_that_were_paid_and_are_lost_are_asked_again_only_when_a_person_says_so()
+      throws Exception {
+    Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
+    user.set("retry.lost-after", "1s").set("local.faults", "{\"missingOutput\":true}");
+    assertThat(user.run(file, "--out", out)).isEqualTo(2);
+    user.set("local.faults", "{}");
+
+    assertThat(user.run(file, "--out", out)).isEqualTo(1);
+    assertThat(user.screen()).contains("it may be paid, it is not asked again by itself");
+    assertThat(user.batches()).hasSize(1);
+
+    user.operator(operator -> operator.drop(user.batches().get(0).id(), false));
+    assertThat(user.run(file, "--out", out)).isZero();
+    assertThat(user.batches()).hasSize(2);
+  }
+
+  @Test
   void a_lost_ledger_of_a_run_is_told_with_its_folder() throws Exception {
     Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
     user.set("local.faults", "{\"endState\":\"Failed\"}");
