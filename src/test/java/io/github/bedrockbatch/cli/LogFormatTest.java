@@ -10,6 +10,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,7 @@ import org.junit.jupiter.api.Test;
 class LogFormatTest {
   @Test
   void a_file_name_with_line_feeds_forges_no_line() throws Exception {
-    LoggerContext context = new LoggerContext();
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+    LoggerContext context = shipped();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ConsoleAppender<ILoggingEvent> console =
         (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
@@ -41,5 +39,31 @@ class LogFormatTest {
 
     assertThat(line).endsWith(" - n FAKE 2026 ERROR  [2Jgröße.jsonl: 1 taken\n");
     assertThat(line.strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void an_error_that_ends_the_process_is_told_without_camels_trace() throws Exception {
+    LoggerContext context = shipped();
+    Logger poller = context.getLogger("org.apache.camel.support.ScheduledPollConsumer");
+    var appender = (ConsoleAppender<ILoggingEvent>) poller.getAppender("no-trace");
+
+    byte[] line =
+        appender
+            .getEncoder()
+            .encode(
+                new LoggingEvent(
+                    "", poller, Level.ERROR, "Fatal\nerror", new OutOfMemoryError("Heap"), null));
+
+    assertThat(new String(line, StandardCharsets.UTF_8))
+        .endsWith(" ERROR ScheduledPollConsumer - Fatal error\n")
+        .doesNotContain("\tat ");
+  }
+
+  private static LoggerContext shipped() throws JoranException {
+    LoggerContext context = new LoggerContext();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+    return context;
   }
 }
