@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 
 /** The lines of one page, put together before they go to disk in one write. */
 final class LineBuffer extends ByteArrayOutputStream {
-  private static final byte[] BEFORE_ID = ascii("{\"recordId\":\"");
-  private static final byte[] BEFORE_INPUT = ascii("\",\"modelInput\":");
+  /** What the line of a record begins with, in both files; its id follows. Not to be written to. */
+  static final byte[] BEFORE_ID = ascii("{\"recordId\":\"");
+
+  /** What follows the id in the input file, before the model input. Not to be written to. */
+  static final byte[] BEFORE_INPUT = ascii("\",\"modelInput\":");
+
   private static final byte[] AFTER_INPUT = ascii("}\n");
 
   /** What a record of the input file has besides its model input. */

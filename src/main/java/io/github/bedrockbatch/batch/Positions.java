@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.batch;
 
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
@@ -102,7 +103,7 @@ final class Positions {
     LOG.warn(
         "{} was read before, and prompts of it are in hand for {}. They are not asked again with {},"
             + " which the settings name now; only what had not been read yet is",
-        source.replaceAll("\\p{Cntrl}", "?"),
+        FileNames.printable(source),
         known.highest.keySet().stream().filter(other -> !other.equals(key)).toList(),
         key);
     return true;

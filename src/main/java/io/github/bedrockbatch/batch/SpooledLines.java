@@ -22,8 +22,8 @@ import java.util.Arrays;
  */
 final class SpooledLines implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final byte[] BEGIN = "{\"recordId\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] INPUT = "\",\"modelInput\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BEGIN = LineBuffer.BEFORE_ID;
+  private static final byte[] INPUT = LineBuffer.BEFORE_INPUT;
 
   private final InputStream in;
   private final LineReader lines;

@@ -10,7 +10,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ record WholeRecords(
     int records, long inputBytes, long contextBytes, TakenSources sources, List<String> messages) {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final byte[] BEGIN = "{\"recordId\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BEGIN = LineBuffer.BEFORE_ID;
 
   static WholeRecords read(Path folder) throws IOException {
     TakenSources sources = new TakenSources();

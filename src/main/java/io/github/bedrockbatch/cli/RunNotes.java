@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,6 +86,6 @@ record RunNotes(
   }
 
   private static String printable(Path path) {
-    return path.toString().replaceAll("\\p{Cntrl}", "?");
+    return FileNames.printable(path.toString());
   }
 }

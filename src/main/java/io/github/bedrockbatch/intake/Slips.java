@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.files.FileNames;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,8 +68,8 @@ final class Slips {
         (name, known) ->
             LOG.warn(
                 "{} has a field `{}`, which means nothing and is passed over. Is `{}` meant?",
-                source.replaceAll("\\p{Cntrl}", "?"),
-                name.replaceAll("\\p{Cntrl}", "?"),
+                FileNames.printable(source),
+                FileNames.printable(name),
                 known));
     found.clear();
   }
