@@ -66,6 +66,7 @@ final class AuditCommand implements Callable<Integer> {
         .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
         .forEach(AuditCommand::print);
     print(audit.all());
+    audit.unfinished().forEach(file -> System.out.println(Terminal.line(file)));
     audit.faults().forEach(fault -> System.out.println(Terminal.line(fault)));
     return audit.balances();
   }

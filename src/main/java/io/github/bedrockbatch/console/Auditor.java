@@ -50,7 +50,7 @@ final class Auditor {
     addOpen(sources, open.values());
     List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
     SourceBooks all = named.stream().reduce(NOTHING, (sum, one) -> sum.plus(one));
-    return new Audit(named, all, faults(books));
+    return new Audit(named, all, unfinished(), faults(books));
   }
 
   private Map<String, List<SourceRange>> open() {
@@ -89,6 +89,19 @@ final class Auditor {
   /** Records that are sent again have a source too, which accepted nothing itself. */
   private static boolean hasAny(SourceBooks source) {
     return source.found() + source.refused() + source.accepted().orElse(0) > 0;
+  }
+
+  private List<String> unfinished() {
+    List<String> unfinished = new ArrayList<>();
+    ledger
+        .unfinished()
+        .forEach(
+            (source, bytes) ->
+                unfinished.add(
+                    "%s: its %,d bytes are being read, or a crash cut that off; it is read to its end"
+                            .formatted(FileNames.printable(source), bytes)
+                        + " if it still is where it came from"));
+    return unfinished;
   }
 
   private List<String> faults(Books books) {

@@ -307,16 +307,28 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Map<String, Long> unread() {
+    return bytes("select source, unread as bytes from source where unread > 0 order by source");
+  }
+
+  @Override
+  public Map<String, Long> unfinished() {
+    return bytes(
+        "select source, bytes from source where file_name is not null and accepted = "
+            + JdbcBooks.ENDLESS
+            + " and unread = 0 order by source");
+  }
+
+  private Map<String, Long> bytes(String ofSources) {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select source, unread from source where unread > 0 order by source")
+                .createQuery(ofSources)
                 .reduceRows(
                     new LinkedHashMap<>(),
                     (found, row) -> {
                       found.put(
                           row.getColumn("source", String.class),
-                          row.getColumn("unread", Long.class));
+                          row.getColumn("bytes", Long.class));
                       return found;
                     }));
   }

@@ -71,6 +71,9 @@ public interface Ledger extends AutoCloseable {
   /** The sources of which that many bytes were not read. */
   Map<String, Long> unread();
 
+  /** The sizes of the files that were begun and not read to their end, or are being read. */
+  Map<String, Long> unfinished();
+
   Optional<Batch> find(String id);
 
   /** The batches in a state, oldest first. */

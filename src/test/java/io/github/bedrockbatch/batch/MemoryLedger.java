@@ -124,6 +124,11 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public Map<String, Long> unfinished() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Batch> inState(BatchState state) {
     throw new UnsupportedOperationException();
   }

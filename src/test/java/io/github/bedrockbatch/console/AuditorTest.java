@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
@@ -71,6 +72,21 @@ class AuditorTest {
     assertThat(audit.sources())
         .singleElement()
         .satisfies(source -> assertThat(source.balance()).isFalse());
+  }
+
+  @Test
+  void names_a_file_that_was_deleted_after_a_kill_had_cut_its_reading_off() throws IOException {
+    ledger.begun(new SourceFile("file:x\n", "x\n", 12_345, "aa"));
+    openBatch("b1", "file:x\n", "file:x\n", 2);
+    ledger.refused("topic:y", 1); // has no end
+
+    Audit audit = auditor.audit();
+
+    assertThat(audit.unfinished())
+        .singleElement()
+        .asString()
+        .startsWith("file:x?: its 12,345 bytes are being read, or a crash cut that off");
+    assertThat(audit.balances()).as("it may be read at this moment").isTrue();
   }
 
   @Test

@@ -873,12 +873,14 @@ abstract class LedgerContractTest {
     assertThat(b.files("f")).containsExactly(begun);
     assertThat(b.files("g")).isEmpty();
     assertThat(books()).allMatch(source -> source.accepted().isEmpty());
+    assertThat(b.unfinished()).isEqualTo(Map.of("file:f:10:aa", 10L));
 
     a.taken(begun.holding(20, "bb"), 5, 1);
     a.begun(begun); // nothing of what is known is lost by it
     SourceFile read = new SourceFile("file:f:10:aa", "f", 20, "bb", true, 0);
     assertThat(b.files("f")).containsExactly(read);
     assertThat(books()).containsExactly(books("file:f:10:aa", 5, 1, 0, 0, 0));
+    assertThat(b.unfinished()).isEmpty();
 
     a.unread("file:f:10:aa", 7);
     assertThat(b.unread()).isEqualTo(Map.of("file:f:10:aa", 7L));
