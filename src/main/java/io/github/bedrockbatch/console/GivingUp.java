@@ -59,7 +59,7 @@ final class GivingUp {
           + batch.job().name()
           + (unseen
               ? " may exist, run and be paid: it could not be looked for"
-              : " was looked for, and there is none");
+              : " was looked for, and no list shows it; rerun looks again");
     }
     if (batch.state() == BatchState.SUBMITTED) {
       return "; its job " + batch.job().arn() + " may run on and be paid, as it was not stopped";
