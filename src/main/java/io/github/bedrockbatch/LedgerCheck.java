@@ -2,10 +2,12 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.ledger.LedgerMark;
+import io.github.bedrockbatch.ledger.Pause;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -23,11 +25,17 @@ final class LedgerCheck {
   private final LedgerMark mark;
   private final StoredBatches stored;
   private final String newest;
+  private final Pause pause;
   private boolean asked;
+  private boolean told;
 
-  LedgerCheck(LedgerMark mark, StoredBatches stored) {
+  /**
+   * @param pause while S3 cannot be asked
+   */
+  LedgerCheck(LedgerMark mark, StoredBatches stored, Pause pause) {
     this.mark = mark;
     this.stored = stored;
+    this.pause = pause;
     this.newest = mark.newest();
   }
 
@@ -49,7 +57,7 @@ final class LedgerCheck {
   }
 
   private Optional<String> inS3() {
-    if (asked || newest.isEmpty()) {
+    if (asked || newest.isEmpty() || !pause.isOver()) {
       return Optional.empty(); // without a batch, nothing there is of this ledger
     }
     String ledger = mark.ledgerId();
@@ -70,9 +78,13 @@ final class LedgerCheck {
               "it is older than S3, which holds batches of it that it lacks: "
                   + String.join(", ", lacking));
     } catch (SdkException e) {
-      LOG.debug(
-          "S3 could not be asked yet whether it holds batches that the ledger lacks: {}",
-          e.getMessage());
+      LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+          .log(
+              "S3 could not be asked yet whether it holds batches that the ledger lacks, which takes"
+                  + " s3:ListBucket and s3:GetObject. It is asked again until it answers: {}",
+              e.getMessage());
+      told = true;
+      pause.begin();
       return Optional.empty();
     }
   }

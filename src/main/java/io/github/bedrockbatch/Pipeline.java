@@ -181,8 +181,12 @@ public final class Pipeline implements AutoCloseable {
     Adoption adoption =
         new Adoption(
             ledger, mark, adopted, stored, aws.bedrock(), here, jobArns(bedrock), node, clock);
-    LedgerCheck check = new LedgerCheck(mark, stored);
+    Duration longestPause = settings.retry().longestPause();
+    LedgerCheck check = new LedgerCheck(mark, stored, new Pause(clock, longestPause));
+    MarkRoutes marking = new MarkRoutes(mark, check);
     checkLedger(check, mark, adoption, requests, folder);
+    marking.note();
+    resources.add(marking::note);
     Reserve reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
     spool =
         resources.add(
@@ -198,7 +202,6 @@ public final class Pipeline implements AutoCloseable {
     spool.recover();
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
-    Duration longestPause = settings.retry().longestPause();
     Troubles troubles = new Troubles(ledger, clock, longestPause, settings.retry().lostAfter());
     problems = troubles.problems();
     Path work = data.resolve("work");
@@ -292,7 +295,7 @@ public final class Pipeline implements AutoCloseable {
         .addRoutesBuilder(
             new OperatorRoutes(ledger, requests, folder, new Pause(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
-    camel.configure().addRoutesBuilder(new MarkRoutes(mark, check));
+    camel.configure().addRoutesBuilder(marking);
     watch(data, end);
     camel.addMainListener(new BeforeStart(customizer));
   }
@@ -318,8 +321,6 @@ public final class Pipeline implements AutoCloseable {
       LOG.warn("adopt: {}", outcome);
       asked.forEach(request -> requests.done(request.id(), outcome));
     }
-    mark.remember();
-    resources.add(mark::remember);
   }
 
   private String jobArns(BedrockOptions bedrock) {

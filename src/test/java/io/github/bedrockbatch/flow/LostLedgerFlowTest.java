@@ -154,6 +154,13 @@ class LostLedgerFlowTest {
   }
 
   @Test
+  void a_start_that_cannot_note_the_state_of_the_ledger_goes_on() throws Exception {
+    Files.createDirectory(data.resolve("ledger-mark.json.tmp"));
+    start().close();
+    assertThat(data.resolve("ledger-mark.json")).doesNotExist();
+  }
+
+  @Test
   void sealed_batches_that_the_ledger_lacks_go_on_after_adopt() throws Exception {
     Map<String, String> settings = Map.of("batch.under-minimum", "wait");
     try (Flow flow = Flow.start(data, settings)) {
