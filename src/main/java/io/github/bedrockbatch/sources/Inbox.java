@@ -176,8 +176,7 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
       Exchange exchange,
       GenericFile<File> file) {
     Path path = file.getFile().toPath().toAbsolutePath();
-    String outcome =
-        exchange.getMessage().getHeader(FileOutcome.HEADER, FileOutcome.DONE, String.class);
+    String outcome = Outcomes.of(exchange, path.getFileName().toString());
     String source = exchange.getProperty(FileOutcome.SOURCE, String.class);
     FileState begun = exchange.getProperty(BEGUN, FileState.class);
     FileState read = exchange.getProperty(FileOutcome.STATE, FileState.class);

@@ -138,8 +138,7 @@ public final class RemoteInbox implements GenericFileProcessStrategy<SftpRemoteF
       throws IOException {
     Remote begun = exchange.getProperty(BEGUN, Remote.class);
     FileState read = exchange.getProperty(FileOutcome.STATE, FileState.class);
-    String outcome =
-        exchange.getMessage().getHeader(FileOutcome.HEADER, FileOutcome.DONE, String.class);
+    String outcome = Outcomes.of(exchange, file.getFileNameOnly());
     String name = FileNames.printable(file.getFileNameOnly());
     if (outcome.equals(FileOutcome.STAY)) { // the copy of it was taken away, so nothing was read
       removeCopy(exchange);

@@ -197,6 +197,20 @@ class SftpFlowTest {
   }
 
   @Test
+  void a_file_of_a_route_that_reads_nothing_is_not_taken_for_done() throws Exception {
+    routes.change(
+        "11-intake-sftp.camel.yaml",
+        "- to: {id: intake-sftp-take, uri: direct:intake-file}",
+        "- stop: {id: intake-sftp-take}");
+    drop("unread.jsonl");
+    try (Flow flow = start(Map.of())) {
+      await().until(() -> inbox("").equals(List.of(".failed")));
+      assertThat(inbox("/.failed")).singleElement().asString().endsWith("-unread.jsonl");
+      assertThat(taken(flow, "unread.jsonl")).isZero();
+    }
+  }
+
+  @Test
   void a_file_that_could_not_be_moved_on_the_server_is_moved_when_it_can_be() throws Exception {
     drop("one.jsonl");
     Path done = Files.createFile(sftp.root().resolve("inbox/.done")); // where a folder is wanted

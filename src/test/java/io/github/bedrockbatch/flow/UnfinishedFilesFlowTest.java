@@ -80,6 +80,13 @@ class UnfinishedFilesFlowTest {
             parameters:
               - {name: folder, value: "%1$s/wrong"}
               - {name: shape, value: "jsno"}
+        - route:
+            id: nowhere
+            from:
+              uri: file:%1$s/nowhere
+              parameters: {processStrategy: "#inbox", pollStrategy: "#inbox"}
+              steps:
+                - removeHeaders: {pattern: "*"}
         """
             .formatted(data),
         interference::around);
@@ -375,6 +382,19 @@ class UnfinishedFilesFlowTest {
         .asString()
         .startsWith("ERROR")
         .contains("Shape must be json or csv");
+  }
+
+  @Test
+  void a_file_of_a_route_that_reads_nothing_is_set_aside_once_with_the_reason() throws Exception {
+    Path nowhere = data.resolve("nowhere");
+    Files.writeString(nowhere.resolve("unread.jsonl"), prompts("r", 1, 2));
+    await().until(() -> !Files.exists(nowhere.resolve("unread.jsonl")));
+    assertThat(nowhere.resolve(".failed")).isNotEmptyDirectory();
+    assertThat(said("unread.jsonl"))
+        .singleElement()
+        .asString()
+        .startsWith("ERROR")
+        .contains("route nowhere", "direct:intake-file");
   }
 
   @Test
