@@ -132,7 +132,7 @@ final class Chaos {
         .untilAsserted(() -> assertThat(unsettled(plan)).as("not settled").isEmpty());
     long settled = System.nanoTime();
     program.stop();
-    ChaosBooks books = new ChaosBooks(data, supplied, prompts);
+    ChaosBooks books = new ChaosBooks(data, supplied, inbox.stalled(), prompts);
     List<Batch> batches = reruns.look();
     report(books, batches, chaos - begin, settling - chaos, settled - settling);
     books.check(batches, service.jobs(), reruns.books());

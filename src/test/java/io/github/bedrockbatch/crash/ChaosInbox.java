@@ -47,6 +47,7 @@ final class ChaosInbox implements AutoCloseable {
   private final Map<Integer, Copy> copies = new HashMap<>();
   private final Map<Integer, Path> overwritten = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> stalled = new HashSet<>();
 
   ChaosInbox(Path inbox, Path drafts, ChaosPrompts supplied) throws IOException {
     this.inbox = Files.createDirectories(inbox);
@@ -79,6 +80,7 @@ final class ChaosInbox implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(draft)).limit(0);
     Files.delete(draft);
     names.add(ChaosPrompts.name(file));
+    stalled.add(ChaosPrompts.name(file));
     copies.put(
         file,
         new Copy(
@@ -142,6 +144,11 @@ final class ChaosInbox implements AutoCloseable {
   /** The names of all files that were brought. */
   Set<String> names() {
     return names;
+  }
+
+  /** Those whose copy made pauses, which may have torn a line. */
+  Set<String> stalled() {
+    return stalled;
   }
 
   @Override
