@@ -31,6 +31,7 @@ final class Chaos {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final int ENDED_BY_ERROR = 70;
+  private static final String NO_ROOM = "SQLITE_(FULL|IOERR)|No space left on device";
 
   private final long seed;
   private final int prompts;
@@ -192,9 +193,9 @@ final class Chaos {
     } while (System.nanoTime() < nanos);
   }
 
-  /** As a supervisor does, when the program gave up because of an error. */
+  /** As a supervisor does when an error ended the program, or a full disk did not let it start. */
   private void startAgainWhenEnded(ChaosPlan plan) throws IOException {
-    if (program.hasEnded(ENDED_BY_ERROR)) {
+    if (program.hasEnded(ENDED_BY_ERROR) || program.hasEndedSaying(NO_ROOM)) {
       ended++;
       start(plan);
     }

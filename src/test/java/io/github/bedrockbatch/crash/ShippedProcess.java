@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -127,6 +128,12 @@ final class ShippedProcess implements AutoCloseable {
     return !process.isAlive() && process.exitValue() == exitCode;
   }
 
+  /** Whether the process could not go on, for a reason of this pattern. */
+  boolean hasEndedSaying(String why) throws IOException {
+    return !process.isAlive()
+        && Pattern.compile("could not go on.*(" + why + ")", Pattern.DOTALL).matcher(said()).find();
+  }
+
   /** Fails when the process has ended by itself. */
   void mustRun() throws IOException {
     if (!process.isAlive()) {
@@ -142,9 +149,13 @@ final class ShippedProcess implements AutoCloseable {
   /** Since its start. */
   boolean hasSaid(String words) throws IOException {
     mustRun();
+    return said().contains(words);
+  }
+
+  private String said() throws IOException {
     try (InputStream in = Files.newInputStream(log)) {
       in.skipNBytes(saidBefore);
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).contains(words);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
