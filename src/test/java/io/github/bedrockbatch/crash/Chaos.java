@@ -114,7 +114,7 @@ final class Chaos {
       draft.of(this);
     }
     start(plan);
-    await().atMost(PATIENCE).until(() -> !program.sinceReady().isZero());
+    await().atMost(PATIENCE).until(() -> program.hasSaid(ShippedProcess.READY));
     long chaos = System.nanoTime();
     for (Happening happening : plan.happenings()) {
       killUntil(chaos + happening.atMillis() * 1_000_000, plan);
@@ -181,7 +181,6 @@ final class Chaos {
   private void killUntil(long nanos, ChaosPlan plan) throws IOException {
     do {
       startAgainWhenEnded(plan);
-      program.mustRun();
       Kill next = plan.kills().get(kills);
       Duration lived = next.whenReady() ? program.sinceReady() : program.sinceStart();
       if (lived.toMillis() >= next.afterMillis()) {
@@ -195,10 +194,14 @@ final class Chaos {
 
   /** As a supervisor does when an error ended the program, or a full disk did not let it start. */
   private void startAgainWhenEnded(ChaosPlan plan) throws IOException {
-    if (program.hasEnded(ENDED_BY_ERROR) || program.hasEndedSaying(NO_ROOM)) {
-      ended++;
-      start(plan);
+    if (program.isAlive()) {
+      return;
     }
+    if (!program.hasEnded(ENDED_BY_ERROR) && !program.hasEndedSaying(NO_ROOM)) {
+      program.mustRun();
+    }
+    ended++;
+    start(plan);
   }
 
   ChaosInbox inbox() {
@@ -241,7 +244,6 @@ final class Chaos {
   /** What is still on its way. */
   private List<String> unsettled(ChaosPlan plan) throws IOException {
     startAgainWhenEnded(plan);
-    program.mustRun();
     List<String> open = new ArrayList<>();
     if (!inbox.bringRest()) {
       open.add("files that are still to be brought");

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * logs is appended to one file.
  */
 final class ShippedProcess implements AutoCloseable {
+  static final String READY = "Ready. ";
   private static final long PATIENCE_SECONDS = 60;
 
   private final ProcessBuilder builder;
@@ -102,9 +103,13 @@ final class ShippedProcess implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** How long it has been at work; zero until then. */
   Duration sinceReady() throws IOException {
-    if (readyAt == 0 && hasSaid("Ready. ")) {
+    if (readyAt == 0 && said().contains(READY)) {
       readyAt = System.nanoTime();
     }
     return readyAt == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - readyAt);
