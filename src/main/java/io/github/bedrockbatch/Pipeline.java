@@ -1,56 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
-import io.github.bedrockbatch.batch.BatchIds;
-import io.github.bedrockbatch.batch.Spool;
-import io.github.bedrockbatch.batch.SpoolFolder;
-import io.github.bedrockbatch.batch.SpoolRoutes;
+import io.github.bedrockbatch.aws.AwsClients;
+import io.github.bedrockbatch.aws.EmbeddedAws;
+import io.github.bedrockbatch.brokers.JmsConnections;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SourcesOptions;
-import io.github.bedrockbatch.console.Operator;
-import io.github.bedrockbatch.console.OperatorRoutes;
 import io.github.bedrockbatch.deliver.Records;
 import io.github.bedrockbatch.deliver.Replies;
 import io.github.bedrockbatch.deliver.ResultFiles;
 import io.github.bedrockbatch.deliver.Sinks;
-import io.github.bedrockbatch.deliver.Undelivered;
+import io.github.bedrockbatch.deliver.UndeliveredDeadLetters;
+import io.github.bedrockbatch.files.BoundedClose;
+import io.github.bedrockbatch.files.CloseStack;
+import io.github.bedrockbatch.files.DataLock;
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.Reserve;
-import io.github.bedrockbatch.intake.HttpSource;
+import io.github.bedrockbatch.health.Errors;
+import io.github.bedrockbatch.health.Gauges;
+import io.github.bedrockbatch.health.Heap;
+import io.github.bedrockbatch.health.ProcessEnd;
+import io.github.bedrockbatch.health.Watchdog;
 import io.github.bedrockbatch.intake.Intake;
-import io.github.bedrockbatch.intake.IntakeCount;
-import io.github.bedrockbatch.intake.WantedPrompts;
+import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
+import io.github.bedrockbatch.intake.file.Inbox;
+import io.github.bedrockbatch.intake.file.IntakeCount;
+import io.github.bedrockbatch.intake.file.RemoteInbox;
+import io.github.bedrockbatch.intake.file.UnfinishedNames;
+import io.github.bedrockbatch.intake.file.WantedPrompts;
+import io.github.bedrockbatch.intake.http.HttpListener;
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.JdbcLedger;
-import io.github.bedrockbatch.ledger.LeaseRoutes;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
-import io.github.bedrockbatch.ledger.Pause;
 import io.github.bedrockbatch.ledger.Place;
-import io.github.bedrockbatch.ledger.Problems;
-import io.github.bedrockbatch.ledger.Troubles;
-import io.github.bedrockbatch.ledger.UnfinishedWork;
 import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.ondemand.CanaryRoutes;
+import io.github.bedrockbatch.ondemand.OnDemandRoutes;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.OperatorRoutes;
 import io.github.bedrockbatch.poll.OpenJobs;
 import io.github.bedrockbatch.poll.PollRoutes;
-import io.github.bedrockbatch.prompt.DurableFolder;
+import io.github.bedrockbatch.recovery.Adoption;
+import io.github.bedrockbatch.recovery.LedgerBehindException;
+import io.github.bedrockbatch.recovery.LedgerCheck;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.recovery.MarkRoutes;
+import io.github.bedrockbatch.recovery.StoredBatches;
 import io.github.bedrockbatch.results.CollectRoutes;
 import io.github.bedrockbatch.results.Collector;
 import io.github.bedrockbatch.results.RerunRoutes;
-import io.github.bedrockbatch.sources.Inbox;
-import io.github.bedrockbatch.sources.PatientPolls;
-import io.github.bedrockbatch.sources.RemoteInbox;
-import io.github.bedrockbatch.sources.UnfinishedNames;
-import io.github.bedrockbatch.submit.CanaryRoutes;
-import io.github.bedrockbatch.submit.OnDemandRoutes;
+import io.github.bedrockbatch.spool.BatchIds;
+import io.github.bedrockbatch.spool.Spool;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.SpoolRoutes;
+import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeaseRoutes;
+import io.github.bedrockbatch.stage.Problems;
+import io.github.bedrockbatch.stage.UnfinishedWork;
 import io.github.bedrockbatch.submit.SubmitRoutes;
 import io.github.bedrockbatch.submit.UploadRoutes;
 import java.io.File;
@@ -79,7 +95,7 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final String LOCAL_ROLE = "arn:aws:iam::123456789012:role/local-aws";
 
-  private final Resources resources = new Resources();
+  private final CloseStack resources = new CloseStack();
   private final Settings settings;
   private final BoundedClose closing;
   private final Main camel = new Main();
@@ -182,7 +198,7 @@ public final class Pipeline implements AutoCloseable {
         new Adoption(
             ledger, mark, adopted, stored, aws.bedrock(), here, jobArns(bedrock), node, clock);
     Duration longestPause = settings.retry().longestPause();
-    LedgerCheck check = new LedgerCheck(mark, stored, new Pause(clock, longestPause));
+    LedgerCheck check = new LedgerCheck(mark, stored, new Backoff(clock, longestPause));
     MarkRoutes marking = new MarkRoutes(mark, check);
     checkLedger(check, mark, adoption, requests, folder);
     marking.note();
@@ -202,7 +218,8 @@ public final class Pipeline implements AutoCloseable {
     spool.recover();
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
-    Troubles troubles = new Troubles(ledger, clock, longestPause, settings.retry().lostAfter());
+    FailurePolicy troubles =
+        new FailurePolicy(ledger, clock, longestPause, settings.retry().lostAfter());
     problems = troubles.problems();
     Path work = data.resolve("work");
     DurableFolder.remove(work); // copies that a killed process had no time to remove
@@ -229,14 +246,14 @@ public final class Pipeline implements AutoCloseable {
             work,
             clock)
         .forEach(camel.configure()::addRoutesBuilder);
-    camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Pause(clock, longestPause)));
+    camel.configure().addRoutesBuilder(new SpoolRoutes(spool, new Backoff(clock, longestPause)));
     camel
         .configure()
         .addRoutesBuilder(
             new UploadRoutes(
                 ledger,
                 troubles,
-                new SpooledFiles(spool),
+                new SpoolUploadFiles(spool),
                 here,
                 mark.ledgerId(),
                 settings.s3().kmsKeyId(),
@@ -293,7 +310,7 @@ public final class Pipeline implements AutoCloseable {
     camel
         .configure()
         .addRoutesBuilder(
-            new OperatorRoutes(ledger, requests, folder, new Pause(clock, longestPause), clock));
+            new OperatorRoutes(ledger, requests, folder, new Backoff(clock, longestPause), clock));
     camel.configure().addRoutesBuilder(new LeaseRoutes(ledger));
     camel.configure().addRoutesBuilder(marking);
     watch(data, end);
@@ -339,9 +356,9 @@ public final class Pipeline implements AutoCloseable {
 
   /** What the routes of the sources work with. */
   private void bindSources(Clock clock, Duration longestPause, Reserve reserve) {
-    PatientPolls polls = new PatientPolls(clock, longestPause);
+    BackoffPollStrategy polls = new BackoffPollStrategy(clock, longestPause);
     Duration quietTime = settings.files().quietTime();
-    camel.bind("patientPolls", polls);
+    camel.bind("backoffPolls", polls);
     camel.bind("finishedNames", new UnfinishedNames(settings.files().unfinishedNames(), clock));
     camel.bind("inbox", new Inbox(ledger, polls, clock, quietTime, longestPause));
     camel.bind("remoteInbox", new RemoteInbox(ledger, clock, quietTime, longestPause, reserve));
@@ -354,7 +371,9 @@ public final class Pipeline implements AutoCloseable {
     camel.bind("records", records);
     camel.bind("oneList", records.list());
     camel.bind("replies", new Replies(settings.deliver().replyAllow(), clock, longestPause));
-    camel.bind("undelivered", new Undelivered(data.resolve("dead-letters").resolve("undelivered")));
+    camel.bind(
+        "undelivered",
+        new UndeliveredDeadLetters(data.resolve("dead-letters").resolve("undelivered")));
     camel.bind("resultFiles", resources.add(ResultFiles.in(data.resolve("outbox"))));
     camel.bind("uploads", resources.add(ResultFiles.in(data.resolve("uploads"))));
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
@@ -382,7 +401,7 @@ public final class Pipeline implements AutoCloseable {
       camel.addInitialProperty("intake.from." + source, Boolean.toString(on));
     }
     settings.camel().forEach(camel::addInitialProperty);
-    HttpSource http = new HttpSource(settings.http());
+    HttpListener http = new HttpListener(settings.http());
     camel.addMainListener(new BeforeStart(http::bind));
     if (settings.sources().from().contains("http")) {
       camel.addMainListener(new BeforeStart(http::serve));
@@ -412,7 +431,7 @@ public final class Pipeline implements AutoCloseable {
               "direct:intake-file",
               sent -> {
                 sent.getMessage().setBody(file);
-                sent.setProperty(Intake.WANTED, wanted);
+                sent.setProperty(WantedPrompts.PROPERTY, wanted);
               });
       if (exchange.getException() != null) {
         throw exchange.getException();

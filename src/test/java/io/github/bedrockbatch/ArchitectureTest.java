@@ -12,6 +12,8 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -35,6 +37,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** What the packages may know of each other, and what no class may do. */
@@ -45,8 +48,9 @@ class ArchitectureTest {
   static final String OURS = "io.github.bedrockbatch";
   private static final String ALL = OURS + "..";
   private static final List<String> STAGES =
-      List.of("intake", "batch", "submit", "poll", "results", "deliver", "sources");
-  private static final int PUBLIC_TYPES_OF_A_STAGE = 5;
+      List.of("intake", "spool", "submit", "ondemand", "poll", "results", "deliver");
+  private static final int TYPES_USED_FROM_OUTSIDE = 8;
+  private static final int CLASSES_OF_A_PACKAGE = 25;
 
   private static String in(String name) {
     return OURS + "." + name + "..";
@@ -73,7 +77,8 @@ class ArchitectureTest {
       mayKnowOnly(
           classes,
           stage,
-          resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("model"), in("files"))
+          resideInAnyPackage(
+                  in("stage"), in("ledger"), in("prompt"), in("config"), in("model"), in("files"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
     }
   }
@@ -83,8 +88,12 @@ class ArchitectureTest {
     mayKnowOnly(classes, "files", DescribedPredicate.alwaysFalse());
     mayKnowOnly(classes, "prompt", resideInAPackage(in("files")));
     mayKnowOnly(classes, "model", DescribedPredicate.alwaysFalse());
-    mayKnowOnly(classes, "config", resideInAnyPackage(in("prompt"), in("files")));
+    mayKnowOnly(classes, "config", resideInAnyPackage(in("prompt"), in("model"), in("files")));
     mayKnowOnly(classes, "ledger", resideInAnyPackage(in("prompt"), in("files")));
+    mayKnowOnly(
+        classes,
+        "stage",
+        resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("files")));
   }
 
   @ArchTest
@@ -104,7 +113,9 @@ class ArchitectureTest {
         .resideInAnyPackage(in(STAGES))
         .or()
         .resideInAnyPackage(
-            in(List.of("ledger", "prompt", "config", "model", "files", "component", "local")))
+            in(
+                List.of(
+                    "stage", "ledger", "prompt", "config", "model", "files", "component", "local")))
         .should()
         .dependOnClassesThat(resideInAPackage(OURS).or(resideInAPackage(in("cli"))))
         .check(classes);
@@ -119,7 +130,9 @@ class ArchitectureTest {
   @ArchTest
   void packages_have_no_cycles(JavaClasses classes) {
     slices().matching(OURS + ".(*)..").should().beFreeOfCycles().check(classes);
-    slices().matching(OURS + ".local.(*)..").should().beFreeOfCycles().check(classes);
+    for (String room : List.of("intake", "local", "config", "cli")) {
+      slices().matching(OURS + "." + room + ".(*)..").should().beFreeOfCycles().check(classes);
+    }
   }
 
   @ArchTest
@@ -198,7 +211,7 @@ class ArchitectureTest {
   void what_is_written_is_closed_to_others(JavaClasses classes) {
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("cli"), in("sources"), in("local"))
+        .resideOutsideOfPackages(in("cli"), in("intake.file"), in("local"))
         .and()
         .doNotBelongToAnyOf(PrivateFiles.class)
         .should()
@@ -213,19 +226,34 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** By use and not by modifier: a room may have rooms of its own. */
   @ArchTest
-  void a_stage_shows_few_types(JavaClasses classes) {
+  void few_types_of_a_stage_are_used_from_outside(JavaClasses classes) {
     for (String stage : STAGES) {
-      List<String> shown =
+      DescribedPredicate<JavaClass> inside = resideInAPackage(in(stage));
+      List<String> used =
           classes.stream()
-              .filter(resideInAPackage(in(stage)))
-              .filter(type -> type.isTopLevelClass())
-              .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+              .filter(inside)
+              .filter(
+                  type ->
+                      type.getDirectDependenciesToSelf().stream()
+                          .anyMatch(use -> !inside.test(use.getOriginClass())))
               .map(JavaClass::getSimpleName)
               .sorted()
               .toList();
-      assertThat(shown).as("public types of %s", stage).hasSizeBetween(1, PUBLIC_TYPES_OF_A_STAGE);
+      assertThat(used).as("of %s", stage).hasSizeBetween(1, TYPES_USED_FROM_OUTSIDE);
     }
+  }
+
+  @ArchTest
+  void a_package_can_be_looked_over(JavaClasses classes) {
+    Map<String, Long> sizes =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, counting()));
+    assertThat(sizes)
+        .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(CLASSES_OF_A_PACKAGE));
   }
 
   @ArchTest
@@ -239,6 +267,8 @@ class ArchitectureTest {
         .arePublic()
         .and()
         .areNotInterfaces()
+        .and()
+        .doNotHaveModifier(JavaModifier.ABSTRACT)
         .should()
         .haveModifier(JavaModifier.FINAL)
         .check(classes);

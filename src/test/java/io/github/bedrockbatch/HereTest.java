@@ -4,7 +4,7 @@ package io.github.bedrockbatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;

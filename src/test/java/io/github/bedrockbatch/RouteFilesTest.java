@@ -4,7 +4,7 @@ package io.github.bedrockbatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ final class AdoptCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
+    try (OperatorClient desk = OperatorClient.open(config.load(Map.of()))) {
       desk.operator().adopt(all);
     }
     System.out.println(

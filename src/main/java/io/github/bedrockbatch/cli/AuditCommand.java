@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.console.Audit;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.operator.Audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,11 +45,11 @@ final class AuditCommand implements Callable<Integer> {
         "refused",
         "source");
     boolean balance;
-    try (Desk desk = Desk.open(settings)) {
+    try (OperatorClient desk = OperatorClient.open(settings)) {
       balance = audit(desk);
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
-      try (Desk desk = Desk.ofRun(run)) {
+      try (OperatorClient desk = OperatorClient.ofRun(run)) {
         System.out.println(Terminal.line(desk.run()));
         balance &= audit(desk);
       }
@@ -60,7 +62,7 @@ final class AuditCommand implements Callable<Integer> {
     return balance ? 0 : CamelBedrockBatch.COULD_NOT_RUN;
   }
 
-  private boolean audit(Desk desk) {
+  private boolean audit(OperatorClient desk) {
     Audit audit = desk.operator().audit();
     audit.sources().stream()
         .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())

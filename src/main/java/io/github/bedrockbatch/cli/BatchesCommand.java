@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Batch;
 import java.io.IOException;
@@ -30,12 +32,12 @@ final class BatchesCommand implements Callable<Integer> {
         "%-27s %-10s %9s %9s %9s %9s  %s%n",
         "batch", "state", "records", "answered", "failed", "again", "job / reason");
     int shown;
-    try (Desk desk = Desk.open(settings)) {
+    try (OperatorClient desk = OperatorClient.open(settings)) {
       shown = print(desk, limit);
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
       if (shown < limit) {
-        try (Desk desk = Desk.ofRun(run)) {
+        try (OperatorClient desk = OperatorClient.ofRun(run)) {
           System.out.println(Terminal.line(desk.run()));
           shown += print(desk, limit - shown);
         }
@@ -44,7 +46,7 @@ final class BatchesCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int print(Desk desk, int limit) {
+  private static int print(OperatorClient desk, int limit) {
     List<Batch> batches = desk.operator().batches(limit);
     for (Batch batch : batches) {
       System.out.printf(

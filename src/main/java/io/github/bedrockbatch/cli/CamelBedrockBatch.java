@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.DataInUseException;
-import io.github.bedrockbatch.LedgerBehindException;
-import io.github.bedrockbatch.config.InvalidSettings;
-import io.github.bedrockbatch.config.Secrets;
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.Terminal;
+import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.config.source.Secrets;
+import io.github.bedrockbatch.files.DataInUseException;
+import io.github.bedrockbatch.recovery.LedgerBehindException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Mixin;
     })
 public final class CamelBedrockBatch implements Callable<Integer> {
   /** Exit code: the command could not do its work. */
-  static final int COULD_NOT_RUN = 1;
+  public static final int COULD_NOT_RUN = 1;
 
   @Mixin private ConfigOption config;
 
@@ -75,7 +77,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   private static int explain(Exception e) {
     if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
       System.err.println(Terminal.plain(e.getMessage())); // of several lines
-    } else if (e instanceof DataInUseException || e instanceof Refused) {
+    } else if (e instanceof DataInUseException || e instanceof CommandException) {
       System.err.println(Terminal.line(e.getMessage()));
     } else {
       System.err.println("camel-bedrock-batch could not go on: " + shown(e));

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.run.OneShot;
+import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ final class DropCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
+    try (OperatorClient desk = OperatorClient.of(config.load(Map.of()), id)) {
       return desk.ask(operator -> operator.drop(id, force));
     }
   }

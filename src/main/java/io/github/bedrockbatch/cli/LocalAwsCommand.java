@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
@@ -103,7 +104,7 @@ final class LocalAwsCommand implements Callable<Integer> {
   private static String environment(String name) {
     String value = System.getenv(name);
     if (value == null) {
-      throw new Refused("--s3-endpoint needs the environment variable " + name);
+      throw new CommandException("--s3-endpoint needs the environment variable " + name);
     }
     return value;
   }

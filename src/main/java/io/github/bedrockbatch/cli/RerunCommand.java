@@ -24,7 +24,7 @@ final class RerunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
+    try (OperatorClient desk = OperatorClient.of(config.load(Map.of()), id)) {
       if (desk.isRunAtRest()) {
         System.out.println(
             "It is of a run. To ask again what has no answer, give the same command"

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.ProcessEnd;
+import io.github.bedrockbatch.cli.run.OneShot;
+import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.health.ProcessEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -88,10 +92,10 @@ final class RunCommand implements Callable<Integer> {
     Set<String> names = new HashSet<>();
     for (Path file : files) {
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-        throw new Refused("There is no file to read at " + file);
+        throw new CommandException("There is no file to read at " + file);
       }
       if (!names.add(file.getFileName().toString())) {
-        throw new Refused(
+        throw new CommandException(
             "Two files are named "
                 + file.getFileName()
                 + "; their results would have the same name. Give them to two runs with another"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.operator.Operator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ final class SealCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.open(config.load(Map.of()))) {
+    try (OperatorClient desk = OperatorClient.open(config.load(Map.of()))) {
       return desk.ask(Operator::seal);
     }
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.ledger.Batch;
 import java.io.IOException;
 import java.util.Map;
@@ -19,9 +21,11 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LogLevel.defaultTo("WARN");
-    try (Desk desk = Desk.of(config.load(Map.of()), id)) {
+    try (OperatorClient desk = OperatorClient.of(config.load(Map.of()), id)) {
       Batch batch =
-          desk.operator().show(id).orElseThrow(() -> new Refused("There is no batch " + id));
+          desk.operator()
+              .show(id)
+              .orElseThrow(() -> new CommandException("There is no batch " + id));
       line("batch", batch.id());
       line("of the run", desk.run());
       line("model", batch.key());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.prompt.Duplicates;
+import io.github.bedrockbatch.prompt.IdFrom;
+import io.github.bedrockbatch.prompt.Separator;
+import io.github.bedrockbatch.prompt.Shape;
 import java.util.List;
 
 /**

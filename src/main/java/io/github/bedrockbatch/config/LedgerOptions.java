@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.Secrets;
+
 /**
  * Where the truth about batches is kept.
  *
  * @param url the JDBC URL of SQLite or PostgreSQL
  */
 public record LedgerOptions(String url) {
-  static LedgerOptions read(OptionReader in, DataOptions data) {
+  public static LedgerOptions read(OptionReader in, DataOptions data) {
     return new LedgerOptions(
         in.matching(
                 "ledger.url",

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**

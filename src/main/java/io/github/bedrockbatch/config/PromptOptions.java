@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.Numbers;
+import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.prompt.PromptTemplate;
+import io.github.bedrockbatch.prompt.StopSequences;
 import java.util.List;
 
 /**

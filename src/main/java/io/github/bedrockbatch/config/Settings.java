@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
-import io.github.bedrockbatch.config.SettingsSource.Value;
+import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -62,7 +62,7 @@ public final class Replies {
   private final Clock clock;
   private final SilentSinks silent;
   private Instant given = Instant.MAX;
-  private final Recent<Map<Integer, Page>> pages = new Recent<>(HashMap::new);
+  private final LruByBatch<Map<Integer, Page>> pages = new LruByBatch<>(HashMap::new);
 
   /**
    * @param allow patterns of destinations
@@ -155,7 +155,7 @@ public final class Replies {
               + " answers are not where their prompts want them yet. "
               + page.destinations.get(first)
               + ": "
-              + Refusals.words(page.failures.get(first)));
+              + SinkErrors.words(page.failures.get(first)));
     }
     List<ResultLine> rest = new ArrayList<>();
     for (ResultLine line : lines(exchange)) {
@@ -187,11 +187,11 @@ public final class Replies {
                     + " {}",
                 batchId,
                 destination,
-                Refusals.words(thrown)));
+                SinkErrors.words(thrown)));
   }
 
   private static boolean isHopeless(Throwable thrown, String destination, int tries) {
-    return tries >= REFUSED_TRIES && Refusals.isRefused(thrown)
+    return tries >= REFUSED_TRIES && SinkErrors.isRefused(thrown)
         || tries >= UNREACHED_TRIES && destination.startsWith("http");
   }
 

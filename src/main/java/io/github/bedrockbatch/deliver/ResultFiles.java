@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
-import io.github.bedrockbatch.prompt.DurableFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
-import io.github.bedrockbatch.ledger.Pause;
+import io.github.bedrockbatch.stage.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class SilentSinks {
     }
     Silence before = silent.get(sink);
     int times = before == null ? 0 : before.times() + 1;
-    Duration pause = Pause.length(times, longestPause);
+    Duration pause = Backoff.length(times, longestPause);
     pause = pause.compareTo(took) < 0 ? took : pause;
     silent.put(sink, new Silence(times, clock.instant().plus(pause)));
     LOG.warn(

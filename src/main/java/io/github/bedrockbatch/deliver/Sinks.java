@@ -23,7 +23,7 @@ public final class Sinks implements AggregationStrategy {
   private static final String DIRECT = "direct:deliver-";
 
   private final List<String> names;
-  private final Recent<Map<String, Integer>> taken = new Recent<>(HashMap::new);
+  private final LruByBatch<Map<String, Integer>> taken = new LruByBatch<>(HashMap::new);
 
   private final Clock clock;
   private final SilentSinks silent;

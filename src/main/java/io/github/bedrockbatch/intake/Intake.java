@@ -3,6 +3,18 @@ package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.intake.deadletter.DeadLetters;
+import io.github.bedrockbatch.intake.file.FileRoutes;
+import io.github.bedrockbatch.intake.file.FileSources;
+import io.github.bedrockbatch.intake.file.PromptFiles;
+import io.github.bedrockbatch.intake.http.HttpSource;
+import io.github.bedrockbatch.intake.message.JmsSource;
+import io.github.bedrockbatch.intake.message.KafkaSource;
+import io.github.bedrockbatch.intake.message.KafkaTopics;
+import io.github.bedrockbatch.intake.message.KeptHeaders;
+import io.github.bedrockbatch.intake.message.MessageIntake;
+import io.github.bedrockbatch.intake.message.RouteSource;
+import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.nio.file.Path;
@@ -10,14 +22,8 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
 
-/** Puts the intake together: files, messages, and the patience of both. */
+/** Puts the intake together: files, messages, and how failures of both are handled. */
 public final class Intake {
-  /**
-   * The property of an exchange to {@code direct:intake-file} with the {@link WantedPrompts}, if
-   * not all of the file is wanted.
-   */
-  public static final String WANTED = "CamelBedrockBatchWantedPrompts";
-
   private Intake() {}
 
   /**
@@ -42,14 +48,14 @@ public final class Intake {
             settings.intake(), settings.prompt(), bedrock, letters, new FileSources(ledger::files));
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
     return List.of(
-        new PatientIntake(ledger, settings.retry().longestPause()),
-        new IntakeRoutes(files, ledger),
+        new IntakeErrorHandling(ledger, settings.retry().longestPause()),
+        new FileRoutes(files, ledger),
         new MessageRoutes(
             new MessageIntake(files.standard(), files.readers()),
-            new MessageLetters(letters, ledger, clock),
-            new PlainMessages(headers),
-            new KafkaPages(new KafkaTopics(), headers),
-            new JmsMessages(headers),
-            new HttpPrompts(headers, keys, ledger, work)));
+            new StreamDeadLetters(letters, ledger, clock),
+            new RouteSource(headers),
+            new KafkaSource(new KafkaTopics(), headers),
+            new JmsSource(headers),
+            new HttpSource(headers, keys, ledger, work)));
   }
 }

@@ -3,8 +3,16 @@ package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.NoRoomException;
-import io.github.bedrockbatch.ledger.Trouble;
+import io.github.bedrockbatch.intake.http.HttpSource;
+import io.github.bedrockbatch.intake.http.OpenRequest;
+import io.github.bedrockbatch.intake.message.JmsSource;
+import io.github.bedrockbatch.intake.message.KafkaSource;
+import io.github.bedrockbatch.intake.message.MessageIntake;
+import io.github.bedrockbatch.intake.message.RouteSource;
+import io.github.bedrockbatch.intake.message.SourceMessage;
+import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.Failure;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -33,20 +41,20 @@ final class MessageRoutes extends RouteBuilder {
   private static final String REQUEST = "CamelBedrockBatchRequest";
 
   private final MessageIntake intake;
-  private final MessageLetters letters;
-  private final PlainMessages plain;
-  private final KafkaPages kafka;
-  private final JmsMessages jms;
-  private final HttpPrompts http;
+  private final StreamDeadLetters letters;
+  private final RouteSource plain;
+  private final KafkaSource kafka;
+  private final JmsSource jms;
+  private final HttpSource http;
   private ProducerTemplate forget;
 
   MessageRoutes(
       MessageIntake intake,
-      MessageLetters letters,
-      PlainMessages plain,
-      KafkaPages kafka,
-      JmsMessages jms,
-      HttpPrompts http) {
+      StreamDeadLetters letters,
+      RouteSource plain,
+      KafkaSource kafka,
+      JmsSource jms,
+      HttpSource http) {
     this.intake = intake;
     this.letters = letters;
     this.plain = plain;
@@ -132,7 +140,7 @@ final class MessageRoutes extends RouteBuilder {
   }
 
   @SuppressWarnings("unchecked")
-  private static List<Incoming> messages(Exchange exchange) {
+  private static List<SourceMessage> messages(Exchange exchange) {
     return exchange.getProperty(MESSAGES, List.class);
   }
 
@@ -146,7 +154,7 @@ final class MessageRoutes extends RouteBuilder {
 
   private static List<String> identities(Exchange exchange) {
     return messages(exchange).stream()
-        .map(Incoming::identity)
+        .map(SourceMessage::identity)
         .filter(identity -> identity != null)
         .toList();
   }
@@ -188,8 +196,8 @@ final class MessageRoutes extends RouteBuilder {
 
   private void fail(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    boolean passes = PassingTroubles.include(thrown);
-    String words = FileNames.printable(Trouble.of(thrown).words());
+    boolean passes = TransientIntakeErrors.include(thrown);
+    String words = FileNames.printable(Failure.of(thrown).words());
     if (!passes) {
       log.error("A request was answered with 500: {}", words);
     } else if (!NoRoomException.is(thrown)) { // which is said once for all sources

@@ -250,7 +250,7 @@ public record Batch(
   }
 
   /** Itself, less the failed tries that it had for a reason that begins otherwise. */
-  Batch countingOnly(String beginOfReason) {
+  public Batch countingOnly(String beginOfReason) {
     return reason != null && reason.startsWith(beginOfReason) ? this : waiting(reason, dueAt);
   }
 
@@ -274,7 +274,7 @@ public record Batch(
   }
 
   /** What the present step needs was waited for in vain. */
-  Batch lost(String why, Instant now) {
+  public Batch lost(String why, Instant now) {
     Batch failed = failed(why, now);
     return new Batch(
         id,

@@ -125,7 +125,7 @@ public final class LedgerDatabase implements AutoCloseable {
     }
   }
 
-  DataSource dataSource() {
+  public DataSource dataSource() {
     return pool;
   }
 

@@ -7,7 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.StaleBatchException;
-import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.stage.FailurePolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class OpenJobs implements OpenJobsMXBean {
   private static final String RUNNING = "InProgress";
 
   private final Ledger ledger;
-  private final Troubles troubles;
+  private final FailurePolicy troubles;
   private final JobsOptions options;
   private final ErrorShare errorShare;
   private final Clock clock;
@@ -41,7 +41,7 @@ public final class OpenJobs implements OpenJobsMXBean {
   private final Set<String> stopped = new HashSet<>();
   private volatile Map<String, Batch> byArn = Map.of();
 
-  public OpenJobs(Ledger ledger, Troubles troubles, JobsOptions options, Clock clock) {
+  public OpenJobs(Ledger ledger, FailurePolicy troubles, JobsOptions options, Clock clock) {
     this.ledger = ledger;
     this.troubles = troubles;
     this.options = options;

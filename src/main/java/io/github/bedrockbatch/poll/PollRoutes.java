@@ -5,8 +5,8 @@ import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Problems;
-import io.github.bedrockbatch.ledger.Trouble;
+import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Problems;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -118,7 +118,7 @@ public final class PollRoutes extends RouteBuilder {
   /** What the service answers about a job that it knows no more is not documented. */
   private void cannotGet(Exchange exchange) {
     Batch batch = batch(exchange);
-    Trouble trouble = Trouble.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Failure trouble = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ResourceNotFoundException
         || exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ValidationException) {
       jobs.unknown(batch, "the service does not know its job: " + trouble.words());
@@ -136,7 +136,7 @@ public final class PollRoutes extends RouteBuilder {
     log.info(
         "Batch {}: its job, which was to be stopped, is over or stopping already: {}",
         batch(exchange).id(),
-        Trouble.of(thrown).words());
+        Failure.of(thrown).words());
   }
 
   private void stopped(Exchange exchange) {
@@ -151,7 +151,7 @@ public final class PollRoutes extends RouteBuilder {
     log.warn(
         "The jobs cannot be looked at or stopped now; the next try is in {} s: {}",
         options.period().toSeconds(),
-        Trouble.of(thrown).words());
+        Failure.of(thrown).words());
   }
 
   private void sinceTheOldest(Exchange exchange) {

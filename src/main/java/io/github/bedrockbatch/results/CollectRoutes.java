@@ -2,11 +2,12 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.S3Objects;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -29,7 +30,7 @@ public final class CollectRoutes extends BatchStage {
 
   private final Collector collector;
 
-  public CollectRoutes(Ledger ledger, Troubles troubles, Collector collector) {
+  public CollectRoutes(Ledger ledger, FailurePolicy troubles, Collector collector) {
     super(ledger, troubles);
     this.collector = collector;
   }
@@ -42,7 +43,7 @@ public final class CollectRoutes extends BatchStage {
   @Override
   public void configure() {
     stage("collect")
-        .filter(exchange -> !HeldBatch.of(exchange).delivery().complete())
+        .filter(exchange -> !LeasedBatch.of(exchange).delivery().complete())
         .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")
@@ -64,9 +65,9 @@ public final class CollectRoutes extends BatchStage {
         .routeId("collect-output")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(S3Request::context)
+        .process(S3Objects::context)
         .id("collect-context-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("collect-context")
         .process(collector::open)
         .id("collect-open")
@@ -83,17 +84,17 @@ public final class CollectRoutes extends BatchStage {
         .routeId("collect-objects-pages")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(S3Request::outputs)
+        .process(S3Objects::outputs)
         .id("collect-prefix")
-        .to(S3Request.LIST)
+        .to(S3Objects.LIST)
         .id("collect-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
         .id("collect-each-key")
         .process(
-            exchange -> S3Request.object(exchange, exchange.getMessage().getBody(String.class)))
+            exchange -> S3Objects.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("collect-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("collect-get")
         .to("direct:collect-file")
         .id("collect-file")
@@ -130,7 +131,7 @@ public final class CollectRoutes extends BatchStage {
         .id("collect-manifest-if")
         .process(collector::manifestKey)
         .id("collect-manifest-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("collect-manifest")
         .process(collector::readManifest)
         .id("collect-manifest-read")
@@ -155,9 +156,9 @@ public final class CollectRoutes extends BatchStage {
         .errorHandler(noErrorHandler())
         .filter(collector::wantsInput)
         .id("collect-resend-if")
-        .process(S3Request::input)
+        .process(S3Objects::input)
         .id("collect-resend-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("collect-resend-input")
         .split(method(collector, "resend"))
         .streaming()

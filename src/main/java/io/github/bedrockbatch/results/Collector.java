@@ -2,16 +2,17 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.config.RetryOptions;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
-import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
-import io.github.bedrockbatch.prompt.DurableFolder;
-import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.S3Objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class Collector {
 
   private final Ledger ledger;
   private final RetryOptions retry;
-  private final Troubles troubles;
+  private final FailurePolicy troubles;
   private final Path work;
   private final Path deadLetters;
   private final Predicate<String> wantedWhole;
@@ -47,7 +48,7 @@ public final class Collector {
    */
   public Collector(
       Ledger ledger,
-      Troubles troubles,
+      FailurePolicy troubles,
       RetryOptions retry,
       Path work,
       Path deadLetters,
@@ -63,13 +64,16 @@ public final class Collector {
   }
 
   void open(Exchange exchange) throws IOException {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
       exchange.setProperty(
           PASS,
           new OutputPass(
-              batch, contexts, new FailedPrompts(batch, deadLetters), retry.maxAttempts()));
+              batch,
+              contexts,
+              new FailedPromptDeadLetters(batch, deadLetters),
+              retry.maxAttempts()));
       exchange.setProperty(COMPLETENESS, new Completeness(batch));
     } catch (org.apache.camel.InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);
@@ -83,12 +87,12 @@ public final class Collector {
   /** The pass over the held batch; null when a restart finds that all its pages are out. */
   static OutputPass pass(Exchange exchange) {
     OutputPass pass = exchange.getProperty(PASS, OutputPass.class);
-    return pass != null && pass.isOver(HeldBatch.of(exchange)) ? pass : null;
+    return pass != null && pass.isOver(LeasedBatch.of(exchange)) ? pass : null;
   }
 
   /** The output files of the batch's job, always in the same order. */
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     String folder = batch.place().outputPrefix(batch.id()) + jobFolder(batch.job().arn());
     List<String> all = objects.stream().map(S3Object::key).toList();
     List<String> outputs =
@@ -113,7 +117,7 @@ public final class Collector {
   }
 
   void manifestKey(Exchange exchange) {
-    S3Request.object(exchange, completeness(exchange).manifest());
+    S3Objects.object(exchange, completeness(exchange).manifest());
   }
 
   void readManifest(Exchange exchange) throws IOException {
@@ -153,7 +157,7 @@ public final class Collector {
   /** The pages of prompts to be sent again, from the input file. */
   public Iterator<PromptPage> resend(Exchange exchange) {
     LineReader input = new LineReader(exchange.getMessage().getBody(InputStream.class));
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     Resend resend =
         new Resend(
             batch,
@@ -172,13 +176,13 @@ public final class Collector {
   /** Whether a page was not yet delivered before a restart. */
   boolean isNew(Exchange exchange) {
     return exchange.getMessage().getBody(ResultPage.class).index()
-        >= HeldBatch.of(exchange).delivery().pages();
+        >= LeasedBatch.of(exchange).delivery().pages();
   }
 
   void page(Exchange exchange) throws IOException {
     ResultPage page = exchange.getMessage().getBody(ResultPage.class);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, HeldBatch.of(exchange).id());
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.of(exchange).id());
     exchange.getMessage().setHeader(DeliveryHeaders.PAGE, page.index());
     exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.records());
     exchange.getMessage().setBody(page.bytes());
@@ -196,22 +200,22 @@ public final class Collector {
 
   private static void follow(Exchange exchange, String what) {
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, HeldBatch.of(exchange).id());
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.of(exchange).id());
     exchange.getMessage().setHeader(what, true);
     exchange.getMessage().setBody(NOTHING);
   }
 
   /** Every sink has the page, unless one would have to see the batch from its start again. */
   void checkpoint(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
     if (page != null && !wantedWhole.test(batch.id())) {
-      HeldBatch.set(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
+      LeasedBatch.set(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
     }
   }
 
   void allOut(Exchange exchange) {
-    HeldBatch.set(exchange, settled(HeldBatch.of(exchange), pass(exchange)));
+    LeasedBatch.set(exchange, settled(LeasedBatch.of(exchange), pass(exchange)));
   }
 
   private Batch settled(Batch batch, OutputPass pass) {
@@ -223,20 +227,20 @@ public final class Collector {
   }
 
   void delivered(Exchange exchange) throws IOException {
-    Batch held = HeldBatch.of(exchange);
-    FailedPrompts.publish(deadLetters, held.id());
+    Batch held = LeasedBatch.of(exchange);
+    FailedPromptDeadLetters.publish(deadLetters, held.id());
     DurableFolder.remove(work.resolve(held.id()));
     int open = held.unanswered();
     if (open > 0) {
       String status = held.job().status();
-      HeldBatch.set(
+      LeasedBatch.set(
           exchange,
           "Stopped".equals(status) || "Failed".equals(status)
               ? troubles.fail(held, openWords(held, open))
               : troubles.lose(held, shortWords(held, open)));
       return;
     }
-    HeldBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));
+    LeasedBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));
     LOG.info(
         "Batch {} is delivered: {} succeeded ({} without text), {} failed, {} go into a later batch,"
             + " of {}",
@@ -284,7 +288,7 @@ public final class Collector {
       LOG.warn(
           "The output of batch {} has {} lines that are no whole record and {} about records that"
               + " were not sent or had an answer already; they are left out",
-          HeldBatch.of(exchange).id(),
+          LeasedBatch.of(exchange).id(),
           pass.unreadable(),
           pass.unexpected());
     }
@@ -292,9 +296,9 @@ public final class Collector {
 
   /** Closes the pass and removes all that it has written, for a pass that delivers nothing. */
   void discard(Exchange exchange) throws IOException {
-    String id = HeldBatch.of(exchange).id();
+    String id = LeasedBatch.of(exchange).id();
     close(exchange);
     DurableFolder.remove(work.resolve(id));
-    FailedPrompts.discard(deadLetters, id);
+    FailedPromptDeadLetters.discard(deadLetters, id);
   }
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.Context;
-import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
 import java.util.BitSet;
@@ -29,7 +29,7 @@ import java.util.BitSet;
 final class OutputPass implements AutoCloseable {
   private final Batch batch;
   private final Contexts contexts;
-  private final FailedPrompts failures;
+  private final FailedPromptDeadLetters failures;
   private final int maxAttempts;
   private final BitSet settled;
   private final BitSet again;
@@ -43,7 +43,7 @@ final class OutputPass implements AutoCloseable {
   private int unexpected;
   private boolean restLeft;
 
-  OutputPass(Batch batch, Contexts contexts, FailedPrompts failures, int maxAttempts) {
+  OutputPass(Batch batch, Contexts contexts, FailedPromptDeadLetters failures, int maxAttempts) {
     this.batch = batch;
     this.contexts = contexts;
     this.failures = failures;
@@ -244,7 +244,7 @@ final class OutputPass implements AutoCloseable {
     return contexts.get(ordinal);
   }
 
-  FailedPrompts failures() {
+  FailedPromptDeadLetters failures() {
     return failures;
   }
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
-import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.S3Objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -50,9 +51,9 @@ public final class RerunRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .process(RerunRoutes::remember)
         .id("rerun-request")
-        .process(S3Request::context)
+        .process(S3Objects::context)
         .id("rerun-context-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("rerun-context")
         .process(collector::open)
         .id("rerun-open")
@@ -71,26 +72,26 @@ public final class RerunRoutes extends RouteBuilder {
         .routeId("rerun-all-records")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(S3Request::outputs)
+        .process(S3Objects::outputs)
         .id("rerun-prefix")
-        .to(S3Request.LIST)
+        .to(S3Objects.LIST)
         .id("rerun-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
         .id("rerun-outputs")
         .process(
-            exchange -> S3Request.object(exchange, exchange.getMessage().getBody(String.class)))
+            exchange -> S3Objects.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("rerun-output-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("rerun-output")
         .process(exchange -> drain(collector.pages(exchange)))
         .id("rerun-read")
         .end()
         .process(this::choose)
         .id("rerun-choose")
-        .process(S3Request::input)
+        .process(S3Objects::input)
         .id("rerun-input-key")
-        .to(S3Request.GET)
+        .to(S3Objects.GET)
         .id("rerun-input")
         .split(method(this, "again"))
         .streaming()
@@ -110,7 +111,7 @@ public final class RerunRoutes extends RouteBuilder {
   private void choose(Exchange exchange) throws IOException {
     drain(collector.missing(exchange));
     OutputPass pass = Collector.pass(exchange);
-    if (!pass.agreesWith(HeldBatch.of(exchange).delivery())) {
+    if (!pass.agreesWith(LeasedBatch.of(exchange).delivery())) {
       throw new IllegalStateException(
           "its output no longer says what it said when it was delivered; if retry.max-attempts was"
               + " changed since, set it back for the time of the rerun");
@@ -128,7 +129,7 @@ public final class RerunRoutes extends RouteBuilder {
     OutputPass pass = Collector.pass(exchange);
     Resend resend =
         new Resend(
-            HeldBatch.of(exchange),
+            LeasedBatch.of(exchange),
             pass,
             new LineReader(exchange.getMessage().getBody(InputStream.class)),
             (context, ordinal) ->
@@ -144,13 +145,13 @@ public final class RerunRoutes extends RouteBuilder {
    * version, it is the same whoever asks: what a rerun that broke off has sent is not sent again.
    */
   private static String openSource(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     return "rerun:" + batch.id() + ":" + batch.version();
   }
 
   /** Of records that had come to an end, and count as accepted anew. */
   private static String askedSource(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     return (all(exchange) ? "rerun-all:" : "rerun-failed:") + batch.id() + ":" + batch.version();
   }
 
@@ -159,7 +160,7 @@ public final class RerunRoutes extends RouteBuilder {
   }
 
   private void note(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     long asked = exchange.getProperty(SETTLED, Integer.class);
     Map<String, Long> accepted = new HashMap<>();
     if (batch.state() == BatchState.FAILED) {
@@ -168,7 +169,7 @@ public final class RerunRoutes extends RouteBuilder {
     if (asked > 0) {
       accepted.put(askedSource(exchange), asked);
     }
-    HeldBatch.set(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
+    LeasedBatch.set(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
     exchange.setProperty(
         OperatorRequest.OUTCOME,
         "%,d prompts are sent again, in later batches"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import io.github.bedrockbatch.ledger.PassingErrors;
+import io.github.bedrockbatch.stage.TransientErrors;
 
 /** What a line of output means for its record. */
 enum Verdict {
@@ -13,7 +13,7 @@ enum Verdict {
 
   static Verdict of(OutputLine line) {
     if (line.hasError()) {
-      return line.hasExpired() || PassingErrors.include(line.errorCode()) ? RETRYABLE : PERMANENT;
+      return line.hasExpired() || TransientErrors.include(line.errorCode()) ? RETRYABLE : PERMANENT;
     }
     // Neither an answer nor an error: the record was not worked on, or its line was spoilt.
     return line.hasOutput() ? SUCCEEDED : RETRYABLE;

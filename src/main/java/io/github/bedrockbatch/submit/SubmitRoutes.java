@@ -7,12 +7,13 @@ import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.Trouble;
-import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.ondemand.CanaryRoutes;
+import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,12 +42,12 @@ public final class SubmitRoutes extends BatchStage {
   private final JobsOptions jobs;
   private final BatchOptions batch;
   private final Clock clock;
-  private final FullModels full;
+  private final ModelQuotaBackoff full;
   private final Instant started;
 
   public SubmitRoutes(
       Ledger ledger,
-      Troubles troubles,
+      FailurePolicy troubles,
       BedrockOptions bedrock,
       S3Options s3,
       JobsOptions jobs,
@@ -57,7 +58,7 @@ public final class SubmitRoutes extends BatchStage {
     this.jobs = jobs;
     this.batch = batch;
     this.clock = clock;
-    this.full = new FullModels(clock);
+    this.full = new ModelQuotaBackoff(clock);
     this.started = clock.instant();
   }
 
@@ -98,7 +99,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("create-job-note")
         .doTry()
         .id("create-job-try")
-        .process(exchange -> exchange.getMessage().setBody(request.of(HeldBatch.of(exchange))))
+        .process(exchange -> exchange.getMessage().setBody(request.of(LeasedBatch.of(exchange))))
         .id("create-job-request")
         .to("aws-bedrock-batch:submit?operation=createModelInvocationJob&pojoRequest=true")
         .id("create-job-call")
@@ -133,37 +134,37 @@ public final class SubmitRoutes extends BatchStage {
 
   /** Where a job may exist, whatever it costs is spent. */
   private boolean wantsCanary(Exchange exchange) {
-    return batch.canary() && HeldBatch.of(exchange).job().startedAt() == null;
+    return batch.canary() && LeasedBatch.of(exchange).job().startedAt() == null;
   }
 
   private static boolean wantsJob(Exchange exchange) {
-    Batch held = HeldBatch.of(exchange);
+    Batch held = LeasedBatch.of(exchange);
     return held.state() == BatchState.UPLOADED && held.job().arn() == null;
   }
 
   private boolean mayHaveJob(Exchange exchange) {
-    Batch held = HeldBatch.of(exchange);
+    Batch held = LeasedBatch.of(exchange);
     return held.job().startedAt() != null || held.contents().sealedAt().isBefore(started);
   }
 
   /** Noted with every call, so that a person who gives the batch up meanwhile comes before it. */
   private void starting(Exchange exchange) {
-    Batch held = HeldBatch.of(exchange);
+    Batch held = LeasedBatch.of(exchange);
     exchange.setProperty(FIRST, held.job().startedAt() == null);
     exchange.getMessage().removeHeaders("*");
-    HeldBatch.set(exchange, ledger.save(held, held.submitting(clock.instant())));
+    LeasedBatch.set(exchange, ledger.save(held, held.submitting(clock.instant())));
   }
 
   /** Where all there was is one call that was answered, there is no job. */
   private void refused(Exchange exchange) throws Exception {
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
-    Trouble.Kind kind = Trouble.of(refusal).kind();
-    boolean answered = kind == Trouble.Kind.FINAL || kind == Trouble.Kind.QUOTA;
+    Failure.Kind kind = Failure.of(refusal).kind();
+    boolean answered = kind == Failure.Kind.FINAL || kind == Failure.Kind.QUOTA;
     boolean once = refusal.numAttempts() == null || refusal.numAttempts() <= 1;
     if (answered && once && exchange.getProperty(FIRST, Boolean.class)) {
-      Batch held = HeldBatch.of(exchange);
-      HeldBatch.set(exchange, ledger.save(held, held.notSubmitted()));
+      Batch held = LeasedBatch.of(exchange);
+      LeasedBatch.set(exchange, ledger.save(held, held.notSubmitted()));
     }
     throw refusal;
   }
@@ -172,8 +173,8 @@ public final class SubmitRoutes extends BatchStage {
   private static void cannotSee(Exchange exchange) throws Exception {
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
-    Trouble trouble = Trouble.of(refusal);
-    if (trouble.kind() == Trouble.Kind.FINAL) {
+    Failure trouble = Failure.of(refusal);
+    if (trouble.kind() == Failure.Kind.FINAL) {
       throw new IllegalStateException(
           "a job of its name may exist, and the list of jobs cannot be seen"
               + " (bedrock:ListModelInvocationJobs): "
@@ -191,12 +192,12 @@ public final class SubmitRoutes extends BatchStage {
     exchange.getMessage().removeHeaders("*");
     exchange
         .getMessage()
-        .setHeader(BedrockBatchConstants.NAME_CONTAINS, HeldBatch.of(exchange).job().name());
+        .setHeader(BedrockBatchConstants.NAME_CONTAINS, LeasedBatch.of(exchange).job().name());
   }
 
   @SuppressWarnings("unchecked")
   private void adopt(Exchange exchange) {
-    String name = HeldBatch.of(exchange).job().name();
+    String name = LeasedBatch.of(exchange).job().name();
     for (ModelInvocationJobSummary job :
         (List<ModelInvocationJobSummary>) exchange.getMessage().getBody(List.class)) {
       if (name.equals(job.jobName())) {
@@ -207,13 +208,13 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   private void submitted(Exchange exchange, String arn, String how) {
-    Batch held = HeldBatch.of(exchange);
-    HeldBatch.set(exchange, ledger.save(held, held.submitted(arn, clock.instant())));
+    Batch held = LeasedBatch.of(exchange);
+    LeasedBatch.set(exchange, ledger.save(held, held.submitted(arn, clock.instant())));
     log.info("Batch {} {} {}", held.id(), how, arn);
   }
 
   private static void mustBeFound(Exchange exchange) {
-    if (HeldBatch.of(exchange).job().arn() == null) {
+    if (LeasedBatch.of(exchange).job().arn() == null) {
       throw new IllegalStateException(
           "the service says that the job's name or token is in use, and its list does not show the"
               + " job yet");

@@ -3,12 +3,12 @@ package io.github.bedrockbatch.submit;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchLabel;
-import io.github.bedrockbatch.ledger.BatchStage;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
-import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,7 +34,7 @@ public final class UploadRoutes extends BatchStage {
    */
   public UploadRoutes(
       Ledger ledger,
-      Troubles troubles,
+      FailurePolicy troubles,
       SealedFiles files,
       Place here,
       String ledgerId,
@@ -69,7 +69,7 @@ public final class UploadRoutes extends BatchStage {
         .id("upload-context")
         .process(this::uploaded)
         .id("upload-note")
-        .process(exchange -> files.remove(HeldBatch.of(exchange)))
+        .process(exchange -> files.remove(LeasedBatch.of(exchange)))
         .id("upload-clear");
   }
 
@@ -79,21 +79,21 @@ public final class UploadRoutes extends BatchStage {
 
   private static void object(
       Exchange exchange, Function<String, String> key, Function<Batch, File> file) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(batch.id()));
     exchange.getMessage().setBody(file.apply(batch));
   }
 
   private void label(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
+    Batch batch = LeasedBatch.of(exchange);
     BatchLabel label = new BatchLabel(ledgerId, batch.key(), batch.contents().way());
     exchange.getMessage().setHeader(AWS2S3Constants.METADATA, label.metadata());
   }
 
   private void uploaded(Exchange exchange) {
-    Batch batch = HeldBatch.of(exchange);
-    HeldBatch.set(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
+    Batch batch = LeasedBatch.of(exchange);
+    LeasedBatch.set(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
     log.info("Batch {} is uploaded to {}", batch.id(), here.uri(here.inputKey(batch.id())));
   }
 

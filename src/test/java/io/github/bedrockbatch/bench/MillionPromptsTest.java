@@ -3,7 +3,7 @@ package io.github.bedrockbatch.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bedrockbatch.prompt.DurableFolder;
+import io.github.bedrockbatch.files.DurableFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.local.LocalAws;
@@ -164,7 +165,7 @@ class RunWithoutPermissionTest {
     user.set("aws.profile", "nosuch");
 
     assertThatThrownBy(() -> user.run(file, "--out", out))
-        .isInstanceOf(Refused.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("'nosuch'")
         .hasMessageContaining("aws.profile");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class StoppedRunTest {
           .until(() -> Files.readString(screen).contains("(job Scheduled)"));
 
       assertThatThrownBy(() -> user.run(file, "--out", folder.resolve("other")))
-          .isInstanceOf(Refused.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageStartingWith("Another run of files with this content is under way");
     } finally {
       process.destroy(); // as Ctrl-C does

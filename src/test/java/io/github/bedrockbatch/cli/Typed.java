@@ -3,8 +3,10 @@ package io.github.bedrockbatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.bedrockbatch.console.Operator;
+import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.operator.Operator;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -21,14 +23,14 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Somebody who types {@code run} in a folder, with settings in a file. */
-final class Typed {
+public final class Typed {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Path folder;
   private final Map<String, String> settings = new TreeMap<>();
   private String screen = "";
 
-  Typed(Path folder) {
+  public Typed(Path folder) {
     this.folder = folder;
     set("data.dir", folder.resolve("data").toString());
     set("local.job-duration", "0s");
@@ -37,12 +39,12 @@ final class Typed {
     set("retry.back-off", "1s");
   }
 
-  Typed set(String key, String value) {
+  public Typed set(String key, String value) {
     settings.put(key, value);
     return this;
   }
 
-  Path file(String name, String content) throws IOException {
+  public Path file(String name, String content) throws IOException {
     return Files.writeString(folder.resolve(name), content);
   }
 
@@ -64,7 +66,7 @@ final class Typed {
   }
 
   /** Types {@code run} with these arguments and returns the exit code. */
-  int run(Object... arguments) throws Exception {
+  public int run(Object... arguments) throws Exception {
     List<String> words = words(arguments);
     RunCommand command = new RunCommand();
     new CommandLine(command).parseArgs(words.toArray(String[]::new));
@@ -90,12 +92,12 @@ final class Typed {
   }
 
   /** What the latest command said. */
-  String screen() {
+  public String screen() {
     return screen;
   }
 
   /** The lines of a result file. */
-  List<JsonNode> results(Path out, String input) throws IOException {
+  public List<JsonNode> results(Path out, String input) throws IOException {
     List<JsonNode> results = new ArrayList<>();
     for (String line : Files.readString(out.resolve(input + ".results.jsonl")).split("\n", -1)) {
       if (!line.isEmpty()) {
@@ -106,25 +108,25 @@ final class Typed {
   }
 
   /** Every batch of the only run there was. */
-  List<Batch> batches() throws IOException {
-    try (Desk desk = Desk.ofRun(run())) {
+  public List<Batch> batches() throws IOException {
+    try (OperatorClient desk = OperatorClient.ofRun(run())) {
       return desk.operator().batches(100);
     }
   }
 
   /** Leaves a request with the only run there was. */
-  long operator(Request request) throws IOException {
-    try (Desk desk = Desk.ofRun(run())) {
+  public long operator(Request request) throws IOException {
+    try (OperatorClient desk = OperatorClient.ofRun(run())) {
       return request.of(desk.operator());
     }
   }
 
-  interface Request {
+  public interface Request {
     long of(Operator operator) throws IOException;
   }
 
   /** The folder of the only run there was. */
-  Path run() throws IOException {
+  public Path run() throws IOException {
     List<Path> runs = RunFolder.all(folder.resolve("data"));
     if (runs.size() != 1) {
       throw new AssertionError("runs: " + runs);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.github.bedrockbatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

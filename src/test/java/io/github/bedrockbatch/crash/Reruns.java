@@ -3,18 +3,18 @@ package io.github.bedrockbatch.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bedrockbatch.batch.SpoolFolder;
-import io.github.bedrockbatch.console.Audit;
-import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.LedgerMark;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.spool.SpoolFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -30,7 +30,7 @@ class UndeliveredOnDiskTest {
 
   @Test
   void results_that_could_not_be_put_aside_on_a_full_disk_are_put_aside_later() throws Exception {
-    Undelivered undelivered = new Undelivered(folder, disk);
+    UndeliveredDeadLetters undelivered = new UndeliveredDeadLetters(folder, disk);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> undelivered.keep("jms", refused())).hasMessage("no such queue");
     }

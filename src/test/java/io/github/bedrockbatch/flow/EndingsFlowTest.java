@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.ShiftedClock;
-import io.github.bedrockbatch.console.Audit;
-import io.github.bedrockbatch.console.Operator;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.Operator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.ShiftedClock;
-import io.github.bedrockbatch.console.Audit;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.operator.Audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

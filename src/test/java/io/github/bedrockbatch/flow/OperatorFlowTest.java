@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.bedrockbatch.console.Audit;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.operator.Audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

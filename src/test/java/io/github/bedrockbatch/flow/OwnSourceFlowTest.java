@@ -41,7 +41,7 @@ class OwnSourceFlowTest {
                   - {name: maxTokens, value: "50"}
             - route:
                 id: intake-table
-                routeConfigurationId: patient-intake
+                routeConfigurationId: intake-retry
                 from:
                   uri: direct:my-rows
                   steps:

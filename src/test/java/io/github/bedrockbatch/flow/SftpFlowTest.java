@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
-import io.github.bedrockbatch.config.InvalidSettings;
-import io.github.bedrockbatch.console.Audit;
+import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
+import io.github.bedrockbatch.intake.file.RemoteInbox;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.servers.SftpServer;
-import io.github.bedrockbatch.sources.PatientPolls;
-import io.github.bedrockbatch.sources.RemoteInbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -122,7 +122,7 @@ class SftpFlowTest {
       throws Exception {
     drop("one.jsonl");
     String wrong = sftp.wrongKnownHosts(folder.resolve("wrong_hosts")).toString();
-    try (LogLines log = new LogLines(PatientPolls.class);
+    try (LogLines log = new LogLines(BackoffPollStrategy.class);
         Flow flow = start(Map.of("sftp.known-hosts", wrong, "retry.longest-pause", "1s"))) {
       await().until(() -> sftp.sessions() > 2 && !log.all().isEmpty());
       assertThat(log.all())
@@ -133,7 +133,7 @@ class SftpFlowTest {
       assertThat(flow.pipeline().ledger().newest(1)).isEmpty();
     }
     int sessions = sftp.sessions();
-    try (LogLines log = new LogLines(PatientPolls.class);
+    try (LogLines log = new LogLines(BackoffPollStrategy.class);
         Flow flow = start(Map.of("sftp.password", "guess&x=1", "retry.longest-pause", "1s"))) {
       await().until(() -> sftp.sessions() > sessions + 2 && !log.all().isEmpty());
       assertThat(log.all())

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.servers.SilentPeer;
+import io.github.bedrockbatch.stage.FailurePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class SilentPeersFlowTest {
     peer = SilentPeer.start();
     Map<String, String> settings = settings();
     settings.put("deliver.to", sink);
-    try (LogLines log = new LogLines(Troubles.class)) {
+    try (LogLines log = new LogLines(FailurePolicy.class)) {
       flow = Flow.start(folder.resolve("data"), settings, routes().pattern());
       flow.take("p", List.of(Map.of(), Map.of()));
 

@@ -9,7 +9,7 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
-import io.github.bedrockbatch.submit.OnDemandRoutes;
+import io.github.bedrockbatch.ondemand.OnDemandRoutes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

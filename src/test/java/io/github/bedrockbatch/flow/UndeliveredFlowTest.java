@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.LogLines;
-import io.github.bedrockbatch.deliver.Undelivered;
+import io.github.bedrockbatch.deliver.UndeliveredDeadLetters;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.servers.CallbackServer;
 import io.github.bedrockbatch.servers.KafkaServer;
@@ -35,7 +35,7 @@ class UndeliveredFlowTest {
     KafkaServer kafka = KafkaServer.running();
     String topic = kafka.createTopic("narrow", 1);
     try (CallbackServer callbacks = CallbackServer.start();
-        LogLines log = new LogLines(Undelivered.class)) {
+        LogLines log = new LogLines(UndeliveredDeadLetters.class)) {
       callbacks.answer(call -> "0".equals(call.headers().get("Bedrock-Batch-Page")) ? 422 : 200);
       SinkRoutes routes =
           SinkRoutes.copy(folder.resolve("routes"))

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.files.Reserve;
 import java.io.IOException;
 import java.net.ServerSocket;

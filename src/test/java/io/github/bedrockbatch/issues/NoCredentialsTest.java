@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.stage.Failure;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,7 +30,7 @@ class LedgerTimeoutTest {
       Batch batch = Rows.sealed("a", Rows.NOVA, "node", Clock.systemUTC().instant());
 
       assertThatThrownBy(() -> ledger.seal(batch, List.of()))
-          .satisfies(e -> assertThat(Trouble.of(e).kind()).isEqualTo(Trouble.Kind.OUTAGE));
+          .satisfies(e -> assertThat(Failure.of(e).kind()).isEqualTo(Failure.Kind.OUTAGE));
 
       lock.execute("rollback");
       assertThat(ledger.seal(batch, List.of())).isTrue();

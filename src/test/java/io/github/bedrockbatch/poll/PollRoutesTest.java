@@ -13,9 +13,9 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class PollRoutesTest {
     jobs =
         new OpenJobs(
             ledger,
-            new Troubles(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+            new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             new JobsOptions(20, Duration.ofHours(6), 4, 100, 100),
             clock);
     camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1)), new Problems()));
@@ -141,7 +141,7 @@ class PollRoutesTest {
     Batch hidden = submitted("1", "Completed");
     bedrock.hide(hidden.job().arn());
 
-    try (LogLines log = new LogLines(Troubles.class)) {
+    try (LogLines log = new LogLines(FailurePolicy.class)) {
       tick();
       assertThat(log.all())
           .singleElement()

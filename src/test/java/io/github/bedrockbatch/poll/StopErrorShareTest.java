@@ -13,9 +13,9 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.Problems;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.Troubles;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.builder.AdviceWith;
@@ -61,7 +61,7 @@ class StopErrorShareTest {
         new PollRoutes(
             new OpenJobs(
                 ledger,
-                new Troubles(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+                new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
                 options,
                 clock),
             new PollOptions(Duration.ofHours(1)),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.GoneException;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.stage.GoneException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

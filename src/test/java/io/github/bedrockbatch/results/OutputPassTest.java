@@ -9,13 +9,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
-import io.github.bedrockbatch.prompt.LineReader;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +66,10 @@ class OutputPassTest {
             folder.resolve("work/context.jsonl"),
             records);
     return new OutputPass(
-        batch(records), contexts, new FailedPrompts(batch(records), folder.resolve("letters")), 1);
+        batch(records),
+        contexts,
+        new FailedPromptDeadLetters(batch(records), folder.resolve("letters")),
+        1);
   }
 
   private static String answer(int ordinal) {

@@ -8,17 +8,17 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.UnsteadyLedger;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SettingsSource;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.HeldBatch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.Troubles;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +71,7 @@ class SubmitRoutesTest {
     camel.addRoutes(
         new SubmitRoutes(
             routes,
-            new Troubles(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+            new FailurePolicy(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             settings.bedrock(),
             settings.s3(),
             settings.jobs(),
@@ -471,7 +471,7 @@ class SubmitRoutesTest {
                 .before()
                 .process(
                     exchange -> {
-                      if (HeldBatch.of(exchange).id().equals(NAME)) {
+                      if (LeasedBatch.of(exchange).id().equals(NAME)) {
                         throw new IOException("its own");
                       }
                     }));
@@ -499,7 +499,7 @@ class SubmitRoutesTest {
                 .before()
                 .process(
                     exchange -> {
-                      Batch held = HeldBatch.of(exchange);
+                      Batch held = LeasedBatch.of(exchange);
                       seen[0] =
                           ledger.save(
                               held, held.postponed("by the other", clock.instant().plusSeconds(9)));

@@ -8,8 +8,8 @@ import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobPage;
 import io.github.bedrockbatch.local.job.JobSpec;
-import io.github.bedrockbatch.local.job.Jobs;
 import io.github.bedrockbatch.local.wire.Json;
+import io.github.bedrockbatch.local.work.Jobs;
 import java.util.Map;
 
 /** The four operations of batch inference. */

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.job.Job;
-import io.github.bedrockbatch.local.job.Jobs;
 import io.github.bedrockbatch.local.wire.AwsError;
 import io.github.bedrockbatch.local.wire.Json;
+import io.github.bedrockbatch.local.work.Jobs;
 import java.util.HashMap;
 import java.util.Map;
 

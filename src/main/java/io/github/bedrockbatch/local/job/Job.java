@@ -29,23 +29,23 @@ public record Job(
     return submitTime.plus(Duration.ofHours(spec.timeoutHours()));
   }
 
-  Job moved(JobState next, Instant now) {
+  public Job moved(JobState next, Instant now) {
     if (!state.mayBecome(next)) {
       throw new IllegalStateException(state + " does not become " + next);
     }
     return with(next, message, now, next.isFinal() && endTime == null ? now : endTime, counts);
   }
 
-  Job failed(String why, Instant now) {
+  public Job failed(String why, Instant now) {
     Job failed = moved(JobState.FAILED, now);
     return failed.with(JobState.FAILED, why, now, failed.endTime, counts);
   }
 
-  Job endedAt(Instant end) {
+  public Job endedAt(Instant end) {
     return with(state, message, lastModifiedTime, end, counts);
   }
 
-  Job counted(RecordCounts now) {
+  public Job counted(RecordCounts now) {
     return with(state, message, lastModifiedTime, endTime, now);
   }
 

@@ -18,7 +18,7 @@ public record JobQuery(
     int pageSize,
     Long after) {
 
-  boolean wants(Job job) {
+  public boolean wants(Job job) {
     return (submitTimeAfter == null || job.submitTime().isAfter(submitTimeAfter))
         && (submitTimeBefore == null || job.submitTime().isBefore(submitTimeBefore))
         && (status == null || job.state() == status)

@@ -28,15 +28,15 @@ public record JobSpec(ObjectNode request, String modelArn) {
     return request.path("timeoutDurationInHours").asInt(DEFAULT_TIMEOUT_HOURS);
   }
 
-  S3Uri input() {
+  public S3Uri input() {
     return S3Uri.parse(request.at("/inputDataConfig/s3InputDataConfig/s3Uri").textValue());
   }
 
-  S3Uri output() {
+  public S3Uri output() {
     return S3Uri.parse(request.at("/outputDataConfig/s3OutputDataConfig/s3Uri").textValue());
   }
 
-  Dialect dialect() {
+  public Dialect dialect() {
     return invocationType().equals("Converse") ? Dialect.BATCH_CONVERSE : Dialect.INVOKE_MODEL;
   }
 }

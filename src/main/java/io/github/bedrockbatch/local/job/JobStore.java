@@ -93,17 +93,17 @@ public final class JobStore implements AutoCloseable {
     return Optional.ofNullable(byId.get(id));
   }
 
-  Job get(String id) {
+  public Job get(String id) {
     return byId.get(id);
   }
 
   /** Jobs by sequence; a live view. */
-  NavigableMap<Long, String> sequence() {
+  public NavigableMap<Long, String> sequence() {
     return bySequence;
   }
 
   /** Compare and set: nothing happens unless the job is still in the state it is to leave. */
-  synchronized boolean move(String id, JobState from, UnaryOperator<Job> change) {
+  public synchronized boolean move(String id, JobState from, UnaryOperator<Job> change) {
     Job job = byId.get(id);
     if (job.state() != from) {
       return false;
@@ -117,7 +117,7 @@ public final class JobStore implements AutoCloseable {
     write(job.tagged(Map.copyOf(change.apply(new HashMap<>(job.tags())))));
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 

@@ -12,7 +12,7 @@ public record S3Uri(String bucket, String key) {
   }
 
   /** With or without a slash at the end, a folder is the same folder. */
-  String folder() {
+  public String folder() {
     return key.isEmpty() || key.endsWith("/") ? key : key + "/";
   }
 }

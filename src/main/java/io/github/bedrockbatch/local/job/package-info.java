@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Jobs: their states, their memory, their records. Internal to local-aws. */
+/** Jobs: what one is, its states, and how it is remembered. Internal to local-aws. */
 package io.github.bedrockbatch.local.job;

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.aws;
+
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.ondemand.RawBody;
+import io.github.bedrockbatch.stage.Remedy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The SDK's clients, for AWS itself or for the embedded one. */
+public final class AwsClients implements AutoCloseable {
+  /**
+   * A model may think for minutes, and whoever hangs up before asks, and pays, again. AWS advises
+   * an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
+   */
+  private static final Duration ANSWER_OF_A_MODEL = Duration.ofHours(1);
+
+  /** The least that an upload must achieve not to be given up. */
+  private static final long BYTES_PER_SECOND = 256 * 1024;
+
+  private final S3Client s3;
+  private final BedrockClient bedrock;
+  private final BedrockRuntimeClient runtime;
+  private final AwsCredentialsProvider credentials;
+
+  private AwsClients(
+      S3Client s3,
+      BedrockClient bedrock,
+      BedrockRuntimeClient runtime,
+      AwsCredentialsProvider credentials) {
+    this.credentials = credentials;
+    this.runtime = runtime;
+    this.s3 = s3;
+    this.bedrock = bedrock;
+  }
+
+  public static AwsClients of(Settings settings, LocalAws local) {
+    return of(settings, local, ANSWER_OF_A_MODEL);
+  }
+
+  /**
+   * @param answerOfModel how long a model may be silent while it thinks
+   */
+  public static AwsClients of(Settings settings, LocalAws local, Duration answerOfModel) {
+    AwsCredentialsProvider credentials =
+        local == null
+            ? credentials(settings.aws().profile())
+            : StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(local.accessKey(), local.secretKey()));
+    Region region = Region.of(settings.aws().region());
+    String s3 = local == null ? settings.s3().endpoint() : local.s3Endpoint().toString();
+    String bedrock =
+        local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint().toString();
+    String runtime =
+        local == null ? settings.bedrock().runtimeEndpoint() : local.bedrockEndpoint().toString();
+    Duration timeout = settings.aws().timeout();
+    UploadTime uploads =
+        new UploadTime(timeout.plusSeconds(settings.batch().maxBytes() / BYTES_PER_SECOND));
+    String caBundle = System.getenv("AWS_CA_BUNDLE");
+    String owner = settings.s3().bucketOwner();
+    return new AwsClients(
+        new UnaskedBucket(
+            at(S3Client.builder(), s3)
+                .forcePathStyle(settings.s3().pathStyle())
+                .region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(
+                    with -> {
+                      limit(with, timeout).addExecutionInterceptor(uploads);
+                      if (!owner.isEmpty()) {
+                        with.addExecutionInterceptor(new BucketOwner(owner));
+                      }
+                    })
+                .httpClientBuilder(Connections.to(s3, caBundle))
+                .build()),
+        at(BedrockClient.builder(), bedrock)
+            .region(region)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(with -> limit(with, timeout))
+            .httpClientBuilder(Connections.to(bedrock, caBundle))
+            .build(),
+        at(BedrockRuntimeClient.builder(), runtime)
+            .region(region)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(
+                with ->
+                    with.addExecutionInterceptor(new RawBody())
+                        .apiCallAttemptTimeout(answerOfModel.plus(timeout)))
+            .httpClientBuilder(
+                Connections.to(runtime, caBundle).socketTimeout(answerOfModel).tcpKeepAlive(true))
+            .build(),
+        credentials);
+  }
+
+  /** Also what trickles, and what is never read at the other end, has to come to an end. */
+  private static ClientOverrideConfiguration.Builder limit(
+      ClientOverrideConfiguration.Builder with, Duration timeout) {
+    return with.apiCallAttemptTimeout(timeout).apiCallTimeout(timeout.multipliedBy(3));
+  }
+
+  private static AwsCredentialsProvider credentials(String profile) {
+    return profile.isEmpty()
+        ? DefaultCredentialsProvider.builder().build()
+        : ProfileCredentialsProvider.create(profile);
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, String endpoint) {
+    return endpoint.isEmpty() ? builder : builder.endpointOverride(URI.create(endpoint));
+  }
+
+  /** What to do when the SDK finds no credentials; empty when it does. */
+  public Optional<String> missingCredentials() {
+    try {
+      credentials.resolveCredentials();
+      return Optional.empty();
+    } catch (SdkException e) {
+      return Optional.of(
+          Remedy.ofCredentials(e)
+              .orElseGet(() -> "The AWS credentials cannot be used: " + e.getMessage()));
+    }
+  }
+
+  public S3Client s3() {
+    return s3;
+  }
+
+  public BedrockClient bedrock() {
+    return bedrock;
+  }
+
+  public BedrockRuntimeClient runtime() {
+    return runtime;
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    s3.close();
+    bedrock.close();
+  }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.aws;
+
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Has S3 refuse a call when another account owns the bucket, so that no prompt is uploaded to a
+ * bucket that somebody else has made under the expected name
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html).
+ */
+final class BucketOwner implements ExecutionInterceptor {
+  private final String account;
+
+  BucketOwner(String account) {
+    this.account = account;
+  }
+
+  @Override
+  public SdkHttpRequest modifyHttpRequest(
+      Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+    return context.httpRequest().toBuilder()
+        .putHeader("x-amz-expected-bucket-owner", account)
+        .build();
+  }
+}

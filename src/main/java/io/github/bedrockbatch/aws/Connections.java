@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.aws;
+
+import io.github.bedrockbatch.local.wire.Loopback;
+import java.net.URI;
+import java.nio.file.Path;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+
+/**
+ * How the AWS clients reach an endpoint: through the proxy that the environment or the JVM names.
+ */
+final class Connections {
+  private Connections() {}
+
+  /**
+   * @param endpoint empty for AWS's own
+   * @param caBundle a PEM file with the certificates to trust; null or blank for the JVM's
+   */
+  static Apache5HttpClient.Builder to(String endpoint, String caBundle) {
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder().proxyConfiguration(proxy(endpoint));
+    if (caBundle != null && !caBundle.isBlank()) {
+      TrustManager[] trusted = CaBundle.read(Path.of(caBundle));
+      http.tlsTrustManagersProvider(() -> trusted);
+    }
+    return http;
+  }
+
+  private static ProxyConfiguration proxy(String endpoint) {
+    if (!endpoint.isEmpty() && Loopback.is(URI.create(endpoint))) {
+      return ProxyConfiguration.builder()
+          .useSystemPropertyValues(false)
+          .useEnvironmentVariableValues(false)
+          .build();
+    }
+    // The SDK looks for the proxy of http endpoints unless told otherwise, and what it is told is
+    // also how it speaks to the proxy.
+    ProxyConfiguration https = ProxyConfiguration.builder().scheme("https").build();
+    if (endpoint.startsWith("http:") || https.host() == null) {
+      return ProxyConfiguration.builder().build();
+    }
+    return ProxyConfiguration.builder()
+        .endpoint(URI.create("http://" + https.host() + ":" + https.port()))
+        .username(https.username())
+        .password(https.password())
+        .build();
+  }
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.run.RunNotes;
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToLongFunction;
+
+/** The operator's commands at work on a ledger, beside the process that serves. */
+final class OperatorClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int LOOK_EVERY_MILLIS = 100;
+
+  private final LedgerDatabase database;
+  private final Operator operator;
+  private final Path data;
+  private final String run;
+
+  /**
+   * @param run the command of the one-shot run whose ledger it is; null for that of a server
+   */
+  private OperatorClient(LedgerDatabase database, Path data, String run) {
+    this.database = database;
+    this.data = data;
+    this.run = run;
+    Clock clock = Clock.systemUTC();
+    this.operator =
+        new Operator(
+            new JdbcLedger(database, clock, "operator"),
+            new OperatorRequests(database, clock),
+            SpoolFolder.in(data),
+            new LedgerMark(database, data));
+  }
+
+  static OperatorClient open(Settings settings) {
+    return new OperatorClient(
+        LedgerDatabase.open(settings.ledger().url()), settings.data().dir(), null);
+  }
+
+  /** That of the ledger which has the batch: the server's or, if it has not, that of a run. */
+  static OperatorClient of(Settings settings, String batchId) throws IOException {
+    OperatorClient servers = open(settings);
+    if (servers.operator.show(batchId).isPresent()) {
+      return servers;
+    }
+    for (Path folder : RunFolder.all(settings.data().dir())) {
+      OperatorClient desk = ofRun(folder);
+      if (desk.operator.show(batchId).isPresent()) {
+        servers.close();
+        return desk;
+      }
+      desk.close();
+    }
+    return servers;
+  }
+
+  /** That of a one-shot run. */
+  static OperatorClient ofRun(Path folder) throws IOException {
+    RunNotes notes = RunNotes.in(folder);
+    return new OperatorClient(
+        LedgerDatabase.open("jdbc:sqlite:" + RunFolder.ledger(folder)),
+        folder,
+        notes == null ? "run" : notes.command());
+  }
+
+  /** The command of the one-shot run whose ledger this is; null for that of a server. */
+  String run() {
+    return run;
+  }
+
+  /** Whether it is a run that no process is at work on. */
+  boolean isRunAtRest() throws IOException {
+    return run != null && !Pipeline.isServed(data);
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  /**
+   * Asks for something and waits a while for it to be done.
+   *
+   * @return the exit code
+   */
+  int ask(ToLongFunction<Operator> request) throws IOException, InterruptedException {
+    long id;
+    try {
+      id = request.applyAsLong(operator);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(e.getMessage());
+    }
+    if (isRunAtRest()) {
+      System.out.println(
+          "Noted. It will be done when the same command is given again, which also asks again what"
+              + " has no answer: "
+              + run);
+      return 0;
+    }
+    Instant until = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(until)) {
+      OperatorRequest asked = operator.request(id);
+      if (asked.isDone()) {
+        System.out.println(asked.outcome());
+        return asked.outcome().startsWith("refused") ? CamelBedrockBatch.COULD_NOT_RUN : 0;
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+    System.out.println(
+        "Noted. It will be done by the process that serves this data folder, or when it is next"
+            + " started.");
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

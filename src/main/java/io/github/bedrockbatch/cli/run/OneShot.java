@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.Screen;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.health.ProcessEnd;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Job;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Takes some files through the whole pipeline and waits for every answer. What an earlier command
+ * left under way goes on; what it left without an answer is read, and asked, once more.
+ */
+public final class OneShot {
+  private static final String DELIVER_FILES =
+      "classpath:routes/80-deliver.camel.yaml,classpath:routes/90-deliver-files.camel.yaml";
+
+  /** Of no use once nothing is under way: the files are read again for what has no answer. */
+  private static final List<String> OF_WORK =
+      List.of(
+          "spool",
+          "work",
+          "on-demand",
+          "local-aws",
+          "dead-letters/failed",
+          "dead-letters/undelivered");
+
+  private final Settings settings;
+  private final List<Path> files;
+  private final ResultsFolder results;
+  private final Screen screen;
+  private final ProcessEnd onError;
+  private final Path data;
+  private final RunNotes now;
+  private final Instant start = Instant.now();
+
+  public OneShot(Settings settings, List<Path> files, Path out, Screen screen, ProcessEnd onError) {
+    this.onError = onError;
+    this.settings = settings;
+    this.files = files;
+    this.results = new ResultsFolder(out, files);
+    this.screen = screen;
+    this.data = settings.data().dir();
+    this.now =
+        new RunNotes(
+            1,
+            1,
+            false,
+            List.of(),
+            settings.bedrock().modelId(),
+            List.of(settings.bedrock().invocationType(), settings.prompt()).toString(),
+            RunNotes.command(files, out));
+  }
+
+  /**
+   * @param again all, also what is answered
+   * @return the exit code
+   */
+  public int run(boolean again) throws Exception {
+    results.tryOut();
+    RunNotes notes = RunNotes.in(data);
+    if (notes != null && notes.complete() && !again) {
+      tellOtherSettings(notes);
+      RunResults answers = answers(notes);
+      if (answers.unanswered() == 0) {
+        int exit = end(answers, RunReasons.NONE, List.of(), true);
+        screen.say("These files were answered before. To ask, and pay, again: --again");
+        return exit;
+      }
+    }
+    try (RunPipeline pipeline = RunPipeline.start(settings, DELIVER_FILES, onError, screen)) {
+      try {
+        return work(pipeline.get(), notes, again);
+      } catch (Exception e) {
+        pipeline.endIfStopped(); // what fails while all is being closed says nothing
+        throw e;
+      }
+    }
+  }
+
+  private int work(Pipeline pipeline, RunNotes found, boolean again) throws Exception {
+    pipeline
+        .missingCredentials()
+        .ifPresent(
+            what -> {
+              throw new CommandException(what + ".");
+            });
+    Progress progress = new Progress(pipeline, settings, screen);
+    RunNotes notes = found == null ? now.save(data) : found;
+    boolean isOver = notes.complete() && progress.underWay() == 0;
+    if (again && !isOver && found != null) {
+      screen.say("These files are being answered still; that goes on. --again is for afterwards");
+    }
+    boolean anew = again && isOver;
+    boolean more = anew || (notes.complete() && answers(notes).unanswered() > progress.underWay());
+    if (!notes.complete()) {
+      notes = read(pipeline, notes);
+    }
+    List<String> problems = progress.awaitEnd();
+    if (more && problems.isEmpty()) {
+      problems = progress.giveUpFailed(anew);
+      if (problems.isEmpty() && progress.failures().isEmpty()) {
+        notes = read(pipeline, next(notes, anew));
+        problems = progress.awaitEnd();
+      }
+    }
+    RunReasons reasons = RunReasons.of(pipeline.ledger(), notes.sources());
+    boolean wasAsked =
+        pipeline.ledger().newest(Integer.MAX_VALUE).stream().anyMatch(OneShot::asked);
+    pipeline.close();
+    int exit = end(answers(notes), reasons, problems, wasAsked);
+    if (problems.isEmpty()) {
+      clear();
+    }
+    return exit;
+  }
+
+  /** Whether the service has taken it in. */
+  static boolean asked(Batch batch) {
+    return batch.job().arn() != null || Job.ON_DEMAND.equals(batch.job().status());
+  }
+
+  private RunResults answers(RunNotes notes) throws IOException {
+    return new RunResults(data, files, notes).read();
+  }
+
+  private void tellOtherSettings(RunNotes notes) {
+    if (notes.asksOtherwise(now)) {
+      screen.say(
+          "What is answered stays as it was answered, by "
+              + notes.model()
+              + " and with the settings of then; the rest is asked with those of now. --again asks"
+              + " all of it");
+    }
+  }
+
+  private RunNotes next(RunNotes before, boolean anew) throws IOException {
+    int reading = before.reading() + 1;
+    RunNotes next =
+        new RunNotes(
+            anew ? reading : before.first(),
+            reading,
+            false,
+            List.of(),
+            now.model(),
+            now.request(),
+            now.command());
+    next.save(data);
+    return next;
+  }
+
+  /** May be done again, after a crash in the middle of it. */
+  private RunNotes read(Pipeline pipeline, RunNotes notes) throws Exception {
+    removeLetters();
+    RunResults answers = answers(notes);
+    List<String> sources = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Path file = files.get(i);
+      screen.progress("reading " + file.getFileName());
+      try (FileReading reading =
+          new FileReading(data, i, notes.reading(), answers.answeredBefore(i))) {
+        sources.add(pipeline.take(file.toFile(), reading).source());
+      }
+    }
+    pipeline.spool().sealNow();
+    return notes.completed(sources).save(data);
+  }
+
+  /** What could not be read is told anew by each reading. */
+  private void removeLetters() throws IOException {
+    Path letters = data.resolve("dead-letters");
+    if (Files.isDirectory(letters)) {
+      try (Stream<Path> files = Files.list(letters)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private int end(RunResults answers, RunReasons reasons, List<String> problems, boolean wasAsked)
+      throws IOException {
+    RunCounts counts = answers.write(results.files(), reasons);
+    Summary summary =
+        new Summary(
+            counts, problems, wasAsked, Duration.between(start, Instant.now()), results.files());
+    summary.lines().forEach(screen::say);
+    return summary.exitCode();
+  }
+
+  private void clear() throws IOException {
+    for (String folder : OF_WORK) {
+      DurableFolder.remove(data.resolve(folder));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.cli.terminal.Screen;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Watches the ledger until nothing is left to do, and says what is going on. */
+final class Progress {
+  private static final int LOOK_EVERY_MILLIS = 100;
+  private static final int MOST_WORDS = 200;
+
+  private final Pipeline pipeline;
+  private final Settings settings;
+  private final Screen screen;
+
+  Progress(Pipeline pipeline, Settings settings, Screen screen) {
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.screen = screen;
+  }
+
+  /**
+   * Returns when every prompt has come to an end; asks for what was sent again to be sealed too.
+   *
+   * @return what a person has to mend before the rest can come to its end; empty when all has
+   */
+  List<String> awaitEnd() throws InterruptedException, IOException {
+    while (true) {
+      List<String> problems = pipeline.problems();
+      if (!problems.isEmpty()) {
+        return problems;
+      }
+      List<Batch> batches = batches();
+      int open = pipeline.spool().openRecords();
+      screen.progress(words(open, batches));
+      if (batches.stream().allMatch(batch -> batch.state().isFinal() || isStuck(batch))) {
+        if (open > 0) {
+          pipeline.spool().sealNow();
+        } else if (!pipeline.operator().isAsked() && batches.equals(batches())) {
+          return stuck(batches); // seen twice: nothing moved from the spool to the ledger meanwhile
+        }
+      }
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private List<Batch> batches() {
+    return pipeline.ledger().newest(Integer.MAX_VALUE);
+  }
+
+  private boolean isStuck(Batch batch) {
+    return batch.state() == BatchState.HELD || !pipeline.ledger().reaches(batch);
+  }
+
+  private static List<String> stuck(List<Batch> batches) {
+    return batches.stream()
+        .filter(batch -> !batch.state().isFinal())
+        .map(batch -> "Batch " + batch.id() + " waits: " + batch.reason() + what(batch))
+        .toList();
+  }
+
+  private static String what(Batch batch) {
+    return batch.state() == BatchState.HELD
+        ? ". Say release " + batch.id()
+        : ". Use the settings of before, or give it up: drop --force " + batch.id();
+  }
+
+  private String words(int open, List<Batch> batches) {
+    if (batches.isEmpty() && open > 0) {
+      return open < settings.batch().minRecords()
+              && settings.batch().underMinimum() == UnderMinimum.WAIT
+          ? "%,d prompts wait: Bedrock takes no job with fewer than %,d (batch.min-records)"
+              .formatted(open, settings.batch().minRecords())
+          : "%,d prompts are being gathered".formatted(open);
+    }
+    if (batches.size() == 1 && open == 0) {
+      return one(batches.get(0));
+    }
+    StringBuilder words = new StringBuilder();
+    for (BatchState state : BatchState.values()) {
+      long count = batches.stream().filter(batch -> batch.state() == state).count();
+      if (count > 0) {
+        words.append(words.isEmpty() ? "" : ", ").append(count).append(' ').append(word(state));
+      }
+    }
+    batches.stream()
+        .filter(batch -> !batch.state().isFinal() && batch.troubles() > 0)
+        .findFirst()
+        .ifPresent(batch -> words.append("; tried again, as ").append(shortened(batch.reason())));
+    return "batches: " + words;
+  }
+
+  private static String one(Batch batch) {
+    return progress(batch)
+        + (batch.troubles() == 0 ? "" : "; tried again, as " + shortened(batch.reason()));
+  }
+
+  private static String shortened(String reason) {
+    String words = reason.replaceAll("\\p{Cntrl}+", " ");
+    return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS) + "…";
+  }
+
+  private static String progress(Batch batch) {
+    String job = batch.job().status();
+    if (Job.ON_DEMAND.equals(job)) {
+      return "batch %s: %s, its %,d records were asked on demand"
+          .formatted(batch.id(), word(batch.state()), batch.contents().records());
+    }
+    return "batch %s: %s%s, %,d of %,d records processed"
+        .formatted(
+            batch.id(),
+            word(batch.state()),
+            job == null ? "" : " (job " + job + ")",
+            batch.job().counters().processed(),
+            batch.contents().records());
+  }
+
+  private static String word(BatchState state) {
+    return switch (state) {
+      case OPEN -> "open";
+      case SEALED -> "sealed";
+      case UPLOADED -> "uploaded";
+      case HELD -> "held back";
+      case SUBMITTED -> "running";
+      case ENDED -> "being collected";
+      case DELIVERED -> "delivered";
+      case FAILED -> "failed";
+      case DROPPED -> "dropped";
+    };
+  }
+
+  /** How many prompts are on their way to an answer. */
+  long underWay() {
+    return pipeline.spool().openRecords()
+        + batches().stream()
+            .filter(batch -> !batch.state().isFinal())
+            .mapToLong(Batch::unanswered)
+            .sum();
+  }
+
+  /**
+   * Gives up the batches that failed, as their prompts will be asked in others; one whose job is
+   * found after all, or may have answered, goes on. One whose answers are paid and lost is left to
+   * a person.
+   *
+   * @param all also such a one
+   * @return as {@link #awaitEnd}
+   */
+  List<String> giveUpFailed(boolean all) throws InterruptedException, IOException {
+    List<String> left = new ArrayList<>();
+    for (Batch batch : failures()) {
+      if (!all && batch.job().lost() && OneShot.asked(batch)) {
+        left.add(
+            "Batch %1$s failed: %2$s. As it may be paid, it is not asked again by itself: say rerun %1$s, or drop %1$s"
+                .formatted(batch.id(), batch.reason()));
+        continue;
+      }
+      long request =
+          batch.place() != null && batch.canResume()
+              ? pipeline.operator().rerun(batch.id(), false)
+              : pipeline.operator().drop(batch.id(), false);
+      while (!pipeline.operator().request(request).isDone()) {
+        if (!pipeline.problems().isEmpty()) {
+          return pipeline.problems();
+        }
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+    }
+    List<String> problems = awaitEnd();
+    return problems.isEmpty() ? left : problems;
+  }
+
+  /** The batches that need a person. */
+  List<Batch> failures() {
+    return pipeline.ledger().inState(BatchState.FAILED);
+  }
+}

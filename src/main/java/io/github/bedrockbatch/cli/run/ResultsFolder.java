@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the results of a run go; tried before anything is asked. */
+record ResultsFolder(Path folder, List<Path> inputs) {
+
+  /**
+   * Makes the folder and writes into it.
+   *
+   * @throws CommandException when that cannot be done, or there is less room than for the prompts
+   */
+  void tryOut() {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".camel-bedrock-batch", ".try"));
+      long needed = 0;
+      for (Path input : inputs) {
+        needed += Files.size(input);
+      }
+      long room = Files.getFileStore(folder).getUsableSpace();
+      if (room < needed) {
+        throw new CommandException(
+            "There is room for %,d bytes in %s, and the prompts alone have %,d. Give another --out"
+                .formatted(room, folder, needed));
+      }
+    } catch (IOException e) {
+      throw new CommandException(
+          "The results cannot be written to %s (%s). Nothing was asked; give another --out"
+              .formatted(folder, e));
+    }
+    for (Path result : files()) {
+      if (Files.exists(result) && !(Files.isRegularFile(result) && Files.isWritable(result))) {
+        throw new CommandException(
+            result + " is there and cannot be replaced. Nothing was asked; give another --out");
+      }
+    }
+  }
+
+  /** The result file of each input, in their order. */
+  List<Path> files() {
+    return inputs.stream()
+        .map(input -> folder.resolve(input.getFileName() + ".results.jsonl"))
+        .toList();
+  }
+}

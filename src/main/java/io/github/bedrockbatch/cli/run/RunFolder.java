@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.ContentDigest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The data folder of a one-shot run: the same for files of the same names and content, wherever
+ * they are, whatever their times and the settings, so that nothing is paid twice. Only what the
+ * embedded AWS answered is kept apart from what the real one did.
+ */
+public final class RunFolder {
+  private static final String RUNS = "run";
+
+  private RunFolder() {}
+
+  public static Path of(Settings settings, List<Path> files) throws IOException {
+    List<String> contents = new ArrayList<>();
+    for (Path file : files) {
+      contents.add(ContentDigest.of(file) + " " + file.getFileName());
+    }
+    contents.sort(null);
+    contents.add(settings.aws().mode().name());
+    String name = digest(String.join("\n", contents)).substring(0, 16);
+    return settings.data().dir().resolve(RUNS).resolve(name);
+  }
+
+  /** The folders of all runs below a data folder, the latest first. */
+  public static List<Path> all(Path data) throws IOException {
+    Path runs = data.resolve(RUNS);
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(runs)) {
+      return folders
+          .filter(folder -> Files.exists(ledger(folder)))
+          .sorted(Comparator.comparing(RunFolder::latest).reversed())
+          .toList();
+    }
+  }
+
+  private static long latest(Path folder) {
+    return ledger(folder).toFile().lastModified();
+  }
+
+  /** Where the ledger of a run is, whatever ledger the settings name for a server. */
+  public static Path ledger(Path folder) {
+    return folder.resolve("ledger.db");
+  }
+
+  private static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.FileNames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * How far a one-shot run has got with reading its files; kept in its folder. The files are read
+ * once; later commands read them once more for what has no answer.
+ *
+ * @param first the reading from which on answers count: later than 1 after {@code --again}
+ * @param reading the latest, from 1
+ * @param complete whether it came to the end of every file
+ * @param sources of the files, at the latest reading; empty until it is complete
+ * @param model the model of prompts that name none, at the latest reading
+ * @param request what else the settings said then about how prompts are asked
+ * @param command what was typed, for a person to read
+ */
+public record RunNotes(
+    int first,
+    int reading,
+    boolean complete,
+    List<String> sources,
+    String model,
+    String request,
+    String command) {
+  private static final String FILE = "run.properties";
+
+  /** The notes in this folder; null when nothing was read yet. */
+  public static RunNotes in(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    Properties notes = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      notes.load(in);
+    }
+    return new RunNotes(
+        Integer.parseInt(notes.getProperty("first")),
+        Integer.parseInt(notes.getProperty("reading")),
+        Boolean.parseBoolean(notes.getProperty("complete")),
+        notes.getProperty("sources").lines().toList(),
+        notes.getProperty("model"),
+        notes.getProperty("request"),
+        notes.getProperty("command"));
+  }
+
+  /** Returns when they are on disk. */
+  RunNotes save(Path folder) throws IOException {
+    Properties notes = new Properties();
+    notes.setProperty("first", Integer.toString(first));
+    notes.setProperty("reading", Integer.toString(reading));
+    notes.setProperty("complete", Boolean.toString(complete));
+    notes.setProperty("sources", String.join("\n", sources));
+    notes.setProperty("model", model);
+    notes.setProperty("request", request);
+    notes.setProperty("command", command);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    notes.store(bytes, null);
+    DurableFolder.write(folder.resolve(FILE), bytes.toByteArray());
+    return this;
+  }
+
+  RunNotes completed(List<String> itsSources) {
+    return new RunNotes(first, reading, true, itsSources, model, request, command);
+  }
+
+  /** Whether prompts would be asked in another way now. */
+  boolean asksOtherwise(RunNotes now) {
+    return !model.equals(now.model) || !request.equals(now.request);
+  }
+
+  /** What was typed, in one line. */
+  static String command(List<Path> files, Path out) {
+    StringBuilder words = new StringBuilder("run");
+    files.forEach(file -> words.append(' ').append(printable(file)));
+    return words.append(" --out ").append(printable(out)).toString();
+  }
+
+  private static String printable(Path path) {
+    return FileNames.printable(path.toString());
+  }
+}

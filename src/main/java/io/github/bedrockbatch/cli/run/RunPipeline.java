@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.Screen;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.DataInUseException;
+import io.github.bedrockbatch.health.ProcessEnd;
+import io.github.bedrockbatch.recovery.LedgerBehindException;
+
+/** The pipeline of a one-shot run, which a person may stop at any time. */
+final class RunPipeline implements AutoCloseable {
+  private final Pipeline pipeline;
+  private final Screen screen;
+  private final Thread hook = new Thread(this::stop, "stop");
+  private volatile boolean stopped;
+
+  private RunPipeline(Pipeline pipeline, Screen screen) {
+    this.pipeline = pipeline;
+    this.screen = screen;
+  }
+
+  static RunPipeline start(Settings settings, String routes, ProcessEnd onError, Screen screen)
+      throws Exception {
+    RunPipeline run = new RunPipeline(started(settings, routes, onError), screen);
+    Runtime.getRuntime().addShutdownHook(run.hook);
+    return run;
+  }
+
+  private static Pipeline started(Settings settings, String routes, ProcessEnd onError)
+      throws Exception {
+    try {
+      return Pipeline.start(settings, routes, onError);
+    } catch (DataInUseException e) {
+      throw new CommandException(
+          "Another run of files with this content is under way (%s)".formatted(e.getMessage()));
+    } catch (LedgerBehindException e) {
+      throw new CommandException(
+          ("What this run has noted does not fit: %s. Going on would ask, and pay, again. Nothing"
+                  + " was changed. Put %s back as a whole, from one copy; or remove it, and all of"
+                  + " these files is asked, and paid, anew")
+              .formatted(e.what(), settings.data().dir()));
+    }
+  }
+
+  Pipeline get() {
+    return pipeline;
+  }
+
+  private void stop() {
+    stopped = true;
+    screen.end(
+        "Stopped. Jobs that were started go on; the same command goes on with them, and nothing is"
+            + " asked twice.");
+    pipeline.close();
+  }
+
+  /** Does not return when a person has stopped the run: the process is about to end. */
+  void endIfStopped() throws InterruptedException {
+    if (stopped) {
+      Thread.currentThread().join();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!stopped) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      pipeline.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+/**
+ * Where a prompt of a run comes from; it travels with the prompt as a header.
+ *
+ * @param file which of the files of the run
+ * @param reading which reading of it
+ * @param ordinal its place in the file
+ */
+record RunPlace(int file, int reading, int ordinal) {
+  static final String HEADER = "run-place";
+
+  String text() {
+    return file + ":" + reading + ":" + ordinal;
+  }
+
+  static RunPlace of(String text) {
+    String[] parts = text.split(":", -1);
+    return new RunPlace(
+        Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.OrdinalRuns;
+import io.github.bedrockbatch.ledger.SourceRange;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Why prompts have no answer: what the ledger says of the batch that each is in. */
+final class RunReasons {
+  /** Where nothing is unanswered. */
+  static final RunReasons NONE = new RunReasons(List.of());
+
+  private record Unfinished(String source, BitSet ordinals, String reason) {}
+
+  private final List<Unfinished> batches = new ArrayList<>();
+  private final List<String> sources;
+  private String other = "it is not sent yet";
+
+  /**
+   * @param sources of each file, at the latest reading
+   */
+  private RunReasons(List<String> sources) {
+    this.sources = sources;
+  }
+
+  static RunReasons of(Ledger ledger, List<String> sources) {
+    RunReasons reasons = new RunReasons(sources);
+    Map<String, List<SourceRange>> ranges = ledger.beyond(Set.of());
+    for (Batch batch : ledger.newest(Integer.MAX_VALUE)) {
+      if (batch.state() != BatchState.DELIVERED) {
+        reasons.add(batch, ranges.getOrDefault(batch.id(), List.of()));
+      }
+    }
+    return reasons;
+  }
+
+  private void add(Batch batch, List<SourceRange> ranges) {
+    String reason = words(batch);
+    for (SourceRange range : ranges) {
+      if (sources.contains(range.source())) {
+        BitSet ordinals = new BitSet();
+        OrdinalRuns.read(
+            range.ordinals(), (first, last) -> ordinals.set((int) first, (int) last + 1));
+        batches.add(new Unfinished(range.source(), ordinals, reason));
+      } else if (sources.contains(range.origin())) {
+        other = reason; // sent again: it is told by its batch only which it was
+      }
+    }
+  }
+
+  private static String words(Batch batch) {
+    if (batch.state() == BatchState.DROPPED) {
+      return "batch " + batch.id() + " was given up" + because(batch);
+    }
+    if (batch.state() == BatchState.FAILED) {
+      return "batch " + batch.id() + " failed" + because(batch);
+    }
+    return "batch " + batch.id() + " is " + batch.state() + " and not yet over" + because(batch);
+  }
+
+  private static String because(Batch batch) {
+    return batch.reason() == null ? "" : ": " + batch.reason();
+  }
+
+  String of(int file, int ordinal) {
+    for (Unfinished batch : batches) {
+      if (batch.source().equals(sources.get(file)) && batch.ordinals().get(ordinal)) {
+        return batch.reason();
+      }
+    }
+    return other;
+  }
+}

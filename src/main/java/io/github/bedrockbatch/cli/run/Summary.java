@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.cli.CamelBedrockBatch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a one-shot run tells at its end.
+ *
+ * @param problems what ended it before its time, with the remedy; empty when nothing did
+ * @param wasAsked whether the service has taken any prompt in
+ */
+record Summary(
+    RunCounts counts, List<String> problems, boolean wasAsked, Duration time, List<Path> files) {
+
+  int exitCode() {
+    if (counts.allAnswered() && problems.isEmpty()) {
+      return 0;
+    }
+    boolean nothingDone = counts.answered() + counts.failed() == 0;
+    return !problems.isEmpty() || (nothingDone && !wasAsked) ? CamelBedrockBatch.COULD_NOT_RUN : 2;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(counts.total());
+    if (problems.isEmpty()) {
+      lines.addAll(counts.why());
+    }
+    lines.add(counts.tokens() + ", %.1f s".formatted(time.toMillis() / 1000.0));
+    files.forEach(file -> lines.add("Answers: " + file));
+    problems.forEach(problem -> lines.add(problem + "."));
+    if (!counts.allAnswered()) {
+      lines.add(
+          problems.isEmpty()
+              ? "The same command asks again what has no answer, and only that."
+              : "Then give the same command again: it goes on, and nothing is asked twice.");
+    }
+    return lines;
+  }
+}

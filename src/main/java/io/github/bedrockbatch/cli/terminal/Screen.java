@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.terminal;
+
+import java.io.Console;
+import java.io.PrintStream;
+
+/** Shows progress in one changing line on a terminal, and in a line for each change elsewhere. */
+public final class Screen {
+  private final PrintStream out;
+  private final boolean live;
+  private String shown = "";
+  private boolean ended;
+
+  public Screen(PrintStream out, boolean live) {
+    this.out = out;
+    this.live = live;
+  }
+
+  public static Screen standard() {
+    return new Screen(System.out, isTerminal(System.console()) && System.getenv("TERM") != null);
+  }
+
+  /** From Java 22 on there is a console also where the output goes to a file. */
+  private static boolean isTerminal(Console console) {
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true; // before Java 22 there is no such question: a console is a terminal
+    }
+  }
+
+  /** The last line there is. */
+  public synchronized void end(String line) {
+    say(line);
+    ended = true;
+  }
+
+  /** What is going on now. */
+  public synchronized void progress(String words) {
+    String line = Terminal.line(words);
+    if (ended || line.equals(shown)) {
+      return;
+    }
+    shown = line;
+    if (live) {
+      out.print("\r\033[K" + line);
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  /** A line that stays. */
+  public synchronized void say(String line) {
+    if (ended) {
+      return;
+    }
+    if (live && !shown.isEmpty()) {
+      out.println();
+    }
+    shown = "";
+    out.println(Terminal.line(line));
+    out.flush();
+  }
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config.source;
+
+import io.github.bedrockbatch.config.source.SettingsSource.Value;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Reads options one by one and keeps every mistake, so that a person can mend all of them at once.
+ *
+ * <p>A wrong value is replaced by the default until {@link #mistakes} is looked at: nothing may be
+ * built from what was read when there are any.
+ */
+public final class OptionReader {
+  private final List<SettingsSource> sources;
+  private final Map<String, String> defaults = new LinkedHashMap<>();
+  private final Set<String> wrong = new HashSet<>();
+  private final List<String> mistakes = new ArrayList<>();
+
+  /** Takes the source of highest precedence first. */
+  public OptionReader(List<SettingsSource> sources) {
+    this.sources = sources;
+    sources.forEach(source -> mistakes.addAll(source.mistakes()));
+  }
+
+  /** Any text; empty only when the default is. */
+  public String text(String key, String standard) {
+    return matching(key, standard, "(?s).+", "must not be empty");
+  }
+
+  /** An absolute http or https URL; empty when not set. */
+  public String uri(String key) {
+    return parsed(
+        key,
+        "",
+        "must be an http or https URL with a host, or empty",
+        text -> {
+          if (!text.isEmpty() && !isHttp(text)) {
+            throw new IllegalArgumentException(text);
+          }
+          return text;
+        });
+  }
+
+  /**
+   * Text that matches the pattern; empty is allowed when the default is.
+   *
+   * @param must completes "batch.group=x (file line 3) …" for a person: "must be …"
+   */
+  public String matching(String key, String standard, String pattern, String must) {
+    return checked(
+        key,
+        standard,
+        must,
+        text -> (text.isEmpty() && standard.isEmpty()) || text.matches(pattern));
+  }
+
+  public String oneOf(String key, String standard, String... allowed) {
+    return checked(
+        key, standard, "must be " + String.join(" or ", allowed), Arrays.asList(allowed)::contains);
+  }
+
+  public int number(String key, int standard, int min, int max) {
+    return parsed(
+        key,
+        Integer.toString(standard),
+        "must be a whole number from " + min + " to " + max,
+        text -> within(Integer.valueOf(text), min, max));
+  }
+
+  /** A size such as {@code 500MB}, {@code 1GB} or {@code 64KiB}. */
+  public long bytes(String key, String standard, String min, String max) {
+    return parsed(
+        key,
+        standard,
+        "must be a size from " + min + " to " + max + ", such as " + standard,
+        text -> within(Sizes.parse(text), Sizes.parse(min), Sizes.parse(max)));
+  }
+
+  /** A duration such as {@code 500ms}, {@code 5m} or {@code PT5M}. */
+  public Duration duration(String key, String standard, String min, String max) {
+    return parsed(
+        key,
+        standard,
+        "must be a duration from " + min + " to " + max + ", such as " + standard,
+        text -> within(Durations.parse(text), Durations.parse(min), Durations.parse(max)));
+  }
+
+  /** A whole number of hundredths with its sign, such as {@code 20%}: a bare one is a guess. */
+  public int percent(String key, String standard) {
+    return parsed(
+        key,
+        standard,
+        "must be a percentage from 0% to 100%, such as 20%",
+        text -> {
+          if (!text.endsWith("%")) {
+            throw new IllegalArgumentException(text);
+          }
+          return within(Integer.valueOf(text.substring(0, text.length() - 1).strip()), 0, 100);
+        });
+  }
+
+  public boolean flag(String key, boolean standard) {
+    return Boolean.parseBoolean(oneOf(key, Boolean.toString(standard), "true", "false"));
+  }
+
+  public Path path(String key, String standard) {
+    return parsed(
+        key,
+        standard,
+        "must be a path",
+        text -> {
+          if (text.isEmpty()) {
+            throw new IllegalArgumentException(text);
+          }
+          return Path.of(text);
+        });
+  }
+
+  /** What the parser makes of the value; it refuses by IllegalArgumentException. */
+  public <T> T parsed(String key, String standard, String must, Function<String, T> parser) {
+    defaults.put(key, standard);
+    Value value = value(key);
+    try {
+      return parser.apply(value.text());
+    } catch (IllegalArgumentException e) {
+      mistake(key, must);
+      return parser.apply(standard);
+    }
+  }
+
+  public String checked(String key, String standard, String must, Predicate<String> allowed) {
+    return parsed(
+        key,
+        standard,
+        must,
+        text -> {
+          if (!allowed.test(text)) {
+            throw new IllegalArgumentException(text);
+          }
+          return text;
+        });
+  }
+
+  /** A rule between options; silent where one of them is wrong by itself. */
+  public void rule(boolean holds, String key, String must, String... others) {
+    if (!holds && !wrong.contains(key) && Arrays.stream(others).noneMatch(wrong::contains)) {
+      mistake(key, must);
+    }
+  }
+
+  /** The value with its key and origin, as it may be shown. */
+  public String shown(String key) {
+    Value value = value(key);
+    return key + "=" + Secrets.shown(key, value.text()) + " (" + value.origin() + ")";
+  }
+
+  /** Whether any source gives it a value that is not empty. */
+  public boolean isSet(String key) {
+    return sources.stream().anyMatch(source -> source.find(key).isPresent())
+        && !value(key).text().isEmpty();
+  }
+
+  /** Every option read so far and the text of its default. */
+  public Map<String, String> defaults() {
+    return defaults;
+  }
+
+  /** Every option read so far as it was written, or its default. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    defaults.keySet().forEach(key -> texts.put(key, value(key).text()));
+    return texts;
+  }
+
+  public List<String> mistakes() {
+    return mistakes;
+  }
+
+  private void mistake(String key, String must) {
+    wrong.add(key);
+    mistakes.add(shown(key) + " " + must);
+  }
+
+  private Value value(String key) {
+    return sources.stream()
+        .flatMap(source -> source.find(key).stream())
+        .findFirst()
+        .map(found -> new Value(found.text().strip(), found.origin()))
+        .orElseGet(() -> new Value(defaults.get(key), "default"));
+  }
+
+  public static boolean isHttp(String text) {
+    URI uri = URI.create(text);
+    return uri.getHost() != null && List.of("http", "https").contains(uri.getScheme());
+  }
+
+  private static <T extends Comparable<T>> T within(T value, T min, T max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException(value + " is out of range");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.deliver;
+
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.files.SyncedFile;
+import io.github.bedrockbatch.files.WholeLines;
+import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts results aside that a sink has refused several times, so that they do not hold up the others;
+ * the bean {@code undelivered}. They are lines of {@code <batchId>.jsonl}, on disk when {@link
+ * #keep} returns; after a crash some may be there twice.
+ */
+public final class UndeliveredDeadLetters {
+  private static final int TRIES = 3;
+  private static final Logger LOG = LoggerFactory.getLogger(UndeliveredDeadLetters.class);
+
+  private final Path folder;
+  private final Disk disk;
+  private final LruByBatch<Map<String, Integer>> tries = new LruByBatch<>(HashMap::new);
+
+  public UndeliveredDeadLetters(Path folder) {
+    this(folder, Disk.REAL);
+  }
+
+  UndeliveredDeadLetters(Path folder, Disk disk) {
+    this.folder = folder;
+    this.disk = disk;
+  }
+
+  /**
+   * After an exception of a sink: keeps the page or record in the body.
+   *
+   * @throws Exception that of the sink, when it should be tried again
+   */
+  public void keep(String sink, Exchange exchange) throws Exception {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
+    if (!SinkErrors.isRefused(thrown)) {
+      throw thrown;
+    }
+    String what =
+        exchange
+            .getMessage()
+            .getHeader(
+                Records.RESULT_ID,
+                exchange.getMessage().getHeader(DeliveryHeaders.PAGE),
+                String.class);
+    int count = tries.of(batchId).merge(sink + " " + what, 1, Integer::sum);
+    if (count < TRIES) {
+      throw thrown;
+    }
+    if (count > TRIES) {
+      return; // it is there, and only comes along while the rest of its page is tried again
+    }
+    String text = exchange.getMessage().getBody(String.class);
+    try {
+      append(batchId, text.endsWith("\n") ? text : text + "\n");
+    } catch (IOException | RuntimeException | Error e) {
+      tries.of(batchId).merge(sink + " " + what, -1, Integer::sum); // it is not there yet
+      throw e;
+    }
+    LOG.error(
+        "Results of batch {} are refused by the sink {} and are put into {}: {}",
+        batchId,
+        sink,
+        file(batchId),
+        SinkErrors.words(thrown));
+  }
+
+  private Path file(String batchId) {
+    return folder.resolve(batchId + ".jsonl");
+  }
+
+  private synchronized void append(String batchId, String lines) throws IOException {
+    PrivateFiles.folders(folder);
+    Path path = file(batchId);
+    byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+    try (SyncedFile file = new SyncedFile(path, WholeLines.length(path), disk)) {
+      file.append(bytes, bytes.length);
+      file.sync();
+    }
+    DurableFolder.sync(folder);
+  }
+}

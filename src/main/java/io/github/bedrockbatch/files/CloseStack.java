@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be closed, the latest first; one that fails to close does not keep the others open.
+ */
+public final class CloseStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  public synchronized <T extends AutoCloseable> T add(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  @Override
+  public synchronized void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable resource = opened.pop();
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close: {}", resource.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * One process at a time works on a data folder; the lock goes with the process, however it ends.
+ */
+public final class DataLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private DataLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * @throws DataInUseException when another process has the folder
+   */
+  public static DataLock take(Path folder) throws IOException {
+    PrivateFiles.folders(folder);
+    Path file = folder.resolve(".lock");
+    FileChannel channel =
+        PrivateFiles.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (!locked(channel)) {
+      String holder = Files.readString(file).strip();
+      channel.close();
+      throw new DataInUseException(folder, holder);
+    }
+    channel.truncate(0);
+    channel.write(
+        ByteBuffer.wrap(
+            Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+        0);
+    return new DataLock(channel);
+  }
+
+  /** Whether another process works on the folder. Not to be asked by one that may itself. */
+  public static boolean isTaken(Path folder) throws IOException {
+    Path file = folder.resolve(".lock");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return !locked(channel);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Makes changes of a folder survive a power loss: on POSIX systems a new or renamed file is only
+ * certain to be found again after its folder was synced too.
+ */
+public final class DurableFolder {
+  private DurableFolder() {}
+
+  /** Forces the entries of the folder to disk, or the content of a file. */
+  public static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Renames in one step, replacing what has that name, and makes it durable. */
+  public static void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(to.toAbsolutePath().getParent());
+  }
+
+  /** Writes the whole file under a temporary name, forces it to disk and renames it. */
+  public static void write(Path file, byte[] content) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        PrivateFiles.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    rename(draft, file);
+  }
+
+  /** Removes a folder and what is in it, if it is there. */
+  public static void remove(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

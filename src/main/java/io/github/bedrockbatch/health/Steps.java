@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.health;
+
+import io.github.bedrockbatch.stage.LeasedBatch;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.component.timer.TimerEndpoint;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/** Knows at which step of the routes each exchange is, and when each timer has to tick next. */
+final class Steps implements InterceptStrategy {
+  private static final String WORK = "CamelBedrockBatchWork";
+
+  private final LongSupplier nanoTime;
+  private final Set<Work> works = ConcurrentHashMap.newKeySet();
+  private final Map<String, Work> timers = new ConcurrentHashMap<>();
+
+  Steps(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** What is being done now. */
+  Collection<Work> works() {
+    return Collections.unmodifiableSet(works);
+  }
+
+  /** The timers that should have ticked so long ago. */
+  List<Work> overdue(long now, long nanos) {
+    return timers.values().stream().filter(timer -> timer.nanos(now) >= nanos).toList();
+  }
+
+  @Override
+  public Processor wrapProcessorInInterceptors(
+      CamelContext camel, NamedNode node, Processor target, Processor next) {
+    String step = node.getId();
+    return new DelegateAsyncProcessor(target) {
+      @Override
+      public boolean process(Exchange exchange, AsyncCallback callback) {
+        Work work = work(exchange);
+        String outer = work.step();
+        String batch = LeasedBatch.idOf(exchange);
+        work.at(step, batch, nanoTime.getAsLong());
+        return super.process(
+            exchange,
+            inThisThread -> {
+              work.at(outer, batch, nanoTime.getAsLong());
+              callback.done(inThisThread);
+            });
+      }
+    };
+  }
+
+  private Work work(Exchange exchange) {
+    Work known = exchange.getProperty(WORK, Work.class);
+    return known == null ? begin(exchange) : known;
+  }
+
+  private Work begin(Exchange exchange) {
+    String stage = String.valueOf(exchange.getFromRouteId()).replaceFirst("-timer$", "");
+    Work work = new Work(stage);
+    if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
+      long next = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
+      timers.computeIfAbsent(stage, Work::new).at("", null, next);
+    }
+    exchange.setProperty(WORK, work);
+    works.add(work);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                works.remove(work);
+              }
+
+              @Override
+              public boolean allowHandover() {
+                return false; // a copy that goes on in another thread begins work of its own
+              }
+            });
+    return work;
+  }
+}

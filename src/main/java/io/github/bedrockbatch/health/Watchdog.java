@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.health;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says when a stage is busy with one step for longer than it should, or does not tick at all: at
+ * ERROR when that time is over, and again each time that it has doubled.
+ */
+public final class Watchdog implements StagesMXBean, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
+  private final Duration limit;
+  private final LongSupplier nanoTime;
+  private final Steps steps;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Watchdog::thread);
+  private volatile CamelContext camel;
+
+  /**
+   * @param nanoTime as {@code System.nanoTime}
+   */
+  public Watchdog(Duration limit, LongSupplier nanoTime) {
+    this.limit = limit;
+    this.nanoTime = nanoTime;
+    this.steps = new Steps(nanoTime);
+  }
+
+  private static Thread thread(Runnable look) {
+    Thread thread = new Thread(look, "watchdog");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** To be called before the context has routes. */
+  public void watch(CamelContext context) {
+    context.getCamelContextExtension().addInterceptStrategy(steps);
+    camel = context;
+    long period = Math.max(limit.toMillis() / 4, 1);
+    thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  void look() {
+    try {
+      for (Work busy : tooLong()) {
+        if (busy.isToBeTold(nanoTime.getAsLong(), limit.toNanos())) {
+          LOG.error("{}. It is told again when that time has doubled", words(busy));
+        }
+      }
+    } catch (RuntimeException e) { // or it would never look again
+      LOG.warn("What the stages are busy with cannot be seen: {}", e.toString());
+    }
+  }
+
+  private List<Work> tooLong() {
+    long now = nanoTime.getAsLong();
+    List<Work> found = new ArrayList<>();
+    for (Work work : steps.works()) {
+      if (work.nanos(now) >= limit.toNanos()) {
+        found.add(work);
+      }
+    }
+    steps.overdue(now, limit.toNanos()).stream()
+        .filter(timer -> found.stream().noneMatch(work -> work.stage().equals(timer.stage())))
+        .toList()
+        .forEach(found::add);
+    return camel != null && camel.getStatus().isStarted() ? found : List.of();
+  }
+
+  private String words(Work work) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(work.nanos(nanoTime.getAsLong()));
+    return work.words() + " for " + (seconds < 120 ? seconds + " s" : seconds / 60 + " min");
+  }
+
+  @Override
+  public int getBusyTooLong() {
+    return tooLong().size();
+  }
+
+  @Override
+  public List<String> getBusy() {
+    return tooLong().stream().map(this::words).toList();
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

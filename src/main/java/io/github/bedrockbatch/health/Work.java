@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.health;
+
+/** What one exchange is at, with all that was split from it. Seen by the watchdog's thread, too. */
+final class Work {
+  private final String stage;
+  private volatile String step = "";
+  private volatile String batch;
+  private volatile long since;
+  private volatile long toldUntil;
+
+  Work(String stage) {
+    this.stage = stage;
+  }
+
+  /**
+   * @param now as of {@code System.nanoTime}
+   */
+  void at(String itsStep, String itsBatch, long now) {
+    step = itsStep;
+    batch = itsBatch;
+    since = now;
+    toldUntil = 0;
+  }
+
+  String stage() {
+    return stage;
+  }
+
+  String step() {
+    return step;
+  }
+
+  long nanos(long now) {
+    return now - since;
+  }
+
+  /** Once when it has been so for this long, and then each time that this has doubled. */
+  boolean isToBeTold(long now, long limit) {
+    long busy = nanos(now);
+    if (busy < Math.max(limit, toldUntil)) {
+      return false;
+    }
+    toldUntil = 2 * busy;
+    return true;
+  }
+
+  /** To be followed by for how long. */
+  String words() {
+    return step.isEmpty()
+        ? "The stage " + stage + " has not begun anything"
+        : "The stage "
+            + stage
+            + " has been busy with step "
+            + step
+            + (batch == null ? "" : " of batch " + batch);
+  }
+}

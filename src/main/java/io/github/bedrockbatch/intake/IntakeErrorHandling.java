@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.NoRoomException;
+import io.github.bedrockbatch.intake.file.FileRoutes;
+import io.github.bedrockbatch.intake.file.PromptPages;
+import io.github.bedrockbatch.intake.file.UnreadableFileException;
+import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.prompt.FileOutcome;
+import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.slf4j.event.Level;
+
+/**
+ * The route configuration {@code intake-retry}, for routes that hand over to an intake: while
+ * prompts cannot be put into the spool (the disk is full, the ledger is away), the route waits with
+ * what it has, at growing distance, and goes on by itself. The source keeps what is not
+ * acknowledged; nothing is taken twice.
+ *
+ * <p>What would fail each time is not tried again: a file is put aside, a message goes back to its
+ * broker, which gives up on it as it was told to. Only Kafka has no such thing; its page is kept
+ * and tried again, as nothing may be passed over.
+ */
+final class IntakeErrorHandling extends RouteConfigurationBuilder {
+  /** How soon a wait notices that the program is being stopped. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  private final Ledger ledger;
+  private final Duration longestPause;
+
+  IntakeErrorHandling(Ledger ledger, Duration longestPause) {
+    this.ledger = ledger;
+    this.longestPause = longestPause;
+  }
+
+  @Override
+  public void configuration() {
+    routeConfiguration("intake-retry")
+        .onException(NotAcknowledgedException.class)
+        .handled(true)
+        .process(this::notAcknowledged)
+        .id("intake-retry-not-acknowledged")
+        .end()
+        .onException(UnreadableFileException.class)
+        .handled(true)
+        .process(this::leaveToPerson)
+        .id("intake-retry-unreadable")
+        .end()
+        .onException(Exception.class)
+        .onWhen(exchange -> isFile(exchange) && !TransientIntakeErrors.include(caught(exchange)))
+        .handled(true)
+        .process(this::putAside)
+        .id("intake-retry-put-aside")
+        .end()
+        .onException(Exception.class)
+        .retryWhile(this::hasWaited)
+        .redeliveryDelay(0)
+        .retryAttemptedLogLevel(LoggingLevel.TRACE)
+        .logRetryStackTrace(false)
+        .logExhausted(false)
+        .logStackTrace(false)
+        .end();
+  }
+
+  private void notAcknowledged(Exchange exchange) {
+    log.warn(
+        "{} is in hand, but its broker did not take the acknowledgement: {}. It will be delivered"
+            + " again, and is left out then",
+        name(exchange),
+        Failure.of((Exception) caught(exchange).getCause()).words());
+  }
+
+  private void leaveToPerson(Exchange exchange) {
+    if (caught(exchange).getCause() instanceof NoSuchFileException) {
+      exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.STAY);
+      log.info("{} was taken away before it could be read", name(exchange));
+      return;
+    }
+    exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
+    log.error(
+        "{} cannot be read and is put aside, into .failed: {}. Mend it and put it back",
+        name(exchange),
+        words(exchange));
+  }
+
+  /** What is in hand of it stays so; the books say that it was not read to its end. */
+  private void putAside(Exchange exchange) {
+    PromptPages pages = exchange.getProperty(FileRoutes.PAGES, PromptPages.class);
+    if (pages != null) {
+      SourceFile file = pages.source().file();
+      ledger.unread(file.source(), Math.max(1, file.bytes() - pages.offset()));
+    }
+    exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
+    log.error(
+        "{} cannot be taken in and is put aside, into .failed: {}. Trying again would change nothing."
+            + " Once the cause is mended, put it back under the same name",
+        name(exchange),
+        words(exchange));
+    log.debug("{}", name(exchange), caught(exchange));
+  }
+
+  /** Waits here and not in Camel's own delay, which would hold up a stop. */
+  private boolean hasWaited(Exchange exchange) {
+    int failures = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
+    Duration pause = Backoff.length(failures - 1, longestPause);
+    boolean passes = TransientIntakeErrors.include(caught(exchange));
+    if (!passes && !exchange.getFromEndpoint().getEndpointUri().startsWith("kafka:")) {
+      log.error("{} cannot be taken in: {}", name(exchange), words(exchange));
+      log.debug("{}", name(exchange), caught(exchange));
+      return false;
+    }
+    // That there is no room is said once for all sources, by the reserve.
+    boolean isTold = NoRoomException.is(caught(exchange));
+    log.atLevel(isTold ? Level.DEBUG : passes ? Level.WARN : Level.ERROR)
+        .log(
+            "{} cannot be taken in now; it stays where it is and is tried again in {} s: {}",
+            name(exchange),
+            pause.toSeconds(),
+            words(exchange));
+    long end = System.nanoTime() + pause.toNanos();
+    while (isStarted() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+    return isStarted();
+  }
+
+  private boolean isStarted() {
+    return getCamelContext().getStatus().isStarted();
+  }
+
+  private static boolean isFile(Exchange exchange) {
+    return exchange.getMessage().getHeader(Exchange.FILE_NAME) != null;
+  }
+
+  private static String name(Exchange exchange) {
+    return isFile(exchange)
+        ? FileNames.printable(exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class))
+        : "What route " + exchange.getFromRouteId() + " has in hand";
+  }
+
+  private static String words(Exchange exchange) {
+    return FileNames.printable(Failure.of(caught(exchange)).words());
+  }
+
+  private static Exception caught(Exchange exchange) {
+    return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+  }
+}

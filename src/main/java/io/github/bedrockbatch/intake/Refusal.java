@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.intake;
-
-/**
- * Why one value was refused.
- *
- * @param reason a sentence for the sender; never holds any part of the value
- */
-record Refusal(RefusalCode code, String reason) {}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.bedrockbatch.files.ReadFailedException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageEOFException;
+import jakarta.jms.MessageFormatException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.kafka.common.KafkaException;
+import org.jdbi.v3.core.JdbiException;
+import org.springframework.jms.JmsException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Which troubles of an intake can pass by themselves: those with something outside, a disk, the
+ * ledger, a broker, a service. Everything else would be the same each time that it is tried; so
+ * would what is wrong with a file or a message, though it is told in the exceptions of those.
+ */
+final class TransientIntakeErrors {
+  private static final List<Class<? extends Exception>> KINDS =
+      List.of(
+          IOException.class,
+          SQLException.class,
+          JdbiException.class,
+          JMSException.class,
+          JmsException.class,
+          KafkaException.class,
+          SdkException.class,
+          TimeoutException.class,
+          InterruptedException.class,
+          RejectedExecutionException.class, // while everything is being stopped
+          DirectConsumerNotAvailableException.class); // or started
+
+  private static final List<Class<? extends Exception>> OF_WHAT_IS_READ =
+      List.of(
+          ReadFailedException.class, // which holds up the whole folder if it is tried again
+          JsonProcessingException.class, // a row of a database that cannot be written as JSON
+          CharacterCodingException.class, // a text that is not in the encoding that it says
+          MessageFormatException.class,
+          MessageEOFException.class);
+
+  private TransientIntakeErrors() {}
+
+  static boolean include(Throwable thrown) {
+    return isAny(KINDS, thrown) && !isAny(OF_WHAT_IS_READ, thrown);
+  }
+
+  private static boolean isAny(List<Class<? extends Exception>> kinds, Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && kinds.stream().noneMatch(isOf(cause))) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
+  private static Predicate<Class<?>> isOf(Throwable cause) {
+    return kind -> kind.isInstance(cause);
+  }
+}

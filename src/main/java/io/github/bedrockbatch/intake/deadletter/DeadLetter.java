@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.deadletter;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.intake.reject.Excerpt;
+import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.Utf8;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * A refused value with everything that is needed to correct it and send it again.
+ *
+ * @param file the name of the file or topic it came in
+ * @param message the name of the message it came in; null for a file
+ * @param id the user's own id, or null when it is not known
+ */
+public record DeadLetter(
+    String source,
+    String file,
+    String message,
+    Place place,
+    String id,
+    Rejection refusal,
+    Excerpt value) {
+
+  /** The same for the same letter, should its source be read again. */
+  String key() {
+    return key(message, place.ordinal(), refusal.code().wireName());
+  }
+
+  static String key(String message, long ordinal, String code) {
+    return (message == null ? "" : message + ' ') + ordinal + code;
+  }
+
+  void write(JsonGenerator json, Instant at) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("source", source);
+    json.writeStringField("file", file);
+    if (message != null) {
+      json.writeStringField("message", message);
+    }
+    json.writeNumberField("line", place.line());
+    json.writeNumberField("ordinal", place.ordinal());
+    if (id != null) {
+      json.writeStringField("id", id);
+    }
+    json.writeStringField("code", refusal.code().wireName());
+    json.writeStringField("reason", refusal.reason());
+    json.writeStringField("at", at.toString());
+    if (value.bytes().length > 0) {
+      writeValue(json);
+    }
+    json.writeEndObject();
+  }
+
+  private void writeValue(JsonGenerator json) throws IOException {
+    byte[] bytes = value.bytes();
+    int end = value.truncated() ? Utf8.wholeCharacters(bytes, 0, bytes.length) : bytes.length;
+    if (Utf8.isValid(bytes, 0, end)) {
+      json.writeStringField("value", new String(bytes, 0, end, StandardCharsets.UTF_8));
+    } else {
+      json.writeBinaryField("valueBase64", bytes);
+    }
+    if (value.truncated()) {
+      json.writeBooleanField("truncated", true);
+    }
+  }
+}

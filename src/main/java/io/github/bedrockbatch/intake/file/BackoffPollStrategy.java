@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * For consumers that look at a server again and again, the bean {@code patientPolls}: while the
+ * server cannot be reached or lets nobody in, they ask at growing distance, and the log says why
+ * when the reason is new. As their exception handler, too, it keeps the log to that.
+ */
+public final class BackoffPollStrategy implements PollingConsumerPollStrategy, ExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(BackoffPollStrategy.class);
+
+  /** What is wrong with one consumer. */
+  private static final class State {
+    private final Backoff pause;
+    private String words;
+
+    State(Backoff pause) {
+      this.pause = pause;
+    }
+  }
+
+  private final Clock clock;
+  private final Duration longestPause;
+  private final Map<Consumer, State> states = new ConcurrentHashMap<>();
+
+  public BackoffPollStrategy(Clock clock, Duration longestPause) {
+    this.clock = clock;
+    this.longestPause = longestPause;
+  }
+
+  private State state(Consumer consumer) {
+    return states.computeIfAbsent(consumer, c -> new State(new Backoff(clock, longestPause)));
+  }
+
+  @Override
+  public boolean begin(Consumer consumer, Endpoint endpoint) {
+    return state(consumer).pause.isOver();
+  }
+
+  @Override
+  public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    State state = state(consumer);
+    if (state.pause.end()) {
+      state.words = null;
+      LOG.info("{} can be read again", name(endpoint));
+    }
+  }
+
+  @Override
+  public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+    State state = state(consumer);
+    state.pause.begin();
+    String words = words(cause);
+    if (!words.equals(state.words)) {
+      state.words = words;
+      LOG.warn(
+          "{} cannot be read now and is asked again, every {} s at the latest: {}",
+          name(endpoint),
+          longestPause.toSeconds(),
+          words);
+    }
+    return false;
+  }
+
+  @Override
+  public void handleException(Throwable exception) {
+    handleException("", null, exception);
+  }
+
+  @Override
+  public void handleException(String message, Throwable exception) {
+    handleException(message, null, exception);
+  }
+
+  @Override
+  public void handleException(String message, Exchange exchange, Throwable exception) {
+    if (!message.startsWith("Failed polling endpoint")) { // that is said above
+      LOG.warn(
+          "{}: {}",
+          exchange == null ? message : name(exchange.getFromEndpoint()),
+          words(exception));
+    }
+  }
+
+  /** The endpoint without its parameters. */
+  private static String name(Endpoint endpoint) {
+    return endpoint.getEndpointBaseUri();
+  }
+
+  private static String words(Throwable thrown) {
+    String outer = Failure.of(thrown).words();
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String inner = Failure.of(cause).words();
+    return outer.contains(inner) ? outer : outer + ": " + inner;
+  }
+}

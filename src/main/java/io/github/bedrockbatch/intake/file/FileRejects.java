@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.intake.deadletter.DeadLetter;
+import io.github.bedrockbatch.intake.deadletter.DeadLetterFile;
+import io.github.bedrockbatch.intake.reject.Excerpt;
+import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.RejectSink;
+import io.github.bedrockbatch.intake.reject.Rejection;
+import java.io.Closeable;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The refused values of one file: each becomes a dead letter, and all of them one line of log. */
+final class FileRejects implements RejectSink, Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileRejects.class);
+
+  private final FileSource source;
+  private final DeadLetterFile letters;
+  private long count;
+  private Place firstPlace;
+  private Rejection firstRefusal;
+
+  FileRejects(FileSource source, DeadLetterFile letters) {
+    this.source = source;
+    this.letters = letters;
+  }
+
+  @Override
+  public void take(Place place, Rejection refusal, Excerpt value, String id) throws IOException {
+    if (count++ == 0) {
+      firstPlace = place;
+      firstRefusal = refusal;
+    }
+    letters.append(new DeadLetter(source.id(), source.fileName(), null, place, id, refusal, value));
+  }
+
+  long count() {
+    return count;
+  }
+
+  /** Tells the operator, once for the file. */
+  void report() {
+    if (count > 0) {
+      LOG.warn(
+          "{} of the values in {} refused. The first is in line {}: {} ({}). All of them are in {}",
+          count,
+          FileNames.printable(source.fileName()),
+          firstPlace.line(),
+          firstRefusal.reason(),
+          firstRefusal.code().wireName(),
+          letters.path());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    letters.close();
+  }
+}

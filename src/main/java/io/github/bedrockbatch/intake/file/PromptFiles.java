@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.IntakeOptions;
+import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.WatchedFile;
+import io.github.bedrockbatch.intake.deadletter.DeadLetters;
+import io.github.bedrockbatch.intake.frame.FileWindow;
+import io.github.bedrockbatch.intake.request.FieldTypos;
+import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.intake.value.ValueReaders;
+import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.prompt.Shape;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads files of prompts: JSON Lines, JSON values over many lines, arrays of them, or a mixture.
+ *
+ * <p>Accepted are Bedrock's own records ({@code {"recordId":…,"modelInput":{…}}}), whose model
+ * input is carried over byte for byte, and prompt objects ({@code {"id":…,"prompt":…,"system":…,
+ * "maxTokens":…,"temperature":…,"modelId":…}}), which become Converse requests. Everything else
+ * becomes a dead letter.
+ *
+ * <p>Reading has no effect on the file and keeps no progress. After a crash the file is read again
+ * from its start: the same content gives the same prompts with the same source, ids and ordinals,
+ * and its dead letters are not written twice. Heap does not grow with the file, except for 16 bytes
+ * for each id that the user gave.
+ */
+public final class PromptFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(PromptFiles.class);
+
+  private final IntakeOptions intake;
+  private final SourceSettings standard;
+  private final DeadLetters deadLetters;
+  private final FileSources sources;
+  private final ValueReaders readers;
+
+  public PromptFiles(
+      IntakeOptions intake,
+      PromptOptions prompt,
+      BedrockOptions bedrock,
+      DeadLetters deadLetters,
+      FileSources sources) {
+    this.intake = intake;
+    this.standard = SourceSettings.of(intake, prompt, bedrock);
+    this.deadLetters = deadLetters;
+    this.sources = sources;
+    this.readers = new ValueReaders(intake.maxRecordBytes(), intake.modelsAllow());
+  }
+
+  /** The settings of a source whose route says nothing. */
+  public SourceSettings standard() {
+    return standard;
+  }
+
+  public ValueReaders readers() {
+    return readers;
+  }
+
+  /**
+   * The prompts of the file in pages, read as they are asked for. They close themselves at the end
+   * of the file and on failure. When they have ended, the dead letters of the file are on the disk,
+   * so that what was read of the file may be acknowledged as soon as the pages are safe.
+   *
+   * @param settings how its values become prompts
+   * @param route the id of the route that it comes by, or null
+   * @throws UnreadableFileException when it would never be opened; what can pass is told as it is
+   */
+  PromptPages pages(File file, SourceSettings settings, String route) throws IOException {
+    WatchedFile opened = open(file);
+    try {
+      FileSource source = sources.of(file.getName(), route, opened);
+      tellIfTorn(source, opened, settings);
+      return new PromptPages(prompts(source, opened, settings), opened);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Outside JSON half a line looks like a whole one, so that it was asked as it then stood. */
+  private static void tellIfTorn(FileSource source, WatchedFile file, SourceSettings settings)
+      throws IOException {
+    SourceFile known = source.known();
+    if (known == null
+        || !known.taken()
+        || known.bytes() >= file.size()
+        || settings.shape() == Shape.JSON) {
+      return;
+    }
+    ByteBuffer around = ByteBuffer.allocate(2); // the last byte that was read, and the next
+    file.channel().read(around, known.bytes() - 1);
+    if (around.get(0) != '\n' && around.get(1) != '\n' && around.get(1) != '\r') {
+      LOG.error(
+          "{} ended at byte {}, in the middle of a line, when it was read before. That line was asked"
+              + " as it was then and is not asked again; what follows it is",
+          FileNames.printable(source.fileName()),
+          known.bytes());
+    }
+  }
+
+  private static WatchedFile open(File file) throws IOException {
+    try {
+      return WatchedFile.open(file.toPath());
+    } catch (InvalidPathException e) {
+      throw new UnreadableFileException(
+          new IOException("its name cannot be written in the encoding of this process", e));
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      throw new UnreadableFileException(e); // others, as too many open files, pass
+    }
+  }
+
+  private FilePrompts prompts(FileSource source, WatchedFile file, SourceSettings settings) {
+    FileRejects refusals = new FileRejects(source, deadLetters.of(source.id(), source.fileName()));
+    FileWindow window = new FileWindow(file, intake.maxRecordBytes() + 1);
+    FieldTypos slips = new FieldTypos();
+    return new FilePrompts(
+        source,
+        window,
+        readers.values(window, settings, refusals, slips),
+        new PromptReader(source, readers.requests(settings), settings.duplicates()),
+        refusals,
+        slips);
+  }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import io.github.bedrockbatch.prompt.Prompt;
+import java.io.IOException;
+import java.util.Map;
+
+/** What is wanted of a file that may have been read before. */
+public interface WantedPrompts {
+  /** The property of an exchange to {@code direct:intake-file} with these; without it: all. */
+  String PROPERTY = "CamelBedrockBatchWantedPrompts";
+
+  /** Under which source prompts are taken in this time; they are new to the spool under each. */
+  String source(String fileSource);
+
+  /**
+   * What the prompt is to carry besides what it has; null when it is not wanted. Asked for each
+   * prompt of the file, in its order.
+   */
+  Map<String, String> headers(Prompt prompt) throws IOException;
+}

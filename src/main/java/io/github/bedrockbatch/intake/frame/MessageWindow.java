@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.frame;
+
+/**
+ * One message after the other. They are put into one buffer, each behind the last, so that one JSON
+ * parser reads them all as if they were one long text: a parser for each costs as much as parsing
+ * half a kilobyte. A NUL, which JSON allows nowhere, stands behind the last one, so that a torn
+ * message ends there.
+ */
+public final class MessageWindow extends Window {
+  private static final int FIRST_LENGTH = 256 * 1024;
+
+  /** A buffer that one huge message left behind is not kept. */
+  private static final int KEPT_LENGTH = 2 * 1024 * 1024;
+
+  private int start;
+
+  public MessageWindow() {
+    bytes = new byte[FIRST_LENGTH];
+  }
+
+  /** Forgets the last message, and goes to the start of this one. */
+  public void open(byte[] message) {
+    int needed = message.length + 2;
+    if (limit + needed > bytes.length) {
+      generation++;
+      limit = 0;
+      if (needed > bytes.length || bytes.length > KEPT_LENGTH) {
+        bytes = new byte[Math.max(FIRST_LENGTH, needed)];
+      }
+    } else if (limit > 0) {
+      bytes[limit++] = '\n';
+    }
+    start = limit;
+    position = limit;
+    System.arraycopy(message, 0, bytes, limit, message.length);
+    limit += message.length;
+    bytes[limit] = 0;
+  }
+
+  @Override
+  public boolean more() {
+    return false;
+  }
+
+  @Override
+  public boolean ended() {
+    return true;
+  }
+
+  @Override
+  public long offset() {
+    return (long) position - start;
+  }
+
+  @Override
+  public void seek(long offset) {
+    position = start + (int) offset;
+  }
+
+  @Override
+  public int parseEnd() {
+    return bytes.length;
+  }
+
+  @Override
+  public void close() {
+    // holds nothing but memory
+  }
+}

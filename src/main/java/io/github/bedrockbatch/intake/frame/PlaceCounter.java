@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.frame;
+
+import io.github.bedrockbatch.intake.reject.Place;
+
+/**
+ * Gives every value and every refusal of a file its place. Ordinals rise strictly and depend on the
+ * content of the file alone, so that reading it again gives the same ones.
+ */
+public final class PlaceCounter {
+  private long line;
+  private int onLine;
+  private long ordinal;
+
+  /** The place of what comes next, in this line. */
+  public Place next(long atLine) {
+    onLine = atLine == line ? onLine + 1 : 1;
+    line = atLine;
+    return place(atLine, onLine);
+  }
+
+  /** A place for a complaint about an earlier line. */
+  public Place afterwards(long atLine) {
+    return place(atLine, 1);
+  }
+
+  private Place place(long atLine, int nth) {
+    ordinal = Math.max(ordinal + 1, atLine);
+    return new Place(atLine, nth, ordinal);
+  }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.frame;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * The part of a file or message that is in memory: {@code bytes} from {@code position} to {@code
+ * limit} are not yet consumed.
+ */
+public abstract class Window implements Closeable {
+  public byte[] bytes;
+  public int position;
+  public int limit;
+
+  /** Rises whenever bytes move or change, and with them what an index into them means. */
+  int generation;
+
+  /**
+   * Fills the window with what follows; moves what is unread to its start, and makes it longer only
+   * when all of it is unread.
+   *
+   * @return false when nothing could be added: all is in the window or it is full
+   */
+  public abstract boolean more() throws IOException;
+
+  /** Whether nothing follows what is in the window. */
+  public abstract boolean ended() throws IOException;
+
+  /** Where in the file or message the position is. */
+  public abstract long offset();
+
+  /** Goes back to an offset. */
+  public abstract void seek(long offset) throws IOException;
+
+  /** How far a parser that is to read value after value may go. */
+  public abstract int parseEnd();
+
+  /** Whether there is a byte at the position, read if need be. */
+  public final boolean hasByte() throws IOException {
+    return position < limit || more();
+  }
+
+  /** The index of the next line feed from the position, or of the limit when there is none. */
+  public final int endOfLine() {
+    return Lines.indexOfLineFeed(bytes, position, limit);
+  }
+
+  /** Passes over the mark that some programs put before UTF-8. */
+  public final void passByteOrderMark() throws IOException {
+    if (hasByte()
+        && limit - position >= 3
+        && (bytes[position] & 0xFF) == 0xEF
+        && (bytes[position + 1] & 0xFF) == 0xBB
+        && (bytes[position + 2] & 0xFF) == 0xBF) {
+      position += 3;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.intake.request.IntakeHeaders;
+import io.github.bedrockbatch.prompt.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * What the headers of a request say of its body.
+ *
+ * @param type the media type, in small letters; empty when none is given
+ * @param charset what turns its bytes into text
+ * @param isGzip whether it is packed
+ */
+record BodyForm(String type, Charset charset, boolean isGzip) {
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]*)", Pattern.CASE_INSENSITIVE);
+  private static final Set<String> CSV =
+      Set.of("text/csv", "application/csv", "text/tab-separated-values");
+  private static final Pattern READ =
+      Pattern.compile("|text/.*|application/(.*json.*|.*csv|.*xml|.*yaml|octet-stream|x-empty)");
+  private static final Set<Charset> AS_IT_IS =
+      Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
+
+  /**
+   * @param contentType the header, or null, as the other
+   * @throws HttpErrorException with 415 when such a body is not read
+   */
+  static BodyForm of(String contentType, String contentEncoding) throws HttpErrorException {
+    String header = contentType == null ? "" : contentType;
+    String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (type.equals("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
+      throw refused(
+          "A form is not read: send the prompts as they are, with a Content-Type such as"
+              + " application/json or text/csv (curl -H 'Content-Type: application/json')");
+    }
+    if (!READ.matcher(type).matches()) {
+      throw refused(
+          "A body of that Content-Type is not read: send JSON (application/json), JSON Lines"
+              + " (application/x-ndjson), CSV (text/csv) or text (text/plain)");
+    }
+    return new BodyForm(type, charset(header), isGzip(contentEncoding));
+  }
+
+  private static Charset charset(String header) throws HttpErrorException {
+    Matcher found = CHARSET.matcher(header);
+    try {
+      return found.find() ? Charset.forName(found.group(1)) : StandardCharsets.UTF_8;
+    } catch (IllegalArgumentException e) {
+      throw refused("The charset of the Content-Type is not known: send UTF-8");
+    }
+  }
+
+  private static boolean isGzip(String contentEncoding) throws HttpErrorException {
+    String encoding =
+        contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
+    boolean gzip = encoding.equals("gzip") || encoding.equals("x-gzip");
+    if (!gzip && !encoding.isEmpty() && !encoding.equals("identity")) {
+      throw new HttpErrorException(
+          new HttpError(
+              415,
+              "A body of that Content-Encoding is not unpacked: send it as gzip, or as it is",
+              Map.of("Accept-Encoding", "gzip")));
+    }
+    return gzip;
+  }
+
+  private static HttpErrorException refused(String words) {
+    return new HttpErrorException(HttpError.of(415, words));
+  }
+
+  /** What it says of the values, in the headers that routes use; a route that says more wins. */
+  void tell(Map<String, Object> route) {
+    if (CSV.contains(type) && "".equals(route.getOrDefault(IntakeHeaders.SHAPE, ""))) {
+      route.put(IntakeHeaders.SHAPE, Shape.CSV.name().toLowerCase(Locale.ROOT));
+      if (type.startsWith("text/tab")) {
+        route.put(IntakeHeaders.SEPARATOR, "tab");
+      }
+    }
+  }
+
+  /**
+   * The body unpacked and in UTF-8: itself, or another one.
+   *
+   * @throws HttpErrorException when it is not what its headers say, or too long then
+   */
+  RequestBody read(RequestBody body) throws IOException {
+    if (!isGzip && AS_IT_IS.contains(charset)) {
+      return body;
+    }
+    RequestBody read = body.another();
+    try (InputStream in = unpacked(body.bytes())) {
+      if (AS_IT_IS.contains(charset)) {
+        in.transferTo(read);
+      } else {
+        decode(in, read);
+      }
+      return read;
+    } catch (ZipException | EOFException e) {
+      read.close();
+      throw new HttpErrorException(
+          HttpError.of(400, "The body is not gzip, as its Content-Encoding says, or cut short"));
+    } catch (CharacterCodingException e) {
+      read.close();
+      throw new HttpErrorException(
+          HttpError.of(400, "The body is not " + charset + ", as its Content-Type says"));
+    } catch (HttpErrorException e) {
+      read.close();
+      throw e;
+    }
+  }
+
+  private InputStream unpacked(byte[] body) throws IOException {
+    InputStream bytes = new ByteArrayInputStream(body);
+    return isGzip ? new GZIPInputStream(bytes) : bytes;
+  }
+
+  private void decode(InputStream in, RequestBody read) throws IOException {
+    Reader reader =
+        new InputStreamReader(
+            in,
+            charset
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT));
+    Writer writer = new OutputStreamWriter(read, StandardCharsets.UTF_8);
+    reader.transferTo(writer);
+    writer.flush();
+  }
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.config.HttpOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Receives requests. What shows in the headers is decided by them, before a byte of the body is
+ * kept; the connection of a request that is refused is closed.
+ */
+final class BodyReceiver {
+  private static final int MAX_KEY = 200;
+
+  /** How long a sender that is still sending may take to read why it is refused. */
+  private static final long LINGER_MILLIS = 2_000;
+
+  private final HttpOptions options;
+  private final HttpAccess access;
+  private final InFlightBytes inFlight;
+  private final int most;
+
+  /**
+   * @param room for all requests together, in bytes
+   */
+  BodyReceiver(HttpOptions options, long room) {
+    this.options = options;
+    this.access = new HttpAccess(options);
+    this.inFlight = new InFlightBytes(room);
+    this.most = Math.toIntExact(Math.min(options.maxBodyBytes(), room));
+  }
+
+  /** The request when all of it is here; never completed when it is refused or breaks off. */
+  Future<ReceivedRequest> receive(RoutingContext context) {
+    Promise<ReceivedRequest> whole = Promise.promise();
+    HttpServerRequest request = context.request();
+    RequestBody body = new RequestBody(inFlight, most);
+    try {
+      BodyForm form = admit(request);
+      String length = request.getHeader("Content-Length");
+      if (length != null) {
+        body.expect(Long.parseLong(length));
+      }
+      ReceivedRequest received = new ReceivedRequest(body, form);
+      context.addEndHandler(over -> received.over());
+      new Arrival(context, body).begin(() -> whole.complete(received));
+    } catch (HttpErrorException e) {
+      refuse(context, e.refusal());
+    }
+    return whole.future();
+  }
+
+  private BodyForm admit(HttpServerRequest request) throws HttpErrorException {
+    HttpError refusal =
+        access.refusal(
+            request.getHeader("Host"),
+            request.getHeader("Origin"),
+            request.getHeader("Authorization"));
+    if (refusal != null) {
+      throw new HttpErrorException(refusal);
+    }
+    String key = request.getHeader(HttpSource.IDEMPOTENCY_KEY);
+    if (key != null && key.length() > MAX_KEY) {
+      throw new HttpErrorException(
+          HttpError.of(400, "Idempotency-Key is longer than " + MAX_KEY + " characters"));
+    }
+    return BodyForm.of(request.getHeader("Content-Type"), request.getHeader("Content-Encoding"));
+  }
+
+  private static void refuse(RoutingContext context, HttpError refusal) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = context.response();
+    response.setStatusCode(refusal.status()).putHeader("Content-Type", "application/json");
+    response.putHeader("Connection", "close");
+    refusal.headers().forEach(response::putHeader);
+    if (request.isEnded()) {
+      response.end(refusal.json()).onComplete(sent -> request.connection().close());
+      return;
+    }
+    // At once, a reset could overtake the response. What comes meanwhile is dropped.
+    request.handler(dropped -> {});
+    request.endHandler(end -> request.connection().close());
+    request.exceptionHandler(broken -> {});
+    request.resume();
+    response.end(refusal.json());
+    context.vertx().setTimer(LINGER_MILLIS, late -> request.connection().close());
+  }
+
+  /** One body on its way, on the thread of its connection. */
+  private final class Arrival {
+    private final RoutingContext context;
+    private final RequestBody body;
+    private final long timer;
+    private boolean isOver;
+
+    Arrival(RoutingContext context, RequestBody body) {
+      this.context = context;
+      this.body = body;
+      this.timer =
+          context.vertx().setTimer(options.timeout().toMillis(), late -> refuse(tooSlow()));
+    }
+
+    void begin(Runnable whenWhole) {
+      HttpServerRequest request = context.request();
+      request.exceptionHandler(broken -> giveUp());
+      context.addEndHandler(closed -> giveUp());
+      request.handler(this::take);
+      request.endHandler(
+          end -> {
+            if (finish()) {
+              whenWhole.run();
+            }
+          });
+      if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+        context.response().writeContinue();
+      }
+      request.resume();
+    }
+
+    private void take(Buffer chunk) {
+      if (isOver) {
+        return;
+      }
+      try {
+        byte[] bytes = chunk.getBytes();
+        body.write(bytes, 0, bytes.length);
+      } catch (HttpErrorException e) {
+        refuse(e.refusal());
+      }
+    }
+
+    private void refuse(HttpError refusal) {
+      if (finish()) {
+        body.close();
+        BodyReceiver.refuse(context, refusal);
+      }
+    }
+
+    private void giveUp() {
+      if (finish()) {
+        body.close();
+      }
+    }
+
+    /** Whether it was still on its way. */
+    private boolean finish() {
+      boolean first = !isOver;
+      isOver = true;
+      context.vertx().cancelTimer(timer);
+      return first;
+    }
+
+    private HttpError tooSlow() {
+      return HttpError.of(
+          408,
+          "The request did not arrive within http.timeout, which is %d s. Nothing of it was taken"
+              .formatted(options.timeout().toSeconds()));
+    }
+  }
+}

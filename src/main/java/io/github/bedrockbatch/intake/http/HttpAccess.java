@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.config.HttpOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Who may send prompts. With a password set, who knows it. Without one only this machine can, and
+ * then not a page in a browser on it: a page of any site may send requests to the loopback address,
+ * also under a name that its own server of names has given that address. Looks at nothing but
+ * headers, so that it can be asked before a body is read.
+ */
+final class HttpAccess {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]*)?");
+
+  private final byte[] authorization;
+
+  HttpAccess(HttpOptions options) {
+    this.authorization = options.hasPassword() ? authorization(options) : null;
+  }
+
+  private static byte[] authorization(HttpOptions options) {
+    byte[] pair = (options.user() + ':' + options.password()).getBytes(StandardCharsets.UTF_8);
+    return ("Basic " + Base64.getEncoder().encodeToString(pair)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Why a request may not come in, or null.
+   *
+   * @param host its header Host, or null, as the others: Origin and Authorization
+   */
+  HttpError refusal(String host, String origin, String given) {
+    if (host == null || host.isBlank()) {
+      return HttpError.of(400, "The request has no Host header");
+    }
+    String name = host.toLowerCase(Locale.ROOT);
+    if (authorization == null && !LOOPBACK.matcher(name).matches()) {
+      return HttpError.of(
+          403,
+          "While http.password is not set, only requests to localhost, 127.0.0.1 or [::1] are"
+              + " answered, as a page of another site could send any other. Set http.password, or"
+              + " send to one of these names");
+    }
+    if (origin != null && !name.equals(authority(origin.toLowerCase(Locale.ROOT)))) {
+      return HttpError.of(
+          403,
+          "This request comes from a page of another site: its Origin header is not its Host"
+              + " header. Send it from a program, or let your proxy keep the Host header");
+    }
+    if (authorization != null && !isAuthorized(given)) {
+      return new HttpError(
+          401,
+          "User and password are not those of http.user, http.password",
+          Map.of("WWW-Authenticate", "Basic realm=\"camel-bedrock-batch\""));
+    }
+    return null;
+  }
+
+  private boolean isAuthorized(String given) {
+    return given != null
+        && MessageDigest.isEqual(authorization, given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String authority(String origin) {
+    try {
+      return URI.create(origin).getRawAuthority();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.github.bedrockbatch.files.Spill;
+import io.github.bedrockbatch.intake.message.MessageRejects;
+import io.github.bedrockbatch.intake.message.SourceMessage;
+import io.github.bedrockbatch.intake.reject.Excerpt;
+import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.PromptPage;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What became of the values of one request; none of them is told to anybody else. The ids of a
+ * million prompts are tens of megabytes: they are written as they come, and to the disk when they
+ * are many.
+ */
+public final class HttpAnswer implements MessageRejects, Closeable {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+  private static final int IN_MEMORY = 32 * 1024;
+
+  private final Spill ids;
+  private final Spill refused;
+  private final JsonGenerator idWriter;
+  private final JsonGenerator refusedWriter;
+  private long accepted;
+  private long refusals;
+  private InputStream json = InputStream.nullInputStream();
+
+  /**
+   * @param folder for what does not fit into memory
+   */
+  HttpAnswer(Path folder) throws IOException {
+    ids = new Spill(folder, IN_MEMORY);
+    refused = new Spill(folder, IN_MEMORY);
+    idWriter = JSON.createGenerator(ids);
+    refusedWriter = JSON.createGenerator(refused);
+    idWriter.writeStartArray();
+    refusedWriter.writeStartArray();
+  }
+
+  /** The same pages, of which the answer tells the ids. */
+  public Iterator<PromptPage> telling(Iterator<PromptPage> pages) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return pages.hasNext();
+      }
+
+      @Override
+      public PromptPage next() {
+        PromptPage page = pages.next();
+        try {
+          tell(page);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        return page;
+      }
+    };
+  }
+
+  private void tell(PromptPage page) throws IOException {
+    for (Prompt prompt : page.prompts()) {
+      idWriter.writeString(prompt.context().id());
+      accepted++;
+    }
+  }
+
+  @Override
+  public void take(SourceMessage message, Place place, Rejection refusal, Excerpt value, String id)
+      throws IOException {
+    refusals++;
+    refusedWriter.writeStartObject();
+    refusedWriter.writeNumberField("line", place.line());
+    if (id != null) {
+      refusedWriter.writeStringField("id", id);
+    }
+    refusedWriter.writeStringField("code", refusal.code().wireName());
+    refusedWriter.writeStringField("reason", refusal.reason());
+    refusedWriter.writeEndObject();
+  }
+
+  long accepted() {
+    return accepted;
+  }
+
+  /** The whole of it, as JSON. To be called once, when all pages were read. */
+  InputStream json() throws IOException {
+    idWriter.writeEndArray();
+    refusedWriter.writeEndArray();
+    idWriter.close();
+    refusedWriter.close();
+    List<InputStream> parts =
+        refusals == 0
+            ? List.of(text("{\"accepted\":" + accepted + ",\"ids\":"), ids.read(), text("}"))
+            : List.of(
+                text("{\"accepted\":" + accepted + ",\"ids\":"),
+                ids.read(),
+                text(",\"refused\":"),
+                refused.read(),
+                text("}"));
+    json = new SequenceInputStream(Collections.enumeration(parts));
+    return json;
+  }
+
+  /** How long it is, in bytes, give or take a few. */
+  long size() {
+    return ids.size() + refused.size();
+  }
+
+  private static InputStream text(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (ids;
+        refused) {
+      json.close();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.intake.message.KeptHeaders;
+import io.github.bedrockbatch.intake.message.SourceMessage;
+import io.github.bedrockbatch.ledger.IdempotencyKeys;
+import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
+import io.github.bedrockbatch.ledger.Ledger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
+
+/**
+ * Requests that bring prompts. One with an {@code Idempotency-Key} may be sent again without being
+ * taken twice: it is a source by itself, in which each prompt has its place.
+ */
+public final class HttpSource {
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  private static final String CALLBACK_URL = "callback-url";
+
+  /** A longer answer is made anew from the same request. */
+  private static final int MOST_KEPT = 4_000;
+
+  /** A longer answer is sent from the disk. */
+  private static final int MOST_IN_MEMORY = 64 * 1024;
+
+  private final KeptHeaders headers;
+  private final KeyedRequests keyed;
+  private final IdempotencyKeys keys;
+  private final Ledger ledger;
+  private final Path folder;
+
+  /**
+   * @param folder for answers that do not fit into memory
+   */
+  public HttpSource(KeptHeaders headers, IdempotencyKeys keys, Ledger ledger, Path folder) {
+    this.headers = headers;
+    this.keyed = new KeyedRequests(keys);
+    this.keys = keys;
+    this.ledger = ledger;
+    this.folder = folder;
+  }
+
+  /** Opens a request; null when it was answered at once, as one that is refused. */
+  public OpenRequest open(Exchange exchange) throws IOException {
+    if (!(exchange.getMessage().getBody() instanceof ReceivedRequest received)) {
+      throw new IllegalArgumentException(
+          "Route "
+              + exchange.getFromRouteId()
+              + " must consume from platform-http with platformHttpEngine=#promptRequests and"
+              + " useBodyHandler=false, as the template from-http does");
+    }
+    OpenRequest request = new OpenRequest(received, new HttpAnswer(folder), keyed);
+    closeWithResponse(exchange, request);
+    try {
+      String digest = digest(exchange.getMessage(), received);
+      request.replace(received.form().read(received.body()));
+      received.form().tell(exchange.getMessage().getHeaders());
+      String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, "", String.class).strip();
+      if (!key.isEmpty()) {
+        request.claim(exchange.getFromRouteId() + '#' + SourceMessage.bounded(key), digest);
+      }
+    } catch (HttpErrorException e) {
+      request.release();
+      answer(exchange, e.refusal().status(), e.refusal().json(), e.refusal().headers());
+      return null;
+    }
+    if (request.isAnswered() && request.claim().answer() != null) {
+      request.release();
+      answer(exchange, 202, request.claim().answer(), Map.of());
+      return null;
+    }
+    return request;
+  }
+
+  private static void closeWithResponse(Exchange exchange, OpenRequest request) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                IOHelper.close(request);
+              }
+            });
+  }
+
+  private static String digest(Message message, ReceivedRequest received) {
+    return KeyedRequests.digest(
+        received.body().bytes(),
+        received.form().toString(),
+        message.getHeader(CALLBACK_URL, "", String.class));
+  }
+
+  /** The request as a message. */
+  public SourceMessage message(Exchange exchange, OpenRequest request) {
+    Message message = exchange.getMessage();
+    Map<String, Object> given = new LinkedHashMap<>(message.getHeaders());
+    Claim claim = request.claim();
+    return new SourceMessage(
+        claim == null
+            ? exchange.getExchangeId()
+            : message.getHeader(IDEMPOTENCY_KEY, String.class).strip(),
+        request.body().bytes(),
+        claim == null ? "http:" + exchange.getFromRouteId() : source(request),
+        claim == null ? -1 : SourceMessage.WHOLE_SOURCE,
+        null,
+        null,
+        headers.of(
+            given::get,
+            KeptHeaders.text(message, CALLBACK_URL),
+            KeptHeaders.text(message, KeptHeaders.CORRELATION_ID)),
+        name -> KeptHeaders.text(given.get(name)));
+  }
+
+  /** A key that is used again, long after, stands for another source. */
+  private static String source(OpenRequest request) {
+    return "http:" + request.name() + '@' + request.claim().since();
+  }
+
+  /** Everything of the request is safe: says so, and keeps it to be said again. */
+  public void respond(Exchange exchange, OpenRequest request) throws IOException {
+    HttpAnswer answer = request.answer();
+    InputStream json = answer.json();
+    Object body =
+        answer.size() > MOST_IN_MEMORY
+            ? json
+            : new String(json.readAllBytes(), StandardCharsets.UTF_8);
+    if (request.claim() != null && !request.isAnswered()) {
+      if (answer.accepted() == 0) {
+        keys.forget(request.name());
+      } else {
+        boolean kept = body instanceof String text && text.length() <= MOST_KEPT;
+        ledger.taken(source(request), answer.accepted(), 0);
+        keys.answered(request.name(), answer.accepted(), kept ? (String) body : null);
+      }
+    }
+    request.release();
+    request.closeWithConnection();
+    answer(exchange, answer.accepted() == 0 ? 400 : 202, body, Map.of());
+  }
+
+  /**
+   * Not all of the request is safe; with an Idempotency-Key it may be sent again.
+   *
+   * @param passes whether that is worth trying
+   */
+  public void fail(Exchange exchange, OpenRequest request, boolean passes) {
+    if (request != null) {
+      request.release();
+    }
+    HttpError refusal =
+        passes
+            ? HttpError.forNow(
+                503,
+                30,
+                "Not all prompts can be taken in now. Send the request again later, with the same"
+                    + " Idempotency-Key: without one, what was taken is taken twice")
+            : HttpError.of(
+                500,
+                "Not all prompts can be taken in, and sending them again would not help. The log of"
+                    + " the server says why");
+    answer(exchange, refusal.status(), refusal.json(), refusal.headers());
+  }
+
+  private static void answer(
+      Exchange exchange, int status, Object body, Map<String, String> headers) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    headers.forEach(message::setHeader);
+    message.setBody(body);
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.ledger.IdempotencyKeys;
+import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Requests with an Idempotency-Key. The first one under a key is the only one that is taken; sent
+ * again, it gets the first answer, or is completed if it has none yet.
+ */
+final class KeyedRequests {
+  private final IdempotencyKeys keys;
+  private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+
+  KeyedRequests(IdempotencyKeys keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Begins with a request. It has to be ended, whatever becomes of it.
+   *
+   * @param name its route and key
+   * @throws HttpErrorException when another request has the key, or the same is being worked on
+   */
+  Claim begin(String name, String digest) throws HttpErrorException {
+    if (!inProgress.add(name)) {
+      throw new HttpErrorException(
+          HttpError.forNow(
+              409, 1, "The request with this Idempotency-Key is being worked on; send it later"));
+    }
+    boolean mine = false;
+    try {
+      Claim claim = keys.claim(name, digest);
+      if (!claim.digest().equals(digest)) {
+        throw new HttpErrorException(
+            HttpError.of(
+                422,
+                "Another request was sent with this Idempotency-Key: its body, Content-Type or"
+                    + " callback-url was not the same. Nothing of this one was taken; give it a key"
+                    + " of its own"));
+      }
+      mine = true;
+      return claim;
+    } finally {
+      if (!mine) {
+        inProgress.remove(name);
+      }
+    }
+  }
+
+  void end(String name) {
+    inProgress.remove(name);
+  }
+
+  /** What tells a request from another under the same key. */
+  static String digest(byte[] body, String... headers) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String header : headers) {
+        digest.update((header + '\n').getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest(body));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

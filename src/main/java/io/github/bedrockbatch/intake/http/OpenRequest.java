@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
+import java.io.Closeable;
+import java.io.IOException;
+import org.apache.camel.util.IOHelper;
+
+/** A request that is being worked on. */
+public final class OpenRequest implements Closeable {
+  private final ReceivedRequest received;
+  private final HttpAnswer answer;
+  private final KeyedRequests keyed;
+  private RequestBody body;
+  private String name;
+  private Claim claim;
+
+  OpenRequest(ReceivedRequest received, HttpAnswer answer, KeyedRequests keyed) {
+    this.received = received;
+    this.body = received.body();
+    this.answer = answer;
+    this.keyed = keyed;
+  }
+
+  /** Goes on with that body in place of the one that was received. */
+  void replace(RequestBody with) {
+    if (with != body) {
+      body.close();
+      body = with;
+    }
+  }
+
+  void claim(String nameOfRequest, String digest) throws HttpErrorException {
+    claim = keyed.begin(nameOfRequest, digest);
+    name = nameOfRequest;
+  }
+
+  RequestBody body() {
+    return body;
+  }
+
+  public HttpAnswer answer() {
+    return answer;
+  }
+
+  /** Its route and key; null when it has no key. */
+  String name() {
+    return name;
+  }
+
+  /** The first request under its key; null when it has no key. */
+  Claim claim() {
+    return claim;
+  }
+
+  /** Whether it was taken before. */
+  public boolean isAnswered() {
+    return claim != null && claim.isAnswered();
+  }
+
+  /** Its values are not needed any more, and it may be sent again. */
+  void release() {
+    body.close();
+    if (name != null) {
+      keyed.end(name);
+      name = null;
+    }
+  }
+
+  /** The answer goes when it has been sent, or when nobody is there any more to send it to. */
+  void closeWithConnection() {
+    received.whenOver(() -> IOHelper.close(this));
+  }
+
+  /** The answer is not needed any more. */
+  @Override
+  public void close() throws IOException {
+    release();
+    answer.close();
+  }
+}

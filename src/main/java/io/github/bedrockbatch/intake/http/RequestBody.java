@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * The body of a request in memory, as much of it as has arrived. Its room is taken from what all
+ * requests share, and given back on closing. For one thread at a time.
+ */
+final class RequestBody extends OutputStream {
+  private static final int FIRST_LENGTH = 8 * 1024;
+
+  private final InFlightBytes inFlight;
+  private final int most;
+  private byte[] bytes = new byte[0];
+  private int length;
+
+  /**
+   * @param most the greatest length that is taken, in bytes
+   */
+  RequestBody(InFlightBytes inFlight, int most) {
+    this.inFlight = inFlight;
+    this.most = most;
+  }
+
+  /** Another one under the same limits. */
+  RequestBody another() {
+    return new RequestBody(inFlight, most);
+  }
+
+  /** Makes room for a body of which the length is known. */
+  void expect(long all) throws HttpErrorException {
+    grow(all, all);
+  }
+
+  @Override
+  public void write(int one) throws HttpErrorException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] from, int offset, int count) throws HttpErrorException {
+    long needed = (long) length + count;
+    if (needed > bytes.length) {
+      grow(needed, Math.min(most, Math.max(needed, Math.max(FIRST_LENGTH, bytes.length * 2L))));
+    }
+    System.arraycopy(from, offset, bytes, length, count);
+    length += count;
+  }
+
+  private void grow(long needed, long wanted) throws HttpErrorException {
+    if (needed > most) {
+      throw new HttpErrorException(
+          HttpError.of(
+              413,
+              "The body, unpacked if need be, is longer than http.max-body-bytes and the heap allow,"
+                  + " %,d bytes. Send it in parts".formatted(most)));
+    }
+    if (!inFlight.take(wanted - bytes.length)) {
+      throw new HttpErrorException(
+          HttpError.forNow(
+              503,
+              5,
+              "Other requests take all the memory that http.max-in-flight-bytes allows. Send this"
+                  + " one again later; nothing of it was taken"));
+    }
+    bytes = Arrays.copyOf(bytes, (int) wanted);
+  }
+
+  /** All that has arrived; not to be changed. */
+  byte[] bytes() {
+    if (length < bytes.length) {
+      inFlight.give(bytes.length - length);
+      bytes = Arrays.copyOf(bytes, length);
+    }
+    return bytes;
+  }
+
+  /** Forgets what has arrived. */
+  @Override
+  public void close() {
+    inFlight.give(bytes.length);
+    bytes = new byte[0];
+    length = 0;
+  }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.http;
+
+import io.github.bedrockbatch.config.HttpOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/** Camel's server, which by itself lets a connection be idle for ever. */
+final class RequestServer extends VertxPlatformHttpServer {
+  private final HttpOptions options;
+  private Vertx own;
+  private HttpServer server;
+
+  RequestServer(HttpOptions options) {
+    super(configuration(options));
+    this.options = options;
+  }
+
+  private static VertxPlatformHttpServerConfiguration configuration(HttpOptions options) {
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
+    configuration.setBindHost(options.host());
+    configuration.setBindPort(options.port());
+    configuration.setMaxBodySize(options.maxBodyBytes());
+    configuration.getBodyHandler().setHandleFileUploads(false);
+    return configuration;
+  }
+
+  @Override
+  protected Vertx createVertxInstance() {
+    own = super.createVertxInstance();
+    return own;
+  }
+
+  private VertxPlatformHttpRouter router() {
+    return VertxPlatformHttpRouter.lookup(
+        getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(options.port()));
+  }
+
+  /** Routes come after the server: a client must not take that for the wrong address. */
+  @Override
+  protected void initializeServer() {
+    super.initializeServer();
+    router()
+        .errorHandler(
+            404,
+            context -> {
+              boolean ready = getCamelContext().getStatus().isStarted();
+              context.response().setStatusCode(ready ? 404 : 503);
+              if (!ready) {
+                context.response().putHeader("Retry-After", "1");
+              }
+              context.response().end();
+            });
+  }
+
+  @Override
+  protected void startServer() {
+    try {
+      server =
+          getVertx()
+              .createHttpServer(
+                  new HttpServerOptions()
+                      // A request that is worked on sends nothing either.
+                      .setIdleTimeout(Math.toIntExact(2 * options.timeout().toSeconds()))
+                      .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                      .setHttp2ClearTextEnabled(false))
+              .requestHandler(router())
+              .listen(options.port(), options.host())
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "http.host=%s, http.port=%d cannot be listened at: %s"
+              .formatted(options.host(), options.port(), e.getCause().getMessage()),
+          e.getCause());
+    }
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return server;
+  }
+
+  @Override
+  public int getPort() {
+    return server == null ? options.port() : server.actualPort();
+  }
+
+  @Override
+  protected void stopServer() {
+    if (server != null) {
+      getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+      server.close().toCompletionStage().toCompletableFuture().join();
+      server = null;
+    }
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      own.close().toCompletionStage().toCompletableFuture().join();
+      own = null;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.message;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Camel's Kafka consumer hands over in its batching mode: a list of exchanges, one a record.
+ *
+ * <p>A record's position is (topic, partition, offset), so that a record that is delivered again is
+ * left out by the spool. Offsets are committed for each partition, on the consumer's own thread,
+ * once all prompts are safe; nothing else commits any. Records of a partition that went to another
+ * member of the group, while this one held them through a rebalance, are left to it.
+ */
+public final class KafkaSource {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
+  private static final String REPLY_TOPIC = "reply-topic";
+
+  private final KafkaTopics topics;
+  private final KeptHeaders headers;
+
+  public KafkaSource(KafkaTopics topics, KeptHeaders headers) {
+    this.topics = topics;
+    this.headers = headers;
+  }
+
+  /** The messages of the batch that are for this consumer to take. */
+  public List<SourceMessage> messages(Exchange batch) {
+    List<Exchange> records = records(batch);
+    if (records.isEmpty()) {
+      return List.of();
+    }
+    Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    Set<TopicPartition> mine = consumer(records).assignment();
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer(records).committed(ends.keySet());
+    Map<TopicPartition, String> sources = new HashMap<>();
+    List<SourceMessage> messages = new ArrayList<>(records.size());
+    for (Exchange each : records) {
+      Message message = each.getMessage();
+      TopicPartition partition = partition(message);
+      long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+      OffsetAndMetadata done = committed.get(partition);
+      if (mine.contains(partition) && (done == null || offset >= done.offset())) {
+        long last = ends.get(partition).offset() - 1;
+        String source =
+            sources.computeIfAbsent(
+                partition, of -> "kafka:" + of + topics.suffix(batch, of, offset, last));
+        messages.add(incoming(message, source, offset));
+      }
+    }
+    return messages;
+  }
+
+  private SourceMessage incoming(Message message, String source, long offset) {
+    String replyTopic = KeptHeaders.text(message, REPLY_TOPIC);
+    return new SourceMessage(
+        partition(message) + ":" + offset,
+        message.getBody(byte[].class),
+        source,
+        offset,
+        null,
+        KeptHeaders.text(message, KafkaConstants.KEY),
+        headers.of(
+            message::getHeader,
+            replyTopic == null ? null : "kafka:" + replyTopic,
+            KeptHeaders.text(message, KeptHeaders.CORRELATION_ID)),
+        name -> KeptHeaders.text(message, name));
+  }
+
+  /** Commits the offsets behind the last record of each partition. */
+  public void commit(Exchange batch) {
+    List<Exchange> records = records(batch);
+    if (records.isEmpty()) {
+      return;
+    }
+    Consumer<?, ?> consumer = consumer(records);
+    Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    ends.keySet().retainAll(consumer.assignment());
+    consumer
+        .committed(ends.keySet())
+        .forEach(
+            (partition, done) -> {
+              if (done != null && done.offset() >= ends.get(partition).offset()) {
+                ends.remove(partition); // never back
+              }
+            });
+    try {
+      consumer.commitSync(ends);
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      LOG.info(
+          "The offsets of {} records were not committed, as the consumer group is being rebalanced;"
+              + " they may be delivered again",
+          records.size());
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Exchange> records(Exchange batch) {
+    return batch.getMessage().getBody(List.class);
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> ends(List<Exchange> records) {
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+    for (Exchange each : records) {
+      Message message = each.getMessage();
+      long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+      ends.put(partition(message), new OffsetAndMetadata(offset + 1));
+    }
+    return ends;
+  }
+
+  private static TopicPartition partition(Message message) {
+    return message
+        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
+        .getPartition();
+  }
+
+  private static Consumer<?, ?> consumer(List<Exchange> records) {
+    return records
+        .get(0)
+        .getMessage()
+        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
+        .getCamelExchangePayload()
+        .consumer;
+  }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.message;
+
+import io.github.bedrockbatch.intake.reject.Utf8;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Message;
+
+/**
+ * Which headers of a message come back with its answer: those that {@code intake.headers} names and
+ * no others, so that nothing from outside steers a component of Camel, now or when the answer is
+ * delivered.
+ */
+public final class KeptHeaders {
+  /** Where the answer is wanted; checked against the allow-list when it is delivered. */
+  static final String REPLY_TO = "reply-to";
+
+  public static final String CORRELATION_ID = "correlation-id";
+
+  private static final int MAX_LENGTH = 4096;
+  private static final List<String> STEERING =
+      List.of("camel", "org.apache.camel", "kafka.", "jms");
+
+  private final List<String> names;
+
+  public KeptHeaders(List<String> names) {
+    this.names = names;
+  }
+
+  /** Whether a component of Camel might act on a header of that name. */
+  static boolean steers(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return STEERING.stream().anyMatch(lower::startsWith);
+  }
+
+  /**
+   * The headers to keep of a message.
+   *
+   * @param value gives the value of a header, or null
+   */
+  public Map<String, String> of(
+      Function<String, Object> value, String replyTo, String correlationId) {
+    if (names.isEmpty() && replyTo == null && correlationId == null) {
+      return Map.of();
+    }
+    Map<String, String> kept = new LinkedHashMap<>();
+    for (String name : names) {
+      put(kept, name, text(value.apply(name)));
+    }
+    put(kept, REPLY_TO, replyTo);
+    put(kept, CORRELATION_ID, correlationId);
+    return kept;
+  }
+
+  private static void put(Map<String, String> kept, String name, String value) {
+    if (value != null && value.length() <= MAX_LENGTH) {
+      kept.put(name, value);
+    }
+  }
+
+  public static String text(Message message, String header) {
+    return text(message.getHeader(header));
+  }
+
+  /** A header as text; null for what is no plain value. */
+  public static String text(Object value) {
+    if (value instanceof byte[] bytes) {
+      return Utf8.isValid(bytes, 0, bytes.length)
+          ? new String(bytes, StandardCharsets.UTF_8)
+          : null;
+    }
+    return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : null;
+  }
+}

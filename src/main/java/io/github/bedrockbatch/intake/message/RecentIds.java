@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.message;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The latest ids of a source that has no end. The same message, read again, is not a duplicate of
+ * itself.
+ */
+final class RecentIds {
+  private static final int REMEMBERED = 100_000;
+
+  private final Map<String, String> messages =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** Whether no other message, and no other value of this one, has the id. */
+  synchronized boolean add(String id, String valueOfMessage) {
+    String other = messages.putIfAbsent(id, valueOfMessage);
+    return other == null || other.equals(valueOfMessage);
+  }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.reject;
+
+import java.util.Arrays;
+
+/**
+ * A refused value, or its first 64 KiB.
+ *
+ * @param truncated whether more follows
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Excerpt(byte[] bytes, boolean truncated) {
+  public static final int MAX_BYTES = 64 * 1024;
+
+  public static final Excerpt NOTHING = new Excerpt(new byte[0], false);
+
+  public static Excerpt of(byte[] bytes, int from, int to) {
+    int end = Math.min(to, from + MAX_BYTES);
+    return new Excerpt(Arrays.copyOfRange(bytes, from, end), end < to);
+  }
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.reject;
+
+import java.io.IOException;
+
+/** Takes what was refused. */
+public interface RejectSink {
+
+  /**
+   * Takes one.
+   *
+   * @param id the user's own id, or null when it is not known
+   */
+  void take(Place place, Rejection refusal, Excerpt value, String id) throws IOException;
+}

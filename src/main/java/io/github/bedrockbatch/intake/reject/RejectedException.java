@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.reject;
+
+/** Ends the reading of one value. Has no stack trace, because refusing must stay cheap. */
+public final class RejectedException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final transient Rejection refusal;
+  private final transient String id;
+
+  public RejectedException(RejectCode code, String reason, String id) {
+    super(reason, null, false, false);
+    this.refusal = code.because(reason);
+    this.id = id;
+  }
+
+  public RejectedException(RejectCode code, String reason) {
+    this(code, reason, null);
+  }
+
+  public Rejection refusal() {
+    return refusal;
+  }
+
+  /** The user's id of the value, or null when it has none or it is not known. */
+  public String id() {
+    return id;
+  }
+}

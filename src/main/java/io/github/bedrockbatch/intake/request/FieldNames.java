@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.request;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Which field a name stands for. The configured prompt field comes first: when it is called {@code
+ * id}, say, that field is the prompt and prompts have no id of their own. A name in another usual
+ * spelling ({@code max_tokens}, {@code Prompt}, {@code model}) stands for the same field where its
+ * own name is not there; one that the template puts in never does, being data of the user's.
+ */
+public final class FieldNames {
+  /** More names in one source are data, and are neither kept nor looked at for slips. */
+  private static final int KEPT = 1_000;
+
+  /** Longer names are no spelling of anything. */
+  private static final int LONGEST = 64;
+
+  private static final Pattern SIGNS = Pattern.compile("[_\\-\\s]");
+
+  private static final Map<String, Field> OWN =
+      Map.of(
+          "recordId", Field.RECORD_ID,
+          "modelInput", Field.MODEL_INPUT,
+          "system", Field.SYSTEM,
+          "maxTokens", Field.MAX_TOKENS,
+          "temperature", Field.TEMPERATURE,
+          "topP", Field.TOP_P,
+          "stopSequences", Field.STOP_SEQUENCES,
+          "modelId", Field.MODEL_ID,
+          "modelInvocationType", Field.INVOCATION_TYPE);
+
+  /** Other names in use, without what {@link #plain} takes away. */
+  private static final Map<String, Field> OTHER =
+      Map.ofEntries(
+          Map.entry("customid", Field.RECORD_ID),
+          Map.entry("systemprompt", Field.SYSTEM),
+          Map.entry("maxoutputtokens", Field.MAX_TOKENS),
+          Map.entry("maxcompletiontokens", Field.MAX_TOKENS),
+          Map.entry("maxnewtokens", Field.MAX_TOKENS),
+          Map.entry("model", Field.MODEL_ID),
+          Map.entry("invocationtype", Field.INVOCATION_TYPE),
+          Map.entry("messages", Field.REQUEST),
+          Map.entry("body", Field.REQUEST),
+          Map.entry("params", Field.REQUEST));
+
+  /**
+   * What a name stands for.
+   *
+   * @param field null when it is not looked at
+   * @param own whether this is the field's own name, and not another spelling
+   * @param hole which of the holes has that name, or -1
+   */
+  public record Meaning(Field field, boolean own, int hole) {}
+
+  private final String promptField;
+  private final String idField;
+  private final List<String> holes;
+  private final FieldTypos slips;
+  private final Map<String, Meaning> met = new HashMap<>();
+  private final Map<String, Field> spellings = new HashMap<>(OTHER);
+
+  private FieldNames(String promptField, String idField, List<String> holes, FieldTypos slips) {
+    this.promptField = promptField;
+    this.idField = idField;
+    this.holes = holes;
+    this.slips = slips;
+    OWN.forEach((name, field) -> spellings.put(plain(name), field));
+    if (idField != null) {
+      spellings.put(plain(idField), Field.ID);
+    }
+    spellings.put(plain(promptField), Field.PROMPT);
+  }
+
+  /** Those of a source; names that look like slips are told to {@code slips}. */
+  public static FieldNames of(SourceSettings settings, FieldTypos slips) {
+    return new FieldNames(
+        settings.promptField(),
+        settings.idField(),
+        settings.template() == null
+            ? List.of()
+            : settings.template().names().stream().distinct().toList(),
+        slips);
+  }
+
+  /** What the name stands for where it is met in a value. */
+  public Meaning meet(String name) {
+    Meaning known = met.get(name);
+    if (known != null) {
+      return known;
+    }
+    boolean keep = met.size() < KEPT;
+    Meaning meaning = meaning(name, keep);
+    if (keep) {
+      met.put(name, meaning);
+    }
+    return meaning;
+  }
+
+  private Meaning meaning(String name, boolean tellSlips) {
+    int hole = holes.indexOf(name);
+    Field own = of(name);
+    if (own != null || hole >= 0) {
+      return new Meaning(own, true, hole);
+    }
+    String plain = plain(name);
+    Field other = spellings.get(plain);
+    if (other == null && tellSlips && name.length() <= LONGEST) {
+      slips.look(name, plain, spellings, this::nameOf);
+    }
+    return new Meaning(other, false, -1);
+  }
+
+  /** The field whose own name that is, or null. */
+  public Field of(String name) {
+    if (name.equals(promptField)) {
+      return Field.PROMPT;
+    }
+    Field field = OWN.get(name);
+    return field == null && name.equals(idField) ? Field.ID : field;
+  }
+
+  /** The names that the template puts in, each once. */
+  List<String> holes() {
+    return holes;
+  }
+
+  /** Which of the holes has that name, or -1. */
+  public int hole(String name) {
+    return holes.indexOf(name);
+  }
+
+  /** Whether a prompt can be made of values with these fields. */
+  public boolean makePrompt(List<String> fields) {
+    return fields.stream()
+        .map(this::meet)
+        .anyMatch(
+            holes.isEmpty()
+                ? meaning -> meaning.field() == Field.PROMPT
+                : meaning -> meaning.hole() >= 0);
+  }
+
+  /** How a field is called, for messages. */
+  String nameOf(Field field) {
+    return switch (field) {
+      case PROMPT -> promptField;
+      case RECORD_ID -> "recordId";
+      case MODEL_INPUT -> "modelInput";
+      case ID -> idField;
+      case SYSTEM -> "system";
+      case MAX_TOKENS -> "maxTokens";
+      case TEMPERATURE -> "temperature";
+      case TOP_P -> "topP";
+      case STOP_SEQUENCES -> "stopSequences";
+      case MODEL_ID -> "modelId";
+      case INVOCATION_TYPE -> "modelInvocationType";
+      case REQUEST -> "messages";
+    };
+  }
+
+  private static String plain(String name) {
+    return name.length() > LONGEST
+        ? name
+        : SIGNS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.request;
+
+import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.RejectedException;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes the fields of one object as what they have to be, or refuses the object. */
+final class FieldReader {
+  private static final int MAX_ID_BYTES = 2_048;
+  private static final int MAX_NUMBER_BYTES = 32;
+
+  /** What Bedrock takes for a model: an id, a profile or an ARN. */
+  static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
+
+  private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,8})(\\.0+)?");
+
+  private final FieldNames names;
+  private final JsonText text;
+  private FieldSlices fields;
+  private String id;
+
+  FieldReader(FieldNames names, JsonText text) {
+    this.names = names;
+    this.text = text;
+  }
+
+  void read(FieldSlices ofObject) {
+    fields = ofObject;
+    id = null;
+  }
+
+  /**
+   * The user's id in this field, or null when there is none. A number is the text that it is
+   * written as, so that it comes back unchanged, however long it is.
+   */
+  String id(Field field) throws RejectedException, IOException {
+    if (field == Field.PROMPT) {
+      return null;
+    }
+    id = fields.has(field) && fields.isNumber(field) ? number(field) : shortText(field);
+    return id;
+  }
+
+  /** The model of this object, or null when it names none. */
+  String modelId() throws RejectedException, IOException {
+    String modelId = shortText(Field.MODEL_ID);
+    if (modelId != null && !MODEL_ID.matcher(modelId).matches()) {
+      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not the id of a model", Field.MODEL_ID);
+    }
+    return modelId;
+  }
+
+  /** How the model input of this object is written, or null when it does not say. */
+  InvocationType invocationType() throws RejectedException, IOException {
+    String name = shortText(Field.INVOCATION_TYPE);
+    try {
+      return name == null ? null : InvocationType.of(name);
+    } catch (IllegalArgumentException e) {
+      throw refuse(
+          RejectCode.WRONG_TYPE, "`%s` is neither Converse nor InvokeModel", Field.INVOCATION_TYPE);
+    }
+  }
+
+  /** Sees to it that the field, when it is there, is a string that says something. */
+  void checkText(Field field) throws RejectedException {
+    checkString(field);
+    if (fields.has(field) && fields.isBlank(field)) {
+      RejectCode code = field == Field.PROMPT ? RejectCode.NO_PROMPT : RejectCode.WRONG_TYPE;
+      throw refuse(code, "`%s` is empty or blank", field);
+    }
+  }
+
+  private void checkString(Field field) throws RejectedException {
+    if (fields.has(field) && !fields.isText(field)) {
+      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not a string", field);
+    }
+  }
+
+  /** Sees to it that the field, when it is there, is an array of strings that are not empty. */
+  void checkTexts(Field field) throws RejectedException, IOException {
+    if (fields.has(field) && !(fields.isArray(field) && text.isTexts(fields.copy(field)))) {
+      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not an array of strings", field);
+    }
+  }
+
+  /** The most tokens as digits, also when they are written as {@code 20.0}; null when not there. */
+  byte[] maxTokens() throws RejectedException {
+    Field field = Field.MAX_TOKENS;
+    checkNumber(field);
+    if (!fields.has(field)) {
+      return null;
+    }
+    Matcher digits = COUNT.matcher(asciiOf(field));
+    if (!digits.matches()) {
+      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not a whole number from 1", field);
+    }
+    return digits.group(1).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  void checkNumber(Field field) throws RejectedException {
+    if (fields.has(field) && (!fields.isNumber(field) || fields.length(field) > MAX_NUMBER_BYTES)) {
+      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not a number, or a very long one", field);
+    }
+  }
+
+  /** The refusal of this value. */
+  RejectedException refuse(RejectCode code, String reason) {
+    return new RejectedException(code, reason, id);
+  }
+
+  /**
+   * The refusal of this value.
+   *
+   * @param reason may hold the name of a field
+   */
+  RejectedException refuse(RejectCode code, String reason, Field field) {
+    return new RejectedException(code, reason.formatted(names.nameOf(field)), id);
+  }
+
+  private String shortText(Field field) throws RejectedException, IOException {
+    if (!fields.has(field)) {
+      return null;
+    }
+    checkString(field);
+    checkLength(field);
+    return text.decode(fields.copy(field));
+  }
+
+  private String number(Field field) throws RejectedException {
+    checkLength(field);
+    return asciiOf(field);
+  }
+
+  private void checkLength(Field field) throws RejectedException {
+    if (fields.length(field) > MAX_ID_BYTES) {
+      throw refuse(RejectCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
+    }
+  }
+
+  private String asciiOf(Field field) {
+    return new String(fields.copy(field), StandardCharsets.US_ASCII);
+  }
+}

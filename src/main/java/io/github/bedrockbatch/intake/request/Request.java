@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.request;
+
+import io.github.bedrockbatch.prompt.BatchKey;
+
+/**
+ * What one value asks of a model.
+ *
+ * @param id the user's own id in the value, or null when it has none
+ * @param body one line of JSON
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Request(BatchKey key, String id, byte[] body) {}

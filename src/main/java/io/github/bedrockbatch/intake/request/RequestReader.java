@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.github.bedrockbatch.intake.frame.Lines;
+import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.RejectedException;
+import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.model.RequestParts;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Makes requests of the values of one source: of Bedrock records and of prompt objects. */
+public final class RequestReader {
+  private final FieldNames names;
+  private final FieldReader reader;
+  private final Targets targets;
+  private final RequestBuilder prompts;
+  private final SourceSettings settings;
+  private final Pattern modelsAllow;
+  private String allowed;
+
+  public RequestReader(SourceSettings settings, ModelsAllow modelsAllow, JsonFactory json) {
+    this.names = FieldNames.of(settings, new FieldTypos());
+    this.reader = new FieldReader(names, new JsonText(json));
+    this.settings = settings;
+    this.modelsAllow = modelsAllow.pattern();
+    this.allowed = settings.modelId();
+    this.targets = new Targets(settings.modelId());
+    this.prompts = new RequestBuilder(settings, names, reader);
+  }
+
+  public Request read(FieldSlices fields) throws RejectedException, IOException {
+    reader.read(fields);
+    if (fields.repeated() != null) {
+      throw reader.refuse(
+          RejectCode.DUPLICATE_FIELD,
+          "`%s` stands twice in the value".formatted(fields.repeated()));
+    }
+    Field modelInput = names.of("modelInput");
+    if (modelInput == Field.PROMPT && fields.has(modelInput) && fields.isObject(modelInput)) {
+      return readRecord(fields, modelInput);
+    }
+    if (fields.has(Field.MODEL_INPUT)) {
+      return readRecord(fields, Field.MODEL_INPUT);
+    }
+    return readPromptObject(fields);
+  }
+
+  private Request readRecord(FieldSlices fields, Field modelInput)
+      throws RejectedException, IOException {
+    String id = settings.idField() == null ? null : recordId();
+    if (!fields.isObject(modelInput)) {
+      throw reader.refuse(RejectCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
+    }
+    InvocationType own = invocationType();
+    Target target = targets.ofRecord(modelId(), own == null ? settings.recordType() : own);
+    Rejection refusal = fields.notInBatch().refusal(target);
+    if (refusal != null) {
+      throw reader.refuse(refusal.code(), refusal.reason());
+    }
+    byte[] body = fields.copy(modelInput);
+    Lines.join(body);
+    return new Request(target.key(), id, body);
+  }
+
+  private String recordId() throws RejectedException, IOException {
+    String id = reader.id(names.of("recordId"));
+    return id == null ? reader.id(names.of(settings.idField())) : id;
+  }
+
+  private String ownId() throws RejectedException, IOException {
+    String id = reader.id(names.of(settings.idField()));
+    return id == null ? reader.id(names.of("recordId")) : id;
+  }
+
+  private Request readPromptObject(FieldSlices fields) throws RejectedException, IOException {
+    String id = settings.idField() == null ? null : ownId();
+    RequestParts parts = prompts.read(fields);
+    InvocationType own = invocationType();
+    Target target = targets.ofPrompt(modelId(), own == null ? settings.promptType() : own);
+    if (target.family() == null) {
+      throw reader.refuse(
+          RejectCode.UNKNOWN_MODEL,
+          "how requests of this model are written is not known; use Converse, or Bedrock records");
+    }
+    return new Request(target.key(), id, target.family().request(parts));
+  }
+
+  private String modelId() throws RejectedException, IOException {
+    String own = names.of("modelId") == Field.PROMPT ? null : reader.modelId();
+    if (own != null && !own.equals(allowed)) {
+      if (!own.equals(settings.modelId()) && !modelsAllow.matcher(own).matches()) {
+        throw reader.refuse(
+            RejectCode.MODEL_NOT_ALLOWED,
+            "the model that it names is not among those of the setting intake.models-allow");
+      }
+      allowed = own;
+    }
+    return own;
+  }
+
+  private InvocationType invocationType() throws RejectedException, IOException {
+    return names.of("modelInvocationType") == Field.PROMPT ? null : reader.invocationType();
+  }
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.value;
+
+import io.github.bedrockbatch.intake.frame.ArraySyntax;
+import io.github.bedrockbatch.intake.frame.Lines;
+import io.github.bedrockbatch.intake.frame.Lookahead;
+import io.github.bedrockbatch.intake.frame.PlaceCounter;
+import io.github.bedrockbatch.intake.frame.SkippedRange;
+import io.github.bedrockbatch.intake.frame.ValueScan;
+import io.github.bedrockbatch.intake.frame.ValueSkipper;
+import io.github.bedrockbatch.intake.frame.Window;
+import io.github.bedrockbatch.intake.reject.Excerpt;
+import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.RejectSink;
+import io.github.bedrockbatch.intake.reject.RejectedException;
+import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.request.FieldSlices;
+import java.io.IOException;
+
+/**
+ * JSON objects, one after the other: one a line, several in a line, over many lines, in arrays, or
+ * all of these in turn. Whatever else there is is refused, and reading goes on with the line after
+ * the one where the refused value started, so that a torn line costs no other.
+ */
+public final class JsonValues implements ValueReader {
+  private final Window window;
+  private final ObjectParser parser;
+  private final RejectSink refused;
+  private final int maxRecordBytes;
+  private final ValueSkipper skip;
+  private final ValueScan scan = new ValueScan();
+  private PlaceCounter places = new PlaceCounter();
+  private ArraySyntax brackets = new ArraySyntax();
+  private Lookahead lookahead = new Lookahead();
+  private long line = 1;
+  private int start;
+  private Place place;
+  private boolean begun;
+
+  public JsonValues(Window window, ObjectParser parser, RejectSink refused, int maxRecordBytes) {
+    this.window = window;
+    this.parser = parser;
+    this.refused = refused;
+    this.maxRecordBytes = maxRecordBytes;
+    this.skip = new ValueSkipper(window);
+  }
+
+  @Override
+  public void restart() {
+    begun = false;
+    line = 1;
+    places = new PlaceCounter();
+    brackets = new ArraySyntax();
+    lookahead = new Lookahead();
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    if (!begun) {
+      begun = true;
+      window.passByteOrderMark();
+    }
+    while (toNextByte()) {
+      byte first = window.bytes[window.position];
+      if (brackets.take(first, line)) {
+        window.position++;
+      } else if (takeValue(first)) {
+        return true;
+      }
+    }
+    if (brackets.areOpen()) {
+      breakArray("the array that starts here has no end");
+    }
+    return false;
+  }
+
+  private boolean toNextByte() throws IOException {
+    while (window.hasByte()) {
+      switch (window.bytes[window.position]) {
+        case ' ', '\t', '\r' -> window.position++;
+        case '\n' -> {
+          window.position++;
+          line++;
+        }
+        default -> {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean takeValue(byte first) throws IOException {
+    if (!brackets.allowValue()) {
+      breakArray("the array that starts here is broken: a comma is missing in line " + line);
+    }
+    if (first == '{') {
+      return takeObject();
+    }
+    if ("\"[-0123456789tfn".indexOf(first) < 0) {
+      refuseLine(RejectCode.MALFORMED_JSON, "no JSON value starts here");
+    } else if (brackets.areOpen()) {
+      refuseValue(RejectCode.WRONG_TYPE, "an element of the array is not a JSON object");
+    } else {
+      refuseLine(RejectCode.WRONG_TYPE, "the value is not a JSON object");
+    }
+    return false;
+  }
+
+  private void breakArray(String reason) throws IOException {
+    Rejection refusal = RejectCode.MALFORMED_JSON.because(reason);
+    refused.take(places.afterwards(brackets.line()), refusal, Excerpt.NOTHING, null);
+    brackets.giveUp();
+  }
+
+  private boolean takeObject() throws IOException {
+    boolean ahead = lookahead.allowedAt(window.offset());
+    ObjectParser.Outcome outcome = parser.parse(ahead);
+    while (outcome == ObjectParser.Outcome.INCOMPLETE && mayGrow(ahead) && window.more()) {
+      outcome = parser.parse(ahead);
+    }
+    int examined = parser.end() - window.position;
+    if (outcome == ObjectParser.Outcome.WHOLE) {
+      return examined > maxRecordBytes ? refuseLong() : takeWhole();
+    }
+    if (outcome == ObjectParser.Outcome.INCOMPLETE && examined > maxRecordBytes) {
+      return refuseLong();
+    }
+    lookahead.inVain(examined);
+    switch (outcome) {
+      case TOO_COMPLEX -> refuseLine(RejectCode.TOO_COMPLEX, RejectCode.TOO_COMPLEX.sentence());
+      case INCOMPLETE ->
+          refuseLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
+      default ->
+          refuseLine(
+              RejectCode.MALFORMED_JSON, "not valid JSON near byte " + examined + " of the value");
+    }
+    return false;
+  }
+
+  private boolean mayGrow(boolean ahead) {
+    return ahead || window.endOfLine() == window.limit;
+  }
+
+  private boolean takeWhole() throws IOException {
+    start = window.position;
+    place = places.next(line);
+    window.position = parser.end();
+    brackets.afterValue();
+    try {
+      line += scan.scan(window.bytes, start, parser.end());
+      return true;
+    } catch (RejectedException e) {
+      line += Lines.count(window.bytes, start, parser.end());
+      refuse(e);
+      return false;
+    }
+  }
+
+  private boolean refuseLong() throws IOException {
+    boolean endless = window.endOfLine() == window.limit && !window.ended();
+    if (endless && !brackets.areOpen()) {
+      refuseLine(RejectCode.TOO_LONG, "");
+    } else {
+      refuseValue(RejectCode.TOO_LONG, "");
+    }
+    return false;
+  }
+
+  private void refuseValue(RejectCode code, String reason) throws IOException {
+    long offset = window.offset();
+    if (lookahead.allowedAt(offset)) {
+      SkippedRange skipped = skip.value();
+      if (skipped != null) {
+        brackets.afterValue();
+        refuse(code, reason, skipped);
+        return;
+      }
+      lookahead.inVain(window.offset() - offset + window.bytes.length);
+      window.seek(offset);
+    }
+    refuseLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
+  }
+
+  private void refuseLine(RejectCode code, String reason) throws IOException {
+    brackets.afterGap();
+    refuse(code, reason, skip.line());
+  }
+
+  private void refuse(RejectCode code, String reason, SkippedRange skipped) throws IOException {
+    Rejection refusal =
+        skipped.length() > maxRecordBytes
+            ? RejectCode.tooLong(skipped.length(), maxRecordBytes)
+            : code.because(reason);
+    refused.take(places.next(line), refusal, skipped.excerpt(), null);
+    line += skipped.lineFeeds();
+  }
+
+  @Override
+  public void refuse(RejectedException why) throws IOException {
+    Excerpt value = Excerpt.of(window.bytes, start, parser.end());
+    refused.take(place, why.refusal(), value, why.id());
+  }
+
+  @Override
+  public Place place() {
+    return place;
+  }
+
+  @Override
+  public FieldSlices fields() {
+    return parser.fields();
+  }
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.value;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.github.bedrockbatch.intake.frame.Json;
+import io.github.bedrockbatch.intake.frame.Window;
+import io.github.bedrockbatch.intake.reject.RejectSink;
+import io.github.bedrockbatch.intake.request.FieldNames;
+import io.github.bedrockbatch.intake.request.FieldTypos;
+import io.github.bedrockbatch.intake.request.RequestReader;
+import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.model.ModelsAllow;
+
+/**
+ * Makes what reads the values of a source, be it a file or a row of messages. Each of them is for
+ * one thread at a time, and good for any number of messages of that source.
+ */
+public final class ValueReaders {
+  private final int maxRecordBytes;
+  private final ModelsAllow modelsAllow;
+  private final JsonFactory json = Json.factory();
+
+  public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow) {
+    this.maxRecordBytes = maxRecordBytes;
+    this.modelsAllow = modelsAllow;
+  }
+
+  /**
+   * The values in the window, of the shape that the settings say.
+   *
+   * @param refused takes what is no value of that shape
+   * @param slips takes the names of fields that look like slips
+   */
+  public ValueReader values(
+      Window window, SourceSettings settings, RejectSink refused, FieldTypos slips) {
+    FieldNames names = FieldNames.of(settings, slips);
+    return switch (settings.shape()) {
+      case JSON ->
+          new JsonValues(window, new ObjectParser(window, json, names), refused, maxRecordBytes);
+      case CSV -> new CsvValues(window, settings.separator(), names, refused, maxRecordBytes);
+      case LINES -> new LineValues(window, names, refused, maxRecordBytes);
+      case TEXT -> new TextValue(window, names, refused, maxRecordBytes);
+    };
+  }
+
+  /** Makes requests of those values. */
+  public RequestReader requests(SourceSettings settings) {
+    return new RequestReader(settings, modelsAllow, json);
+  }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.record;
+
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.local.model.Model;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Works through an input file in shuffled order and writes the answers as they come, so that the
+ * output is shuffled with no second pass, and a job that is stopped has a true part of it.
+ */
+public final class Inference {
+  /** Asked before every record. */
+  public interface Gate {
+    boolean mayGoOn() throws InterruptedException;
+  }
+
+  private final Model model;
+  private final long seed;
+
+  public Inference(Model model, long seed) {
+    this.model = model;
+    this.seed = seed;
+  }
+
+  public void run(InputFile input, Path output, RecordWorker.Tools tools, Gate gate)
+      throws IOException, InterruptedException {
+    int[] order = Shuffle.order(input.records(), seed);
+    AtomicInteger next = new AtomicInteger();
+    ReentrantLock fileLock = new ReentrantLock();
+    PrivateFiles.touch(output);
+    try (OutputStream file = new FileOutputStream(output.toFile())) {
+      inParallel(
+          () -> {
+            try (LineReader reader = new LineReader(input);
+                LineSink sink = new LineSink(file, fileLock)) {
+              RecordWorker desk = new RecordWorker(reader, sink, model, tools);
+              for (int i = next.getAndIncrement();
+                  i < order.length && gate.mayGoOn();
+                  i = next.getAndIncrement()) {
+                desk.work(order[i]);
+              }
+            }
+            return null;
+          });
+    }
+  }
+
+  private void inParallel(Callable<Void> work) throws IOException, InterruptedException {
+    ExecutorService workers = Executors.newFixedThreadPool(model.concurrency());
+    try {
+      List<Future<Void>> running = new ArrayList<>();
+      for (int i = 0; i < model.concurrency(); i++) {
+        running.add(workers.submit(work));
+      }
+      for (Future<Void> worker : running) {
+        worker.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("A worker failed", e.getCause());
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.record;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Cuts a stream at {@code \n}, and nowhere else, while copying it. A line is seen whole, in place;
+ * the buffer grows with the longest line and shrinks again after it.
+ */
+public final class LineFeed {
+  private static final int USUAL = 1 << 18;
+
+  public interface Lines {
+    void line(byte[] buffer, int from, int to) throws JobFailed;
+  }
+
+  private final int longest;
+  private byte[] buffer = new byte[USUAL];
+  private int filled;
+  private int lineStart;
+  private int searched;
+
+  public LineFeed(int longest) {
+    this.longest = longest;
+  }
+
+  public void read(InputStream in, OutputStream copy, Lines lines) throws IOException, JobFailed {
+    while (true) {
+      makeRoom();
+      int read = in.read(buffer, filled, buffer.length - filled);
+      if (read < 0) {
+        break;
+      }
+      copy.write(buffer, filled, read);
+      filled += read;
+      emit(lines);
+    }
+    if (lineStart < filled) {
+      copy.write('\n');
+      lines.line(buffer, lineStart, filled);
+    }
+  }
+
+  private void emit(Lines lines) throws JobFailed {
+    // Locals: this loop sees every byte, and fields would be read again after every line.
+    byte[] bytes = buffer;
+    int end = filled;
+    int start = lineStart;
+    for (int i = searched; i < end; i++) {
+      if (bytes[i] == '\n') {
+        lines.line(bytes, start, i);
+        start = i + 1;
+      }
+    }
+    lineStart = start;
+    searched = end;
+  }
+
+  private void makeRoom() throws JobFailed {
+    int open = filled - lineStart;
+    if (open > longest) {
+      throw new JobFailed("A record is longer than the allowed maximum of: " + longest + " bytes");
+    }
+    int size = Math.max(USUAL, Math.min(open + open / 2, longest + USUAL));
+    if (buffer.length - filled > USUAL / 4 && buffer.length <= size) {
+      return;
+    }
+    byte[] next = size == buffer.length ? buffer : new byte[size];
+    System.arraycopy(buffer, lineStart, next, 0, open);
+    buffer = next;
+    searched -= lineStart;
+    lineStart = 0;
+    filled = open;
+  }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.record;
+
+import io.github.bedrockbatch.local.fault.Faults;
+import io.github.bedrockbatch.local.fault.Spoiling;
+import io.github.bedrockbatch.local.model.ModelRefusal;
+import java.util.SplittableRandom;
+
+/** Which records of a job the faults hit: always the same ones for the same seed. */
+public final class RecordFaults {
+  private final Faults faults;
+  private final long seed;
+
+  public RecordFaults(Faults faults, long seed) {
+    this.faults = faults;
+    this.seed = seed;
+  }
+
+  void refuse(int ordinal) throws ModelRefusal {
+    if (hits(faults.recordErrorShare(), ordinal, 1)) {
+      throw new ModelRefusal(faults.codeOfRecordErrors(), "Told to fail by a fault switch.");
+    }
+  }
+
+  boolean losesLine(int ordinal) {
+    return hits(faults.missingLineShare(), ordinal, 2);
+  }
+
+  /** How the line of this record is spoilt, or null when it is not. */
+  Spoiling spoiling(int ordinal) {
+    return hits(faults.spoiledLineShare(), ordinal, 3) ? faults.howLinesAreSpoilt() : null;
+  }
+
+  private boolean hits(double share, int ordinal, int kind) {
+    return share > 0
+        && new SplittableRandom(seed * 31 + ordinal * 7919L + kind).nextDouble() < share;
+  }
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.record;
+
+import io.github.bedrockbatch.local.fault.Spoiling;
+import io.github.bedrockbatch.local.job.JobSpec;
+import io.github.bedrockbatch.local.model.Answer;
+import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.model.ModelRefusal;
+import io.github.bedrockbatch.local.model.Prompt;
+import io.github.bedrockbatch.local.model.Slice;
+import java.io.IOException;
+
+/** One worker: takes a record, has it answered, writes its line. */
+public final class RecordWorker {
+  /** What all workers of a job share. */
+  public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}
+
+  private final LineReader reader;
+  private final LineSink sink;
+  private final Model model;
+  private final Tools tools;
+
+  RecordWorker(LineReader reader, LineSink sink, Model model, Tools tools) {
+    this.reader = reader;
+    this.sink = sink;
+    this.model = model;
+    this.tools = tools;
+  }
+
+  void work(int ordinal) throws IOException, InterruptedException {
+    RecordFaults faults = tools.faults();
+    int length = reader.length(ordinal);
+    byte[] line = reader.read(ordinal);
+    RecordLine record = parse(line, length);
+    boolean written = !faults.losesLine(ordinal);
+    try {
+      faults.refuse(ordinal);
+      Slice input = record.modelInput();
+      Prompt prompt =
+          tools
+              .spec()
+              .dialect()
+              .prompt(tools.spec().modelArn(), record.scan(), line, input.from(), input.to());
+      Answer answer = model.answer(prompt);
+      if (written) {
+        answer(line, record, ordinal, prompt, answer);
+      }
+      tools.progress().succeeded(answer.inputTokens(), answer.outputTokens());
+    } catch (ModelRefusal refusal) {
+      if (written) {
+        tools.writer().error(sink, line, record, ordinal, refusal);
+        sink.endLine();
+      }
+      tools.progress().failed();
+    }
+  }
+
+  private void answer(byte[] line, RecordLine record, int ordinal, Prompt prompt, Answer answer)
+      throws IOException {
+    Spoiling spoiling = tools.faults().spoiling(ordinal);
+    RecordWriter writer = tools.writer();
+    if (spoiling == null || spoiling == Spoiling.DUPLICATED || spoiling == Spoiling.UNKNOWN) {
+      writer.answer(sink, line, record, ordinal, prompt, answer);
+      sink.endLine();
+    }
+    if (spoiling != null) {
+      writer.spoilt(spoiling, sink, line, record, ordinal, prompt, answer);
+      sink.endLine();
+    }
+  }
+
+  private static RecordLine parse(byte[] line, int length) throws IOException {
+    try {
+      return RecordLine.parse(line, 0, length);
+    } catch (MalformedRecord e) {
+      throw new IOException("The local copy has changed since it was checked", e);
+    }
+  }
+}

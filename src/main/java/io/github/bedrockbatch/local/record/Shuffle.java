@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.record;
+
+import java.util.SplittableRandom;
+
+/** An order in which nobody would come to rely on the input's. */
+final class Shuffle {
+  private Shuffle() {}
+
+  static int[] order(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int swap = random.nextInt(i + 1);
+      order[i] = order[swap];
+      order[swap] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.work;
+
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.JobState;
+import io.github.bedrockbatch.local.job.JobStore;
+import io.github.bedrockbatch.local.job.RecordCounts;
+import io.github.bedrockbatch.local.record.InputFile;
+import io.github.bedrockbatch.local.record.JobFailed;
+import io.github.bedrockbatch.local.record.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one job. Each turn looks at the state in the store and does what that state is for;
+ * so a job that a restart found in the middle is simply taken up in the state it was in, with its
+ * input fetched again.
+ */
+final class JobRun implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+  /** What all jobs share. */
+  record Tools(
+      JobStore store,
+      InputCheck inputCheck,
+      JobWork work,
+      OutputUpload upload,
+      Pace pace,
+      FaultSwitches faults,
+      Semaphore desks,
+      AtomicBoolean closing,
+      Path workFolder) {}
+
+  private final String id;
+  private final Tools tools;
+  private final WorkFolder folder;
+  private final WorkerPermits desk;
+  private final StopSignal stop = new StopSignal();
+  private final Progress progress = new Progress();
+  private List<InputFile> input;
+  private JobOutput output;
+
+  JobRun(String id, Tools tools) {
+    this.id = id;
+    this.tools = tools;
+    this.folder = new WorkFolder(tools.workFolder().resolve(id));
+    this.desk = new WorkerPermits(tools.desks());
+  }
+
+  void stop() {
+    stop.raise();
+  }
+
+  /** The counters between two writes of the store. */
+  Job asItStands(Job job) {
+    boolean atWork = job.state() == JobState.IN_PROGRESS || job.state() == JobState.STOPPING;
+    return atWork && !tools.faults().present().laggingCounters()
+        ? job.counted(progress.counts(job.counts().total()))
+        : job;
+  }
+
+  @Override
+  public void run() {
+    try (desk;
+        folder) {
+      for (Job job = job(); !job.state().isFinal(); job = job()) {
+        turn(job);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Job job() {
+    return tools.store().get(id);
+  }
+
+  private void turn(Job job) throws InterruptedException {
+    try {
+      switch (job.state()) {
+        case SUBMITTED -> queue(job);
+        case VALIDATING -> validate(job);
+        case SCHEDULED -> schedule(job);
+        case IN_PROGRESS -> work(job);
+        case STOPPING -> comeToRest(job);
+        default -> throw new IllegalStateException("No work in state " + job.state());
+      }
+    } catch (JobFailed e) {
+      leaveIfClosing();
+      fail(job, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      leaveIfClosing();
+      LOG.error("Job {} met a fault of local-aws in state {}", id, job.state(), e);
+      fail(job, "Internal error of local-aws; its log says more");
+    }
+  }
+
+  /**
+   * Then it failed because S3 or the disk is gone already; the next start takes the job up again.
+   */
+  private void leaveIfClosing() throws InterruptedException {
+    if (tools.closing().get()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void queue(Job job) throws InterruptedException {
+    tools
+        .pace()
+        .await(() -> tools.pace().isOver(job.state(), job.submitTime()) && desk.tryTake(), stop);
+    move(job, JobState.VALIDATING);
+  }
+
+  private void validate(Job job) throws InterruptedException, JobFailed, IOException {
+    RecordCounts counts = new RecordCounts(fetchInput(job), 0, 0);
+    desk.close();
+    Instant since = job.lastModifiedTime();
+    tools.pace().await(() -> tools.pace().isOver(job.state(), since), stop);
+    tools.store().move(id, job.state(), j -> j.counted(counts).moved(JobState.SCHEDULED, now()));
+  }
+
+  private long fetchInput(Job job) throws InterruptedException, JobFailed, IOException {
+    desk.take();
+    if (input == null) {
+      input = tools.inputCheck().check(job.spec().input(), folder.path());
+    }
+    return input.stream().mapToLong(InputFile::records).sum();
+  }
+
+  private void schedule(Job job) throws InterruptedException {
+    Pace pace = tools.pace();
+    boolean told = isToldToEnd(JobState.EXPIRED);
+    pace.await(
+        () ->
+            told
+                || pace.isPast(job.expirationTime())
+                || (pace.isOver(job.state(), job.lastModifiedTime()) && desk.tryTake()),
+        stop);
+    if (told || pace.isPast(job.expirationTime())) {
+      // Seen in the service: the end of an expired job is the end of its validation.
+      Instant end = job.lastModifiedTime();
+      tools.store().move(id, job.state(), j -> j.moved(JobState.EXPIRED, now()).endedAt(end));
+    } else {
+      move(job, JobState.IN_PROGRESS);
+    }
+  }
+
+  private void work(Job job) throws InterruptedException, JobFailed, IOException {
+    fetchInput(job);
+    output = tools.work().work(job, input, folder.path(), progress, stop);
+    Instant end = now();
+    if (isToldToEnd(JobState.FAILED)) {
+      throw new JobFailed("Customer doesn't have permissions to invokeModel");
+    }
+    if (isToldToEnd(JobState.STOPPED)) {
+      move(job, JobState.STOPPING);
+    }
+    if (job().state() == JobState.STOPPING) {
+      return;
+    }
+    tools.upload().upload(job, output, tools.faults().present());
+    RecordCounts counts = output.counts();
+    JobState ending =
+        counts.processed() < counts.total() ? JobState.PARTIALLY_COMPLETED : JobState.COMPLETED;
+    tools.store().move(id, job.state(), j -> j.counted(counts).endedAt(end).moved(ending, now()));
+  }
+
+  /** What was processed is paid for, so it is delivered. */
+  private void comeToRest(Job job) throws InterruptedException {
+    StopSignal never = new StopSignal();
+    tools.pace().await(() -> tools.pace().isOver(job.state(), job.lastModifiedTime()), never);
+    if (output != null) {
+      try {
+        tools.upload().upload(job, output, tools.faults().present());
+      } catch (JobFailed e) {
+        LOG.warn("Output of stopped job {} was not written: {}", id, e.getMessage());
+      }
+    }
+    RecordCounts counts = output == null ? job.counts() : output.counts();
+    tools.store().move(id, job.state(), j -> j.counted(counts).moved(JobState.STOPPED, now()));
+  }
+
+  private boolean isToldToEnd(JobState state) {
+    return state.wireName().equals(tools.faults().present().endState());
+  }
+
+  private void move(Job job, JobState next) {
+    tools.store().move(id, job.state(), j -> j.moved(next, now()));
+  }
+
+  private void fail(Job job, String why) {
+    tools.store().move(id, job.state(), j -> j.failed(why, now()));
+  }
+
+  private Instant now() {
+    return tools.store().now();
+  }
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.work;
+
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.JobStore;
+import io.github.bedrockbatch.local.model.Model;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Has a thread for every open job; most of them wait, and few work on records at a time. */
+public final class JobRunner implements AutoCloseable {
+  private static final int DESKS = 16;
+
+  private final Map<String, JobRun> runs = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "local-aws-job");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final JobRun.Tools tools;
+
+  /** Jobs that an earlier process left unfinished go on from here. */
+  public JobRunner(
+      JobStore store,
+      S3Client s3,
+      S3Presigner presigner,
+      Model model,
+      Limits limits,
+      Clock clock,
+      Duration jobDuration,
+      FaultSwitches faults,
+      long seed,
+      Path workFolder) {
+    Pace pace = new Pace(clock, jobDuration, faults);
+    S3Files files = new S3Files(s3, new FastPut(presigner));
+    this.tools =
+        new JobRun.Tools(
+            store,
+            new InputCheck(files, limits),
+            new JobWork(model, pace, faults, seed),
+            new OutputUpload(files),
+            pace,
+            faults,
+            new Semaphore(DESKS, true),
+            new AtomicBoolean(),
+            workFolder);
+    new WorkFolder(workFolder).close();
+    for (String id : store.sequence().values()) {
+      Job job = store.get(id);
+      if (!job.state().isFinal()) {
+        start(job);
+      }
+    }
+  }
+
+  void start(Job job) {
+    JobRun run = new JobRun(job.id(), tools);
+    runs.put(job.id(), run);
+    threads.execute(
+        () -> {
+          try {
+            run.run();
+          } finally {
+            runs.remove(job.id());
+          }
+        });
+  }
+
+  void stop(String id) {
+    JobRun run = runs.get(id);
+    if (run != null) {
+      run.stop();
+    }
+  }
+
+  Job asItStands(Job job) {
+    JobRun run = runs.get(job.id());
+    return run == null ? job : run.asItStands(job);
+  }
+
+  @Override
+  public void close() {
+    tools.closing().set(true);
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("A job did not let go within 10 seconds");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

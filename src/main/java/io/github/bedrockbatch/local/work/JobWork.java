@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.work;
+
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.fault.Faults;
+import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.JobState;
+import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.record.Inference;
+import io.github.bedrockbatch.local.record.InputFile;
+import io.github.bedrockbatch.local.record.Progress;
+import io.github.bedrockbatch.local.record.RecordFaults;
+import io.github.bedrockbatch.local.record.RecordWorker;
+import io.github.bedrockbatch.local.record.RecordWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What InProgress does: every input file through the model. */
+final class JobWork {
+  private final Model model;
+  private final Pace pace;
+  private final FaultSwitches faults;
+  private final long seed;
+
+  JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
+    this.model = model;
+    this.pace = pace;
+    this.faults = faults;
+    this.seed = seed;
+  }
+
+  /** Ends early, with what there is by then, when the job is stopped or runs out of time. */
+  JobOutput work(Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
+      throws IOException, InterruptedException {
+    Faults present = faults.present();
+    long total = files.stream().mapToLong(InputFile::records).sum();
+    WorkGate gate = new WorkGate(pace, stop, job, total, most(present, total));
+    RecordWriter writer = new RecordWriter(job.spec().dialect(), job.spec().modelArn());
+    List<JobOutput.File> outputs = new ArrayList<>();
+    for (InputFile file : files) {
+      long fileSeed = seed * 31 + outputs.size();
+      RecordFaults recordFaults = new RecordFaults(present, fileSeed);
+      Path output = folder.resolve("out-" + outputs.size());
+      outputs.add(new JobOutput.File(file.name(), output));
+      new Inference(model, fileSeed)
+          .run(
+              file,
+              output,
+              new RecordWorker.Tools(job.spec(), writer, recordFaults, progress),
+              gate);
+    }
+    return new JobOutput(
+        outputs, progress.counts(total), progress.inputTokens(), progress.outputTokens());
+  }
+
+  private static long most(Faults faults, long total) {
+    boolean endsEarly =
+        JobState.PARTIALLY_COMPLETED.wireName().equals(faults.endState())
+            || JobState.STOPPED.wireName().equals(faults.endState())
+            || faults.processedShare() > 0;
+    double share = faults.processedShare() == 0 ? 0.5 : faults.processedShare();
+    return endsEarly ? Math.round(total * share) : total;
+  }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.work;
+
+import io.github.bedrockbatch.local.fault.FaultSwitches;
+import io.github.bedrockbatch.local.job.JobState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How long a job stays in each state. It looks at the clock again and again, since the clock may be
+ * one that a test sets and the speed one that an operator changes.
+ */
+final class Pace {
+  private static final long LOOK_EVERY_MILLIS = 10;
+
+  private final Clock clock;
+  private final Duration jobDuration;
+  private final FaultSwitches faults;
+
+  Pace(Clock clock, Duration jobDuration, FaultSwitches faults) {
+    this.clock = clock;
+    this.jobDuration = jobDuration;
+    this.faults = faults;
+  }
+
+  private static double share(JobState state) {
+    return switch (state) {
+      case SUBMITTED, STOPPING -> 0.1;
+      case VALIDATING, SCHEDULED -> 0.2;
+      case IN_PROGRESS -> 0.5;
+      default -> 0;
+    };
+  }
+
+  /** True when a job that came into the state at {@code since} has been there long enough. */
+  boolean isOver(JobState state, Instant since) {
+    return isOver(state, since, 1);
+  }
+
+  /** True when {@code part} (0 to 1) of the time in the state is over. */
+  boolean isOver(JobState state, Instant since, double part) {
+    if (jobDuration.isZero()) {
+      return true;
+    }
+    double nanos = jobDuration.toNanos() * share(state) * part / faults.clockSpeed();
+    return !clock.instant().isBefore(since.plusNanos((long) nanos));
+  }
+
+  boolean isPast(Instant deadline) {
+    return !clock.instant().isBefore(deadline);
+  }
+
+  /** Returns when it is time, or at once when the job is told to stop. */
+  void await(BooleanSupplier time, StopSignal stop) throws InterruptedException {
+    while (!stop.isRaised() && !time.getAsBoolean()) {
+      stop.pause(LOOK_EVERY_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.work;
+
+import io.github.bedrockbatch.local.job.S3Uri;
+import io.github.bedrockbatch.local.record.JobFailed;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Input and output of jobs in S3. What cannot be reached fails the job, as it does in the service.
+ */
+final class S3Files {
+  private final S3Client s3;
+  private final FastPut fastPut;
+
+  S3Files(S3Client s3, FastPut fastPut) {
+    this.s3 = s3;
+    this.fastPut = fastPut;
+  }
+
+  /**
+   * @param name the key below the location asked for
+   */
+  record Found(String bucket, String key, String name, long bytes) {}
+
+  /** One object whose key ends in .jsonl, or all such objects below a folder, sorted by key. */
+  List<Found> find(S3Uri location) throws JobFailed {
+    try {
+      if (location.key().endsWith(".jsonl")) {
+        long bytes =
+            s3.headObject(r -> r.bucket(location.bucket()).key(location.key())).contentLength();
+        String name = location.key().substring(location.key().lastIndexOf('/') + 1);
+        return List.of(new Found(location.bucket(), location.key(), name, bytes));
+      }
+      int folder = location.folder().length();
+      return s3
+          .listObjectsV2Paginator(r -> r.bucket(location.bucket()).prefix(location.folder()))
+          .contents()
+          .stream()
+          .filter(object -> object.key().endsWith(".jsonl"))
+          .map(o -> new Found(location.bucket(), o.key(), o.key().substring(folder), o.size()))
+          .toList();
+    } catch (SdkException e) {
+      throw unreadable(location.bucket(), location.key(), e);
+    }
+  }
+
+  InputStream open(Found file) throws JobFailed {
+    try {
+      return s3.getObject(r -> r.bucket(file.bucket()).key(file.key()));
+    } catch (SdkException e) {
+      throw unreadable(file.bucket(), file.key(), e);
+    }
+  }
+
+  void put(String bucket, String key, Path file) throws JobFailed, InterruptedException {
+    if (!fastPut.put(request(bucket, key), file)) {
+      put(bucket, key, RequestBody.fromFile(file));
+    }
+  }
+
+  void put(String bucket, String key, RequestBody body) throws JobFailed {
+    try {
+      s3.putObject(request(bucket, key), body);
+    } catch (SdkException e) {
+      throw new JobFailed(
+          "Could not validate PutObject permissions to access S3 bucket: "
+              + at(bucket, key)
+              + because(e));
+    }
+  }
+
+  private static PutObjectRequest request(String bucket, String key) {
+    return PutObjectRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .contentType("application/octet-stream")
+        .build();
+  }
+
+  private static JobFailed unreadable(String bucket, String key, SdkException e) {
+    return new JobFailed(
+        "Could not validate GetObject permissions to access S3 bucket: "
+            + at(bucket, key)
+            + because(e));
+  }
+
+  private static String at(String bucket, String key) {
+    return bucket + " at key " + key;
+  }
+
+  private static String because(SdkException e) {
+    return e instanceof S3Exception s3 && s3.statusCode() > 0 ? " (" + s3.statusCode() + ")" : "";
+  }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ondemand;
+
+import io.github.bedrockbatch.ledger.Canaries;
+import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+
+/**
+ * {@code direct:canary} asks the first record of a batch on demand, unless one with the same
+ * settings was answered before: Bedrock looks at what is in a record only when the job runs, so
+ * that a mistake in all of them is found when all of them are paid for. A refusal that would be
+ * repeated makes the batch FAILED; any other trouble is thrown, and the batch is tried again later.
+ *
+ * <p>The answer is dropped, and the record is asked once more in its job: being paid twice, once at
+ * the on-demand price, is the price of the guard. A process that is killed between the answer and
+ * its note asks, and pays, once more. Of several nodes each may ask at the same time.
+ */
+public final class CanaryRoutes extends RouteBuilder {
+  private final Canary canary;
+
+  /**
+   * @param runtime built with {@link RawBody} among its interceptors
+   * @param service names where the runtime is, as an answer there says nothing of other places
+   */
+  public CanaryRoutes(
+      Canaries canaries, FailurePolicy troubles, BedrockRuntimeClient runtime, String service) {
+    this.canary = new Canary(new RuntimeCall(runtime), canaries, troubles, service);
+  }
+
+  @Override
+  public void configure() {
+    from("direct:canary")
+        .routeId("canary")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> OnDemandRoutes.object(exchange, Place::inputKey))
+        .id("canary-input-key")
+        .to(OnDemandRoutes.S3 + "?operation=getObject")
+        .id("canary-input")
+        .process(canary::read)
+        .id("canary-first-record")
+        .filter(canary::isNew)
+        .id("canary-new")
+        .doTry()
+        .id("canary-try")
+        .process(canary::ask)
+        .id("canary-ask")
+        .process(canary::passed)
+        .id("canary-note")
+        .doCatch(AwsServiceException.class)
+        .process(canary::refused)
+        .id("canary-refused")
+        .end()
+        .end();
+  }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ondemand;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.Remedy;
+import io.github.bedrockbatch.stage.TransientErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** The steps of {@link OnDemandRoutes}. */
+final class OnDemand {
+  private static final String ANSWERS = "CamelBedrockBatchOnDemandAnswers";
+
+  /** An error of the service, which may pass. */
+  private static final int NO_ANSWER = 500;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RuntimeCall runtime;
+  private final Path work;
+
+  /**
+   * @param work for the answers until they are in S3
+   */
+  OnDemand(RuntimeCall runtime, Path work) {
+    this.runtime = runtime;
+    this.work = work;
+  }
+
+  void open(Exchange exchange) throws IOException {
+    Path file = folder(exchange).resolve("on-demand.jsonl");
+    exchange.setProperty(ANSWERS, new OnDemandAnswers(file));
+  }
+
+  private Path folder(Exchange exchange) {
+    return work.resolve(LeasedBatch.of(exchange).id());
+  }
+
+  private static OnDemandAnswers answers(Exchange exchange) {
+    return exchange.getProperty(ANSWERS, OnDemandAnswers.class);
+  }
+
+  /**
+   * Asks every record that has no answer yet, so many at a time.
+   *
+   * @throws IOException when an answer could not be kept; those that were are asked no more
+   */
+  void askAll(Exchange exchange, int concurrency) throws IOException, InterruptedException {
+    LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
+    BatchKey key = LeasedBatch.of(exchange).key();
+    OnDemandAnswers answers = answers(exchange);
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    Semaphore places = new Semaphore(concurrency);
+    ExecutorService callers = Executors.newFixedThreadPool(concurrency);
+    try {
+      for (int ordinal = 0; lines.next() && failure.get() == null; ordinal++) {
+        String id = RecordId.of(ordinal);
+        if (answers.has(id)) {
+          continue;
+        }
+        byte[] modelInput = modelInput(lines);
+        places.acquire(); // so that no record is read ahead of a caller
+        callers.execute(
+            () -> {
+              try {
+                ask(key, id, modelInput, answers);
+              } catch (IOException | RuntimeException e) {
+                failure.set(e);
+              } finally {
+                places.release();
+              }
+            });
+      }
+      places.acquire(concurrency);
+    } finally {
+      callers.shutdownNow();
+    }
+    if (failure.get() instanceof RuntimeException service) {
+      throw service;
+    }
+    if (failure.get() != null) {
+      throw (IOException) failure.get();
+    }
+  }
+
+  /** The modelInput of the present line of a batch's input. */
+  static byte[] modelInput(LineReader lines) {
+    // The envelope is our own: {"recordId":"…","modelInput":<bytes>}
+    int begin = lines.offset() + "{\"recordId\":\"\",\"modelInput\":".length() + RecordId.LENGTH;
+    return Arrays.copyOfRange(lines.buffer(), begin, lines.offset() + lines.length() - 1);
+  }
+
+  /**
+   * Asks one record. An error about the record is an answer like any other; one that every record
+   * would meet is thrown, for the rest to be asked later.
+   */
+  private void ask(BatchKey key, String id, byte[] modelInput, OnDemandAnswers answers)
+      throws IOException {
+    try {
+      byte[] output = runtime.answer(key, modelInput);
+      if (isObject(output)) {
+        answers.succeeded(id, modelInput, output);
+      } else {
+        answers.failed(id, modelInput, NO_ANSWER, "the service's answer is no JSON object");
+      }
+    } catch (AwsServiceException e) {
+      if (TransientErrors.hitsAll(e)) {
+        throw e;
+      }
+      if (Remedy.isPermission(e)) {
+        // As it came, it would be taken for the end of the batch.
+        throw new IOException("its records may not be asked on demand: " + serviceWords(e), e);
+      }
+      answers.failed(id, modelInput, e.statusCode(), serviceWords(e));
+    }
+  }
+
+  private static boolean isObject(byte[] output) throws IOException {
+    try {
+      return JSON.readTree(output).isObject();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  private static String serviceWords(AwsServiceException e) {
+    return e.awsErrorDetails() == null
+        ? "status " + e.statusCode()
+        : e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage();
+  }
+
+  void file(Exchange exchange) {
+    exchange.getMessage().setBody(answers(exchange).file().toFile());
+  }
+
+  void close(Exchange exchange) throws IOException {
+    answers(exchange).close();
+  }
+
+  void clear(Exchange exchange) throws IOException {
+    DurableFolder.remove(folder(exchange));
+  }
+}

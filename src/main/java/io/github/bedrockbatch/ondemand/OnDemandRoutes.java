@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ondemand;
+
+import io.github.bedrockbatch.config.JobsOptions;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * UPLOADED to ENDED without a job, for a batch that is too small for one: each record is asked on
+ * demand, and the answers are put where a job would have put them. From there on it is a batch like
+ * any other. A batch from before this process may have its answers there already, as its ledger may
+ * be one of yesterday.
+ */
+public final class OnDemandRoutes extends BatchStage {
+  /** The bucket is named with each call: it is that of the batch. */
+  static final String S3 = "aws2-s3:_";
+
+  private final OnDemand onDemand;
+  private final FailurePolicy troubles;
+  private final JobsOptions jobs;
+  private final Clock clock;
+  private final Instant started;
+
+  /**
+   * @param runtime built with {@link RawBody} among its interceptors
+   * @param work for the answers until they are in S3; must survive a restart
+   */
+  public OnDemandRoutes(
+      Ledger ledger,
+      FailurePolicy troubles,
+      BedrockRuntimeClient runtime,
+      Path work,
+      JobsOptions jobs,
+      Clock clock) {
+    super(ledger, troubles);
+    this.troubles = troubles;
+    this.onDemand = new OnDemand(new RuntimeCall(runtime), work);
+    this.jobs = jobs;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  @Override
+  protected Optional<Batch> claim() {
+    return ledger.claimUnderMinimum();
+  }
+
+  @Override
+  public void configure() {
+    stage("under-minimum")
+        .choice()
+        .id("under-minimum-which")
+        .when(exchange -> LeasedBatch.of(exchange).contents().way() == Way.ON_DEMAND)
+        .to("direct:on-demand")
+        .id("under-minimum-ask")
+        .otherwise()
+        .process(this::leaveToPerson)
+        .id("under-minimum-leave")
+        .end();
+
+    from("direct:on-demand")
+        .routeId("on-demand")
+        .errorHandler(noErrorHandler())
+        .filter(this::mayBeAnswered)
+        .id("on-demand-old")
+        .process(OnDemandRoutes::output)
+        .id("on-demand-look-key")
+        .to(S3 + "?operation=listObjects")
+        .id("on-demand-look")
+        .process(this::takeUp)
+        .id("on-demand-found")
+        .end()
+        .filter(exchange -> LeasedBatch.of(exchange).state() == BatchState.UPLOADED)
+        .id("on-demand-not-found")
+        .to("direct:on-demand-records")
+        .id("on-demand-records")
+        .end()
+        .process(onDemand::clear)
+        .id("on-demand-clear");
+
+    from("direct:on-demand-records")
+        .routeId("on-demand-all-records")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .process(onDemand::open)
+        .id("on-demand-open")
+        .doTry()
+        .id("on-demand-try")
+        .process(exchange -> object(exchange, Place::inputKey))
+        .id("on-demand-input-key")
+        .to(S3 + "?operation=getObject")
+        .id("on-demand-input")
+        .process(exchange -> onDemand.askAll(exchange, jobs.onDemandConcurrency()))
+        .id("on-demand-ask")
+        .process(exchange -> object(exchange, Place::onDemandKey))
+        .id("on-demand-output-key")
+        .process(onDemand::file)
+        .id("on-demand-output-file")
+        .to(S3)
+        .id("on-demand-output")
+        .process(this::answered)
+        .id("on-demand-answered")
+        .doFinally()
+        .process(onDemand::close)
+        .id("on-demand-close")
+        .end();
+  }
+
+  private boolean mayBeAnswered(Exchange exchange) {
+    return LeasedBatch.of(exchange).contents().sealedAt().isBefore(started);
+  }
+
+  private static void output(Exchange exchange) {
+    object(exchange, Place::onDemandKey);
+    Batch held = LeasedBatch.of(exchange);
+    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, held.place().onDemandKey(held.id()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void takeUp(Exchange exchange) {
+    Batch held = LeasedBatch.of(exchange);
+    String output = held.place().onDemandKey(held.id());
+    if (((List<S3Object>) exchange.getMessage().getBody(List.class))
+        .stream().anyMatch(found -> found.key().equals(output))) {
+      answered(exchange);
+    }
+  }
+
+  /** Asks for an object of the batch, with no header left over that could steer the call. */
+  static void object(Exchange exchange, BiFunction<Place, String, String> key) {
+    Batch held = LeasedBatch.of(exchange);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, held.place().bucket());
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(held.place(), held.id()));
+    exchange.getMessage().setBody(null);
+  }
+
+  private void answered(Exchange exchange) {
+    Batch held = LeasedBatch.of(exchange);
+    LeasedBatch.set(exchange, ledger.save(held, held.answered(clock.instant())));
+    log.info("Batch {}: its {} records were asked on demand", held.id(), held.contents().records());
+  }
+
+  private void leaveToPerson(Exchange exchange) {
+    Batch held = LeasedBatch.of(exchange);
+    troubles.fail(
+        held,
+        "it holds "
+            + held.contents().records()
+            + " records, which were too few for a job when it was sealed (batch.min-records), and"
+            + " batch.under-minimum was to leave such a batch to you. Rerun it when there is more to"
+            + " send with it, or when batch.under-minimum=on-demand is set");
+  }
+}

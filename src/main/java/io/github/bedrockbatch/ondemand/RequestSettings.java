@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ondemand;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a request asks of a model beside its prompt: the model, the format, and every member of the
+ * model input with its value, in whichever order. Of the members that carry the prompt only their
+ * presence and their outline count, such as whether a message holds text, an image or both: a model
+ * may refuse one kind and take the other. A member that is not known to carry a prompt counts, so
+ * that a format unknown here leads to one record asked too often, never to one too few.
+ */
+final class RequestSettings {
+  /** The members that carry prompts, of Converse and of the model families' own formats. */
+  private static final Set<String> PROMPTS =
+      Set.of(
+          "messages",
+          "system",
+          "prompt",
+          "promptVariables",
+          "inputText",
+          "inputImage",
+          "inputs",
+          "texts",
+          "image",
+          "images");
+
+  /** Nova's embeddings keep theirs below settings. */
+  private static final String EMBEDDED = "EmbeddingParams";
+
+  private static final Set<String> EMBEDDED_PROMPTS = Set.of("value", "bytes", "uri");
+
+  /** A message, and a content block in it: below these, names may be of the user's making. */
+  private static final int OUTLINE_DEPTH = 2;
+
+  // A name or a text may be megabytes long; the record was accepted, so its length is no mistake.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private RequestSettings() {}
+
+  /**
+   * The same for the same settings, and different for different ones: 64 hexadecimal digits.
+   *
+   * @param service where the model is asked: another region may have another answer
+   * @throws IOException when the model input is no JSON object; says nothing of what is in it
+   */
+  static String fingerprint(String service, BatchKey key, byte[] modelInput) throws IOException {
+    byte[] members;
+    try (JsonParser json = JSON.createParser(modelInput)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("no object");
+      }
+      members = object(json, PROMPTS);
+    } catch (IOException e) {
+      // Without its cause, which quotes what it could not read.
+      throw new IOException("the modelInput of the batch's first record cannot be read");
+    }
+    return HexFormat.of()
+        .formatHex(
+            digest(
+                'r',
+                text(service),
+                text(key.modelId()),
+                text(key.invocationType().wireName()),
+                members));
+  }
+
+  /**
+   * @param prompts names of members that carry prompts, should the value be an object
+   */
+  private static byte[] value(JsonParser json, JsonToken token, Set<String> prompts)
+      throws IOException {
+    return switch (token) {
+      case START_OBJECT -> object(json, prompts);
+      case START_ARRAY -> array(json, prompts);
+      case VALUE_STRING -> digest('s', text(json.getText()));
+      default -> digest('l', text(json.getText()));
+    };
+  }
+
+  private static byte[] object(JsonParser json, Set<String> prompts) throws IOException {
+    List<byte[]> members = new ArrayList<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      JsonToken token = json.nextToken();
+      members.add(
+          digest(
+              'm',
+              text(name),
+              prompts.contains(name)
+                  ? outline(json, token)
+                  : value(json, token, below(name, prompts))));
+    }
+    members.sort(Arrays::compareUnsigned); // so that their order does not matter
+    return digest('o', members.toArray(byte[][]::new));
+  }
+
+  private static Set<String> below(String name, Set<String> prompts) {
+    return name.endsWith(EMBEDDED) || prompts.equals(EMBEDDED_PROMPTS)
+        ? EMBEDDED_PROMPTS
+        : Set.of();
+  }
+
+  private static byte[] array(JsonParser json, Set<String> prompts) throws IOException {
+    List<byte[]> values = new ArrayList<>();
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = json.nextToken()) {
+      values.add(value(json, token, prompts));
+    }
+    return digest('a', values.toArray(byte[][]::new));
+  }
+
+  /**
+   * The names of members that a prompt is made of, without what they hold. Texts are skipped where
+   * they stand, however long they are.
+   */
+  private static byte[] outline(JsonParser json, JsonToken first) throws IOException {
+    Set<String> names = new TreeSet<>();
+    int depth = 0; // of all brackets
+    int objects = 0;
+    JsonToken token = first;
+    while (true) {
+      switch (token) {
+        case START_OBJECT -> {
+          depth++;
+          objects++;
+        }
+        case START_ARRAY -> depth++;
+        case END_OBJECT -> {
+          depth--;
+          objects--;
+        }
+        case END_ARRAY -> depth--;
+        case FIELD_NAME -> {
+          if (objects <= OUTLINE_DEPTH) {
+            names.add(json.currentName());
+          }
+        }
+        case VALUE_STRING -> {
+          // {"type":"image"} is what other formats write as {"image":…}
+          if (objects > 0 && objects <= OUTLINE_DEPTH && "type".equals(json.currentName())) {
+            names.add("type=" + json.getText());
+          }
+        }
+        default -> {}
+      }
+      if (depth == 0) {
+        return digest(
+            'p',
+            text(first.name()),
+            digest('p', names.stream().map(RequestSettings::text).toArray(byte[][]::new)));
+      }
+      token = json.nextToken();
+    }
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Each part goes in with its length, so that no two lists of parts make the same bytes. */
+  private static byte[] digest(char kind, byte[]... parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((byte) kind);
+      for (byte[] part : parts) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+        digest.update(part);
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator;
+
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Books;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Adds the books of the ledger and the open batches of the spool up. Needs no standstill: the
+ * process that serves may go on meanwhile. What counts is the moment at which the ledger is read.
+ * All that a source had given by then is in the ledger, or in a batch that was open then. Such a
+ * batch is still open when the spool is read after it, or has been sealed since, and is in the
+ * ledger when that is read once more.
+ */
+final class Auditor {
+  private static final SourceBooks NOTHING =
+      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0, 0);
+
+  private final Ledger ledger;
+  private final SpoolFolder spool;
+  private final LedgerMark mark;
+
+  Auditor(Ledger ledger, SpoolFolder spool, LedgerMark mark) {
+    this.ledger = ledger;
+    this.spool = spool;
+    this.mark = mark;
+  }
+
+  Audit audit() {
+    Books books = ledger.books();
+    Map<String, SourceBooks> sources = new LinkedHashMap<>();
+    books.sources().forEach(source -> sources.put(source.source(), source));
+    Map<String, List<SourceRange>> open = open();
+    open.putAll(ledger.beyond(books.batches()));
+    open.keySet().removeAll(books.batches());
+    addOpen(sources, open.values());
+    List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
+    SourceBooks all = named.stream().reduce(NOTHING, (sum, one) -> sum.plus(one));
+    return new Audit(named, all, unfinished(), faults(books));
+  }
+
+  private Map<String, List<SourceRange>> open() {
+    try {
+      return spool.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
+  }
+
+  private List<String> sealed() {
+    try {
+      return spool.sealedIds();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
+  }
+
+  private static void addOpen(
+      Map<String, SourceBooks> sources, Collection<List<SourceRange>> batches) {
+    for (List<SourceRange> ranges : batches) {
+      for (SourceRange range : ranges) {
+        // What an earlier batch has not yet given up is counted there.
+        SourceBooks source = sources.get(range.source());
+        if (range.origin().equals(range.source())
+            || (source != null && source.accepted().isPresent())) {
+          sources.merge(
+              range.origin(),
+              SourceBooks.none(range.origin()).withPending(range.records()),
+              (was, more) -> was.withPending(more.pending()));
+        }
+      }
+    }
+  }
+
+  /** Records that are sent again have a source too, which accepted nothing itself. */
+  private static boolean hasAny(SourceBooks source) {
+    return source.found() + source.refused() + source.accepted().orElse(0) > 0;
+  }
+
+  private List<String> unfinished() {
+    List<String> unfinished = new ArrayList<>();
+    ledger
+        .unfinished()
+        .forEach(
+            (source, bytes) ->
+                unfinished.add(
+                    "%s: its %,d bytes are being read, or a crash cut that off; it is read to its end"
+                            .formatted(FileNames.printable(source), bytes)
+                        + " if it still is where it came from"));
+    return unfinished;
+  }
+
+  private List<String> faults(Books books) {
+    List<String> faults = new ArrayList<>();
+    mark.contradiction()
+        .ifPresent(
+            why -> faults.add("The ledger does not fit: " + why + " (see the command adopt)"));
+    for (String id : sealed()) {
+      if (ledger.find(id).isEmpty()) {
+        faults.add("Batch " + id + ": its files are in the spool, and the ledger lacks it");
+      }
+    }
+    for (String id : books.uneven()) {
+      faults.add("Batch " + id + ": its counts are not the sum of what its sources count");
+    }
+    ledger
+        .unread()
+        .forEach(
+            (source, bytes) ->
+                faults.add(
+                    "%s: %,d bytes of it were not read"
+                        .formatted(FileNames.printable(source), bytes)));
+    List<Batch> unsent = new ArrayList<>(ledger.inState(BatchState.SEALED));
+    unsent.addAll(ledger.inState(BatchState.HELD));
+    for (Batch batch : unsent) {
+      if (batch.place() == null
+          && !spool.holds(batch)
+          && ledger.find(batch.id()).filter(batch::equals).isPresent()) {
+        faults.add(
+            "Batch "
+                + batch.id()
+                + ": it is sealed and not uploaded, and its "
+                + batch.contents().records()
+                + " records are not in the spool of this data folder (in a ledger from before its"
+                + " upload: see the command adopt)");
+      }
+    }
+    faults.addAll(damaged());
+    return faults;
+  }
+
+  private List<String> damaged() {
+    try {
+      return spool.damaged();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.prompt;
+
+import java.util.Locale;
+
+/** What becomes of a prompt whose id an earlier one of the same source has. */
+public enum Duplicates {
+  /** It is asked like any other. */
+  KEEP,
+  /** It is set aside with the dead letters. */
+  SKIP;
+
+  /** What a value has to be, for a person. */
+  public static final String MUST = "must be keep or skip";
+
+  /**
+   * What that name says.
+   *
+   * @throws IllegalArgumentException when it is none of them
+   */
+  public static Duplicates of(String wireName) {
+    for (Duplicates one : values()) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(wireName)) {
+        return one;
+      }
+    }
+    throw new IllegalArgumentException(wireName);
+  }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.prompt;
+
+/** What stands between the cells of a CSV row. */
+public final class Separator {
+  /** What a value has to be, for a person. */
+  public static final String MUST =
+      "must be one ASCII character that is neither a quote nor a letter or digit, or tab";
+
+  private Separator() {}
+
+  /**
+   * Reads one character, or the word {@code tab}.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static char of(String text) {
+    char one = text.equals("tab") ? '\t' : text.length() == 1 ? text.charAt(0) : '"';
+    boolean legal = one == '\t' || (one >= ' ' && one < 127);
+    if (!legal || one == '"' || Character.isLetterOrDigit(one)) {
+      throw new IllegalArgumentException(text);
+    }
+    return one;
+  }
+}

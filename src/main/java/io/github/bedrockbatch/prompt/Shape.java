@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.prompt;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a file or message of prompts is made of. */
+public enum Shape {
+  /** JSON objects: one a line, one after the other, in arrays, or all of these in turn. */
+  JSON,
+  /** Rows of cells below a row with the names of the columns. */
+  CSV,
+  /** Each line is a prompt. */
+  LINES,
+  /** The whole of it is one prompt. */
+  TEXT;
+
+  /** What a value has to be, for a person. */
+  public static final String MUST =
+      "must be " + Arrays.stream(values()).map(Shape::wireName).collect(Collectors.joining(" or "));
+
+  /** As it is written in settings. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The shape of that name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Shape of(String wireName) {
+    for (Shape shape : values()) {
+      if (shape.wireName().equals(wireName)) {
+        return shape;
+      }
+    }
+    throw new IllegalArgumentException(wireName);
+  }
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.recovery;
+
+import io.github.bedrockbatch.ledger.AdoptedBatches;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.recovery.LedgerMark.Mark;
+import io.github.bedrockbatch.recovery.StoredBatches.Stored;
+import io.github.bedrockbatch.spool.BatchIds;
+import io.github.bedrockbatch.spool.SealedContents;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
+
+/**
+ * Takes into a ledger the batches that it lacks, before the spool is opened and anything is taken
+ * in: from their contexts in S3, from the jobs of their names, and from sealed folders in the
+ * spool. One that it has from before its upload goes on from there. What the data folder remembers
+ * as closed is not collected again. Doing it again after a crash goes on with the rest.
+ */
+public final class Adoption {
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+  /** A message that was not acknowledged when the process ended came shortly before. */
+  private static final Duration UNACKNOWLEDGED = Duration.ofMinutes(5);
+
+  private final Ledger ledger;
+  private final LedgerMark mark;
+  private final AdoptedBatches batches;
+  private final StoredBatches stored;
+  private final BedrockClient bedrock;
+  private final Place here;
+  private final String jobs;
+  private final String node;
+  private final Clock clock;
+
+  /**
+   * @param jobs what the ARN of a job begins with, up to its id
+   * @param node of this data folder
+   */
+  public Adoption(
+      Ledger ledger,
+      LedgerMark mark,
+      AdoptedBatches batches,
+      StoredBatches stored,
+      BedrockClient bedrock,
+      Place here,
+      String jobs,
+      String node,
+      Clock clock) {
+    this.ledger = ledger;
+    this.mark = mark;
+    this.batches = batches;
+    this.stored = stored;
+    this.bedrock = bedrock;
+    this.here = here;
+    this.jobs = jobs;
+    this.node = node;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes them in.
+   *
+   * @param all also those that were uploaded under ledgers this data folder knows nothing of
+   * @return what was done, in words for a person
+   */
+  public String run(boolean all, SpoolFolder spool) throws IOException {
+    Optional<Mark> remembered = mark.remembered();
+    List<String> own =
+        List.of(mark.ledgerId(), remembered.map(Mark::ledger).orElse(mark.ledgerId()));
+    int adopted = 0;
+    int others = 0;
+    List<String> lacking = stored.after("").filter(id -> !mark.has(id)).toList();
+    Instant newest = lacking.isEmpty() ? Instant.MAX : openedAt(lacking.get(lacking.size() - 1));
+    for (String id : lacking) {
+      Optional<Stored> found = stored.find(id);
+      if (found.isEmpty() || !(all || own.contains(found.get().label().ledger()))) {
+        others++;
+        continue;
+      }
+      boolean closed =
+          remembered
+              .filter(was -> was.ledger().equals(found.get().label().ledger()))
+              .filter(was -> was.isClosed(id))
+              .isPresent();
+      SealedContents contents = stored.contents(id);
+      boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
+      Batch batch = batch(id, found.get(), contents, closed, held);
+      boolean late = openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
+      batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
+      adopted++;
+      LOG.warn("Batch {} of {} is adopted as {}", id, batch.key(), batch.state());
+    }
+    int reopened = 0;
+    for (String id : spool.sealedIds()) {
+      if (!mark.has(id)) {
+        spool.reopen(id);
+        reopened++;
+      }
+    }
+    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d went on that were uploaded already"
+        .formatted(adopted, reopened, others, uploaded(own, spool));
+  }
+
+  /**
+   * Notes the upload of batches whose files it took from the spool; whoever submits looks first.
+   */
+  private int uploaded(List<String> own, SpoolFolder spool) {
+    int uploaded = 0;
+    for (Batch batch : ledger.inState(BatchState.SEALED)) {
+      Optional<Batch> held =
+          batch.node().equals(node) && !spool.holds(batch) && isStored(batch.id(), own)
+              ? ledger.claim(batch)
+              : Optional.empty();
+      if (held.isPresent()) {
+        ledger.save(batch, batch.uploaded(here, clock.instant()));
+        uploaded++;
+        LOG.warn("Batch {} of {} is found to be uploaded", batch.id(), batch.key());
+      }
+    }
+    return uploaded;
+  }
+
+  private boolean isStored(String id, List<String> own) {
+    return stored.find(id).filter(found -> own.contains(found.label().ledger())).isPresent();
+  }
+
+  private static Instant openedAt(String id) {
+    return BatchIds.openedAt(id);
+  }
+
+  private Batch batch(
+      String id, Stored found, SealedContents contents, boolean closed, boolean held) {
+    Instant now = clock.instant();
+    Batch uploaded =
+        Batch.sealed(
+                id,
+                found.label().key(),
+                node,
+                new Batch.Contents(
+                    CloseCause.DEMAND,
+                    found.label().way(),
+                    contents.records(),
+                    contents.padding(),
+                    found.inputBytes(),
+                    found.contextBytes(),
+                    openedAt(id),
+                    found.storedAt()))
+            .uploaded(here, now);
+    if (closed) {
+      int prompts = contents.records() - contents.padding();
+      return uploaded.ended(now).allOut(0, prompts, 0, 0, 0).delivered(now);
+    }
+    if (held) {
+      return uploaded.held(now);
+    }
+    List<String> output = stored.outputFolders(id).toList();
+    if (output.contains(Place.ON_DEMAND_FOLDER)) {
+      return uploaded.answered(now);
+    }
+    if (found.label().way() != Way.JOB) {
+      return uploaded;
+    }
+    // A job may exist though no list shows it: whoever submits looks for it once more.
+    Batch submitting = uploaded.submitting(openedAt(id));
+    return arn(id, output).map(arn -> submitting.submitted(arn, now)).orElse(submitting);
+  }
+
+  /** The job that was made of the batch: of its name, or the one that has written its output. */
+  private Optional<String> arn(String id, List<String> output) {
+    Optional<String> listed =
+        bedrock
+            .listModelInvocationJobsPaginator(list -> list.nameContains(id))
+            .invocationJobSummaries()
+            .stream()
+            .filter(job -> id.equals(job.jobName()))
+            .map(ModelInvocationJobSummary::jobArn)
+            .findFirst();
+    return listed.isPresent()
+        ? listed
+        : output.stream()
+            .findFirst()
+            .map(folder -> jobs + folder.substring(0, folder.length() - 1));
+  }
+}

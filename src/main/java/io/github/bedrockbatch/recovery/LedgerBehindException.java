@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.recovery;
+
+import java.nio.file.Path;
+
+/** The ledger does not know what it must have known: it was lost, exchanged or restored. */
+public final class LedgerBehindException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String what;
+
+  public LedgerBehindException(String what, Path mark) {
+    super(
+        "The ledger (ledger.url) cannot be worked with: "
+            + what
+            + ". Going on would ask, and pay, again what was acknowledged, and leave answers in S3."
+            + " Nothing was changed. Either put the right ledger back (ledger.url, or its file), or"
+            + " have what it lacks taken in from S3 and the spool: run the command adopt, then start"
+            + " again. To begin anew and give all of that up, remove "
+            + mark
+            + " and the batches in S3");
+    this.what = what;
+  }
+
+  /** What the ledger does not know, in words. */
+  public String what() {
+    return what;
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.recovery;
+
+import io.github.bedrockbatch.stage.Backoff;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Tells a ledger that was lost, exchanged or restored from an older copy: by what the data folder
+ * remembers of it, and by younger batches in S3 that were uploaded under it.
+ */
+public final class LedgerCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
+
+  /** Others may work under the same prefix; the newest names are enough to tell. */
+  private static final int LOOKED_AT = 100;
+
+  private static final int NAMED = 10;
+
+  private final LedgerMark mark;
+  private final StoredBatches stored;
+  private final String newest;
+  private final Backoff pause;
+  private boolean asked;
+  private boolean told;
+
+  /**
+   * @param pause while S3 cannot be asked
+   */
+  public LedgerCheck(LedgerMark mark, StoredBatches stored, Backoff pause) {
+    this.mark = mark;
+    this.stored = stored;
+    this.pause = pause;
+    this.newest = mark.newest();
+  }
+
+  /** In words, why the ledger cannot be worked with; empty when nothing is known against it. */
+  public Optional<String> contradiction() {
+    Optional<String> remembered = mark.contradiction();
+    return remembered.isPresent() ? remembered : inS3();
+  }
+
+  /** Asks S3 what it could not be asked at the start, and tells the operator. */
+  void later() {
+    inS3()
+        .ifPresent(
+            why ->
+                LOG.error(
+                    "The ledger (ledger.url) does not fit: {}. Stop, and either put the right ledger"
+                        + " back or run the command adopt, then start again",
+                    why));
+  }
+
+  private Optional<String> inS3() {
+    if (asked || newest.isEmpty() || !pause.isOver()) {
+      return Optional.empty(); // without a batch, nothing there is of this ledger
+    }
+    String ledger = mark.ledgerId();
+    try {
+      List<String> lacking =
+          stored
+              .after(newest)
+              .filter(id -> !mark.has(id)) // another node may have uploaded it meanwhile
+              .limit(LOOKED_AT)
+              .filter(
+                  id -> stored.find(id).filter(s -> s.label().ledger().equals(ledger)).isPresent())
+              .limit(NAMED)
+              .toList();
+      asked = true;
+      return lacking.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "it is older than S3, which holds batches of it that it lacks: "
+                  + String.join(", ", lacking));
+    } catch (SdkException e) {
+      LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+          .log(
+              "S3 could not be asked yet whether it holds batches that the ledger lacks, which takes"
+                  + " s3:ListBucket and s3:GetObject. It is asked again until it answers: {}",
+              e.getMessage());
+      told = true;
+      pause.begin();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.recovery;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What a data folder remembers of its ledger, in a file beside the spool: a ledger that was lost,
+ * or restored from an older copy, is noticed by it. The file lags behind the ledger by the seconds
+ * between two calls of {@link #remember}, and never tells of a batch that the ledger never had.
+ */
+public final class LedgerMark {
+  private static final String FILE = "ledger-mark.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * @param ledger the id of the ledger
+   * @param newest the highest id of a batch in it, or empty
+   * @param open the batches that were neither delivered nor dropped
+   * @param held those of them that a person holds back
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Mark(String ledger, String newest, List<String> open, List<String> held) {
+
+    /** Whether the batch had come to its end by then. */
+    public boolean isClosed(String batchId) {
+      return batchId.compareTo(newest) <= 0 && !open.contains(batchId);
+    }
+  }
+
+  private final Jdbi jdbi;
+  private final Path file;
+  private Mark written;
+
+  public LedgerMark(LedgerDatabase database, Path data) {
+    this.jdbi = Jdbi.create(database.dataSource());
+    this.file = data.resolve(FILE);
+  }
+
+  /** Gives the ledger an id, unless it has one. */
+  public void identify(String id) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "insert into ledger_identity (one, id) values (1, ?) on conflict (one) do nothing",
+                id));
+  }
+
+  /** The id of the ledger; empty before it has one. */
+  public String ledgerId() {
+    return ids("select coalesce(max(id), '') from ledger_identity").get(0);
+  }
+
+  /** What the folder remembers; empty before the first time. */
+  public Optional<Mark> remembered() {
+    try {
+      return Files.exists(file)
+          ? Optional.of(JSON.readValue(Files.readAllBytes(file), Mark.class))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was noted of the ledger cannot be read: " + file, e);
+    }
+  }
+
+  /** Notes how the ledger is now, if that has changed; durable when it returns. */
+  public synchronized void remember() throws IOException {
+    Mark now =
+        new Mark(
+            ledgerId(),
+            newest(),
+            ids("select id from batch where state not in ('DELIVERED', 'DROPPED') order by id"),
+            ids("select id from batch where state = 'HELD' order by id"));
+    if (!now.equals(written)) {
+      DurableFolder.write(file, JSON.writeValueAsBytes(now));
+      written = now;
+    }
+  }
+
+  /** The highest id of a batch in the ledger, or empty. */
+  public String newest() {
+    return ids("select coalesce(max(id), '') from batch").get(0);
+  }
+
+  /** Whether the ledger has the batch. */
+  public boolean has(String batchId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select 1 from batch where id = :id")
+                .bind("id", batchId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+  }
+
+  private List<String> ids(String sql) {
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
+  /**
+   * In words for a person, why this cannot be the ledger that the folder was last used with, or not
+   * as it was then; empty when it can.
+   */
+  public Optional<String> contradiction() {
+    return remembered().filter(mark -> !mark.newest().isEmpty()).flatMap(this::contradiction);
+  }
+
+  private Optional<String> contradiction(Mark mark) {
+    if (!mark.ledger().equals(ledgerId())) {
+      return Optional.of(
+          "the data folder was last used with another ledger, which had batches up to "
+              + mark.newest()
+              + ", "
+              + mark.open().size()
+              + " of them not closed");
+    }
+    List<String> lacking = new ArrayList<>(mark.open());
+    lacking.add(mark.newest());
+    lacking.removeIf(id -> id.isEmpty() || has(id));
+    return lacking.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the ledger is older than the data folder: it lacks " + String.join(", ", lacking));
+  }
+
+  /** Where it is kept, for a person. */
+  public Path file() {
+    return file;
+  }
+}

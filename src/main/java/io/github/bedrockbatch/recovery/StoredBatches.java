@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.recovery;
+
+import io.github.bedrockbatch.ledger.BatchLabel;
+import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.spool.SealedContents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/** What S3 holds of batches, by their names. Every call throws what the SDK does. */
+public final class StoredBatches {
+  /** Somebody waits for the start. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Pattern BATCH_ID = Pattern.compile("[0-9]{8}-[0-9]{6}-[0-9]{3}-[a-z0-9]{6}");
+
+  /** The contexts of a batch. */
+  record Stored(BatchLabel label, long contextBytes, long inputBytes, Instant storedAt) {}
+
+  private final S3Client s3;
+  private final Place place;
+
+  public StoredBatches(S3Client s3, Place place) {
+    this.s3 = s3;
+    this.place = place;
+  }
+
+  /** The ids of batches with a name behind that one, in their order; read as they are asked for. */
+  Stream<String> after(String batchId) {
+    String root = place.prefix().isEmpty() ? "" : place.prefix() + "/";
+    return s3
+        .listObjectsV2Paginator(
+            list ->
+                list.bucket(place.bucket())
+                    .prefix(root)
+                    .delimiter("/")
+                    .startAfter(batchId.isEmpty() ? null : root + batchId + "/~")
+                    .overrideConfiguration(with -> with.apiCallTimeout(PATIENCE)))
+        .commonPrefixes()
+        .stream()
+        .map(CommonPrefix::prefix)
+        .map(name -> name.substring(root.length(), name.length() - 1))
+        .filter(name -> BATCH_ID.matcher(name).matches() && name.compareTo(batchId) > 0);
+  }
+
+  /** The batch; empty when it has no contexts, or none that say whose they are. */
+  Optional<Stored> find(String batchId) {
+    try {
+      HeadObjectResponse context = head(place.contextKey(batchId));
+      return BatchLabel.of(context.metadata())
+          .map(
+              label ->
+                  new Stored(
+                      label,
+                      context.contentLength(),
+                      head(place.inputKey(batchId)).contentLength(),
+                      context.lastModified()));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    }
+  }
+
+  private HeadObjectResponse head(String key) {
+    return s3.headObject(
+        head ->
+            head.bucket(place.bucket())
+                .key(key)
+                .overrideConfiguration(with -> with.apiCallTimeout(PATIENCE)));
+  }
+
+  SealedContents contents(String batchId) throws IOException {
+    try (InputStream in =
+        s3.getObject(get -> get.bucket(place.bucket()).key(place.contextKey(batchId)))) {
+      return SealedContents.read(in);
+    }
+  }
+
+  /** The folders in its output, which are named after its job, or after there having been none. */
+  Stream<String> outputFolders(String batchId) {
+    String prefix = place.outputPrefix(batchId);
+    return s3
+        .listObjectsV2Paginator(list -> list.bucket(place.bucket()).prefix(prefix).delimiter("/"))
+        .commonPrefixes()
+        .stream()
+        .map(folder -> folder.prefix().substring(prefix.length()));
+  }
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.prompt.Context;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The dead letters of one batch: prompts that were sent and failed for good, each with its reason
+ * and its model input. A line is a Bedrock record, so that the file can be put into the inbox again
+ * once the cause is mended.
+ *
+ * <p>The file is written anew by every pass over the output and gets its name at the end, like the
+ * results do.
+ */
+final class FailedPromptDeadLetters implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Why a prompt failed whose line did not repeat it: its input is fetched at the end. */
+  private record Reason(String code, String message) {}
+
+  private final Batch batch;
+  private final Path file;
+  private final JsonSlice slice = new JsonSlice();
+  private final Map<Integer, Reason> later = new HashMap<>();
+  private FileChannel channel;
+  private JsonGenerator json;
+  private boolean finished;
+
+  /**
+   * @param folder the folder of all such files
+   */
+  FailedPromptDeadLetters(Batch batch, Path folder) {
+    this.batch = batch;
+    this.file = file(folder, batch.id());
+  }
+
+  private static Path file(Path folder, String batchId) {
+    return folder.resolve(batchId + ".jsonl");
+  }
+
+  private static Path draft(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  /** Writes one whose input is at hand. */
+  void add(Context context, String code, String message, byte[] buffer, int offset, int length)
+      throws IOException {
+    if (json == null) {
+      open();
+    }
+    json.writeStartObject();
+    json.writeStringField("recordId", context.id());
+    json.writeFieldName("modelInput");
+    json.writeRawValue(slice.of(buffer, offset, length));
+    json.writeStringField("modelId", batch.key().modelId());
+    json.writeStringField("modelInvocationType", batch.key().invocationType().wireName());
+    json.writeStringField("code", code);
+    json.writeStringField("reason", message);
+    json.writeNumberField("attempt", context.attempt());
+    json.writeStringField("batchId", batch.id());
+    json.writeStringField("source", context.origin());
+    context.writeHeaders(json);
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  private void open() throws IOException {
+    PrivateFiles.folders(file.getParent());
+    channel =
+        PrivateFiles.open(
+            draft(file),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    OutputStream out =
+        new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel));
+    json = JSON.createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
+  }
+
+  /** Notes one whose input has to be fetched. */
+  void later(int ordinal, String code, String message) {
+    later.put(ordinal, new Reason(code, message));
+  }
+
+  boolean wants(int ordinal) {
+    return later.containsKey(ordinal);
+  }
+
+  boolean wantsAny() {
+    return !later.isEmpty();
+  }
+
+  /** Writes one that was noted. */
+  void add(int ordinal, Context context, byte[] buffer, int offset, int length) throws IOException {
+    Reason reason = later.remove(ordinal);
+    add(context, reason.code(), reason.message(), buffer, offset, length);
+  }
+
+  /** Brings the file to disk. */
+  void finish() throws IOException {
+    if (json != null) {
+      json.flush();
+      channel.force(true);
+      finished = true;
+    }
+  }
+
+  /** Gives the file of a batch its name, if there is one that has not got it yet. */
+  static void publish(Path folder, String batchId) throws IOException {
+    Path file = file(folder, batchId);
+    if (Files.exists(draft(file))) {
+      DurableFolder.rename(draft(file), file);
+    }
+  }
+
+  /** Removes what was written for a batch and is not to get its name. */
+  static void discard(Path folder, String batchId) throws IOException {
+    Files.deleteIfExists(draft(file(folder, batchId)));
+  }
+
+  /** Closes the file, and removes it when its pass did not come to its end. */
+  @Override
+  public void close() throws IOException {
+    if (json == null) {
+      return;
+    }
+    json = null;
+    try (FileChannel closing = channel) {
+      if (!finished) { // what is still in the buffer of the generator does not matter
+        Files.deleteIfExists(draft(file));
+      }
+    }
+  }
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.files.AppendFile;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.RecordId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A batch being filled. {@code input.jsonl} holds what the model gets, {@code context.jsonl} what
+ * comes back with the answer; line n of both belongs to the record of ordinal n. Not thread-safe:
+ * the {@link Spool} serialises all but {@link #force}.
+ */
+final class OpenBatch implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** How far both files have got at one moment. */
+  record Extent(int records, long inputBytes, long contextBytes) {}
+
+  private final String id;
+  private final BatchKey key;
+  private final Path folder;
+  private final AppendFile input;
+  private final AppendFile context;
+  private final TakenSources sources;
+  private final PageLines lines;
+  private int records;
+  private int padding;
+  private boolean demanded;
+  private Instant notBefore = Instant.MIN;
+  private CloseCause complete;
+  private Instant announcedAt;
+  private Extent safe = new Extent(0, 0, 0);
+  private boolean whole = true;
+
+  /** A new one. */
+  OpenBatch(String id, BatchKey key, Path folder, PageLines lines, Disk disk) throws IOException {
+    this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources(), List.of()), lines, disk);
+  }
+
+  /**
+   * One that goes on.
+   *
+   * @param lines shared by all that append one after the other
+   */
+  OpenBatch(String id, BatchKey key, Path folder, WholeRecords found, PageLines lines, Disk disk)
+      throws IOException {
+    this.id = id;
+    this.key = key;
+    this.folder = folder;
+    this.lines = lines;
+    this.records = found.records();
+    this.sources = found.sources();
+    this.input = new AppendFile(folder.resolve(SpoolFolder.INPUT), found.inputBytes(), disk);
+    this.context = new AppendFile(folder.resolve(SpoolFolder.CONTEXT), found.contextBytes(), disk);
+    DurableFolder.sync(folder);
+  }
+
+  /**
+   * Appends all of them or, when the disk refuses, none.
+   *
+   * @throws IllegalStateException when its files may disagree: it takes no more
+   */
+  void append(List<Prompt> prompts) throws IOException {
+    if (!whole) {
+      throw new IllegalStateException("Batch " + id + " has to be taken back first");
+    }
+    lines.clear();
+    int ordinal = records;
+    try (JsonGenerator json = JSON.createGenerator(lines.context())) {
+      json.setRootValueSeparator(null);
+      for (Prompt prompt : prompts) {
+        lines.input().inputLine(ordinal, prompt.modelInput());
+        prompt.context().write(json, RecordId.of(ordinal));
+        json.writeRaw('\n');
+        ordinal++;
+      }
+    }
+    long before = input.size();
+    whole = false; // until all of it has been done, whatever is thrown, be it an Error
+    try {
+      input.append(lines.input().array(), lines.input().size());
+      context.append(lines.context().array(), lines.context().size());
+    } catch (IOException | RuntimeException | Error e) {
+      whole = isTakenBack(before, e);
+      throw e;
+    }
+    records = ordinal;
+    prompts.forEach(prompt -> sources.note(prompt.context()));
+    whole = true;
+  }
+
+  private boolean isTakenBack(long inputBytes, Throwable cause) {
+    try {
+      input.cut(inputBytes);
+      context.cut(context.size());
+      return true;
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /** The highest ordinal this batch has of the source, or -1. */
+  long position(String source) {
+    return sources.position(source);
+  }
+
+  /** Fills the batch up with records whose answers will be dropped. */
+  void pad(int wanted, byte[] modelInput) throws IOException {
+    Context context = new Context("", Context.PADDING, 0, 1, Map.of());
+    int missing = wanted - records;
+    append(java.util.Collections.nCopies(missing, new Prompt(key, context, modelInput)));
+    padding = missing;
+    sources.forget(Context.PADDING);
+  }
+
+  Extent extent() {
+    return new Extent(records, input.size(), context.size());
+  }
+
+  /** Whether this much of it is on disk. */
+  boolean isSafe(Extent extent) {
+    return safe.records() >= extent.records();
+  }
+
+  /** Brings all that was appended before the call to disk; to be noted by {@link #safe}. */
+  void force() throws IOException {
+    input.force();
+    context.force();
+  }
+
+  /** This much of it is on disk. */
+  void safe(Extent extent) {
+    if (extent.records() > safe.records()) {
+      safe = extent;
+    }
+  }
+
+  /** It takes no more until it was taken back. */
+  void distrust() {
+    whole = false;
+  }
+
+  /** Whether both of its files hold what was appended, as far as anybody knows. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Cuts both files back to what is on disk for certain. */
+  Extent takeBack() throws IOException {
+    distrust();
+    input.takeBack(safe.inputBytes());
+    context.takeBack(safe.contextBytes());
+    return safe;
+  }
+
+  /** What was asked of a batch goes for the one that takes its place, too. */
+  void goOnAs(OpenBatch other) {
+    other.demanded |= demanded;
+    other.holdUntil(notBefore);
+    other.announcedAt = announcedAt;
+  }
+
+  String id() {
+    return id;
+  }
+
+  BatchKey key() {
+    return key;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Instant openedAt() {
+    return BatchIds.openedAt(id);
+  }
+
+  int records() {
+    return records;
+  }
+
+  long inputBytes() {
+    return input.size();
+  }
+
+  long contextBytes() {
+    return context.size();
+  }
+
+  List<SourceRange> sources() {
+    return sources.ranges();
+  }
+
+  /** What it has of one source. */
+  List<SourceRange> sources(String source) {
+    return sources.ranges(source);
+  }
+
+  /** How many of its records only fill it up. */
+  int padding() {
+    return padding;
+  }
+
+  /** Not to be sent before. */
+  void holdUntil(Instant instant) {
+    if (instant.isAfter(notBefore)) {
+      notBefore = instant;
+    }
+  }
+
+  Instant notBefore() {
+    return notBefore;
+  }
+
+  /** To be sealed as soon as it may be. */
+  void demand() {
+    demanded = true;
+  }
+
+  boolean isDemanded() {
+    return demanded;
+  }
+
+  /**
+   * From now on it gets no more records: once the ledger was asked to take it, it may have it,
+   * whatever became of the answer.
+   *
+   * @return why it was completed the first time
+   */
+  CloseCause complete(CloseCause cause) {
+    if (complete == null) {
+      complete = cause;
+    }
+    return complete;
+  }
+
+  boolean isComplete() {
+    return complete != null;
+  }
+
+  /** Whether the wait of this batch is worth another line in the log. */
+  boolean announce(Instant now, java.time.Duration pause) {
+    if (announcedAt != null && now.isBefore(announcedAt.plus(pause))) {
+      return false;
+    }
+    announcedAt = now;
+    return true;
+  }
+
+  /** Closes its files; they are opened again when it is used. */
+  @Override
+  public void close() throws IOException {
+    try (input;
+        context) {
+      // both, whatever happens to the first
+    }
+  }
+}

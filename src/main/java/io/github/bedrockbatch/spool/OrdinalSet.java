@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.ledger.OrdinalRuns;
+import java.util.Arrays;
+
+/**
+ * A set of ordinals, as sorted runs that do not touch: 16 bytes a run, so that a source of which
+ * all was taken costs next to nothing, however long it is and however its keys are mixed.
+ */
+final class OrdinalSet {
+  private long[] firsts = new long[4];
+  private long[] lasts = new long[4];
+  private int runs;
+
+  /** Adds what {@link OrdinalRuns} wrote. */
+  void addAll(String text) {
+    OrdinalSet others = new OrdinalSet();
+    OrdinalRuns.read(text, others::addUnordered);
+    others.order();
+    merge(others);
+  }
+
+  void add(long ordinal) {
+    if (runs > 0 && lasts[runs - 1] == ordinal - 1) { // as nearly all are
+      lasts[runs - 1] = ordinal;
+    } else if (runs == 0 || lasts[runs - 1] < ordinal) {
+      addUnordered(ordinal, ordinal);
+    } else if (!contains(ordinal)) {
+      OrdinalSet one = new OrdinalSet();
+      one.addUnordered(ordinal, ordinal);
+      merge(one);
+    }
+  }
+
+  private void addUnordered(long first, long last) {
+    if (runs == firsts.length) {
+      firsts = Arrays.copyOf(firsts, runs * 2);
+      lasts = Arrays.copyOf(lasts, runs * 2);
+    }
+    firsts[runs] = first;
+    lasts[runs] = last;
+    runs++;
+  }
+
+  /** Runs of one batch never overlap, so that both of their ends sort alike. */
+  private void order() {
+    Arrays.sort(firsts, 0, runs);
+    Arrays.sort(lasts, 0, runs);
+  }
+
+  private void merge(OrdinalSet other) {
+    OrdinalSet all = new OrdinalSet();
+    int mine = 0;
+    int its = 0;
+    while (mine < runs || its < other.runs) {
+      if (its == other.runs || (mine < runs && firsts[mine] <= other.firsts[its])) {
+        all.join(firsts[mine], lasts[mine]);
+        mine++;
+      } else {
+        all.join(other.firsts[its], other.lasts[its]);
+        its++;
+      }
+    }
+    firsts = all.firsts;
+    lasts = all.lasts;
+    runs = all.runs;
+  }
+
+  /** Adds a run that begins no sooner than the last one. */
+  private void join(long first, long last) {
+    if (runs > 0 && first <= lasts[runs - 1] + 1) {
+      lasts[runs - 1] = Math.max(lasts[runs - 1], last);
+    } else {
+      addUnordered(first, last);
+    }
+  }
+
+  boolean contains(long ordinal) {
+    int at = Arrays.binarySearch(firsts, 0, runs, ordinal);
+    int run = at >= 0 ? at : -at - 2;
+    return run >= 0 && ordinal <= lasts[run];
+  }
+
+  int runs() {
+    return runs;
+  }
+}

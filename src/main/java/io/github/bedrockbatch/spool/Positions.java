@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of each source is in hand, in open and in sealed batches, whatever key it went to: a model
+ * that is changed in the settings while a source is half read asks nothing again.
+ *
+ * <p>What lies behind the highest ordinal of a source is new: that is all that reading on needs to
+ * know. Only when a source is read again is it looked up which ordinals below are there: a crash
+ * may have cut one of the several batches that had them.
+ */
+final class Positions {
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+  private static final int REMEMBERED = 10_000;
+
+  /** In all, of sources that are read again: 16 bytes each. */
+  private static final int RUNS = 1_000_000;
+
+  private static final class Exact {
+    private final OrdinalSet ordinals = new OrdinalSet();
+    private final Map<BatchKey, Long> highest = new HashMap<>();
+    private boolean told;
+
+    private void add(BatchKey key, SourceRange range) {
+      ordinals.addAll(range.ordinals());
+      highest.merge(key, range.lastOrdinal(), Math::max);
+    }
+  }
+
+  private final Ledger ledger;
+  private final Collection<OpenBatch> open;
+  private final Map<String, Exact> exact = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Long> highest =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * @param open all open batches, as they are at any time
+   */
+  Positions(Ledger ledger, Collection<OpenBatch> open) {
+    this.ledger = ledger;
+    this.open = open;
+  }
+
+  /** The highest ordinal of the source that is in hand, or -1. */
+  long highest(String source) {
+    return highest.computeIfAbsent(
+        source,
+        name ->
+            Math.max(
+                ledger.position(name),
+                open.stream().mapToLong(batch -> batch.position(name)).max().orElse(-1)));
+  }
+
+  /** Whether it is in hand at this place of its source, though perhaps under another key. */
+  boolean has(BatchKey key, Context context) {
+    String source = context.source();
+    if (context.ordinal() > highest(source)) {
+      return false;
+    }
+    Exact known = exact.get(source);
+    if (known == null) {
+      known = load(source);
+    }
+    boolean has = known.ordinals.contains(context.ordinal());
+    if (has && !known.told && context.ordinal() > known.highest.getOrDefault(key, -1L)) {
+      known.told = tellOtherKeys(known, key, source);
+    }
+    return has;
+  }
+
+  private Exact load(String source) {
+    Exact all = new Exact();
+    ledger.eachRange(source, all::add);
+    open.forEach(batch -> batch.sources(source).forEach(range -> all.add(batch.key(), range)));
+    exact.put(source, all);
+    int runs = exact.values().stream().mapToInt(one -> one.ordinals.runs()).sum();
+    for (Iterator<Exact> each = exact.values().iterator(); runs > RUNS && exact.size() > 1; ) {
+      runs -= each.next().ordinals.runs();
+      each.remove(); // the one that was not asked for the longest time
+    }
+    return all;
+  }
+
+  private static boolean tellOtherKeys(Exact known, BatchKey key, String source) {
+    LOG.warn(
+        "{} was read before, and prompts of it are in hand for {}. They are not asked again with {},"
+            + " which the settings name now; only what had not been read yet is",
+        FileNames.printable(source),
+        known.highest.keySet().stream().filter(other -> !other.equals(key)).toList(),
+        key);
+    return true;
+  }
+
+  /** Notes what was appended to a batch. */
+  void took(BatchKey key, Context context) {
+    highest.computeIfPresent(context.source(), (source, was) -> Math.max(was, context.ordinal()));
+    Exact known = exact.get(context.source());
+    if (known != null) {
+      known.ordinals.add(context.ordinal());
+      known.highest.merge(key, context.ordinal(), Math::max);
+    }
+  }
+
+  /** Something was taken out of a batch again. */
+  void forget() {
+    highest.clear();
+    exact.clear();
+  }
+}

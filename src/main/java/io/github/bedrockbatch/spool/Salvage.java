@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Prompt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes an open batch apart that is damaged in the middle, where no crash cuts: a disk that failed,
+ * or somebody who edited a file. Its folder is set aside as it is; what both files still hold goes
+ * on in a new one.
+ */
+final class Salvage {
+  private static final Logger LOG = LoggerFactory.getLogger(Salvage.class);
+  private static final int PAGE = 1_000;
+  private static final int PAGE_BYTES = 4 * 1024 * 1024;
+
+  private final PageLines lines;
+  private final Disk disk;
+
+  Salvage(PageLines lines, Disk disk) {
+    this.lines = lines;
+    this.disk = disk;
+  }
+
+  /**
+   * Whether more follows what was found than a crash leaves: lines that are no records, or records
+   * in both files.
+   */
+  static boolean isNeeded(Path folder, WholeRecords found) throws IOException {
+    try (SpooledLines input = input(folder, found.inputBytes());
+        SpooledLines context = context(folder, found.contextBytes())) {
+      int inputs = count(input);
+      int contexts = 0;
+      while (context.next()) {
+        if (context.context().isPadding()) {
+          return false; // it was being filled up
+        }
+        contexts++;
+      }
+      return input.damaged() + context.damaged() > 0 || (inputs > 0 && contexts > 0);
+    }
+  }
+
+  private static int count(SpooledLines lines) throws IOException {
+    int count = 0;
+    while (lines.next()) {
+      count++;
+    }
+    return count;
+  }
+
+  private static SpooledLines input(Path folder, long from) throws IOException {
+    return new SpooledLines(folder.resolve(SpoolFolder.INPUT), from, true);
+  }
+
+  private static SpooledLines context(Path folder, long from) throws IOException {
+    return new SpooledLines(folder.resolve(SpoolFolder.CONTEXT), from, false);
+  }
+
+  /**
+   * Sets the folder of an open batch aside, and puts one in its place that holds what is whole. A
+   * crash in between leaves a folder that {@link #goOn} knows.
+   */
+  void setAside(BatchKey key, String id, Path folder, WholeRecords found) throws IOException {
+    Path draft = folder.resolveSibling(id + SpoolFolder.SALVAGE);
+    DurableFolder.remove(draft);
+    PrivateFiles.folder(draft);
+    int kept;
+    int lost;
+    try (OpenBatch batch = new OpenBatch(id, key, draft, lines, disk)) {
+      lost = copy(key, folder, batch);
+      kept = batch.records();
+      batch.force();
+    }
+    String words =
+        "%d of its records before the damage and %d behind it go on; %d are lost, unless their sources deliver them again"
+            .formatted(Math.min(kept, found.records()), Math.max(0, kept - found.records()), lost);
+    DurableFolder.write(folder.resolve(SpoolFolder.DAMAGE), words.getBytes(StandardCharsets.UTF_8));
+    Path aside = folder.resolveSibling(id + SpoolFolder.DAMAGED);
+    for (int n = 2; Files.exists(aside); n++) {
+      aside = folder.resolveSibling(id + "-" + n + SpoolFolder.DAMAGED);
+    }
+    DurableFolder.rename(folder, aside);
+    DurableFolder.rename(draft, folder);
+    LOG.error(
+        "Batch {} of {} is damaged on disk: {}. Its files are set aside in {}",
+        id,
+        key,
+        words,
+        aside);
+  }
+
+  /** Copies the records that both files hold, under new ids; returns how many are missing. */
+  private static int copy(BatchKey key, Path folder, OpenBatch to) throws IOException {
+    List<Prompt> page = new ArrayList<>();
+    long bytes = 0;
+    try (SpooledLines input = input(folder, 0);
+        SpooledLines context = context(folder, 0)) {
+      boolean more = input.next() & context.next();
+      while (more) {
+        if (input.ordinal() == context.ordinal()) {
+          page.add(new Prompt(key, context.context(), input.modelInput()));
+          bytes += input.modelInput().length;
+          if (page.size() == PAGE || bytes >= PAGE_BYTES) {
+            to.append(page);
+            page.clear();
+            bytes = 0;
+          }
+          more = input.next() & context.next();
+        } else {
+          more = (input.ordinal() < context.ordinal() ? input : context).next();
+        }
+      }
+      to.append(page);
+      // What follows in one file only was torn by a crash, or never came to the other.
+      int both = Math.min(input.ordinal(), context.ordinal()) + 1;
+      return Math.max(both - to.records(), Math.max(input.damaged(), context.damaged()));
+    }
+  }
+
+  /** Ends what a crash broke off. */
+  static void goOn(Path keyFolder) throws IOException {
+    for (Path draft : SpoolFolder.batches(keyFolder, SpoolFolder.SALVAGE)) {
+      Path folder = draft.resolveSibling(SpoolFolder.batchId(draft) + SpoolFolder.OPEN);
+      if (Files.exists(folder)) {
+        DurableFolder.remove(draft);
+      } else {
+        DurableFolder.rename(draft, folder);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the contexts of a sealed batch tell of it.
+ *
+ * @param records all of them
+ * @param padding those that only fill it up
+ * @param messages that brought records of it
+ */
+public record SealedContents(
+    int records, int padding, List<SourceRange> sources, List<String> messages) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Reads {@code context.jsonl} to its end. */
+  public static SealedContents read(InputStream in) throws IOException {
+    TakenSources sources = new TakenSources();
+    List<String> messages = new ArrayList<>();
+    LineReader lines = new LineReader(in);
+    int records = 0;
+    int padding = 0;
+    while (lines.next()) {
+      try (JsonParser json = JSON.createParser(lines.buffer(), lines.offset(), lines.length())) {
+        Context context = Context.read(json);
+        records++;
+        if (context.isPadding()) {
+          padding++;
+        } else {
+          sources.note(context);
+          if (context.message() != null) {
+            messages.add(context.message());
+          }
+        }
+      }
+    }
+    return new SealedContents(records, padding, sources.ranges(), messages);
+  }
+}

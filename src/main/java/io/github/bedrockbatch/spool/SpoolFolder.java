@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where the spool keeps what.
+ *
+ * <pre>
+ * spool/&lt;key&gt;/key.json               the key in full: the folder's name is made from it, one way
+ * spool/&lt;key&gt;/&lt;batchId&gt;.open/        being filled:  input.jsonl  context.jsonl
+ * spool/&lt;key&gt;/&lt;batchId&gt;.sealed/      complete, until it is uploaded
+ * spool/&lt;key&gt;/&lt;batchId&gt;.damaged/     set aside as it was; for a person to look at and remove
+ * </pre>
+ */
+public final class SpoolFolder {
+  static final String OPEN = ".open";
+  static final String SEALED = ".sealed";
+
+  /** What can be read of a damaged batch, while it is put together. */
+  static final String SALVAGE = ".salvage";
+
+  static final String DAMAGED = ".damaged";
+
+  /** In a damaged folder: what became of it, in words. */
+  static final String DAMAGE = "damage.txt";
+
+  static final String INPUT = "input.jsonl";
+  static final String CONTEXT = "context.jsonl";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path root;
+
+  public SpoolFolder(Path root) {
+    this.root = root;
+  }
+
+  /** The spool of a data folder. */
+  public static SpoolFolder in(Path data) {
+    return new SpoolFolder(data.resolve("spool"));
+  }
+
+  /** The folder of an open batch, created with its parents. */
+  Path create(BatchKey key, String batchId) throws IOException {
+    Path ofKey = root.resolve(key.directoryName());
+    Path keyFile = ofKey.resolve("key.json");
+    if (!Files.exists(keyFile)) {
+      PrivateFiles.folders(ofKey);
+      DurableFolder.sync(root); // before the key, which tells the next one that all is done
+      DurableFolder.write(
+          keyFile,
+          JSON.writeValueAsBytes(
+              Map.of(
+                  "modelId", key.modelId(),
+                  "invocationType", key.invocationType().wireName(),
+                  "group", key.group())));
+    }
+    Path folder = ofKey.resolve(batchId + OPEN);
+    PrivateFiles.folder(folder);
+    DurableFolder.sync(ofKey);
+    return folder;
+  }
+
+  /** The folder of a sealed batch. */
+  public Path sealed(BatchKey key, String batchId) {
+    return root.resolve(key.directoryName()).resolve(batchId + SEALED);
+  }
+
+  /** The sealed input file of a batch. */
+  public Path sealedInput(BatchKey key, String batchId) {
+    return sealed(key, batchId).resolve(INPUT);
+  }
+
+  /** The sealed context file of a batch. */
+  public Path sealedContext(BatchKey key, String batchId) {
+    return sealed(key, batchId).resolve(CONTEXT);
+  }
+
+  List<Path> keyFolders() throws IOException {
+    PrivateFiles.folders(root);
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders.filter(folder -> Files.exists(folder.resolve("key.json"))).sorted().toList();
+    }
+  }
+
+  /** What each open batch has taken so far, by their ids. May be asked beside a working process. */
+  public Map<String, List<SourceRange>> open() throws IOException {
+    Map<String, List<SourceRange>> open = new LinkedHashMap<>();
+    for (Path keyFolder : keyFolders()) {
+      for (Path folder : batches(keyFolder, OPEN)) {
+        try {
+          open.put(batchId(folder), WholeRecords.read(folder).sources().ranges());
+        } catch (NoSuchFileException e) {
+          continue; // sealed in this very moment: the ledger has it
+        }
+      }
+    }
+    return open;
+  }
+
+  /** What is wrong with folders that were set aside, in words for a person. */
+  public List<String> damaged() throws IOException {
+    List<String> words = new ArrayList<>();
+    for (Path keyFolder : keyFolders()) {
+      for (Path folder : batches(keyFolder, DAMAGED)) {
+        Path damage = folder.resolve(DAMAGE);
+        words.add(
+            "Batch %s was damaged on disk%s. Its files are in %s; remove them when you have seen to it"
+                .formatted(
+                    batchId(folder),
+                    Files.exists(damage) ? ": " + Files.readString(damage) : "",
+                    folder));
+      }
+    }
+    return words;
+  }
+
+  /** The sealed batches whose files are here, also those that no ledger knows. */
+  public List<String> sealedIds() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (Path keyFolder : keyFolders()) {
+      batches(keyFolder, SEALED).forEach(folder -> ids.add(batchId(folder)));
+    }
+    return ids;
+  }
+
+  /** Makes a sealed batch that no ledger knows an open one again, which goes on as it was. */
+  public void reopen(String batchId) throws IOException {
+    for (Path keyFolder : keyFolders()) {
+      Path folder = keyFolder.resolve(batchId + SEALED);
+      if (Files.exists(folder)) {
+        DurableFolder.rename(folder, keyFolder.resolve(batchId + OPEN));
+      }
+    }
+  }
+
+  /** Whether the files of a sealed batch are here, though a crash may have left their old name. */
+  public boolean holds(Batch batch) {
+    Path ofKey = root.resolve(batch.key().directoryName());
+    return Stream.of(OPEN, SEALED)
+        .map(suffix -> ofKey.resolve(batch.id() + suffix))
+        .anyMatch(
+            folder -> Files.exists(folder.resolve(INPUT)) && Files.exists(folder.resolve(CONTEXT)));
+  }
+
+  static BatchKey key(Path keyFolder) throws IOException {
+    JsonNode key = JSON.readTree(Files.readAllBytes(keyFolder.resolve("key.json")));
+    return new BatchKey(
+        key.required("modelId").textValue(),
+        InvocationType.of(key.required("invocationType").textValue()),
+        key.required("group").textValue());
+  }
+
+  static List<Path> batches(Path keyFolder, String suffix) throws IOException {
+    try (Stream<Path> folders = Files.list(keyFolder)) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().endsWith(suffix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static String batchId(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+}

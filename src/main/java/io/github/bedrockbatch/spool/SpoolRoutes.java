@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.stage.Backoff;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * Pages of prompts to OPEN batches, and these to SEALED. An intake sends each page to {@code
+ * direct:batch}, and once to {@code direct:batch-sync} before it acknowledges its source. Messages
+ * without a position it names to {@code direct:batch-acknowledged} once they will not come again.
+ */
+public final class SpoolRoutes extends RouteBuilder {
+  private final Spool spool;
+  private final Backoff pause;
+
+  public SpoolRoutes(Spool spool, Backoff pause) {
+    this.spool = spool;
+    this.pause = pause;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public void configure() {
+    from("direct:batch")
+        .routeId("batch")
+        .errorHandler(noErrorHandler())
+        .bean(spool, "append")
+        .id("batch-append");
+
+    from("direct:batch-sync")
+        .routeId("batch-sync")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> spool.sync())
+        .id("batch-fsync");
+
+    from("direct:batch-acknowledged")
+        .routeId("batch-acknowledged")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> spool.acknowledged(exchange.getMessage().getBody(List.class)))
+        .id("batch-forget");
+
+    from("direct:batch-seal")
+        .routeId("batch-seal")
+        .errorHandler(noErrorHandler())
+        .process(exchange -> spool.sealNow())
+        .id("batch-seal-now");
+
+    from("timer:seal?delay=0&period=200")
+        .routeId("seal")
+        .onException(Exception.class)
+        .handled(true)
+        .process(this::cannotSeal)
+        .id("seal-trouble")
+        .end()
+        .filter(exchange -> pause.isOver())
+        .id("seal-if")
+        .process(exchange -> spool.sealDue())
+        .id("seal-due")
+        .process(exchange -> pause.end())
+        .id("seal-worked")
+        .end();
+  }
+
+  private void cannotSeal(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    pause.begin(log, "Batches cannot be sealed now; it is tried again", thrown);
+  }
+}

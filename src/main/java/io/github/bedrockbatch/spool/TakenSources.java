@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.ledger.OrdinalRuns;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.prompt.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an open batch has taken from each source. */
+final class TakenSources {
+  private static final class Share {
+    private final OrdinalRuns ordinals = new OrdinalRuns();
+    private int records;
+  }
+
+  private static final class Taken {
+    private final Map<String, Share> byOrigin = new LinkedHashMap<>(2);
+    private long lastOrdinal = -1;
+  }
+
+  private final Map<String, Taken> sources = new LinkedHashMap<>();
+
+  /** Notes one more record. */
+  void note(Context context) {
+    Taken taken = sources.computeIfAbsent(context.source(), source -> new Taken());
+    taken.lastOrdinal = Math.max(taken.lastOrdinal, context.ordinal());
+    Share share = taken.byOrigin.computeIfAbsent(context.origin(), origin -> new Share());
+    share.ordinals.add(context.ordinal());
+    share.records++;
+  }
+
+  /** The highest ordinal of the source, or -1. */
+  long position(String source) {
+    Taken taken = sources.get(source);
+    return taken == null ? -1 : taken.lastOrdinal;
+  }
+
+  void forget(String source) {
+    sources.remove(source);
+  }
+
+  /** Of one source. */
+  List<SourceRange> ranges(String source) {
+    Taken taken = sources.get(source);
+    return taken == null ? List.of() : ranges(source, taken);
+  }
+
+  List<SourceRange> ranges() {
+    List<SourceRange> ranges = new ArrayList<>();
+    sources.forEach((source, taken) -> ranges.addAll(ranges(source, taken)));
+    return ranges;
+  }
+
+  private static List<SourceRange> ranges(String source, Taken taken) {
+    List<SourceRange> ranges = new ArrayList<>(taken.byOrigin.size());
+    taken.byOrigin.forEach(
+        (origin, share) ->
+            ranges.add(
+                new SourceRange(
+                    source, origin, taken.lastOrdinal, share.records, share.ordinals.text())));
+    return ranges;
+  }
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.Prompt;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Messages whose prompts are in hand, and which their broker may deliver again as far as anybody
+ * knows. A message is forgotten when its acknowledgement has gone through.
+ *
+ * <p>Those of open batches are written in the contexts, and are found there after a crash; those of
+ * sealed batches are in the ledger. So nothing more has to be brought to disk for each message.
+ */
+final class UnacknowledgedMessages {
+  private static final String IN_LEDGER = "";
+  private static final int REMEMBERED = 20_000;
+
+  private final Ledger ledger;
+  private final Map<String, String> batches = new HashMap<>();
+
+  /** One consumer may still hold a message that another was given and has acknowledged. */
+  private final Set<String> done =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
+
+  UnacknowledgedMessages(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Reads those of sealed batches. */
+  void recover() {
+    ledger.unacknowledged().forEach(message -> batches.put(message, IN_LEDGER));
+  }
+
+  /** Which of these were acknowledged in time nobody knows after a crash: none may have been. */
+  void recover(String batchId, Collection<String> messages) {
+    messages.forEach(message -> batches.put(message, batchId));
+  }
+
+  /** The batch no longer has those it had. */
+  void forget(String batchId) {
+    batches.values().removeIf(batchId::equals);
+  }
+
+  boolean has(String message) {
+    return message != null && (batches.containsKey(message) || done.contains(message));
+  }
+
+  void take(String batchId, List<Prompt> prompts) {
+    for (Prompt prompt : prompts) {
+      if (prompt.context().message() != null) {
+        batches.put(prompt.context().message(), batchId);
+      }
+    }
+  }
+
+  List<String> of(String batchId) {
+    if (batches.isEmpty()) {
+      return List.of();
+    }
+    return batches.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(batchId))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The ledger has those of this batch from now on. */
+  void sealed(List<String> messages) {
+    messages.forEach(message -> batches.put(message, IN_LEDGER));
+  }
+
+  void acknowledged(Collection<String> messages) {
+    List<String> noted =
+        messages.stream().filter(message -> IN_LEDGER.equals(batches.get(message))).toList();
+    if (!noted.isEmpty()) {
+      ledger.acknowledged(noted); // when it is away, they stay known here
+    }
+    messages.forEach(batches::remove);
+    done.addAll(messages);
+  }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+
+/** A pause after each failure, twice as long with each more in a row, from 1 s on. */
+public final class Backoff {
+  private final Clock clock;
+  private final Duration longest;
+  private int failures;
+  private Instant until = Instant.MIN;
+
+  public Backoff(Clock clock, Duration longest) {
+    this.clock = clock;
+    this.longest = longest;
+  }
+
+  /** Whether it is time for another try. */
+  public synchronized boolean isOver() {
+    return !clock.instant().isBefore(until);
+  }
+
+  /** After a failure; returns how long it is until the next try. */
+  public synchronized Duration begin() {
+    Duration length = length(failures, longest);
+    failures++;
+    until = clock.instant().plus(length);
+    return length;
+  }
+
+  /**
+   * After a failure; says in the log how long it is until the next try, and why.
+   *
+   * @param what could not be done, up to the words "in so many seconds"
+   */
+  public void begin(Logger log, String what, Throwable why) {
+    log.warn("{} in {} s: {}", what, begin().toSeconds(), Failure.of(why).words());
+  }
+
+  /** After a success; returns whether there were failures before it. */
+  public synchronized boolean end() {
+    boolean failed = failures > 0;
+    failures = 0;
+    until = Instant.MIN;
+    return failed;
+  }
+
+  /** How long to wait after the first failure and so many more. */
+  public static Duration length(int more, Duration longest) {
+    Duration length = Duration.ofSeconds(1L << Math.min(more, 16));
+    return length.compareTo(longest) > 0 ? longest : length;
+  }
+}

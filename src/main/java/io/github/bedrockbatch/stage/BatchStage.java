@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.StaleBatchException;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Routes that take batches from one state to the next: a timer claims every batch that is due, one
+ * after the other, and hands each to {@code direct:<stage>}. A batch whose step fails is noted as
+ * {@link FailurePolicy} decides, and its lease given back in any case. When what failed would fail
+ * for every batch, the stage pauses: nothing is lost, and it goes on by itself.
+ */
+public abstract class BatchStage extends RouteBuilder {
+  /** How soon a stage sees what another one left for it. */
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private static final String CLAIMED = "CamelBedrockBatchClaimed";
+
+  protected final Ledger ledger;
+  private final FailurePolicy troubles;
+  private final Backoff pause;
+  private String name;
+  private volatile boolean ledgerAway;
+
+  protected BatchStage(Ledger ledger, FailurePolicy troubles) {
+    this.ledger = ledger;
+    this.troubles = troubles;
+    this.pause = troubles.pause();
+  }
+
+  /** Claims the next batch of this stage. */
+  protected abstract Optional<Batch> claim();
+
+  /** The service takes no more jobs of this batch's model for a while. */
+  protected void quotaReached(Batch batch, Duration pause) {}
+
+  /** Defines the timer and begins {@code direct:<stage>}, whose steps the caller adds. */
+  protected final RouteDefinition stage(String stage) {
+    name = stage;
+    String direct = "direct:" + stage;
+    from("timer:" + stage + "?delay=0&period=" + TICK.toMillis())
+        .routeId(stage + "-timer")
+        .loopDoWhile(this::claimed)
+        .id(stage + "-each")
+        .doTry()
+        .id(stage + "-attempt")
+        .to(direct)
+        .id(stage + "-claimed")
+        .process(this::worked)
+        .id(stage + "-worked")
+        .doCatch(Exception.class)
+        .process(this::trouble)
+        .id(stage + "-trouble")
+        .doFinally()
+        .process(this::release)
+        .id(stage + "-release")
+        .end()
+        .end();
+    return from(direct).routeId(stage).errorHandler(noErrorHandler());
+  }
+
+  private boolean claimed(Exchange exchange) {
+    if (!getCamelContext().getStatus().isStarted()) {
+      return false; // stopping: what is left is for the next start
+    }
+    Optional<Batch> batch = due();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    // Released as it was claimed: once moved on, it may be held by the next stage already.
+    exchange.setProperty(CLAIMED, batch.get());
+    LeasedBatch.set(exchange, batch.get());
+    return true;
+  }
+
+  private Optional<Batch> due() {
+    if (!pause.isOver()) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Batch> batch = claim();
+      if (ledgerAway) {
+        ledgerAway = false;
+        worked();
+      }
+      return batch;
+    } catch (RuntimeException e) {
+      ledgerIsAway(e);
+      return Optional.empty();
+    }
+  }
+
+  private void worked(Exchange exchange) {
+    troubles.problems().worked(exchange.getProperty(CLAIMED, Batch.class).state());
+    worked();
+  }
+
+  private void worked() {
+    if (pause.end()) {
+      log.info("The stage {} goes on", name);
+    }
+  }
+
+  private void trouble(Exchange exchange) {
+    try {
+      switch (troubles.note(exchange)) {
+        case OUTAGE ->
+            log.warn(
+                "The stage {} pauses for {} s: the same would happen to other batches too",
+                name,
+                pause.begin().toSeconds());
+        case QUOTA -> quotaReached(LeasedBatch.of(exchange), troubles.quotaPause());
+        default -> {}
+      }
+    } catch (StaleBatchException e) {
+      log.info(e.getMessage());
+    } catch (RuntimeException e) {
+      ledgerIsAway(e);
+    }
+  }
+
+  /** Where this fails the lease stays this node's, which may claim the batch again. */
+  private void release(Exchange exchange) {
+    try {
+      ledger.release(exchange.getProperty(CLAIMED, Batch.class));
+    } catch (RuntimeException e) {
+      ledgerIsAway(e);
+    }
+  }
+
+  private void ledgerIsAway(RuntimeException e) {
+    ledgerAway = true;
+    pause.begin(log, "The stage " + name + " cannot use the ledger now and tries again", e);
+  }
+}

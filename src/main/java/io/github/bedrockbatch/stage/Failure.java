@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import io.github.bedrockbatch.ledger.StaleBatchException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.RuntimeCamelException;
+import org.jdbi.v3.core.JdbiException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Why a step did not work.
+ *
+ * @param words for a person to read, without what was sent
+ */
+public record Failure(Kind kind, String words) {
+  // Told by the error's name: the service answers 400 also where waiting helps (quota, conflict).
+  private static final Set<String> FINAL =
+      Set.of("ValidationException", "AccessDeniedException", "ResourceNotFoundException");
+  private static final String QUOTA = "ServiceQuotaExceededException";
+
+  /** Seen under other names too: https://github.com/opensearch-project/data-prepper. */
+  private static final String QUOTA_WORDS = "quota for number of concurrent invoke-model jobs";
+
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_IMPLEMENTED = 501; // of S3s other than AWS's: it will not pass
+  private static final int MOST_WORDS = 4_000; // as wide as the column of a batch's reason
+
+  /** What follows from it. */
+  public enum Kind {
+    /** Another node did the step. */
+    STALE,
+    /** The service would refuse this batch each time. */
+    FINAL,
+    /** The account has as many jobs of the model as it may have. */
+    QUOTA,
+    /** A service or the ledger is away, throttles or lets nobody in: it hits every batch alike. */
+    OUTAGE,
+    /** What the batch needs is not there, or not yet. */
+    GONE,
+    /** May be the batch's own. */
+    OTHER
+  }
+
+  /** Looks through what Camel and JDBI put around an exception. */
+  public static Failure of(Throwable thrown) {
+    Throwable cause = thrown;
+    boolean ledger = false;
+    while (cause.getCause() != null && isWrapping(cause)) {
+      ledger |= cause instanceof JdbiException;
+      cause = cause.getCause();
+    }
+    return new Failure(ledger ? Kind.OUTAGE : kind(cause), words(cause));
+  }
+
+  private static boolean isWrapping(Throwable thrown) {
+    return thrown instanceof CamelExchangeException
+        || thrown instanceof RuntimeCamelException
+        || thrown instanceof UncheckedIOException
+        || thrown instanceof JdbiException;
+  }
+
+  private static Kind kind(Throwable cause) {
+    if (cause instanceof StaleBatchException) {
+      return Kind.STALE;
+    }
+    if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      String code = service.awsErrorDetails().errorCode();
+      if (QUOTA.equals(code) || String.valueOf(service.getMessage()).contains(QUOTA_WORDS)) {
+        return Kind.QUOTA;
+      }
+      if (code != null && FINAL.contains(code) || service.statusCode() == NOT_IMPLEMENTED) {
+        return Kind.FINAL;
+      }
+      if (service.statusCode() == NOT_FOUND) {
+        return Kind.GONE; // an object of this batch, or its bucket
+      }
+    }
+    if (cause instanceof GoneException) {
+      return Kind.GONE;
+    }
+    return cause instanceof SdkException || cause instanceof JdbiException
+        ? Kind.OUTAGE
+        : Kind.OTHER;
+  }
+
+  private static String words(Throwable cause) {
+    String message = cause.getMessage();
+    if (message == null) {
+      return cause.getClass().getSimpleName();
+    }
+    return cut(message);
+  }
+
+  static String cut(String words) {
+    return words.substring(0, Math.min(words.length(), MOST_WORDS));
+  }
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless
+ * the service has said that it would refuse it again, or what it needs does not come. While a job
+ * may exist that nobody has seen, a refusal changes nothing: who gave the batch up would let its
+ * prompts be bought again.
+ */
+public final class FailurePolicy {
+  private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+
+  /** What the reason begins with while it is looked for. */
+  private static final String MISSED = "not found: ";
+
+  private static final Duration LONGEST_WHEN_GONE = Duration.ofMinutes(15);
+
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Duration longestPause;
+  private final Duration lostAfter;
+  private final Problems problems = new Problems();
+
+  /**
+   * @param longestPause the most time until a step is tried again; how long a model is left alone
+   *     whose quota is used up
+   * @param lostAfter how long what is gone is looked for
+   */
+  public FailurePolicy(Ledger ledger, Clock clock, Duration longestPause, Duration lostAfter) {
+    this.ledger = ledger;
+    this.clock = clock;
+    this.longestPause = longestPause;
+    this.lostAfter = lostAfter;
+  }
+
+  /** Notes what the exception that was caught means for the held batch. */
+  Failure.Kind note(Exchange exchange) {
+    Batch batch = LeasedBatch.of(exchange);
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Failure trouble = Failure.of(thrown);
+    switch (trouble.kind()) {
+      case STALE -> LOG.info(trouble.words());
+      case QUOTA -> wait(batch, trouble.words());
+      case FINAL -> refused(batch, trouble.words(), thrown);
+      case GONE -> missed(batch, trouble.words(), thrown);
+      default -> postpone(batch, trouble.words(), problems.note(batch.state(), thrown));
+    }
+    return trouble.kind();
+  }
+
+  /** Only the end of a job makes a place, so that asking sooner is of little use. */
+  Duration quotaPause() {
+    return longestPause;
+  }
+
+  /** What only a person can mend. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** A pause for a whole stage. */
+  Backoff pause() {
+    return new Backoff(clock, longestPause);
+  }
+
+  private void wait(Batch batch, String why) {
+    ledger.save(batch, batch.waiting(why, clock.instant().plus(quotaPause())));
+    LOG.warn(
+        "Batch {} and all of its model wait for a place: the service has as many jobs of {} as the"
+            + " quota allows. It is asked again in {} s; set jobs.max-open to what the quota leaves"
+            + " you. {}",
+        batch.id(),
+        batch.key().modelId(),
+        quotaPause().toSeconds(),
+        why);
+  }
+
+  private void refused(Batch batch, String why, Exception thrown) {
+    if (batch.job().mayExist()) {
+      String words = "its create call may have made a job, so that it is not given up: " + why;
+      problems.note(batch.state(), thrown);
+      postpone(batch, words, Optional.empty());
+    } else {
+      fail(batch, why);
+    }
+  }
+
+  private void missed(Batch batch, String why, Exception thrown) {
+    if (batch.state() == BatchState.SEALED) { // all of it is still here
+      postpone(batch, why, problems.note(batch.state(), thrown));
+    } else {
+      gone(batch, why);
+    }
+  }
+
+  /**
+   * What the held batch needs was not found: it is looked for again, at growing distance, until it
+   * counts as lost; then the batch is FAILED.
+   */
+  public void gone(Batch held, String why) {
+    Batch counted = held.countingOnly(MISSED); // in an outage nobody could look
+    int tries = counted.troubles();
+    if (lookedFor(tries).compareTo(lostAfter) < 0) {
+      postpone(held, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);
+      return;
+    }
+    lose(
+        held,
+        why
+            + ". It was looked for "
+            + (tries + 1)
+            + " times in "
+            + lookedFor(tries).toSeconds()
+            + " s"
+            + (held.job().arn() == null ? "" : " (job " + held.job().arn() + ")")
+            + ". Rerun delivers what is there by then and sends again, and pays again, what has no"
+            + " answer; drop gives it up");
+  }
+
+  /** The sum of so many pauses. */
+  private static Duration lookedFor(int pauses) {
+    Duration all = Duration.ZERO;
+    for (int i = 0; i < pauses; i++) {
+      all = all.plus(Backoff.length(i, LONGEST_WHEN_GONE));
+    }
+    return all;
+  }
+
+  private void postpone(Batch batch, String words, Optional<String> remedy) {
+    // A problem has been told as such.
+    Level level = remedy.isPresent() ? Level.DEBUG : Level.WARN;
+    postpone(batch, batch, remedy.orElse(words), longestPause, level);
+  }
+
+  /**
+   * @param counted the batch with the failed tries that count
+   */
+  private void postpone(Batch batch, Batch counted, String why, Duration longest, Level level) {
+    Duration pause = Backoff.length(counted.troubles(), longest);
+    Instant until = clock.instant().plus(pause);
+    ledger.save(batch, counted.postponed(Failure.cut(why), until));
+    LOG.atLevel(level)
+        .log(
+            "Batch {} stays {} and is tried again in {} s (try {}): {}",
+            batch.id(),
+            batch.state(),
+            pause.toSeconds(),
+            counted.troubles() + 2,
+            why);
+  }
+
+  /** Takes the batch out of the flow and tells the operator. */
+  public Batch fail(Batch held, String why) {
+    return tell(held, ledger.save(held, held.failed(Failure.cut(why), clock.instant())), why);
+  }
+
+  /** As {@link #fail}, for a batch whose job or output is not all there. */
+  public Batch lose(Batch held, String why) {
+    return tell(held, ledger.save(held, held.lost(Failure.cut(why), clock.instant())), why);
+  }
+
+  private static Batch tell(Batch held, Batch failed, String why) {
+    LOG.error(
+        "Batch {} ({} records of {}) is FAILED after {}: {}",
+        held.id(),
+        held.contents().records(),
+        held.key(),
+        held.state(),
+        why);
+    return failed;
+  }
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import java.io.IOException;
+
+/** What a batch needs should be there and is not: it may yet come. */
+public final class GoneException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  public GoneException(String what) {
+    super(what);
+  }
+}

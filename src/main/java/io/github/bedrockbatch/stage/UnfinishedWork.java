@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an earlier process had in hand when it was killed, or ended by an error. The leases tell, as
+ * they are taken before each step. Most of it was not to blame and goes on at once; what a process
+ * ends with again and again waits longer each time, up to an hour, so that it holds up nobody.
+ */
+public final class UnfinishedWork {
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int SUSPICIOUS = 2;
+  private static final String WHY = "the process ended while it was at work on this batch";
+  private static final Logger LOG = LoggerFactory.getLogger(UnfinishedWork.class);
+
+  private UnfinishedWork() {}
+
+  /** To be called at the start, before anything is claimed. */
+  public static void takeUp(Ledger ledger, Clock clock) {
+    for (Batch batch : ledger.held()) {
+      ledger.release(batch.state().isFinal() ? batch : postponed(ledger, clock, batch));
+    }
+  }
+
+  private static Batch postponed(Ledger ledger, Clock clock, Batch batch) {
+    Batch counted = batch.countingOnly(WHY); // an outage before is no sign against the batch
+    int before = counted.troubles();
+    Duration pause = before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST);
+    Batch later = ledger.save(batch, counted.postponed(WHY, clock.instant().plus(pause)));
+    if (before >= SUSPICIOUS) {
+      LOG.error(
+          "The process ended while it was at work on batch {} ({}), after {} tries that came to"
+              + " nothing. It is left alone for {} s and holds up no other; if memory was the cause,"
+              + " give it more (-Xmx)",
+          batch.id(),
+          batch.state(),
+          before,
+          pause.toSeconds());
+    }
+    return later;
+  }
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.IntakeOptions;
+import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.intake.deadletter.DeadLetters;
+import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.prompt.Duplicates;
+import io.github.bedrockbatch.prompt.IdFrom;
+import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.prompt.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** One file, read to its end. */
+public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count) {
+  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+  public static final int MAX = 1_000_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public static Reading of(String content) {
+    return of(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static Reading of(byte[] content) {
+    return of(content, "prompt", MAX);
+  }
+
+  public static Reading of(byte[] content, String promptField, int maxRecordBytes) {
+    try {
+      Path folder = Files.createTempDirectory("intake");
+      try {
+        Path file = Files.write(folder.resolve("in.jsonl"), content);
+        return read(file, folder.resolve("letters"), promptField, maxRecordBytes);
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Reads it as a source whose route sets these headers, without the {@code CamelBedrockBatch}. */
+  public static Reading as(Map<String, String> route, String content) {
+    return as(route, content.getBytes(StandardCharsets.UTF_8), MAX);
+  }
+
+  public static Reading as(Map<String, String> route, byte[] content, int maxRecordBytes) {
+    try {
+      Path folder = Files.createTempDirectory("intake");
+      try {
+        Path file = Files.write(folder.resolve("in.csv"), content);
+        PromptFiles files = files(folder.resolve("letters"), "prompt", maxRecordBytes);
+        return read(files, file, folder.resolve("letters"), files.standard().with(headers(route)));
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  public static Map<String, Object> headers(Map<String, String> route) {
+    Map<String, Object> headers = new HashMap<>();
+    route.forEach((name, value) -> headers.put("CamelBedrockBatch" + name, value));
+    return headers;
+  }
+
+  public static Reading read(Path file, Path letters, String promptField, int max)
+      throws IOException {
+    PromptFiles files = files(letters, promptField, max);
+    return read(files, file, letters, files.standard());
+  }
+
+  public static SourceSettings standard() {
+    return files(Path.of("."), "prompt", MAX).standard();
+  }
+
+  private static PromptFiles files(Path letters, String promptField, int max) {
+    return new PromptFiles(
+        new IntakeOptions(
+            Shape.JSON,
+            ',',
+            promptField,
+            IdFrom.of("field:id"),
+            Duplicates.SKIP,
+            List.of(),
+            ModelsAllow.all(),
+            max),
+        new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
+        new BedrockOptions(
+            "",
+            "",
+            "",
+            "default-model",
+            InvocationType.INVOKE_MODEL,
+            24,
+            Map.of(),
+            List.of(),
+            List.of()),
+        new DeadLetters(letters, CLOCK),
+        new FileSources(name -> List.of()));
+  }
+
+  private static Reading read(PromptFiles files, Path file, Path letters, SourceSettings settings)
+      throws IOException {
+    List<PromptPage> pages = new ArrayList<>();
+    PromptPages read = files.pages(file.toFile(), settings, null);
+    read.forEachRemaining(pages::add);
+    return new Reading(pages, letters(letters), read.count());
+  }
+
+  static List<JsonNode> letters(Path folder) throws IOException {
+    List<JsonNode> letters = new ArrayList<>();
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          for (String line : Files.readAllLines(file)) {
+            letters.add(JSON.readTree(line));
+          }
+        }
+      }
+    }
+    return letters;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  public List<Prompt> prompts() {
+    return pages.stream().flatMap(page -> page.prompts().stream()).toList();
+  }
+
+  Prompt only() {
+    if (prompts().size() != 1 || !letters.isEmpty()) {
+      throw new AssertionError(prompts().size() + " prompts, letters: " + letters);
+    }
+    return prompts().get(0);
+  }
+
+  public List<String> ids() {
+    return prompts().stream().map(prompt -> prompt.context().id()).toList();
+  }
+
+  List<Long> ordinals() {
+    return prompts().stream().map(prompt -> prompt.context().ordinal()).toList();
+  }
+
+  public List<String> bodies() {
+    return prompts().stream().map(Reading::body).toList();
+  }
+
+  /** The texts that the models would see, of Converse requests. */
+  List<String> texts() {
+    return prompts().stream()
+        .map(
+            prompt -> {
+              try {
+                return JSON.readTree(prompt.modelInput())
+                    .at("/messages/0/content/0/text")
+                    .textValue();
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            })
+        .toList();
+  }
+
+  public List<String> reasons() {
+    return letters.stream().map(letter -> letter.get("reason").asText()).toList();
+  }
+
+  List<String> values() {
+    return letters.stream().map(letter -> letter.path("value").asText()).toList();
+  }
+
+  public List<String> codes() {
+    return letters.stream().map(letter -> letter.get("code").asText()).toList();
+  }
+
+  List<Long> refusedLines() {
+    return letters.stream().map(letter -> letter.get("line").asLong()).toList();
+  }
+
+  static String body(Prompt prompt) {
+    return new String(prompt.modelInput(), StandardCharsets.UTF_8);
+  }
+}

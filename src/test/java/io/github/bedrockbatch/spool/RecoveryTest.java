@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import static io.github.bedrockbatch.spool.Prompts.NOVA;
+import static io.github.bedrockbatch.spool.Prompts.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Rows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the spool makes of each kind of folder that a crash may leave. */
+class RecoveryTest {
+  @TempDir private Path folder;
+  private SpoolFixture on;
+
+  @BeforeEach
+  void start() throws IOException {
+    on = new SpoolFixture(folder, 1, 10, 1_000_000);
+  }
+
+  private Batch sealedBatch() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 9));
+    return on.ledger.all().get(0);
+  }
+
+  @Test
+  void removes_a_folder_made_just_before_the_crash() throws IOException {
+    on.folder.create(NOVA, "20261122-132230-123-aaaaaa");
+
+    on.start();
+
+    assertThat(on.open()).isEmpty();
+    assertThat(on.spool.openRecords()).isZero();
+  }
+
+  @Test
+  void removes_a_folder_without_one_whole_record() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 0));
+    Path open = on.open().get(0);
+    Cuts.cut(open.resolve(SpoolFolder.CONTEXT), 20);
+
+    on.start();
+
+    assertThat(on.open()).isEmpty();
+    assertThat(on.spool.append(page(NOVA, "s", 0, 0))).isEqualTo(1);
+  }
+
+  @Test
+  void goes_on_with_a_folder_that_has_no_context_file_at_all() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 3));
+    Files.delete(on.open().get(0).resolve(SpoolFolder.CONTEXT));
+
+    on.start();
+
+    assertThat(on.spool.append(page(NOVA, "s", 0, 3))).isEqualTo(4);
+  }
+
+  @Test
+  void ignores_a_key_folder_without_its_key() throws IOException {
+    Files.createDirectories(folder.resolve("amazon.nova-Converse-12345678"));
+    Files.writeString(folder.resolve("amazon.nova-Converse-12345678/key.json.tmp"), "{");
+    Files.writeString(folder.resolve("stray"), "");
+
+    on.start();
+
+    assertThat(on.spool.openRecords()).isZero();
+  }
+
+  @Test
+  void gives_a_batch_its_name_that_the_ledger_had_taken() throws IOException {
+    Batch batch = sealedBatch();
+    Path sealed = on.folder.sealed(NOVA, batch.id());
+    Files.move(sealed, sealed.resolveSibling(batch.id() + SpoolFolder.OPEN));
+
+    on.start();
+
+    assertThat(on.open()).isEmpty();
+    assertThat(sealed).isDirectory();
+    assertThat(on.ordinals(NOVA)).hasSize(10);
+    assertThat(on.spool.append(page(NOVA, "s", 0, 9))).isZero();
+  }
+
+  @Test
+  void keeps_the_files_of_sealed_and_failed_batches() throws IOException {
+    Batch batch = sealedBatch();
+    on.start();
+    assertThat(on.folder.sealedInput(NOVA, batch.id())).exists();
+
+    on.ledger.put(batch.failed("no such bucket", on.clock.instant()));
+    on.start();
+    assertThat(on.folder.sealedInput(NOVA, batch.id())).exists();
+  }
+
+  @Test
+  void removes_the_files_of_an_uploaded_batch() throws IOException {
+    Batch batch = sealedBatch();
+    on.ledger.put(batch.uploaded(Rows.PLACE, on.clock.instant()));
+
+    on.start();
+
+    assertThat(on.sealed()).isEmpty();
+  }
+
+  @Test
+  void removes_a_folder_whose_removal_had_begun() throws IOException {
+    Batch batch = sealedBatch();
+    on.ledger.put(batch.uploaded(Rows.PLACE, on.clock.instant()));
+    Files.delete(on.folder.sealedContext(NOVA, batch.id()));
+
+    on.start();
+
+    assertThat(on.sealed()).isEmpty();
+  }
+
+  @Test
+  void touches_nothing_that_the_ledger_does_not_know_and_says_so() throws IOException {
+    Batch batch = sealedBatch();
+    Path unknown = on.folder.sealed(NOVA, "20261122-000000-000-zzzzzz");
+    Files.move(on.folder.sealed(NOVA, batch.id()), unknown);
+
+    try (LogLines log = new LogLines(SpoolRecovery.class)) {
+      on.start();
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR")
+          .contains(unknown.toString(), "ledger.url");
+    }
+    assertThat(unknown.resolve(SpoolFolder.INPUT)).exists();
+  }
+
+  @Test
+  void seals_the_older_of_two_open_batches_of_a_key() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 3));
+    Path newer = on.open().get(0);
+    Path older = newer.resolveSibling("20200101-000000-000-aaaaaa" + SpoolFolder.OPEN);
+    Files.createDirectory(older);
+    for (String file : new String[] {SpoolFolder.INPUT, SpoolFolder.CONTEXT}) {
+      Files.copy(newer.resolve(file), older.resolve(file));
+    }
+
+    on.start();
+
+    assertThat(on.ledger.all()).extracting(Batch::id).containsExactly("20200101-000000-000-aaaaaa");
+    assertThat(on.spool.openRecords()).isEqualTo(4);
+    assertThat(on.open()).containsExactly(newer);
+  }
+
+  @Test
+  void does_not_take_blocks_that_were_never_written_for_records() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 3));
+    Path input = on.open().get(0).resolve(SpoolFolder.INPUT);
+    byte[] bytes = Files.readAllBytes(input);
+    for (int i = bytes.length - 10; i < bytes.length - 4; i++) {
+      bytes[i] = 0; // inside the last record, which still begins and ends as it should
+    }
+    Files.write(input, bytes);
+
+    on.start();
+
+    assertThat(on.spool.openRecords()).isEqualTo(3);
+    assertThat(on.spool.append(page(NOVA, "s", 0, 3))).isEqualTo(1);
+  }
+
+  @Test
+  void cuts_off_blocks_of_zeros_at_the_end() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 3));
+    Path open = on.open().get(0);
+    long length = Files.size(open.resolve(SpoolFolder.INPUT));
+    Files.write(open.resolve(SpoolFolder.INPUT), new byte[4_096], StandardOpenOption.APPEND);
+    Files.write(open.resolve(SpoolFolder.CONTEXT), new byte[4_096], StandardOpenOption.APPEND);
+
+    on.start();
+
+    assertThat(on.spool.openRecords()).isEqualTo(4);
+    assertThat(open.resolve(SpoolFolder.INPUT)).hasSize(length);
+  }
+
+  @Test
+  void goes_on_after_a_crash_between_ledger_and_rename() throws IOException {
+    on.ledger.failsAfterSealing = true;
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 12)))
+        .hasMessage("the answer was lost");
+    on.ledger.failsAfterSealing = false;
+
+    on.start();
+    on.spool.append(page(NOVA, "s", 0, 12));
+    on.spool.sealNow();
+
+    assertThat(on.ordinals(NOVA)).hasSize(13).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void removes_folders_with_all_they_hold() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("x/y/z"));
+    Files.writeString(tree.resolve("file"), "");
+    DurableFolder.remove(folder.resolve("x"));
+    DurableFolder.remove(folder.resolve("x"));
+
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+}
