@@ -30,7 +30,7 @@ public final class Intake {
    * All routes of the intake.
    *
    * @param bedrock as the settings have it, or as the embedded AWS needs it
-   * @param deadLetters the folder for refused values
+   * @param deadLetters the folder for rejected values
    * @param keys of the requests that may be sent again
    * @param work a folder for what is only needed while it runs
    */

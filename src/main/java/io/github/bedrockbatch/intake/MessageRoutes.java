@@ -33,7 +33,7 @@ import org.apache.camel.support.SynchronizationAdapter;
  * </pre>
  *
  * Each of them returns without an exception only when every prompt is safe in a batch and every
- * refused value in the dead letters, or in the response.
+ * rejected value in the dead letters, or in the response.
  */
 final class MessageRoutes extends RouteBuilder {
   private static final String MESSAGES = "CamelBedrockBatchMessages";

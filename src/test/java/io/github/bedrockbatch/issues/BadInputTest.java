@@ -157,7 +157,7 @@ class BadInputTest {
   void says_what_it_was_in_few_words_and_without_a_stack_trace() {
     assertThat(exit).isEqualTo(2);
     assertThat(log).doesNotContain("\tat ", "Exception", "OutOfMemory", "yyyy");
-    assertThat(log.lines().filter(line -> line.contains(" refused. The first is in line ")))
+    assertThat(log.lines().filter(line -> line.contains(" rejected. The first is in line ")))
         .hasSize(outcomes.size());
   }
 }

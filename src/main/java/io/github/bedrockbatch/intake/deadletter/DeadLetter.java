@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * A refused value with everything that is needed to correct it and send it again.
+ * A rejected value with everything that is needed to correct it and send it again.
  *
  * @param file the name of the file or topic it came in
  * @param message the name of the message it came in; null for a file
@@ -23,12 +23,12 @@ public record DeadLetter(
     String message,
     Place place,
     String id,
-    Rejection refusal,
+    Rejection rejection,
     Excerpt value) {
 
   /** The same for the same letter, should its source be read again. */
   String key() {
-    return key(message, place.ordinal(), refusal.code().wireName());
+    return key(message, place.ordinal(), rejection.code().wireName());
   }
 
   static String key(String message, long ordinal, String code) {
@@ -47,8 +47,8 @@ public record DeadLetter(
     if (id != null) {
       json.writeStringField("id", id);
     }
-    json.writeStringField("code", refusal.code().wireName());
-    json.writeStringField("reason", refusal.reason());
+    json.writeStringField("code", rejection.code().wireName());
+    json.writeStringField("reason", rejection.reason());
     json.writeStringField("at", at.toString());
     if (value.bytes().length > 0) {
       writeValue(json);

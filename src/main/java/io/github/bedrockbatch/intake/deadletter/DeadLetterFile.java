@@ -102,7 +102,7 @@ public final class DeadLetterFile implements Closeable {
   }
 
   /** Goes on with what is at the path now. What was not synced is forgotten. */
-  public void beginAnew() throws IOException {
+  public void reopen() throws IOException {
     unwritten.reset();
     written = null;
     closeFile();

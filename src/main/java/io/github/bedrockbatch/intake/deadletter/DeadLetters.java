@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 
 /**
- * The folder of refused values: one file for each source that has any, named after the file or
+ * The folder of rejected values: one file for each source that has any, named after the file or
  * topic and 8 hex digits of the source's identity.
  *
  * <p>A line of such a file is a JSON object with {@code source}, {@code file}, {@code line}, {@code

@@ -25,8 +25,8 @@ final class FilePrompts implements Closeable {
   private final Window window;
   private final ValueReader values;
   private final PromptReader reader;
-  private final FileRejects refusals;
-  private final FieldTypos slips;
+  private final FileRejects rejects;
+  private final FieldTypos typos;
   private long accepted;
   private boolean cut;
 
@@ -35,14 +35,14 @@ final class FilePrompts implements Closeable {
       Window window,
       ValueReader values,
       PromptReader reader,
-      FileRejects refusals,
-      FieldTypos slips) {
+      FileRejects rejects,
+      FieldTypos typos) {
     this.source = source;
     this.window = window;
     this.values = values;
     this.reader = reader;
-    this.refusals = refusals;
-    this.slips = slips;
+    this.rejects = rejects;
+    this.typos = typos;
   }
 
   /** The next prompt, or null when the file has been read to its end, or as far as it can be. */
@@ -62,12 +62,12 @@ final class FilePrompts implements Closeable {
         accepted++;
         return prompt;
       } catch (RejectedException e) {
-        values.refuse(e);
+        values.reject(e);
       }
     }
-    if (accepted == 0 && refusals.count() == 0) {
+    if (accepted == 0 && rejects.count() == 0) {
       Rejection empty = RejectCode.EMPTY_FILE.because("the file is empty");
-      refusals.take(new Place(1, 1, 1), empty, Excerpt.NOTHING, null);
+      rejects.take(new Place(1, 1, 1), empty, Excerpt.NOTHING, null);
     }
     return null;
   }
@@ -88,9 +88,9 @@ final class FilePrompts implements Closeable {
 
   /** Brings the dead letters to the disk and tells the operator of them. */
   IntakeCount finish() throws IOException {
-    refusals.close();
-    refusals.report();
-    slips.tell(source.fileName());
+    rejects.close();
+    rejects.report();
+    typos.tell(source.fileName());
     if (reader.repeatedIds() > 0) {
       LOG.warn(
           "{} prompts in {} have an id that an earlier one has. They are asked too, as"
@@ -98,12 +98,12 @@ final class FilePrompts implements Closeable {
           reader.repeatedIds(),
           FileNames.printable(source.fileName()));
     }
-    return new IntakeCount(source.id(), accepted, refusals.count());
+    return new IntakeCount(source.id(), accepted, rejects.count());
   }
 
   @Override
   public void close() throws IOException {
-    try (FileRejects closing = refusals) {
+    try (FileRejects closing = rejects) {
       window.close();
     }
   }

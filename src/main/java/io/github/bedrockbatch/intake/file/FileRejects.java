@@ -13,28 +13,29 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The refused values of one file: each becomes a dead letter, and all of them one line of log. */
+/** The rejected values of one file: each becomes a dead letter, and all of them one line of log. */
 final class FileRejects implements RejectSink, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FileRejects.class);
 
   private final FileSource source;
-  private final DeadLetterFile letters;
+  private final DeadLetterFile deadLetters;
   private long count;
   private Place firstPlace;
-  private Rejection firstRefusal;
+  private Rejection firstRejection;
 
-  FileRejects(FileSource source, DeadLetterFile letters) {
+  FileRejects(FileSource source, DeadLetterFile deadLetters) {
     this.source = source;
-    this.letters = letters;
+    this.deadLetters = deadLetters;
   }
 
   @Override
-  public void take(Place place, Rejection refusal, Excerpt value, String id) throws IOException {
+  public void take(Place place, Rejection rejection, Excerpt value, String id) throws IOException {
     if (count++ == 0) {
       firstPlace = place;
-      firstRefusal = refusal;
+      firstRejection = rejection;
     }
-    letters.append(new DeadLetter(source.id(), source.fileName(), null, place, id, refusal, value));
+    deadLetters.append(
+        new DeadLetter(source.id(), source.fileName(), null, place, id, rejection, value));
   }
 
   long count() {
@@ -45,18 +46,18 @@ final class FileRejects implements RejectSink, Closeable {
   void report() {
     if (count > 0) {
       LOG.warn(
-          "{} of the values in {} refused. The first is in line {}: {} ({}). All of them are in {}",
+          "{} of the values in {} were rejected. The first is in line {}: {} ({}). All of them are in {}",
           count,
           FileNames.printable(source.fileName()),
           firstPlace.line(),
-          firstRefusal.reason(),
-          firstRefusal.code().wireName(),
-          letters.path());
+          firstRejection.reason(),
+          firstRejection.code().wireName(),
+          deadLetters.path());
     }
   }
 
   @Override
   public void close() throws IOException {
-    letters.close();
+    deadLetters.close();
   }
 }

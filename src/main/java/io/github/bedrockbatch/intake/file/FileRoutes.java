@@ -104,9 +104,9 @@ public final class FileRoutes extends RouteBuilder {
     FileEnd end = pages.end();
     SourceFile known = pages.source().known();
     if (!count.source().equals(pages.source().id())) {
-      ledger.taken(count.source(), count.accepted(), count.refused());
+      ledger.taken(count.source(), count.accepted(), count.rejected());
     } else if (known == null || !known.taken() || known.bytes() <= end.file().bytes()) {
-      ledger.taken(end.file(), count.accepted(), count.refused());
+      ledger.taken(end.file(), count.accepted(), count.rejected());
     }
     exchange.getMessage().setBody(count);
     exchange.setProperty(FileOutcome.STATE, end.state());

@@ -120,15 +120,15 @@ public final class PromptFiles {
   }
 
   private FilePrompts prompts(FileSource source, WatchedFile file, SourceSettings settings) {
-    FileRejects refusals = new FileRejects(source, deadLetters.of(source.id(), source.fileName()));
+    FileRejects rejects = new FileRejects(source, deadLetters.of(source.id(), source.fileName()));
     FileWindow window = new FileWindow(file, intake.maxRecordBytes() + 1);
-    FieldTypos slips = new FieldTypos();
+    FieldTypos typos = new FieldTypos();
     return new FilePrompts(
         source,
         window,
-        readers.values(window, settings, refusals, slips),
+        readers.values(window, settings, rejects, typos),
         new PromptReader(source, readers.requests(settings), settings.duplicates()),
-        refusals,
-        slips);
+        rejects,
+        typos);
   }
 }

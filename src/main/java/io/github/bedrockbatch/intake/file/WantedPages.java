@@ -78,7 +78,7 @@ final class WantedPages implements Iterator<PromptPage>, Closeable {
   /** What became of the file, as far as it was wanted; known once {@link #hasNext} has said no. */
   IntakeCount count() {
     IntakeCount ofAll = all.count();
-    return new IntakeCount(wish.source(ofAll.source()), accepted, ofAll.refused());
+    return new IntakeCount(wish.source(ofAll.source()), accepted, ofAll.rejected());
   }
 
   @Override

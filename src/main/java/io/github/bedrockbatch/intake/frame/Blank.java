@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.frame;
 
-/** Tells texts in which nothing is said: no model answers them, and Converse refuses them. */
+/** Tells texts in which nothing is said: no model answers them, and Converse rejects them. */
 public final class Blank {
   private Blank() {}
 

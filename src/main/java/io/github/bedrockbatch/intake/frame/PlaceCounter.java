@@ -4,8 +4,8 @@ package io.github.bedrockbatch.intake.frame;
 import io.github.bedrockbatch.intake.reject.Place;
 
 /**
- * Gives every value and every refusal of a file its place. Ordinals rise strictly and depend on the
- * content of the file alone, so that reading it again gives the same ones.
+ * Gives every value and every rejection of a file its place. Ordinals rise strictly and depend on
+ * the content of the file alone, so that reading it again gives the same ones.
  */
 public final class PlaceCounter {
   private long line;
@@ -19,7 +19,7 @@ public final class PlaceCounter {
     return place(atLine, onLine);
   }
 
-  /** A place for a complaint about an earlier line. */
+  /** The place of what is rejected of an earlier line. */
   public Place afterwards(long atLine) {
     return place(atLine, 1);
   }

@@ -48,12 +48,12 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     String header = contentType == null ? "" : contentType;
     String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (type.equals("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
-      throw refused(
+      throw unsupported(
           "A form is not read: send the prompts as they are, with a Content-Type such as"
               + " application/json or text/csv (curl -H 'Content-Type: application/json')");
     }
     if (!READ.matcher(type).matches()) {
-      throw refused(
+      throw unsupported(
           "A body of that Content-Type is not read: send JSON (application/json), JSON Lines"
               + " (application/x-ndjson), CSV (text/csv) or text (text/plain)");
     }
@@ -65,7 +65,7 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     try {
       return found.find() ? Charset.forName(found.group(1)) : StandardCharsets.UTF_8;
     } catch (IllegalArgumentException e) {
-      throw refused("The charset of the Content-Type is not known: send UTF-8");
+      throw unsupported("The charset of the Content-Type is not known: send UTF-8");
     }
   }
 
@@ -83,7 +83,7 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     return gzip;
   }
 
-  private static HttpErrorException refused(String words) {
+  private static HttpErrorException unsupported(String words) {
     return new HttpErrorException(HttpError.of(415, words));
   }
 

@@ -11,12 +11,12 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Receives requests. What shows in the headers is decided by them, before a byte of the body is
- * kept; the connection of a request that is refused is closed.
+ * kept; the connection of a request that is rejected is closed.
  */
 final class BodyReceiver {
   private static final int MAX_KEY = 200;
 
-  /** How long a sender that is still sending may take to read why it is refused. */
+  /** How long a sender that is still sending may take to read why it is rejected. */
   private static final long LINGER_MILLIS = 2_000;
 
   private final HttpOptions options;
@@ -34,7 +34,7 @@ final class BodyReceiver {
     this.most = Math.toIntExact(Math.min(options.maxBodyBytes(), room));
   }
 
-  /** The request when all of it is here; never completed when it is refused or breaks off. */
+  /** The request when all of it is here; never completed when it is rejected or breaks off. */
   Future<ReceivedRequest> receive(RoutingContext context) {
     Promise<ReceivedRequest> whole = Promise.promise();
     HttpServerRequest request = context.request();
@@ -49,19 +49,19 @@ final class BodyReceiver {
       context.addEndHandler(over -> received.over());
       new Arrival(context, body).begin(() -> whole.complete(received));
     } catch (HttpErrorException e) {
-      refuse(context, e.refusal());
+      reject(context, e.error());
     }
     return whole.future();
   }
 
   private BodyForm admit(HttpServerRequest request) throws HttpErrorException {
-    HttpError refusal =
-        access.refusal(
+    HttpError error =
+        access.error(
             request.getHeader("Host"),
             request.getHeader("Origin"),
             request.getHeader("Authorization"));
-    if (refusal != null) {
-      throw new HttpErrorException(refusal);
+    if (error != null) {
+      throw new HttpErrorException(error);
     }
     String key = request.getHeader(HttpSource.IDEMPOTENCY_KEY);
     if (key != null && key.length() > MAX_KEY) {
@@ -71,14 +71,14 @@ final class BodyReceiver {
     return BodyForm.of(request.getHeader("Content-Type"), request.getHeader("Content-Encoding"));
   }
 
-  private static void refuse(RoutingContext context, HttpError refusal) {
+  private static void reject(RoutingContext context, HttpError error) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
-    response.setStatusCode(refusal.status()).putHeader("Content-Type", "application/json");
+    response.setStatusCode(error.status()).putHeader("Content-Type", "application/json");
     response.putHeader("Connection", "close");
-    refusal.headers().forEach(response::putHeader);
+    error.headers().forEach(response::putHeader);
     if (request.isEnded()) {
-      response.end(refusal.json()).onComplete(sent -> request.connection().close());
+      response.end(error.json()).onComplete(sent -> request.connection().close());
       return;
     }
     // At once, a reset could overtake the response. What comes meanwhile is dropped.
@@ -86,7 +86,7 @@ final class BodyReceiver {
     request.endHandler(end -> request.connection().close());
     request.exceptionHandler(broken -> {});
     request.resume();
-    response.end(refusal.json());
+    response.end(error.json());
     context.vertx().setTimer(LINGER_MILLIS, late -> request.connection().close());
   }
 
@@ -101,7 +101,7 @@ final class BodyReceiver {
       this.context = context;
       this.body = body;
       this.timer =
-          context.vertx().setTimer(options.timeout().toMillis(), late -> refuse(tooSlow()));
+          context.vertx().setTimer(options.timeout().toMillis(), late -> reject(tooSlow()));
     }
 
     void begin(Runnable whenWhole) {
@@ -129,14 +129,14 @@ final class BodyReceiver {
         byte[] bytes = chunk.getBytes();
         body.write(bytes, 0, bytes.length);
       } catch (HttpErrorException e) {
-        refuse(e.refusal());
+        reject(e.error());
       }
     }
 
-    private void refuse(HttpError refusal) {
+    private void reject(HttpError error) {
       if (finish()) {
         body.close();
-        BodyReceiver.refuse(context, refusal);
+        BodyReceiver.reject(context, error);
       }
     }
 

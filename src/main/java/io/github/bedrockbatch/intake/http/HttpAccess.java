@@ -36,7 +36,7 @@ final class HttpAccess {
    *
    * @param host its header Host, or null, as the others: Origin and Authorization
    */
-  HttpError refusal(String host, String origin, String given) {
+  HttpError error(String host, String origin, String given) {
     if (host == null || host.isBlank()) {
       return HttpError.of(400, "The request has no Host header");
     }

@@ -35,11 +35,11 @@ public final class HttpAnswer implements MessageRejects, Closeable {
   private static final int IN_MEMORY = 32 * 1024;
 
   private final Spill ids;
-  private final Spill refused;
+  private final Spill rejects;
   private final JsonGenerator idWriter;
-  private final JsonGenerator refusedWriter;
+  private final JsonGenerator rejectWriter;
   private long accepted;
-  private long refusals;
+  private long rejected;
   private InputStream json = InputStream.nullInputStream();
 
   /**
@@ -47,11 +47,11 @@ public final class HttpAnswer implements MessageRejects, Closeable {
    */
   HttpAnswer(Path folder) throws IOException {
     ids = new Spill(folder, IN_MEMORY);
-    refused = new Spill(folder, IN_MEMORY);
+    rejects = new Spill(folder, IN_MEMORY);
     idWriter = JSON.createGenerator(ids);
-    refusedWriter = JSON.createGenerator(refused);
+    rejectWriter = JSON.createGenerator(rejects);
     idWriter.writeStartArray();
-    refusedWriter.writeStartArray();
+    rejectWriter.writeStartArray();
   }
 
   /** The same pages, of which the answer tells the ids. */
@@ -83,17 +83,18 @@ public final class HttpAnswer implements MessageRejects, Closeable {
   }
 
   @Override
-  public void take(SourceMessage message, Place place, Rejection refusal, Excerpt value, String id)
+  public void take(
+      SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
       throws IOException {
-    refusals++;
-    refusedWriter.writeStartObject();
-    refusedWriter.writeNumberField("line", place.line());
+    rejected++;
+    rejectWriter.writeStartObject();
+    rejectWriter.writeNumberField("line", place.line());
     if (id != null) {
-      refusedWriter.writeStringField("id", id);
+      rejectWriter.writeStringField("id", id);
     }
-    refusedWriter.writeStringField("code", refusal.code().wireName());
-    refusedWriter.writeStringField("reason", refusal.reason());
-    refusedWriter.writeEndObject();
+    rejectWriter.writeStringField("code", rejection.code().wireName());
+    rejectWriter.writeStringField("reason", rejection.reason());
+    rejectWriter.writeEndObject();
   }
 
   long accepted() {
@@ -103,17 +104,17 @@ public final class HttpAnswer implements MessageRejects, Closeable {
   /** The whole of it, as JSON. To be called once, when all pages were read. */
   InputStream json() throws IOException {
     idWriter.writeEndArray();
-    refusedWriter.writeEndArray();
+    rejectWriter.writeEndArray();
     idWriter.close();
-    refusedWriter.close();
+    rejectWriter.close();
     List<InputStream> parts =
-        refusals == 0
+        rejected == 0
             ? List.of(text("{\"accepted\":" + accepted + ",\"ids\":"), ids.read(), text("}"))
             : List.of(
                 text("{\"accepted\":" + accepted + ",\"ids\":"),
                 ids.read(),
                 text(",\"refused\":"),
-                refused.read(),
+                rejects.read(),
                 text("}"));
     json = new SequenceInputStream(Collections.enumeration(parts));
     return json;
@@ -121,7 +122,7 @@ public final class HttpAnswer implements MessageRejects, Closeable {
 
   /** How long it is, in bytes, give or take a few. */
   long size() {
-    return ids.size() + refused.size();
+    return ids.size() + rejects.size();
   }
 
   private static InputStream text(String text) {
@@ -131,7 +132,7 @@ public final class HttpAnswer implements MessageRejects, Closeable {
   @Override
   public void close() throws IOException {
     try (ids;
-        refused) {
+        rejects) {
       json.close();
     }
   }

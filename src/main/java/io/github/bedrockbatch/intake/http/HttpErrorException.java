@@ -7,14 +7,14 @@ import java.io.IOException;
 final class HttpErrorException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient HttpError refusal;
+  private final transient HttpError error;
 
-  HttpErrorException(HttpError refusal) {
-    super(refusal.words());
-    this.refusal = refusal;
+  HttpErrorException(HttpError error) {
+    super(error.words());
+    this.error = error;
   }
 
-  HttpError refusal() {
-    return refusal;
+  HttpError error() {
+    return error;
   }
 }

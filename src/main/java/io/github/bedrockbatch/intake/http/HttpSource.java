@@ -26,7 +26,7 @@ public final class HttpSource {
 
   private static final String CALLBACK_URL = "callback-url";
 
-  /** A longer answer is made anew from the same request. */
+  /** A longer answer is made again from the same request. */
   private static final int MOST_KEPT = 4_000;
 
   /** A longer answer is sent from the disk. */
@@ -49,7 +49,7 @@ public final class HttpSource {
     this.folder = folder;
   }
 
-  /** Opens a request; null when it was answered at once, as one that is refused. */
+  /** Opens a request; null when it was answered at once, as one that is rejected. */
   public OpenRequest open(Exchange exchange) throws IOException {
     if (!(exchange.getMessage().getBody() instanceof ReceivedRequest received)) {
       throw new IllegalArgumentException(
@@ -70,7 +70,7 @@ public final class HttpSource {
       }
     } catch (HttpErrorException e) {
       request.release();
-      answer(exchange, e.refusal().status(), e.refusal().json(), e.refusal().headers());
+      answer(exchange, e.error().status(), e.error().json(), e.error().headers());
       return null;
     }
     if (request.isAnswered() && request.claim().answer() != null) {
@@ -157,7 +157,7 @@ public final class HttpSource {
     if (request != null) {
       request.release();
     }
-    HttpError refusal =
+    HttpError error =
         passes
             ? HttpError.forNow(
                 503,
@@ -168,7 +168,7 @@ public final class HttpSource {
                 500,
                 "Not all prompts can be taken in, and sending them again would not help. The log of"
                     + " the server says why");
-    answer(exchange, refusal.status(), refusal.json(), refusal.headers());
+    answer(exchange, error.status(), error.json(), error.headers());
   }
 
   private static void answer(

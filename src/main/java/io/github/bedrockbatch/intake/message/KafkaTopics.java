@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells a topic from another one that had the same name before: the offsets of a topic that was
- * deleted and made anew begin at 0 again, and must not be taken for what is in hand.
+ * recreated begin at 0 again, and must not be taken for what is in hand.
  */
 public final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
@@ -38,7 +38,7 @@ public final class KafkaTopics {
    * consumer group, when it is not the usual one.
    *
    * @param first offset of a batch; when it is not beyond that of the batch before, the id of the
-   *     topic is asked for anew
+   *     topic is asked for again
    * @param last offset of the batch
    * @throws KafkaException when the brokers cannot be asked now
    */
@@ -70,7 +70,7 @@ public final class KafkaTopics {
       if (e.getCause() instanceof AuthorizationException
           || e.getCause() instanceof UnsupportedVersionException) {
         LOG.warn(
-            "The id of topic {} is not told ({}). Should the topic be deleted and made anew, give"
+            "The id of topic {} is not told ({}). Should the topic be recreated, give"
                 + " this program a new data folder: what has the same offsets counts as taken",
             topic,
             e.getCause().getClass().getSimpleName());

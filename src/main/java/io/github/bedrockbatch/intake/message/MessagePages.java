@@ -40,9 +40,9 @@ final class MessagePages implements Iterator<PromptPage> {
   }
 
   /**
-   * Whether there is another page. When there is none, everything that is no prompt was refused.
+   * Whether there is another page. When there is none, everything that is no prompt was rejected.
    *
-   * @throws UncheckedIOException when what is refused cannot be put aside
+   * @throws UncheckedIOException when what is rejected cannot be put aside
    */
   @Override
   public boolean hasNext() {

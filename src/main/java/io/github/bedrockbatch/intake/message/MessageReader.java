@@ -36,21 +36,21 @@ final class MessageReader {
 
   private final SourceSettings settings;
   private final Consumer<byte[]> window;
-  private final FieldTypos slips = new FieldTypos();
+  private final FieldTypos typos = new FieldTypos();
   private final ValueReader values;
   private final RequestReader requests;
   private SourceMessage message;
   private RecentIds ids;
-  private MessageRejects refusals;
+  private MessageRejects rejects;
   private long found;
-  private long refused;
+  private long rejected;
   private Found ahead;
 
   private MessageReader(
       SourceSettings settings, ValueReaders readers, Window over, Consumer<byte[]> window) {
     this.settings = settings;
     this.window = window;
-    this.values = readers.values(over, settings, this::refuse, slips);
+    this.values = readers.values(over, settings, this::reject, typos);
     this.requests = readers.requests(settings);
   }
 
@@ -65,18 +65,18 @@ final class MessageReader {
     return new MessageReader(settings, readers, new WholeWindow(body), opened -> {});
   }
 
-  /** Goes to the start of a message. What it refuses may be told now, or with any prompt. */
+  /** Goes to the start of a message. What it rejects may be told now, or with any prompt. */
   void open(SourceMessage incoming, RecentIds recent, MessageRejects to) throws IOException {
     message = incoming;
     ids = recent;
-    refusals = to;
+    rejects = to;
     found = 0;
-    refused = 0;
+    rejected = 0;
     ahead = null;
     if (incoming.body() == null) {
-      refuse(RejectCode.WRONG_TYPE, "the message has no text and no bytes");
+      reject(RejectCode.WRONG_TYPE, "the message has no text and no bytes");
     } else if (isRepeated()) {
-      refuse(RejectCode.DUPLICATE_ID, "duplicate id: an earlier message has it");
+      reject(RejectCode.DUPLICATE_ID, "duplicate id: an earlier message has it");
     } else {
       window.accept(incoming.body());
       values.restart();
@@ -91,7 +91,7 @@ final class MessageReader {
       return null;
     }
     ahead = find(); // whether it stands alone shows in what follows
-    boolean single = found == 1 && refused == 0;
+    boolean single = found == 1 && rejected == 0;
     return new Prompt(one.request().key(), context(one, single), one.request().body());
   }
 
@@ -103,13 +103,13 @@ final class MessageReader {
         found++;
         return new Found(request, values.place());
       } catch (RejectedException e) {
-        values.refuse(e);
+        values.reject(e);
       }
     }
-    if (found == 0 && refused == 0) {
-      refuse(RejectCode.EMPTY_FILE, "the message is empty");
+    if (found == 0 && rejected == 0) {
+      reject(RejectCode.EMPTY_FILE, "the message is empty");
     }
-    slips.tell(message.source());
+    typos.tell(message.source());
     return null;
   }
 
@@ -166,13 +166,14 @@ final class MessageReader {
     return id == null || id.isBlank() || id.length() > MAX_ID_LENGTH ? null : id;
   }
 
-  private void refuse(RejectCode code, String reason) throws IOException {
+  private void reject(RejectCode code, String reason) throws IOException {
     byte[] body = message.body() == null ? new byte[0] : message.body();
-    refuse(new Place(1, 1, 1), code.because(reason), Excerpt.of(body, 0, body.length), null);
+    reject(new Place(1, 1, 1), code.because(reason), Excerpt.of(body, 0, body.length), null);
   }
 
-  private void refuse(Place place, Rejection refusal, Excerpt value, String id) throws IOException {
-    refused++;
-    refusals.take(message, place, refusal, value, id);
+  private void reject(Place place, Rejection rejection, Excerpt value, String id)
+      throws IOException {
+    rejected++;
+    rejects.take(message, place, rejection, value, id);
   }
 }

@@ -6,7 +6,7 @@ import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
 import java.io.IOException;
 
-/** Takes what was refused of messages. */
+/** Takes what was rejected of messages. */
 public interface MessageRejects {
 
   /**
@@ -14,6 +14,6 @@ public interface MessageRejects {
    *
    * @param id the user's own id, or null when it is not known
    */
-  void take(SourceMessage message, Place place, Rejection refusal, Excerpt value, String id)
+  void take(SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
       throws IOException;
 }

@@ -44,9 +44,9 @@ public final class StreamDeadLetters {
     this.clock = clock;
   }
 
-  /** Takes a refused value; it is safe once {@link #sync} has returned. */
+  /** Takes a rejected value; it is safe once {@link #sync} has returned. */
   public synchronized void take(
-      SourceMessage message, Place place, Rejection refusal, Excerpt value, String id)
+      SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
       throws IOException {
     lost.begin();
     String source = message.source();
@@ -55,36 +55,37 @@ public final class StreamDeadLetters {
       letters.file = folder.of(source, source.substring(source.indexOf(':') + 1));
     }
     if (!letters.file.isAsWritten()) {
-      beginAnew(letters);
+      reopen(letters);
     }
-    letters.file.append(new DeadLetter(source, source, message.name(), place, id, refusal, value));
+    letters.file.append(
+        new DeadLetter(source, source, message.name(), place, id, rejection, value));
     letters.changed = true;
     Instant now = clock.instant();
     if (now.isAfter(letters.reportedAt.plus(REPORT_EVERY))) {
-      report(letters, source, refusal);
+      report(letters, source, rejection);
       letters.reportedAt = now;
     }
   }
 
   /** What was not synced may be in a file that nobody finds: it has to be delivered again. */
-  private void beginAnew(Letters letters) throws IOException {
+  private void reopen(Letters letters) throws IOException {
     if (letters.changed) {
       lost.happened();
     }
     letters.changed = false;
-    letters.file.beginAnew();
+    letters.file.reopen();
   }
 
-  private static void report(Letters letters, String source, Rejection refusal) {
+  private static void report(Letters letters, String source, Rejection rejection) {
     long count = letters.file.count().orElse(letters.reported);
     LOG.warn(
-        "{} of the values of {} refused so far ({} more than last said). The latest: {} ({}). All of"
+        "{} of the values of {} rejected so far ({} more than last said). The latest: {} ({}). All of"
             + " them are in {}",
         count,
         source,
         count - letters.reported,
-        refusal.reason(),
-        refusal.code().wireName(),
+        rejection.reason(),
+        rejection.code().wireName(),
         letters.file.path());
     letters.reported = count;
   }
@@ -113,7 +114,7 @@ public final class StreamDeadLetters {
     for (Map.Entry<String, Letters> source : sources.entrySet()) {
       Letters letters = source.getValue();
       if (letters.changed && !letters.file.isAsWritten()) {
-        beginAnew(letters);
+        reopen(letters);
       }
       if (letters.changed) {
         letters.file.sync();

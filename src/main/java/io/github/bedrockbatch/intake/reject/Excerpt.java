@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake.reject;
 import java.util.Arrays;
 
 /**
- * A refused value, or its first 64 KiB.
+ * A rejected value, or its first 64 KiB.
  *
  * @param truncated whether more follows
  */

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.reject;
 
 import java.util.Locale;
 
-/** Why a value was refused; the wire name stands in the dead letter. */
+/** Why a value was rejected; the wire name stands in the dead letter. */
 public enum RejectCode {
   MALFORMED_JSON("This is not valid JSON."),
   TOO_COMPLEX("This is nested too deeply, or has a number or a field name that is too long."),

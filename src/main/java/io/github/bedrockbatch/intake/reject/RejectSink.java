@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.reject;
 
 import java.io.IOException;
 
-/** Takes what was refused. */
+/** Takes what was rejected. */
 public interface RejectSink {
 
   /**
@@ -11,5 +11,5 @@ public interface RejectSink {
    *
    * @param id the user's own id, or null when it is not known
    */
-  void take(Place place, Rejection refusal, Excerpt value, String id) throws IOException;
+  void take(Place place, Rejection rejection, Excerpt value, String id) throws IOException;
 }

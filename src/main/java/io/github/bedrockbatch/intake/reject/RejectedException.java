@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.reject;
 
-/** Ends the reading of one value. Has no stack trace, because refusing must stay cheap. */
+/** Ends the reading of one value. Has no stack trace, because rejecting must stay cheap. */
 public final class RejectedException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final transient Rejection refusal;
+  private final transient Rejection rejection;
   private final transient String id;
 
   public RejectedException(RejectCode code, String reason, String id) {
     super(reason, null, false, false);
-    this.refusal = code.because(reason);
+    this.rejection = code.because(reason);
     this.id = id;
   }
 
@@ -18,8 +18,8 @@ public final class RejectedException extends Exception {
     this(code, reason, null);
   }
 
-  public Rejection refusal() {
-    return refusal;
+  public Rejection rejection() {
+    return rejection;
   }
 
   /** The user's id of the value, or null when it has none or it is not known. */

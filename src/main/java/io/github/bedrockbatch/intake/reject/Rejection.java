@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.intake.reject;
 
 /**
- * Why one value was refused.
+ * Why one value was rejected.
  *
  * @param reason a sentence for the sender; never holds any part of the value
  */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * own name is not there; one that the template puts in never does, being data of the user's.
  */
 public final class FieldNames {
-  /** More names in one source are data, and are neither kept nor looked at for slips. */
+  /** More names in one source are data, and are neither kept nor looked at for typos. */
   private static final int KEPT = 1_000;
 
   /** Longer names are no spelling of anything. */
@@ -60,15 +60,15 @@ public final class FieldNames {
   private final String promptField;
   private final String idField;
   private final List<String> holes;
-  private final FieldTypos slips;
+  private final FieldTypos typos;
   private final Map<String, Meaning> met = new HashMap<>();
   private final Map<String, Field> spellings = new HashMap<>(OTHER);
 
-  private FieldNames(String promptField, String idField, List<String> holes, FieldTypos slips) {
+  private FieldNames(String promptField, String idField, List<String> holes, FieldTypos typos) {
     this.promptField = promptField;
     this.idField = idField;
     this.holes = holes;
-    this.slips = slips;
+    this.typos = typos;
     OWN.forEach((name, field) -> spellings.put(plain(name), field));
     if (idField != null) {
       spellings.put(plain(idField), Field.ID);
@@ -76,15 +76,15 @@ public final class FieldNames {
     spellings.put(plain(promptField), Field.PROMPT);
   }
 
-  /** Those of a source; names that look like slips are told to {@code slips}. */
-  public static FieldNames of(SourceSettings settings, FieldTypos slips) {
+  /** Those of a source; names that look like typos are told to {@code typos}. */
+  public static FieldNames of(SourceSettings settings, FieldTypos typos) {
     return new FieldNames(
         settings.promptField(),
         settings.idField(),
         settings.template() == null
             ? List.of()
             : settings.template().names().stream().distinct().toList(),
-        slips);
+        typos);
   }
 
   /** What the name stands for where it is met in a value. */
@@ -101,7 +101,7 @@ public final class FieldNames {
     return meaning;
   }
 
-  private Meaning meaning(String name, boolean tellSlips) {
+  private Meaning meaning(String name, boolean tellTypos) {
     int hole = holes.indexOf(name);
     Field own = of(name);
     if (own != null || hole >= 0) {
@@ -109,8 +109,8 @@ public final class FieldNames {
     }
     String plain = plain(name);
     Field other = spellings.get(plain);
-    if (other == null && tellSlips && name.length() <= LONGEST) {
-      slips.look(name, plain, spellings, this::nameOf);
+    if (other == null && tellTypos && name.length() <= LONGEST) {
+      typos.look(name, plain, spellings, this::nameOf);
     }
     return new Meaning(other, false, -1);
   }

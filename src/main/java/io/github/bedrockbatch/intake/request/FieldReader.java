@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes the fields of one object as what they have to be, or refuses the object. */
+/** Takes the fields of one object as what they have to be, or rejects the object. */
 final class FieldReader {
   private static final int MAX_ID_BYTES = 2_048;
   private static final int MAX_NUMBER_BYTES = 32;
@@ -50,7 +50,7 @@ final class FieldReader {
   String modelId() throws RejectedException, IOException {
     String modelId = shortText(Field.MODEL_ID);
     if (modelId != null && !MODEL_ID.matcher(modelId).matches()) {
-      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not the id of a model", Field.MODEL_ID);
+      throw rejected(RejectCode.WRONG_TYPE, "`%s` is not the id of a model", Field.MODEL_ID);
     }
     return modelId;
   }
@@ -61,7 +61,7 @@ final class FieldReader {
     try {
       return name == null ? null : InvocationType.of(name);
     } catch (IllegalArgumentException e) {
-      throw refuse(
+      throw rejected(
           RejectCode.WRONG_TYPE, "`%s` is neither Converse nor InvokeModel", Field.INVOCATION_TYPE);
     }
   }
@@ -71,20 +71,20 @@ final class FieldReader {
     checkString(field);
     if (fields.has(field) && fields.isBlank(field)) {
       RejectCode code = field == Field.PROMPT ? RejectCode.NO_PROMPT : RejectCode.WRONG_TYPE;
-      throw refuse(code, "`%s` is empty or blank", field);
+      throw rejected(code, "`%s` is empty or blank", field);
     }
   }
 
   private void checkString(Field field) throws RejectedException {
     if (fields.has(field) && !fields.isText(field)) {
-      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not a string", field);
+      throw rejected(RejectCode.WRONG_TYPE, "`%s` is not a string", field);
     }
   }
 
   /** Sees to it that the field, when it is there, is an array of strings that are not empty. */
   void checkTexts(Field field) throws RejectedException, IOException {
     if (fields.has(field) && !(fields.isArray(field) && text.isTexts(fields.copy(field)))) {
-      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not an array of strings", field);
+      throw rejected(RejectCode.WRONG_TYPE, "`%s` is not an array of strings", field);
     }
   }
 
@@ -97,28 +97,28 @@ final class FieldReader {
     }
     Matcher digits = COUNT.matcher(asciiOf(field));
     if (!digits.matches()) {
-      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not a whole number from 1", field);
+      throw rejected(RejectCode.WRONG_TYPE, "`%s` is not a whole number from 1", field);
     }
     return digits.group(1).getBytes(StandardCharsets.US_ASCII);
   }
 
   void checkNumber(Field field) throws RejectedException {
     if (fields.has(field) && (!fields.isNumber(field) || fields.length(field) > MAX_NUMBER_BYTES)) {
-      throw refuse(RejectCode.WRONG_TYPE, "`%s` is not a number, or a very long one", field);
+      throw rejected(RejectCode.WRONG_TYPE, "`%s` is not a number, or a very long one", field);
     }
   }
 
-  /** The refusal of this value. */
-  RejectedException refuse(RejectCode code, String reason) {
+  /** The rejection of this value. */
+  RejectedException rejected(RejectCode code, String reason) {
     return new RejectedException(code, reason, id);
   }
 
   /**
-   * The refusal of this value.
+   * The rejection of this value.
    *
    * @param reason may hold the name of a field
    */
-  RejectedException refuse(RejectCode code, String reason, Field field) {
+  RejectedException rejected(RejectCode code, String reason, Field field) {
     return new RejectedException(code, reason.formatted(names.nameOf(field)), id);
   }
 
@@ -138,7 +138,8 @@ final class FieldReader {
 
   private void checkLength(Field field) throws RejectedException {
     if (fields.length(field) > MAX_ID_BYTES) {
-      throw refuse(RejectCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
+      throw rejected(
+          RejectCode.WRONG_TYPE, "`%s` is longer than " + MAX_ID_BYTES + " bytes", field);
     }
   }
 

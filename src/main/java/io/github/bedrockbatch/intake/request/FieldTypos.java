@@ -19,7 +19,7 @@ public final class FieldTypos {
   private final Map<String, String> found = new TreeMap<>();
 
   /**
-   * Looks whether an unknown name is a slip.
+   * Looks whether an unknown name is a typo.
    *
    * @param plain the name without signs and capitals, as those that are known
    */

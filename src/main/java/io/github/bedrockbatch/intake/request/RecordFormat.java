@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * In which format a model input is written, as far as its members tell. What is not known is taken:
- * only a format that is surely not the one it is sent as is refused.
+ * only a format that is surely not the one it is sent as is rejected.
  */
 final class RecordFormat {
   /** A model input with more members than that is not judged by those behind. */

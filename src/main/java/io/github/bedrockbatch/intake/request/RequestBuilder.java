@@ -57,8 +57,8 @@ final class RequestBuilder {
     }
     if (!fields.has(Field.PROMPT)) {
       throw fields.has(Field.REQUEST)
-          ? reader.refuse(RejectCode.NO_PROMPT, REQUEST)
-          : reader.refuse(RejectCode.NO_PROMPT, missing, Field.PROMPT);
+          ? reader.rejected(RejectCode.NO_PROMPT, REQUEST)
+          : reader.rejected(RejectCode.NO_PROMPT, missing, Field.PROMPT);
     }
     reader.checkText(Field.PROMPT);
     return fields.copy(Field.PROMPT);

@@ -35,7 +35,7 @@ public final class RequestReader {
   public Request read(FieldSlices fields) throws RejectedException, IOException {
     reader.read(fields);
     if (fields.repeated() != null) {
-      throw reader.refuse(
+      throw reader.rejected(
           RejectCode.DUPLICATE_FIELD,
           "`%s` stands twice in the value".formatted(fields.repeated()));
     }
@@ -53,13 +53,13 @@ public final class RequestReader {
       throws RejectedException, IOException {
     String id = settings.idField() == null ? null : recordId();
     if (!fields.isObject(modelInput)) {
-      throw reader.refuse(RejectCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
+      throw reader.rejected(RejectCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
     InvocationType own = invocationType();
     Target target = targets.ofRecord(modelId(), own == null ? settings.recordType() : own);
-    Rejection refusal = fields.notInBatch().refusal(target);
-    if (refusal != null) {
-      throw reader.refuse(refusal.code(), refusal.reason());
+    Rejection rejection = fields.notInBatch().rejection(target);
+    if (rejection != null) {
+      throw reader.rejected(rejection.code(), rejection.reason());
     }
     byte[] body = fields.copy(modelInput);
     Lines.join(body);
@@ -82,7 +82,7 @@ public final class RequestReader {
     InvocationType own = invocationType();
     Target target = targets.ofPrompt(modelId(), own == null ? settings.promptType() : own);
     if (target.family() == null) {
-      throw reader.refuse(
+      throw reader.rejected(
           RejectCode.UNKNOWN_MODEL,
           "how requests of this model are written is not known; use Converse, or Bedrock records");
     }
@@ -93,7 +93,7 @@ public final class RequestReader {
     String own = names.of("modelId") == Field.PROMPT ? null : reader.modelId();
     if (own != null && !own.equals(allowed)) {
       if (!own.equals(settings.modelId()) && !modelsAllow.matcher(own).matches()) {
-        throw reader.refuse(
+        throw reader.rejected(
             RejectCode.MODEL_NOT_ALLOWED,
             "the model that it names is not among those of the setting intake.models-allow");
       }

@@ -16,7 +16,7 @@ record RouteSettings(Map<String, Object> headers) {
    *
    * @param otherwise when it is absent or empty
    * @param must completes "Header X …" for a person
-   * @throws IllegalArgumentException when the parser refuses it by the same
+   * @throws IllegalArgumentException when the parser rejects it by the same
    */
   <T> T get(String header, T otherwise, String must, Function<String, T> parser) {
     Object value = headers.get(header);

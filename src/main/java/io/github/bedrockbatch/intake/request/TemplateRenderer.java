@@ -30,7 +30,7 @@ final class TemplateRenderer {
   /**
    * The prompt as a JSON string.
    *
-   * @param reader knows the id of the value, for a refusal
+   * @param reader knows the id of the value, for a rejection
    */
   byte[] of(FieldSlices fields, FieldReader reader) throws RejectedException {
     json.clear();
@@ -43,7 +43,7 @@ final class TemplateRenderer {
     }
     json.quote();
     if (Blank.isBlank(json.array(), 0, json.length())) {
-      throw reader.refuse(RejectCode.NO_PROMPT, "the prompt is empty or blank");
+      throw reader.rejected(RejectCode.NO_PROMPT, "the prompt is empty or blank");
     }
     return json.copy();
   }
@@ -51,12 +51,12 @@ final class TemplateRenderer {
   private void check(FieldSlices fields, int hole, FieldReader reader) throws RejectedException {
     String name = names.holes().get(hole);
     if (!fields.hasHole(hole)) {
-      throw reader.refuse(
+      throw reader.rejected(
           RejectCode.NO_PROMPT, "`" + name + "`, which the template puts in, is not there");
     }
     byte kind = fields.kindOfHole(hole);
     if (kind == '{' || kind == '[') {
-      throw reader.refuse(
+      throw reader.rejected(
           RejectCode.WRONG_TYPE,
           "`" + name + "`, which the template puts in, is neither a text nor a number");
     }

@@ -121,10 +121,10 @@ public final class UnsupportedInBatch {
   }
 
   /** Why no job, or none of that type, can take the record; null when nothing is known of it. */
-  Rejection refusal(Target target) {
+  Rejection rejection(Target target) {
     InvocationType type = target.key().invocationType();
     if (blankText && type == InvocationType.CONVERSE) {
-      return RejectCode.NO_PROMPT.because("a `text` of it is blank, which Converse refuses");
+      return RejectCode.NO_PROMPT.because("a `text` of it is blank, which Converse rejects");
     }
     String reason = reason(type);
     reason = reason == null ? format.reason(type, target.family()) : reason;

@@ -17,10 +17,10 @@ import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
 import java.util.List;
 
-/** The rows below a header; a row that cannot be used is refused and the rest goes on. */
+/** The rows below a header; a row that cannot be used is rejected and the rest goes on. */
 final class CsvValues implements ValueReader {
   private final Window window;
-  private final RejectSink refused;
+  private final RejectSink rejects;
   private final int maxRecordBytes;
   private final ValueSkipper skip;
   private final char separator;
@@ -35,10 +35,10 @@ final class CsvValues implements ValueReader {
   private Place place;
 
   CsvValues(
-      Window window, char separator, FieldNames names, RejectSink refused, int maxRecordBytes) {
+      Window window, char separator, FieldNames names, RejectSink rejects, int maxRecordBytes) {
     this.window = window;
     this.separator = separator;
-    this.refused = refused;
+    this.rejects = rejects;
     this.maxRecordBytes = maxRecordBytes;
     this.skip = new ValueSkipper(window);
     this.columns = new CsvColumns(names);
@@ -109,7 +109,7 @@ final class CsvValues implements ValueReader {
     }
     start = window.position;
     end = rows.end();
-    if (columns.expectHeader() && refuseOtherSeparator()) {
+    if (columns.expectHeader() && rejectOtherSeparator()) {
       return false;
     }
     try {
@@ -120,21 +120,21 @@ final class CsvValues implements ValueReader {
     } catch (RejectedException e) {
       if (window.position == start) {
         columns.spoilt();
-        pass(rows.passLine(), e.refusal());
+        pass(rows.passLine(), e.rejection());
       } else {
-        refuse(e);
+        reject(e);
       }
       return false;
     }
   }
 
   /** With the wrong separator no row makes sense, so that one word for all of them is enough. */
-  private boolean refuseOtherSeparator() throws IOException {
+  private boolean rejectOtherSeparator() throws IOException {
     String other = new HeaderSeparator(columns).other(cells, window.bytes, start, end);
     if (other == null) {
       return false;
     }
-    refuse(
+    reject(
         new RejectedException(
             RejectCode.NO_PROMPT,
             "the header looks separated by `%1$s`: set intake.separator=%1$s (no row was read)"
@@ -145,7 +145,7 @@ final class CsvValues implements ValueReader {
 
   private void pass(SkippedRange skipped, Rejection why) throws IOException {
     columns.spoilt();
-    refused.take(place, why, skipped.excerpt(), null);
+    rejects.take(place, why, skipped.excerpt(), null);
     line += Math.max(1, skipped.lineFeeds());
   }
 
@@ -160,9 +160,9 @@ final class CsvValues implements ValueReader {
   }
 
   @Override
-  public void refuse(RejectedException why) throws IOException {
+  public void reject(RejectedException why) throws IOException {
     int to = end > start && window.bytes[end - 1] == '\n' ? end - 1 : end;
     to = to > start && window.bytes[to - 1] == '\r' ? to - 1 : to;
-    refused.take(place, why.refusal(), Excerpt.of(window.bytes, start, to), why.id());
+    rejects.take(place, why.rejection(), Excerpt.of(window.bytes, start, to), why.id());
   }
 }

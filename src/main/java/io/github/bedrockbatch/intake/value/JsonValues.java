@@ -20,13 +20,13 @@ import java.io.IOException;
 
 /**
  * JSON objects, one after the other: one a line, several in a line, over many lines, in arrays, or
- * all of these in turn. Whatever else there is is refused, and reading goes on with the line after
- * the one where the refused value started, so that a torn line costs no other.
+ * all of these in turn. Whatever else there is is rejected, and reading goes on with the line after
+ * the one where the rejected value started, so that a torn line costs no other.
  */
 public final class JsonValues implements ValueReader {
   private final Window window;
   private final ObjectParser parser;
-  private final RejectSink refused;
+  private final RejectSink rejects;
   private final int maxRecordBytes;
   private final ValueSkipper skip;
   private final ValueScan scan = new ValueScan();
@@ -38,10 +38,10 @@ public final class JsonValues implements ValueReader {
   private Place place;
   private boolean begun;
 
-  public JsonValues(Window window, ObjectParser parser, RejectSink refused, int maxRecordBytes) {
+  public JsonValues(Window window, ObjectParser parser, RejectSink rejects, int maxRecordBytes) {
     this.window = window;
     this.parser = parser;
-    this.refused = refused;
+    this.rejects = rejects;
     this.maxRecordBytes = maxRecordBytes;
     this.skip = new ValueSkipper(window);
   }
@@ -99,18 +99,18 @@ public final class JsonValues implements ValueReader {
       return takeObject();
     }
     if ("\"[-0123456789tfn".indexOf(first) < 0) {
-      refuseLine(RejectCode.MALFORMED_JSON, "no JSON value starts here");
+      rejectLine(RejectCode.MALFORMED_JSON, "no JSON value starts here");
     } else if (brackets.areOpen()) {
-      refuseValue(RejectCode.WRONG_TYPE, "an element of the array is not a JSON object");
+      rejectValue(RejectCode.WRONG_TYPE, "an element of the array is not a JSON object");
     } else {
-      refuseLine(RejectCode.WRONG_TYPE, "the value is not a JSON object");
+      rejectLine(RejectCode.WRONG_TYPE, "the value is not a JSON object");
     }
     return false;
   }
 
   private void breakArray(String reason) throws IOException {
-    Rejection refusal = RejectCode.MALFORMED_JSON.because(reason);
-    refused.take(places.afterwards(brackets.line()), refusal, Excerpt.NOTHING, null);
+    Rejection rejection = RejectCode.MALFORMED_JSON.because(reason);
+    rejects.take(places.afterwards(brackets.line()), rejection, Excerpt.NOTHING, null);
     brackets.giveUp();
   }
 
@@ -122,18 +122,18 @@ public final class JsonValues implements ValueReader {
     }
     int examined = parser.end() - window.position;
     if (outcome == ObjectParser.Outcome.WHOLE) {
-      return examined > maxRecordBytes ? refuseLong() : takeWhole();
+      return examined > maxRecordBytes ? rejectLong() : takeWhole();
     }
     if (outcome == ObjectParser.Outcome.INCOMPLETE && examined > maxRecordBytes) {
-      return refuseLong();
+      return rejectLong();
     }
     lookahead.inVain(examined);
     switch (outcome) {
-      case TOO_COMPLEX -> refuseLine(RejectCode.TOO_COMPLEX, RejectCode.TOO_COMPLEX.sentence());
+      case TOO_COMPLEX -> rejectLine(RejectCode.TOO_COMPLEX, RejectCode.TOO_COMPLEX.sentence());
       case INCOMPLETE ->
-          refuseLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
+          rejectLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
       default ->
-          refuseLine(
+          rejectLine(
               RejectCode.MALFORMED_JSON, "not valid JSON near byte " + examined + " of the value");
     }
     return false;
@@ -153,54 +153,54 @@ public final class JsonValues implements ValueReader {
       return true;
     } catch (RejectedException e) {
       line += Lines.count(window.bytes, start, parser.end());
-      refuse(e);
+      reject(e);
       return false;
     }
   }
 
-  private boolean refuseLong() throws IOException {
+  private boolean rejectLong() throws IOException {
     boolean endless = window.endOfLine() == window.limit && !window.ended();
     if (endless && !brackets.areOpen()) {
-      refuseLine(RejectCode.TOO_LONG, "");
+      rejectLine(RejectCode.TOO_LONG, "");
     } else {
-      refuseValue(RejectCode.TOO_LONG, "");
+      rejectValue(RejectCode.TOO_LONG, "");
     }
     return false;
   }
 
-  private void refuseValue(RejectCode code, String reason) throws IOException {
+  private void rejectValue(RejectCode code, String reason) throws IOException {
     long offset = window.offset();
     if (lookahead.allowedAt(offset)) {
       SkippedRange skipped = skip.value();
       if (skipped != null) {
         brackets.afterValue();
-        refuse(code, reason, skipped);
+        reject(code, reason, skipped);
         return;
       }
       lookahead.inVain(window.offset() - offset + window.bytes.length);
       window.seek(offset);
     }
-    refuseLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
+    rejectLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
   }
 
-  private void refuseLine(RejectCode code, String reason) throws IOException {
+  private void rejectLine(RejectCode code, String reason) throws IOException {
     brackets.afterGap();
-    refuse(code, reason, skip.line());
+    reject(code, reason, skip.line());
   }
 
-  private void refuse(RejectCode code, String reason, SkippedRange skipped) throws IOException {
-    Rejection refusal =
+  private void reject(RejectCode code, String reason, SkippedRange skipped) throws IOException {
+    Rejection rejection =
         skipped.length() > maxRecordBytes
             ? RejectCode.tooLong(skipped.length(), maxRecordBytes)
             : code.because(reason);
-    refused.take(places.next(line), refusal, skipped.excerpt(), null);
+    rejects.take(places.next(line), rejection, skipped.excerpt(), null);
     line += skipped.lineFeeds();
   }
 
   @Override
-  public void refuse(RejectedException why) throws IOException {
+  public void reject(RejectedException why) throws IOException {
     Excerpt value = Excerpt.of(window.bytes, start, parser.end());
-    refused.take(place, why.refusal(), value, why.id());
+    rejects.take(place, why.rejection(), value, why.id());
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.io.IOException;
 /** Lines of text, each of them a prompt; lines of nothing but blanks are passed over. */
 final class LineValues implements ValueReader {
   private final Window window;
-  private final RejectSink refused;
+  private final RejectSink rejects;
   private final int maxRecordBytes;
   private final ValueSkipper skip;
   private final PlainText text;
@@ -29,9 +29,9 @@ final class LineValues implements ValueReader {
   private int end;
   private Place place;
 
-  LineValues(Window window, FieldNames names, RejectSink refused, int maxRecordBytes) {
+  LineValues(Window window, FieldNames names, RejectSink rejects, int maxRecordBytes) {
     this.window = window;
-    this.refused = refused;
+    this.rejects = rejects;
     this.maxRecordBytes = maxRecordBytes;
     this.skip = new ValueSkipper(window);
     this.text = new PlainText(names);
@@ -67,8 +67,8 @@ final class LineValues implements ValueReader {
     if (lineEnd - window.position > maxRecordBytes) {
       place = places.next(line);
       SkippedRange skipped = skip.line();
-      Rejection refusal = RejectCode.tooLong(skipped.length(), maxRecordBytes);
-      refused.take(place, refusal, skipped.excerpt(), null);
+      Rejection rejection = RejectCode.tooLong(skipped.length(), maxRecordBytes);
+      rejects.take(place, rejection, skipped.excerpt(), null);
       return false;
     }
     start = window.position;
@@ -82,7 +82,7 @@ final class LineValues implements ValueReader {
       text.set(window.bytes, start, end);
       return true;
     } catch (RejectedException e) {
-      refuse(e);
+      reject(e);
       return false;
     }
   }
@@ -98,7 +98,7 @@ final class LineValues implements ValueReader {
   }
 
   @Override
-  public void refuse(RejectedException why) throws IOException {
-    refused.take(place, why.refusal(), Excerpt.of(window.bytes, start, end), why.id());
+  public void reject(RejectedException why) throws IOException {
+    rejects.take(place, why.rejection(), Excerpt.of(window.bytes, start, end), why.id());
   }
 }

@@ -18,7 +18,7 @@ import java.io.IOException;
 /** All of a file or message as one prompt, unless it is blank. */
 final class TextValue implements ValueReader {
   private final Window window;
-  private final RejectSink refused;
+  private final RejectSink rejects;
   private final int maxRecordBytes;
   private final ValueSkipper skip;
   private final PlainText text;
@@ -26,9 +26,9 @@ final class TextValue implements ValueReader {
   private int start;
   private Place place;
 
-  TextValue(Window window, FieldNames names, RejectSink refused, int maxRecordBytes) {
+  TextValue(Window window, FieldNames names, RejectSink rejects, int maxRecordBytes) {
     this.window = window;
-    this.refused = refused;
+    this.rejects = rejects;
     this.maxRecordBytes = maxRecordBytes;
     this.skip = new ValueSkipper(window);
     this.text = new PlainText(names);
@@ -53,8 +53,8 @@ final class TextValue implements ValueReader {
     }
     if (window.limit - window.position > maxRecordBytes) {
       SkippedRange skipped = skip.rest();
-      Rejection refusal = RejectCode.tooLong(skipped.length(), maxRecordBytes);
-      refused.take(place, refusal, skipped.excerpt(), null);
+      Rejection rejection = RejectCode.tooLong(skipped.length(), maxRecordBytes);
+      rejects.take(place, rejection, skipped.excerpt(), null);
       return false;
     }
     start = window.position;
@@ -66,7 +66,7 @@ final class TextValue implements ValueReader {
       text.set(window.bytes, start, window.limit);
       return true;
     } catch (RejectedException e) {
-      refuse(e);
+      reject(e);
       return false;
     }
   }
@@ -82,7 +82,7 @@ final class TextValue implements ValueReader {
   }
 
   @Override
-  public void refuse(RejectedException why) throws IOException {
-    refused.take(place, why.refusal(), Excerpt.of(window.bytes, start, window.limit), why.id());
+  public void reject(RejectedException why) throws IOException {
+    rejects.take(place, why.rejection(), Excerpt.of(window.bytes, start, window.limit), why.id());
   }
 }

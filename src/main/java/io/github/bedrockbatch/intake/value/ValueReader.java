@@ -21,6 +21,6 @@ public interface ValueReader {
   /** Where the current value stands. */
   Place place();
 
-  /** Refuses the current value. */
-  void refuse(RejectedException why) throws IOException;
+  /** Rejects the current value. */
+  void reject(RejectedException why) throws IOException;
 }

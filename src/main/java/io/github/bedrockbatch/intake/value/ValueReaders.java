@@ -28,18 +28,18 @@ public final class ValueReaders {
   /**
    * The values in the window, of the shape that the settings say.
    *
-   * @param refused takes what is no value of that shape
-   * @param slips takes the names of fields that look like slips
+   * @param rejects takes what is no value of that shape
+   * @param typos takes the names of fields that look like typos
    */
   public ValueReader values(
-      Window window, SourceSettings settings, RejectSink refused, FieldTypos slips) {
-    FieldNames names = FieldNames.of(settings, slips);
+      Window window, SourceSettings settings, RejectSink rejects, FieldTypos typos) {
+    FieldNames names = FieldNames.of(settings, typos);
     return switch (settings.shape()) {
       case JSON ->
-          new JsonValues(window, new ObjectParser(window, json, names), refused, maxRecordBytes);
-      case CSV -> new CsvValues(window, settings.separator(), names, refused, maxRecordBytes);
-      case LINES -> new LineValues(window, names, refused, maxRecordBytes);
-      case TEXT -> new TextValue(window, names, refused, maxRecordBytes);
+          new JsonValues(window, new ObjectParser(window, json, names), rejects, maxRecordBytes);
+      case CSV -> new CsvValues(window, settings.separator(), names, rejects, maxRecordBytes);
+      case LINES -> new LineValues(window, names, rejects, maxRecordBytes);
+      case TEXT -> new TextValue(window, names, rejects, maxRecordBytes);
     };
   }
 

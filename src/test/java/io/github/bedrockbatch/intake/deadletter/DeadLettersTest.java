@@ -16,21 +16,21 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLettersTest {
   @TempDir Path folder;
   private Path file;
-  private Path letters;
+  private Path deadLetters;
 
   @BeforeEach
   void write_a_file() throws Exception {
     file =
         Files.writeString(folder.resolve("my prompts?.jsonl"), "bad\n{\"prompt\":\"x\"}\n{}\n7\n");
-    letters = folder.resolve("letters");
+    deadLetters = folder.resolve("dead-letters");
   }
 
   private Reading read() throws Exception {
-    return Reading.read(file, letters, "prompt", Reading.MAX);
+    return Reading.read(file, deadLetters, "prompt", Reading.MAX);
   }
 
   private Path letterFile() throws Exception {
-    try (Stream<Path> files = Files.list(letters)) {
+    try (Stream<Path> files = Files.list(deadLetters)) {
       return files.findFirst().orElseThrow();
     }
   }
@@ -50,7 +50,7 @@ class DeadLettersTest {
     Reading again = read();
 
     assertThat(Files.readString(letterFile())).isEqualTo(before);
-    assertThat(again.count()).isEqualTo(first.count()).hasToString("1 taken, 3 refused");
+    assertThat(again.count()).isEqualTo(first.count()).hasToString("1 taken, 3 rejected");
   }
 
   @Test
@@ -76,11 +76,11 @@ class DeadLettersTest {
   }
 
   @Test
-  void make_no_file_when_nothing_is_refused() throws Exception {
+  void make_no_file_when_nothing_is_rejected() throws Exception {
     Files.writeString(file, "{\"prompt\":\"x\"}\n");
     read();
 
-    assertThat(letters).doesNotExist();
+    assertThat(deadLetters).doesNotExist();
   }
 
   @Test

@@ -27,7 +27,7 @@ class CsvFilesTest {
     assertThat(reading.texts()).containsExactly("What?", "Why, \"so\"?");
     assertThat(reading.ids()).containsExactly("a", "b");
     assertThat(reading.ordinals()).containsExactly(2L, 3L);
-    assertThat(reading.letters()).isEmpty();
+    assertThat(reading.deadLetters()).isEmpty();
   }
 
   @Test
@@ -62,7 +62,7 @@ class CsvFilesTest {
   }
 
   @Test
-  void refuses_rows_that_cannot_be_used_and_reads_on() {
+  void rejects_rows_that_cannot_be_used_and_reads_on() {
     Reading reading =
         csv(
             "id,prompt,maxTokens\n"
@@ -77,7 +77,7 @@ class CsvFilesTest {
                 + "h,nine,9\n");
 
     assertThat(reading.ids()).containsExactly("a", "h");
-    assertThat(reading.refusedLines()).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    assertThat(reading.rejectedLines()).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L);
     assertThat(reading.codes())
         .containsExactly(
             "ragged-row",
@@ -109,13 +109,13 @@ class CsvFilesTest {
   }
 
   @Test
-  void refuses_rows_with_a_column_that_is_there_twice() {
+  void rejects_rows_with_a_column_that_is_there_twice() {
     assertThat(csv("prompt,prompt\na,b\n").codes()).containsExactly("duplicate-field");
     assertThat(csv("x,prompt,x\na,b,c\n").texts()).containsExactly("b");
   }
 
   @Test
-  void refuses_bytes_that_are_not_utf8() throws Exception {
+  void rejects_bytes_that_are_not_utf8() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes("id,prompt\na,gr".getBytes(StandardCharsets.US_ASCII));
     file.write(0xFC);
@@ -125,12 +125,12 @@ class CsvFilesTest {
 
     assertThat(reading.ids()).containsExactly("b");
     assertThat(reading.codes()).containsExactly("not-utf8");
-    assertThat(reading.refusedLines()).containsExactly(2L);
+    assertThat(reading.rejectedLines()).containsExactly(2L);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "\ufeff", "id,prompt", "id,prompt\r\n\r\n"})
-  void refuses_a_file_without_rows_once(String content) {
+  void rejects_a_file_without_rows_once(String content) {
     assertThat(csv(content).codes()).containsExactly("empty-file");
   }
 
@@ -143,7 +143,7 @@ class CsvFilesTest {
 
     assertThat(reading.ids()).containsExactly("a", "b");
     assertThat(reading.codes()).containsExactly("too-long");
-    assertThat(reading.letters().get(0).get("truncated").asBoolean()).isTrue();
+    assertThat(reading.deadLetters().get(0).get("truncated").asBoolean()).isTrue();
   }
 
   @Test
@@ -154,7 +154,7 @@ class CsvFilesTest {
         Reading.as(Map.of("Shape", "csv", "Duplicates", "keep"), "id,prompt\na,\"torn\n" + rows);
 
     assertThat(reading.count().accepted()).isEqualTo(100_000);
-    assertThat(reading.refusedLines()).containsExactly(2L);
+    assertThat(reading.rejectedLines()).containsExactly(2L);
   }
 
   @Test
@@ -168,7 +168,7 @@ class CsvFilesTest {
             Duration.ofSeconds(60), () -> Reading.as(CSV, file, Reading.MAX));
 
     assertThat(reading.ids()).contains("b");
-    assertThat(reading.count().refused()).isGreaterThan(10_000);
+    assertThat(reading.count().rejected()).isGreaterThan(10_000);
   }
 
   @Test
@@ -176,6 +176,6 @@ class CsvFilesTest {
     String file = "id,prompt\na,\"1\n2\"\n\nb\nc,\"x\ny\"z\nd,e\n";
 
     assertThat(csv(file).ordinals()).isEqualTo(csv(file).ordinals()).containsExactly(2L, 8L);
-    assertThat(csv(file).refusedLines()).containsExactly(5L, 6L, 7L);
+    assertThat(csv(file).rejectedLines()).containsExactly(5L, 6L, 7L);
   }
 }

@@ -21,7 +21,7 @@ class FileLayoutsTest {
 
     assertThat(reading.ids()).containsExactly("a", "b", "c");
     assertThat(reading.ordinals()).containsExactly(1L, 4L, 5L);
-    assertThat(reading.count().refused()).isZero();
+    assertThat(reading.count().rejected()).isZero();
   }
 
   @Test
@@ -63,7 +63,7 @@ class FileLayoutsTest {
 
     assertThat(reading.ids()).containsExactly("a", "b", "c", "d", "e");
     assertThat(reading.ordinals()).containsExactly(2L, 8L, 10L, 11L, 12L);
-    assertThat(reading.letters()).isEmpty();
+    assertThat(reading.deadLetters()).isEmpty();
   }
 
   @Test
@@ -75,7 +75,7 @@ class FileLayoutsTest {
     assertThat(reading.count().accepted()).isEqualTo(100_001);
     assertThat(reading.ordinals()).isSorted().doesNotHaveDuplicates();
     assertThat(reading.ids()).doesNotHaveDuplicates().endsWith("in.jsonl:1.100000", "last");
-    assertThat(reading.letters()).isEmpty();
+    assertThat(reading.deadLetters()).isEmpty();
   }
 
   @Test

@@ -29,7 +29,7 @@ class HostileFilesTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Reading.of(file));
 
     assertThat(reading.ids()).containsExactly("good");
-    assertThat(reading.refusedLines()).contains(1L, 2L, 25_000L, 50_000L);
+    assertThat(reading.rejectedLines()).contains(1L, 2L, 25_000L, 50_000L);
   }
 
   @ParameterizedTest
@@ -38,7 +38,7 @@ class HostileFilesTest {
     Reading reading = Reading.of(level.repeat(10_000) + "\n" + GOOD);
 
     assertThat(reading.ids()).containsExactly("good");
-    assertThat(reading.refusedLines()).contains(1L);
+    assertThat(reading.rejectedLines()).contains(1L);
   }
 
   @ParameterizedTest
@@ -50,10 +50,10 @@ class HostileFilesTest {
 
     assertThat(reading.ids()).endsWith("good");
     assertThat(reading.codes()).startsWith("too-long");
-    assertThat(reading.letters().get(0).get("reason").asText())
+    assertThat(reading.deadLetters().get(0).get("reason").asText())
         .containsPattern("200000[0-9]{2} bytes")
         .contains("1000000");
-    assertThat(reading.letters().get(0).get("truncated").asBoolean()).isTrue();
+    assertThat(reading.deadLetters().get(0).get("truncated").asBoolean()).isTrue();
   }
 
   @Test

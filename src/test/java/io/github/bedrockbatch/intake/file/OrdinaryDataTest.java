@@ -130,7 +130,7 @@ class OrdinaryDataTest {
     try (LogLines log = new LogLines(FieldTypos.class)) {
       Reading reading = read(lines);
 
-      assertThat(reading.letters()).isEmpty();
+      assertThat(reading.deadLetters()).isEmpty();
       assertThat(log.all())
           .containsExactly(
               "WARN in.jsonl has a field `max_tokns`, which means nothing and is passed over. Is"

@@ -35,13 +35,13 @@ class OtherFormatsTest {
         "{'messages':[]} | no `messages`",
         "{'system':[{'text':'Be kind'}]} | no `messages`"
       })
-  void a_record_in_a_models_own_format_is_refused_under_converse_with_what_to_set(
+  void a_record_in_a_models_own_format_is_rejected_under_converse_with_what_to_set(
       String modelInput, String names) {
     Reading reading = read("Converse", CLAUDE, modelInput);
 
     assertThat(reading.codes()).containsExactly("not-in-batch");
     assertThat(reading.reasons().get(0)).contains(names, "bedrock.invocation-type=InvokeModel");
-    assertThat(reading.letters().get(0).get("id").asText()).isEqualTo("r");
+    assertThat(reading.deadLetters().get(0).get("id").asText()).isEqualTo("r");
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class OtherFormatsTest {
         "{'messages':[{'role':'user','content':[{'text':'Hi'}]}],'inferenceConfig':{'maxTokens':5}}",
         "{'messages':[{'role':'user','content':[{'text':'Hi'}]}]}"
       })
-  void a_converse_request_is_refused_as_claudes_own_format(String modelInput) {
+  void a_converse_request_is_rejected_as_claudes_own_format(String modelInput) {
     Reading reading = read("InvokeModel", CLAUDE, modelInput);
 
     assertThat(reading.codes()).containsExactly("not-in-batch");
@@ -72,7 +72,7 @@ class OtherFormatsTest {
   void what_may_be_right_passes_byte_for_byte(String type, String model, String modelInput) {
     Reading reading = read(type, model, modelInput);
 
-    assertThat(reading.letters()).isEmpty();
+    assertThat(reading.deadLetters()).isEmpty();
     assertThat(reading.bodies()).containsExactly(modelInput.replace('\'', '"'));
   }
 
@@ -94,13 +94,13 @@ class OtherFormatsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Converse", "InvokeModel"})
-  void an_empty_model_input_is_refused(String type) {
+  void an_empty_model_input_is_rejected(String type) {
     assertThat(read(type, CLAUDE, "{}").codes()).containsExactly("not-in-batch");
     assertThat(read(type, CLAUDE, "{'messages':null}").reasons().get(0)).contains("empty");
   }
 
   @Test
-  void a_model_id_inside_the_model_input_is_refused_and_told_where_it_belongs() {
+  void a_model_id_inside_the_model_input_is_rejected_and_told_where_it_belongs() {
     Reading reading =
         read("Converse", CLAUDE, "{'modelId':'m','messages':[{'content':[{'text':'Hi'}]}]}");
 
@@ -118,7 +118,7 @@ class OtherFormatsTest {
         "Converse | {'messages':[{'content':[{'toolResult':{'content':[{'document':{'source':{'s3Location':{}}}}]}}]}]}",
         "InvokeModel | {'taskType':'x','singleEmbeddingParams':{'audio':{'source':{'s3Location':{'uri':'s3://b/k'}}}}}"
       })
-  void an_image_in_s3_that_no_job_would_find_is_refused(String type, String modelInput) {
+  void an_image_in_s3_that_no_job_would_find_is_rejected(String type, String modelInput) {
     Reading reading = read(type, "amazon.nova-lite-v1:0", modelInput);
 
     assertThat(reading.codes()).containsExactly("not-in-batch");
@@ -141,7 +141,7 @@ class OtherFormatsTest {
         "{'messages':[{'content':[{'text':' \\n\\t '}]}]}",
         "{'system':[{'text':''}],'messages':[{'content':[{'text':'a'}]}]}"
       })
-  void a_blank_text_is_refused_under_converse(String modelInput) {
+  void a_blank_text_is_rejected_under_converse(String modelInput) {
     assertThat(read("Converse", CLAUDE, modelInput).codes()).containsExactly("no-prompt");
   }
 
@@ -164,6 +164,6 @@ class OtherFormatsTest {
 
     assertThat(reading.codes()).containsExactly("no-prompt");
     assertThat(reading.reasons().get(0)).contains("another service", "`modelInput`");
-    assertThat(reading.letters().get(0).get("id").asText()).isEqualTo("r1");
+    assertThat(reading.deadLetters().get(0).get("id").asText()).isEqualTo("r1");
   }
 }

@@ -37,8 +37,8 @@ class PromptFilesPropertyTest {
 
     Reading reading = Reading.of(file.toByteArray());
 
-    assertThat(reading.count().accepted() + reading.count().refused() + blank).isEqualTo(10_000);
-    assertThat(reading.letters()).hasSize((int) reading.count().refused());
+    assertThat(reading.count().accepted() + reading.count().rejected() + blank).isEqualTo(10_000);
+    assertThat(reading.deadLetters()).hasSize((int) reading.count().rejected());
   }
 
   @Property(tries = 200)
@@ -73,7 +73,7 @@ class PromptFilesPropertyTest {
 
     List<Long> ordinals = new ArrayList<>(reading.ordinals());
     assertThat(ordinals).isSorted();
-    reading.letters().forEach(letter -> ordinals.add(letter.get("ordinal").asLong()));
+    reading.deadLetters().forEach(letter -> ordinals.add(letter.get("ordinal").asLong()));
     assertThat(ordinals).doesNotHaveDuplicates();
     assertThat(Reading.of(file.toString()).ordinals()).isEqualTo(reading.ordinals());
   }

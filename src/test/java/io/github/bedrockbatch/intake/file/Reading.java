@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** One file, read to its end. */
-public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCount count) {
+public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, IntakeCount count) {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
   public static final int MAX = 1_000_000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +47,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCoun
       Path folder = Files.createTempDirectory("intake");
       try {
         Path file = Files.write(folder.resolve("in.jsonl"), content);
-        return read(file, folder.resolve("letters"), promptField, maxRecordBytes);
+        return read(file, folder.resolve("dead-letters"), promptField, maxRecordBytes);
       } finally {
         delete(folder);
       }
@@ -66,8 +66,9 @@ public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCoun
       Path folder = Files.createTempDirectory("intake");
       try {
         Path file = Files.write(folder.resolve("in.csv"), content);
-        PromptFiles files = files(folder.resolve("letters"), "prompt", maxRecordBytes);
-        return read(files, file, folder.resolve("letters"), files.standard().with(headers(route)));
+        PromptFiles files = files(folder.resolve("dead-letters"), "prompt", maxRecordBytes);
+        return read(
+            files, file, folder.resolve("dead-letters"), files.standard().with(headers(route)));
       } finally {
         delete(folder);
       }
@@ -82,17 +83,17 @@ public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCoun
     return headers;
   }
 
-  public static Reading read(Path file, Path letters, String promptField, int max)
+  public static Reading read(Path file, Path deadLetters, String promptField, int max)
       throws IOException {
-    PromptFiles files = files(letters, promptField, max);
-    return read(files, file, letters, files.standard());
+    PromptFiles files = files(deadLetters, promptField, max);
+    return read(files, file, deadLetters, files.standard());
   }
 
   public static SourceSettings standard() {
     return files(Path.of("."), "prompt", MAX).standard();
   }
 
-  private static PromptFiles files(Path letters, String promptField, int max) {
+  private static PromptFiles files(Path deadLetters, String promptField, int max) {
     return new PromptFiles(
         new IntakeOptions(
             Shape.JSON,
@@ -114,30 +115,30 @@ public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCoun
             Map.of(),
             List.of(),
             List.of()),
-        new DeadLetters(letters, CLOCK),
+        new DeadLetters(deadLetters, CLOCK),
         new FileSources(name -> List.of()));
   }
 
-  private static Reading read(PromptFiles files, Path file, Path letters, SourceSettings settings)
-      throws IOException {
+  private static Reading read(
+      PromptFiles files, Path file, Path deadLetters, SourceSettings settings) throws IOException {
     List<PromptPage> pages = new ArrayList<>();
     PromptPages read = files.pages(file.toFile(), settings, null);
     read.forEachRemaining(pages::add);
-    return new Reading(pages, letters(letters), read.count());
+    return new Reading(pages, deadLetters(deadLetters), read.count());
   }
 
-  static List<JsonNode> letters(Path folder) throws IOException {
-    List<JsonNode> letters = new ArrayList<>();
+  static List<JsonNode> deadLetters(Path folder) throws IOException {
+    List<JsonNode> deadLetters = new ArrayList<>();
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
           for (String line : Files.readAllLines(file)) {
-            letters.add(JSON.readTree(line));
+            deadLetters.add(JSON.readTree(line));
           }
         }
       }
     }
-    return letters;
+    return deadLetters;
   }
 
   private static void delete(Path folder) throws IOException {
@@ -153,8 +154,8 @@ public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCoun
   }
 
   Prompt only() {
-    if (prompts().size() != 1 || !letters.isEmpty()) {
-      throw new AssertionError(prompts().size() + " prompts, letters: " + letters);
+    if (prompts().size() != 1 || !deadLetters.isEmpty()) {
+      throw new AssertionError(prompts().size() + " prompts, dead letters: " + deadLetters);
     }
     return prompts().get(0);
   }
@@ -188,19 +189,19 @@ public record Reading(List<PromptPage> pages, List<JsonNode> letters, IntakeCoun
   }
 
   public List<String> reasons() {
-    return letters.stream().map(letter -> letter.get("reason").asText()).toList();
+    return deadLetters.stream().map(letter -> letter.get("reason").asText()).toList();
   }
 
   List<String> values() {
-    return letters.stream().map(letter -> letter.path("value").asText()).toList();
+    return deadLetters.stream().map(letter -> letter.path("value").asText()).toList();
   }
 
   public List<String> codes() {
-    return letters.stream().map(letter -> letter.get("code").asText()).toList();
+    return deadLetters.stream().map(letter -> letter.get("code").asText()).toList();
   }
 
-  List<Long> refusedLines() {
-    return letters.stream().map(letter -> letter.get("line").asLong()).toList();
+  List<Long> rejectedLines() {
+    return deadLetters.stream().map(letter -> letter.get("line").asLong()).toList();
   }
 
   static String body(Prompt prompt) {

@@ -55,28 +55,28 @@ class RejectionsTest {
         "{\"modelInput\":{\"\\uD83Dx\":1}} | malformed-json",
         "{\"id\":\"good\",\"prompt\":\"again\"} | duplicate-id",
       })
-  void refuses_a_bad_line_and_reads_on(String bad, String code) {
+  void rejects_a_bad_line_and_reads_on(String bad, String code) {
     Reading reading = Reading.of(GOOD + "\n" + bad + "\n{\"id\":\"next\",\"prompt\":\"y\"}\n");
 
     assertThat(reading.ids()).containsExactly("good", "next");
     assertThat(reading.codes()).containsExactly(code);
-    assertThat(reading.refusedLines()).containsExactly(2L);
-    assertThat(reading.letters().get(0).get("value").asText()).isEqualTo(bad);
-    assertThat(reading.count().refused()).isEqualTo(1);
+    assertThat(reading.rejectedLines()).containsExactly(2L);
+    assertThat(reading.deadLetters().get(0).get("value").asText()).isEqualTo(bad);
+    assertThat(reading.count().rejected()).isEqualTo(1);
   }
 
   @Test
   void says_how_to_correct_the_line() {
     Reading reading = Reading.of("{\"id\":{},\"prompt\":\"a\"}\n{\"question\":\"b\"}\n");
 
-    assertThat(reading.letters())
+    assertThat(reading.deadLetters())
         .extracting(letter -> letter.get("reason").asText())
         .satisfiesExactly(
             first -> assertThat(first).contains("`id`", "not a string"),
             second -> assertThat(second).contains("modelInput", "prompt", "intake.prompt-field"));
-    assertThat(reading.letters().get(0).get("source").asText()).startsWith("file:in.jsonl:");
-    assertThat(reading.letters().get(0).get("file").asText()).isEqualTo("in.jsonl");
-    assertThat(reading.letters().get(0).get("at").asText()).isEqualTo("2026-11-22T10:00:00Z");
+    assertThat(reading.deadLetters().get(0).get("source").asText()).startsWith("file:in.jsonl:");
+    assertThat(reading.deadLetters().get(0).get("file").asText()).isEqualTo("in.jsonl");
+    assertThat(reading.deadLetters().get(0).get("at").asText()).isEqualTo("2026-11-22T10:00:00Z");
   }
 
   @Test
@@ -96,7 +96,8 @@ class RejectionsTest {
 
       assertThat(reading.ids()).containsExactly("good");
       assertThat(reading.codes()).hasSize(1).isSubsetOf("not-utf8", "malformed-json");
-      assertThat(Base64.getDecoder().decode(reading.letters().get(0).get("valueBase64").asText()))
+      assertThat(
+              Base64.getDecoder().decode(reading.deadLetters().get(0).get("valueBase64").asText()))
           .isEqualTo(value);
     }
   }
@@ -106,11 +107,11 @@ class RejectionsTest {
     Reading reading = Reading.of("{\"prompt\":\"a\"}\n\0\n" + GOOD);
 
     assertThat(reading.ids()).containsExactly("in.jsonl:1", "good");
-    assertThat(reading.refusedLines()).containsExactly(2L);
+    assertThat(reading.rejectedLines()).containsExactly(2L);
   }
 
   @Test
-  void refuses_nul_bytes() {
+  void rejects_nul_bytes() {
     Reading reading = Reading.of("\0\n{\0\"\0\n{\"prompt\":\"a\0b\"}\n[\0]\n" + GOOD);
 
     assertThat(reading.ids()).containsExactly("good");
@@ -119,22 +120,23 @@ class RejectionsTest {
   }
 
   @Test
-  void refuses_an_empty_file_once() {
+  void rejects_an_empty_file_once() {
     for (String empty : new String[] {"", "\n\n", "\ufeff", "[]"}) {
       Reading reading = Reading.of(empty);
       assertThat(reading.codes()).containsExactly("empty-file");
-      assertThat(reading.letters().get(0).get("reason").asText()).isEqualTo("the file is empty");
+      assertThat(reading.deadLetters().get(0).get("reason").asText())
+          .isEqualTo("the file is empty");
       assertThat(reading.pages()).isEmpty();
     }
   }
 
   @Test
-  void refuses_elements_of_an_array_one_by_one() {
+  void rejects_elements_of_an_array_one_by_one() {
     Reading reading = Reading.of("[1,\"a,]\",[[" + GOOD + "]],null," + GOOD + "]\n");
 
     assertThat(reading.ids()).containsExactly("good");
     assertThat(reading.codes()).containsOnly("wrong-type").hasSize(4);
-    assertThat(reading.letters().get(1).get("value").asText()).isEqualTo("\"a,]\"");
+    assertThat(reading.deadLetters().get(1).get("value").asText()).isEqualTo("\"a,]\"");
   }
 
   @Test
@@ -143,7 +145,7 @@ class RejectionsTest {
 
     assertThat(reading.count().accepted()).isEqualTo(3);
     assertThat(reading.codes()).containsExactly("malformed-json");
-    assertThat(reading.refusedLines()).containsExactly(1L);
+    assertThat(reading.rejectedLines()).containsExactly(1L);
   }
 
   @Test
@@ -152,7 +154,7 @@ class RejectionsTest {
         Reading.of("[\n{\"prompt\":\"a\"},\n{\"prompt\":\"b,\n" + GOOD + ",\n{}\n]\n");
 
     assertThat(reading.ids()).containsExactly("in.jsonl:2", "good");
-    assertThat(reading.refusedLines()).containsExactly(3L, 5L);
+    assertThat(reading.rejectedLines()).containsExactly(3L, 5L);
   }
 
   @Test
@@ -161,8 +163,8 @@ class RejectionsTest {
 
     Reading reading = Reading.of(line + "\n");
 
-    assertThat(reading.letters().get(0).get("truncated").asBoolean()).isTrue();
-    assertThat(reading.letters().get(0).get("value").asText())
+    assertThat(reading.deadLetters().get(0).get("truncated").asBoolean()).isTrue();
+    assertThat(reading.deadLetters().get(0).get("value").asText())
         .isEqualTo(line.substring(0, 1 + 65_535 / 3));
   }
 

@@ -38,12 +38,12 @@ class SpreadsheetsTest {
   void surplus_empty_cells_and_rows_are_passed_over() {
     Reading reading = csv(",", ",,\nid,prompt,,\n1,Red?,,\n2,Blue?\n3,Green?, ,,,\n,,\n , \n");
 
-    assertThat(reading.letters()).isEmpty();
+    assertThat(reading.deadLetters()).isEmpty();
     assertThat(reading.ids()).containsExactly("1", "2", "3");
   }
 
   @Test
-  void a_surplus_cell_with_something_in_it_is_refused() {
+  void a_surplus_cell_with_something_in_it_is_rejected() {
     assertThat(csv(",", "id,prompt\n1,Red?,,x\n").codes()).containsExactly("ragged-row");
   }
 
@@ -63,7 +63,7 @@ class SpreadsheetsTest {
     assertThat(reading.prompts()).isEmpty();
     assertThat(reading.codes()).containsExactly("no-prompt");
     assertThat(reading.reasons().get(0)).contains("set intake.separator=" + other);
-    assertThat(reading.refusedLines()).containsExactly(1L);
+    assertThat(reading.rejectedLines()).containsExactly(1L);
   }
 
   @Test

@@ -67,7 +67,7 @@ class TemplatesTest {
         "{\"text\":\"\"} | no-prompt | the prompt is empty",
         "{\"text\":\"a\",\"text\":\"b\"} | duplicate-field | `text` stands twice"
       })
-  void refuses_a_value_that_leaves_a_hole(String value, String code, String reason) {
+  void rejects_a_value_that_leaves_a_hole(String value, String code, String reason) {
     Reading reading = json("${text}", value + "\n{\"text\":\"good\"}");
 
     assertThat(reading.texts()).containsExactly("good");

@@ -24,7 +24,7 @@ class TextFilesTest {
   }
 
   @Test
-  void a_line_that_is_too_long_or_not_utf8_is_refused() {
+  void a_line_that_is_too_long_or_not_utf8_is_rejected() {
     byte[] latin =
         ("a\ngr\u00fcn\n" + "y".repeat(2_000_000) + "\nb").getBytes(StandardCharsets.ISO_8859_1);
 
@@ -32,7 +32,7 @@ class TextFilesTest {
 
     assertThat(reading.texts()).containsExactly("a", "b");
     assertThat(reading.codes()).containsExactly("not-utf8", "too-long");
-    assertThat(reading.refusedLines()).containsExactly(2L, 3L);
+    assertThat(reading.rejectedLines()).containsExactly(2L, 3L);
   }
 
   @Test
@@ -58,7 +58,7 @@ class TextFilesTest {
   }
 
   @Test
-  void a_whole_file_that_is_too_long_or_not_utf8_is_refused() {
+  void a_whole_file_that_is_too_long_or_not_utf8_is_rejected() {
     byte[] large = "y".repeat(2_000_000).getBytes(StandardCharsets.UTF_8);
 
     assertThat(Reading.as(TEXT, large, 1_000_000).codes()).containsExactly("too-long");

@@ -20,8 +20,8 @@ class HttpAccessTest {
     return new HttpAccess(new HttpOptions(host, 8080, "prompts", password, 1000, 1000, any, any));
   }
 
-  private static int status(HttpError refusal) {
-    return refusal == null ? 202 : refusal.status();
+  private static int status(HttpError error) {
+    return error == null ? 202 : error.status();
   }
 
   @ParameterizedTest
@@ -44,22 +44,22 @@ class HttpAccessTest {
     ",,400"
   })
   void without_a_password_no_page_in_a_browser_comes_in(String host, String origin, int status) {
-    assertThat(status(OPEN.refusal(host, origin, null))).isEqualTo(status);
+    assertThat(status(OPEN.error(host, origin, null))).isEqualTo(status);
   }
 
   @Test
   void a_name_of_the_network_is_told_which_setting_lets_it_in() {
-    assertThat(OPEN.refusal("prompts.internal", null, null).words()).contains("Set http.password");
-    assertThat(status(LOCKED.refusal("prompts.internal", null, basic("prompts:pass:wört"))))
+    assertThat(OPEN.error("prompts.internal", null, null).words()).contains("Set http.password");
+    assertThat(status(LOCKED.error("prompts.internal", null, basic("prompts:pass:wört"))))
         .isEqualTo(202);
   }
 
   @Test
   void only_user_and_password_as_they_were_set_come_in() {
     for (String wrong : new String[] {null, "", "Bearer x", basic("prompts:pass"), basic("a:b")}) {
-      assertThat(status(LOCKED.refusal("a", null, wrong))).isEqualTo(401);
+      assertThat(status(LOCKED.error("a", null, wrong))).isEqualTo(401);
     }
-    assertThat(LOCKED.refusal("a", null, null).headers()).containsKey("WWW-Authenticate");
+    assertThat(LOCKED.error("a", null, null).headers()).containsKey("WWW-Authenticate");
   }
 
   private static String basic(String text) {

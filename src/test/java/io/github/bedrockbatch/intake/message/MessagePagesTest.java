@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MessagePagesTest {
   private final MessageIntake intake =
       new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all()));
-  private final List<String> refused = new ArrayList<>();
+  private final List<String> rejected = new ArrayList<>();
 
   private Iterator<PromptPage> pages(String... bodies) {
     List<SourceMessage> messages = new ArrayList<>();
@@ -37,8 +37,8 @@ class MessagePagesTest {
     return intake.pages(
         messages,
         Map.of(),
-        (message, place, refusal, value, id) ->
-            refused.add(message.name() + ":" + place.line() + " " + refusal.code().wireName()),
+        (message, place, rejection, value, id) ->
+            rejected.add(message.name() + ":" + place.line() + " " + rejection.code().wireName()),
         false);
   }
 
@@ -65,12 +65,12 @@ class MessagePagesTest {
       Iterator<PromptPage> pages = pages(one.repeat(prompts) + "no prompt\n");
 
       assertThat(pages.next().prompts()).hasSize(PromptPage.MAX_RECORDS);
-      assertThat(refused).isEmpty();
+      assertThat(rejected).isEmpty();
       assertThat(contexts(pages))
           .hasSize(prompts - PromptPage.MAX_RECORDS)
           .endsWith("m0:" + prompts + " jms:prompts id0 " + prompts);
-      assertThat(refused).containsExactly("m0:" + (prompts + 1) + " wrong-type");
-      refused.clear();
+      assertThat(rejected).containsExactly("m0:" + (prompts + 1) + " wrong-type");
+      rejected.clear();
     }
   }
 
@@ -86,6 +86,6 @@ class MessagePagesTest {
             "m2:2 jms:prompts id2 2",
             "m3:1 jms:prompts id3 1",
             "m5 jms:prompts -1");
-    assertThat(refused).containsExactly("m2:1 wrong-type", "m3:2 wrong-type", "m4:1 empty-file");
+    assertThat(rejected).containsExactly("m2:1 wrong-type", "m3:2 wrong-type", "m4:1 empty-file");
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** Messages of one source, read one after the other by the same readers. */
 class MessagesTest {
   private final MessageWindow window = new MessageWindow();
-  private final List<String> refusals = new ArrayList<>();
+  private final List<String> rejects = new ArrayList<>();
   private ValueReader values;
   private RequestReader requests;
 
@@ -45,15 +45,15 @@ class MessagesTest {
         readers.values(
             window,
             settings,
-            (place, refusal, value, id) ->
-                refusals.add(place.line() + " " + refusal.code().wireName() + " " + id),
+            (place, rejection, value, id) ->
+                rejects.add(place.line() + " " + rejection.code().wireName() + " " + id),
             new FieldTypos());
     requests = readers.requests(settings);
   }
 
   /** The ids and places of the requests in a message, and what became of its other values. */
   private List<String> read(String message) throws IOException {
-    refusals.clear();
+    rejects.clear();
     List<String> read = new ArrayList<>();
     window.open(message.getBytes(StandardCharsets.UTF_8));
     values.restart();
@@ -62,10 +62,10 @@ class MessagesTest {
         Request request = requests.read(values.fields());
         read.add(values.place().ordinal() + " " + request.id());
       } catch (RejectedException e) {
-        values.refuse(e);
+        values.reject(e);
       }
     }
-    read.addAll(refusals);
+    read.addAll(rejects);
     return read;
   }
 

@@ -67,7 +67,8 @@ class SourceSettingsTest {
         "IdFrom | offset | must be field:<name>, header:<name>, key or position",
         "Duplicates | drop | must be keep or skip"
       })
-  void a_wrong_value_is_refused_with_words_for_a_person(String header, String value, String words) {
+  void a_wrong_value_is_rejected_with_words_for_a_person(
+      String header, String value, String words) {
     Map<String, Object> headers = Reading.headers(Map.of(header, value));
 
     assertThatThrownBy(() -> Reading.standard().with(headers))

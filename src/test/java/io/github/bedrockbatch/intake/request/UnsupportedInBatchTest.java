@@ -31,13 +31,13 @@ class UnsupportedInBatchTest {
         "InvokeModel | {'n':2,'messages':[]} | several answers",
         "InvokeModel | {'n':1e3,'messages':[{'a':{'b':[]}}]} | several answers"
       })
-  void refuses_what_jobs_cannot_do(String type, String modelInput, String why) {
+  void rejects_what_jobs_cannot_do(String type, String modelInput, String why) {
     Reading reading = read(type, modelInput);
 
     assertThat(reading.ids()).containsExactly("good");
     assertThat(reading.codes()).containsExactly("not-in-batch");
     assertThat(reading.reasons().get(0)).contains(why);
-    assertThat(reading.letters().get(0).get("id").asText()).isEqualTo("r");
+    assertThat(reading.deadLetters().get(0).get("id").asText()).isEqualTo("r");
   }
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ class UnsupportedInBatchTest {
   void takes_what_only_looks_like_it(String type, String modelInput) {
     Reading reading = read(type, modelInput);
 
-    assertThat(reading.letters()).isEmpty();
+    assertThat(reading.deadLetters()).isEmpty();
     assertThat(reading.bodies().get(0)).isEqualTo(modelInput.replace('\'', '"'));
   }
 

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dead letters of messages on a disk that is full, or refuses what was written. */
-class QueueLettersOnDiskTest {
+/** Dead letters of messages on a disk that is full, or does not keep what was written. */
+class StreamDeadLettersOnDiskTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
@@ -53,7 +53,7 @@ class QueueLettersOnDiskTest {
   }
 
   /** Every line must be a letter, and each letter be there once. */
-  private Set<String> letters() throws IOException {
+  private Set<String> deadLetters() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       List<String> messages = new ArrayList<>();
       for (String line : Files.readAllLines(files.findFirst().orElseThrow())) {
@@ -77,16 +77,16 @@ class QueueLettersOnDiskTest {
     disk.room = 100_000;
     append(file, 10, 15); // delivered again
     file.sync();
-    assertThat(letters()).hasSize(15);
+    assertThat(deadLetters()).hasSize(15);
 
     DeadLetterFile restarted = open();
     append(restarted, 15, 16);
     restarted.sync();
-    assertThat(letters()).hasSize(16);
+    assertThat(deadLetters()).hasSize(16);
   }
 
   @Test
-  void letters_that_the_disk_refused_are_written_again_when_they_are_delivered_again()
+  void dead_letters_that_the_disk_rejected_are_written_again_when_they_are_delivered_again()
       throws IOException {
     DeadLetterFile file = open();
     append(file, 0, 3);
@@ -94,12 +94,12 @@ class QueueLettersOnDiskTest {
     append(file, 3, 6);
     disk.failingForces = 1;
     assertThatThrownBy(file::sync).hasMessage("Input/output error");
-    assertThat(letters()).hasSize(3);
+    assertThat(deadLetters()).hasSize(3);
 
     append(file, 0, 6);
     file.sync();
 
-    assertThat(letters()).hasSize(6);
+    assertThat(deadLetters()).hasSize(6);
     assertThat(file.count()).hasValue(6);
   }
 }

@@ -28,21 +28,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person does to the dead letters of a queue while more of them come. */
-class EditedLettersTest {
+class EditedDeadLettersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
   private final SettableClock clock = new SettableClock();
   private JdbcLedger ledger;
-  private StreamDeadLetters letters;
+  private StreamDeadLetters deadLetters;
 
   @BeforeEach
   void open() {
     ledger =
         new JdbcLedger(
             LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node");
-    letters =
-        new StreamDeadLetters(new DeadLetters(folder.resolve("letters"), clock), ledger, clock);
+    deadLetters =
+        new StreamDeadLetters(
+            new DeadLetters(folder.resolve("dead-letters"), clock), ledger, clock);
   }
 
   @AfterEach
@@ -52,7 +53,7 @@ class EditedLettersTest {
 
   private void take(String message) throws IOException {
     byte[] body = message.getBytes(StandardCharsets.UTF_8);
-    letters.take(
+    deadLetters.take(
         new SourceMessage(message, body, "jms:queue", -1, message, null, Map.of(), name -> null),
         new Place(1, 1, 1),
         RejectCode.MALFORMED_JSON.because("of a test"),
@@ -61,7 +62,7 @@ class EditedLettersTest {
   }
 
   private Path file() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("letters"))) {
+    try (Stream<Path> files = Files.list(folder.resolve("dead-letters"))) {
       return files.findFirst().orElseThrow();
     }
   }
@@ -85,11 +86,11 @@ class EditedLettersTest {
   void letters_that_come_after_an_editor_put_a_new_file_there_are_in_it() throws IOException {
     take("a");
     take("b");
-    letters.sync();
+    deadLetters.sync();
     edit();
 
     take("c");
-    letters.sync();
+    deadLetters.sync();
 
     assertThat(found()).containsExactly("b", "c");
   }
@@ -97,11 +98,11 @@ class EditedLettersTest {
   @Test
   void letters_that_come_after_the_file_was_emptied_stand_at_its_beginning() throws IOException {
     take("a");
-    letters.sync();
+    deadLetters.sync();
     Files.write(file(), new byte[0]);
 
     take("b");
-    letters.sync();
+    deadLetters.sync();
 
     assertThat(found()).containsExactly("b");
   }
@@ -109,11 +110,11 @@ class EditedLettersTest {
   @Test
   void a_line_that_somebody_added_is_not_written_over() throws IOException {
     take("a");
-    letters.sync();
+    deadLetters.sync();
     Files.writeString(file(), Files.readString(file()) + "{\"message\":\"seen to\"}\n");
 
     take("b");
-    letters.sync();
+    deadLetters.sync();
 
     assertThat(found()).containsExactly("a", "seen to", "b");
   }
@@ -121,14 +122,14 @@ class EditedLettersTest {
   @Test
   void a_message_is_not_acknowledged_whose_letter_went_with_the_file() throws IOException {
     take("a");
-    letters.sync();
+    deadLetters.sync();
     take("b");
     edit();
 
-    assertThatThrownBy(letters::sync).isInstanceOf(IOException.class);
+    assertThatThrownBy(deadLetters::sync).isInstanceOf(IOException.class);
 
     take("b"); // delivered again
-    letters.sync();
+    deadLetters.sync();
     assertThat(found()).containsExactly("b");
   }
 }
