@@ -14,7 +14,7 @@ import io.github.bedrockbatch.deliver.Sinks;
 import io.github.bedrockbatch.deliver.UndeliveredDeadLetters;
 import io.github.bedrockbatch.files.BoundedClose;
 import io.github.bedrockbatch.files.CloseStack;
-import io.github.bedrockbatch.files.DataLock;
+import io.github.bedrockbatch.files.DirectoryLock;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
@@ -115,7 +115,7 @@ public final class Pipeline implements AutoCloseable {
    *
    * @param yamlRoutes a pattern of route files, such as {@code file:routes/*.camel.yaml}
    * @param end what follows from an {@link Error}
-   * @throws DataInUseException when another process works on the data folder
+   * @throws DirectoryInUseException when another process works on the data folder
    */
   public static Pipeline start(Settings settings, String yamlRoutes, ProcessEnd end)
       throws Exception {
@@ -163,14 +163,14 @@ public final class Pipeline implements AutoCloseable {
 
   /** Whether another process works on the data folder. Not to be asked by one that may itself. */
   public static boolean isServed(Path data) throws IOException {
-    return DataLock.isTaken(data);
+    return DirectoryLock.isTaken(data);
   }
 
   private void build(
       Clock clock, UnaryOperator<Ledger> ledgers, ProcessEnd end, Consumer<CamelContext> customizer)
       throws IOException {
     Path data = settings.data().dir();
-    resources.add(DataLock.take(data));
+    resources.add(DirectoryLock.take(data));
     if (PrivateFiles.isOpenToOthers(data)) {
       LOG.warn(
           "Others on this machine may read {}, where prompts and answers are. chmod 700 closes it",

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.aws;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.local.LocalAwsOptions;
 import io.github.bedrockbatch.local.fault.Faults;
 import java.io.IOException;
 import java.util.List;
@@ -18,19 +19,18 @@ public final class EmbeddedAws {
   public static LocalAws start(Settings settings) throws IOException {
     LocalAws local =
         LocalAws.start(
-            io.github.bedrockbatch.local.LocalAwsOptions.defaults()
-                .with(
-                    options -> {
-                      options.directory = settings.data().dir().resolve("local-aws");
-                      options.port = settings.local().port();
-                      options.s3Port = settings.local().s3Port();
-                      options.jobDuration = settings.local().jobDuration();
-                      options.model = settings.local().model();
-                      options.minRecords = settings.local().minRecords();
-                      options.faults = Faults.of(settings.local().faults());
-                      options.region = settings.aws().region();
-                      options.buckets = List.of(settings.s3().bucket());
-                    }));
+            LocalAwsOptions.of(
+                options -> {
+                  options.directory = settings.data().dir().resolve("local-aws");
+                  options.port = settings.local().port();
+                  options.s3Port = settings.local().s3Port();
+                  options.jobDuration = settings.local().jobDuration();
+                  options.model = settings.local().model();
+                  options.minRecords = settings.local().minRecords();
+                  options.faults = Faults.of(settings.local().faults());
+                  options.region = settings.aws().region();
+                  options.buckets = List.of(settings.s3().bucket());
+                }));
     LOG.info("==============================================================================");
     LOG.info(" LOCAL MODE: no call leaves this machine and nothing is paid. The answers come");
     LOG.info(" from the model '{}' of the embedded local-aws.", settings.local().model());

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.Secrets;
-import io.github.bedrockbatch.files.DataInUseException;
+import io.github.bedrockbatch.files.DirectoryInUseException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -77,7 +77,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   private static int explain(Exception e) {
     if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
       System.err.println(Terminal.plain(e.getMessage())); // of several lines
-    } else if (e instanceof DataInUseException || e instanceof CommandException) {
+    } else if (e instanceof DirectoryInUseException || e instanceof CommandException) {
       System.err.println(Terminal.line(e.getMessage()));
     } else {
       System.err.println("camel-bedrock-batch could not go on: " + shown(e));

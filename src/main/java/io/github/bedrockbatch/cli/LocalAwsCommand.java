@@ -78,27 +78,26 @@ final class LocalAwsCommand implements Callable<Integer> {
 
   private LocalAws start(Settings settings) throws Exception {
     return LocalAws.start(
-        LocalAwsOptions.defaults()
-            .with(
-                options -> {
-                  options.directory =
-                      directory == null ? settings.data().dir().resolve("local-aws") : directory;
-                  options.host = host;
-                  options.allowRemote = allowRemote;
-                  options.port = port;
-                  options.s3Port = s3Port;
-                  options.jobDuration = settings.local().jobDuration();
-                  options.model = settings.local().model();
-                  options.minRecords = settings.local().minRecords();
-                  options.faults = Faults.of(settings.local().faults());
-                  options.region = settings.aws().region();
-                  options.buckets = List.of(settings.s3().bucket());
-                  if (s3Endpoint != null) {
-                    options.s3Endpoint = Optional.of(s3Endpoint);
-                    options.accessKey = environment("AWS_ACCESS_KEY_ID");
-                    options.secretKey = environment("AWS_SECRET_ACCESS_KEY");
-                  }
-                }));
+        LocalAwsOptions.of(
+            options -> {
+              options.directory =
+                  directory == null ? settings.data().dir().resolve("local-aws") : directory;
+              options.host = host;
+              options.allowRemote = allowRemote;
+              options.port = port;
+              options.s3Port = s3Port;
+              options.jobDuration = settings.local().jobDuration();
+              options.model = settings.local().model();
+              options.minRecords = settings.local().minRecords();
+              options.faults = Faults.of(settings.local().faults());
+              options.region = settings.aws().region();
+              options.buckets = List.of(settings.s3().bucket());
+              if (s3Endpoint != null) {
+                options.s3Endpoint = Optional.of(s3Endpoint);
+                options.accessKey = environment("AWS_ACCESS_KEY_ID");
+                options.secretKey = environment("AWS_SECRET_ACCESS_KEY");
+              }
+            }));
   }
 
   private static String environment(String name) {

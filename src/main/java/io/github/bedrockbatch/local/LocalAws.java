@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local;
 
+import io.github.bedrockbatch.files.CloseStack;
+import io.github.bedrockbatch.files.DirectoryLock;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.http.ApiServer;
 import io.github.bedrockbatch.local.http.ModelArns;
@@ -27,12 +29,13 @@ import software.amazon.awssdk.services.s3.S3Client;
  * unfinished ones go on.
  */
 public final class LocalAws implements AutoCloseable {
-  private final Opened opened;
+  private final CloseStack opened;
   private final LocalAwsOptions options;
   private final URI s3Endpoint;
   private final URI bedrockEndpoint;
 
-  private LocalAws(Opened opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
+  private LocalAws(
+      CloseStack opened, LocalAwsOptions options, URI s3Endpoint, URI bedrockEndpoint) {
     this.opened = opened;
     this.options = options;
     this.s3Endpoint = s3Endpoint;
@@ -46,14 +49,15 @@ public final class LocalAws implements AutoCloseable {
    *     other machines without saying so
    */
   public static LocalAws start(LocalAwsOptions options) throws IOException {
-    InetAddress address = InetAddress.getByName(options.host());
-    if (!address.isLoopbackAddress() && !options.allowRemote()) {
+    options.check();
+    InetAddress address = InetAddress.getByName(options.host);
+    if (!address.isLoopbackAddress() && !options.allowRemote) {
       throw new IllegalArgumentException(
           "local-aws does not check who calls it, so it listens on loopback only; "
-              + options.host()
+              + options.host
               + " is open to other machines. Set allowRemote if that is what you want.");
     }
-    Opened opened = new Opened();
+    CloseStack opened = new CloseStack();
     try {
       return start(options, address, opened);
     } catch (IOException | RuntimeException e) {
@@ -62,30 +66,26 @@ public final class LocalAws implements AutoCloseable {
     }
   }
 
-  private static LocalAws start(LocalAwsOptions options, InetAddress address, Opened opened)
+  private static LocalAws start(LocalAwsOptions options, InetAddress address, CloseStack opened)
       throws IOException {
-    Path directory = options.directory();
-    opened.add(DirectoryLock.of(directory));
-    FaultSwitches faults = new FaultSwitches(options.faults());
+    Path directory = options.directory;
+    opened.add(DirectoryLock.take(directory));
+    FaultSwitches faults = new FaultSwitches(options.faults);
     URI s3Endpoint =
-        options.s3Endpoint().isPresent()
-            ? options.s3Endpoint().get()
+        options.s3Endpoint.isPresent()
+            ? options.s3Endpoint.get()
             : opened.add(embeddedS3(options, faults)).endpoint();
     S3Client s3 = opened.add(S3Access.client(s3Endpoint, options));
-    S3Access.createMissing(s3, options.buckets());
+    S3Access.createMissing(s3, options.buckets);
     JobStore store =
         opened.add(
             new JobStore(
                 directory.resolve("jobs"),
-                options.clock(),
-                new JobIds(options.region(), options.account()),
-                options.maxOpenJobsPerModel()));
+                options.clock,
+                new JobIds(options.region, options.account),
+                options.maxOpenJobsPerModel));
     Model model =
-        Models.of(
-            options.model(),
-            options.modelName(),
-            options.modelApiKey(),
-            options.modelConcurrency());
+        Models.of(options.model, options.modelName, options.modelApiKey, options.modelConcurrency);
     JobRunner runner =
         opened.add(
             new JobRunner(
@@ -94,44 +94,44 @@ public final class LocalAws implements AutoCloseable {
                 opened.add(S3Access.presigner(s3Endpoint, options)),
                 model,
                 limits(options),
-                options.clock(),
-                options.jobDuration(),
+                options.clock,
+                options.jobDuration,
                 faults,
-                options.seed(),
+                options.seed,
                 directory.resolve("work")));
     ApiServer api =
         opened.add(
             ApiServer.start(
-                new InetSocketAddress(address, options.port()),
-                options.allowRemote(),
+                new InetSocketAddress(address, options.port),
+                options.allowRemote,
                 new Jobs(store, runner, faults),
-                new ModelArns(options.region(), options.account()),
+                new ModelArns(options.region, options.account),
                 model,
                 faults));
-    URI bedrockEndpoint = URI.create("http://" + inUri(options.host()) + ":" + api.port());
+    URI bedrockEndpoint = URI.create("http://" + inUri(options.host) + ":" + api.port());
     return new LocalAws(opened, options, s3Endpoint, bedrockEndpoint);
   }
 
   private static EmbeddedS3 embeddedS3(LocalAwsOptions options, FaultSwitches faults)
       throws IOException {
     return EmbeddedS3.start(
-        options.directory().resolve("s3"),
-        inUri(options.host()),
-        options.s3Port(),
-        options.accessKey(),
-        options.secretKey(),
-        options.allowRemote(),
+        options.directory.resolve("s3"),
+        inUri(options.host),
+        options.s3Port,
+        options.accessKey,
+        options.secretKey,
+        options.allowRemote,
         faults::failsS3Now,
         faults::hidesOutput);
   }
 
   private static Limits limits(LocalAwsOptions options) {
     return new Limits(
-        options.minRecords(),
-        options.maxRecords(),
-        options.maxFileBytes(),
-        options.maxJobBytes(),
-        options.maxLineBytes());
+        options.minRecords,
+        options.maxRecords,
+        options.maxFileBytes,
+        options.maxJobBytes,
+        options.maxLineBytes);
   }
 
   private static String inUri(String host) {
@@ -149,11 +149,11 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public String accessKey() {
-    return options.accessKey();
+    return options.accessKey;
   }
 
   public String secretKey() {
-    return options.secretKey();
+    return options.secretKey;
   }
 
   @Override

@@ -33,7 +33,7 @@ final class S3Access {
                         .useEnvironmentVariableValues(proxies)
                         .build()))
         .endpointOverride(endpoint)
-        .region(Region.of(options.region()))
+        .region(Region.of(options.region))
         .forcePathStyle(true)
         .credentialsProvider(credentials(options))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -44,7 +44,7 @@ final class S3Access {
   static S3Presigner presigner(URI endpoint, LocalAwsOptions options) {
     return S3Presigner.builder()
         .endpointOverride(endpoint)
-        .region(Region.of(options.region()))
+        .region(Region.of(options.region))
         .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
         .credentialsProvider(credentials(options))
         .build();
@@ -52,7 +52,7 @@ final class S3Access {
 
   private static AwsCredentialsProvider credentials(LocalAwsOptions options) {
     return StaticCredentialsProvider.create(
-        AwsBasicCredentials.create(options.accessKey(), options.secretKey()));
+        AwsBasicCredentials.create(options.accessKey, options.secretKey));
   }
 
   static void createMissing(S3Client s3, List<String> buckets) {

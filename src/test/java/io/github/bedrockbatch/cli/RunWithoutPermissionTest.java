@@ -72,15 +72,14 @@ class RunWithoutPermissionTest {
 
   private LocalAws start(int port, int s3) throws IOException {
     return LocalAws.start(
-        LocalAwsOptions.defaults()
-            .with(
-                options -> {
-                  options.directory = folder.resolve("aws");
-                  options.port = port;
-                  options.s3Port = s3;
-                  options.jobDuration = Duration.ZERO;
-                  options.buckets = List.of("prompts");
-                }));
+        LocalAwsOptions.of(
+            options -> {
+              options.directory = folder.resolve("aws");
+              options.port = port;
+              options.s3Port = s3;
+              options.jobDuration = Duration.ZERO;
+              options.buckets = List.of("prompts");
+            }));
   }
 
   @AfterEach

@@ -47,10 +47,10 @@ final class Emulator implements AutoCloseable {
 
   private Emulator(LocalAws aws, URI bedrockEndpoint, URI s3Endpoint) {
     this.aws = aws;
-    LocalAwsOptions defaults = LocalAwsOptions.defaults();
+    LocalAwsOptions defaults = LocalAwsOptions.of(o -> {});
     StaticCredentialsProvider credentials =
         StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(defaults.accessKey(), defaults.secretKey()));
+            AwsBasicCredentials.create(defaults.accessKey, defaults.secretKey));
     bedrock =
         BedrockClient.builder()
             .endpointOverride(bedrockEndpoint)
@@ -76,17 +76,17 @@ final class Emulator implements AutoCloseable {
     return start(directory, o -> {});
   }
 
-  static Emulator start(Path directory, Consumer<LocalAwsOptions.Builder> change) {
+  static Emulator start(Path directory, Consumer<LocalAwsOptions> change) {
     try {
       LocalAwsOptions quick =
-          LocalAwsOptions.defaults()
-              .with(
-                  o -> {
-                    o.directory = directory;
-                    o.jobDuration = Duration.ZERO;
-                    o.buckets = List.of(BUCKET);
-                  });
-      LocalAws aws = LocalAws.start(quick.with(change));
+          LocalAwsOptions.of(
+              o -> {
+                o.directory = directory;
+                o.jobDuration = Duration.ZERO;
+                o.buckets = List.of(BUCKET);
+                change.accept(o);
+              });
+      LocalAws aws = LocalAws.start(quick);
       return new Emulator(aws, aws.bedrockEndpoint(), aws.s3Endpoint());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

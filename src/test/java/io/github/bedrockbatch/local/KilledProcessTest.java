@@ -24,13 +24,12 @@ class KilledProcessTest {
     public static void main(String[] args) throws IOException, InterruptedException {
       LocalAws aws =
           LocalAws.start(
-              LocalAwsOptions.defaults()
-                  .with(
-                      o -> {
-                        o.directory = Path.of(args[0]);
-                        o.jobDuration = Duration.ofSeconds(6);
-                        o.buckets = List.of(Emulator.BUCKET);
-                      }));
+              LocalAwsOptions.of(
+                  o -> {
+                    o.directory = Path.of(args[0]);
+                    o.jobDuration = Duration.ofSeconds(6);
+                    o.buckets = List.of(Emulator.BUCKET);
+                  }));
       Path written = Files.createTempFile(Path.of(args[0]), "endpoints", null);
       Files.write(written, List.of("" + aws.bedrockEndpoint(), "" + aws.s3Endpoint()));
       Files.move(written, Path.of(args[1]));

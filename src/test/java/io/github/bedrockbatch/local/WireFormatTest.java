@@ -122,7 +122,7 @@ class WireFormatTest {
 
   @Test
   void it_listens_on_loopback_only_unless_it_is_told_otherwise() {
-    LocalAwsOptions open = LocalAwsOptions.defaults().with(o -> o.host = "0.0.0.0");
+    LocalAwsOptions open = LocalAwsOptions.of(o -> o.host = "0.0.0.0");
     assertThatThrownBy(() -> LocalAws.start(open))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("loopback")
@@ -131,6 +131,7 @@ class WireFormatTest {
 
   @Test
   void a_directory_serves_one_process_at_a_time() {
-    assertThatThrownBy(() -> Emulator.start(directory)).hasMessageContaining("Another local-aws");
+    assertThatThrownBy(() -> Emulator.start(directory))
+        .hasMessageContaining("is in use by process");
   }
 }

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.files.DataInUseException;
+import io.github.bedrockbatch.files.DirectoryInUseException;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 
@@ -32,7 +32,7 @@ final class RunPipeline implements AutoCloseable {
       throws Exception {
     try {
       return Pipeline.start(settings, routes, onError);
-    } catch (DataInUseException e) {
+    } catch (DirectoryInUseException e) {
       throw new CommandException(
           "Another run of files with this content is under way (%s)".formatted(e.getMessage()));
     } catch (LedgerBehindException e) {

@@ -3,11 +3,11 @@ package io.github.bedrockbatch.files;
 
 import java.nio.file.Path;
 
-/** Another process works on the data folder. */
-public final class DataInUseException extends RuntimeException {
+/** Another process works on a folder. */
+public final class DirectoryInUseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DataInUseException(Path folder, String pid) {
+  DirectoryInUseException(Path folder, String pid) {
     super(
         "The data folder "
             + folder.toAbsolutePath()

@@ -12,19 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One process at a time works on a data folder; the lock goes with the process, however it ends.
+ * One process at a time works on a folder of data; the lock goes with the process, however it ends.
  */
-public final class DataLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   private final FileChannel channel;
 
-  private DataLock(FileChannel channel) {
+  private DirectoryLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /**
-   * @throws DataInUseException when another process has the folder
+   * @throws DirectoryInUseException when another process has the folder
    */
-  public static DataLock take(Path folder) throws IOException {
+  public static DirectoryLock take(Path folder) throws IOException {
     PrivateFiles.folders(folder);
     Path file = folder.resolve(".lock");
     FileChannel channel =
@@ -33,14 +33,14 @@ public final class DataLock implements AutoCloseable {
     if (!locked(channel)) {
       String holder = Files.readString(file).strip();
       channel.close();
-      throw new DataInUseException(folder, holder);
+      throw new DirectoryInUseException(folder, holder);
     }
     channel.truncate(0);
     channel.write(
         ByteBuffer.wrap(
             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
         0);
-    return new DataLock(channel);
+    return new DirectoryLock(channel);
   }
 
   /** Whether another process works on the folder. Not to be asked by one that may itself. */
