@@ -7,6 +7,7 @@ import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
+import io.github.bedrockbatch.prompt.SteeringHeaders;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ public record IntakeOptions(
     int maxRecordBytes) {
   private static final String HEADERS_MUST =
       "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"
-          + " kafka. or JMS, which steer components of Camel";
+          + " kafka., JMS, bedrockBatch or breadcrumbId, which steer components of Camel";
 
   static IntakeOptions read(OptionReader in) {
     return new IntakeOptions(
@@ -49,7 +50,7 @@ public record IntakeOptions(
   private static List<String> headers(String text) {
     List<String> names = text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*", -1));
     for (String name : names) {
-      if (!name.matches("(?!(?i)(camel|org\\.apache\\.camel|kafka\\.|jms))[\\w.-]{1,100}")) {
+      if (!name.matches("[\\w.-]{1,100}") || SteeringHeaders.include(name)) {
         throw new IllegalArgumentException(name);
       }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
-import java.util.Locale;
+import io.github.bedrockbatch.prompt.SteeringHeaders;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
@@ -12,8 +12,6 @@ import org.apache.camel.Message;
  */
 final class KeptHeaders {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
-  private static final Pattern STEERS =
-      Pattern.compile("(camel|org\\.apache\\.camel|kafka\\.|jms|bedrockbatch|breadcrumbid).*");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private KeptHeaders() {}
@@ -22,7 +20,7 @@ final class KeptHeaders {
     headers.forEach(
         (name, value) -> {
           if (NAME.matcher(name).matches()
-              && !STEERS.matcher(name.toLowerCase(Locale.ROOT)).matches()
+              && !SteeringHeaders.include(name)
               && !CONTROL.matcher(value).find()) {
             message.setHeader(name, value);
           }

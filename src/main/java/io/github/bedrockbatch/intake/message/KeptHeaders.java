@@ -5,7 +5,6 @@ import io.github.bedrockbatch.intake.reject.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Message;
@@ -22,19 +21,11 @@ public final class KeptHeaders {
   public static final String CORRELATION_ID = "correlation-id";
 
   private static final int MAX_LENGTH = 4096;
-  private static final List<String> STEERING =
-      List.of("camel", "org.apache.camel", "kafka.", "jms");
 
   private final List<String> names;
 
   public KeptHeaders(List<String> names) {
     this.names = names;
-  }
-
-  /** Whether a component of Camel might act on a header of that name. */
-  static boolean steers(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return STEERING.stream().anyMatch(lower::startsWith);
   }
 
   /**
