@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ondemand;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Canaries;
+import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.TransientErrors;
@@ -50,7 +51,7 @@ final class Canary {
       if (!lines.next()) {
         throw new IOException("the input of the batch in S3 is empty");
       }
-      return OnDemand.modelInput(lines);
+      return InputLine.modelInput(lines);
     } finally {
       if (input instanceof Abortable download) {
         download.abort(); // closing it would read the rest, which may be a gigabyte

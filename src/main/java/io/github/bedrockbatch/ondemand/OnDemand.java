@@ -2,10 +2,11 @@
 package io.github.bedrockbatch.ondemand;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.Remedy;
@@ -13,7 +14,6 @@ import io.github.bedrockbatch.stage.TransientErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -27,8 +27,6 @@ final class OnDemand {
 
   /** An error of the service, which may pass. */
   private static final int NO_ANSWER = 500;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RuntimeCall runtime;
   private final Path work;
@@ -72,7 +70,7 @@ final class OnDemand {
         if (answers.has(id)) {
           continue;
         }
-        byte[] modelInput = modelInput(lines);
+        byte[] modelInput = InputLine.modelInput(lines);
         places.acquire(); // so that no record is read ahead of a caller
         callers.execute(
             () -> {
@@ -95,13 +93,6 @@ final class OnDemand {
     if (failure.get() != null) {
       throw (IOException) failure.get();
     }
-  }
-
-  /** The modelInput of the present line of a batch's input. */
-  static byte[] modelInput(LineReader lines) {
-    // The envelope is our own: {"recordId":"…","modelInput":<bytes>}
-    int begin = lines.offset() + "{\"recordId\":\"\",\"modelInput\":".length() + RecordId.LENGTH;
-    return Arrays.copyOfRange(lines.buffer(), begin, lines.offset() + lines.length() - 1);
   }
 
   /**
@@ -131,7 +122,7 @@ final class OnDemand {
 
   private static boolean isObject(byte[] output) throws IOException {
     try {
-      return JSON.readTree(output).isObject();
+      return JsonFactories.TREES.readTree(output).isObject();
     } catch (JsonProcessingException e) {
       return false;
     }

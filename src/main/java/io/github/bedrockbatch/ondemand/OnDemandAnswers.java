@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.SyncedFile;
 import io.github.bedrockbatch.files.WholeLines;
+import io.github.bedrockbatch.prompt.InputLine;
+import io.github.bedrockbatch.prompt.RecordId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The answers to a batch that is asked record by record, in the format of a job's output. Each is
@@ -26,9 +26,6 @@ import java.util.regex.Pattern;
  * line is cut off.
  */
 final class OnDemandAnswers implements AutoCloseable {
-  private static final Pattern RECORD = Pattern.compile("\\{\"recordId\":\"([0-9a-z]{11})\"");
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Path file;
   private final SyncedFile answers;
   private final Set<String> answered = new HashSet<>();
@@ -51,12 +48,9 @@ final class OnDemandAnswers implements AutoCloseable {
     try (InputStream in = Files.newInputStream(file)) {
       LineReader lines = new LineReader(in);
       while (lines.next()) {
-        int begin = Math.min(lines.length(), 40);
-        Matcher id =
-            RECORD.matcher(
-                new String(lines.buffer(), lines.offset(), begin, StandardCharsets.ISO_8859_1));
-        if (id.lookingAt()) {
-          answered.add(id.group(1));
+        int ordinal = InputLine.ordinal(lines);
+        if (ordinal >= 0) {
+          answered.add(RecordId.of(ordinal));
         }
       }
     }
@@ -78,8 +72,7 @@ final class OnDemandAnswers implements AutoCloseable {
   void failed(String recordId, byte[] modelInput, int code, String message) throws IOException {
     ByteArrayOutputStream line = begin(recordId, modelInput);
     line.writeBytes(",\"error\":".getBytes(StandardCharsets.US_ASCII));
-    try (JsonGenerator json =
-        JSON.createGenerator(line).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+    try (JsonGenerator json = JsonFactories.RECORDS.createGenerator(line)) {
       json.writeStartObject();
       json.writeNumberField("errorCode", code);
       json.writeStringField("errorMessage", message);
@@ -90,9 +83,7 @@ final class OnDemandAnswers implements AutoCloseable {
 
   private static ByteArrayOutputStream begin(String recordId, byte[] modelInput) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(modelInput.length + 1024);
-    line.writeBytes(
-        ("{\"recordId\":\"" + recordId + "\",\"modelInput\":").getBytes(StandardCharsets.US_ASCII));
-    line.writeBytes(modelInput);
+    InputLine.begin(line, RecordId.ordinal(recordId), modelInput);
     return line;
   }
 

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,8 +18,6 @@ import java.util.List;
  * already has when this is done twice.
  */
 final class Resend {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** What a record is sent again as. */
   interface NextContext {
     Context of(Context context, int ordinal);
@@ -65,37 +60,14 @@ final class Resend {
         bytes += prompt.modelInput().length;
         attempt = Math.max(attempt, prompt.context().attempt());
       } else if (pass.failures().wants(ordinal)) {
-        int[] place = modelInput();
-        pass.failures()
-            .add(ordinal, pass.context(ordinal), input.buffer(), place[0], place[1] - place[0]);
+        byte[] modelInput = InputLine.modelInput(input);
+        pass.failures().add(ordinal, pass.context(ordinal), modelInput, 0, modelInput.length);
       }
     }
     return prompts.isEmpty() ? null : new PromptPage(prompts, notBefore.of(attempt));
   }
 
   private Prompt prompt(Context context) throws IOException {
-    int[] place = modelInput();
-    return new Prompt(
-        batch.key(),
-        next.of(context, ordinal),
-        Arrays.copyOfRange(input.buffer(), place[0], place[1]));
-  }
-
-  /** Where in the buffer the model input of the present line begins and ends. */
-  private int[] modelInput() throws IOException {
-    try (JsonParser json = JSON.createParser(input.buffer(), input.offset(), input.length())) {
-      json.nextToken();
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String field = json.currentName();
-        json.nextToken();
-        int begin = (int) json.currentTokenLocation().getByteOffset();
-        json.skipChildren();
-        if (field.equals("modelInput")) {
-          int end = (int) json.currentLocation().getByteOffset();
-          return new int[] {input.offset() + begin, input.offset() + end};
-        }
-      }
-    }
-    throw new IOException("line " + (ordinal + 1) + " of the input in S3 has no modelInput");
+    return new Prompt(batch.key(), next.of(context, ordinal), InputLine.modelInput(input));
   }
 }

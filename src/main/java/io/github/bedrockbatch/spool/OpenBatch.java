@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.AppendFile;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import java.util.Map;
  * the {@link Spool} serialises all but {@link #force}.
  */
 final class OpenBatch implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** How far both files have got at one moment. */
   record Extent(int records, long inputBytes, long contextBytes) {}
 
@@ -79,10 +78,10 @@ final class OpenBatch implements AutoCloseable {
     }
     lines.clear();
     int ordinal = records;
-    try (JsonGenerator json = JSON.createGenerator(lines.context())) {
+    try (JsonGenerator json = JsonFactories.RECORDS.createGenerator(lines.context())) {
       json.setRootValueSeparator(null);
       for (Prompt prompt : prompts) {
-        lines.input().inputLine(ordinal, prompt.modelInput());
+        InputLine.write(lines.input(), ordinal, prompt.modelInput());
         prompt.context().write(json, RecordId.of(ordinal));
         json.writeRaw('\n');
         ordinal++;

@@ -38,8 +38,8 @@ final class Salvage {
    * in both files.
    */
   static boolean isNeeded(Path folder, WholeRecords found) throws IOException {
-    try (SpooledLines input = input(folder, found.inputBytes());
-        SpooledLines context = context(folder, found.contextBytes())) {
+    try (SpooledLines input = SpooledLines.input(folder, found.inputBytes());
+        SpooledLines context = SpooledLines.context(folder, found.contextBytes())) {
       int inputs = count(input);
       int contexts = 0;
       while (context.next()) {
@@ -58,14 +58,6 @@ final class Salvage {
       count++;
     }
     return count;
-  }
-
-  private static SpooledLines input(Path folder, long from) throws IOException {
-    return new SpooledLines(folder.resolve(SpoolFolder.INPUT), from, true);
-  }
-
-  private static SpooledLines context(Path folder, long from) throws IOException {
-    return new SpooledLines(folder.resolve(SpoolFolder.CONTEXT), from, false);
   }
 
   /**
@@ -105,13 +97,14 @@ final class Salvage {
   private static int copy(BatchKey key, Path folder, OpenBatch to) throws IOException {
     List<Prompt> page = new ArrayList<>();
     long bytes = 0;
-    try (SpooledLines input = input(folder, 0);
-        SpooledLines context = context(folder, 0)) {
+    try (SpooledLines input = SpooledLines.input(folder, 0);
+        SpooledLines context = SpooledLines.context(folder, 0)) {
       boolean more = input.next() & context.next();
       while (more) {
         if (input.ordinal() == context.ordinal()) {
-          page.add(new Prompt(key, context.context(), input.modelInput()));
-          bytes += input.modelInput().length;
+          byte[] modelInput = input.modelInput();
+          page.add(new Prompt(key, context.context(), modelInput));
+          bytes += modelInput.length;
           if (page.size() == PAGE || bytes >= PAGE_BYTES) {
             to.append(page);
             page.clear();

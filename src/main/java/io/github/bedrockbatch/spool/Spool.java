@@ -11,6 +11,7 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
@@ -202,7 +203,7 @@ public final class Spool implements AutoCloseable {
       long bytes = batch.inputBytes();
       int room = options.maxRecords() - batch.records();
       while (to < prompts.size() && to - from < room) {
-        bytes += LineBuffer.ENVELOPE + prompts.get(to).modelInput().length;
+        bytes += InputLine.ENVELOPE + prompts.get(to).modelInput().length;
         if (bytes > options.maxBytes() && batch.records() + to - from > 0) {
           break;
         }

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.prompt.Context;
-import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.prompt.InputLine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The lines of a file of the spool that may be damaged: those that are whole records, with rising
@@ -21,43 +19,45 @@ import java.util.Arrays;
  * nor does a line with a zero byte, a block of which was never written.
  */
 final class SpooledLines implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final byte[] BEGIN = LineBuffer.BEFORE_ID;
-  private static final byte[] INPUT = LineBuffer.BEFORE_INPUT;
-
   private final InputStream in;
   private final LineReader lines;
   private final boolean isInput;
   private final long size;
-  private long at;
+  private long end;
   private int ordinal = -1;
   private int damaged;
   private Context context;
-  private byte[] modelInput;
 
-  /**
-   * @param from where to begin: behind a line feed
-   */
-  SpooledLines(Path file, long from, boolean isInput) throws IOException {
+  private SpooledLines(Path file, long from, boolean isInput) throws IOException {
     boolean there = Files.exists(file);
     this.in = there ? Files.newInputStream(file) : InputStream.nullInputStream();
     this.size = there ? Files.size(file) : 0;
     this.isInput = isInput;
-    this.at = from;
+    this.end = from;
     if (there) {
       in.skipNBytes(from);
     }
     this.lines = new LineReader(in);
   }
 
+  /**
+   * @param from where to begin: behind a line feed
+   */
+  static SpooledLines input(Path folder, long from) throws IOException {
+    return new SpooledLines(folder.resolve(SpoolFolder.INPUT), from, true);
+  }
+
+  /**
+   * @param from where to begin: behind a line feed
+   */
+  static SpooledLines context(Path folder, long from) throws IOException {
+    return new SpooledLines(folder.resolve(SpoolFolder.CONTEXT), from, false);
+  }
+
   /** Moves to the next whole record, if there is one. */
   boolean next() throws IOException {
-    while (lines.next()) {
-      at += lines.length() + 1;
-      if (at > size) {
-        return false; // torn
-      }
-      int id = ordinalOfLine();
+    while (nextLine()) {
+      int id = InputLine.ordinal(lines);
       if (id > ordinal && isWhole()) {
         ordinal = id;
         return true;
@@ -69,15 +69,23 @@ final class SpooledLines implements AutoCloseable {
     return false;
   }
 
-  private int ordinalOfLine() {
-    int from = lines.offset();
-    int to = from + BEGIN.length;
-    if (lines.length() <= BEGIN.length + RecordId.LENGTH
-        || !Arrays.equals(lines.buffer(), from, to, BEGIN, 0, BEGIN.length)) {
-      return -1;
+  /**
+   * Moves to the next line; false when it is not the record of that ordinal. Nobody cuts a model
+   * input in its middle and leaves its end, so it is not parsed: there may be a gigabyte.
+   */
+  boolean nextIs(int wanted) throws IOException {
+    return nextLine()
+        && InputLine.ordinal(lines) == wanted
+        && !hasZero()
+        && (isInput ? lines.buffer()[lines.offset() + lines.length() - 1] == '}' : isWhole());
+  }
+
+  private boolean nextLine() throws IOException {
+    if (!lines.next()) {
+      return false;
     }
-    return RecordId.ordinal(
-        new String(lines.buffer(), to, RecordId.LENGTH, StandardCharsets.ISO_8859_1));
+    end += lines.length() + 1;
+    return end <= size; // or it is torn
   }
 
   private boolean hasZero() {
@@ -90,9 +98,14 @@ final class SpooledLines implements AutoCloseable {
   }
 
   private boolean isWhole() throws IOException {
-    try (JsonParser json = JSON.createParser(lines.buffer(), lines.offset(), lines.length())) {
+    try (JsonParser json =
+        JsonFactories.RECORDS.createParser(lines.buffer(), lines.offset(), lines.length())) {
       if (isInput) {
-        return isInput(json);
+        json.nextToken();
+        json.skipChildren();
+        return json.currentToken() == JsonToken.END_OBJECT
+            && json.nextToken() == null
+            && InputLine.is(lines);
       }
       context = Context.read(json);
       return json.nextToken() == null;
@@ -101,20 +114,9 @@ final class SpooledLines implements AutoCloseable {
     }
   }
 
-  private boolean isInput(JsonParser json) throws IOException {
-    int from = lines.offset() + BEGIN.length + RecordId.LENGTH;
-    int to = from + INPUT.length;
-    int end = lines.offset() + lines.length();
-    if (to >= end || !Arrays.equals(lines.buffer(), from, to, INPUT, 0, INPUT.length)) {
-      return false;
-    }
-    json.nextToken();
-    json.skipChildren();
-    if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
-      return false;
-    }
-    modelInput = Arrays.copyOfRange(lines.buffer(), to, end - 1);
-    return true;
+  /** Where the present line ends in the file, with its line feed. */
+  long end() {
+    return end;
   }
 
   /** Of the present record; -1 before the first. */
@@ -131,8 +133,8 @@ final class SpooledLines implements AutoCloseable {
     return context;
   }
 
-  byte[] modelInput() {
-    return modelInput;
+  byte[] modelInput() throws IOException {
+    return InputLine.modelInput(lines);
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -101,7 +102,7 @@ class SpoolTest {
 
   @Test
   void seals_before_the_record_that_would_be_too_many_bytes() throws IOException {
-    int record = LineBuffer.ENVELOPE + "{\"n\":0}".length();
+    int record = InputLine.ENVELOPE + "{\"n\":0}".length();
     SpoolFixture on = spool(1, 1_000, 4L * record);
 
     on.spool.append(page(NOVA, "s", 0, 3));

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * Reads and writes all JSON. A text may be as long as a record, which is beyond the library's own
+ * limit, and names come from outside: they are not kept for good, and those made to share a hash
+ * are only slow. Closing a generator leaves its stream open.
+ */
+public final class JsonFactories {
+  public static final JsonFactory RECORDS =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  /** For what is small. */
+  public static final ObjectMapper TREES = new ObjectMapper(RECORDS);
+
+  private JsonFactories() {}
+}
