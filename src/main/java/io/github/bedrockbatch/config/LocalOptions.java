@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.time.Duration;
 
 /**
@@ -46,7 +46,7 @@ public record LocalOptions(
 
   private static boolean isObject(String text) {
     try {
-      return new ObjectMapper().readTree(text).isObject();
+      return JsonFactories.TREES.readTree(text).isObject();
     } catch (JsonProcessingException e) {
       return false;
     }

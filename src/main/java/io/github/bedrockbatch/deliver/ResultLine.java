@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,8 +25,6 @@ record ResultLine(
     String status,
     String modelId,
     Map<String, String> headers) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** The lines of a page. */
   static List<ResultLine> of(byte[] page) throws IOException {
     List<ResultLine> lines = new ArrayList<>();
@@ -46,7 +44,7 @@ record ResultLine(
     String status = "";
     String modelId = "";
     Map<String, String> headers = Map.of();
-    try (JsonParser json = JSON.createParser(page, offset, length)) {
+    try (JsonParser json = JsonFactories.RECORDS.createParser(page, offset, length)) {
       json.nextToken();
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String field = json.currentName();

@@ -8,7 +8,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -52,7 +51,7 @@ public final class ContentDigest {
    */
   public static Map<Long, String> ofEach(FileChannel channel, SortedSet<Long> lengths)
       throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     Map<Long, String> found = new HashMap<>();
     long most = Math.min(READ_AT_ONCE, Math.max(1, lengths.last()));
     ByteBuffer buffer = ByteBuffer.allocate((int) most);
@@ -89,14 +88,6 @@ public final class ContentDigest {
       return HexFormat.of().formatHex(soFar.digest(), 0, BYTES);
     } catch (CloneNotSupportedException e) {
       throw new IllegalStateException("SHA-256 of every Java platform can be copied", e);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 }

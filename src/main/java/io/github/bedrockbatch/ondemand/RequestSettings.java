@@ -5,12 +5,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.Sha256;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -50,8 +51,8 @@ final class RequestSettings {
 
   // A name or a text may be megabytes long; the record was accepted, so its length is no mistake.
   private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+      JsonFactories.RECORDS
+          .rebuild()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(Integer.MAX_VALUE)
@@ -185,16 +186,12 @@ final class RequestSettings {
 
   /** Each part goes in with its length, so that no two lists of parts make the same bytes. */
   private static byte[] digest(char kind, byte[]... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((byte) kind);
-      for (byte[] part : parts) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-        digest.update(part);
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    digest.update((byte) kind);
+    for (byte[] part : parts) {
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+      digest.update(part);
     }
+    return digest.digest();
   }
 }

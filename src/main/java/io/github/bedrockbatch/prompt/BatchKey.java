@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.prompt;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.bedrockbatch.files.Sha256;
 
 /**
  * What may share a job: prompts of one key go into one batch.
@@ -28,18 +25,7 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
         + "-"
         + invocationType.wireName()
         + "-"
-        + digest().substring(0, 8);
-  }
-
-  private String digest() {
-    String all = modelId + '\n' + invocationType + '\n' + group;
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+        + Sha256.hex(modelId + '\n' + invocationType + '\n' + group).substring(0, 8);
   }
 
   @Override

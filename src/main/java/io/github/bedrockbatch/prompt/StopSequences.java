@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.prompt;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.util.List;
 
 /** Texts at which a model stops. */
@@ -32,7 +32,7 @@ public final class StopSequences {
 
   private static List<String> array(String text) {
     try {
-      return List.of(new ObjectMapper().readValue(text, String[].class));
+      return List.of(JsonFactories.TREES.readValue(text, String[].class));
     } catch (JsonProcessingException | NullPointerException e) {
       throw new IllegalArgumentException(text, e);
     }

@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.recovery;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class LedgerMark {
   private static final String FILE = "ledger-mark.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * @param ledger the id of the ledger
@@ -65,7 +64,7 @@ public final class LedgerMark {
   public Optional<Mark> remembered() {
     try {
       return Files.exists(file)
-          ? Optional.of(JSON.readValue(Files.readAllBytes(file), Mark.class))
+          ? Optional.of(JsonFactories.TREES.readValue(Files.readAllBytes(file), Mark.class))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("What was noted of the ledger cannot be read: " + file, e);
@@ -81,7 +80,7 @@ public final class LedgerMark {
             ids("select id from batch where state not in ('DELIVERED', 'DROPPED') order by id"),
             ids("select id from batch where state = 'HELD' order by id"));
     if (!now.equals(written)) {
-      DurableFolder.write(file, JSON.writeValueAsBytes(now));
+      DurableFolder.write(file, JsonFactories.TREES.writeValueAsBytes(now));
       written = now;
     }
   }

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.stage.GoneException;
@@ -21,8 +21,6 @@ import java.util.List;
 final class Completeness {
   private static final String MANIFEST = "manifest.json.out";
   private static final int MOST_OF_A_MANIFEST = 64 * 1024;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Batch batch;
   private int outputs;
@@ -53,7 +51,7 @@ final class Completeness {
   void read(InputStream in) throws IOException {
     try (in) {
       byte[] content = in.readNBytes(MOST_OF_A_MANIFEST);
-      counted = JSON.readTree(content).path("successRecordCount").asLong(-1);
+      counted = JsonFactories.TREES.readTree(content).path("successRecordCount").asLong(-1);
     } catch (JacksonException e) {
       counted = -1;
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
  * and the offset of each line in memory, 8 bytes a record.
  */
 final class Contexts implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int CHUNK = 256 * 1024;
 
   private final FileChannel file;
@@ -95,7 +94,7 @@ final class Contexts implements AutoCloseable {
       }
       at += read;
     }
-    try (JsonParser json = JSON.createParser(line.array(), 0, length)) {
+    try (JsonParser json = JsonFactories.RECORDS.createParser(line.array(), 0, length)) {
       return Context.read(json);
     }
   }

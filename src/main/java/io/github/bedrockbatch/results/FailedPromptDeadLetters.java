@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.Context;
@@ -27,8 +27,6 @@ import java.util.Map;
  * results do.
  */
 final class FailedPromptDeadLetters implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** Why a prompt failed whose line did not repeat it: its input is fetched at the end. */
   private record Reason(String code, String message) {}
 
@@ -88,7 +86,8 @@ final class FailedPromptDeadLetters implements AutoCloseable {
             StandardOpenOption.WRITE);
     OutputStream out =
         new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel));
-    json = JSON.createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
+    json =
+        JsonFactories.RECORDS.createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
   /** Notes one whose input has to be fetched. */

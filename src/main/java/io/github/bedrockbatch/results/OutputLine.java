@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.io.IOException;
 
 /**
@@ -18,8 +18,6 @@ import java.io.IOException;
  * <p>One instance is reused for line after line.
  */
 final class OutputLine {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Answer answer = new Answer();
   private String recordId;
   private int inputStart;
@@ -47,7 +45,7 @@ final class OutputLine {
     errorCode = null;
     errorMessage = null;
     answer.begin(line, offset);
-    try (JsonParser json = JSON.createParser(line, offset, length)) {
+    try (JsonParser json = JsonFactories.RECORDS.createParser(line, offset, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return false;
       }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.model.ModelFamilies;
 import io.github.bedrockbatch.model.ModelFamily;
@@ -24,8 +24,6 @@ final class ResultPage {
   /** Holds all of an ordinary page, so that it does not grow into a huge one. */
   private static final int CAPACITY = MAX_BYTES + 64 * 1024;
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Batch batch;
   private final int index;
   private final PageBytes lines = new PageBytes(CAPACITY);
@@ -40,7 +38,7 @@ final class ResultPage {
   ResultPage(Batch batch, int index) throws IOException {
     this.batch = batch;
     this.index = index;
-    this.json = JSON.createGenerator(lines).setRootValueSeparator(null);
+    this.json = JsonFactories.RECORDS.createGenerator(lines).setRootValueSeparator(null);
     this.wantsText = answersInText(batch.key());
   }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
@@ -20,8 +20,6 @@ import java.util.List;
  */
 public record SealedContents(
     int records, int padding, List<SourceRange> sources, List<String> messages) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** Reads {@code context.jsonl} to its end. */
   public static SealedContents read(InputStream in) throws IOException {
     TakenSources sources = new TakenSources();
@@ -30,7 +28,8 @@ public record SealedContents(
     int records = 0;
     int padding = 0;
     while (lines.next()) {
-      try (JsonParser json = JSON.createParser(lines.buffer(), lines.offset(), lines.length())) {
+      try (JsonParser json =
+          JsonFactories.RECORDS.createParser(lines.buffer(), lines.offset(), lines.length())) {
         Context context = Context.read(json);
         records++;
         if (context.isPadding()) {

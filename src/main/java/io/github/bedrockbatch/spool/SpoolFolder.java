@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.spool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.SourceRange;
@@ -44,8 +44,6 @@ public final class SpoolFolder {
   static final String INPUT = "input.jsonl";
   static final String CONTEXT = "context.jsonl";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path root;
 
   public SpoolFolder(Path root) {
@@ -66,7 +64,7 @@ public final class SpoolFolder {
       DurableFolder.sync(root); // before the key, which tells the next one that all is done
       DurableFolder.write(
           keyFile,
-          JSON.writeValueAsBytes(
+          JsonFactories.TREES.writeValueAsBytes(
               Map.of(
                   "modelId", key.modelId(),
                   "invocationType", key.invocationType().wireName(),
@@ -161,7 +159,7 @@ public final class SpoolFolder {
   }
 
   static BatchKey key(Path keyFolder) throws IOException {
-    JsonNode key = JSON.readTree(Files.readAllBytes(keyFolder.resolve("key.json")));
+    JsonNode key = JsonFactories.TREES.readTree(Files.readAllBytes(keyFolder.resolve("key.json")));
     return new BatchKey(
         key.required("modelId").textValue(),
         InvocationType.of(key.required("invocationType").textValue()),

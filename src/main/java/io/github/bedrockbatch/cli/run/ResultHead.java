@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.io.IOException;
 
 /**
@@ -24,19 +23,14 @@ record ResultHead(
     long inputTokens,
     long outputTokens,
     int lengthOfRest) {
-
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final ObjectMapper TREES = new ObjectMapper();
-
   static ResultHead read(byte[] buffer, int offset, int length) throws IOException {
     RunPlace place = null;
     String status = "";
     boolean empty = false;
-    JsonNode error = TREES.missingNode();
-    JsonNode usage = TREES.missingNode();
+    JsonNode error = JsonFactories.TREES.missingNode();
+    JsonNode usage = JsonFactories.TREES.missingNode();
     int rest = length - 1;
-    try (JsonParser json = JSON.createParser(buffer, offset, length)) {
-      json.setCodec(TREES);
+    try (JsonParser json = JsonFactories.RECORDS.createParser(buffer, offset, length)) {
       json.nextToken();
       while (json.nextToken() != JsonToken.END_OBJECT) {
         String field = json.currentName();

@@ -3,15 +3,12 @@ package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.ContentDigest;
+import io.github.bedrockbatch.files.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,7 +29,7 @@ public final class RunFolder {
     }
     contents.sort(null);
     contents.add(settings.aws().mode().name());
-    String name = digest(String.join("\n", contents)).substring(0, 16);
+    String name = Sha256.hex(String.join("\n", contents)).substring(0, 16);
     return settings.data().dir().resolve(RUNS).resolve(name);
   }
 
@@ -57,15 +54,5 @@ public final class RunFolder {
   /** Where the ledger of a run is, whatever ledger the settings name for a server. */
   public static Path ledger(Path folder) {
     return folder.resolve("ledger.db");
-  }
-
-  private static String digest(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

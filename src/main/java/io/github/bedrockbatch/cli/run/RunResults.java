@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
  * The files get their names when all of them are whole.
  */
 final class RunResults {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final ObjectMapper TREES = new ObjectMapper();
-
   private final Path data;
   private final List<Path> inputs;
   private final RunNotes notes;
@@ -148,7 +144,7 @@ final class RunResults {
       each(
           letters,
           (buffer, offset, length) -> {
-            JsonNode letter = TREES.readTree(buffer, offset, length);
+            JsonNode letter = JsonFactories.TREES.readTree(buffer, offset, length);
             int file = names.indexOf(letter.path("file").asText());
             if (file >= 0) {
               taker.take(file, letter);
@@ -231,8 +227,7 @@ final class RunResults {
   private static void failed(
       OutputStream draft, String id, String code, String message, String source)
       throws IOException {
-    JsonGenerator json =
-        JSON.createGenerator(draft).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    JsonGenerator json = JsonFactories.RECORDS.createGenerator(draft);
     json.writeStartObject();
     json.writeStringField("recordId", id);
     json.writeStringField("status", "failed");

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.deadletter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.FileState;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.SyncedFile;
 import java.io.ByteArrayOutputStream;
@@ -28,17 +28,15 @@ public final class DeadLetterFile implements Closeable {
 
   private final Path path;
   private final Clock clock;
-  private final JsonFactory json;
   private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
   private final Disk disk;
   private HashedKeys written;
   private SyncedFile file;
   private FileState opened;
 
-  DeadLetterFile(Path path, Clock clock, JsonFactory json, Disk disk) {
+  DeadLetterFile(Path path, Clock clock, Disk disk) {
     this.path = path;
     this.clock = clock;
-    this.json = json;
     this.disk = disk;
   }
 
@@ -53,7 +51,7 @@ public final class DeadLetterFile implements Closeable {
     if (!written.add(letter.key())) {
       return;
     }
-    try (JsonGenerator line = json.createGenerator(unwritten)) {
+    try (JsonGenerator line = JsonFactories.RECORDS.createGenerator(unwritten)) {
       letter.write(line, clock.instant());
     }
     unwritten.write('\n');
@@ -70,7 +68,7 @@ public final class DeadLetterFile implements Closeable {
   private void open() throws IOException {
     closeFile();
     PrivateFiles.folders(path.getParent());
-    DeadLetterRecovery found = DeadLetterRecovery.of(path, json);
+    DeadLetterRecovery found = DeadLetterRecovery.of(path);
     file = new SyncedFile(path, found.length(), disk);
     opened = FileState.of(path);
     DurableFolder.sync(path.getParent());

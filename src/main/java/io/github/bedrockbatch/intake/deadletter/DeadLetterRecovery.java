@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.deadletter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.WatchedFile;
 import io.github.bedrockbatch.files.WholeLines;
 import io.github.bedrockbatch.intake.frame.FileWindow;
@@ -25,14 +25,14 @@ record DeadLetterRecovery(long length, HashedKeys written) {
   /** A cut value of 64 KiB, each byte of it an escape of six, and the rest of the letter. */
   private static final int MAX_LETTER = 6 * Excerpt.MAX_BYTES + 64 * 1024;
 
-  static DeadLetterRecovery of(Path path, JsonFactory json) throws IOException {
+  static DeadLetterRecovery of(Path path) throws IOException {
     HashedKeys written = new HashedKeys();
     long length = 0;
     if (Files.exists(path)) {
       long whole = WholeLines.length(path);
       try (FileWindow window = new FileWindow(WatchedFile.open(path), MAX_LETTER)) {
         while (window.offset() < whole && window.hasByte()) {
-          if (takeLine(window, json, written)) {
+          if (takeLine(window, written)) {
             length = window.offset();
           }
         }
@@ -42,8 +42,7 @@ record DeadLetterRecovery(long length, HashedKeys written) {
   }
 
   /** Takes a line, a letter or not; false when it was never written. */
-  private static boolean takeLine(FileWindow window, JsonFactory json, HashedKeys written)
-      throws IOException {
+  private static boolean takeLine(FileWindow window, HashedKeys written) throws IOException {
     int end = window.endOfLine();
     while (end == window.limit && window.more()) {
       end = window.endOfLine();
@@ -53,7 +52,7 @@ record DeadLetterRecovery(long length, HashedKeys written) {
       return true;
     }
     boolean isWritten = isWritten(window, end);
-    String key = isWritten ? key(json, window.bytes, window.position, end) : null;
+    String key = isWritten ? key(window.bytes, window.position, end) : null;
     if (key != null) {
       written.add(key);
     }
@@ -70,8 +69,8 @@ record DeadLetterRecovery(long length, HashedKeys written) {
     return true;
   }
 
-  private static String key(JsonFactory json, byte[] bytes, int from, int to) throws IOException {
-    try (JsonParser letter = json.createParser(bytes, from, to - from)) {
+  private static String key(byte[] bytes, int from, int to) throws IOException {
+    try (JsonParser letter = JsonFactories.RECORDS.createParser(bytes, from, to - from)) {
       long ordinal = -1;
       String code = null;
       String message = null;

@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.deadletter;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.github.bedrockbatch.files.Disk;
-import io.github.bedrockbatch.intake.frame.Json;
-import java.nio.charset.StandardCharsets;
+import io.github.bedrockbatch.files.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 
 /**
  * The folder of rejected values: one file for each source that has any, named after the file or
@@ -26,7 +21,6 @@ public final class DeadLetters {
   private final Path directory;
   private final Clock clock;
   private final Disk disk;
-  private final JsonFactory json = Json.factory();
 
   /** The folder is made when it is needed. */
   public DeadLetters(Path directory, Clock clock) {
@@ -43,17 +37,10 @@ public final class DeadLetters {
   public DeadLetterFile of(String source, String name) {
     String safe = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[.-]+", "");
     String file =
-        safe.substring(0, Math.min(MAX_NAME, safe.length())) + '-' + digest(source) + ".jsonl";
-    return new DeadLetterFile(directory.resolve(file), clock, json, disk);
-  }
-
-  private static String digest(String source) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+        safe.substring(0, Math.min(MAX_NAME, safe.length()))
+            + '-'
+            + Sha256.hex(source).substring(0, 8)
+            + ".jsonl";
+    return new DeadLetterFile(directory.resolve(file), clock, disk);
   }
 }

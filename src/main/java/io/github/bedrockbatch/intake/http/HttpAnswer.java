@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.Spill;
 import io.github.bedrockbatch.intake.message.MessageRejects;
 import io.github.bedrockbatch.intake.message.SourceMessage;
@@ -30,8 +29,6 @@ import java.util.List;
  * are many.
  */
 public final class HttpAnswer implements MessageRejects, Closeable {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
   private static final int IN_MEMORY = 32 * 1024;
 
   private final Spill ids;
@@ -48,8 +45,8 @@ public final class HttpAnswer implements MessageRejects, Closeable {
   HttpAnswer(Path folder) throws IOException {
     ids = new Spill(folder, IN_MEMORY);
     rejects = new Spill(folder, IN_MEMORY);
-    idWriter = JSON.createGenerator(ids);
-    rejectWriter = JSON.createGenerator(rejects);
+    idWriter = JsonFactories.RECORDS.createGenerator(ids);
+    rejectWriter = JsonFactories.RECORDS.createGenerator(rejects);
     idWriter.writeStartArray();
     rejectWriter.writeStartArray();
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.util.Map;
 
 /**
@@ -10,8 +10,6 @@ import java.util.Map;
  * @param words for the person who sends it, with nothing of what was sent
  */
 record HttpError(int status, String words, Map<String, String> headers) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static HttpError of(int status, String words) {
     return new HttpError(status, words, Map.of());
   }
@@ -23,6 +21,6 @@ record HttpError(int status, String words, Map<String, String> headers) {
 
   /** The body of the response. */
   String json() {
-    return JSON.createObjectNode().put("error", words).toString();
+    return JsonFactories.TREES.createObjectNode().put("error", words).toString();
   }
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
+import io.github.bedrockbatch.files.Sha256;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,14 +60,10 @@ final class KeyedRequests {
 
   /** What tells a request from another under the same key. */
   static String digest(byte[] body, String... headers) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String header : headers) {
-        digest.update((header + '\n').getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    for (String header : headers) {
+      digest.update((header + '\n').getBytes(StandardCharsets.UTF_8));
     }
+    return HexFormat.of().formatHex(digest.digest(body));
   }
 }

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.intake.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.request.IntakeHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,8 +16,6 @@ import org.apache.camel.Message;
  * each. Headers say where it is from ({@link IntakeHeaders}).
  */
 public final class RouteSource {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final KeptHeaders headers;
 
   public RouteSource(KeptHeaders headers) {
@@ -74,6 +72,8 @@ public final class RouteSource {
     if (body instanceof String text) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
-    return body instanceof Map ? JSON.writeValueAsBytes(body) : message.getBody(byte[].class);
+    return body instanceof Map
+        ? JsonFactories.TREES.writeValueAsBytes(body)
+        : message.getBody(byte[].class);
   }
 }

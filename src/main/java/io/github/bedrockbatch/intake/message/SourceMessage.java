@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.github.bedrockbatch.files.Sha256;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -56,13 +53,7 @@ public record SourceMessage(
     if (text.length() <= MAX_LENGTH && text.chars().noneMatch(Character::isISOControl)) {
       return text;
     }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return "sha256:" + Sha256.hex(text);
   }
 
   /** The source of its values when they are many: one of its own, as a file is. */

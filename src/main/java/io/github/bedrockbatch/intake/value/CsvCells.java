@@ -3,10 +3,10 @@ package io.github.bedrockbatch.intake.value;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Utf8;
@@ -18,8 +18,7 @@ import java.util.List;
 final class CsvCells {
   private static final CsvFactory CSV =
       CsvFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .streamReadConstraints(JsonFactories.RECORDS.streamReadConstraints())
           .build();
 
   private final CsvSchema schema;

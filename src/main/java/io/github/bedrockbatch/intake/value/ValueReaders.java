@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.intake.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.github.bedrockbatch.intake.frame.Json;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.request.FieldNames;
@@ -18,7 +18,7 @@ import io.github.bedrockbatch.model.ModelsAllow;
 public final class ValueReaders {
   private final int maxRecordBytes;
   private final ModelsAllow modelsAllow;
-  private final JsonFactory json = Json.factory();
+  private final JsonFactory json = JsonFactories.RECORDS;
 
   public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow) {
     this.maxRecordBytes = maxRecordBytes;

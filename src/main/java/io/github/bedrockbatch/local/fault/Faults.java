@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.fault;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.util.Set;
 
 /**
@@ -88,7 +88,7 @@ public record Faults(
    */
   public static Faults of(String json) {
     try {
-      return new ObjectMapper().readValue(json, Faults.class);
+      return JsonFactories.TREES.readValue(json, Faults.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not a set of fault switches (docs/local-aws.md lists them): " + json, e);

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.local.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.model.Dialect;
 import io.github.bedrockbatch.local.model.Model;
@@ -11,7 +12,6 @@ import io.github.bedrockbatch.local.model.ModelInputScan;
 import io.github.bedrockbatch.local.model.ModelRefusal;
 import io.github.bedrockbatch.local.model.Prompt;
 import io.github.bedrockbatch.local.wire.AwsError;
-import io.github.bedrockbatch.local.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -52,7 +52,7 @@ final class RuntimeOperations {
   }
 
   private static ModelInputScan scan(byte[] body) {
-    try (JsonParser parser = Json.LINES.createParser(body)) {
+    try (JsonParser parser = JsonFactories.RECORDS.createParser(body)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         ModelInputScan scan = new ModelInputScan(body, 0, body.length, parser).read();
         if (parser.nextToken() == null) {

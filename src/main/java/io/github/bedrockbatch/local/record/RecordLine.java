@@ -3,10 +3,10 @@ package io.github.bedrockbatch.local.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.local.model.ModelInputScan;
 import io.github.bedrockbatch.local.model.RawString;
 import io.github.bedrockbatch.local.model.Slice;
-import io.github.bedrockbatch.local.wire.Json;
 import java.io.IOException;
 
 /**
@@ -35,7 +35,7 @@ public record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) 
     if (to - start < 2 || buffer[start] != '{' || buffer[start + 1] == 0) {
       throw new MalformedRecord("the line is not a JSON object");
     }
-    try (JsonParser parser = Json.LINES.createParser(buffer, start, to - start)) {
+    try (JsonParser parser = JsonFactories.RECORDS.createParser(buffer, start, to - start)) {
       return read(parser, buffer, start, to, scanned);
     } catch (IOException e) {
       throw new MalformedRecord("the line is not well-formed JSON");

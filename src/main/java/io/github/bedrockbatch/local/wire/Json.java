@@ -1,33 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bedrockbatch.files.JsonFactories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** JSON as it is spoken here: trees for the small things, a bare factory for the record lines. */
+/** JSON as it is spoken here: trees for the small things. */
 public final class Json {
-  /**
-   * A record may be one string of tens of megabytes, so the library's own length limits are off.
-   */
-  public static final JsonFactory LINES =
-      JsonFactory.builder()
-          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
-
   public static final ObjectMapper TREES =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonFactories.TREES.copy().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
