@@ -81,6 +81,7 @@ class RouteFilesTest {
             "file:routes/*.camel.yaml",
             Clock.systemUTC(),
             UnaryOperator.identity(),
+            Error::printStackTrace,
             camel -> context[0] = camel);
     List<String> nameless = new ArrayList<>();
     List<String> names = new ArrayList<>();

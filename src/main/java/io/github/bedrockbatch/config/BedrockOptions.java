@@ -31,17 +31,20 @@ public record BedrockOptions(
     List<String> vpcSecurityGroupIds) {
   private static final String SUBNETS = "bedrock.vpc-subnet-ids";
   private static final String GROUPS = "bedrock.vpc-security-group-ids";
+  private static final String LOCAL_ROLE = "arn:aws:iam::123456789012:role/local-aws";
 
   static BedrockOptions read(OptionReader in, AwsOptions aws) {
+    String roleArn =
+        in.matching(
+            "bedrock.role-arn",
+            "",
+            "arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+",
+            "must be the ARN of a role, such as arn:aws:iam::123456789012:role/bedrock-batch");
     BedrockOptions options =
         new BedrockOptions(
             in.uri("bedrock.endpoint"),
             in.uri("bedrock.runtime-endpoint"),
-            in.matching(
-                "bedrock.role-arn",
-                "",
-                "arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+",
-                "must be the ARN of a role, such as arn:aws:iam::123456789012:role/bedrock-batch"),
+            aws.isLocal() ? LOCAL_ROLE : roleArn,
             in.text("bedrock.model-id", "amazon.nova-lite-v1:0"),
             InvocationType.of(
                 in.oneOf("bedrock.invocation-type", "Converse", "Converse", "InvokeModel")),
@@ -84,19 +87,5 @@ public record BedrockOptions(
           }
           return ids;
         });
-  }
-
-  /** These options with another role. */
-  public BedrockOptions withRoleArn(String arn) {
-    return new BedrockOptions(
-        endpoint,
-        runtimeEndpoint,
-        arn,
-        modelId,
-        invocationType,
-        timeoutHours,
-        tags,
-        vpcSubnetIds,
-        vpcSecurityGroupIds);
   }
 }

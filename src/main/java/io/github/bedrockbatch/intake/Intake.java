@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
-import io.github.bedrockbatch.config.BedrockOptions;
+import io.github.bedrockbatch.config.FilesOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
+import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
 import io.github.bedrockbatch.intake.file.FileRoutes;
 import io.github.bedrockbatch.intake.file.FileSources;
+import io.github.bedrockbatch.intake.file.Inbox;
+import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.intake.file.PromptFiles;
+import io.github.bedrockbatch.intake.file.RemoteInbox;
+import io.github.bedrockbatch.intake.file.UnfinishedNames;
+import io.github.bedrockbatch.intake.file.WantedPrompts;
+import io.github.bedrockbatch.intake.http.HttpListener;
 import io.github.bedrockbatch.intake.http.HttpSource;
 import io.github.bedrockbatch.intake.message.JmsSource;
 import io.github.bedrockbatch.intake.message.KafkaSource;
@@ -17,35 +25,36 @@ import io.github.bedrockbatch.intake.message.RouteSource;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
-import java.nio.file.Path;
+import io.github.bedrockbatch.stage.StageContext;
+import java.io.File;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 
 /** Puts the intake together: files, messages, and how failures of both are handled. */
 public final class Intake {
   private Intake() {}
 
-  /**
-   * All routes of the intake.
-   *
-   * @param bedrock as the settings have it, or as the embedded AWS needs it
-   * @param deadLetters the folder for rejected values
-   * @param keys of the requests that may be sent again
-   * @param work a folder for what is only needed while it runs
-   */
-  public static List<RoutesBuilder> routes(
-      Settings settings,
-      BedrockOptions bedrock,
-      Ledger ledger,
-      IdempotencyKeys keys,
-      Path deadLetters,
-      Path work,
-      Clock clock) {
-    DeadLetters letters = new DeadLetters(deadLetters, clock);
+  /** All routes of the intake. */
+  public static List<RoutesBuilder> routes(StageContext context) {
+    Settings settings = context.settings();
+    Ledger ledger = context.ledger();
+    Clock clock = context.clock();
+    IdempotencyKeys keys =
+        new IdempotencyKeys(context.database(), clock, settings.http().keepKeys());
+    DeadLetters letters = new DeadLetters(context.deadLetters(), clock);
     PromptFiles files =
         new PromptFiles(
-            settings.intake(), settings.prompt(), bedrock, letters, new FileSources(ledger::files));
+            settings.intake(),
+            settings.prompt(),
+            settings.bedrock(),
+            letters,
+            new FileSources(ledger::files));
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
     return List.of(
         new IntakeErrorHandling(ledger, settings.retry().longestPause()),
@@ -56,6 +65,59 @@ public final class Intake {
             new RouteSource(headers),
             new KafkaSource(new KafkaTopics(), headers),
             new JmsSource(headers),
-            new HttpSource(headers, keys, ledger, work)));
+            new HttpSource(headers, keys, ledger, context.work())));
+  }
+
+  /**
+   * What the routes of the sources work with, by the names that they know it under.
+   *
+   * @param reserve of the disk, which downloads leave alone
+   */
+  public static Map<String, Object> beans(StageContext context, Reserve reserve) {
+    Ledger ledger = context.ledger();
+    Clock clock = context.clock();
+    FilesOptions files = context.settings().files();
+    Duration longestPause = context.settings().retry().longestPause();
+    BackoffPollStrategy polls = new BackoffPollStrategy(clock, longestPause);
+    return Map.of(
+        "backoffPolls",
+        polls,
+        "finishedNames",
+        new UnfinishedNames(files.unfinishedNames(), clock),
+        "inbox",
+        new Inbox(ledger, polls, clock, files.quietTime(), longestPause),
+        "remoteInbox",
+        new RemoteInbox(ledger, clock, files.quietTime(), longestPause, reserve));
+  }
+
+  /**
+   * Takes in a file as its route does; returns when all of it is safe.
+   *
+   * @param wanted what is wanted of it; null for all
+   */
+  public static IntakeCount take(CamelContext camel, File file, WantedPrompts wanted)
+      throws Exception {
+    try (ProducerTemplate template = camel.createProducerTemplate()) {
+      Exchange exchange =
+          template.request(
+              "direct:intake-file",
+              sent -> {
+                sent.getMessage().setBody(file);
+                sent.setProperty(WantedPrompts.PROPERTY, wanted);
+              });
+      if (exchange.getException() != null) {
+        throw exchange.getException();
+      }
+      return exchange.getMessage().getBody(IntakeCount.class);
+    }
+  }
+
+  /** Binds the HTTP server and, where a source wants it, starts it: before there are routes. */
+  public static void listen(Settings settings, CamelContext camel) {
+    HttpListener listener = new HttpListener(settings.http());
+    listener.bind(camel);
+    if (settings.sources().from().contains("http")) {
+      listener.serve(camel);
+    }
   }
 }

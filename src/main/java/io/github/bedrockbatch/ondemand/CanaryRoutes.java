@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
+import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.Place;
-import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.StageContext;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -18,16 +19,23 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * the on-demand price, is the price of the guard. A process that is killed between the answer and
  * its note asks, and pays, once more. Of several nodes each may ask at the same time.
  */
-public final class CanaryRoutes extends RouteBuilder {
+final class CanaryRoutes extends RouteBuilder {
   private final Canary canary;
 
-  /**
-   * @param runtime built with {@link RawBody} among its interceptors
-   * @param service names where the runtime is, as an answer there says nothing of other places
-   */
-  public CanaryRoutes(
-      Canaries canaries, FailurePolicy troubles, BedrockRuntimeClient runtime, String service) {
-    this.canary = new Canary(new RuntimeCall(runtime), canaries, troubles, service);
+  CanaryRoutes(StageContext context, BedrockRuntimeClient runtime) {
+    this.canary =
+        new Canary(
+            new RuntimeCall(runtime),
+            new Canaries(context.database(), context.clock()),
+            context.failures(),
+            service(context.settings()));
+  }
+
+  /** Names where the runtime is: an answer there says nothing of other places. */
+  private static String service(Settings settings) {
+    return settings.aws().isLocal()
+        ? "local-aws"
+        : settings.aws().region() + " " + settings.bedrock().runtimeEndpoint();
   }
 
   @Override

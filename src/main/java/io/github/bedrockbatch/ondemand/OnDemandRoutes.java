@@ -4,14 +4,11 @@ package io.github.bedrockbatch.ondemand;
 import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.stage.BatchStage;
-import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
-import java.nio.file.Path;
-import java.time.Clock;
+import io.github.bedrockbatch.stage.StageContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,27 +29,13 @@ public final class OnDemandRoutes extends BatchStage {
   static final String S3 = "aws2-s3:_";
 
   private final OnDemand onDemand;
-  private final FailurePolicy troubles;
   private final JobsOptions jobs;
-  private final Clock clock;
   private final Instant started;
 
-  /**
-   * @param runtime built with {@link RawBody} among its interceptors
-   * @param work for the answers until they are in S3; must survive a restart
-   */
-  public OnDemandRoutes(
-      Ledger ledger,
-      FailurePolicy troubles,
-      BedrockRuntimeClient runtime,
-      Path work,
-      JobsOptions jobs,
-      Clock clock) {
-    super(ledger, troubles);
-    this.troubles = troubles;
-    this.onDemand = new OnDemand(new RuntimeCall(runtime), work);
-    this.jobs = jobs;
-    this.clock = clock;
+  OnDemandRoutes(StageContext context, BedrockRuntimeClient runtime) {
+    super(context);
+    this.onDemand = new OnDemand(new RuntimeCall(runtime), context.data().resolve("on-demand"));
+    this.jobs = context.settings().jobs();
     this.started = clock.instant();
   }
 
@@ -159,7 +142,7 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void leaveToPerson(Exchange exchange) {
     Batch held = LeasedBatch.of(exchange);
-    troubles.fail(
+    failures.fail(
         held,
         "it holds "
             + held.contents().records()

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.StageContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +36,13 @@ public final class OperatorRoutes extends RouteBuilder {
 
   /**
    * @param spool of this data folder
-   * @param pause while the ledger is away
    */
-  public OperatorRoutes(
-      Ledger ledger, OperatorRequests requests, SpoolFolder spool, Backoff pause, Clock clock) {
+  public OperatorRoutes(StageContext context, OperatorRequests requests, SpoolFolder spool) {
+    this.ledger = context.ledger();
+    this.clock = context.clock();
+    this.pause = context.backoff();
     this.givingUp = new GivingUp(ledger, spool, clock);
-    this.ledger = ledger;
     this.requests = requests;
-    this.clock = clock;
-    this.pause = pause;
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class OpenJobs implements OpenJobsMXBean {
   private static final String RUNNING = "InProgress";
 
   private final Ledger ledger;
-  private final FailurePolicy troubles;
+  private final FailurePolicy failures;
   private final JobsOptions options;
   private final ErrorShare errorShare;
   private final Clock clock;
@@ -41,9 +41,9 @@ public final class OpenJobs implements OpenJobsMXBean {
   private final Set<String> stopped = new HashSet<>();
   private volatile Map<String, Batch> byArn = Map.of();
 
-  public OpenJobs(Ledger ledger, FailurePolicy troubles, JobsOptions options, Clock clock) {
+  public OpenJobs(Ledger ledger, FailurePolicy failures, JobsOptions options, Clock clock) {
     this.ledger = ledger;
-    this.troubles = troubles;
+    this.failures = failures;
     this.options = options;
     this.errorShare = new ErrorShare(options);
     this.clock = clock;
@@ -112,7 +112,7 @@ public final class OpenJobs implements OpenJobsMXBean {
 
   /** The service says that it does not know the job: it keeps none for ever. */
   void unknown(Batch batch, String why) {
-    change(batch, held -> troubles.gone(held, why));
+    change(batch, held -> failures.gone(held, why));
   }
 
   /**

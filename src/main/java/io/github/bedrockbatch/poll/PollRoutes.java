@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
  * SUBMITTED to ENDED: at each tick one paged list call covers every open job, and only for those it
  * does not show there is a call each. Jobs that are seen to fail on too many records are stopped.
  */
-public final class PollRoutes extends RouteBuilder {
+final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
   private static final Duration MARGIN = Duration.ofHours(1);
 
@@ -29,7 +29,7 @@ public final class PollRoutes extends RouteBuilder {
   private final PollOptions options;
   private final Problems problems;
 
-  public PollRoutes(OpenJobs jobs, PollOptions options, Problems problems) {
+  PollRoutes(OpenJobs jobs, PollOptions options, Problems problems) {
     this.jobs = jobs;
     this.options = options;
     this.problems = problems;

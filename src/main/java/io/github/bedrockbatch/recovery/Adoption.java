@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.recovery;
 
+import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -13,6 +14,7 @@ import io.github.bedrockbatch.recovery.StoredBatches.Stored;
 import io.github.bedrockbatch.spool.BatchIds;
 import io.github.bedrockbatch.spool.SealedContents;
 import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +32,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  * spool. One that it has from before its upload goes on from there. What the data folder remembers
  * as closed is not collected again. Doing it again after a crash goes on with the rest.
  */
-public final class Adoption {
+final class Adoption {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
   /** A message that was not acknowledged when the process ended came shortly before. */
@@ -46,29 +48,28 @@ public final class Adoption {
   private final String node;
   private final Clock clock;
 
-  /**
-   * @param jobs what the ARN of a job begins with, up to its id
-   * @param node of this data folder
-   */
-  public Adoption(
-      Ledger ledger,
+  Adoption(
+      StageContext context,
       LedgerMark mark,
       AdoptedBatches batches,
       StoredBatches stored,
-      BedrockClient bedrock,
-      Place here,
-      String jobs,
-      String node,
-      Clock clock) {
-    this.ledger = ledger;
+      BedrockClient bedrock) {
+    this.ledger = context.ledger();
+    this.here = context.here();
+    this.node = context.node();
+    this.clock = context.clock();
+    this.jobs = jobs(context.settings());
     this.mark = mark;
     this.batches = batches;
     this.stored = stored;
     this.bedrock = bedrock;
-    this.here = here;
-    this.jobs = jobs;
-    this.node = node;
-    this.clock = clock;
+  }
+
+  /** What the ARN of a job begins with, up to its id. */
+  private static String jobs(Settings settings) {
+    String[] role = settings.bedrock().roleArn().split(":", -1);
+    return "arn:%s:bedrock:%s:%s:model-invocation-job/"
+        .formatted(role[1], settings.aws().region(), role[4]);
   }
 
   /**
@@ -77,7 +78,7 @@ public final class Adoption {
    * @param all also those that were uploaded under ledgers this data folder knows nothing of
    * @return what was done, in words for a person
    */
-  public String run(boolean all, SpoolFolder spool) throws IOException {
+  String run(boolean all, SpoolFolder spool) throws IOException {
     Optional<Mark> remembered = mark.remembered();
     List<String> own =
         List.of(mark.ledgerId(), remembered.map(Mark::ledger).orElse(mark.ledgerId()));

@@ -3,11 +3,10 @@ package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.stage.BatchStage;
-import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
+import io.github.bedrockbatch.stage.StageContext;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -22,7 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * each sink makes safe what it has, then the ledger notes that all is out, then each may show what
  * it held back. The last step is repeated until it has been done.
  */
-public final class CollectRoutes extends BatchStage {
+final class CollectRoutes extends BatchStage {
   /** A sink may go on in a thread of its own: the batch is held until that is done, too. */
   private static final String DELIVER = "direct:deliver?synchronous=true";
 
@@ -30,8 +29,8 @@ public final class CollectRoutes extends BatchStage {
 
   private final Collector collector;
 
-  public CollectRoutes(Ledger ledger, FailurePolicy troubles, Collector collector) {
-    super(ledger, troubles);
+  CollectRoutes(StageContext context, Collector collector) {
+    super(context);
     this.collector = collector;
   }
 

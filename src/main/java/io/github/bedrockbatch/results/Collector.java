@@ -13,6 +13,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
+import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The steps of {@link CollectRoutes}. */
-public final class Collector {
+final class Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final String PASS = "CamelBedrockBatchOutputPass";
   private static final String COMPLETENESS = "CamelBedrockBatchCompleteness";
@@ -35,7 +36,7 @@ public final class Collector {
 
   private final Ledger ledger;
   private final RetryOptions retry;
-  private final FailurePolicy troubles;
+  private final FailurePolicy failures;
   private final Path work;
   private final Path deadLetters;
   private final Predicate<String> wantedWhole;
@@ -46,21 +47,14 @@ public final class Collector {
    * @param work for copies of context files, removed when the batch is delivered
    * @param deadLetters for prompts that failed for good
    */
-  public Collector(
-      Ledger ledger,
-      FailurePolicy troubles,
-      RetryOptions retry,
-      Path work,
-      Path deadLetters,
-      Predicate<String> wantedWhole,
-      Clock clock) {
-    this.ledger = ledger;
-    this.troubles = troubles;
-    this.retry = retry;
+  Collector(StageContext context, Path work, Path deadLetters, Predicate<String> wantedWhole) {
+    this.ledger = context.ledger();
+    this.failures = context.failures();
+    this.retry = context.settings().retry();
+    this.clock = context.clock();
     this.work = work;
     this.deadLetters = deadLetters;
     this.wantedWhole = wantedWhole;
-    this.clock = clock;
   }
 
   void open(Exchange exchange) throws IOException {
@@ -236,8 +230,8 @@ public final class Collector {
       LeasedBatch.set(
           exchange,
           "Stopped".equals(status) || "Failed".equals(status)
-              ? troubles.fail(held, openWords(held, open))
-              : troubles.lose(held, shortWords(held, open)));
+              ? failures.fail(held, openWords(held, open))
+              : failures.lose(held, shortWords(held, open)));
       return;
     }
     LeasedBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
+import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import org.apache.camel.builder.RouteBuilder;
  * have no answer or, where all have one, those that failed. When it breaks off, doing it again goes
  * on with it.
  */
-public final class RerunRoutes extends RouteBuilder {
+final class RerunRoutes extends RouteBuilder {
   private static final String ALL = "CamelBedrockBatchRerunAll";
   private static final String AGAIN = "CamelBedrockBatchRerunRecords";
   private static final String SETTLED = "CamelBedrockBatchRerunSettled";
@@ -37,10 +38,10 @@ public final class RerunRoutes extends RouteBuilder {
   /**
    * @param collector one of its own: its folders must not be those of the delivery
    */
-  public RerunRoutes(Ledger ledger, Collector collector, Clock clock) {
-    this.ledger = ledger;
+  RerunRoutes(StageContext context, Collector collector) {
+    this.ledger = context.ledger();
+    this.clock = context.clock();
     this.collector = collector;
-    this.clock = clock;
   }
 
   @Override

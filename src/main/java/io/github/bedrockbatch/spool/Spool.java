@@ -14,6 +14,7 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.SealedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * whichever key it went to. That is known to the ordinal ({@link Positions}): the prompts of one
  * source may go to several open batches, and a crash may have cut one of them only.
  */
-public final class Spool implements AutoCloseable {
+public final class Spool implements SealedFiles, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
   private final SpoolFolder folder;
@@ -459,16 +460,18 @@ public final class Spool implements AutoCloseable {
   }
 
   /** The sealed input file of a batch; waits for a sealing that is under way to be all done. */
-  public synchronized Path sealedInput(Batch batch) {
+  @Override
+  public synchronized Path input(Batch batch) {
     return folder.sealedInput(batch.key(), batch.id());
   }
 
   /** The sealed context file of a batch; waits for a sealing that is under way to be all done. */
-  public synchronized Path sealedContext(Batch batch) {
+  @Override
+  public synchronized Path context(Batch batch) {
     return folder.sealedContext(batch.key(), batch.id());
   }
 
-  /** Removes the files of a sealed batch, if they are there. */
+  @Override
   public void remove(Batch batch) throws IOException {
     DurableFolder.remove(folder.sealed(batch.key(), batch.id()));
   }

@@ -11,11 +11,11 @@ import org.apache.camel.builder.RouteBuilder;
  * direct:batch}, and once to {@code direct:batch-sync} before it acknowledges its source. Messages
  * without a position it names to {@code direct:batch-acknowledged} once they will not come again.
  */
-public final class SpoolRoutes extends RouteBuilder {
+final class SpoolRoutes extends RouteBuilder {
   private final Spool spool;
   private final Backoff pause;
 
-  public SpoolRoutes(Spool spool, Backoff pause) {
+  SpoolRoutes(Spool spool, Backoff pause) {
     this.spool = spool;
     this.pause = pause;
   }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.stage;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -23,15 +24,17 @@ public abstract class BatchStage extends RouteBuilder {
   private static final String CLAIMED = "CamelBedrockBatchClaimed";
 
   protected final Ledger ledger;
-  private final FailurePolicy troubles;
-  private final Backoff pause;
+  protected final FailurePolicy failures;
+  protected final Clock clock;
+  private final Backoff backoff;
   private String name;
   private volatile boolean ledgerAway;
 
-  protected BatchStage(Ledger ledger, FailurePolicy troubles) {
-    this.ledger = ledger;
-    this.troubles = troubles;
-    this.pause = troubles.pause();
+  protected BatchStage(StageContext context) {
+    this.ledger = context.ledger();
+    this.failures = context.failures();
+    this.clock = context.clock();
+    this.backoff = context.backoff();
   }
 
   /** Claims the next batch of this stage. */
@@ -55,7 +58,7 @@ public abstract class BatchStage extends RouteBuilder {
         .process(this::worked)
         .id(stage + "-worked")
         .doCatch(Exception.class)
-        .process(this::trouble)
+        .process(this::failed)
         .id(stage + "-trouble")
         .doFinally()
         .process(this::release)
@@ -80,7 +83,7 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private Optional<Batch> due() {
-    if (!pause.isOver()) {
+    if (!backoff.isOver()) {
       return Optional.empty();
     }
     try {
@@ -97,25 +100,25 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void worked(Exchange exchange) {
-    troubles.problems().worked(exchange.getProperty(CLAIMED, Batch.class).state());
+    failures.problems().worked(exchange.getProperty(CLAIMED, Batch.class).state());
     worked();
   }
 
   private void worked() {
-    if (pause.end()) {
+    if (backoff.end()) {
       log.info("The stage {} goes on", name);
     }
   }
 
-  private void trouble(Exchange exchange) {
+  private void failed(Exchange exchange) {
     try {
-      switch (troubles.note(exchange)) {
+      switch (failures.note(exchange)) {
         case OUTAGE ->
             log.warn(
                 "The stage {} pauses for {} s: the same would happen to other batches too",
                 name,
-                pause.begin().toSeconds());
-        case QUOTA -> quotaReached(LeasedBatch.of(exchange), troubles.quotaPause());
+                backoff.begin().toSeconds());
+        case QUOTA -> quotaReached(LeasedBatch.of(exchange), failures.quotaPause());
         default -> {}
       }
     } catch (StaleBatchException e) {
@@ -136,6 +139,6 @@ public abstract class BatchStage extends RouteBuilder {
 
   private void ledgerIsAway(RuntimeException e) {
     ledgerAway = true;
-    pause.begin(log, "The stage " + name + " cannot use the ledger now and tries again", e);
+    backoff.begin(log, "The stage " + name + " cannot use the ledger now and tries again", e);
   }
 }

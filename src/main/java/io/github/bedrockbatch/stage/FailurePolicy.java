@@ -70,11 +70,6 @@ public final class FailurePolicy {
     return problems;
   }
 
-  /** A pause for a whole stage. */
-  Backoff pause() {
-    return new Backoff(clock, longestPause);
-  }
-
   private void wait(Batch batch, String why) {
     ledger.save(batch, batch.waiting(why, clock.instant().plus(quotaPause())));
     LOG.warn(

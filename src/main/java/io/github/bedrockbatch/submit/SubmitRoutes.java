@@ -3,18 +3,13 @@ package io.github.bedrockbatch.submit;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.config.BatchOptions;
-import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.JobsOptions;
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ondemand.CanaryRoutes;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Failure;
-import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
-import java.time.Clock;
+import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +28,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  *
  * <p>{@code direct:find-job} looks for the job of any held batch, and adopts it.
  *
- * <p>With {@code batch.canary}, {@link CanaryRoutes} may take the batch out of the flow before.
+ * <p>With {@code batch.canary}, {@code direct:canary} may take the batch out of the flow before.
  */
 public final class SubmitRoutes extends BatchStage {
   private static final String FIRST = "CamelBedrockBatchFirstCreate";
@@ -41,23 +36,14 @@ public final class SubmitRoutes extends BatchStage {
   private final JobRequest request;
   private final JobsOptions jobs;
   private final BatchOptions batch;
-  private final Clock clock;
   private final ModelQuotaBackoff full;
   private final Instant started;
 
-  public SubmitRoutes(
-      Ledger ledger,
-      FailurePolicy troubles,
-      BedrockOptions bedrock,
-      S3Options s3,
-      JobsOptions jobs,
-      BatchOptions batch,
-      Clock clock) {
-    super(ledger, troubles);
-    this.request = new JobRequest(bedrock, s3);
-    this.jobs = jobs;
-    this.batch = batch;
-    this.clock = clock;
+  public SubmitRoutes(StageContext context) {
+    super(context);
+    this.request = new JobRequest(context.settings().bedrock(), context.settings().s3());
+    this.jobs = context.settings().jobs();
+    this.batch = context.settings().batch();
     this.full = new ModelQuotaBackoff(clock);
     this.started = clock.instant();
   }

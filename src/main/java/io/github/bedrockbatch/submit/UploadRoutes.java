@@ -4,14 +4,12 @@ package io.github.bedrockbatch.submit;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchLabel;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.stage.BatchStage;
-import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
-import java.io.File;
-import java.io.IOException;
-import java.time.Clock;
+import io.github.bedrockbatch.stage.SealedFiles;
+import io.github.bedrockbatch.stage.StageContext;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -21,31 +19,18 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
  * SEALED to UPLOADED: two plain PUTs. Doing them again after a crash is harmless; the files are
  * removed once the ledger says that they are in S3.
  */
-public final class UploadRoutes extends BatchStage {
+final class UploadRoutes extends BatchStage {
   private final SealedFiles files;
   private final Place here;
   private final String ledgerId;
   private final String kmsKeyId;
-  private final Clock clock;
 
-  /**
-   * @param here where batches are uploaded to
-   * @param ledgerId whose batches they are, for a ledger that lacks them
-   */
-  public UploadRoutes(
-      Ledger ledger,
-      FailurePolicy troubles,
-      SealedFiles files,
-      Place here,
-      String ledgerId,
-      String kmsKeyId,
-      Clock clock) {
-    super(ledger, troubles);
+  UploadRoutes(StageContext context, SealedFiles files) {
+    super(context);
     this.files = files;
-    this.here = here;
-    this.ledgerId = ledgerId;
-    this.kmsKeyId = kmsKeyId;
-    this.clock = clock;
+    this.here = context.here();
+    this.ledgerId = context.ledgerId();
+    this.kmsKeyId = context.settings().s3().kmsKeyId();
   }
 
   @Override
@@ -78,11 +63,11 @@ public final class UploadRoutes extends BatchStage {
   }
 
   private static void object(
-      Exchange exchange, Function<String, String> key, Function<Batch, File> file) {
+      Exchange exchange, Function<String, String> key, Function<Batch, Path> file) {
     Batch batch = LeasedBatch.of(exchange);
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(batch.id()));
-    exchange.getMessage().setBody(file.apply(batch));
+    exchange.getMessage().setBody(file.apply(batch).toFile());
   }
 
   private void label(Exchange exchange) {
@@ -95,15 +80,5 @@ public final class UploadRoutes extends BatchStage {
     Batch batch = LeasedBatch.of(exchange);
     LeasedBatch.set(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
     log.info("Batch {} is uploaded to {}", batch.id(), here.uri(here.inputKey(batch.id())));
-  }
-
-  /** The files of a sealed batch in the spool. */
-  public interface SealedFiles {
-    File input(Batch batch);
-
-    File context(Batch batch);
-
-    /** Harmless when they are gone already. */
-    void remove(Batch batch) throws IOException;
   }
 }

@@ -132,6 +132,7 @@ final class Site {
         "file:routes/*-files.camel.yaml,file:routes/80-deliver.camel.yaml",
         Clock.systemUTC(),
         ledgers,
+        Error::printStackTrace,
         context -> {
           context.getCamelContextExtension().registerEndpointCallback(Site::impatient);
           if (Files.exists(losing())) {

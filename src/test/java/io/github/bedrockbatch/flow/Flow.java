@@ -126,6 +126,7 @@ final class Flow implements AutoCloseable {
             routes,
             clock,
             ledgers,
+            Error::printStackTrace,
             context -> camel[0] = context);
     return new Flow(data, port, pipeline, camel[0]);
   }

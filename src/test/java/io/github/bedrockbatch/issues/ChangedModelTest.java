@@ -41,6 +41,7 @@ class ChangedModelTest {
         "file:routes/*.camel.yaml",
         Clock.systemUTC(),
         ledgers,
+        Error::printStackTrace,
         context -> {});
   }
 

@@ -18,13 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,9 +93,7 @@ class FullDiskTest {
                     "batch.max-records", "1000",
                     "batch.max-age", "500ms"))),
         "file:routes/*.camel.yaml",
-        Clock.systemUTC(),
-        UnaryOperator.identity(),
-        context -> {});
+        Error::printStackTrace);
   }
 
   private void drop(String name, int from, int to) throws IOException {

@@ -9,7 +9,6 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Canaries;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -19,6 +18,7 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.submit.SubmitRoutes;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -106,19 +106,19 @@ class CanaryRoutesTest {
     LedgerDatabase database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
     Settings settings = Settings.load(SettingsSource.commandLine(Map.of("batch.canary", "true")));
-    FailurePolicy troubles =
-        new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30));
-    camel.getRegistry().bind("bedrockClient", bedrock);
-    camel.addRoutes(
-        new SubmitRoutes(
+    StageContext context =
+        new StageContext(
+            settings,
+            database,
             ledger,
-            troubles,
-            settings.bedrock(),
-            settings.s3(),
-            settings.jobs(),
-            settings.batch(),
-            clock));
-    camel.addRoutes(new CanaryRoutes(new Canaries(database, clock), troubles, runtime, "here"));
+            "ledger",
+            "node",
+            null,
+            new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+            clock);
+    camel.getRegistry().bind("bedrockClient", bedrock);
+    camel.addRoutes(new SubmitRoutes(context));
+    camel.addRoutes(new CanaryRoutes(context, runtime));
     AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
     AdviceWith.adviceWith(
         camel,

@@ -19,6 +19,7 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,13 +71,15 @@ class SubmitRoutesTest {
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(
         new SubmitRoutes(
-            routes,
-            new FailurePolicy(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
-            settings.bedrock(),
-            settings.s3(),
-            settings.jobs(),
-            settings.batch(),
-            clock));
+            new StageContext(
+                settings,
+                database,
+                routes,
+                "ledger",
+                "node",
+                null,
+                new FailurePolicy(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+                clock)));
     AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
   }

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.aws.AwsClients;
+import io.github.bedrockbatch.aws.EmbeddedAws;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.CloseStack;
+import io.github.bedrockbatch.files.DirectoryLock;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.files.Reserve;
+import io.github.bedrockbatch.health.Heap;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.recovery.Recovery;
+import io.github.bedrockbatch.spool.Spool;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.Spooling;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.UnfinishedWork;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens what the stages work with. The order matters: nobody else may work on the data folder, the
+ * ledger has to be the right one before the spool trusts it, and the spool has to be whole before a
+ * source is read.
+ */
+final class StartUp {
+  private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+
+  final StageContext context;
+  final AwsClients aws;
+  final OperatorRequests requests;
+  final SpoolFolder folder;
+  final Operator operator;
+  final Recovery recovery;
+  final Reserve reserve;
+  final Spool spool;
+
+  /**
+   * @param ledgers may put something around the ledger
+   * @param resources gets what has to be closed, also when this throws
+   */
+  StartUp(Settings settings, Clock clock, UnaryOperator<Ledger> ledgers, CloseStack resources)
+      throws IOException {
+    Path data = settings.data().dir();
+    resources.add(DirectoryLock.take(data));
+    if (PrivateFiles.isOpenToOthers(data)) {
+      LOG.warn(
+          "Others on this machine may read {}, where prompts and answers are. chmod 700 closes it",
+          data.toAbsolutePath());
+    }
+    String node = NodeName.of(data);
+    LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
+    aws = resources.add(AwsClients.of(settings, local));
+
+    LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
+    Place here = Here.of(settings);
+    Ledger ledger =
+        resources.add(ledgers.apply(new JdbcLedger(database, clock, node, here.home())));
+    LedgerMark mark = new LedgerMark(database, data);
+    mark.identify(UUID.randomUUID().toString());
+    FailurePolicy failures =
+        new FailurePolicy(
+            ledger, clock, settings.retry().longestPause(), settings.retry().lostAfter());
+    context =
+        new StageContext(settings, database, ledger, mark.ledgerId(), node, here, failures, clock);
+    requests = new OperatorRequests(database, clock);
+    folder = SpoolFolder.in(data);
+    operator = new Operator(ledger, requests, folder, mark);
+
+    recovery = new Recovery(context, mark, aws.s3(), aws.bedrock());
+    Here.tellWhatIsElsewhere(ledger, here, clock);
+    recovery.start(requests, folder);
+    resources.add(recovery);
+    reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
+    spool = resources.add(Spooling.open(context, reserve));
+    UnfinishedWork.takeUp(ledger, clock);
+    Heap.check(settings);
+    DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.recovery;
+
+import io.github.bedrockbatch.ledger.AdoptedBatches;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.stage.StageContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.RoutesBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Holds the ledger against what the data folder and S3 know of it. Going on with one that lacks
+ * batches would ask, and pay, their prompts again.
+ */
+public final class Recovery implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final LedgerMark mark;
+  private final LedgerCheck check;
+  private final Adoption adoption;
+  private final MarkRoutes routes;
+
+  public Recovery(StageContext context, LedgerMark mark, S3Client s3, BedrockClient bedrock) {
+    StoredBatches stored = new StoredBatches(s3, context.here());
+    AdoptedBatches adopted = new AdoptedBatches(context.database(), context.clock());
+    adopted.place(context.here());
+    this.mark = mark;
+    this.check = new LedgerCheck(mark, stored, context.backoff());
+    this.adoption = new Adoption(context, mark, adopted, stored, bedrock);
+    this.routes = new MarkRoutes(mark, check);
+  }
+
+  /**
+   * To be called before the spool is opened and anything is taken in: checks the ledger or, when a
+   * person has asked for that, takes in what it lacks.
+   *
+   * @throws LedgerBehindException when it cannot be worked with; nothing was changed
+   */
+  public void start(OperatorRequests requests, SpoolFolder spool) throws IOException {
+    List<OperatorRequest> asked =
+        requests.open().stream().filter(OperatorRequest::isForStart).toList();
+    if (asked.isEmpty()) {
+      Optional<String> contradiction = check.contradiction();
+      if (contradiction.isPresent()) {
+        throw new LedgerBehindException(contradiction.get(), mark.file());
+      }
+    } else {
+      boolean all = asked.stream().anyMatch(request -> request.action() == Action.ADOPT_ALL);
+      String outcome = adoption.run(all, spool);
+      LOG.warn("adopt: {}", outcome);
+      asked.forEach(request -> requests.done(request.id(), outcome));
+    }
+    routes.note();
+  }
+
+  public List<RoutesBuilder> routes() {
+    return List.of(routes);
+  }
+
+  /** Notes how the ledger is when the process ends. */
+  @Override
+  public void close() {
+    routes.note();
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import io.github.bedrockbatch.stage.StageContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.camel.RoutesBuilder;
+
+/** Matches the output of ended jobs with what was asked, and hands results over page by page. */
+public final class Collecting {
+  private Collecting() {}
+
+  /**
+   * @param wantedWhole whether a sink has pages of this batch that a crash would take from it
+   */
+  public static List<RoutesBuilder> routes(StageContext context, Predicate<String> wantedWhole) {
+    Path work = context.work();
+    Path failed = context.deadLetters().resolve("failed");
+    // A rerun delivers nothing: its folders must not be those of the delivery.
+    Path rerun = work.resolve("rerun");
+    Path letters = work.resolve("rerun-letters");
+    return List.of(
+        new CollectRoutes(context, new Collector(context, work, failed, wantedWhole)),
+        new RerunRoutes(context, new Collector(context, rerun, letters, batch -> true)));
+  }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.Reserve;
+import io.github.bedrockbatch.stage.StageContext;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import org.apache.camel.RoutesBuilder;
+
+/** Gathers prompts into batches on disk. */
+public final class Spooling {
+  private Spooling() {}
+
+  /**
+   * The spool of the data folder, in the order that an earlier process should have left it in.
+   *
+   * @param reserve kept free for what is in hand
+   */
+  public static Spool open(StageContext context, Reserve reserve) throws IOException {
+    Spool spool =
+        new Spool(
+            SpoolFolder.in(context.data()),
+            context.settings().batch(),
+            context.ledger(),
+            context.clock(),
+            new BatchIds(context.clock(), new SecureRandom()),
+            context.node(),
+            reserve,
+            Disk.REAL);
+    spool.recover();
+    return spool;
+  }
+
+  public static List<RoutesBuilder> routes(StageContext context, Spool spool) {
+    return List.of(new SpoolRoutes(spool, context.backoff()));
+  }
+}
