@@ -101,7 +101,7 @@ final class JmsTransactions implements Policy {
     } catch (JMSException e) {
       canBeUsed(); // or else it is away now, which says nothing
       LOG.warn(
-          "The JMS broker takes no transactions, so each result is confirmed by itself: {}",
+          "The JMS broker supports no transactions, so each result is acknowledged on its own: {}",
           e.getMessage());
       return false;
     }

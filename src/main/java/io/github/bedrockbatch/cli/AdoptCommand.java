@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     name = "adopt",
     mixinStandardHelpOptions = true,
     description = {
-      "Has the next start take in batches that a lost or restored ledger lacks,",
+      "At the next start, imports batches that a lost or restored ledger lacks,",
       "from S3, from their jobs and from the spool."
     })
 final class AdoptCommand implements Callable<Integer> {
@@ -20,8 +20,8 @@ final class AdoptCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Also what was uploaded under other ledgers, as when the whole data folder is lost. Only"
-              + " where nothing else works under the same s3.prefix.")
+          "Also batches uploaded under other ledgers, for a data folder that was lost as a"
+              + " whole. Use it only where nothing else works under the same s3.prefix.")
   private boolean all;
 
   @Override
@@ -31,8 +31,8 @@ final class AdoptCommand implements Callable<Integer> {
       desk.operator().adopt(all);
     }
     System.out.println(
-        "Noted. It is done when the process that serves this data folder is next started, before it"
-            + " takes anything in; its log says what was found.");
+        "Request recorded. The process that serves this data folder carries it out when it next"
+            + " starts, before any intake; its log says what was found.");
     return 0;
   }
 }

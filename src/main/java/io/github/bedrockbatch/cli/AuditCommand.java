@@ -19,15 +19,15 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the books: accepted = delivered + dead-lettered + dropped + pending, per source and in all.",
-      "Of those delivered, empty ones have an answer without text.",
-      "Exit code 1: they do not balance. May be run while another process serves."
+      "The column empty counts delivered answers without text.",
+      "Exit code 1: the books do not balance. Safe beside a running serve."
     })
 final class AuditCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
   @Option(
       names = "--open",
-      description = "Only sources with prompts that are pending, and those that do not balance.")
+      description = "Only sources that have pending prompts or do not balance.")
   private boolean onlyOpen;
 
   @Override

@@ -30,7 +30,7 @@ final class BatchesCommand implements Callable<Integer> {
     Settings settings = config.load(Map.of());
     System.out.printf(
         "%-27s %-10s %9s %9s %9s %9s  %s%n",
-        "batch", "state", "records", "answered", "failed", "again", "job / reason");
+        "batch", "state", "records", "answered", "failed", "retried", "job / reason");
     int shown;
     try (OperatorClient desk = OperatorClient.open(settings)) {
       shown = print(desk, limit);

@@ -80,7 +80,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     } else if (e instanceof DirectoryInUseException || e instanceof CommandException) {
       System.err.println(Terminal.line(e.getMessage()));
     } else {
-      System.err.println("camel-bedrock-batch could not go on: " + shown(e));
+      System.err.println("camel-bedrock-batch failed: " + shown(e));
       if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
         e.printStackTrace();
       } else {

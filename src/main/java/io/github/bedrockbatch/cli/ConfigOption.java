@@ -12,7 +12,7 @@ final class ConfigOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "Settings file (default: application.properties, if there is one).")
+      description = "Settings file (default: application.properties, if it exists).")
   private Path file;
 
   Settings load(Map<String, String> overrides) {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "drop",
     mixinStandardHelpOptions = true,
     description = {
-      "Gives up what a batch has not answered: one that failed, or that is not paid yet.",
-      "With --force in any state, though its job may run and be paid."
+      "Gives up the unanswered prompts of a batch that failed or is not paid yet.",
+      "With --force in any state, although its job may still run and be billed."
     })
 final class DropCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
@@ -21,7 +21,9 @@ final class DropCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
   private String id;
 
-  @Option(names = "--force", description = "In any state, though a job may run and be paid.")
+  @Option(
+      names = "--force",
+      description = "In any state, although a job may still run and be billed.")
   private boolean force;
 
   @Override

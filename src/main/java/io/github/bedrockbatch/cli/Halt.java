@@ -25,15 +25,15 @@ record Halt(int exitCode, String consequence) implements ProcessEnd {
         SOFTWARE_ERROR,
         "The process ends with exit code "
             + SOFTWARE_ERROR
-            + " so that its supervisor starts it again; nothing that was acknowledged is lost");
+            + " so that its supervisor restarts it; nothing that was acknowledged is lost");
   }
 
   /** For a command that can be given again. */
   static Halt ofRun() {
     return new Halt(
         CamelBedrockBatch.COULD_NOT_RUN,
-        "The run was cut off by that error and can go on: give the same command again. If it was"
-            + " memory, with more of it: java -Xmx1g -jar …");
+        "That error interrupted the run; give the same command again to resume it. If memory ran"
+            + " out, allow more: java -Xmx1g -jar …");
   }
 
   /** Makes it also the end of threads that die of an error anywhere in the JVM. */

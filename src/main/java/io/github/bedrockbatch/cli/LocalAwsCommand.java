@@ -34,7 +34,8 @@ final class LocalAwsCommand implements Callable<Integer> {
   @Option(
       names = "--s3-endpoint",
       paramLabel = "URL",
-      description = "Use this S3 server, with the credentials of AWS_ACCESS_KEY_ID, start none.")
+      description =
+          "Use this S3 server, with the credentials of AWS_ACCESS_KEY_ID, and start none.")
   private URI s3Endpoint;
 
   @Option(
@@ -49,8 +50,7 @@ final class LocalAwsCommand implements Callable<Integer> {
   @Option(
       names = "--allow-remote",
       description =
-          "Let --host be other than loopback, and answer to any name: anybody who reaches it may use"
-              + " it.")
+          "Allow a --host other than loopback and any host name: whoever can reach it can use it.")
   private boolean allowRemote;
 
   @Override

@@ -105,8 +105,8 @@ final class OperatorClient implements AutoCloseable {
     }
     if (isRunAtRest()) {
       System.out.println(
-          "Noted. It will be done when the same command is given again, which also asks again what"
-              + " has no answer: "
+          "Request recorded. It is carried out when the same command is given again, which also"
+              + " retries what has no answer: "
               + run);
       return 0;
     }
@@ -120,8 +120,8 @@ final class OperatorClient implements AutoCloseable {
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
     System.out.println(
-        "Noted. It will be done by the process that serves this data folder, or when it is next"
-            + " started.");
+        "Request recorded. The process that serves this data folder carries it out, now or when"
+            + " it next starts.");
     return 0;
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "release",
     mixinStandardHelpOptions = true,
-    description = "Lets a batch go on that is held back.")
+    description = "Releases a batch that is held back.")
 final class ReleaseCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 

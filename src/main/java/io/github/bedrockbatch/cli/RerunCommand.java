@@ -11,14 +11,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rerun",
     mixinStandardHelpOptions = true,
-    description = "Sends again what a batch has not answered, or failed.")
+    description = "Retries the prompts of a batch that have no answer or failed.")
 final class RerunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
   @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
   private String id;
 
-  @Option(names = "--all", description = "All of it: what was answered is asked, and paid, again.")
+  @Option(
+      names = "--all",
+      description = "All prompts: the answered ones are asked, and paid, again.")
   private boolean all;
 
   @Override
@@ -27,7 +29,7 @@ final class RerunCommand implements Callable<Integer> {
     try (OperatorClient desk = OperatorClient.of(config.load(Map.of()), id)) {
       if (desk.isRunAtRest()) {
         System.out.println(
-            "It is of a run. To ask again what has no answer, give the same command"
+            "The batch belongs to a run. To retry what has no answer, give the same command"
                 + (all ? ", and for all of it, with --again: " : ": ")
                 + desk.run());
         return 0;

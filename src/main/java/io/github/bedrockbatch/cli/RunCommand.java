@@ -26,9 +26,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Answers the prompts of some files, once, and ends.",
-      "Writes DIR/<file name>.results.jsonl with one line for each prompt, answered or not. The same"
-          + " command again goes on where it was, and asks again what has no answer.",
-      "Exit code: 0 all answered, 2 some prompts have no answer, 1 it could not run."
+      "Writes DIR/<file name>.results.jsonl with one line for each prompt, answered or not. The"
+          + " same command resumes an interrupted run and retries what has no answer.",
+      "Exit code: 0 all answered, 2 some prompts have no answer, 1 the run failed."
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
@@ -36,7 +36,11 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of prompts.")
   private List<Path> files;
 
-  @Option(names = "--out", paramLabel = "DIR", required = true, description = "For the results.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the results.")
   private Path out;
 
   @Option(
@@ -48,12 +52,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--prompt-field",
       paramLabel = "NAME",
-      description = "Field that holds the prompt (intake.prompt-field).")
+      description = "Field with the prompt (intake.prompt-field).")
   private String promptField;
 
   @Option(
       names = "--again",
-      description = "Ask, and pay, again for files that were answered before.")
+      description = "Ask, and pay for, all prompts again although they were answered before.")
   private boolean again;
 
   @Override
@@ -98,8 +102,8 @@ final class RunCommand implements Callable<Integer> {
         throw new CommandException(
             "Two files are named "
                 + file.getFileName()
-                + "; their results would have the same name. Give them to two runs with another"
-                + " --out, or rename one.");
+                + "; their results would have the same name. Use two runs with different --out"
+                + " folders, or rename one.");
       }
     }
   }

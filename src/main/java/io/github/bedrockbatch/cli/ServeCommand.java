@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the routes until it is stopped.",
+      "Runs the routes until the process is stopped.",
       "As shipped: takes files from <data.dir>/inbox and puts answers into <data.dir>/outbox."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             + "  Stop with Ctrl-C.");
     pipeline
         .missingCredentials()
-        .ifPresent(what -> log().error("{}. Until then prompts are taken in and wait", what));
+        .ifPresent(what -> log().error("{}. Until then prompts are accepted and wait", what));
     new CountDownLatch(1).await();
     return 0;
   }

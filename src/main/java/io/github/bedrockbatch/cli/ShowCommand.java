@@ -58,7 +58,7 @@ final class ShowCommand implements Callable<Integer> {
       line("answered", batch.delivery().succeeded());
       line("without text", batch.delivery().empty());
       line("failed", batch.delivery().failed());
-      line("sent again", batch.delivery().retried());
+      line("retried", batch.delivery().retried());
       line("unanswered", batch.unanswered());
       line("closed", batch.closedAt());
     }

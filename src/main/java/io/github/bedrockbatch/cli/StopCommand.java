@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "stop",
     mixinStandardHelpOptions = true,
-    description = "Stops the job of a batch; what it has processed is paid, and delivered.")
+    description = "Stops the job of a batch. What it has processed is paid and is delivered.")
 final class StopCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 

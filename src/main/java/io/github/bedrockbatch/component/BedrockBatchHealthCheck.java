@@ -54,7 +54,7 @@ final class BedrockBatchHealthCheck extends AbstractHealthCheck {
           .detail(SERVICE_STATUS_CODE, refusal.statusCode())
           .detail(SERVICE_ERROR_CODE, code)
           .message(
-              "Bedrock in %s refused to list jobs: %s, HTTP %d"
+              "Bedrock in %s rejected the request to list jobs: %s, HTTP %d"
                   .formatted(region, code, refusal.statusCode()))
           .down();
     } catch (RuntimeException failure) {

@@ -44,7 +44,7 @@ public record HttpOptions(
     in.rule(
         options.isLoopback() || options.hasPassword(),
         "http.host",
-        "needs http.password, as others than this machine could send prompts that you pay",
+        "needs http.password: other machines could send prompts that you pay for",
         "http.password");
     return options;
   }

@@ -80,7 +80,11 @@ public record Settings(
     settings.texts().keySet().stream()
         .map(SettingsSource::environmentName)
         .filter(variable -> SettingsSource.isOfOthers(variable, System.getenv()))
-        .forEach(variable -> LOG.info("{} is set by others and passed over", variable));
+        .forEach(
+            variable ->
+                LOG.info(
+                    "The environment variable {} was set for something else and is ignored",
+                    variable));
     return settings;
   }
 

@@ -38,12 +38,12 @@ public record SftpOptions(
       in.rule(
           sftp.keyFile == null || Files.isReadable(sftp.keyFile),
           "sftp.key-file",
-          "must be a private key that can be read");
+          "must be a readable private key");
       in.rule(
           Files.isReadable(sftp.knownHosts),
           "sftp.known-hosts",
-          "must be a file that holds the key of the SFTP server, which is always checked: make it"
-              + " by ssh-keyscan -p "
+          "must be a file with the key of the SFTP server, which is always checked: create it"
+              + " with ssh-keyscan -p "
               + sftp.port
               + " "
               + sftp.host

@@ -26,7 +26,7 @@ public record Gauges(ObjectName name) implements AutoCloseable {
       server.registerMBean(bean, name);
       return new Gauges(name);
     } catch (JMException e) {
-      throw new IllegalStateException("JMX refuses the figures of " + type, e);
+      throw new IllegalStateException("JMX rejected the metrics of " + type, e);
     }
   }
 

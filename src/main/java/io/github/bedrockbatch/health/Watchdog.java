@@ -53,11 +53,11 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
     try {
       for (Work busy : tooLong()) {
         if (busy.isToBeTold(nanoTime.getAsLong(), limit.toNanos())) {
-          LOG.error("{}. It is told again when that time has doubled", words(busy));
+          LOG.error("{}. This is logged again when that time has doubled", words(busy));
         }
       }
     } catch (RuntimeException e) { // or it would never look again
-      LOG.warn("What the stages are busy with cannot be seen: {}", e.toString());
+      LOG.warn("Looking for stuck stages failed: {}", e.toString());
     }
   }
 

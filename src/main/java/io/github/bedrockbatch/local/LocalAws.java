@@ -55,7 +55,7 @@ public final class LocalAws implements AutoCloseable {
       throw new IllegalArgumentException(
           "local-aws does not check who calls it, so it listens on loopback only; "
               + options.host
-              + " is open to other machines. Set allowRemote if that is what you want.");
+              + " is open to other machines. Set allowRemote to allow that.");
     }
     CloseStack opened = new CloseStack();
     try {

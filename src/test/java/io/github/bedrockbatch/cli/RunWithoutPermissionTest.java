@@ -120,7 +120,7 @@ class RunWithoutPermissionTest {
         assertThat(user.screen())
             .contains("100 prompts: 0 answered, 0 failed, 100 not answered")
             .contains("AWS does not allow what is needed to upload prompts", "s3:PutObject")
-            .contains("Then give the same command again: it goes on, and nothing is asked twice.")
+            .contains("Then give the same command again: it resumes, and nothing is asked twice.")
             .doesNotContain("\tat ", "Exception");
         assertThat(user.results(out, "p.jsonl"))
             .hasSize(100)

@@ -34,14 +34,15 @@ class StoppedRunTest {
 
       assertThatThrownBy(() -> user.run(file, "--out", folder.resolve("other")))
           .isInstanceOf(CommandException.class)
-          .hasMessageStartingWith("Another run of files with this content is under way");
+          .hasMessageStartingWith("Another run of files with this content is in progress");
     } finally {
       process.destroy(); // as Ctrl-C does
       process.waitFor();
     }
     assertThat(Files.readString(screen).lines().toList())
-        .anyMatch(line -> line.startsWith("Stopped. Jobs that were started go on"))
-        .noneMatch(line -> line.contains("Exception") || line.contains("could not go on"));
+        .anyMatch(line -> line.startsWith("Stopped. Jobs that were started continue"))
+        .noneMatch(
+            line -> line.contains("Exception") || line.contains("camel-bedrock-batch failed"));
     String job = user.batches().get(0).job().arn();
 
     user.set("local.job-duration", "0s");

@@ -50,7 +50,8 @@ class ProducerHealthCheckTest {
       assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
       assertThat(result.getMessage())
           .hasValue(
-              "Bedrock in eu-central-1 refused to list jobs: InvalidSignatureException, HTTP 403");
+              "Bedrock in eu-central-1 rejected the request to list jobs:"
+                  + " InvalidSignatureException, HTTP 403");
       assertThat(result.getDetails())
           .containsEntry("region", "eu-central-1")
           .containsEntry(AbstractHealthCheck.SERVICE_ERROR_CODE, "InvalidSignatureException")
@@ -88,7 +89,9 @@ class ProducerHealthCheckTest {
       HealthCheck.Result result = onlyCheck(route).call();
       assertThat(result.getState()).isEqualTo(HealthCheck.State.DOWN);
       assertThat(result.getMessage())
-          .hasValue("Bedrock in eu-west-3 refused to list jobs: unnamed error, HTTP 502");
+          .hasValue(
+              "Bedrock in eu-west-3 rejected the request to list jobs: unnamed error, HTTP"
+                  + " 502");
     }
   }
 

@@ -64,7 +64,7 @@ class ErrorEndsProcessTest {
         .singleElement()
         .asString()
         .contains("OutOfMemoryError")
-        .contains("ends with exit code 70 so that its supervisor starts it again");
+        .contains("ends with exit code 70 so that its supervisor restarts it");
 
     try (ShippedProcess ample = process("serve")) {
       ample.start();

@@ -136,7 +136,9 @@ final class ShippedProcess implements AutoCloseable {
   /** Whether the process could not go on, for a reason of this pattern. */
   boolean hasEndedSaying(String why) throws IOException {
     return !process.isAlive()
-        && Pattern.compile("could not go on.*(" + why + ")", Pattern.DOTALL).matcher(said()).find();
+        && Pattern.compile("camel-bedrock-batch failed.*(" + why + ")", Pattern.DOTALL)
+            .matcher(said())
+            .find();
   }
 
   /** Fails when the process has ended by itself. */

@@ -100,7 +100,9 @@ public final class OneShot {
     RunNotes notes = found == null ? now.save(data) : found;
     boolean isOver = notes.complete() && progress.underWay() == 0;
     if (again && !isOver && found != null) {
-      screen.say("These files are being answered still; that goes on. --again is for afterwards");
+      screen.say(
+          "These files are still being answered, which continues. Use --again once that"
+              + " has ended");
     }
     boolean anew = again && isOver;
     boolean more = anew || (notes.complete() && answers(notes).unanswered() > progress.underWay());
@@ -138,10 +140,10 @@ public final class OneShot {
   private void tellOtherSettings(RunNotes notes) {
     if (notes.asksOtherwise(now)) {
       screen.say(
-          "What is answered stays as it was answered, by "
+          "Existing answers are kept, made by "
               + notes.model()
-              + " and with the settings of then; the rest is asked with those of now. --again asks"
-              + " all of it");
+              + " with the settings of that time; the rest is asked with the current ones."
+              + " --again asks all of it");
     }
   }
 

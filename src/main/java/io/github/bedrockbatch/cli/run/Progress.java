@@ -69,8 +69,8 @@ final class Progress {
 
   private static String what(Batch batch) {
     return batch.state() == BatchState.HELD
-        ? ". Say release " + batch.id()
-        : ". Use the settings of before, or give it up: drop --force " + batch.id();
+        ? ". Run: release " + batch.id()
+        : ". Use the previous settings, or give it up: drop --force " + batch.id();
   }
 
   private String words(int open, List<Batch> batches) {
@@ -94,13 +94,13 @@ final class Progress {
     batches.stream()
         .filter(batch -> !batch.state().isFinal() && batch.troubles() > 0)
         .findFirst()
-        .ifPresent(batch -> words.append("; tried again, as ").append(shortened(batch.reason())));
+        .ifPresent(batch -> words.append("; retrying after: ").append(shortened(batch.reason())));
     return "batches: " + words;
   }
 
   private static String one(Batch batch) {
     return progress(batch)
-        + (batch.troubles() == 0 ? "" : "; tried again, as " + shortened(batch.reason()));
+        + (batch.troubles() == 0 ? "" : "; retrying after: " + shortened(batch.reason()));
   }
 
   private static String shortened(String reason) {
@@ -159,7 +159,8 @@ final class Progress {
     for (Batch batch : failures()) {
       if (!all && batch.job().lost() && OneShot.asked(batch)) {
         left.add(
-            "Batch %1$s failed: %2$s. As it may be paid, it is not asked again by itself: say rerun %1$s, or drop %1$s"
+            ("Batch %1$s failed: %2$s. It may be paid, so it is not retried automatically. Run: rerun"
+                    + " %1$s, or drop %1$s")
                 .formatted(batch.id(), batch.reason()));
         continue;
       }

@@ -26,18 +26,18 @@ record ResultsFolder(Path folder, List<Path> inputs) {
       long room = Files.getFileStore(folder).getUsableSpace();
       if (room < needed) {
         throw new CommandException(
-            "There is room for %,d bytes in %s, and the prompts alone have %,d. Give another --out"
+            "There is room for %,d bytes in %s, and the prompts alone need %,d. Use another --out"
                 .formatted(room, folder, needed));
       }
     } catch (IOException e) {
       throw new CommandException(
-          "The results cannot be written to %s (%s). Nothing was asked; give another --out"
+          "The results cannot be written to %s (%s). Nothing was asked; use another --out"
               .formatted(folder, e));
     }
     for (Path result : files()) {
       if (Files.exists(result) && !(Files.isRegularFile(result) && Files.isWritable(result))) {
         throw new CommandException(
-            result + " is there and cannot be replaced. Nothing was asked; give another --out");
+            result + " exists and cannot be replaced. Nothing was asked; use another --out");
       }
     }
   }

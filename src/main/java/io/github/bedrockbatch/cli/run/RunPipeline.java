@@ -34,12 +34,12 @@ final class RunPipeline implements AutoCloseable {
       return Pipeline.start(settings, routes, onError);
     } catch (DirectoryInUseException e) {
       throw new CommandException(
-          "Another run of files with this content is under way (%s)".formatted(e.getMessage()));
+          "Another run of files with this content is in progress (%s)".formatted(e.getMessage()));
     } catch (LedgerBehindException e) {
       throw new CommandException(
-          ("What this run has noted does not fit: %s. Going on would ask, and pay, again. Nothing"
-                  + " was changed. Put %s back as a whole, from one copy; or remove it, and all of"
-                  + " these files is asked, and paid, anew")
+          ("The records of this run are inconsistent: %s. Continuing would ask, and pay for,"
+                  + " prompts twice. Nothing was changed. Restore %s as a whole, from one copy; or"
+                  + " remove it, and all prompts of these files are asked, and paid, again")
               .formatted(e.what(), settings.data().dir()));
     }
   }
@@ -51,8 +51,8 @@ final class RunPipeline implements AutoCloseable {
   private void stop() {
     stopped = true;
     screen.end(
-        "Stopped. Jobs that were started go on; the same command goes on with them, and nothing is"
-            + " asked twice.");
+        "Stopped. Jobs that were started continue; the same command resumes with them, and"
+            + " nothing is asked twice.");
     pipeline.close();
   }
 

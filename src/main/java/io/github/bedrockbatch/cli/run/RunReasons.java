@@ -62,7 +62,12 @@ final class RunReasons {
     if (batch.state() == BatchState.FAILED) {
       return "batch " + batch.id() + " failed" + because(batch);
     }
-    return "batch " + batch.id() + " is " + batch.state() + " and not yet over" + because(batch);
+    return "batch "
+        + batch.id()
+        + " is "
+        + batch.state()
+        + " and not finished yet"
+        + because(batch);
   }
 
   private static String because(Batch batch) {

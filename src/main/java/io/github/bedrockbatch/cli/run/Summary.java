@@ -36,8 +36,8 @@ record Summary(
     if (!counts.allAnswered()) {
       lines.add(
           problems.isEmpty()
-              ? "The same command asks again what has no answer, and only that."
-              : "Then give the same command again: it goes on, and nothing is asked twice.");
+              ? "The same command retries what has no answer, and only that."
+              : "Then give the same command again: it resumes, and nothing is asked twice.");
     }
     return lines;
   }

@@ -39,7 +39,7 @@ final class RuntimeOperations {
     if (faults.refusesRecordNow()) {
       throw new AwsError(
           AwsError.Kind.ofRecord(faults.present().codeOfRecordErrors()),
-          "Told to fail by a fault switch.");
+          "A fault switch made this call fail.");
     }
     try {
       Prompt prompt = dialect.prompt(modelId, scan(body), body, 0, body.length);

@@ -18,7 +18,7 @@ public final class RecordFaults {
 
   void refuse(int ordinal) throws ModelRefusal {
     if (hits(faults.recordErrorShare(), ordinal, 1)) {
-      throw new ModelRefusal(faults.codeOfRecordErrors(), "Told to fail by a fault switch.");
+      throw new ModelRefusal(faults.codeOfRecordErrors(), "A fault switch made this record fail.");
     }
   }
 

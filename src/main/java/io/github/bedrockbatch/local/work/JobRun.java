@@ -97,8 +97,8 @@ final class JobRun implements Runnable {
       fail(job, e.getMessage());
     } catch (IOException | RuntimeException e) {
       leaveIfClosing();
-      LOG.error("Job {} met a fault of local-aws in state {}", id, job.state(), e);
-      fail(job, "Internal error of local-aws; its log says more");
+      LOG.error("Job {} failed in state {} because of an error in local-aws", id, job.state(), e);
+      fail(job, "Internal error of local-aws; see its log");
     }
   }
 

@@ -97,7 +97,7 @@ public final class JobRunner implements AutoCloseable {
     threads.shutdownNow();
     try {
       if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("A job did not let go within 10 seconds");
+        throw new IllegalStateException("A job did not stop within 10 seconds");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -71,8 +71,7 @@ class RunAgainTest {
     Path other = folder.resolve("other/deep");
     assertThat(user.run(checkout, "--out", other, "--model", "amazon.nova-pro-v1:0")).isZero();
 
-    assertThat(user.screen())
-        .contains("What is answered stays as it was answered, by amazon.nova-lite-v1:0");
+    assertThat(user.screen()).contains("Existing answers are kept, made by amazon.nova-lite-v1:0");
     assertThat(user.results(other, "p.jsonl")).hasSize(1);
     assertThat(user.batches()).hasSize(1);
 
@@ -112,7 +111,7 @@ class RunAgainTest {
       assertThat(line.at("/error/message").asText()).contains("failed: ", "modelId");
       assertThat(user.screen())
           .contains("1 prompts: 0 answered, 0 failed, 1 not answered")
-          .contains("The same command asks again what has no answer");
+          .contains("The same command retries what has no answer");
     }
 
     assertThat(user.run(file, "--out", out)).isZero();
@@ -150,7 +149,7 @@ class RunAgainTest {
     user.operator(operator -> operator.hold(user.batches().get(0).id()));
 
     assertThat(user.run(file, "--out", out)).isEqualTo(1);
-    assertThat(user.screen()).contains("held back by a person", "Say release");
+    assertThat(user.screen()).contains("held back by a person", "Run: release");
     assertThat(user.results(out, "p.jsonl").get(0).at("/error/code").asText())
         .isEqualTo("NotAnswered");
 
@@ -167,7 +166,7 @@ class RunAgainTest {
     user.set("local.faults", "{}");
 
     assertThat(user.run(file, "--out", out)).isEqualTo(1);
-    assertThat(user.screen()).contains("it may be paid, it is not asked again by itself");
+    assertThat(user.screen()).contains("It may be paid, so it is not retried automatically");
     assertThat(user.batches()).hasSize(1);
 
     user.operator(operator -> operator.drop(user.batches().get(0).id(), false));
@@ -184,7 +183,7 @@ class RunAgainTest {
 
     assertThatThrownBy(() -> user.run(file, "--out", out))
         .isInstanceOf(CommandException.class)
-        .hasMessageContaining("Put " + user.run() + " back as a whole")
+        .hasMessageContaining("Restore " + user.run() + " as a whole")
         .hasMessageNotContaining("adopt");
   }
 
@@ -232,7 +231,7 @@ class RunAgainTest {
 
     assertThatThrownBy(() -> user.run(file, "--out", taken))
         .isInstanceOf(CommandException.class)
-        .hasMessageContaining("Nothing was asked; give another --out");
+        .hasMessageContaining("Nothing was asked; use another --out");
     Files.createDirectories(out.resolve("p.jsonl.results.jsonl"));
     assertThatThrownBy(() -> user.run(file, "--out", out)).isInstanceOf(CommandException.class);
 

@@ -221,7 +221,7 @@ class RunResultsTest {
 
     assertThat(summary.exitCode()).isEqualTo(2);
     assertThat(summary.lines())
-        .endsWith("The same command asks again what has no answer, and only that.");
+        .endsWith("The same command retries what has no answer, and only that.");
   }
 
   @Test
