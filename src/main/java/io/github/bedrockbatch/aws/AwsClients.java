@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The SDK's clients, for AWS itself or for the embedded one. */
 public final class AwsClients implements AutoCloseable {
   /**
-   * A model may think for minutes, and whoever hangs up before asks, and pays, again. AWS advises
-   * an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
+   * A model may think for minutes; a client that disconnects earlier retries, and pays, again. AWS
+   * advises an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
    */
   private static final Duration ANSWER_OF_A_MODEL = Duration.ofHours(1);
 
-  /** The least that an upload must achieve not to be given up. */
+  /** The slowest upload that is not abandoned. */
   private static final long BYTES_PER_SECOND = 256 * 1024;
 
   private final S3Client s3;
@@ -106,7 +106,7 @@ public final class AwsClients implements AutoCloseable {
         credentials);
   }
 
-  /** Also what trickles, and what is never read at the other end, has to come to an end. */
+  /** Ends calls that trickle, or that the other end never reads. */
   private static ClientOverrideConfiguration.Builder limit(
       ClientOverrideConfiguration.Builder with, Duration timeout) {
     return with.apiCallAttemptTimeout(timeout).apiCallTimeout(timeout.multipliedBy(3));

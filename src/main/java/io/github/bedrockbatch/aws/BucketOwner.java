@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Has S3 refuse a call when another account owns the bucket, so that no prompt is uploaded to a
- * bucket that somebody else has made under the expected name
+ * Has S3 reject a call when another account owns the bucket, so that no prompt is uploaded to a
+ * bucket that somebody else has created under the expected name
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html).
  */
 final class BucketOwner implements ExecutionInterceptor {

@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * The certificates in a PEM file, to be trusted in place of the JVM's: what {@code AWS_CA_BUNDLE}
  * means to the AWS CLI and to other SDKs
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html). The SDK for Java does
- * not look at it.
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html). The SDK for Java
+ * ignores it.
  */
 final class CaBundle {
   private CaBundle() {}

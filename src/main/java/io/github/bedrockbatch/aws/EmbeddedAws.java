@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Bedrock and S3 inside this process, and the banner that says so. */
+/** The Bedrock and S3 inside this process, with their banner in the log. */
 public final class EmbeddedAws {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedAws.class);
 

@@ -7,9 +7,9 @@ import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 
 /**
- * S3 that answers itself whether the bucket is there. Camel asks at the start of each endpoint, and
- * no answer (an outage, no credentials) would end the start; the calls that matter say what is
- * wrong, and can wait.
+ * An S3 client that answers itself whether the bucket exists. Camel asks at the start of each
+ * endpoint, and a failure (an outage, no credentials) would stop the start; the calls that matter
+ * report what failed, and are retried.
  */
 final class UnaskedBucket extends DelegatingS3Client {
   UnaskedBucket(S3Client s3) {

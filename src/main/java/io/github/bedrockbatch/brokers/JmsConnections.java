@@ -11,12 +11,13 @@ import org.springframework.jms.connection.JmsTransactionManager;
 
 /**
  * The component {@code jms} and the transactions of its producers, over AMQP 1.0 unless {@code
- * camel.component.jms.connection-factory} names another client. Nothing connects before it is used.
+ * camel.component.jms.connection-factory} names another client. Nothing connects before its first
+ * use.
  */
 public final class JmsConnections implements AutoCloseable {
   private static final int SESSIONS = 8;
 
-  /** A broker that does not answer when it is told goodbye must not hold up a stop for long. */
+  /** A broker that does not answer a disconnect must not delay a stop for long. */
   private static final int CLOSE_MILLIS = 5_000;
 
   private final JmsComponent component = new JmsComponent();
@@ -27,7 +28,7 @@ public final class JmsConnections implements AutoCloseable {
     this.options = options;
   }
 
-  /** The component as our settings have it; Camel then applies its own. */
+  /** The component with our settings; Camel then applies its own. */
   public static JmsConnections of(JmsOptions jms) {
     JmsConnections connections = new JmsConnections(jms);
     JmsConnectionFactory amqp = new JmsConnectionFactory(bounded(jms));
@@ -40,9 +41,9 @@ public final class JmsConnections implements AutoCloseable {
   }
 
   /**
-   * The client waits for ever for most answers unless it is told otherwise
-   * (https://qpid.apache.org/releases/qpid-jms-2.9.0/docs/index.html), and looks for messages in
-   * vain in a way that not every broker answers. What the user's URL says stays.
+   * By default the client waits for ever for most answers
+   * (https://qpid.apache.org/releases/qpid-jms-2.9.0/docs/index.html), and browses for messages in
+   * a way that not every broker supports. What the user's URL says stays.
    */
   private static String bounded(JmsOptions jms) {
     String millis = Long.toString(jms.timeout().toMillis());
@@ -55,7 +56,7 @@ public final class JmsConnections implements AutoCloseable {
     url = with(url, "jms.receiveLocalOnly", "true");
     url = with(url, "jms.receiveNoWaitLocalOnly", "true");
     if (failover) {
-      // Ours is the pause between tries; an endless one here would be a call without an end.
+      // Ours is the back-off; an endless retry here would be a call without an end.
       url = with(url, "failover.startupMaxReconnectAttempts", "2");
       return with(url, "failover.maxReconnectAttempts", "10");
     }

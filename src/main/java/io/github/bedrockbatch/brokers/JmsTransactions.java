@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is sent within is one transaction, where the broker knows them; elsewhere each message is
- * confirmed by itself. Some brokers end the connection when they are asked for a transaction, some
- * never answer: both are found out at the first use, within the client's time-out.
+ * Sends a page in one transaction where the broker supports them; elsewhere each message is
+ * acknowledged on its own. Some brokers close the connection when they are asked for a transaction,
+ * some never answer: both are detected at the first use, within the client's time-out.
  */
 final class JmsTransactions implements Policy {
   private static final Logger LOG = LoggerFactory.getLogger(JmsTransactions.class);
@@ -43,7 +43,7 @@ final class JmsTransactions implements Policy {
 
   @Override
   public void beforeWrap(Route route, NamedNode definition) {
-    // The transaction's own would put each of the steps into one.
+    // The transaction's own would put each step into a transaction of its own.
   }
 
   @Override
@@ -88,7 +88,7 @@ final class JmsTransactions implements Policy {
   }
 
   /**
-   * @throws JMSException when the broker is away
+   * @throws JMSException when the broker is unavailable
    */
   private boolean find() throws JMSException {
     canBeUsed();
@@ -99,7 +99,7 @@ final class JmsTransactions implements Policy {
       }
       return true;
     } catch (JMSException e) {
-      canBeUsed(); // or else it is away now, which says nothing
+      canBeUsed(); // or else it is unavailable now, which says nothing
       LOG.warn(
           "The JMS broker supports no transactions, so each result is acknowledged on its own: {}",
           e.getMessage());

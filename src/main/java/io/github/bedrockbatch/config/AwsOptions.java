@@ -5,7 +5,7 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * Which AWS is talked to.
+ * Which AWS is used.
  *
  * @param profile empty for the SDK's default credential chain
  * @param timeout of one call, answers of models and large uploads excepted

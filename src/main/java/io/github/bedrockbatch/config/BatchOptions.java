@@ -7,11 +7,11 @@ import java.time.Duration;
 /**
  * When a batch is full.
  *
- * @param minRecords what Bedrock asks of a job; a smaller batch does not make one
+ * @param minRecords the fewest records of a job
  * @param maxRecords seals the batch that reaches it
- * @param maxBytes seals the batch whose input would outgrow it
+ * @param maxBytes seals the batch whose input would exceed it
  * @param maxAge seals the batch whose first record is that old
- * @param underMinimum what becomes of one that is then too small
+ * @param underMinimum what happens to one that is then too small
  * @param maxOpen how many batches may be open at once, one for each model and request format
  * @param canary whether one record is asked on demand before the first job of its kind
  */

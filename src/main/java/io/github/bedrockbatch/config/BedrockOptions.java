@@ -13,8 +13,8 @@ import java.util.Map;
  * @param runtimeEndpoint of calls on demand; empty for the regional one of AWS
  * @param roleArn the role that Bedrock assumes to read the input and write the output
  * @param modelId the model of prompts that do not name one
- * @param invocationType the format of records that come with their own {@code modelInput}
- * @param timeoutHours when Bedrock gives up on a job and returns what is done
+ * @param invocationType the format of records that have their own {@code modelInput}
+ * @param timeoutHours when Bedrock abandons a job and returns what is done
  * @param tags of every job, in the order in which they are set
  * @param vpcSubnetIds where jobs run; empty for no VPC
  * @param vpcSecurityGroupIds set exactly when the subnets are

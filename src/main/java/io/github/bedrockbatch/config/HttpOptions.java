@@ -8,13 +8,13 @@ import java.time.Duration;
  * The HTTP server. It runs only when something is served.
  *
  * @param host the address it binds; a loopback one unless a password is set
- * @param port 0 takes any that is free
+ * @param port 0 for any free port
  * @param user of basic authentication; asked for when a password is set
- * @param password empty when nobody is asked
- * @param maxBodyBytes a longer request is refused, also when it is only longer unpacked
+ * @param password empty for no authentication
+ * @param maxBodyBytes a longer request is rejected, also when only its decompressed body is longer
  * @param maxInFlightBytes what all requests that are being received or read may take of the heap
  * @param timeout how long a request may take to arrive
- * @param keepKeys how long an Idempotency-Key stands for its first request
+ * @param keepKeys how long an Idempotency-Key identifies its first request
  */
 public record HttpOptions(
     String host,

@@ -16,9 +16,9 @@ import java.util.List;
  * @param shape of files and messages
  * @param separator between the cells of a CSV row
  * @param promptField the field or column that holds the user's text in what is not a Bedrock record
- * @param id where the user's id comes from
- * @param duplicates what becomes of a second prompt with the same id
- * @param headers the names of headers that come back with the answer
+ * @param id the source of the user's id
+ * @param duplicates what happens to a second prompt with the same id
+ * @param headers the names of headers that return with the answer
  * @param modelsAllow the models that prompts may name
  * @param maxRecordBytes a longer line or value is dead-lettered unread
  */

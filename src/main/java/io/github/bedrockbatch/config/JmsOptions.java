@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The JMS broker of the routes, over AMQP 1.0.
  *
- * @param user empty to come in without
+ * @param user empty for anonymous access
  * @param transacted whether pages are sent in transactions
  * @param timeout of each request to the broker
  */

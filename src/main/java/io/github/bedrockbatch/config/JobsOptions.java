@@ -8,11 +8,11 @@ import java.time.Duration;
  * How many jobs there may be.
  *
  * @param maxOpen submitted and not ended, for each model; further batches wait
- * @param scheduledWarning a job that waits longer for capacity is worth a warning
- * @param onDemandConcurrency calls at a time for a batch that is answered one by one
+ * @param scheduledWarning a job that waits longer for capacity is logged as a warning
+ * @param onDemandConcurrency concurrent calls for a batch that is asked on demand
  * @param stopErrorPercent a running job with a larger share of failed records is stopped; 100 stops
  *     none
- * @param stopErrorAfter not before it has processed this many
+ * @param stopErrorAfter only after it has processed this many
  */
 public record JobsOptions(
     int maxOpen,

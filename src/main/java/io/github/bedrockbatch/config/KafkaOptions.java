@@ -6,7 +6,7 @@ import io.github.bedrockbatch.config.source.OptionReader;
 /**
  * The Kafka of the routes.
  *
- * @param brokers host:port, joined by commas
+ * @param brokers host:port, separated by commas
  */
 public record KafkaOptions(String brokers) {
   static KafkaOptions read(OptionReader in) {

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.Secrets;
 
 /**
- * Where the truth about batches is kept.
+ * Where the state of every batch is kept.
  *
  * @param url the JDBC URL of SQLite or PostgreSQL
  */

@@ -5,9 +5,9 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * How jobs are watched.
+ * How jobs are polled.
  *
- * @param period between two looks at all open jobs
+ * @param period between two polls of all open jobs
  */
 public record PollOptions(Duration period) {
   static PollOptions read(OptionReader in) {

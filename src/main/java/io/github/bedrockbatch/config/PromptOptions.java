@@ -10,11 +10,11 @@ import java.util.List;
 
 /**
  * What requests are made with, where neither the prompt nor the route of its source says otherwise.
- * Bedrock records bring their own request and take nothing from here.
+ * Bedrock records have their own request and use nothing of this.
  *
  * @param template makes the prompt of a value; null when the value has it
  * @param system the system prompt, or null
- * @param invocationType the format of the requests; embeddings have but one
+ * @param invocationType the format of the requests; embeddings have only one
  * @param maxTokens a number as it is written, or null, as the next two
  * @param stopSequences texts at which the model stops
  */

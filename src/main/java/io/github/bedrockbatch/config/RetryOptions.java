@@ -5,13 +5,12 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * How records are sent again that failed for a cause that passes, and steps tried again.
+ * How records and steps are retried after transient failures.
  *
- * @param maxAttempts how often a prompt is sent at most, the first time included
- * @param backOff the least time before the second attempt; it doubles with each further one
- * @param longestPause the most time until a step is tried again that could not be done
- * @param lostAfter how long a job, its output or an object of a batch is looked for that is not to
- *     be found
+ * @param maxAttempts how often a prompt is sent at most, the first attempt included
+ * @param backOff the shortest back-off before the second attempt; it doubles with each further one
+ * @param longestPause the longest back-off of a step that failed
+ * @param lostAfter how long a missing job, its output or an object of a batch is looked for
  */
 public record RetryOptions(
     int maxAttempts, Duration backOff, Duration longestPause, Duration lostAfter) {
@@ -23,7 +22,7 @@ public record RetryOptions(
         in.duration("retry.lost-after", "30m", "1s", "7d"));
   }
 
-  /** The least time before an attempt, from 2. */
+  /** The shortest back-off before an attempt, from 2. */
   public Duration before(int attempt) {
     return backOff.multipliedBy(1L << Math.min(attempt - 2, 10));
   }

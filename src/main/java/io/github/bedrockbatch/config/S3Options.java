@@ -4,9 +4,9 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.OptionReader;
 
 /**
- * Where the input and output of jobs lie.
+ * Where the input and output of jobs are.
  *
- * @param prefix what all object keys begin with, with no slash at either end; may be empty
+ * @param prefix the beginning of all object keys, without a slash at either end; may be empty
  * @param endpoint empty for the regional endpoint of AWS
  * @param pathStyle whether the bucket is in the path, not the host name; always so in local mode
  * @param bucketOwner the account that must own the bucket; empty for any

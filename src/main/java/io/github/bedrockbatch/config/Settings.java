@@ -54,8 +54,8 @@ public record Settings(
   }
 
   /**
-   * The settings of an installation: {@code -D} options win over environment variables, and these
-   * over the file.
+   * The settings of an installation: {@code -D} options override environment variables, and these
+   * the file.
    *
    * @throws InvalidSettings naming every mistake
    */
@@ -66,7 +66,7 @@ public record Settings(
   /**
    * As {@link #load(Path)}, for one command that sets some of them by itself.
    *
-   * @param commandLine wins over everything else
+   * @param commandLine overrides everything else
    * @param file see {@link SettingsSource#file} and {@link SettingsSource#optionalFile}
    * @throws InvalidSettings naming every mistake
    */

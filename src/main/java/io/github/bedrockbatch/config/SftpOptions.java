@@ -8,8 +8,8 @@ import java.nio.file.Path;
 /**
  * The SFTP server of the routes.
  *
- * @param password empty to come in by key
- * @param keyFile a private key; null to come in by password
+ * @param password empty to log in by key
+ * @param keyFile a private key; null to log in by password
  * @param knownHosts the file that must know the server's key
  */
 public record SftpOptions(

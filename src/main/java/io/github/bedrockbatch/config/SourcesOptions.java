@@ -6,7 +6,7 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.util.List;
 
 /**
- * Where prompts are taken from.
+ * Where prompts come from.
  *
  * @param from the sources that are switched on
  */

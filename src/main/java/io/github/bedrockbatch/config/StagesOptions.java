@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How the stages are watched.
  *
- * @param busyWarning a stage that has been at one step for longer is a problem
+ * @param busyWarning a stage that has been in one step for longer is a problem
  */
 public record StagesOptions(Duration busyWarning) {
   static StagesOptions read(OptionReader in) {

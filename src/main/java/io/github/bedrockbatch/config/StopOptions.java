@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How the process ends on Ctrl-C and SIGTERM.
  *
- * @param timeout what the work at hand has to come to an end; what is cut off is redone at start
+ * @param timeout for work in progress to end; what is interrupted resumes at the next start
  */
 public record StopOptions(Duration timeout) {
   static StopOptions read(OptionReader in) {

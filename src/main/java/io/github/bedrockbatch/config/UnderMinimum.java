@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
-/** What becomes of a batch that is old enough and holds fewer records than a job needs. */
+/** What happens to a batch that is old enough and holds fewer records than a job needs. */
 public enum UnderMinimum {
   /** It stays open until there are enough. */
   WAIT("wait"),
   /** Its records are answered one by one, at the on-demand price. */
   ON_DEMAND("on-demand"),
-  /** It is filled up with records whose answers are dropped. */
+  /** It is filled with records whose answers are discarded. */
   PAD("pad"),
   /** It is left to a person. */
   FAIL("fail");

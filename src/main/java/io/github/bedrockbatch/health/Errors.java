@@ -26,9 +26,9 @@ import org.apache.camel.util.concurrent.RejectableScheduledThreadPoolExecutor;
 import org.apache.camel.util.concurrent.RejectableThreadPoolExecutor;
 
 /**
- * Finds every {@link Error} in the routes of a Camel context, whose own ways would hide it: a
- * processor's becomes an exception of the exchange, that other steps may handle, and one of a task
- * in a pool ends in a future that nobody asks, with which a poller is silent for ever.
+ * Finds every {@link Error} in the routes of a Camel context, whose own error handling would hide
+ * it: a processor's becomes an exception of the exchange, that other steps may handle, and one of a
+ * task in a pool ends in a future that nobody asks, after which a poller is silent for ever.
  */
 public final class Errors implements InterceptStrategy {
   private final ProcessEnd end;
@@ -91,7 +91,7 @@ public final class Errors implements InterceptStrategy {
     }
   }
 
-  /** Pools of threads that look at how each task ended. */
+  /** Thread pools that check how each task ended. */
   private static final class Pools extends DefaultThreadPoolFactory {
     private final Errors errors;
 

@@ -8,7 +8,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Figures of this process in JMX, under {@code io.github.bedrockbatch}. */
+/** Metrics of this process in JMX, under {@code io.github.bedrockbatch}. */
 public record Gauges(ObjectName name) implements AutoCloseable {
 
   /**

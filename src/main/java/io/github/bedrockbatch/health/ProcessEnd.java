@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.health;
 
 /**
- * What follows from an {@link Error}, such as {@code OutOfMemoryError}, wherever it is thrown. What
- * was being done is in an unknown state then, and threads may have died: only a new process is sure
- * to recover, and every moment is one that it can recover from.
+ * What follows from an {@link Error}, such as {@code OutOfMemoryError}, wherever it is thrown. Work
+ * in progress is in an unknown state then, and threads may have died: only a new process is sure to
+ * recover, and it can recover from any moment.
  */
 @FunctionalInterface
 public interface ProcessEnd {

@@ -20,7 +20,7 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
-/** Knows at which step of the routes each exchange is, and when each timer has to tick next. */
+/** Tracks the step at which each exchange is, and when each timer has to tick next. */
 final class Steps implements InterceptStrategy {
   private static final String WORK = "CamelBedrockBatchWork";
 

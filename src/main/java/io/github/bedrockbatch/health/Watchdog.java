@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says when a stage is busy with one step for longer than it should, or does not tick at all: at
- * ERROR when that time is over, and again each time that it has doubled.
+ * Logs a stage that is busy with one step for too long, or does not tick at all: at ERROR when that
+ * time is over, and again each time that it has doubled.
  */
 public final class Watchdog implements StagesMXBean, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.config.source;
 import java.util.Arrays;
 import java.util.List;
 
-/** A list of words, joined by commas. */
+/** A list of words, separated by commas. */
 public final class Names {
   private Names() {}
 

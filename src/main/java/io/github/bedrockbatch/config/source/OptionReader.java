@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Reads options one by one and keeps every mistake, so that a person can mend all of them at once.
+ * Reads options one by one and keeps every mistake, so that a person can fix all of them at once.
  *
- * <p>A wrong value is replaced by the default until {@link #mistakes} is looked at: nothing may be
+ * <p>A wrong value is replaced by the default until {@link #mistakes} is called: nothing may be
  * built from what was read when there are any.
  */
 public final class OptionReader {
@@ -127,7 +127,7 @@ public final class OptionReader {
         });
   }
 
-  /** What the parser makes of the value; it refuses by IllegalArgumentException. */
+  /** What the parser makes of the value; it rejects with an IllegalArgumentException. */
   public <T> T parsed(String key, String standard, String must, Function<String, T> parser) {
     defaults.put(key, standard);
     Value value = value(key);

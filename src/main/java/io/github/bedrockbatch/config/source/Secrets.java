@@ -10,7 +10,7 @@ public final class Secrets {
   private static final Pattern IN_QUERY =
       Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)=)[^&\\n]*");
 
-  /** A password may have a slash or an at sign in it: rather too much is hidden than a part. */
+  /** A password may have a slash or an at sign in it: it hides too much rather than too little. */
   private static final Pattern USER_INFO = Pattern.compile("//.*@");
 
   private Secrets() {}

@@ -66,9 +66,8 @@ public final class SettingsSource {
 
   /**
    * Environment variables, e.g. {@code BATCH_MAX_RECORDS} for {@code batch.max-records}. Those that
-   * others set with another meaning are passed over: an empty {@code AWS_REGION}, and what
-   * Kubernetes tells each container of a service that is named like one of our prefixes, {@code
-   * SFTP_PORT=tcp://10.0.0.1:22}
+   * others set with another meaning are ignored: an empty {@code AWS_REGION}, and what Kubernetes
+   * sets for a service that is named like one of our prefixes, {@code SFTP_PORT=tcp://10.0.0.1:22}
    * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
    */
   public static SettingsSource environment(Map<String, String> variables) {
