@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.NoRoomException;
 import io.github.bedrockbatch.intake.file.FileRoutes;
-import io.github.bedrockbatch.intake.file.PromptPages;
+import io.github.bedrockbatch.intake.file.PromptFile;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
 import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -94,10 +94,10 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
 
   /** What is in hand of it stays so; the books say that it was not read to its end. */
   private void putAside(Exchange exchange) {
-    PromptPages pages = exchange.getProperty(FileRoutes.PAGES, PromptPages.class);
-    if (pages != null) {
-      SourceFile file = pages.source().file();
-      ledger.unread(file.source(), Math.max(1, file.bytes() - pages.offset()));
+    PromptFile prompts = exchange.getProperty(FileRoutes.PROMPTS, PromptFile.class);
+    if (prompts != null) {
+      SourceFile file = prompts.source().file();
+      ledger.unread(file.source(), Math.max(1, file.bytes() - prompts.offset()));
     }
     exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(

@@ -148,8 +148,8 @@ final class MessageRoutes extends RouteBuilder {
     OpenRequest request = request(exchange);
     Map<String, Object> route = exchange.getMessage().getHeaders();
     return request == null
-        ? intake.pages(messages(exchange), route, letters::take, false)
-        : request.answer().telling(intake.pages(messages(exchange), route, request.answer(), true));
+        ? intake.pages(messages(exchange), route, letters::rejected, false)
+        : intake.pages(messages(exchange), route, request.answer(), true);
   }
 
   private static List<String> identities(Exchange exchange) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.prompt;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ public record PromptPage(List<Prompt> prompts, Instant notBefore) {
   /** A page of large records is closed early, so that a page never holds much more heap. */
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
+  /** What a prompt costs in heap besides its model input. */
+  private static final int OVERHEAD_BYTES = 300;
+
   public PromptPage {
     prompts = List.copyOf(prompts);
   }
@@ -23,5 +27,25 @@ public record PromptPage(List<Prompt> prompts, Instant notBefore) {
   /** A page that may be sent at any time. */
   public PromptPage(List<Prompt> prompts) {
     this(prompts, Instant.MIN);
+  }
+
+  /** Cuts what is read one by one into pages. */
+  public static final class Builder {
+    private final List<Prompt> prompts = new ArrayList<>();
+    private long bytes;
+
+    public boolean isFull() {
+      return prompts.size() >= MAX_RECORDS || bytes >= MAX_BYTES;
+    }
+
+    public void add(Prompt prompt) {
+      prompts.add(prompt);
+      bytes += prompt.modelInput().length + OVERHEAD_BYTES;
+    }
+
+    /** Null when nothing was added. */
+    public PromptPage build(Instant notBefore) {
+      return prompts.isEmpty() ? null : new PromptPage(prompts, notBefore);
+    }
   }
 }

@@ -9,8 +9,6 @@ import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Walks over the input of a batch and makes prompts of the records that are to be sent again. They
@@ -45,26 +43,22 @@ final class Resend {
 
   /** The next page, or null when there is no more. */
   PromptPage next() throws IOException {
-    List<Prompt> prompts = new ArrayList<>();
-    int bytes = 0;
+    PromptPage.Builder page = new PromptPage.Builder();
     int attempt = 1;
-    while (prompts.size() < PromptPage.MAX_RECORDS
-        && bytes < PromptPage.MAX_BYTES
-        && input.next()) {
+    while (!page.isFull() && input.next()) {
       ordinal++;
       if (pass.again().get(ordinal)) {
         Context context = pass.context(ordinal);
         Prompt prompt = prompt(context);
-        prompts.add(prompt);
+        page.add(prompt);
         pass.sent(context);
-        bytes += prompt.modelInput().length;
         attempt = Math.max(attempt, prompt.context().attempt());
       } else if (pass.failures().wants(ordinal)) {
         byte[] modelInput = InputLine.modelInput(input);
         pass.failures().add(ordinal, pass.context(ordinal), modelInput, 0, modelInput.length);
       }
     }
-    return prompts.isEmpty() ? null : new PromptPage(prompts, notBefore.of(attempt));
+    return page.build(notBefore.of(attempt));
   }
 
   private Prompt prompt(Context context) throws IOException {

@@ -2,16 +2,14 @@
 package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
-import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.FileOutcome;
-import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.File;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(FileRoutes.class);
-  private static final String FILE = "CamelBedrockBatchFile";
   private static final String NEW = "CamelBedrockBatchNew";
-  private static final String WANTED = "CamelBedrockBatchWanted";
 
-  /** Of the property: the {@link PromptPages} that are being read. */
-  public static final String PAGES = "CamelBedrockBatchFilePages";
+  /** Of the property: the {@link PromptFile} that is being read. */
+  public static final String PROMPTS = "CamelBedrockBatchPromptFile";
 
   private final PromptFiles files;
   private final Ledger ledger;
@@ -43,11 +39,9 @@ public final class FileRoutes extends RouteBuilder {
     from("direct:intake-file")
         .routeId("intake-file")
         .errorHandler(noErrorHandler())
-        .process(
-            exchange ->
-                exchange.setProperty(FILE, exchange.getMessage().getMandatoryBody(File.class)))
+        .process(this::open)
         .id("intake-file-open")
-        .split(method(this, "pages"))
+        .split(exchangeProperty(PROMPTS))
         .streaming()
         .stopOnException()
         .id("intake-file-each")
@@ -62,31 +56,26 @@ public final class FileRoutes extends RouteBuilder {
         .id("intake-file-taken");
   }
 
-  /** The pages of the file of this exchange. */
-  public Iterator<PromptPage> pages(Exchange exchange) throws IOException {
-    SourceSettings settings = files.standard().with(exchange.getMessage().getHeaders());
-    File file = exchange.getProperty(FILE, File.class);
-    PromptPages pages = files.pages(file, settings, exchange.getFromRouteId());
-    if (pages.source().known() == null) {
-      begin(pages);
+  private void open(Exchange exchange) throws IOException, InvalidPayloadException {
+    PromptFile file =
+        files.open(
+            exchange.getMessage().getMandatoryBody(File.class),
+            files.standard().with(exchange.getMessage().getHeaders()),
+            exchange.getFromRouteId(),
+            exchange.getProperty(WantedPrompts.PROPERTY, WantedPrompts.class));
+    if (file.source().known() == null) {
+      begin(file);
     }
-    exchange.setProperty(PAGES, pages);
+    exchange.setProperty(PROMPTS, file);
     exchange.setProperty(NEW, new AtomicLong());
-    exchange.setProperty(FileOutcome.SOURCE, pages.source().id());
-    WantedPrompts wish = exchange.getProperty(WantedPrompts.PROPERTY, WantedPrompts.class);
-    if (wish == null) {
-      return pages;
-    }
-    WantedPages wanted = new WantedPages(pages, wish);
-    exchange.setProperty(WANTED, wanted);
-    return wanted;
+    exchange.setProperty(FileOutcome.SOURCE, file.source().id());
   }
 
-  private void begin(PromptPages pages) throws IOException {
+  private void begin(PromptFile file) throws IOException {
     try {
-      ledger.begun(pages.source().file());
+      ledger.begun(file.source().file());
     } catch (RuntimeException e) {
-      pages.close();
+      file.close();
       throw e;
     }
   }
@@ -98,12 +87,11 @@ public final class FileRoutes extends RouteBuilder {
   }
 
   private void taken(Exchange exchange) {
-    PromptPages pages = exchange.getProperty(PAGES, PromptPages.class);
-    WantedPages wanted = exchange.getProperty(WANTED, WantedPages.class);
-    IntakeCount count = wanted == null ? pages.count() : wanted.count();
-    FileEnd end = pages.end();
-    SourceFile known = pages.source().known();
-    if (!count.source().equals(pages.source().id())) {
+    PromptFile file = exchange.getProperty(PROMPTS, PromptFile.class);
+    IntakeCount count = file.count();
+    FileEnd end = file.end();
+    SourceFile known = file.source().known();
+    if (!count.source().equals(file.source().id())) {
       ledger.taken(count.source(), count.accepted(), count.rejected());
     } else if (known == null || !known.taken() || known.bytes() <= end.file().bytes()) {
       ledger.taken(end.file(), count.accepted(), count.rejected());
@@ -113,26 +101,26 @@ public final class FileRoutes extends RouteBuilder {
     exchange
         .getMessage()
         .setHeader(FileOutcome.HEADER, end.wasSpoiled() ? FileOutcome.STAY : FileOutcome.DONE);
-    String name = FileNames.printable(pages.source().fileName());
+    String name = FileNames.printable(file.source().fileName());
     LOG.info("{}: {}", name, count);
     if (end.wasSpoiled()) {
-      spoiled(name, pages);
+      spoiled(name, file);
     }
-    if (known != null && known.taken() && wanted == null) {
+    if (known != null && known.taken() && exchange.getProperty(WantedPrompts.PROPERTY) == null) {
       seenBefore(name, known, count, exchange.getProperty(NEW, AtomicLong.class).get());
     }
   }
 
-  private static void spoiled(String name, PromptPages pages) {
+  private static void spoiled(String name, PromptFile file) {
     LOG.error(
         "{} was cut short or written over while it was read. It had {} bytes, of which {} are lost"
             + " unread or may have been read as others; {} of its prompts were taken. It is read"
             + " again as what it is now. To have the rest, put what it was there once more, under"
             + " the same name",
         name,
-        pages.source().file().bytes(),
-        pages.end().file().unread(),
-        pages.count().accepted());
+        file.source().file().bytes(),
+        file.end().file().unread(),
+        file.count().accepted());
   }
 
   private static void seenBefore(String name, SourceFile known, IntakeCount count, long fresh) {

@@ -8,7 +8,7 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.WatchedFile;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.frame.FileWindow;
-import io.github.bedrockbatch.intake.request.FieldTypos;
+import io.github.bedrockbatch.intake.read.SourceReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.ledger.SourceFile;
@@ -67,20 +67,23 @@ public final class PromptFiles {
   }
 
   /**
-   * The prompts of the file in pages, read as they are asked for. They close themselves at the end
-   * of the file and on failure. When they have ended, the dead letters of the file are on the disk,
-   * so that what was read of the file may be acknowledged as soon as the pages are safe.
+   * Opens a file, whose prompts are read as they are asked for.
    *
    * @param settings how its values become prompts
    * @param route the id of the route that it comes by, or null
+   * @param wanted null when all of its prompts are
    * @throws UnreadableFileException when it would never be opened; what can pass is told as it is
    */
-  PromptPages pages(File file, SourceSettings settings, String route) throws IOException {
+  PromptFile open(File file, SourceSettings settings, String route, WantedPrompts wanted)
+      throws IOException {
     WatchedFile opened = open(file);
     try {
       FileSource source = sources.of(file.getName(), route, opened);
       tellIfTorn(source, opened, settings);
-      return new PromptPages(prompts(source, opened, settings), opened);
+      FileWindow window = new FileWindow(opened, intake.maxRecordBytes() + 1);
+      FileValues values = new FileValues(source, deadLetters.of(source.id(), source.fileName()));
+      SourceReader reader = new SourceReader(window, settings, readers, values);
+      return new PromptFile(source, opened, window, values, reader, wanted);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -117,18 +120,5 @@ public final class PromptFiles {
     } catch (AccessDeniedException | NoSuchFileException e) {
       throw new UnreadableFileException(e); // others, as too many open files, pass
     }
-  }
-
-  private FilePrompts prompts(FileSource source, WatchedFile file, SourceSettings settings) {
-    FileRejects rejects = new FileRejects(source, deadLetters.of(source.id(), source.fileName()));
-    FileWindow window = new FileWindow(file, intake.maxRecordBytes() + 1);
-    FieldTypos typos = new FieldTypos();
-    return new FilePrompts(
-        source,
-        window,
-        readers.values(window, settings, rejects, typos),
-        new PromptReader(source, readers.requests(settings), settings.duplicates()),
-        rejects,
-        typos);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
+import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.util.Map;
@@ -18,4 +19,16 @@ public interface WantedPrompts {
    * prompt of the file, in its order.
    */
   Map<String, String> headers(Prompt prompt) throws IOException;
+
+  /** The prompt as it is wanted, or null. */
+  default Prompt of(Prompt prompt) throws IOException {
+    Map<String, String> headers = headers(prompt);
+    if (headers == null) {
+      return null;
+    }
+    Context was = prompt.context();
+    Context context =
+        new Context(was.id(), source(was.source()), was.ordinal(), was.attempt(), headers);
+    return new Prompt(prompt.key(), context, prompt.modelInput());
+  }
 }

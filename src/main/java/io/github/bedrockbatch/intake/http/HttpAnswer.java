@@ -4,23 +4,20 @@ package io.github.bedrockbatch.intake.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.Spill;
-import io.github.bedrockbatch.intake.message.MessageRejects;
+import io.github.bedrockbatch.intake.message.MessageOutcomes;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.prompt.Prompt;
-import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -28,7 +25,7 @@ import java.util.List;
  * million prompts are tens of megabytes: they are written as they come, and to the disk when they
  * are many.
  */
-public final class HttpAnswer implements MessageRejects, Closeable {
+public final class HttpAnswer implements MessageOutcomes, Closeable {
   private static final int IN_MEMORY = 32 * 1024;
 
   private final Spill ids;
@@ -51,37 +48,14 @@ public final class HttpAnswer implements MessageRejects, Closeable {
     rejectWriter.writeStartArray();
   }
 
-  /** The same pages, of which the answer tells the ids. */
-  public Iterator<PromptPage> telling(Iterator<PromptPage> pages) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return pages.hasNext();
-      }
-
-      @Override
-      public PromptPage next() {
-        PromptPage page = pages.next();
-        try {
-          tell(page);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        return page;
-      }
-    };
-  }
-
-  private void tell(PromptPage page) throws IOException {
-    for (Prompt prompt : page.prompts()) {
-      idWriter.writeString(prompt.context().id());
-      accepted++;
-    }
+  @Override
+  public void accepted(Prompt prompt) throws IOException {
+    accepted++;
+    idWriter.writeString(prompt.context().id());
   }
 
   @Override
-  public void take(
-      SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
+  public void rejected(SourceMessage message, Place place, Rejection why, Excerpt value, String id)
       throws IOException {
     rejected++;
     rejectWriter.writeStartObject();
@@ -89,8 +63,8 @@ public final class HttpAnswer implements MessageRejects, Closeable {
     if (id != null) {
       rejectWriter.writeStringField("id", id);
     }
-    rejectWriter.writeStringField("code", rejection.code().wireName());
-    rejectWriter.writeStringField("reason", rejection.reason());
+    rejectWriter.writeStringField("code", why.code().wireName());
+    rejectWriter.writeStringField("reason", why.reason());
     rejectWriter.writeEndObject();
   }
 

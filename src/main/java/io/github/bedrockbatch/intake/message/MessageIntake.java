@@ -45,13 +45,13 @@ public final class MessageIntake {
    * The prompts of the messages in pages, read as they are asked for.
    *
    * @param route headers in which the route says how its values become prompts
-   * @param rejects gets what is none
+   * @param outcomes is told of each value
    * @param alone whether ids are compared within one message only
    */
   public Iterator<PromptPage> pages(
       List<SourceMessage> messages,
       Map<String, Object> route,
-      MessageRejects rejects,
+      MessageOutcomes outcomes,
       boolean alone) {
     SourceSettings settings = standard.with(route);
     ConcurrentLinkedDeque<MessageReader> pool =
@@ -66,7 +66,7 @@ public final class MessageIntake {
               body != null && body.length > LARGE_BYTES
                   ? MessageReader.ofLarge(body, settings, readers)
                   : small;
-          reader.open(message, alone ? new RecentIds() : ids(message), rejects);
+          reader.open(message, alone ? new RecentIds() : ids(message), outcomes);
           return reader;
         },
         () -> {

@@ -4,54 +4,42 @@ package io.github.bedrockbatch.intake.message;
 import io.github.bedrockbatch.intake.frame.MessageWindow;
 import io.github.bedrockbatch.intake.frame.WholeWindow;
 import io.github.bedrockbatch.intake.frame.Window;
+import io.github.bedrockbatch.intake.read.SourceReader;
+import io.github.bedrockbatch.intake.read.ValueSource;
 import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
-import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
-import io.github.bedrockbatch.intake.request.FieldTypos;
-import io.github.bedrockbatch.intake.request.Request;
-import io.github.bedrockbatch.intake.request.RequestReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
-import io.github.bedrockbatch.intake.value.ValueReader;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Duplicates;
-import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Makes prompts of messages, one message after the other, each prompt when it is asked for; for one
- * thread at a time. A message with one prompt gives it its own position. One with many is a source
- * by itself, as a file is, in which each prompt has a place: so all of them are known again when it
- * is delivered again.
+ * Reads message after message; for one thread at a time. A message with one prompt gives it its own
+ * position. One with many is a source by itself, as a file is, in which each prompt has a place: so
+ * all of them are known again when it is delivered again.
  */
-final class MessageReader {
+final class MessageReader implements ValueSource {
   /** A longer key is not meant as an id. */
   private static final int MAX_ID_LENGTH = 512;
 
-  private record Found(Request request, Place place) {}
-
   private final SourceSettings settings;
   private final Consumer<byte[]> window;
-  private final FieldTypos typos = new FieldTypos();
-  private final ValueReader values;
-  private final RequestReader requests;
+  private final SourceReader reader;
   private SourceMessage message;
   private RecentIds ids;
-  private MessageRejects rejects;
-  private long found;
-  private long rejected;
-  private Found ahead;
+  private MessageOutcomes outcomes;
+  private boolean readable;
 
   private MessageReader(
       SourceSettings settings, ValueReaders readers, Window over, Consumer<byte[]> window) {
     this.settings = settings;
     this.window = window;
-    this.values = readers.values(over, settings, this::reject, typos);
-    this.requests = readers.requests(settings);
+    this.reader = new SourceReader(over, settings, readers, this);
   }
 
   /** Reads any number of messages, copying each. */
@@ -65,95 +53,81 @@ final class MessageReader {
     return new MessageReader(settings, readers, new WholeWindow(body), opened -> {});
   }
 
-  /** Goes to the start of a message. What it rejects may be told now, or with any prompt. */
-  void open(SourceMessage incoming, RecentIds recent, MessageRejects to) throws IOException {
+  /** Goes to the start of a message. */
+  void open(SourceMessage incoming, RecentIds recent, MessageOutcomes told) throws IOException {
     message = incoming;
     ids = recent;
-    rejects = to;
-    found = 0;
-    rejected = 0;
-    ahead = null;
+    outcomes = told;
+    String id = idOfMessage();
+    readable = false;
     if (incoming.body() == null) {
-      reject(RejectCode.WRONG_TYPE, "the message has no text and no bytes");
-    } else if (isRepeated()) {
-      reject(RejectCode.DUPLICATE_ID, "duplicate id: an earlier message has it");
+      rejectAll(RejectCode.WRONG_TYPE, "the message has no text and no bytes");
+    } else if (id != null && !isNew(id, incoming.name())) {
+      rejectAll(RejectCode.DUPLICATE_ID, "duplicate id: an earlier message has it");
     } else {
+      readable = true;
       window.accept(incoming.body());
-      values.restart();
-      ahead = find();
+      reader.restart();
     }
   }
 
   /** The next prompt, or null when the message has no more. */
   Prompt next() throws IOException {
-    Found one = ahead;
-    if (one == null) {
-      return null;
+    Prompt prompt = readable ? reader.next() : null;
+    if (prompt != null) {
+      outcomes.accepted(prompt);
+    } else if (readable && reader.isEmpty()) {
+      rejectAll(RejectCode.EMPTY_FILE, "the message is empty");
     }
-    ahead = find(); // whether it stands alone shows in what follows
-    boolean single = found == 1 && rejected == 0;
-    return new Prompt(one.request().key(), context(one, single), one.request().body());
+    return prompt;
   }
 
-  private Found find() throws IOException {
-    while (values.next()) {
-      try {
-        Request request = requests.read(values.fields());
-        checkOwnId(request, values.place());
-        found++;
-        return new Found(request, values.place());
-      } catch (RejectedException e) {
-        values.reject(e);
-      }
-    }
-    if (found == 0 && rejected == 0) {
-      reject(RejectCode.EMPTY_FILE, "the message is empty");
-    }
-    typos.tell(message.source());
-    return null;
+  private void rejectAll(RejectCode code, String reason) throws IOException {
+    byte[] body = message.body() == null ? new byte[0] : message.body();
+    take(Place.FIRST, code.because(reason), Excerpt.of(body, 0, body.length), null);
   }
 
-  private boolean isRepeated() {
-    String id = idOfMessage();
-    return id != null && !isNew(id, message.name());
+  @Override
+  public void take(Place place, Rejection why, Excerpt value, String id) throws IOException {
+    outcomes.rejected(message, place, why, value, id);
   }
 
-  private void checkOwnId(Request request, Place place) throws RejectedException {
-    String id = ownId(request);
-    if (id != null && !isNew(id, message.name() + ' ' + place.ordinal())) {
-      throw new RejectedException(
-          RejectCode.DUPLICATE_ID, "duplicate id: an earlier value of the source has it", id);
-    }
+  @Override
+  public String name() {
+    return message.source();
+  }
+
+  @Override
+  public boolean mayStandForOne() {
+    return true;
+  }
+
+  @Override
+  public boolean isNew(String id, Place place) {
+    return isNew(id, message.name() + ' ' + place.ordinal());
   }
 
   private boolean isNew(String id, String value) {
     return settings.duplicates() == Duplicates.KEEP || ids.add(id, value);
   }
 
-  private Context context(Found one, boolean single) {
-    String id = id(one, single);
-    if (single && message.hasPosition()) {
-      return new Context(id, message.source(), message.ordinal(), 1, message.headers());
+  @Override
+  public Context context(String id, Place place, boolean alone) {
+    String itsId = id == null ? idByPlace(place, alone) : id;
+    if (alone && message.hasPosition()) {
+      return new Context(itsId, message.source(), message.ordinal(), 1, message.headers());
     }
     String document = message.document();
-    if ((single && !message.isWholeSource()) || document == null) {
-      return Context.ofMessage(id, message.source(), message.identity(), message.headers());
+    if ((alone && !message.isWholeSource()) || document == null) {
+      return Context.ofMessage(itsId, message.source(), message.identity(), message.headers());
     }
-    return new Context(id, document, one.place().ordinal(), 1, message.headers());
+    return new Context(itsId, document, place.ordinal(), 1, message.headers());
   }
 
-  private String id(Found one, boolean single) {
-    String own = ownId(one.request());
-    if (own != null) {
-      return own;
-    }
+  private String idByPlace(Place place, boolean alone) {
     String ofMessage = idOfMessage();
     String id = ofMessage == null ? message.name() : ofMessage;
-    return single ? id : one.place().id(id);
-  }
-
-  private String ownId(Request request) {
-    return settings.id().kind() == IdFrom.Kind.FIELD ? request.id() : null;
+    return alone ? id : place.id(id);
   }
 
   private String idOfMessage() {
@@ -164,16 +138,5 @@ final class MessageReader {
           default -> null;
         };
     return id == null || id.isBlank() || id.length() > MAX_ID_LENGTH ? null : id;
-  }
-
-  private void reject(RejectCode code, String reason) throws IOException {
-    byte[] body = message.body() == null ? new byte[0] : message.body();
-    reject(new Place(1, 1, 1), code.because(reason), Excerpt.of(body, 0, body.length), null);
-  }
-
-  private void reject(Place place, Rejection rejection, Excerpt value, String id)
-      throws IOException {
-    rejected++;
-    rejects.take(message, place, rejection, value, id);
   }
 }

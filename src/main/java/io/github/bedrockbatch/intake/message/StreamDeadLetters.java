@@ -45,7 +45,7 @@ public final class StreamDeadLetters {
   }
 
   /** Takes a rejected value; it is safe once {@link #sync} has returned. */
-  public synchronized void take(
+  public synchronized void rejected(
       SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
       throws IOException {
     lost.begin();

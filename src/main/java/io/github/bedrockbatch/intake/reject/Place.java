@@ -10,6 +10,7 @@ package io.github.bedrockbatch.intake.reject;
  *     not lower
  */
 public record Place(long line, int nth, long ordinal) {
+  public static final Place FIRST = new Place(1, 1, 1);
 
   /** An id for a value without one; no other value of the file has it. */
   public String id(String fileName) {

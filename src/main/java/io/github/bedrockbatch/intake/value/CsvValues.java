@@ -2,12 +2,8 @@
 package io.github.bedrockbatch.intake.value;
 
 import io.github.bedrockbatch.intake.frame.Lines;
-import io.github.bedrockbatch.intake.frame.PlaceCounter;
 import io.github.bedrockbatch.intake.frame.SkippedRange;
-import io.github.bedrockbatch.intake.frame.ValueSkipper;
 import io.github.bedrockbatch.intake.frame.Window;
-import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.reject.RejectedException;
@@ -18,38 +14,23 @@ import java.io.IOException;
 import java.util.List;
 
 /** The rows below a header; a row that cannot be used is rejected and the rest goes on. */
-final class CsvValues implements ValueReader {
-  private final Window window;
-  private final RejectSink rejects;
-  private final int maxRecordBytes;
-  private final ValueSkipper skip;
+final class CsvValues extends ValueReader {
   private final char separator;
+  private final CsvColumns columns;
   private CsvRows rows;
   private CsvCells cells;
-  private final CsvColumns columns;
-  private PlaceCounter places = new PlaceCounter();
-  private boolean begun;
-  private long line;
-  private int start;
-  private int end;
-  private Place place;
 
   CsvValues(
       Window window, char separator, FieldNames names, RejectSink rejects, int maxRecordBytes) {
-    this.window = window;
+    super(window, rejects, maxRecordBytes);
     this.separator = separator;
-    this.rejects = rejects;
-    this.maxRecordBytes = maxRecordBytes;
-    this.skip = new ValueSkipper(window);
     this.columns = new CsvColumns(names);
-    restart();
+    separatedBy(separator);
   }
 
   @Override
   public void restart() {
-    begun = false;
-    line = 1;
-    places = new PlaceCounter();
+    super.restart();
     columns.restart();
     separatedBy(separator);
   }
@@ -60,16 +41,16 @@ final class CsvValues implements ValueReader {
   }
 
   @Override
-  public boolean next() throws IOException {
-    if (!begun) {
-      begun = true;
-      window.passByteOrderMark();
-      SeparatorLine said = SeparatorLine.pass(window);
-      if (said != null) {
-        line++;
-        separatedBy(said.separator());
-      }
+  void begin() throws IOException {
+    SeparatorLine said = SeparatorLine.pass(window);
+    if (said != null) {
+      line++;
+      separatedBy(said.separator());
     }
+  }
+
+  @Override
+  boolean find() throws IOException {
     while (window.hasByte()) {
       if (passBlankLine()) {
         line++;
@@ -98,29 +79,28 @@ final class CsvValues implements ValueReader {
     place = places.next(line);
     SkippedRange tooLong = step == CsvRows.Step.TOO_LONG ? rows.passLong() : null;
     if (tooLong != null) {
-      pass(tooLong, RejectCode.tooLong(tooLong.length(), maxRecordBytes));
+      columns.spoilt();
+      rejectLong(tooLong);
       return false;
     }
     if (step != CsvRows.Step.ROW) {
-      pass(
-          rows.passLine(),
+      rejectLine(
           RejectCode.MALFORMED_CSV.because("a quote is opened in this line and never closed"));
       return false;
     }
     start = window.position;
-    end = rows.end();
+    end = endOfCells(rows.end());
     if (columns.expectHeader() && rejectOtherSeparator()) {
       return false;
     }
     try {
-      List<String> texts = cells.of(window.bytes, start, end);
-      window.position = end;
-      line += Lines.count(window.bytes, start, end);
+      List<String> texts = cells.of(window.bytes, start, rows.end());
+      window.position = rows.end();
+      line += Lines.count(window.bytes, start, rows.end());
       return columns.take(texts);
     } catch (RejectedException e) {
       if (window.position == start) {
-        columns.spoilt();
-        pass(rows.passLine(), e.rejection());
+        rejectLine(e.rejection());
       } else {
         reject(e);
       }
@@ -128,9 +108,14 @@ final class CsvValues implements ValueReader {
     }
   }
 
+  private int endOfCells(int endOfRow) {
+    int to = endOfRow > start && window.bytes[endOfRow - 1] == '\n' ? endOfRow - 1 : endOfRow;
+    return to > start && window.bytes[to - 1] == '\r' ? to - 1 : to;
+  }
+
   /** With the wrong separator no row makes sense, so that one word for all of them is enough. */
   private boolean rejectOtherSeparator() throws IOException {
-    String other = new HeaderSeparator(columns).other(cells, window.bytes, start, end);
+    String other = new HeaderSeparator(columns).other(cells, window.bytes, start, rows.end());
     if (other == null) {
       return false;
     }
@@ -143,26 +128,13 @@ final class CsvValues implements ValueReader {
     return true;
   }
 
-  private void pass(SkippedRange skipped, Rejection why) throws IOException {
+  private void rejectLine(Rejection why) throws IOException {
     columns.spoilt();
-    rejects.take(place, why, skipped.excerpt(), null);
-    line += Math.max(1, skipped.lineFeeds());
+    reject(why, rows.passLine());
   }
 
   @Override
   public FieldSlices fields() {
     return columns.fields();
-  }
-
-  @Override
-  public Place place() {
-    return place;
-  }
-
-  @Override
-  public void reject(RejectedException why) throws IOException {
-    int to = end > start && window.bytes[end - 1] == '\n' ? end - 1 : end;
-    to = to > start && window.bytes[to - 1] == '\r' ? to - 1 : to;
-    rejects.take(place, why.rejection(), Excerpt.of(window.bytes, start, to), why.id());
   }
 }

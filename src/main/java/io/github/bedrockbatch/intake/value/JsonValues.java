@@ -4,13 +4,10 @@ package io.github.bedrockbatch.intake.value;
 import io.github.bedrockbatch.intake.frame.ArraySyntax;
 import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.frame.Lookahead;
-import io.github.bedrockbatch.intake.frame.PlaceCounter;
 import io.github.bedrockbatch.intake.frame.SkippedRange;
 import io.github.bedrockbatch.intake.frame.ValueScan;
-import io.github.bedrockbatch.intake.frame.ValueSkipper;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.reject.RejectedException;
@@ -23,44 +20,26 @@ import java.io.IOException;
  * all of these in turn. Whatever else there is is rejected, and reading goes on with the line after
  * the one where the rejected value started, so that a torn line costs no other.
  */
-public final class JsonValues implements ValueReader {
-  private final Window window;
+public final class JsonValues extends ValueReader {
   private final ObjectParser parser;
-  private final RejectSink rejects;
-  private final int maxRecordBytes;
-  private final ValueSkipper skip;
   private final ValueScan scan = new ValueScan();
-  private PlaceCounter places = new PlaceCounter();
   private ArraySyntax brackets = new ArraySyntax();
   private Lookahead lookahead = new Lookahead();
-  private long line = 1;
-  private int start;
-  private Place place;
-  private boolean begun;
 
   public JsonValues(Window window, ObjectParser parser, RejectSink rejects, int maxRecordBytes) {
-    this.window = window;
+    super(window, rejects, maxRecordBytes);
     this.parser = parser;
-    this.rejects = rejects;
-    this.maxRecordBytes = maxRecordBytes;
-    this.skip = new ValueSkipper(window);
   }
 
   @Override
   public void restart() {
-    begun = false;
-    line = 1;
-    places = new PlaceCounter();
+    super.restart();
     brackets = new ArraySyntax();
     lookahead = new Lookahead();
   }
 
   @Override
-  public boolean next() throws IOException {
-    if (!begun) {
-      begun = true;
-      window.passByteOrderMark();
-    }
+  boolean find() throws IOException {
     while (toNextByte()) {
       byte first = window.bytes[window.position];
       if (brackets.take(first, line)) {
@@ -122,10 +101,10 @@ public final class JsonValues implements ValueReader {
     }
     int examined = parser.end() - window.position;
     if (outcome == ObjectParser.Outcome.WHOLE) {
-      return examined > maxRecordBytes ? rejectLong() : takeWhole();
+      return examined > maxRecordBytes ? rejectLongObject() : takeWhole();
     }
     if (outcome == ObjectParser.Outcome.INCOMPLETE && examined > maxRecordBytes) {
-      return rejectLong();
+      return rejectLongObject();
     }
     lookahead.inVain(examined);
     switch (outcome) {
@@ -145,20 +124,21 @@ public final class JsonValues implements ValueReader {
 
   private boolean takeWhole() throws IOException {
     start = window.position;
+    end = parser.end();
     place = places.next(line);
-    window.position = parser.end();
+    window.position = end;
     brackets.afterValue();
     try {
-      line += scan.scan(window.bytes, start, parser.end());
+      line += scan.scan(window.bytes, start, end);
       return true;
     } catch (RejectedException e) {
-      line += Lines.count(window.bytes, start, parser.end());
+      line += Lines.count(window.bytes, start, end);
       reject(e);
       return false;
     }
   }
 
-  private boolean rejectLong() throws IOException {
+  private boolean rejectLongObject() throws IOException {
     boolean endless = window.endOfLine() == window.limit && !window.ended();
     if (endless && !brackets.areOpen()) {
       rejectLine(RejectCode.TOO_LONG, "");
@@ -189,23 +169,12 @@ public final class JsonValues implements ValueReader {
   }
 
   private void reject(RejectCode code, String reason, SkippedRange skipped) throws IOException {
-    Rejection rejection =
-        skipped.length() > maxRecordBytes
-            ? RejectCode.tooLong(skipped.length(), maxRecordBytes)
-            : code.because(reason);
-    rejects.take(places.next(line), rejection, skipped.excerpt(), null);
-    line += skipped.lineFeeds();
-  }
-
-  @Override
-  public void reject(RejectedException why) throws IOException {
-    Excerpt value = Excerpt.of(window.bytes, start, parser.end());
-    rejects.take(place, why.rejection(), value, why.id());
-  }
-
-  @Override
-  public Place place() {
-    return place;
+    place = places.next(line);
+    if (skipped.length() > maxRecordBytes) {
+      rejectLong(skipped);
+    } else {
+      reject(code.because(reason), skipped);
+    }
   }
 
   @Override

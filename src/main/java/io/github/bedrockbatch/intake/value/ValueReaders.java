@@ -38,8 +38,8 @@ public final class ValueReaders {
       case JSON ->
           new JsonValues(window, new ObjectParser(window, json, names), rejects, maxRecordBytes);
       case CSV -> new CsvValues(window, settings.separator(), names, rejects, maxRecordBytes);
-      case LINES -> new LineValues(window, names, rejects, maxRecordBytes);
-      case TEXT -> new TextValue(window, names, rejects, maxRecordBytes);
+      case LINES -> new TextValues(window, true, names, rejects, maxRecordBytes);
+      case TEXT -> new TextValues(window, false, names, rejects, maxRecordBytes);
     };
   }
 

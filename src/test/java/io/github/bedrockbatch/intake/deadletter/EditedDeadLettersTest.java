@@ -53,7 +53,7 @@ class EditedDeadLettersTest {
 
   private void take(String message) throws IOException {
     byte[] body = message.getBytes(StandardCharsets.UTF_8);
-    deadLetters.take(
+    deadLetters.rejected(
         new SourceMessage(message, body, "jms:queue", -1, message, null, Map.of(), name -> null),
         new Place(1, 1, 1),
         RejectCode.MALFORMED_JSON.because("of a test"),

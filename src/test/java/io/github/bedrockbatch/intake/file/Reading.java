@@ -122,7 +122,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
   private static Reading read(
       PromptFiles files, Path file, Path deadLetters, SourceSettings settings) throws IOException {
     List<PromptPage> pages = new ArrayList<>();
-    PromptPages read = files.pages(file.toFile(), settings, null);
+    PromptFile read = files.open(file.toFile(), settings, null, null);
     read.forEachRemaining(pages::add);
     return new Reading(pages, deadLetters(deadLetters), read.count());
   }

@@ -170,7 +170,7 @@ class RejectionsTest {
 
   @Test
   void tells_of_ids_that_stand_twice_when_it_is_to_keep_them() throws Exception {
-    try (LogLines log = new LogLines(FilePrompts.class)) {
+    try (LogLines log = new LogLines(FileValues.class)) {
       Reading reading =
           Reading.as(
               Map.of("Duplicates", "keep"),

@@ -4,16 +4,20 @@ package io.github.bedrockbatch.intake.message;
 import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 
-/** Takes what was rejected of messages. */
-public interface MessageRejects {
+/** Is told what became of the values of messages. */
+public interface MessageOutcomes {
 
   /**
-   * Takes one value.
+   * A value was rejected.
    *
    * @param id the user's own id, or null when it is not known
    */
-  void take(SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
+  void rejected(SourceMessage message, Place place, Rejection why, Excerpt value, String id)
       throws IOException;
+
+  /** A value became a prompt. */
+  default void accepted(Prompt prompt) throws IOException {}
 }

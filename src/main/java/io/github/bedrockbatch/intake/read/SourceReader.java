@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.read;
+
+import io.github.bedrockbatch.intake.frame.Window;
+import io.github.bedrockbatch.intake.reject.Excerpt;
+import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.RejectedException;
+import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.request.FieldTypos;
+import io.github.bedrockbatch.intake.request.Request;
+import io.github.bedrockbatch.intake.request.RequestReader;
+import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.intake.value.ValueReader;
+import io.github.bedrockbatch.intake.value.ValueReaders;
+import io.github.bedrockbatch.prompt.Duplicates;
+import io.github.bedrockbatch.prompt.Prompt;
+import java.io.IOException;
+
+/**
+ * Makes prompts of the values in a window, each when it is asked for; for one thread at a time. The
+ * window may be put over another message after each {@link #restart}.
+ */
+public final class SourceReader {
+  private final ValueSource source;
+  private final Duplicates duplicates;
+  private final FieldTypos typos = new FieldTypos();
+  private final ValueReader values;
+  private final RequestReader requests;
+  private long found;
+  private long rejected;
+  private long repeated;
+  private Request ahead;
+  private Place place;
+
+  public SourceReader(
+      Window window, SourceSettings settings, ValueReaders readers, ValueSource source) {
+    this.source = source;
+    this.duplicates = settings.duplicates();
+    this.values = readers.values(window, settings, this::reject, typos);
+    this.requests = readers.requests(settings);
+  }
+
+  /** Forgets what was read: the window is at the beginning of another message. */
+  public void restart() {
+    values.restart();
+    found = 0;
+    rejected = 0;
+    repeated = 0;
+    ahead = null;
+  }
+
+  /** The next prompt, or null when there is none; what was rejected before it is told by then. */
+  public Prompt next() throws IOException {
+    Request request = ahead == null ? find() : ahead;
+    ahead = null;
+    if (request == null) {
+      return null;
+    }
+    Place ofRequest = place;
+    boolean first = found == 1 && rejected == 0 && source.mayStandForOne();
+    if (first) {
+      ahead = find(); // whether it stands alone shows in what follows
+    }
+    boolean alone = first && ahead == null && rejected == 0;
+    return new Prompt(
+        request.key(), source.context(request.id(), ofRequest, alone), request.body());
+  }
+
+  private Request find() throws IOException {
+    while (values.next()) {
+      try {
+        Request request = requests.read(values.fields());
+        place = values.place();
+        checkId(request.id());
+        found++;
+        return request;
+      } catch (RejectedException e) {
+        values.reject(e);
+      }
+    }
+    typos.tell(source.name());
+    return null;
+  }
+
+  private void checkId(String id) throws RejectedException {
+    if (id == null || source.isNew(id, place)) {
+      return;
+    }
+    if (duplicates == Duplicates.SKIP) {
+      throw new RejectedException(
+          RejectCode.DUPLICATE_ID, "duplicate id: an earlier value of the source has it", id);
+    }
+    repeated++;
+  }
+
+  /** Whether nothing was found, not even what had to be rejected. */
+  public boolean isEmpty() {
+    return found == 0 && rejected == 0;
+  }
+
+  /** Rejects a value. */
+  public void reject(Place at, Rejection rejection, Excerpt value, String id) throws IOException {
+    rejected++;
+    source.take(at, rejection, value, id);
+  }
+
+  /** How many have an id that an earlier one has, and were taken all the same. */
+  public long repeatedIds() {
+    return repeated;
+  }
+
+  /** How many values were rejected. */
+  public long rejected() {
+    return rejected;
+  }
+}
