@@ -12,9 +12,9 @@ import java.time.Instant;
  * @param node whose spool holds the files until they are uploaded
  * @param place null until it is uploaded
  * @param dueAt not to be worked on before
- * @param troubles failed tries of the present step, in a row
+ * @param failures of the present step, in a row
  * @param delivery how far its results have got
- * @param reason of the last trouble, for a person to read; may be null
+ * @param reason of the last failure, for a person to read; may be null
  */
 public record Batch(
     String id,
@@ -25,7 +25,7 @@ public record Batch(
     Contents contents,
     Place place,
     Instant dueAt,
-    int troubles,
+    int failures,
     Job job,
     Instant endedAt,
     Delivery delivery,
@@ -192,7 +192,7 @@ public record Batch(
 
   /**
    * Records of it were put into a later batch: if it had failed, all that had no answer. In any
-   * case it closes anew, which tells requests from before from those after.
+   * case it closes again, which tells requests from before from those after.
    */
   public Batch rerun(Instant now) {
     if (state != BatchState.FAILED) {
@@ -242,7 +242,7 @@ public record Batch(
     return contents.records() - contents.padding() - delivery.settled();
   }
 
-  /** The present step has to wait, which is no trouble. */
+  /** The present step has to wait, which is no failure. */
   public Batch waiting(String why, Instant until) {
     return new Batch(
         id, key, state, version, node, contents, place, until, 0, job, endedAt, delivery, closedAt,
@@ -265,7 +265,7 @@ public record Batch(
         contents,
         place,
         until,
-        troubles + 1,
+        failures + 1,
         job,
         endedAt,
         delivery,
@@ -285,7 +285,7 @@ public record Batch(
         contents,
         place,
         failed.dueAt,
-        troubles,
+        failures,
         job.givenUp(),
         endedAt,
         delivery,
@@ -304,7 +304,7 @@ public record Batch(
         contents,
         place,
         now,
-        troubles,
+        failures,
         job,
         endedAt,
         delivery,
@@ -315,7 +315,7 @@ public record Batch(
   /** Still at the same step, with what went wrong at it. */
   private Batch with(Job itsJob) {
     return new Batch(
-        id, key, state, version, node, contents, place, dueAt, troubles, itsJob, endedAt, delivery,
+        id, key, state, version, node, contents, place, dueAt, failures, itsJob, endedAt, delivery,
         closedAt, reason);
   }
 
@@ -347,7 +347,7 @@ public record Batch(
         contents,
         place,
         dueAt,
-        troubles,
+        failures,
         job,
         endedAt,
         delivery,

@@ -43,7 +43,7 @@ final class BatchRow {
     row.put("bucket", batch.place() == null ? null : batch.place().bucket());
     row.put("prefix", batch.place() == null ? null : batch.place().prefix());
     row.put("due_at", millis(batch.dueAt()));
-    row.put("troubles", batch.troubles());
+    row.put("troubles", batch.failures());
     row.put("submit_started_at", millis(batch.job().startedAt()));
     row.put("submitted_at", millis(batch.job().submittedAt()));
     row.put("job_arn", batch.job().arn());

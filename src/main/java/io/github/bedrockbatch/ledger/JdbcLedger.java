@@ -33,7 +33,7 @@ public final class JdbcLedger implements Ledger {
           + " or b.lease_until < :now)"
           + " and (b.home is null or :home = '' or b.home = :home) ";
 
-  /** One in trouble is due later than those that wait, and holds none of them up. */
+  /** One that failed is due later than those that wait, and holds none of them up. */
   private static final String NEXT = " order by b.due_at, b.id limit 1";
 
   private static final String NEXT_IN_STATE =
@@ -353,7 +353,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public List<Batch> held() {
+  public List<Batch> leased() {
     return list("select * from batch where lease_owner = :me order by id", Map.of("me", node));
   }
 

@@ -80,7 +80,7 @@ public interface Ledger extends AutoCloseable {
   List<Batch> inState(BatchState state);
 
   /** The batches whose lease is this node's: at a start, what it had in hand when it ended. */
-  List<Batch> held();
+  List<Batch> leased();
 
   /** The newest batches, newest first, at most so many. */
   List<Batch> newest(int limit);
@@ -133,7 +133,7 @@ public interface Ledger extends AutoCloseable {
    * As {@link #save}, and notes in the same transaction that records of the batch were sent again.
    * When it was FAILED, all that it had not settled was among them.
    *
-   * @param accepted how many records count as accepted anew, by the source under which they were
+   * @param accepted how many records count as accepted again, by the source under which they were
    *     sent; zero where they still count for the source that they first came from
    */
   Batch sentAgain(Batch held, Batch next, Map<String, Long> accepted);

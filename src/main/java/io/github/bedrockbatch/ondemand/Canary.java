@@ -26,23 +26,24 @@ final class Canary {
 
   private final RuntimeCall runtime;
   private final Canaries canaries;
-  private final FailurePolicy troubles;
+  private final FailurePolicy failures;
   private final String service;
 
-  Canary(RuntimeCall runtime, Canaries canaries, FailurePolicy troubles, String service) {
+  Canary(RuntimeCall runtime, Canaries canaries, FailurePolicy failures, String service) {
     this.runtime = runtime;
     this.canaries = canaries;
-    this.troubles = troubles;
+    this.failures = failures;
     this.service = service;
   }
 
   /** Takes the first record from the input; it is a prompt, as padding comes after all prompts. */
   void read(Exchange exchange) throws IOException {
-    Batch held = LeasedBatch.of(exchange);
+    Batch leased = LeasedBatch.get(exchange);
     byte[] modelInput = first(exchange.getMessage().getBody(InputStream.class));
     exchange.getMessage().setBody(null);
     exchange.setProperty(RECORD, modelInput);
-    exchange.setProperty(FINGERPRINT, RequestSettings.fingerprint(service, held.key(), modelInput));
+    exchange.setProperty(
+        FINGERPRINT, RequestSettings.fingerprint(service, leased.key(), modelInput));
   }
 
   private static byte[] first(InputStream input) throws IOException {
@@ -70,27 +71,27 @@ final class Canary {
   }
 
   void ask(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
+    Batch leased = LeasedBatch.get(exchange);
     LOG.info(
         "Batch {}: no record of {} with its settings was asked before; the first one is asked on"
             + " demand (batch.canary)",
-        held.id(),
-        held.key());
-    runtime.answer(held.key(), exchange.getProperty(RECORD, byte[].class));
+        leased.id(),
+        leased.key());
+    runtime.answer(leased.key(), exchange.getProperty(RECORD, byte[].class));
   }
 
   void passed(Exchange exchange) {
-    canaries.passed(fingerprint(exchange), LeasedBatch.of(exchange).id());
+    canaries.passed(fingerprint(exchange), LeasedBatch.get(exchange).id());
   }
 
   /**
    * Takes the batch out of the flow.
    *
    * @throws IOException when the refusal passes: the batch is then tried again later, and it alone.
-   *     As it came, it would be taken for trouble with jobs, which holds up other batches too
+   *     As it came, it would be taken for a failure of jobs, which holds up other batches too
    */
   void refused(Exchange exchange) throws IOException {
-    Batch held = LeasedBatch.of(exchange);
+    Batch leased = LeasedBatch.get(exchange);
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
     if (TransientErrors.include(refusal)) {
@@ -98,21 +99,21 @@ final class Canary {
           "its first record could not be asked on demand (batch.canary): " + refusal.getMessage(),
           refusal);
     }
-    LeasedBatch.set(exchange, troubles.fail(held, words(held, refusal)));
+    LeasedBatch.replace(exchange, failures.fail(leased, words(leased, refusal)));
   }
 
-  private static String words(Batch held, AwsServiceException refusal) {
+  private static String words(Batch leased, AwsServiceException refusal) {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String message = details.errorMessage() == null ? "" : details.errorMessage();
     return "its first record was asked of "
-        + held.key().modelId()
+        + leased.key().modelId()
         + " on demand (batch.canary) and refused: "
         + details.errorCode()
         + ": "
         + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))
         + (refusal.requestId() == null ? "" : " (request " + refusal.requestId() + ")")
         + ". No job was made, and nothing of the batch has been paid. When the cause lies outside"
-        + " the prompts, such as a missing permission, mend it and rerun the batch; when it lies in"
-        + " them, drop the batch and send them in anew";
+        + " the prompts, such as a missing permission, fix it and rerun the batch; when it lies in"
+        + " them, drop the batch and send them again";
   }
 }

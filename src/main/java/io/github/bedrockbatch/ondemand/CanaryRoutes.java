@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * {@code direct:canary} asks the first record of a batch on demand, unless one with the same
  * settings was answered before: Bedrock looks at what is in a record only when the job runs, so
  * that a mistake in all of them is found when all of them are paid for. A refusal that would be
- * repeated makes the batch FAILED; any other trouble is thrown, and the batch is tried again later.
+ * repeated makes the batch FAILED; any other failure is thrown, and the batch is tried again later.
  *
  * <p>The answer is dropped, and the record is asked once more in its job: being paid twice, once at
  * the on-demand price, is the price of the guard. A process that is killed between the answer and

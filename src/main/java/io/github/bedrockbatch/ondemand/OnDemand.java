@@ -45,7 +45,7 @@ final class OnDemand {
   }
 
   private Path folder(Exchange exchange) {
-    return work.resolve(LeasedBatch.of(exchange).id());
+    return work.resolve(LeasedBatch.get(exchange).id());
   }
 
   private static OnDemandAnswers answers(Exchange exchange) {
@@ -59,7 +59,7 @@ final class OnDemand {
    */
   void askAll(Exchange exchange, int concurrency) throws IOException, InterruptedException {
     LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
-    BatchKey key = LeasedBatch.of(exchange).key();
+    BatchKey key = LeasedBatch.get(exchange).key();
     OnDemandAnswers answers = answers(exchange);
     AtomicReference<Exception> failure = new AtomicReference<>();
     Semaphore places = new Semaphore(concurrency);

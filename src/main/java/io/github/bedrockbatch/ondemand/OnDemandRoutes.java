@@ -49,7 +49,7 @@ public final class OnDemandRoutes extends BatchStage {
     stage("under-minimum")
         .choice()
         .id("under-minimum-which")
-        .when(exchange -> LeasedBatch.of(exchange).contents().way() == Way.ON_DEMAND)
+        .when(exchange -> LeasedBatch.get(exchange).contents().way() == Way.ON_DEMAND)
         .to("direct:on-demand")
         .id("under-minimum-ask")
         .otherwise()
@@ -69,7 +69,7 @@ public final class OnDemandRoutes extends BatchStage {
         .process(this::takeUp)
         .id("on-demand-found")
         .end()
-        .filter(exchange -> LeasedBatch.of(exchange).state() == BatchState.UPLOADED)
+        .filter(exchange -> LeasedBatch.get(exchange).state() == BatchState.UPLOADED)
         .id("on-demand-not-found")
         .to("direct:on-demand-records")
         .id("on-demand-records")
@@ -106,19 +106,21 @@ public final class OnDemandRoutes extends BatchStage {
   }
 
   private boolean mayBeAnswered(Exchange exchange) {
-    return LeasedBatch.of(exchange).contents().sealedAt().isBefore(started);
+    return LeasedBatch.get(exchange).contents().sealedAt().isBefore(started);
   }
 
   private static void output(Exchange exchange) {
     object(exchange, Place::onDemandKey);
-    Batch held = LeasedBatch.of(exchange);
-    exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, held.place().onDemandKey(held.id()));
+    Batch leased = LeasedBatch.get(exchange);
+    exchange
+        .getMessage()
+        .setHeader(AWS2S3Constants.PREFIX, leased.place().onDemandKey(leased.id()));
   }
 
   @SuppressWarnings("unchecked")
   private void takeUp(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
-    String output = held.place().onDemandKey(held.id());
+    Batch leased = LeasedBatch.get(exchange);
+    String output = leased.place().onDemandKey(leased.id());
     if (((List<S3Object>) exchange.getMessage().getBody(List.class))
         .stream().anyMatch(found -> found.key().equals(output))) {
       answered(exchange);
@@ -127,25 +129,26 @@ public final class OnDemandRoutes extends BatchStage {
 
   /** Asks for an object of the batch, with no header left over that could steer the call. */
   static void object(Exchange exchange, BiFunction<Place, String, String> key) {
-    Batch held = LeasedBatch.of(exchange);
+    Batch leased = LeasedBatch.get(exchange);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, held.place().bucket());
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(held.place(), held.id()));
+    exchange.getMessage().setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, leased.place().bucket());
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(leased.place(), leased.id()));
     exchange.getMessage().setBody(null);
   }
 
   private void answered(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
-    LeasedBatch.set(exchange, ledger.save(held, held.answered(clock.instant())));
-    log.info("Batch {}: its {} records were asked on demand", held.id(), held.contents().records());
+    Batch leased = LeasedBatch.get(exchange);
+    LeasedBatch.replace(exchange, ledger.save(leased, leased.answered(clock.instant())));
+    log.info(
+        "Batch {}: its {} records were asked on demand", leased.id(), leased.contents().records());
   }
 
   private void leaveToPerson(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
+    Batch leased = LeasedBatch.get(exchange);
     failures.fail(
-        held,
+        leased,
         "it holds "
-            + held.contents().records()
+            + leased.contents().records()
             + " records, which were too few for a job when it was sealed (batch.min-records), and"
             + " batch.under-minimum was to leave such a batch to you. Rerun it when there is more to"
             + " send with it, or when batch.under-minimum=on-demand is set");

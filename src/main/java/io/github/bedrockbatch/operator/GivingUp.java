@@ -32,12 +32,12 @@ final class GivingUp {
    * @param force though a job may run
    */
   void drop(Exchange exchange, boolean force) throws IOException {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     boolean running = batch.state() == BatchState.SUBMITTED || batch.state() == BatchState.ENDED;
     if (!batch.state().mayBecome(BatchState.DROPPED) || (running && !force)) {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
-    LeasedBatch.set(exchange, ledger.save(batch, batch.dropped(clock.instant())));
+    LeasedBatch.replace(exchange, ledger.save(batch, batch.dropped(clock.instant())));
     if (batch.place() == null) {
       DurableFolder.remove(spool.sealed(batch.key(), batch.id()));
     }

@@ -32,7 +32,7 @@ public final class OperatorRoutes extends RouteBuilder {
   private final OperatorRequests requests;
   private final GivingUp givingUp;
   private final Clock clock;
-  private final Backoff pause;
+  private final Backoff backoff;
 
   /**
    * @param spool of this data folder
@@ -40,7 +40,7 @@ public final class OperatorRoutes extends RouteBuilder {
   public OperatorRoutes(StageContext context, OperatorRequests requests, SpoolFolder spool) {
     this.ledger = context.ledger();
     this.clock = context.clock();
-    this.pause = context.backoff();
+    this.backoff = context.backoff();
     this.givingUp = new GivingUp(ledger, spool, clock);
     this.requests = requests;
   }
@@ -52,9 +52,9 @@ public final class OperatorRoutes extends RouteBuilder {
         .onException(Exception.class)
         .handled(true)
         .process(this::cannotAsk)
-        .id("operator-trouble")
+        .id("operator-failed")
         .end()
-        .filter(exchange -> pause.isOver())
+        .filter(exchange -> backoff.isOver())
         .id("operator-if")
         .setBody(exchange -> open())
         .id("operator-open")
@@ -105,7 +105,7 @@ public final class OperatorRoutes extends RouteBuilder {
     from("direct:operator-look")
         .routeId("operator-look-steps")
         .errorHandler(noErrorHandler())
-        .filter(exchange -> LeasedBatch.of(exchange).job().mayExist())
+        .filter(exchange -> LeasedBatch.get(exchange).job().mayExist())
         .id("operator-look-if")
         .doTry()
         .id("operator-look-try")
@@ -117,7 +117,7 @@ public final class OperatorRoutes extends RouteBuilder {
         .id("operator-look-found")
         .doCatch(Exception.class)
         .process(OperatorRoutes::couldNotLook)
-        .id("operator-look-trouble")
+        .id("operator-look-failed")
         .end()
         .end();
 
@@ -157,7 +157,7 @@ public final class OperatorRoutes extends RouteBuilder {
 
   private void cannotAsk(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    pause.begin(log, "Requests of operators cannot be read now; the next try is", thrown);
+    backoff.begin(log, "Reading the requests of operators", thrown);
   }
 
   private void take(Exchange exchange) {
@@ -165,9 +165,9 @@ public final class OperatorRoutes extends RouteBuilder {
     exchange.setProperty(REQUEST, request);
     if (request.action() == Action.STOP) {
       // Not claimed: it may be on its way to the next stage, whose lease is this node's as well.
-      LeasedBatch.set(exchange, ledger.find(request.batchId()).orElseThrow());
+      LeasedBatch.replace(exchange, ledger.find(request.batchId()).orElseThrow());
     } else if (!request.batchId().isEmpty()) {
-      LeasedBatch.set(
+      LeasedBatch.replace(
           exchange,
           ledger
               .find(request.batchId())
@@ -191,7 +191,7 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   private static void jobOfBatch(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     if (batch.state() != BatchState.SUBMITTED) {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
@@ -204,7 +204,7 @@ public final class OperatorRoutes extends RouteBuilder {
    */
   private static boolean wasRerunSince(Exchange exchange) {
     OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     return batch.state().isFinal()
         && batch.state() != BatchState.FAILED
         && !request.requestedAt().isAfter(batch.closedAt());
@@ -215,7 +215,7 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   private void hold(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     if (batch.job().mayExist()) {
       throw new IllegalStateException("batch " + batch.id() + " may have a job by now");
     }
@@ -223,12 +223,12 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   private void letGo(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     move(exchange, batch, batch.released(clock.instant()), "it goes on");
   }
 
   private void resume(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     Batch next = batch.resumed(clock.instant());
     move(
         exchange,
@@ -244,12 +244,12 @@ public final class OperatorRoutes extends RouteBuilder {
     if (!held.state().mayBecome(next.state())) {
       throw new IllegalStateException("batch " + held.id() + " is " + held.state() + " by now");
     }
-    LeasedBatch.set(exchange, ledger.save(held, next));
+    LeasedBatch.replace(exchange, ledger.save(held, next));
     exchange.setProperty(OperatorRequest.OUTCOME, outcome);
   }
 
   private void mustReach(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     if (!ledger.reaches(batch)) {
       throw new IllegalStateException(
           "the batch was made at "
@@ -259,7 +259,7 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   private static void adopted(Exchange exchange) {
-    if (!LeasedBatch.of(exchange).job().mayExist()) {
+    if (!LeasedBatch.get(exchange).job().mayExist()) {
       exchange.setProperty(ADOPTED, true);
     }
   }
@@ -276,12 +276,12 @@ public final class OperatorRoutes extends RouteBuilder {
     exchange.setProperty(
         OperatorRequest.OUTCOME,
         "its job exists: "
-            + LeasedBatch.of(exchange).job().arn()
+            + LeasedBatch.get(exchange).job().arn()
             + "; the batch goes on with it, and nothing was sent again or given up");
   }
 
   private static void mustBeOver(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     if (!batch.state().isFinal()) {
       throw new IllegalStateException(
           "no job of the batch is to be seen; it is "
@@ -295,7 +295,7 @@ public final class OperatorRoutes extends RouteBuilder {
   }
 
   private static boolean canResume(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     return batch.canResume() && (batch.place() == null || action(exchange) == Action.RERUN);
   }
 
@@ -303,7 +303,7 @@ public final class OperatorRoutes extends RouteBuilder {
     List<OperatorRequest> open =
         requests.open().stream().filter(request -> !request.isForStart()).toList();
     if (open.isEmpty()) {
-      pause.end();
+      backoff.end();
     }
     return open;
   }
@@ -311,26 +311,26 @@ public final class OperatorRoutes extends RouteBuilder {
   private static void wasDoneBefore(Exchange exchange) {
     throw new IllegalStateException(
         "batch "
-            + LeasedBatch.of(exchange).id()
+            + LeasedBatch.get(exchange).id()
             + " was rerun or dropped since that was asked for; ask again if it is still wanted");
   }
 
   /** Leaves the request open while what it needs is away: doing it again goes on with it. */
   private void refused(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Failure trouble = Failure.of(thrown);
-    if (trouble.kind() == Failure.Kind.STALE) {
+    Failure failure = Failure.of(thrown);
+    if (failure.kind() == Failure.Kind.STALE) {
       release(exchange); // a stage was quicker: it is tried on the batch as it is now
       return;
     }
-    if (trouble.kind() != Failure.Kind.OUTAGE) {
-      done(exchange, "refused: " + trouble.words() + advice(exchange, thrown));
+    if (failure.kind() != Failure.Kind.OUTAGE) {
+      done(exchange, "refused: " + failure.words() + advice(exchange, thrown));
       return;
     }
     release(exchange);
     OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
     String what = request.action() + " " + request.batchId();
-    pause.begin(log, what + " cannot be done now and is tried again", thrown);
+    backoff.begin(log, what, thrown);
   }
 
   private static String advice(Exchange exchange, Exception thrown) {
@@ -344,7 +344,7 @@ public final class OperatorRoutes extends RouteBuilder {
 
   private void release(Exchange exchange) {
     if (exchange.getProperty(CLAIMED, false, Boolean.class)) {
-      ledger.find(LeasedBatch.of(exchange).id()).ifPresent(ledger::release);
+      ledger.find(LeasedBatch.get(exchange).id()).ifPresent(ledger::release);
     }
   }
 
@@ -355,7 +355,7 @@ public final class OperatorRoutes extends RouteBuilder {
   private void done(Exchange exchange, String outcome) {
     OperatorRequest request = exchange.getProperty(REQUEST, OperatorRequest.class);
     release(exchange);
-    pause.end();
+    backoff.end();
     requests.done(request.id(), outcome);
     log.info("{} {}: {}", request.action(), request.batchId(), outcome);
   }

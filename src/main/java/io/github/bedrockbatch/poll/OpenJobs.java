@@ -112,7 +112,7 @@ public final class OpenJobs implements OpenJobsMXBean {
 
   /** The service says that it does not know the job: it keeps none for ever. */
   void unknown(Batch batch, String why) {
-    change(batch, held -> failures.gone(held, why));
+    change(batch, leased -> failures.gone(leased, why));
   }
 
   /**
@@ -136,21 +136,21 @@ public final class OpenJobs implements OpenJobsMXBean {
     warnWhenStuck(batch, job);
     if (!job.isOver()
         && !isToBeStopped(batch, job)
-        && batch.troubles() == 0
+        && batch.failures() == 0
         && job.counters().equals(batch.job().counters())
         && Objects.equals(job.status(), batch.job().status())) {
       return;
     }
-    change(batch, held -> note(held, batch.job(), job));
+    change(batch, leased -> note(leased, batch.job(), job));
   }
 
   private void change(Batch batch, Consumer<Batch> change) {
-    Optional<Batch> held = ledger.claim(batch);
-    if (held.isEmpty()) {
+    Optional<Batch> leased = ledger.claim(batch);
+    if (leased.isEmpty()) {
       return; // another node is noting the same
     }
     try {
-      change.accept(held.get());
+      change.accept(leased.get());
     } catch (StaleBatchException e) {
       LOG.info(e.getMessage());
     } finally {
@@ -179,20 +179,20 @@ public final class OpenJobs implements OpenJobsMXBean {
         && errorShare.isExceededBy(job.counters());
   }
 
-  private void note(Batch held, Job before, JobView job) {
-    Batch next = held.seen(job.status(), job.message(), job.counters());
-    boolean stop = isToBeStopped(held, job);
-    Batch seen = ledger.save(held, stop ? next.stopping(errorShare.words(job.counters())) : next);
+  private void note(Batch leased, Job before, JobView job) {
+    Batch next = leased.seen(job.status(), job.message(), job.counters());
+    boolean stop = isToBeStopped(leased, job);
+    Batch seen = ledger.save(leased, stop ? next.stopping(errorShare.words(job.counters())) : next);
     byArn.put(job.arn(), seen);
     if (!Objects.equals(job.status(), before.status())) {
-      LOG.info("Batch {}: the job is {}", held.id(), job.status());
+      LOG.info("Batch {}: the job is {}", leased.id(), job.status());
     }
     if (stop) {
       LOG.error(
           "The job of batch {} is stopped, as {}. What it has processed is paid and is delivered;"
-              + " then the batch becomes FAILED if records are left, for you to mend the cause and"
+              + " then the batch becomes FAILED if records are left, for you to fix the cause and"
               + " rerun it, or to drop it.",
-          held.id(),
+          leased.id(),
           seen.job().stopReason());
     }
     if (job.isOver()) {

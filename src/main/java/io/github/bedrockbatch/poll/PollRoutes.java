@@ -37,7 +37,7 @@ final class PollRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    onException(Exception.class).handled(true).process(this::cannotLook).id("poll-trouble");
+    onException(Exception.class).handled(true).process(this::cannotLook).id("poll-failed");
 
     from("timer:poll?delay=0&period=" + options.period().toMillis())
         .routeId("poll-timer")
@@ -83,7 +83,7 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-one-compare")
         .doCatch(AwsServiceException.class)
         .process(this::cannotGet)
-        .id("poll-one-trouble")
+        .id("poll-one-failed")
         .end();
 
     from("direct:poll-stop")
@@ -118,16 +118,16 @@ final class PollRoutes extends RouteBuilder {
   /** What the service answers about a job that it knows no more is not documented. */
   private void cannotGet(Exchange exchange) {
     Batch batch = batch(exchange);
-    Failure trouble = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    Failure failure = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ResourceNotFoundException
         || exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ValidationException) {
-      jobs.unknown(batch, "the service does not know its job: " + trouble.words());
+      jobs.unknown(batch, "the service does not know its job: " + failure.words());
     } else {
       log.warn(
-          "Batch {}: its job {} cannot be looked at now: {}",
+          "Batch {}: asking for its job {} failed, retrying at the next poll: {}",
           batch.id(),
           batch.job().arn(),
-          trouble.words());
+          failure.words());
     }
   }
 
@@ -149,7 +149,7 @@ final class PollRoutes extends RouteBuilder {
       return; // it has been told as a problem
     }
     log.warn(
-        "The jobs cannot be looked at or stopped now; the next try is in {} s: {}",
+        "Polling the jobs failed, retrying in {} s: {}",
         options.period().toSeconds(),
         Failure.of(thrown).words());
   }

@@ -66,7 +66,7 @@ public record Context(
     return new Context(id, newSource, newOrdinal, newAttempt, headers, origin, null);
   }
 
-  /** The same prompt asked anew, though it has its result already. */
+  /** The same prompt asked again, though it has its result already. */
   public Context asked(String newSource, long newOrdinal) {
     return new Context(id, newSource, newOrdinal, 1, headers);
   }

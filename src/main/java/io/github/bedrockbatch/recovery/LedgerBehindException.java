@@ -16,7 +16,7 @@ public final class LedgerBehindException extends RuntimeException {
             + ". Going on would ask, and pay, again what was acknowledged, and leave answers in S3."
             + " Nothing was changed. Either put the right ledger back (ledger.url, or its file), or"
             + " have what it lacks taken in from S3 and the spool: run the command adopt, then start"
-            + " again. To begin anew and give all of that up, remove "
+            + " again. To start over and give all of that up, remove "
             + mark
             + " and the batches in S3");
     this.what = what;

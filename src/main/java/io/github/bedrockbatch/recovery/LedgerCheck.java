@@ -24,17 +24,17 @@ public final class LedgerCheck {
   private final LedgerMark mark;
   private final StoredBatches stored;
   private final String newest;
-  private final Backoff pause;
+  private final Backoff backoff;
   private boolean asked;
   private boolean told;
 
   /**
-   * @param pause while S3 cannot be asked
+   * @param backoff while S3 cannot be asked
    */
-  public LedgerCheck(LedgerMark mark, StoredBatches stored, Backoff pause) {
+  public LedgerCheck(LedgerMark mark, StoredBatches stored, Backoff backoff) {
     this.mark = mark;
     this.stored = stored;
-    this.pause = pause;
+    this.backoff = backoff;
     this.newest = mark.newest();
   }
 
@@ -56,7 +56,7 @@ public final class LedgerCheck {
   }
 
   private Optional<String> inS3() {
-    if (asked || newest.isEmpty() || !pause.isOver()) {
+    if (asked || newest.isEmpty() || !backoff.isOver()) {
       return Optional.empty(); // without a batch, nothing there is of this ledger
     }
     String ledger = mark.ledgerId();
@@ -79,11 +79,11 @@ public final class LedgerCheck {
     } catch (SdkException e) {
       LOG.atLevel(told ? Level.DEBUG : Level.WARN)
           .log(
-              "S3 could not be asked yet whether it holds batches that the ledger lacks, which takes"
-                  + " s3:ListBucket and s3:GetObject. It is asked again until it answers: {}",
+              "Asking S3 for batches that the ledger lacks failed, retrying until it answers (that"
+                  + " takes s3:ListBucket and s3:GetObject): {}",
               e.getMessage());
       told = true;
-      pause.begin();
+      backoff.begin();
       return Optional.empty();
     }
   }

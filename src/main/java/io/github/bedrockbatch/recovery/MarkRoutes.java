@@ -39,7 +39,7 @@ public final class MarkRoutes extends RouteBuilder {
     } catch (IOException | RuntimeException e) {
       if (!failing) {
         failing = true;
-        log.warn("The state of the ledger cannot be noted now: {}", e.getMessage());
+        log.warn("Noting the state of the ledger failed, retrying in 5 s: {}", e.getMessage());
       }
     }
   }

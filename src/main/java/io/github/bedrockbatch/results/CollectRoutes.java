@@ -19,10 +19,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * <p>The end comes in two steps, so that a crash at any point loses nothing whatever the sinks are:
  * each sink makes safe what it has, then the ledger notes that all is out, then each may show what
- * it held back. The last step is repeated until it has been done.
+ * it leased back. The last step is repeated until it has been done.
  */
 final class CollectRoutes extends BatchStage {
-  /** A sink may go on in a thread of its own: the batch is held until that is done, too. */
+  /** A sink may go on in a thread of its own: the batch is leased until that is done, too. */
   private static final String DELIVER = "direct:deliver?synchronous=true";
 
   private static final String HAND_OVER = "direct:hand-over";
@@ -42,7 +42,7 @@ final class CollectRoutes extends BatchStage {
   @Override
   public void configure() {
     stage("collect")
-        .filter(exchange -> !LeasedBatch.of(exchange).delivery().complete())
+        .filter(exchange -> !LeasedBatch.get(exchange).delivery().complete())
         .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")

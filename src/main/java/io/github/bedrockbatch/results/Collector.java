@@ -58,7 +58,7 @@ final class Collector {
   }
 
   void open(Exchange exchange) throws IOException {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
       exchange.setProperty(
@@ -78,15 +78,15 @@ final class Collector {
     return work.resolve(batch.id()).resolve("context.jsonl");
   }
 
-  /** The pass over the held batch; null when a restart finds that all its pages are out. */
+  /** The pass over the leased batch; null when a restart finds that all its pages are out. */
   static OutputPass pass(Exchange exchange) {
     OutputPass pass = exchange.getProperty(PASS, OutputPass.class);
-    return pass != null && pass.isOver(LeasedBatch.of(exchange)) ? pass : null;
+    return pass != null && pass.isOver(LeasedBatch.get(exchange)) ? pass : null;
   }
 
   /** The output files of the batch's job, always in the same order. */
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     String folder = batch.place().outputPrefix(batch.id()) + jobFolder(batch.job().arn());
     List<String> all = objects.stream().map(S3Object::key).toList();
     List<String> outputs =
@@ -151,7 +151,7 @@ final class Collector {
   /** The pages of prompts to be sent again, from the input file. */
   public Iterator<PromptPage> resend(Exchange exchange) {
     LineReader input = new LineReader(exchange.getMessage().getBody(InputStream.class));
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     Resend resend =
         new Resend(
             batch,
@@ -170,13 +170,13 @@ final class Collector {
   /** Whether a page was not yet delivered before a restart. */
   boolean isNew(Exchange exchange) {
     return exchange.getMessage().getBody(ResultPage.class).index()
-        >= LeasedBatch.of(exchange).delivery().pages();
+        >= LeasedBatch.get(exchange).delivery().pages();
   }
 
   void page(Exchange exchange) throws IOException {
     ResultPage page = exchange.getMessage().getBody(ResultPage.class);
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.of(exchange).id());
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
     exchange.getMessage().setHeader(DeliveryHeaders.PAGE, page.index());
     exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.records());
     exchange.getMessage().setBody(page.bytes());
@@ -194,22 +194,22 @@ final class Collector {
 
   private static void follow(Exchange exchange, String what) {
     exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.of(exchange).id());
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
     exchange.getMessage().setHeader(what, true);
     exchange.getMessage().setBody(NOTHING);
   }
 
   /** Every sink has the page, unless one would have to see the batch from its start again. */
   void checkpoint(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
     if (page != null && !wantedWhole.test(batch.id())) {
-      LeasedBatch.set(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
+      LeasedBatch.replace(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
     }
   }
 
   void allOut(Exchange exchange) {
-    LeasedBatch.set(exchange, settled(LeasedBatch.of(exchange), pass(exchange)));
+    LeasedBatch.replace(exchange, settled(LeasedBatch.get(exchange), pass(exchange)));
   }
 
   private Batch settled(Batch batch, OutputPass pass) {
@@ -221,29 +221,29 @@ final class Collector {
   }
 
   void delivered(Exchange exchange) throws IOException {
-    Batch held = LeasedBatch.of(exchange);
-    FailedPromptDeadLetters.publish(deadLetters, held.id());
-    DurableFolder.remove(work.resolve(held.id()));
-    int open = held.unanswered();
+    Batch leased = LeasedBatch.get(exchange);
+    FailedPromptDeadLetters.publish(deadLetters, leased.id());
+    DurableFolder.remove(work.resolve(leased.id()));
+    int open = leased.unanswered();
     if (open > 0) {
-      String status = held.job().status();
-      LeasedBatch.set(
+      String status = leased.job().status();
+      LeasedBatch.replace(
           exchange,
           "Stopped".equals(status) || "Failed".equals(status)
-              ? failures.fail(held, openWords(held, open))
-              : failures.lose(held, shortWords(held, open)));
+              ? failures.fail(leased, openWords(leased, open))
+              : failures.lose(leased, shortWords(leased, open)));
       return;
     }
-    LeasedBatch.set(exchange, ledger.save(held, held.delivered(clock.instant())));
+    LeasedBatch.replace(exchange, ledger.save(leased, leased.delivered(clock.instant())));
     LOG.info(
         "Batch {} is delivered: {} succeeded ({} without text), {} failed, {} go into a later batch,"
             + " of {}",
-        held.id(),
-        held.delivery().succeeded(),
-        held.delivery().empty(),
-        held.delivery().failed(),
-        held.delivery().retried(),
-        held.contents().records());
+        leased.id(),
+        leased.delivery().succeeded(),
+        leased.delivery().empty(),
+        leased.delivery().failed(),
+        leased.delivery().retried(),
+        leased.contents().records());
   }
 
   private static String openWords(Batch batch, int open) {
@@ -255,7 +255,7 @@ final class Collector {
         + " of its "
         + batch.contents().records()
         + " records have no answer; they are not sent again by themselves, as the same would"
-        + " happen. Mend the cause, then rerun the batch";
+        + " happen. Fix the cause, then rerun the batch";
   }
 
   private static String shortWords(Batch batch, int open) {
@@ -282,7 +282,7 @@ final class Collector {
       LOG.warn(
           "The output of batch {} has {} lines that are no whole record and {} about records that"
               + " were not sent or had an answer already; they are left out",
-          LeasedBatch.of(exchange).id(),
+          LeasedBatch.get(exchange).id(),
           pass.unreadable(),
           pass.unexpected());
     }
@@ -290,7 +290,7 @@ final class Collector {
 
   /** Closes the pass and removes all that it has written, for a pass that delivers nothing. */
   void discard(Exchange exchange) throws IOException {
-    String id = LeasedBatch.of(exchange).id();
+    String id = LeasedBatch.get(exchange).id();
     close(exchange);
     DurableFolder.remove(work.resolve(id));
     FailedPromptDeadLetters.discard(deadLetters, id);

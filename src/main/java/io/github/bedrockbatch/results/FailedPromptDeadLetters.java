@@ -21,9 +21,9 @@ import java.util.Map;
 /**
  * The dead letters of one batch: prompts that were sent and failed for good, each with its reason
  * and its model input. A line is a Bedrock record, so that the file can be put into the inbox again
- * once the cause is mended.
+ * once the cause is fixed.
  *
- * <p>The file is written anew by every pass over the output and gets its name at the end, like the
+ * <p>The file is rewritten by every pass over the output and gets its name at the end, like the
  * results do.
  */
 final class FailedPromptDeadLetters implements AutoCloseable {

@@ -215,7 +215,7 @@ final class OutputPass implements AutoCloseable {
       again.or(open.isEmpty() ? failedOnes : open);
     }
     if (batch.state() == BatchState.DROPPED) {
-      open.clear(); // given up: whoever wants them after all asks anew
+      open.clear(); // given up: whoever wants them after all asks again
     }
     return again.cardinality() - open.cardinality();
   }

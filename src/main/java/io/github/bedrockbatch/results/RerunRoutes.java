@@ -21,7 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * {@code direct:rerun}: sends records of the held batch again, which must be FAILED, DELIVERED or
+ * {@code direct:rerun}: sends records of the leased batch again, which must be FAILED, DELIVERED or
  * DROPPED. Which ones is read from its output once more: without the header {@code all}, those that
  * have no answer or, where all have one, those that failed. When it breaks off, doing it again goes
  * on with it.
@@ -112,7 +112,7 @@ final class RerunRoutes extends RouteBuilder {
   private void choose(Exchange exchange) throws IOException {
     drain(collector.missing(exchange));
     OutputPass pass = Collector.pass(exchange);
-    if (!pass.agreesWith(LeasedBatch.of(exchange).delivery())) {
+    if (!pass.agreesWith(LeasedBatch.get(exchange).delivery())) {
       throw new IllegalStateException(
           "its output no longer says what it said when it was delivered; if retry.max-attempts was"
               + " changed since, set it back for the time of the rerun");
@@ -130,7 +130,7 @@ final class RerunRoutes extends RouteBuilder {
     OutputPass pass = Collector.pass(exchange);
     Resend resend =
         new Resend(
-            LeasedBatch.of(exchange),
+            LeasedBatch.get(exchange),
             pass,
             new LineReader(exchange.getMessage().getBody(InputStream.class)),
             (context, ordinal) ->
@@ -146,13 +146,13 @@ final class RerunRoutes extends RouteBuilder {
    * version, it is the same whoever asks: what a rerun that broke off has sent is not sent again.
    */
   private static String openSource(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     return "rerun:" + batch.id() + ":" + batch.version();
   }
 
-  /** Of records that had come to an end, and count as accepted anew. */
+  /** Of records that had come to an end, and count as accepted again. */
   private static String askedSource(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     return (all(exchange) ? "rerun-all:" : "rerun-failed:") + batch.id() + ":" + batch.version();
   }
 
@@ -161,7 +161,7 @@ final class RerunRoutes extends RouteBuilder {
   }
 
   private void note(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     long asked = exchange.getProperty(SETTLED, Integer.class);
     Map<String, Long> accepted = new HashMap<>();
     if (batch.state() == BatchState.FAILED) {
@@ -170,7 +170,7 @@ final class RerunRoutes extends RouteBuilder {
     if (asked > 0) {
       accepted.put(askedSource(exchange), asked);
     }
-    LeasedBatch.set(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
+    LeasedBatch.replace(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
     exchange.setProperty(
         OperatorRequest.OUTCOME,
         "%,d prompts are sent again, in later batches"

@@ -253,8 +253,8 @@ final class OpenBatch implements AutoCloseable {
   }
 
   /** Whether the wait of this batch is worth another line in the log. */
-  boolean announce(Instant now, java.time.Duration pause) {
-    if (announcedAt != null && now.isBefore(announcedAt.plus(pause))) {
+  boolean announce(Instant now, java.time.Duration delay) {
+    if (announcedAt != null && now.isBefore(announcedAt.plus(delay))) {
       return false;
     }
     announcedAt = now;

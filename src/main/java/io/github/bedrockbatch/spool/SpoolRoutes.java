@@ -13,11 +13,11 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class SpoolRoutes extends RouteBuilder {
   private final Spool spool;
-  private final Backoff pause;
+  private final Backoff backoff;
 
-  SpoolRoutes(Spool spool, Backoff pause) {
+  SpoolRoutes(Spool spool, Backoff backoff) {
     this.spool = spool;
-    this.pause = pause;
+    this.backoff = backoff;
   }
 
   @Override
@@ -52,19 +52,19 @@ final class SpoolRoutes extends RouteBuilder {
         .onException(Exception.class)
         .handled(true)
         .process(this::cannotSeal)
-        .id("seal-trouble")
+        .id("seal-failed")
         .end()
-        .filter(exchange -> pause.isOver())
+        .filter(exchange -> backoff.isOver())
         .id("seal-if")
         .process(exchange -> spool.sealDue())
         .id("seal-due")
-        .process(exchange -> pause.end())
+        .process(exchange -> backoff.end())
         .id("seal-worked")
         .end();
   }
 
   private void cannotSeal(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    pause.begin(log, "Batches cannot be sealed now; it is tried again", thrown);
+    backoff.begin(log, "Sealing batches", thrown);
   }
 }

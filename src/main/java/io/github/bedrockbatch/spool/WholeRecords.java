@@ -25,7 +25,7 @@ record WholeRecords(
       while (input.nextIs(records) && context.nextIs(records)) {
         Context itsContext = context.context();
         if (itsContext.isPadding()) {
-          break; // a batch that was being filled up when the process ended is filled up anew
+          break; // a batch that was being filled up when the process ended is filled up again
         }
         sources.note(itsContext);
         if (itsContext.message() != null) {

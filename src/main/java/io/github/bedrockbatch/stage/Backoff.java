@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 
-/** A pause after each failure, twice as long with each more in a row, from 1 s on. */
+/** The time to wait after each failure: twice as long with each more in a row, from 1 s on. */
 public final class Backoff {
   private final Clock clock;
   private final Duration longest;
@@ -34,10 +34,10 @@ public final class Backoff {
   /**
    * After a failure; says in the log how long it is until the next try, and why.
    *
-   * @param what could not be done, up to the words "in so many seconds"
+   * @param what failed
    */
   public void begin(Logger log, String what, Throwable why) {
-    log.warn("{} in {} s: {}", what, begin().toSeconds(), Failure.of(why).words());
+    log.warn("{} failed, retrying in {} s: {}", what, begin().toSeconds(), Failure.of(why).words());
   }
 
   /** After a success; returns whether there were failures before it. */

@@ -15,7 +15,7 @@ import org.apache.camel.model.RouteDefinition;
  * Routes that take batches from one state to the next: a timer claims every batch that is due, one
  * after the other, and hands each to {@code direct:<stage>}. A batch whose step fails is noted as
  * {@link FailurePolicy} decides, and its lease given back in any case. When what failed would fail
- * for every batch, the stage pauses: nothing is lost, and it goes on by itself.
+ * for every batch, the stage backs off: nothing is lost, and it goes on by itself.
  */
 public abstract class BatchStage extends RouteBuilder {
   /** How soon a stage sees what another one left for it. */
@@ -41,7 +41,7 @@ public abstract class BatchStage extends RouteBuilder {
   protected abstract Optional<Batch> claim();
 
   /** The service takes no more jobs of this batch's model for a while. */
-  protected void quotaReached(Batch batch, Duration pause) {}
+  protected void quotaReached(Batch batch, Duration delay) {}
 
   /** Defines the timer and begins {@code direct:<stage>}, whose steps the caller adds. */
   protected final RouteDefinition stage(String stage) {
@@ -59,7 +59,7 @@ public abstract class BatchStage extends RouteBuilder {
         .id(stage + "-worked")
         .doCatch(Exception.class)
         .process(this::failed)
-        .id(stage + "-trouble")
+        .id(stage + "-failed")
         .doFinally()
         .process(this::release)
         .id(stage + "-release")
@@ -76,9 +76,9 @@ public abstract class BatchStage extends RouteBuilder {
     if (batch.isEmpty()) {
       return false;
     }
-    // Released as it was claimed: once moved on, it may be held by the next stage already.
+    // Released as it was claimed: once moved on, it may be leased by the next stage already.
     exchange.setProperty(CLAIMED, batch.get());
-    LeasedBatch.set(exchange, batch.get());
+    LeasedBatch.replace(exchange, batch.get());
     return true;
   }
 
@@ -106,7 +106,7 @@ public abstract class BatchStage extends RouteBuilder {
 
   private void worked() {
     if (backoff.end()) {
-      log.info("The stage {} goes on", name);
+      log.info("Stage {} works again", name);
     }
   }
 
@@ -115,10 +115,10 @@ public abstract class BatchStage extends RouteBuilder {
       switch (failures.note(exchange)) {
         case OUTAGE ->
             log.warn(
-                "The stage {} pauses for {} s: the same would happen to other batches too",
+                "Stage {} failed, retrying in {} s: the same would happen to other batches",
                 name,
                 backoff.begin().toSeconds());
-        case QUOTA -> quotaReached(LeasedBatch.of(exchange), failures.quotaPause());
+        case QUOTA -> quotaReached(LeasedBatch.get(exchange), failures.quotaBackoff());
         default -> {}
       }
     } catch (StaleBatchException e) {
@@ -139,6 +139,6 @@ public abstract class BatchStage extends RouteBuilder {
 
   private void ledgerIsAway(RuntimeException e) {
     ledgerAway = true;
-    backoff.begin(log, "The stage " + name + " cannot use the ledger now and tries again", e);
+    backoff.begin(log, "Stage " + name + ": ledger call", e);
   }
 }

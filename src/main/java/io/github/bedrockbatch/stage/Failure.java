@@ -36,7 +36,10 @@ public record Failure(Kind kind, String words) {
     FINAL,
     /** The account has as many jobs of the model as it may have. */
     QUOTA,
-    /** A service or the ledger is away, throttles or lets nobody in: it hits every batch alike. */
+    /**
+     * A service or the ledger is away, throttles or rejects the credentials: it hits every batch
+     * alike.
+     */
     OUTAGE,
     /** What the batch needs is not there, or not yet. */
     GONE,

@@ -45,40 +45,40 @@ public final class FailurePolicy {
     this.lostAfter = lostAfter;
   }
 
-  /** Notes what the exception that was caught means for the held batch. */
+  /** Notes what the exception that was caught means for the leased batch. */
   Failure.Kind note(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    Failure trouble = Failure.of(thrown);
-    switch (trouble.kind()) {
-      case STALE -> LOG.info(trouble.words());
-      case QUOTA -> wait(batch, trouble.words());
-      case FINAL -> refused(batch, trouble.words(), thrown);
-      case GONE -> missed(batch, trouble.words(), thrown);
-      default -> postpone(batch, trouble.words(), problems.note(batch.state(), thrown));
+    Failure failure = Failure.of(thrown);
+    switch (failure.kind()) {
+      case STALE -> LOG.info(failure.words());
+      case QUOTA -> wait(batch, failure.words());
+      case FINAL -> refused(batch, failure.words(), thrown);
+      case GONE -> missed(batch, failure.words(), thrown);
+      default -> postpone(batch, failure.words(), problems.note(batch.state(), thrown));
     }
-    return trouble.kind();
+    return failure.kind();
   }
 
   /** Only the end of a job makes a place, so that asking sooner is of little use. */
-  Duration quotaPause() {
+  Duration quotaBackoff() {
     return longestPause;
   }
 
-  /** What only a person can mend. */
+  /** What only a person can fix. */
   public Problems problems() {
     return problems;
   }
 
   private void wait(Batch batch, String why) {
-    ledger.save(batch, batch.waiting(why, clock.instant().plus(quotaPause())));
+    ledger.save(batch, batch.waiting(why, clock.instant().plus(quotaBackoff())));
     LOG.warn(
-        "Batch {} and all of its model wait for a place: the service has as many jobs of {} as the"
-            + " quota allows. It is asked again in {} s; set jobs.max-open to what the quota leaves"
-            + " you. {}",
+        "Batch {}: create failed, as the service has as many jobs of {} as the quota allows,"
+            + " retrying all of that model in {} s; set jobs.max-open to what the quota leaves you."
+            + " {}",
         batch.id(),
         batch.key().modelId(),
-        quotaPause().toSeconds(),
+        quotaBackoff().toSeconds(),
         why);
   }
 
@@ -101,33 +101,33 @@ public final class FailurePolicy {
   }
 
   /**
-   * What the held batch needs was not found: it is looked for again, at growing distance, until it
-   * counts as lost; then the batch is FAILED.
+   * What the leased batch needs was not found: it is looked for again, at growing distance, until
+   * it counts as lost; then the batch is FAILED.
    */
-  public void gone(Batch held, String why) {
-    Batch counted = held.countingOnly(MISSED); // in an outage nobody could look
-    int tries = counted.troubles();
+  public void gone(Batch leased, String why) {
+    Batch counted = leased.countingOnly(MISSED); // in an outage nobody could look
+    int tries = counted.failures();
     if (lookedFor(tries).compareTo(lostAfter) < 0) {
-      postpone(held, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);
+      postpone(leased, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);
       return;
     }
     lose(
-        held,
+        leased,
         why
             + ". It was looked for "
             + (tries + 1)
             + " times in "
             + lookedFor(tries).toSeconds()
             + " s"
-            + (held.job().arn() == null ? "" : " (job " + held.job().arn() + ")")
+            + (leased.job().arn() == null ? "" : " (job " + leased.job().arn() + ")")
             + ". Rerun delivers what is there by then and sends again, and pays again, what has no"
             + " answer; drop gives it up");
   }
 
-  /** The sum of so many pauses. */
-  private static Duration lookedFor(int pauses) {
+  /** The sum of so many delays. */
+  private static Duration lookedFor(int delays) {
     Duration all = Duration.ZERO;
-    for (int i = 0; i < pauses; i++) {
+    for (int i = 0; i < delays; i++) {
       all = all.plus(Backoff.length(i, LONGEST_WHEN_GONE));
     }
     return all;
@@ -143,36 +143,36 @@ public final class FailurePolicy {
    * @param counted the batch with the failed tries that count
    */
   private void postpone(Batch batch, Batch counted, String why, Duration longest, Level level) {
-    Duration pause = Backoff.length(counted.troubles(), longest);
-    Instant until = clock.instant().plus(pause);
+    Duration delay = Backoff.length(counted.failures(), longest);
+    Instant until = clock.instant().plus(delay);
     ledger.save(batch, counted.postponed(Failure.cut(why), until));
     LOG.atLevel(level)
         .log(
-            "Batch {} stays {} and is tried again in {} s (try {}): {}",
+            "Batch {} stays {}: its step failed, retrying in {} s (try {}): {}",
             batch.id(),
             batch.state(),
-            pause.toSeconds(),
-            counted.troubles() + 2,
+            delay.toSeconds(),
+            counted.failures() + 2,
             why);
   }
 
   /** Takes the batch out of the flow and tells the operator. */
-  public Batch fail(Batch held, String why) {
-    return tell(held, ledger.save(held, held.failed(Failure.cut(why), clock.instant())), why);
+  public Batch fail(Batch leased, String why) {
+    return tell(leased, ledger.save(leased, leased.failed(Failure.cut(why), clock.instant())), why);
   }
 
   /** As {@link #fail}, for a batch whose job or output is not all there. */
-  public Batch lose(Batch held, String why) {
-    return tell(held, ledger.save(held, held.lost(Failure.cut(why), clock.instant())), why);
+  public Batch lose(Batch leased, String why) {
+    return tell(leased, ledger.save(leased, leased.lost(Failure.cut(why), clock.instant())), why);
   }
 
-  private static Batch tell(Batch held, Batch failed, String why) {
+  private static Batch tell(Batch leased, Batch failed, String why) {
     LOG.error(
-        "Batch {} ({} records of {}) is FAILED after {}: {}",
-        held.id(),
-        held.contents().records(),
-        held.key(),
-        held.state(),
+        "Batch {} ({} records of {}) is FAILED, gave up after {}: {}",
+        leased.id(),
+        leased.contents().records(),
+        leased.key(),
+        leased.state(),
         why);
     return failed;
   }

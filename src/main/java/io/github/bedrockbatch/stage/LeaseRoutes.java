@@ -20,7 +20,7 @@ public final class LeaseRoutes extends RouteBuilder {
         .routeId("leases")
         .onException(Exception.class)
         .handled(true)
-        .log(LoggingLevel.WARN, "Leases cannot be renewed now: ${exception.message}")
+        .log(LoggingLevel.WARN, "Renewing the leases failed, retrying soon: ${exception.message}")
         .end()
         .process(exchange -> ledger.renewLeases())
         .id("leases-renew");

@@ -9,29 +9,29 @@ import org.apache.camel.Exchange;
  * splitter makes share it with the one that was split.
  */
 public final class LeasedBatch {
-  private static final String PROPERTY = "CamelBedrockBatchHeld";
+  private static final String PROPERTY = "CamelBedrockBatchLeased";
 
   private Batch batch;
 
   private LeasedBatch() {}
 
   /** The batch of this exchange. */
-  public static Batch of(Exchange exchange) {
+  public static Batch get(Exchange exchange) {
     return exchange.getProperty(PROPERTY, LeasedBatch.class).batch;
   }
 
   /** Null when the exchange holds no batch. */
   public static String idOf(Exchange exchange) {
-    LeasedBatch held = exchange.getProperty(PROPERTY, LeasedBatch.class);
-    return held == null ? null : held.batch.id();
+    LeasedBatch leased = exchange.getProperty(PROPERTY, LeasedBatch.class);
+    return leased == null ? null : leased.batch.id();
   }
 
-  public static void set(Exchange exchange, Batch batch) {
-    LeasedBatch held = exchange.getProperty(PROPERTY, LeasedBatch.class);
-    if (held == null) {
-      held = new LeasedBatch();
-      exchange.setProperty(PROPERTY, held);
+  public static void replace(Exchange exchange, Batch batch) {
+    LeasedBatch leased = exchange.getProperty(PROPERTY, LeasedBatch.class);
+    if (leased == null) {
+      leased = new LeasedBatch();
+      exchange.setProperty(PROPERTY, leased);
     }
-    held.batch = batch;
+    leased.batch = batch;
   }
 }

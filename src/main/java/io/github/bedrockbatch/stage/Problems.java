@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in the way until a person mends it, by the step that it is in the way of. It is told
- * once, as ERROR; work goes on by itself when it is mended.
+ * What stands in the way until a person fixes it, by the step that it is in the way of. It is told
+ * once, as ERROR; work goes on by itself when it is fixed.
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -33,7 +33,7 @@ public final class Problems {
           Problem before = problems.get(step);
           problems.put(step, new Problem(words, before == null ? 1 : before.times() + 1));
           if (before == null) {
-            LOG.error("{}. Nothing is lost; it goes on once that is mended", words);
+            LOG.error("{}. Nothing is lost; it goes on once that is fixed", words);
           }
         });
     return remedy;

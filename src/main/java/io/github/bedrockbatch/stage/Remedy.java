@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeExcept
 public final class Remedy {
   private static final Set<String> EXPIRED =
       Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
-  private static final Set<String> REFUSED =
+  private static final Set<String> REJECTED =
       Set.of(
           "IncompleteSignature",
           "IncompleteSignatureException",
@@ -95,8 +95,8 @@ public final class Remedy {
     if (EXPIRED.contains(code)) {
       return "The AWS credentials have expired " + said + ". Renew them: aws sso login, for one";
     }
-    if (REFUSED.contains(code)) {
-      return "AWS refuses the credentials " + said + ". Check the access key and its secret";
+    if (REJECTED.contains(code)) {
+      return "AWS rejects the credentials " + said + ". Check the access key and its secret";
     }
     if (DENIED.contains(code)) {
       boolean onDemand = refusal instanceof BedrockRuntimeException;
@@ -115,7 +115,7 @@ public final class Remedy {
       return "The bucket is in another region " + said + ". Set aws.region to where it is";
     }
     if (code.startsWith("KMS.")) {
-      return "The KMS key cannot be used " + said + ". Set s3.kms-key-id to another, or mend it";
+      return "The KMS key cannot be used " + said + ". Set s3.kms-key-id to another, or fix it";
     }
     return null;
   }

@@ -7,8 +7,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
- * Asks S3 for something of the held batch, where it was uploaded to, with no header left over that
- * could steer the call.
+ * Asks S3 for something of the leased batch, where it was uploaded to, with no header left over
+ * that could steer the call.
  */
 public final class S3Objects {
   /** The bucket is named with each call. */
@@ -20,11 +20,11 @@ public final class S3Objects {
   private S3Objects() {}
 
   public static void input(Exchange exchange) {
-    object(exchange, place(exchange).inputKey(LeasedBatch.of(exchange).id()));
+    object(exchange, place(exchange).inputKey(LeasedBatch.get(exchange).id()));
   }
 
   public static void context(Exchange exchange) {
-    object(exchange, place(exchange).contextKey(LeasedBatch.of(exchange).id()));
+    object(exchange, place(exchange).contextKey(LeasedBatch.get(exchange).id()));
   }
 
   public static void object(Exchange exchange, String key) {
@@ -36,7 +36,7 @@ public final class S3Objects {
   public static void outputs(Exchange exchange) {
     ofBatch(exchange)
         .setHeader(
-            AWS2S3Constants.PREFIX, place(exchange).outputPrefix(LeasedBatch.of(exchange).id()));
+            AWS2S3Constants.PREFIX, place(exchange).outputPrefix(LeasedBatch.get(exchange).id()));
   }
 
   private static Message ofBatch(Exchange exchange) {
@@ -47,6 +47,6 @@ public final class S3Objects {
   }
 
   private static Place place(Exchange exchange) {
-    return LeasedBatch.of(exchange).place();
+    return LeasedBatch.get(exchange).place();
   }
 }

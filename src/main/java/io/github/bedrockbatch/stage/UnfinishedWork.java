@@ -23,25 +23,25 @@ public final class UnfinishedWork {
 
   /** To be called at the start, before anything is claimed. */
   public static void takeUp(Ledger ledger, Clock clock) {
-    for (Batch batch : ledger.held()) {
+    for (Batch batch : ledger.leased()) {
       ledger.release(batch.state().isFinal() ? batch : postponed(ledger, clock, batch));
     }
   }
 
   private static Batch postponed(Ledger ledger, Clock clock, Batch batch) {
     Batch counted = batch.countingOnly(WHY); // an outage before is no sign against the batch
-    int before = counted.troubles();
-    Duration pause = before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST);
-    Batch later = ledger.save(batch, counted.postponed(WHY, clock.instant().plus(pause)));
+    int before = counted.failures();
+    Duration delay = before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST);
+    Batch later = ledger.save(batch, counted.postponed(WHY, clock.instant().plus(delay)));
     if (before >= SUSPICIOUS) {
       LOG.error(
           "The process ended while it was at work on batch {} ({}), after {} tries that came to"
-              + " nothing. It is left alone for {} s and holds up no other; if memory was the cause,"
+              + " nothing. Retrying in {} s, and it holds up no other; if memory was the cause,"
               + " give it more (-Xmx)",
           batch.id(),
           batch.state(),
           before,
-          pause.toSeconds());
+          delay.toSeconds());
     }
     return later;
   }

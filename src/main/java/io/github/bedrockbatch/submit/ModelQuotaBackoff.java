@@ -22,8 +22,8 @@ final class ModelQuotaBackoff {
   }
 
   /** The service has refused a job of this model, which is left alone for a while. */
-  void add(String modelId, Duration pause) {
-    until.put(modelId, clock.instant().plus(pause));
+  void add(String modelId, Duration delay) {
+    until.put(modelId, clock.instant().plus(delay));
   }
 
   /** The models that are left alone now. */

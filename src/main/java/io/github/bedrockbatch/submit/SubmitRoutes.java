@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  * the repeated call carries the same name and token, which the service does not take twice. For a
  * batch from before this process it looks in any case, as its ledger may be one of yesterday.
  *
- * <p>{@code direct:find-job} looks for the job of any held batch, and adopts it.
+ * <p>{@code direct:find-job} looks for the job of any leased batch, and adopts it.
  *
  * <p>With {@code batch.canary}, {@code direct:canary} may take the batch out of the flow before.
  */
@@ -54,8 +54,8 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   @Override
-  protected void quotaReached(Batch batch, Duration pause) {
-    full.add(batch.key().modelId(), pause);
+  protected void quotaReached(Batch batch, Duration delay) {
+    full.add(batch.key().modelId(), delay);
   }
 
   @Override
@@ -85,7 +85,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("create-job-note")
         .doTry()
         .id("create-job-try")
-        .process(exchange -> exchange.getMessage().setBody(request.of(LeasedBatch.of(exchange))))
+        .process(exchange -> exchange.getMessage().setBody(request.of(LeasedBatch.get(exchange))))
         .id("create-job-request")
         .to("aws-bedrock-batch:submit?operation=createModelInvocationJob&pojoRequest=true")
         .id("create-job-call")
@@ -112,7 +112,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("find-job-list")
         .doCatch(AwsServiceException.class)
         .process(SubmitRoutes::cannotSee)
-        .id("find-job-trouble")
+        .id("find-job-failed")
         .end()
         .process(this::adopt)
         .id("find-job-adopt");
@@ -120,25 +120,25 @@ public final class SubmitRoutes extends BatchStage {
 
   /** Where a job may exist, whatever it costs is spent. */
   private boolean wantsCanary(Exchange exchange) {
-    return batch.canary() && LeasedBatch.of(exchange).job().startedAt() == null;
+    return batch.canary() && LeasedBatch.get(exchange).job().startedAt() == null;
   }
 
   private static boolean wantsJob(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
-    return held.state() == BatchState.UPLOADED && held.job().arn() == null;
+    Batch leased = LeasedBatch.get(exchange);
+    return leased.state() == BatchState.UPLOADED && leased.job().arn() == null;
   }
 
   private boolean mayHaveJob(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
-    return held.job().startedAt() != null || held.contents().sealedAt().isBefore(started);
+    Batch leased = LeasedBatch.get(exchange);
+    return leased.job().startedAt() != null || leased.contents().sealedAt().isBefore(started);
   }
 
   /** Noted with every call, so that a person who gives the batch up meanwhile comes before it. */
   private void starting(Exchange exchange) {
-    Batch held = LeasedBatch.of(exchange);
-    exchange.setProperty(FIRST, held.job().startedAt() == null);
+    Batch leased = LeasedBatch.get(exchange);
+    exchange.setProperty(FIRST, leased.job().startedAt() == null);
     exchange.getMessage().removeHeaders("*");
-    LeasedBatch.set(exchange, ledger.save(held, held.submitting(clock.instant())));
+    LeasedBatch.replace(exchange, ledger.save(leased, leased.submitting(clock.instant())));
   }
 
   /** Where all there was is one call that was answered, there is no job. */
@@ -149,8 +149,8 @@ public final class SubmitRoutes extends BatchStage {
     boolean answered = kind == Failure.Kind.FINAL || kind == Failure.Kind.QUOTA;
     boolean once = refusal.numAttempts() == null || refusal.numAttempts() <= 1;
     if (answered && once && exchange.getProperty(FIRST, Boolean.class)) {
-      Batch held = LeasedBatch.of(exchange);
-      LeasedBatch.set(exchange, ledger.save(held, held.notSubmitted()));
+      Batch leased = LeasedBatch.get(exchange);
+      LeasedBatch.replace(exchange, ledger.save(leased, leased.notSubmitted()));
     }
     throw refusal;
   }
@@ -159,12 +159,12 @@ public final class SubmitRoutes extends BatchStage {
   private static void cannotSee(Exchange exchange) throws Exception {
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
-    Failure trouble = Failure.of(refusal);
-    if (trouble.kind() == Failure.Kind.FINAL) {
+    Failure failure = Failure.of(refusal);
+    if (failure.kind() == Failure.Kind.FINAL) {
       throw new IllegalStateException(
           "a job of its name may exist, and the list of jobs cannot be seen"
               + " (bedrock:ListModelInvocationJobs): "
-              + trouble.words(),
+              + failure.words(),
           refusal);
     }
     throw refusal;
@@ -178,12 +178,12 @@ public final class SubmitRoutes extends BatchStage {
     exchange.getMessage().removeHeaders("*");
     exchange
         .getMessage()
-        .setHeader(BedrockBatchConstants.NAME_CONTAINS, LeasedBatch.of(exchange).job().name());
+        .setHeader(BedrockBatchConstants.NAME_CONTAINS, LeasedBatch.get(exchange).job().name());
   }
 
   @SuppressWarnings("unchecked")
   private void adopt(Exchange exchange) {
-    String name = LeasedBatch.of(exchange).job().name();
+    String name = LeasedBatch.get(exchange).job().name();
     for (ModelInvocationJobSummary job :
         (List<ModelInvocationJobSummary>) exchange.getMessage().getBody(List.class)) {
       if (name.equals(job.jobName())) {
@@ -194,13 +194,13 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   private void submitted(Exchange exchange, String arn, String how) {
-    Batch held = LeasedBatch.of(exchange);
-    LeasedBatch.set(exchange, ledger.save(held, held.submitted(arn, clock.instant())));
-    log.info("Batch {} {} {}", held.id(), how, arn);
+    Batch leased = LeasedBatch.get(exchange);
+    LeasedBatch.replace(exchange, ledger.save(leased, leased.submitted(arn, clock.instant())));
+    log.info("Batch {} {} {}", leased.id(), how, arn);
   }
 
   private static void mustBeFound(Exchange exchange) {
-    if (LeasedBatch.of(exchange).job().arn() == null) {
+    if (LeasedBatch.get(exchange).job().arn() == null) {
       throw new IllegalStateException(
           "the service says that the job's name or token is in use, and its list does not show the"
               + " job yet");

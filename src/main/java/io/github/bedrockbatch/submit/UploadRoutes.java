@@ -54,7 +54,7 @@ final class UploadRoutes extends BatchStage {
         .id("upload-context")
         .process(this::uploaded)
         .id("upload-note")
-        .process(exchange -> files.remove(LeasedBatch.of(exchange)))
+        .process(exchange -> files.remove(LeasedBatch.get(exchange)))
         .id("upload-clear");
   }
 
@@ -64,21 +64,21 @@ final class UploadRoutes extends BatchStage {
 
   private static void object(
       Exchange exchange, Function<String, String> key, Function<Batch, Path> file) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(batch.id()));
     exchange.getMessage().setBody(file.apply(batch).toFile());
   }
 
   private void label(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
+    Batch batch = LeasedBatch.get(exchange);
     BatchLabel label = new BatchLabel(ledgerId, batch.key(), batch.contents().way());
     exchange.getMessage().setHeader(AWS2S3Constants.METADATA, label.metadata());
   }
 
   private void uploaded(Exchange exchange) {
-    Batch batch = LeasedBatch.of(exchange);
-    LeasedBatch.set(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
+    Batch batch = LeasedBatch.get(exchange);
+    LeasedBatch.replace(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
     log.info("Batch {} is uploaded to {}", batch.id(), here.uri(here.inputKey(batch.id())));
   }
 }

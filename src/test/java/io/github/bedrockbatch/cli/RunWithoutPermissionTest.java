@@ -156,7 +156,7 @@ class RunWithoutPermissionTest {
     aws = start(aws.bedrockEndpoint().getPort(), s3Port);
 
     assertThat(user.run(file, "--out", out)).isEqualTo(1);
-    assertThat(user.screen()).contains("AWS refuses the credentials", "Check the access key");
+    assertThat(user.screen()).contains("AWS rejects the credentials", "Check the access key");
   }
 
   @Test

@@ -187,7 +187,7 @@ abstract class LedgerContractTest {
     assertThat(a.claim(sealed)).isPresent();
     Batch batch = a.save(sealed, sealed.postponed("S3 said no: \"€\"", now().plusSeconds(2)));
     assertThat(a.find(batch.id())).contains(batch);
-    assertThat(batch.troubles()).isEqualTo(1);
+    assertThat(batch.failures()).isEqualTo(1);
 
     batch = a.save(batch, batch.uploaded(Rows.PLACE, now()));
     assertThat(a.claim(batch)).isPresent();

@@ -89,7 +89,7 @@ class CanaryFlowTest {
       send(flow, "first", 100, 20);
       await()
           .atMost(PATIENCE)
-          .until(() -> flow.pipeline().ledger().newest(1).get(0).troubles() > 0);
+          .until(() -> flow.pipeline().ledger().newest(1).get(0).failures() > 0);
       Batch waiting = flow.pipeline().ledger().newest(1).get(0);
       assertThat(waiting.state()).isEqualTo(BatchState.UPLOADED);
       assertThat(waiting.job().startedAt()).isNull();

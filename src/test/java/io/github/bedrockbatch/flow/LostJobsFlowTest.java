@@ -77,7 +77,7 @@ class LostJobsFlowTest {
   void output_that_the_listing_shows_late_is_waited_for_and_delivered() throws Exception {
     flow.faults("\"hiddenOutput\":true");
     Batch batch = take();
-    awaitThat(batch, now -> now.troubles() > 2);
+    awaitThat(batch, now -> now.failures() > 2);
     assertThat(now(batch).reason()).contains("reports 10 answers", "no output in s3://");
 
     flow.faults();
@@ -161,7 +161,7 @@ class LostJobsFlowTest {
       throws Exception {
     flow.faults("\"loseCreateResponses\":4", "\"deniedOperations\":[\"ListModelInvocationJobs\"]");
     Batch batch = take();
-    awaitThat(batch, now -> now.troubles() > 1);
+    awaitThat(batch, now -> now.failures() > 1);
     assertThat(now(batch).state()).isEqualTo(BatchState.UPLOADED);
     assertThat(flow.outcome(operator -> operator.rerun(batch.id(), false))).startsWith("refused");
     assertThat(flow.outcome(operator -> operator.drop(batch.id(), false))).startsWith("refused");
@@ -177,7 +177,7 @@ class LostJobsFlowTest {
   void a_rerun_and_a_drop_find_the_job_whose_create_answer_was_lost() throws Exception {
     flow.faults("\"loseCreateResponses\":4", "\"clockSpeed\":0.000001");
     Batch batch = take();
-    awaitThat(batch, now -> now.troubles() > 0);
+    awaitThat(batch, now -> now.failures() > 0);
     await()
         .atMost(PATIENCE)
         .until(
@@ -236,7 +236,7 @@ class LostJobsFlowTest {
   void a_batch_is_dropped_before_it_is_paid() throws Exception {
     flow.faults("\"s3ErrorShare\":1");
     Batch batch = take();
-    awaitThat(batch, now -> now.troubles() > 0);
+    awaitThat(batch, now -> now.failures() > 0);
     long dropped = dropped();
 
     await()

@@ -63,7 +63,7 @@ class OutageFlowTest {
 
     awaitInLog(
         "p.jsonl cannot be taken in now; it stays where it is and is tried again in 1 s: gone");
-    awaitInLog("The stage upload cannot use the ledger now and tries again in 2 s: gone");
+    awaitInLog("Stage upload: ledger call failed, retrying in 2 s: gone");
     assertThat(data.resolve("inbox/p.jsonl")).exists();
     unsteady.away = false;
 
@@ -87,8 +87,8 @@ class OutageFlowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "s3ErrorShare, The stage upload pauses for 1 s",
-    "throttlingShare, The stage submit pauses for 1 s"
+    "s3ErrorShare, Stage upload failed, retrying in 1 s",
+    "throttlingShare, Stage submit failed, retrying in 1 s"
   })
   void pauses_a_stage_whose_service_is_away(String fault, String words) throws Exception {
     flow.faults("\"" + fault + "\":1");

@@ -31,7 +31,7 @@ class OwnAwsSinkFlowTest {
         Map.of("batch.min-records", "1", "local.min-records", "1", "retry.lost-after", "1s");
     try (Flow flow = Flow.start(folder.resolve("data"), settings, routes.pattern())) {
       flow.drop("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
-      await().atMost(Duration.ofSeconds(60)).until(() -> only(flow).troubles() > 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> only(flow).failures() > 2);
 
       assertThat(only(flow).state()).isEqualTo(BatchState.ENDED);
       assertThat(only(flow).reason()).contains("a sink could not take");

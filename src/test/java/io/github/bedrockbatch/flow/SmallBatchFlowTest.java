@@ -47,7 +47,7 @@ class SmallBatchFlowTest {
       flow.pipeline().take(Files.writeString(data.resolve("few.jsonl"), prompts()).toFile());
       await()
           .atMost(PATIENCE)
-          .until(() -> log.all().stream().anyMatch(line -> line.contains("under-minimum pauses")));
+          .until(() -> log.all().stream().anyMatch(line -> line.contains("under-minimum failed")));
 
       flow.faults();
 

@@ -127,7 +127,7 @@ class CanaryRoutesTest {
             advice
                 .weaveById("canary-input")
                 .replace()
-                .setBody(exchange -> download(LeasedBatch.of(exchange).id())));
+                .setBody(exchange -> download(LeasedBatch.get(exchange).id())));
     camel.start();
   }
 

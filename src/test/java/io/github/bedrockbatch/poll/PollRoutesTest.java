@@ -183,12 +183,12 @@ class PollRoutesTest {
     bedrock.hide(batch.job().arn());
     bedrock.failGets("ResourceNotFoundException");
     tick();
-    assertThat(now(batch).troubles()).isEqualTo(1);
+    assertThat(now(batch).failures()).isEqualTo(1);
 
     bedrock.showAll();
     tick();
 
-    assertThat(now(batch).troubles()).isZero();
+    assertThat(now(batch).failures()).isZero();
     assertThat(now(batch).reason()).isNull();
   }
 

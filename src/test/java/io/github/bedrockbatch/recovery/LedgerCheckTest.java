@@ -116,7 +116,7 @@ class LedgerCheckTest {
       marking.note();
 
       assertThat(log.all()).hasSize(2);
-      assertThat(log.all().get(0)).startsWith("WARN").contains("cannot be noted now");
+      assertThat(log.all().get(0)).startsWith("WARN").contains("failed, retrying in 5 s");
       assertThat(log.all().get(1)).startsWith("INFO").contains("noted again");
     }
     assertThat(data.resolve("ledger-mark.json")).exists();

@@ -134,7 +134,7 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public List<Batch> held() {
+  public List<Batch> leased() {
     throw new UnsupportedOperationException();
   }
 

@@ -51,7 +51,7 @@ class FailurePolicyTest {
 
   private Batch after(Exception cause) {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-    LeasedBatch.set(exchange, ledger.find("1").orElseThrow());
+    LeasedBatch.replace(exchange, ledger.find("1").orElseThrow());
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
     new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30)).note(exchange);
     return ledger.find("1").orElseThrow();
@@ -103,7 +103,7 @@ class FailurePolicyTest {
     assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(1));
 
     after = after(service(code, 400, "not now"));
-    assertThat(after.troubles()).isEqualTo(2);
+    assertThat(after.failures()).isEqualTo(2);
     assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(2));
   }
 
@@ -128,7 +128,7 @@ class FailurePolicyTest {
     Instant begin = clock.instant();
     Batch after = after(service("NoSuchKey", 404, "The specified key does not exist."));
     for (int tries = 1; after.state() == BatchState.UPLOADED; tries++) {
-      assertThat(after.troubles()).isEqualTo(tries);
+      assertThat(after.failures()).isEqualTo(tries);
       clock.advance(Duration.between(clock.instant(), after.dueAt()));
       assertThat(ledger.claim(after)).isPresent();
       after = after(service("NoSuchKey", 404, "The specified key does not exist."));
@@ -150,7 +150,7 @@ class FailurePolicyTest {
     Batch after = after(service("NoSuchKey", 404, "The specified key does not exist."));
 
     assertThat(after.state()).isEqualTo(BatchState.UPLOADED);
-    assertThat(after.troubles()).isEqualTo(1);
+    assertThat(after.failures()).isEqualTo(1);
     assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(1));
   }
 
@@ -173,7 +173,7 @@ class FailurePolicyTest {
     exchange.setProperty(
         Exchange.EXCEPTION_CAUGHT, service("NoSuchBucket", 404, "The bucket is not there"));
     for (int i = 0; i < 50; i++) {
-      LeasedBatch.set(exchange, ledger.find("2").orElseThrow());
+      LeasedBatch.replace(exchange, ledger.find("2").orElseThrow());
       new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30))
           .note(exchange);
     }
@@ -185,7 +185,7 @@ class FailurePolicyTest {
   void tries_again_after_any_other_exception() {
     assertThat(after(new IOException("connection reset")).reason()).isEqualTo("connection reset");
     assertThat(after(new NullPointerException()).reason()).isEqualTo("NullPointerException");
-    assertThat(ledger.find("1").orElseThrow().troubles()).isEqualTo(2);
+    assertThat(ledger.find("1").orElseThrow().failures()).isEqualTo(2);
   }
 
   @Test

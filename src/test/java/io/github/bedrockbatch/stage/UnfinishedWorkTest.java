@@ -50,7 +50,7 @@ class UnfinishedWorkTest {
 
     UnfinishedWork.takeUp(ledger, clock);
 
-    assertThat(ledger.held()).isEmpty();
+    assertThat(ledger.leased()).isEmpty();
     assertThat(claimed()).isEqualTo("a");
   }
 
@@ -95,7 +95,7 @@ class UnfinishedWorkTest {
     Batch held = ledger.claim(BatchState.SEALED).orElseThrow();
     Batch uploaded = ledger.save(held, held.uploaded(Rows.PLACE, clock.instant()));
 
-    assertThat(uploaded.troubles()).isZero();
+    assertThat(uploaded.failures()).isZero();
   }
 
   @Test
@@ -107,7 +107,7 @@ class UnfinishedWorkTest {
 
     UnfinishedWork.takeUp(ledger, clock);
 
-    assertThat(ledger.held()).isEmpty();
+    assertThat(ledger.leased()).isEmpty();
     assertThat(ledger.find("a").orElseThrow().reason()).isEqualTo("why");
   }
 }

@@ -167,7 +167,7 @@ class SubmitRoutesTest {
 
     Batch first = tick();
     assertThat(first.state()).isEqualTo(BatchState.UPLOADED);
-    assertThat(first.troubles()).isEqualTo(1);
+    assertThat(first.failures()).isEqualTo(1);
     assertThat(tick()).as("not due yet").isEqualTo(first);
     clock.advance(Duration.ofSeconds(1));
     Batch second = tick();
@@ -265,7 +265,7 @@ class SubmitRoutesTest {
 
     Batch batch = tick();
     assertThat(batch.state()).isEqualTo(BatchState.SUBMITTED);
-    assertThat(batch.troubles()).isZero();
+    assertThat(batch.failures()).isZero();
     assertThat(batch.reason()).isNull();
     assertThat(bedrock.jobs()).hasSize(1);
   }
@@ -394,7 +394,7 @@ class SubmitRoutesTest {
 
     assertThat(full.state()).isEqualTo(BatchState.UPLOADED);
     assertThat(full.reason()).contains(message);
-    assertThat(full.troubles()).isZero();
+    assertThat(full.failures()).isZero();
     assertThat(ledger.find(NAME + "y").orElseThrow().state()).isEqualTo(BatchState.UPLOADED);
     assertThat(ledger.find(NAME + "z").orElseThrow().state()).isEqualTo(BatchState.SUBMITTED);
 
@@ -431,7 +431,7 @@ class SubmitRoutesTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .contains("The stage submit cannot use the ledger now and tries again in 1 s: gone");
+          .contains("Stage submit: ledger call failed, retrying in 1 s: gone");
       clock.advance(Duration.ofSeconds(1));
       tick();
       assertThat(log.all()).hasSize(2);
@@ -474,7 +474,7 @@ class SubmitRoutesTest {
                 .before()
                 .process(
                     exchange -> {
-                      if (LeasedBatch.of(exchange).id().equals(NAME)) {
+                      if (LeasedBatch.get(exchange).id().equals(NAME)) {
                         throw new IOException("its own");
                       }
                     }));
@@ -502,7 +502,7 @@ class SubmitRoutesTest {
                 .before()
                 .process(
                     exchange -> {
-                      Batch held = LeasedBatch.of(exchange);
+                      Batch held = LeasedBatch.get(exchange);
                       seen[0] =
                           ledger.save(
                               held, held.postponed("by the other", clock.instant().plusSeconds(9)));

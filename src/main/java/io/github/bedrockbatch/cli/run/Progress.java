@@ -92,7 +92,7 @@ final class Progress {
       }
     }
     batches.stream()
-        .filter(batch -> !batch.state().isFinal() && batch.troubles() > 0)
+        .filter(batch -> !batch.state().isFinal() && batch.failures() > 0)
         .findFirst()
         .ifPresent(batch -> words.append("; retrying after: ").append(shortened(batch.reason())));
     return "batches: " + words;
@@ -100,7 +100,7 @@ final class Progress {
 
   private static String one(Batch batch) {
     return progress(batch)
-        + (batch.troubles() == 0 ? "" : "; retrying after: " + shortened(batch.reason()));
+        + (batch.failures() == 0 ? "" : "; retrying after: " + shortened(batch.reason()));
   }
 
   private static String shortened(String reason) {
