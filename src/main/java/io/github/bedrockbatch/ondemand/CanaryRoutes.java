@@ -3,7 +3,7 @@ package io.github.bedrockbatch.ondemand;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Canaries;
-import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -44,9 +44,9 @@ final class CanaryRoutes extends RouteBuilder {
         .routeId("canary")
         .streamCache("false")
         .errorHandler(noErrorHandler())
-        .process(exchange -> OnDemandRoutes.object(exchange, Place::inputKey))
+        .process(S3Objects::input)
         .id("canary-input-key")
-        .to(OnDemandRoutes.S3 + "?operation=getObject")
+        .to(S3Objects.GET)
         .id("canary-input")
         .process(canary::read)
         .id("canary-first-record")

@@ -8,11 +8,11 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -25,9 +25,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * be one of yesterday.
  */
 public final class OnDemandRoutes extends BatchStage {
-  /** The bucket is named with each call: it is that of the batch. */
-  static final String S3 = "aws2-s3:_";
-
   private final OnDemand onDemand;
   private final JobsOptions jobs;
   private final Instant started;
@@ -64,7 +61,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-old")
         .process(OnDemandRoutes::output)
         .id("on-demand-look-key")
-        .to(S3 + "?operation=listObjects")
+        .to(S3Objects.LIST)
         .id("on-demand-look")
         .process(this::takeUp)
         .id("on-demand-found")
@@ -85,17 +82,17 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-open")
         .doTry()
         .id("on-demand-try")
-        .process(exchange -> object(exchange, Place::inputKey))
+        .process(S3Objects::input)
         .id("on-demand-input-key")
-        .to(S3 + "?operation=getObject")
+        .to(S3Objects.GET)
         .id("on-demand-input")
         .process(exchange -> onDemand.askAll(exchange, jobs.onDemandConcurrency()))
         .id("on-demand-ask")
-        .process(exchange -> object(exchange, Place::onDemandKey))
+        .process(exchange -> S3Objects.object(exchange, Place::onDemandKey))
         .id("on-demand-output-key")
         .process(onDemand::file)
         .id("on-demand-output-file")
-        .to(S3)
+        .to(S3Objects.S3)
         .id("on-demand-output")
         .process(this::answered)
         .id("on-demand-answered")
@@ -110,7 +107,7 @@ public final class OnDemandRoutes extends BatchStage {
   }
 
   private static void output(Exchange exchange) {
-    object(exchange, Place::onDemandKey);
+    S3Objects.object(exchange, Place::onDemandKey);
     Batch leased = LeasedBatch.get(exchange);
     exchange
         .getMessage()
@@ -125,15 +122,6 @@ public final class OnDemandRoutes extends BatchStage {
         .stream().anyMatch(found -> found.key().equals(output))) {
       answered(exchange);
     }
-  }
-
-  /** Asks for an object of the batch, with no header left over that could steer the call. */
-  static void object(Exchange exchange, BiFunction<Place, String, String> key) {
-    Batch leased = LeasedBatch.get(exchange);
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, leased.place().bucket());
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(leased.place(), leased.id()));
-    exchange.getMessage().setBody(null);
   }
 
   private void answered(Exchange exchange) {

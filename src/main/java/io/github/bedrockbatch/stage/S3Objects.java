@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.Place;
+import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -12,7 +13,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
  */
 public final class S3Objects {
   /** The bucket is named with each call. */
-  static final String S3 = "aws2-s3:_";
+  public static final String S3 = "aws2-s3:_";
 
   public static final String GET = S3 + "?operation=getObject";
   public static final String LIST = S3 + "?operation=listObjects";
@@ -20,11 +21,16 @@ public final class S3Objects {
   private S3Objects() {}
 
   public static void input(Exchange exchange) {
-    object(exchange, place(exchange).inputKey(LeasedBatch.get(exchange).id()));
+    object(exchange, Place::inputKey);
   }
 
   public static void context(Exchange exchange) {
-    object(exchange, place(exchange).contextKey(LeasedBatch.get(exchange).id()));
+    object(exchange, Place::contextKey);
+  }
+
+  /** Of a batch, by its id. */
+  public static void object(Exchange exchange, BiFunction<Place, String, String> key) {
+    object(exchange, key.apply(place(exchange), LeasedBatch.get(exchange).id()));
   }
 
   public static void object(Exchange exchange, String key) {
