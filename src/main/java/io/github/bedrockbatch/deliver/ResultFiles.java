@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.files.AppendFile;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
@@ -47,11 +45,10 @@ public final class ResultFiles implements AutoCloseable {
           return size() > REMEMBERED;
         }
       };
-  private FileChannel part;
+  private AppendFile part;
   private String batchId;
   private int firstPage;
   private int nextPage;
-  private long at;
 
   /** For route files, which have only texts. */
   public ResultFiles(String folder) {
@@ -85,10 +82,7 @@ public final class ResultFiles implements AutoCloseable {
           "Page " + page + " of batch " + id + " does not follow what was written last");
     }
     try {
-      ByteBuffer rest = ByteBuffer.wrap(lines);
-      while (rest.hasRemaining()) {
-        at += disk.write(part, rest, at);
-      }
+      part.append(lines, lines.length);
     } catch (IOException e) {
       giveUp(e);
       throw e;
@@ -102,17 +96,11 @@ public final class ResultFiles implements AutoCloseable {
       giveUp(null); // its pass has failed, or a page of it is tried again
     }
     PrivateFiles.folders(folder);
-    part =
-        PrivateFiles.open(
-            part(id),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    part = new AppendFile(part(id), 0, disk);
     givenUp.remove(id);
     batchId = id;
     firstPage = page;
     nextPage = page;
-    at = 0;
   }
 
   /** A batch whose file was given up needs all of its pages again. */
@@ -126,7 +114,7 @@ public final class ResultFiles implements AutoCloseable {
   /** Removes what there is of the present file: its pass fails, and writes it anew later. */
   private void giveUp(IOException why) throws IOException {
     givenUp.put(batchId, firstPage);
-    try (FileChannel closing = part) {
+    try (AppendFile closing = part) {
       part = null;
       Files.deleteIfExists(part(batchId));
     } catch (IOException e) {
@@ -147,7 +135,7 @@ public final class ResultFiles implements AutoCloseable {
     checkIsWanted(id, Integer.MAX_VALUE);
     if (isWriting(id)) {
       try {
-        disk.force(part);
+        part.force();
       } catch (IOException e) {
         giveUp(e); // a second force would succeed, and vouch for nothing
         throw e;
@@ -160,9 +148,7 @@ public final class ResultFiles implements AutoCloseable {
 
   /** Gives the file its name, if it has not got it yet. */
   public synchronized void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
-    if (Files.exists(part(id))) {
-      DurableFolder.rename(part(id), folder.resolve(id + ".jsonl"));
-    }
+    DurableFolder.publish(file(id));
   }
 
   /** The finished file of the batch; null when it has none or it was removed. */
@@ -175,8 +161,12 @@ public final class ResultFiles implements AutoCloseable {
     Files.deleteIfExists(part(id));
   }
 
+  private Path file(String id) {
+    return folder.resolve(id + ".jsonl");
+  }
+
   private Path part(String id) {
-    return folder.resolve(id + ".jsonl.part");
+    return DurableFolder.draft(file(id));
   }
 
   @Override

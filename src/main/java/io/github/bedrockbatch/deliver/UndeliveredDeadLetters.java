@@ -2,10 +2,7 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.files.Disk;
-import io.github.bedrockbatch.files.DurableFolder;
-import io.github.bedrockbatch.files.PrivateFiles;
-import io.github.bedrockbatch.files.SyncedFile;
-import io.github.bedrockbatch.files.WholeLines;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,13 +80,10 @@ public final class UndeliveredDeadLetters {
   }
 
   private synchronized void append(String batchId, String lines) throws IOException {
-    PrivateFiles.folders(folder);
-    Path path = file(batchId);
     byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
-    try (SyncedFile file = new SyncedFile(path, WholeLines.length(path), disk)) {
+    try (JsonLinesFile file = new JsonLinesFile(file(batchId), disk)) {
       file.append(bytes, bytes.length);
       file.sync();
     }
-    DurableFolder.sync(folder);
   }
 }

@@ -28,9 +28,21 @@ public final class DurableFolder {
     sync(to.toAbsolutePath().getParent());
   }
 
+  /** Where a file is written before it gets its name: {@code <name>.part}. */
+  public static Path draft(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  /** Gives a draft its name, if there is one that has not got it yet; it must be on disk. */
+  public static void publish(Path file) throws IOException {
+    if (Files.exists(draft(file))) {
+      rename(draft(file), file);
+    }
+  }
+
   /** Writes the whole file under a temporary name, forces it to disk and renames it. */
   public static void write(Path file, byte[] content) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    Path draft = draft(file);
     try (FileChannel channel =
         PrivateFiles.open(
             draft,

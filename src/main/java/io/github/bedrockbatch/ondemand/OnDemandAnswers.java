@@ -3,19 +3,14 @@ package io.github.bedrockbatch.ondemand;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
-import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.LineReader;
-import io.github.bedrockbatch.files.PrivateFiles;
-import io.github.bedrockbatch.files.SyncedFile;
-import io.github.bedrockbatch.files.WholeLines;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,7 +22,7 @@ import java.util.Set;
  */
 final class OnDemandAnswers implements AutoCloseable {
   private final Path file;
-  private final SyncedFile answers;
+  private final JsonLinesFile answers;
   private final Set<String> answered = new HashSet<>();
 
   OnDemandAnswers(Path file) throws IOException {
@@ -36,23 +31,15 @@ final class OnDemandAnswers implements AutoCloseable {
 
   OnDemandAnswers(Path file, Disk disk) throws IOException {
     this.file = file;
-    PrivateFiles.folders(file.getParent());
-    long whole = WholeLines.length(file);
-    answers = new SyncedFile(file, whole, disk);
-    DurableFolder.sync(file.getParent());
-    read();
+    this.answers = new JsonLinesFile(file, disk);
+    JsonLinesFile.each(file, this::note);
   }
 
-  /** Notes what is there; a line that somebody spoilt costs its own answer only. */
-  private void read() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      LineReader lines = new LineReader(in);
-      while (lines.next()) {
-        int ordinal = InputLine.ordinal(lines);
-        if (ordinal >= 0) {
-          answered.add(RecordId.of(ordinal));
-        }
-      }
+  /** A line that somebody spoilt costs its own answer only. */
+  private void note(LineReader line) {
+    int ordinal = InputLine.ordinal(line);
+    if (ordinal >= 0) {
+      answered.add(RecordId.of(ordinal));
     }
   }
 

@@ -50,10 +50,6 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     return folder.resolve(batchId + ".jsonl");
   }
 
-  private static Path draft(Path file) {
-    return file.resolveSibling(file.getFileName() + ".part");
-  }
-
   /** Writes one whose input is at hand. */
   void add(Context context, String code, String message, byte[] buffer, int offset, int length)
       throws IOException {
@@ -80,7 +76,7 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     PrivateFiles.folders(file.getParent());
     channel =
         PrivateFiles.open(
-            draft(file),
+            DurableFolder.draft(file),
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
@@ -120,15 +116,12 @@ final class FailedPromptDeadLetters implements AutoCloseable {
 
   /** Gives the file of a batch its name, if there is one that has not got it yet. */
   static void publish(Path folder, String batchId) throws IOException {
-    Path file = file(folder, batchId);
-    if (Files.exists(draft(file))) {
-      DurableFolder.rename(draft(file), file);
-    }
+    DurableFolder.publish(file(folder, batchId));
   }
 
   /** Removes what was written for a batch and is not to get its name. */
   static void discard(Path folder, String batchId) throws IOException {
-    Files.deleteIfExists(draft(file(folder, batchId)));
+    Files.deleteIfExists(DurableFolder.draft(file(folder, batchId)));
   }
 
   /** Closes the file, and removes it when its pass did not come to its end. */
@@ -140,7 +133,7 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     json = null;
     try (FileChannel closing = channel) {
       if (!finished) { // what is still in the buffer of the generator does not matter
-        Files.deleteIfExists(draft(file));
+        Files.deleteIfExists(DurableFolder.draft(file));
       }
     }
   }

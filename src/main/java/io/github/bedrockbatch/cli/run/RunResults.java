@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.LineReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class RunResults {
   /** Finds out what is answered. */
   RunResults read() throws IOException {
     for (Path batch : list(data.resolve("outbox"))) {
-      each(batch, this::read);
+      JsonLinesFile.each(batch, this::read);
     }
     return this;
   }
@@ -84,10 +84,10 @@ final class RunResults {
     try {
       for (Path result : results) {
         written.add(new BitSet());
-        drafts.add(new BufferedOutputStream(Files.newOutputStream(draft(result))));
+        drafts.add(new BufferedOutputStream(Files.newOutputStream(DurableFolder.draft(result))));
       }
       for (Path batch : list(data.resolve("outbox"))) {
-        each(batch, this::result);
+        JsonLinesFile.each(batch, this::result);
       }
       eachLetter(this::refused);
       for (int i = 0; i < inputs.size(); i++) {
@@ -99,16 +99,12 @@ final class RunResults {
       }
     }
     for (Path result : results) {
-      DurableFolder.sync(draft(result));
+      DurableFolder.sync(DurableFolder.draft(result));
     }
     for (Path result : results) {
-      DurableFolder.rename(draft(result), result);
+      DurableFolder.publish(result);
     }
     return counts;
-  }
-
-  private static Path draft(Path file) {
-    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   private static List<Path> list(Path folder) throws IOException {
@@ -120,19 +116,6 @@ final class RunResults {
     }
   }
 
-  private interface Line {
-    void take(byte[] buffer, int offset, int length) throws IOException;
-  }
-
-  private static void each(Path file, Line line) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      LineReader lines = new LineReader(in);
-      while (lines.next()) {
-        line.take(lines.buffer(), lines.offset(), lines.length());
-      }
-    }
-  }
-
   private interface Letter {
     void take(int file, JsonNode letter) throws IOException;
   }
@@ -141,10 +124,11 @@ final class RunResults {
   private void eachLetter(Letter taker) throws IOException {
     List<String> names = inputs.stream().map(input -> input.getFileName().toString()).toList();
     for (Path letters : list(data.resolve("dead-letters"))) {
-      each(
+      JsonLinesFile.each(
           letters,
-          (buffer, offset, length) -> {
-            JsonNode letter = JsonFactories.TREES.readTree(buffer, offset, length);
+          line -> {
+            JsonNode letter =
+                JsonFactories.TREES.readTree(line.buffer(), line.offset(), line.length());
             int file = names.indexOf(letter.path("file").asText());
             if (file >= 0) {
               taker.take(file, letter);
@@ -160,8 +144,8 @@ final class RunResults {
         && line.place().reading() >= notes.first();
   }
 
-  private void read(byte[] buffer, int offset, int length) throws IOException {
-    ResultHead line = ResultHead.read(buffer, offset, length);
+  private void read(LineReader from) throws IOException {
+    ResultHead line = ResultHead.read(from.buffer(), from.offset(), from.length());
     if (counts(line) && line.succeeded()) {
       answered.get(line.place().file()).set(line.place().ordinal());
       if (line.place().reading() < notes.reading()) {
@@ -170,8 +154,8 @@ final class RunResults {
     }
   }
 
-  private void result(byte[] buffer, int offset, int length) throws IOException {
-    ResultHead line = ResultHead.read(buffer, offset, length);
+  private void result(LineReader from) throws IOException {
+    ResultHead line = ResultHead.read(from.buffer(), from.offset(), from.length());
     if (!counts(line)) {
       return;
     }
@@ -185,7 +169,7 @@ final class RunResults {
     }
     counts.result(line);
     OutputStream draft = drafts.get(place.file());
-    draft.write(buffer, offset, line.lengthOfRest());
+    draft.write(from.buffer(), from.offset(), line.lengthOfRest());
     draft.write('}');
     draft.write('\n');
   }

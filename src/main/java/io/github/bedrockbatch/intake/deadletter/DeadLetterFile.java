@@ -3,11 +3,9 @@ package io.github.bedrockbatch.intake.deadletter;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.Disk;
-import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.JsonFactories;
-import io.github.bedrockbatch.files.PrivateFiles;
-import io.github.bedrockbatch.files.SyncedFile;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,7 +29,7 @@ public final class DeadLetterFile implements Closeable {
   private final ByteArrayOutputStream unwritten = new ByteArrayOutputStream();
   private final Disk disk;
   private HashedKeys written;
-  private SyncedFile file;
+  private JsonLinesFile file;
   private FileState opened;
 
   DeadLetterFile(Path path, Clock clock, Disk disk) {
@@ -67,16 +65,14 @@ public final class DeadLetterFile implements Closeable {
 
   private void open() throws IOException {
     closeFile();
-    PrivateFiles.folders(path.getParent());
     DeadLetterRecovery found = DeadLetterRecovery.of(path);
-    file = new SyncedFile(path, found.length(), disk);
+    file = new JsonLinesFile(path, found.length(), disk);
     opened = FileState.of(path);
-    DurableFolder.sync(path.getParent());
     written = found.written();
   }
 
   private void closeFile() throws IOException {
-    SyncedFile was = file;
+    JsonLinesFile was = file;
     file = null; // whatever becomes of it
     if (was != null) {
       was.close();
@@ -134,7 +130,7 @@ public final class DeadLetterFile implements Closeable {
   @Override
   public void close() throws IOException {
     if (file != null) {
-      try (SyncedFile closing = file) {
+      try (JsonLinesFile closing = file) {
         sync();
       } finally {
         file = null;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.WatchedFile;
-import io.github.bedrockbatch.files.WholeLines;
 import io.github.bedrockbatch.intake.frame.FileWindow;
 import io.github.bedrockbatch.intake.frame.ValueSkipper;
 import io.github.bedrockbatch.intake.reject.Excerpt;
@@ -29,7 +29,7 @@ record DeadLetterRecovery(long length, HashedKeys written) {
     HashedKeys written = new HashedKeys();
     long length = 0;
     if (Files.exists(path)) {
-      long whole = WholeLines.length(path);
+      long whole = JsonLinesFile.wholeLength(path);
       try (FileWindow window = new FileWindow(WatchedFile.open(path), MAX_LETTER)) {
         while (window.offset() < whole && window.hasByte()) {
           if (takeLine(window, written)) {

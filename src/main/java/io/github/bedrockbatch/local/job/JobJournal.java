@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.READ;
-
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.local.wire.Json;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -47,28 +43,14 @@ final class JobJournal implements AutoCloseable {
 
   private Map<String, Job> read() throws IOException {
     Map<String, Job> jobs = new LinkedHashMap<>();
-    if (!Files.exists(file)) {
-      return jobs;
-    }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      for (byte[] line = line(in); line != null; line = line(in)) {
-        Job job = JobCodec.decode(Json.TREES.readTree(line));
-        jobs.put(job.id(), job);
-      }
-    }
+    JsonLinesFile.each(
+        file,
+        line -> {
+          Job job =
+              JobCodec.decode(Json.TREES.readTree(line.buffer(), line.offset(), line.length()));
+          jobs.put(job.id(), job);
+        });
     return jobs;
-  }
-
-  /** Null at the end, and at a line that has no end. */
-  private static byte[] line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        return null;
-      }
-      line.write(next);
-    }
-    return line.toByteArray();
   }
 
   void append(Job job) throws IOException {
@@ -82,23 +64,17 @@ final class JobJournal implements AutoCloseable {
   }
 
   void rewrite(Collection<Job> jobs) throws IOException {
-    Path next = file.resolveSibling("jobs.jsonl.next");
-    PrivateFiles.touch(next);
-    FileOutputStream rewritten = new FileOutputStream(next.toFile());
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Job job : jobs) {
-      write(rewritten, job);
+      write(lines, job);
     }
-    rewritten.getFD().sync();
-    Files.move(next, file, ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(file.getParent(), READ)) {
-      directory.force(true);
-    }
+    DurableFolder.write(file, lines.toByteArray());
     close();
-    out = rewritten;
+    out = new FileOutputStream(file.toFile(), true);
     linesSinceRewrite = 0;
   }
 
-  private static void write(FileOutputStream out, Job job) throws IOException {
+  private static void write(OutputStream out, Job job) throws IOException {
     byte[] json = JobCodec.encode(job);
     byte[] line = Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';

@@ -177,7 +177,7 @@ class RunResultsTest {
   @Test
   void no_file_gets_its_name_before_all_are_whole() throws IOException {
     batch("1", at(succeeded("1"), 0, 1, 1));
-    Files.writeString(data.resolve("dead-letters/torn.jsonl"), "{\"torn");
+    Files.writeString(data.resolve("dead-letters/spoilt.jsonl"), "{\"spoilt\n");
 
     assertThatThrownBy(() -> write(1, 1)).isInstanceOf(IOException.class);
 
