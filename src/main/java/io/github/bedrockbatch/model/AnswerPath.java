@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A place in a model's output, as names of members with array indices left out, and what the
- * families put there. What is below no such place need not be looked at.
+ * A place in a model's output, as names of members without array indices, and what the families put
+ * there. What is below no such place need not be read.
  */
 public final class AnswerPath {
   /** What may be at a place. */
@@ -18,7 +18,7 @@ public final class AnswerPath {
     INPUT_TOKENS,
     OUTPUT_TOKENS;
 
-    /** As it is called in the file of a family: {@code stopReason}. */
+    /** The name in the file of a family: {@code stopReason}. */
     static Meaning of(String name) {
       return valueOf(name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
     }

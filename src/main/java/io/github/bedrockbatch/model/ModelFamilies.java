@@ -32,24 +32,24 @@ public final class ModelFamilies {
           .filter(member -> !BY_CONVERSE.takes(member))
           .collect(Collectors.toSet());
 
-  /** As the API model of Converse has them; Nova has the first in its own format, too. */
+  /** Of the API model of Converse; Nova has the first in its own format, too. */
   private static final Set<String> ONLY_IN_CONVERSE =
       Set.of(
           "inferenceConfig", "additionalModelRequestFields", "additionalModelResponseFieldPaths");
 
   private ModelFamilies() {}
 
-  /** Every chat model there is, by way of the Converse API. */
+  /** Every chat model, through the Converse API. */
   public static ModelFamily converse() {
     return BY_CONVERSE;
   }
 
-  /** Where the output of any model has what. */
+  /** Where the output of any model has its parts. */
   public static AnswerPath answer() {
     return ANSWER;
   }
 
-  /** Whether a request with that member is in the own format of some family, and not Converse. */
+  /** Whether a request with that member is in a family's own format, not Converse. */
   public static boolean isOnlyInOwnFormats(String member) {
     return ONLY_IN_OWN_FORMATS.contains(member);
   }
@@ -107,7 +107,7 @@ public final class ModelFamilies {
     }
   }
 
-  /** The names in the folder of the one file that is always there, be it in a jar or not. */
+  /** The names in the folder of the one file that always exists, whether in a jar or not. */
   private static List<String> files(URL one) throws IOException {
     if (one.openConnection() instanceof JarURLConnection jar) {
       String folder = jar.getEntryName().substring(0, jar.getEntryName().lastIndexOf('/') + 1);

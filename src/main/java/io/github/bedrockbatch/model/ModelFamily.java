@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Models that are asked, and answer, in the same format. */
+/** Models with the same request and response format. */
 public final class ModelFamily {
   private final String name;
   private final List<String> models = new ArrayList<>();
@@ -40,12 +40,12 @@ public final class ModelFamily {
     return List.copyOf(places);
   }
 
-  /** Its name, for people. */
+  /** The name, for people. */
   public String name() {
     return name;
   }
 
-  /** Whether its models can be asked by Converse; embeddings cannot. */
+  /** Whether its models support Converse; embeddings do not. */
   public boolean knowsConverse() {
     return converse;
   }
@@ -55,12 +55,12 @@ public final class ModelFamily {
     return request.of(parts);
   }
 
-  /** Whether the requests that are written here may have that member. */
+  /** Whether the requests written here may have that member. */
   public boolean takes(String member) {
     return members.contains(member);
   }
 
-  /** The members without which the service refuses every request in the family's own format. */
+  /** The members without which the service rejects every request in the family's own format. */
   public List<String> needs() {
     return needs;
   }
@@ -69,12 +69,12 @@ public final class ModelFamily {
     return members;
   }
 
-  /** Where its answers have what. */
+  /** Where its answers have their parts. */
   Map<AnswerPath.Meaning, List<String>> answer() {
     return answer;
   }
 
-  /** Whether its models answer in text; those for embeddings do not. */
+  /** Whether its models answer with text; those for embeddings do not. */
   public boolean answersInText() {
     return answer.containsKey(AnswerPath.Meaning.TEXT);
   }

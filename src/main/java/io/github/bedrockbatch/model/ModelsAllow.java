@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The models that a prompt may name itself: whoever sends prompts decides what they cost.
+ * The models that a prompt may name: its sender decides what it costs.
  *
  * @param globs ids in which a {@code *} stands for any characters
  */

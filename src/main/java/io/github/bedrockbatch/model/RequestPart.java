@@ -3,7 +3,7 @@ package io.github.bedrockbatch.model;
 
 import java.util.Arrays;
 
-/** What a request may be made of. */
+/** The parts of a request. */
 public enum RequestPart {
   PROMPT("prompt"),
   SYSTEM("system"),

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.model;
 
 import java.util.Arrays;
 
-/** The parts of one request, each the JSON that it is: texts with quotes, numbers as written. */
+/** The parts of one request, each as JSON: texts with quotes, numbers as written. */
 @SuppressWarnings("EnumOrdinal") // never stored; there is one for each prompt
 public final class RequestParts {
   private final byte[][] parts = new byte[RequestPart.values().length][];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The families of models: how each is asked and where its answers have what. A family is one file
- * in {@code families}, and to add a family is to add one.
+ * The families of models: the format of their requests and answers. A family is one file in {@code
+ * families}.
  */
 package io.github.bedrockbatch.model;

@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a prompt carried, kept beside the model's input and given back with the answer.
+ * What a prompt carried, kept beside the model's input and returned with the answer.
  *
  * @param id the user's own record id, or one made from the source position
- * @param source where it was taken from, e.g. {@code file:name:size:digest}, or {@code batch:<id>}
- *     for one that is sent again
+ * @param source where it came from, e.g. {@code file:name:size:digest}, or {@code batch:<id>} for a
+ *     retry
  * @param ordinal its place in the source (line, offset), rising with the order of delivery
- * @param attempt how often it has been sent, this time included; from 1
+ * @param attempt how often it has been sent, this attempt included; from 1
  * @param headers the kept headers of its message; empty for files
  * @param origin the source of its first attempt
- * @param message tells the message that brought it from all others, should it be delivered again;
- *     null when the position does
+ * @param message identifies the message that brought it, in case of redelivery; null when the
+ *     position does
  */
 public record Context(
     String id,
@@ -33,10 +33,10 @@ public record Context(
   /** The ordinal of a prompt whose source has no positions: it gets the next one in the spool. */
   public static final long NEXT = -1;
 
-  /** The source of records that only fill a batch up to the least that a job takes. */
+  /** The source of records that only fill a batch up to the minimum of a job. */
   public static final String PADDING = "padding";
 
-  /** Whether the answer to this record is wanted by nobody. */
+  /** Whether the answer to this record is discarded. */
   public boolean isPadding() {
     return source.equals(PADDING);
   }
@@ -46,7 +46,7 @@ public record Context(
     this(id, source, ordinal, attempt, headers, source, null);
   }
 
-  /** A first attempt at what a message brought that has no position in its source. */
+  /** A first attempt, for a message that has no position in its source. */
   public static Context ofMessage(
       String id, String source, String message, Map<String, String> headers) {
     return new Context(id, source, NEXT, 1, headers, source, message);
@@ -66,7 +66,7 @@ public record Context(
     return new Context(id, newSource, newOrdinal, newAttempt, headers, origin, null);
   }
 
-  /** The same prompt asked again, though it has its result already. */
+  /** The same prompt asked again although it has its result. */
   public Context asked(String newSource, long newOrdinal) {
     return new Context(id, newSource, newOrdinal, 1, headers);
   }

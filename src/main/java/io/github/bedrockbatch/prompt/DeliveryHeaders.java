@@ -9,17 +9,15 @@ public final class DeliveryHeaders {
   /** The batch whose results these are. */
   public static final String BATCH_ID = "CamelBedrockBatchId";
 
-  /**
-   * The place of the page in its batch, from 0: with the batch id, a key to tell repetitions by.
-   */
+  /** The number of the page in its batch, from 0: with the batch id, an idempotency key. */
   public static final String PAGE = "CamelBedrockBatchPage";
 
   /** How many result lines the body holds. */
   public static final String RECORDS = "CamelBedrockBatchPageRecords";
 
   /**
-   * True on the exchange with an empty body that follows the last page. A sink that returns has put
-   * all it was given where no crash can reach it.
+   * True on the exchange with an empty body that follows the last page. A sink that returns has
+   * stored all it was given where no crash can reach it.
    */
   public static final String END = "CamelBedrockBatchEnd";
 

@@ -3,11 +3,11 @@ package io.github.bedrockbatch.prompt;
 
 import java.util.Locale;
 
-/** What becomes of a prompt whose id an earlier one of the same source has. */
+/** What happens to a prompt with the id of an earlier one of the same source. */
 public enum Duplicates {
   /** It is asked like any other. */
   KEEP,
-  /** It is set aside with the dead letters. */
+  /** It becomes a dead letter. */
   SKIP;
 
   /** What a value has to be, for a person. */

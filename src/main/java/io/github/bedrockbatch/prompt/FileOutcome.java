@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.prompt;
 
-/** How an intake tells the consumer of a file what to do with it. */
+/** What the consumer of a file is to do with it. */
 public final class FileOutcome {
   /** Of the header: one of the three below. */
   public static final String HEADER = "CamelBedrockBatchOutcome";
@@ -12,7 +12,7 @@ public final class FileOutcome {
   /** A person has to look at it. */
   public static final String FAILED = "failed";
 
-  /** Something else stands at its path by now, which is to be read as a file of its own. */
+  /** Another file is at its path by now, which is to be read as a file of its own. */
   public static final String STAY = "stay";
 
   /** Of the property: the state of the file up to which it was read. */

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.prompt;
 
 /**
- * Where the user's id of a prompt comes from. A prompt that has none there gets one from its place.
+ * Where the user's id of a prompt comes from. A prompt without one gets an id from its position.
  *
  * @param name of the field or header; empty for the other kinds
  */

@@ -16,7 +16,7 @@ public final class InputLine {
   private static final byte[] BEFORE_INPUT = ascii("\",\"modelInput\":");
   private static final int BEGIN = BEFORE_ID.length + RecordId.LENGTH + BEFORE_INPUT.length;
 
-  /** What a line has besides its model input, with its line feed. */
+  /** The bytes of a line besides its model input, with its line feed. */
   public static final int ENVELOPE = BEGIN + "}\n".length();
 
   private InputLine() {}

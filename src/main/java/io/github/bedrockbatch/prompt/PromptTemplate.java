@@ -22,7 +22,7 @@ public record PromptTemplate(List<String> texts, List<String> names) {
   }
 
   /**
-   * Takes the text apart.
+   * Parses the text.
    *
    * @return null for an empty text
    * @throws IllegalArgumentException when a hole has no name or no end

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.prompt;
 
-/** What stands between the cells of a CSV row. */
+/** The separator of CSV cells. */
 public final class Separator {
   /** What a value has to be, for a person. */
   public static final String MUST =

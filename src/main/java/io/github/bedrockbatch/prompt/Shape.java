@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a file or message of prompts is made of. */
+/** The format of a file or message of prompts. */
 public enum Shape {
   /** JSON objects: one a line, one after the other, in arrays, or all of these in turn. */
   JSON,

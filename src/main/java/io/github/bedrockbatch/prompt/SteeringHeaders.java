@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Names of headers that a component of Camel, or this program, acts on. One that came from outside
- * must not become a header of an exchange, or whoever sends it steers where messages go.
+ * must not become a header of an exchange, or its sender decides where messages go.
  */
 public final class SteeringHeaders {
   /** For {@code removeHeaders} in route files, too. */
