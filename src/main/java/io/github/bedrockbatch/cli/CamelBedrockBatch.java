@@ -73,7 +73,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     return COULD_NOT_RUN;
   }
 
-  /** A mistake of the user is told in words; anything else brings its stack trace. */
+  /** A mistake of the user is one message; anything else brings its stack trace. */
   private static int explain(Exception e) {
     if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
       System.err.println(Terminal.plain(e.getMessage())); // of several lines

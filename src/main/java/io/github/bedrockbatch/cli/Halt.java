@@ -19,7 +19,7 @@ record Halt(int exitCode, String consequence) implements ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(Halt.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-  /** For a process that somebody starts again. */
+  /** For a process that a supervisor restarts. */
   static Halt ofServer() {
     return new Halt(
         SOFTWARE_ERROR,
@@ -28,7 +28,7 @@ record Halt(int exitCode, String consequence) implements ProcessEnd {
             + " so that its supervisor restarts it; nothing that was acknowledged is lost");
   }
 
-  /** For a command that can be given again. */
+  /** For a command that can be repeated. */
   static Halt ofRun() {
     return new Halt(
         CamelBedrockBatch.COULD_NOT_RUN,
@@ -36,7 +36,7 @@ record Halt(int exitCode, String consequence) implements ProcessEnd {
             + " out, allow more: java -Xmx1g -jar …");
   }
 
-  /** Makes it also the end of threads that die of an error anywhere in the JVM. */
+  /** Also ends the JVM when any of its threads dies of an error. */
   Halt everywhere() {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {

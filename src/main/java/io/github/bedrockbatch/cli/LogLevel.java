@@ -3,7 +3,7 @@ package io.github.bedrockbatch.cli;
 
 /**
  * How much of the log a command shows unless {@code -Dlog.level} says otherwise. To be set before
- * the first class with a logger is used.
+ * the first logger exists.
  */
 final class LogLevel {
   private LogLevel() {}

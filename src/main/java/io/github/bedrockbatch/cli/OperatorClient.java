@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToLongFunction;
 
-/** The operator's commands at work on a ledger, beside the process that serves. */
+/** The operator's commands on a ledger, beside the process that serves. */
 final class OperatorClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int LOOK_EVERY_MILLIS = 100;
@@ -82,7 +82,7 @@ final class OperatorClient implements AutoCloseable {
     return run;
   }
 
-  /** Whether it is a run that no process is at work on. */
+  /** Whether it is a run that no process works on. */
   boolean isRunAtRest() throws IOException {
     return run != null && !Pipeline.isServed(data);
   }

@@ -8,9 +8,9 @@ import org.apache.camel.util.ObjectHelper;
 import software.amazon.awssdk.core.Protocol;
 
 /**
- * How the endpoint reaches Amazon Bedrock and who it is there. The options have the names and
- * meanings that they have in Camel's own AWS components, because the same code of camel-aws-common
- * builds the client from them.
+ * How the endpoint reaches Amazon Bedrock, and its credentials there. The options have the names
+ * and meanings that they have in Camel's own AWS components, because the same code of
+ * camel-aws-common builds the client from them.
  */
 @UriParams
 public abstract class BedrockBatchConnection implements AwsCommonConfiguration {
@@ -209,8 +209,8 @@ public abstract class BedrockBatchConnection implements AwsCommonConfiguration {
   }
 
   /**
-   * Camel's AWS components refuse an endpoint that names no source of credentials, so that a
-   * forgotten option shows at startup and not at the first job.
+   * Camel's AWS components reject an endpoint without a source of credentials, so that a forgotten
+   * option shows at startup and not at the first job.
    *
    * @throws IllegalArgumentException if no source of credentials is complete
    */

@@ -7,7 +7,7 @@ import org.apache.camel.spi.Metadata;
  * The headers of the component. A request header wins over the option of the same name.
  *
  * <p>Apart from the token of a page and the ARN of a job, no response header is also a request
- * header: what one job answered must not slip into the request for the next.
+ * header: the response of one job must not leak into the request for the next.
  */
 public interface BedrockBatchConstants {
 

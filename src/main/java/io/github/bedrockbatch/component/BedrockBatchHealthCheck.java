@@ -79,10 +79,7 @@ final class BedrockBatchHealthCheck extends AbstractHealthCheck {
     }
   }
 
-  /**
-   * Such as {@code SdkClientException (ConnectException)}: what the SDK says, and what is behind
-   * it.
-   */
+  /** Such as {@code SdkClientException (ConnectException)}: what the SDK says, and its cause. */
   private static String kind(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Bedrock batch inference, the on-demand runtime and S3 in this process, on loopback, with no AWS
- * account. What it takes for granted and where it guesses is told in docs/local-aws.md.
+ * account. docs/local-aws.md lists its assumptions and guesses.
  *
- * <p>Jobs survive the process: started again on the same directory, finished jobs are there and
- * unfinished ones go on.
+ * <p>Jobs survive the process: after a restart on the same directory, finished jobs are there and
+ * unfinished ones continue.
  */
 public final class LocalAws implements AutoCloseable {
   private final CloseStack opened;
@@ -45,8 +45,8 @@ public final class LocalAws implements AutoCloseable {
   /**
    * Returns when Bedrock and S3 answer.
    *
-   * @throws IllegalArgumentException when the options contradict themselves, or would open this to
-   *     other machines without saying so
+   * @throws IllegalArgumentException when the options contradict each other, or would open this to
+   *     other machines without {@code allowRemote}
    */
   public static LocalAws start(LocalAwsOptions options) throws IOException {
     options.check();
@@ -143,7 +143,7 @@ public final class LocalAws implements AutoCloseable {
     return bedrockEndpoint;
   }
 
-  /** Wants path-style addresses. */
+  /** Requires path-style addresses. */
   public URI s3Endpoint() {
     return s3Endpoint;
   }

@@ -23,7 +23,7 @@ public final class LocalAwsOptions {
   /** The address to listen on; anything but loopback needs {@link #allowRemote}. */
   public String host = "127.0.0.1";
 
-  /** Whether to listen on any address and to answer to any name in {@code Host}. */
+  /** Whether to listen on any address and to accept any {@code Host} name. */
   public boolean allowRemote;
 
   /** The port of Bedrock, 0 for any free one. */
@@ -40,19 +40,19 @@ public final class LocalAwsOptions {
 
   public String secretKey = "local-secret";
 
-  /** From submit to end, spread over the states; zero is as fast as possible. */
+  /** From submission to end, spread over the states; zero is as fast as possible. */
   public Duration jobDuration = Duration.ofSeconds(2);
 
   /** {@code echo}, or the http(s) address of an OpenAI-compatible server. */
   public String model = "echo";
 
-  /** The model that server is asked for. */
+  /** The name of the model at that server. */
   public String modelName = "default";
 
   /** The bearer token of that server, may be empty. */
   public String modelApiKey = "";
 
-  /** Calls to that server at a time, for each job. */
+  /** Concurrent calls to that server, for each job. */
   public int modelConcurrency = 8;
 
   public int minRecords = 100;

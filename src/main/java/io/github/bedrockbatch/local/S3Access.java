@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** How the jobs reach S3, be it the embedded one or another. */
+/** How the jobs reach S3, the embedded one or another. */
 final class S3Access {
   private S3Access() {}
 
-  /** Checksums only where S3 insists: older S3 servers refuse them, and they cost time. */
+  /** Checksums only where S3 requires them: older S3 servers reject them, and they cost time. */
   static S3Client client(URI endpoint, LocalAwsOptions options) {
     boolean proxies = !Loopback.is(endpoint);
     return S3Client.builder()

@@ -19,9 +19,9 @@ import java.util.BitSet;
 import java.util.Map;
 
 /**
- * One reading of one file of a run: what has its answer is left out. Each prompt carries its place,
- * so that its result tells what is answered, and is noted, so that it has a line in the results
- * also when it never gets that far.
+ * One reading of one file of a run, without what has its answer. Each prompt carries its place, so
+ * that its result tells what is answered, and is noted, so that it has a line in the results also
+ * when it never gets that far.
  */
 final class FileReading implements WantedPrompts, AutoCloseable {
   private static final int END = -1;
@@ -73,7 +73,7 @@ final class FileReading implements WantedPrompts, AutoCloseable {
     return Map.of(RunPlace.HEADER, new RunPlace(file, reading, ordinal).text());
   }
 
-  /** Brings the notes to the disk. */
+  /** Writes the notes to disk. */
   @Override
   public void close() throws IOException {
     out.writeInt(END);

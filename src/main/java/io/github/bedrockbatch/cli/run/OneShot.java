@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 
 /**
  * Takes some files through the whole pipeline and waits for every answer. What an earlier command
- * left under way goes on; what it left without an answer is read, and asked, once more.
+ * left in progress resumes; what it left without an answer is read, and asked, again.
  */
 public final class OneShot {
   private static final String DELIVER_FILES =
       "classpath:routes/80-deliver.camel.yaml,classpath:routes/90-deliver-files.camel.yaml";
 
-  /** Of no use once nothing is under way: the files are read again for what has no answer. */
+  /** Of no use once nothing is in progress: the files are read again for what has no answer. */
   private static final List<String> OF_WORK =
       List.of(
           "spool",
@@ -128,7 +128,7 @@ public final class OneShot {
     return exit;
   }
 
-  /** Whether the service has taken it in. */
+  /** Whether the service has accepted it. */
   static boolean asked(Batch batch) {
     return batch.job().arn() != null || Job.ON_DEMAND.equals(batch.job().status());
   }
@@ -179,7 +179,7 @@ public final class OneShot {
     return notes.completed(sources).save(data);
   }
 
-  /** What could not be read is told anew by each reading. */
+  /** Each reading reports what could not be read. */
   private void removeLetters() throws IOException {
     Path letters = data.resolve("dead-letters");
     if (Files.isDirectory(letters)) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Watches the ledger until nothing is left to do, and says what is going on. */
+/** Watches the ledger until nothing is left to do, and shows the progress. */
 final class Progress {
   private static final int LOOK_EVERY_MILLIS = 100;
   private static final int MOST_WORDS = 200;
@@ -28,9 +28,9 @@ final class Progress {
   }
 
   /**
-   * Returns when every prompt has come to an end; asks for what was sent again to be sealed too.
+   * Returns when every prompt has come to an end; has retries sealed too.
    *
-   * @return what a person has to mend before the rest can come to its end; empty when all has
+   * @return what a person has to fix before the rest can end; empty when all has ended
    */
   List<String> awaitEnd() throws InterruptedException, IOException {
     while (true) {
@@ -137,7 +137,7 @@ final class Progress {
     };
   }
 
-  /** How many prompts are on their way to an answer. */
+  /** How many prompts wait for an answer. */
   long underWay() {
     return pipeline.spool().openRecords()
         + batches().stream()
@@ -148,8 +148,8 @@ final class Progress {
 
   /**
    * Gives up the batches that failed, as their prompts will be asked in others; one whose job is
-   * found after all, or may have answered, goes on. One whose answers are paid and lost is left to
-   * a person.
+   * found after all, or may have answered, continues. One whose answers are paid and lost is left
+   * to a person.
    *
    * @param all also such a one
    * @return as {@link #awaitEnd}

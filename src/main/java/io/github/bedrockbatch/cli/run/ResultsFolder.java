@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the results of a run go; tried before anything is asked. */
+/** Where the results of a run go; tested before anything is asked. */
 record ResultsFolder(Path folder, List<Path> inputs) {
 
   /**

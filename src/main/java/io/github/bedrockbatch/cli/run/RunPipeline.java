@@ -56,7 +56,7 @@ final class RunPipeline implements AutoCloseable {
     pipeline.close();
   }
 
-  /** Does not return when a person has stopped the run: the process is about to end. */
+  /** Does not return when a person has stopped the run: the process is ending. */
   void endIfStopped() throws InterruptedException {
     if (stopped) {
       Thread.currentThread().join();

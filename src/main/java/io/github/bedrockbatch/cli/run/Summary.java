@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a one-shot run tells at its end.
+ * What a one-shot run reports at its end.
  *
- * @param problems what ended it before its time, with the remedy; empty when nothing did
- * @param wasAsked whether the service has taken any prompt in
+ * @param problems what ended it early, with the remedy; empty when nothing did
+ * @param wasAsked whether the service has accepted any prompt
  */
 record Summary(
     RunCounts counts, List<String> problems, boolean wasAsked, Duration time, List<Path> files) {

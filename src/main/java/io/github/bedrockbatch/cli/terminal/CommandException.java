@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.terminal;
 
-/** What was asked for cannot be done; the message says why and what to do. */
+/** A command that failed; the message says why and what to do. */
 public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

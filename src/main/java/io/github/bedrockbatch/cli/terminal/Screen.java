@@ -38,7 +38,7 @@ public final class Screen {
     ended = true;
   }
 
-  /** What is going on now. */
+  /** The current progress. */
   public synchronized void progress(String words) {
     String line = Terminal.line(words);
     if (ended || line.equals(shown)) {

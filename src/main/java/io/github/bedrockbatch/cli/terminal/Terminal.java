@@ -8,7 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** What may be written to whoever looks on. */
+/** What may be written to a terminal. */
 public final class Terminal {
   /** All but the line feeds that we write ourselves. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n]]");

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The present faults, and the dice that decide whom a share hits. */
+/** The current faults, and the random numbers that decide whom a share hits. */
 public final class FaultSwitches {
   private final AtomicReference<Faults> present = new AtomicReference<>(Faults.NONE);
   private final AtomicInteger responsesToLose = new AtomicInteger();
@@ -36,7 +36,7 @@ public final class FaultSwitches {
     return hits(present().s3ErrorShare());
   }
 
-  /** Whether callers have no right to this operation. */
+  /** Whether callers lack the permission for this operation. */
   public boolean denies(String operation) {
     return present().deniedOperations() != null && present().deniedOperations().contains(operation);
   }

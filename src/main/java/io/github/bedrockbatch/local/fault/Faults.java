@@ -7,14 +7,14 @@ import io.github.bedrockbatch.files.JsonFactories;
 import java.util.Set;
 
 /**
- * The ways in which the service is told to misbehave. Everything absent, zero or false is no fault.
+ * The faults that the service simulates. Everything absent, zero or false is no fault.
  *
  * @param recordErrorShare share of records (0 to 1) that get an error instead of an answer, in jobs
  *     and on demand
  * @param recordErrorCode their error code, 400 unless given
  * @param endState how every job ends: PartiallyCompleted, Failed, Stopped or Expired
- * @param processedShare share of records worked on before such an end, 0.5 unless given
- * @param missingLineShare share of processed records whose line is left out of the output
+ * @param processedShare share of records processed before such an end, 0.5 unless given
+ * @param missingLineShare share of processed records whose line is missing in the output
  * @param spoiledLineShare share of answered records whose line is spoilt
  * @param spoiling how: duplicated, unknown, truncated, empty or nulls; duplicated unless given
  * @param missingOutput no output file is written

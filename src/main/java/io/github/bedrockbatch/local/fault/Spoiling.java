@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.fault;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What may be wrong with an output line. */
+/** The ways in which an output line is spoilt. */
 public enum Spoiling {
   /** It is there twice. */
   @JsonProperty("duplicated")
@@ -17,7 +17,7 @@ public enum Spoiling {
   /** It has neither an answer nor an error. */
   @JsonProperty("empty")
   EMPTY,
-  /** Members without a value are spelt out. */
+  /** Members without a value are explicit nulls. */
   @JsonProperty("nulls")
   NULLS
 }

@@ -41,8 +41,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine: a
-   *     page of any site can have its own name point here, and then read what is answered
+   * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine: any
+   *     web site can point a name of its own here, and then read the responses
    */
   public static ApiServer start(
       InetSocketAddress address,

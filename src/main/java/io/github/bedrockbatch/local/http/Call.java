@@ -61,8 +61,8 @@ final class Call {
   }
 
   /**
-   * Reads what no one wanted, or the server would take it for the next request. False when it is
-   * too much and the connection is better closed.
+   * Reads the rest of the body, or the server would take it for the next request. False when it is
+   * too long and the connection is better closed.
    */
   boolean drain() throws IOException {
     byte[] rest = new byte[1 << 13];

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What a member of a request must satisfy. Names the member and the rule, never the value. */
 interface Constraint {
   /**
-   * Refuses a value that breaks the rule.
+   * Rejects a value that breaks the rule.
    *
    * @param name the member's path, for the message
    */

@@ -7,7 +7,8 @@ import static io.github.bedrockbatch.local.http.Constraint.require;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * CreateModelInvocationJob's request: SDKs send whatever they are given, so all is checked here.
+ * CreateModelInvocationJob's request: SDKs send whatever they are given, so everything is checked
+ * here.
  */
 final class CreateRules {
   private CreateRules() {}

@@ -22,7 +22,7 @@ final class FaultOperations {
     return Reply.ok(Json.TREES.<JsonNode>valueToTree(switches.present()));
   }
 
-  /** Sets all switches: what the body does not name is off. */
+  /** Sets all switches: those that the body does not name are off. */
   Reply set(Call call) throws IOException {
     checkCaller(call);
     // A web page may post to loopback, but not with this type unless it is allowed to.

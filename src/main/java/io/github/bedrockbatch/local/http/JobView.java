@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.wire.Json;
 
-/** A job as Get and List show it; tags are shown by neither. */
+/** A job as Get and List show it, without its tags. */
 final class JobView {
   private JobView() {}
 

@@ -6,13 +6,13 @@ import io.github.bedrockbatch.local.wire.AwsError;
 import io.github.bedrockbatch.local.wire.Json;
 
 /**
- * What goes back.
+ * A response.
  *
  * @param errorType null unless it is an error
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Reply(int status, String errorType, byte[] body) {
-  /** The connection is cut with no word said. */
+  /** The connection is closed without a response. */
   static final Reply LOST = new Reply(0, null, new byte[0]);
 
   boolean isLost() {

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /**
- * The strings of the service model. Two patterns are written another way than the model writes
- * them, for the same strings: as they stand there, a row of hyphens takes them longer than the
- * universe lasts.
+ * The strings of the service model. Two patterns are rewritten to match the same strings: as the
+ * model has them, a row of hyphens makes them backtrack for ever.
  */
 final class Shapes {
   static final Constraint JOB_NAME = text(1, 63, "[a-zA-Z0-9][a-zA-Z0-9+.-]*");

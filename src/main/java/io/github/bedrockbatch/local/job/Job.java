@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A job as it stands.
+ * The current state of a job.
  *
  * @param sequence grows with every job, so it orders jobs that were submitted in one millisecond
- * @param endTime null while the job goes on, as is {@code message} unless it failed
+ * @param endTime null while the job is open, as is {@code message} unless it failed
  */
 public record Job(
     long sequence,
@@ -24,7 +24,7 @@ public record Job(
     RecordCounts counts,
     Map<String, String> tags) {
 
-  /** The time-out counts from the submit. */
+  /** The time-out counts from the submission. */
   public Instant expirationTime() {
     return submitTime.plus(Duration.ofHours(spec.timeoutHours()));
   }

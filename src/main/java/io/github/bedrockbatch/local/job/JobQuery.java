@@ -4,7 +4,7 @@ package io.github.bedrockbatch.local.job;
 import java.time.Instant;
 
 /**
- * What a caller wants listed. Null is "any".
+ * The filters of a list. Null is "any".
  *
  * @param after the sequence of the last job of the page before, or null for the first page. It is a
  *     place in the order of creation, so jobs added while a caller pages neither shift nor repeat.

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.model.Dialect;
 
 /**
- * What was asked for: the checked request as it came, and the model's ARN that its id stands for.
- * Two requests with one token are the same request when these are equal.
+ * The checked request as it came, and the ARN of its model. Two requests with one token are the
+ * same request when these are equal.
  */
 public record JobSpec(ObjectNode request, String modelArn) {
   private static final int DEFAULT_TIMEOUT_HOURS = 24;

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 
 /**
- * All jobs there ever were. Names and tokens are remembered for good. Every change is on the disk
+ * All jobs that ever existed. Names and tokens are remembered for good. Every change is on the disk
  * before anyone can see it.
  */
 public final class JobStore implements AutoCloseable {
@@ -39,7 +39,7 @@ public final class JobStore implements AutoCloseable {
     journal.open().values().forEach(this::remember);
   }
 
-  /** The new job, or the one that an equal request with the same token has already made. */
+  /** The new job, or the one that an equal request with the same token has already created. */
   public synchronized Created create(JobSpec spec, Map<String, String> tags, boolean quotaReached) {
     String earlier = idByToken.get(spec.clientRequestToken());
     if (earlier != null) {

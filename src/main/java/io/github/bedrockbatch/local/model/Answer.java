@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.local.model;
 
 /**
- * What a model said: {@code prefix} and then bytes {@code [from, to)} of {@code buffer}, both the
+ * A model's answer: {@code prefix} and then bytes {@code [from, to)} of {@code buffer}, both the
  * inside of a JSON string literal, still escaped. So an answer that quotes its prompt is never
  * decoded, copied or encoded again.
  */

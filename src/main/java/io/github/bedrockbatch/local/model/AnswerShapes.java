@@ -17,7 +17,7 @@ final class AnswerShapes {
               + "\"usage\":{\"inputTokens\":${in},\"outputTokens\":${out},\"totalTokens\":${total}},"
               + "\"metrics\":{\"latencyMs\":1}}");
 
-  /** Batch output spells out every unset member of a union, which strict parsers stumble over. */
+  /** Batch output has explicit nulls for unset members of a union, which break strict parsers. */
   static final AnswerTemplate BATCH_CONVERSE =
       new AnswerTemplate(
           "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"${text}\","

@@ -9,7 +9,8 @@ import io.github.bedrockbatch.local.wire.Json;
 import java.util.List;
 
 /**
- * Any family's modelInput as an OpenAI chat request; only texts and the commonest knobs survive.
+ * Any family's modelInput as an OpenAI chat request; only texts and the commonest parameters
+ * survive.
  */
 final class ChatRequest {
   private static final List<String> MAX_TOKENS =

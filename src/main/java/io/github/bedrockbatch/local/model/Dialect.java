@@ -4,7 +4,7 @@ package io.github.bedrockbatch.local.model;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** How a model is spoken to: by Converse, or by the body of its own family. */
+/** The request format of a model: Converse, or that of its own family. */
 public enum Dialect {
   INVOKE_MODEL {
     @Override
@@ -46,7 +46,7 @@ public enum Dialect {
 
   abstract AnswerTemplate shape(String modelId, ModelInputScan scan);
 
-  /** The prompt in these bytes, or the refusal a record (or a call) with such a body meets. */
+  /** The prompt in these bytes, or the error for a record (or a call) with such a body. */
   public Prompt prompt(String modelId, ModelInputScan scan, byte[] buffer, int from, int to)
       throws ModelRefusal {
     return new Prompt(buffer, from, to, textOf(modelId, scan), scan);

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Says {@code echo: } and the last user text, byte for byte. */
+/** Answers {@code echo: } and the last user text, byte for byte. */
 final class EchoModel implements Model {
   private static final byte[] ECHO = "echo: ".getBytes(UTF_8);
 

@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
 
-/**
- * A vector that depends on the text alone: equal texts are near, and nothing else is meant by it.
- */
+/** A vector that depends on the text alone; it has no other meaning. */
 final class Embedding {
   private static final int DEFAULT_DIMENSIONS = 16;
   private static final int MOST_DIMENSIONS = 4096;

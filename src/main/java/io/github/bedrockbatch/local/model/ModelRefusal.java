@@ -2,7 +2,8 @@
 package io.github.bedrockbatch.local.model;
 
 /**
- * One record that the model will not answer; the job goes on. The message never quotes the prompt.
+ * One record that the model does not answer; the job continues. The message never quotes the
+ * prompt.
  */
 public final class ModelRefusal extends Exception {
   private final int code;

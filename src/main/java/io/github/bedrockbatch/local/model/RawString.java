@@ -7,7 +7,7 @@ public final class RawString {
 
   /**
    * The inside of the JSON string whose opening quote is at {@code quote}. A string that does not
-   * end before {@code limit} gives some slice or other: the parser refuses it a moment later.
+   * end before {@code limit} gives an arbitrary slice: the parser rejects it a moment later.
    */
   public static Slice at(byte[] buffer, int quote, int limit) {
     int i = quote + 1;

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Works through an input file in shuffled order and writes the answers as they come, so that the
- * output is shuffled with no second pass, and a job that is stopped has a true part of it.
+ * Processes an input file in shuffled order and writes the answers as they come, so that the output
+ * is shuffled without a second pass, and a stopped job has a valid part of it.
  */
 public final class Inference {
   /** Asked before every record. */

@@ -4,7 +4,10 @@ package io.github.bedrockbatch.local.record;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 
-/** Reads records of a checked file in any order, into one buffer that forgets an odd long line. */
+/**
+ * Reads records of a checked file in any order, into one buffer that shrinks again after a long
+ * line.
+ */
 final class LineReader implements AutoCloseable {
   private static final int USUAL = 1 << 16;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One writer's end of a file that several writers share, line by line. Short lines are gathered
- * here; a line that does not fit holds the file until it is through, so it is never held in memory.
+ * here; a line that does not fit locks the file until it is written, so it is never held in memory.
  */
 final class LineSink extends OutputStream {
   private final byte[] buffer = new byte[1 << 16];
@@ -56,7 +56,7 @@ final class LineSink extends OutputStream {
     filled = 0;
   }
 
-  /** Hands over what is gathered; the shared file stays open. */
+  /** Writes what is gathered; the shared file stays open. */
   @Override
   public void close() throws IOException {
     try {

@@ -6,7 +6,7 @@ import io.github.bedrockbatch.local.fault.Spoiling;
 import io.github.bedrockbatch.local.model.ModelRefusal;
 import java.util.SplittableRandom;
 
-/** Which records of a job the faults hit: always the same ones for the same seed. */
+/** Which records of a job the faults hit: always the same for the same seed. */
 public final class RecordFaults {
   private final Faults faults;
   private final long seed;

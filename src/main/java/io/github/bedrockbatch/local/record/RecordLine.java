@@ -10,13 +10,13 @@ import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
 /**
- * One line taken apart in one pass, as slices of the bytes it came in.
+ * One line parsed in one pass, as slices of its bytes.
  *
  * @param recordId the inside of the string, still escaped, or null when the line has none
  */
 public record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) {
 
-  /** Only whether it is a record; half the work of taking it apart. */
+  /** Only whether it is a record, for half the work of parsing it. */
   public static void check(byte[] buffer, int from, int to) throws MalformedRecord {
     parse(buffer, from, to, false);
   }

@@ -10,7 +10,7 @@ import io.github.bedrockbatch.local.model.Prompt;
 import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
-/** One worker: takes a record, has it answered, writes its line. */
+/** Reads a record, has it answered, writes its line. */
 public final class RecordWorker {
   /** What all workers of a job share. */
   public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}

@@ -49,7 +49,7 @@ public final class RecordWriter {
     out.write(error.getBytes(US_ASCII));
   }
 
-  /** The line, or the one that follows it, as a fault switch wants it. */
+  /** The line, or the one that follows it, as a fault switch spoils it. */
   void spoilt(
       Spoiling how,
       OutputStream out,

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.record;
 
 import java.util.SplittableRandom;
 
-/** An order in which nobody would come to rely on the input's. */
+/** An order that keeps callers from relying on that of the input. */
 final class Shuffle {
   private Shuffle() {}
 

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A store that answers 503, or hides what jobs have written, whenever it is told to. */
+/** A store that answers 503, or hides what jobs have written, as fault switches demand. */
 final class FailingStore extends ForwardingBlobStore {
   private static final String OUTPUT = ".out";
 
@@ -33,7 +33,8 @@ final class FailingStore extends ForwardingBlobStore {
   }
 
   /**
-   * Keys are not looked at: what is asked for is noted beside the object, and nothing encrypted.
+   * KMS keys are not checked: the requested one is noted beside the object, and nothing is
+   * encrypted.
    */
   @Override
   public boolean supportsServerSideEncryption() {

@@ -15,8 +15,8 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses requests that were meant for another machine: the page of a site whose name was made to
- * point here would know the keys, which are published, and could read all objects.
+ * Rejects requests that were meant for another machine (DNS rebinding): a page of a site whose name
+ * points here would know the keys, which are published, and could read all objects.
  */
 final class HostGuard extends Handler.Wrapper {
   private static final byte[] REFUSAL =

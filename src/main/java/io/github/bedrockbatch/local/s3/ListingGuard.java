@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Keeps half-written objects out of listings. The store beneath lists its temporary file {@code
- * <key>-<uuid>} while an object is being written; a consumer that polls would take half a file and
+ * <key>-<uuid>} while an object is being written; a polling consumer would read half a file and
  * then delete it under the writer.
  */
 final class ListingGuard extends ForwardingBlobStore {

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.wire;
 
-/**
- * A refusal as the service words it: the error's name decides, since three of them share status
- * 400.
- */
+/** An error as the service words it: its name decides, since three of them share status 400. */
 public final class AwsError extends RuntimeException {
   public enum Kind {
     VALIDATION("ValidationException", 400),
@@ -27,7 +24,7 @@ public final class AwsError extends RuntimeException {
       this.status = status;
     }
 
-    /** What the runtime calls an error that a job would write as this code. */
+    /** The runtime's name for an error that a job would write as this code. */
     public static Kind ofRecord(int code) {
       return switch (code) {
         case 403 -> ACCESS_DENIED;

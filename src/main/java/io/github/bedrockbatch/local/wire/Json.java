@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** JSON as it is spoken here: trees for the small things. */
+/** JSON of the HTTP interface: trees for the small things. */
 public final class Json {
   public static final ObjectMapper TREES =
       JsonFactories.TREES.copy().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -35,7 +35,7 @@ public final class Json {
     }
   }
 
-  /** The object in these bytes; anything else is refused without quoting it. */
+  /** The object in these bytes; anything else is rejected without quoting it. */
   public static ObjectNode readObject(byte[] body) {
     try {
       if (TREES.readTree(body) instanceof ObjectNode object) {

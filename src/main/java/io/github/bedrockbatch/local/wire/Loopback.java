@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Tells names of this machine from all others, without asking a name server: what that answers may
- * be in the hands of the one who asks.
+ * Distinguishes names of this machine from all others without a name server, whose answers the
+ * caller may control.
  */
 public final class Loopback {
-  /** To this machine with no proxy, to all others as the JVM is told. */
+  /** No proxy to this machine; to all others as the JVM is configured. */
   public static final ProxySelector NO_PROXY_THERE =
       new ProxySelector() {
         @Override

@@ -31,7 +31,7 @@ final class FastPut {
     this.presigner = presigner;
   }
 
-  /** False when it did not work for whatever reason; a put of the SDK will find out which. */
+  /** False when it failed for whatever reason; a put of the SDK then shows which. */
   boolean put(PutObjectRequest request, Path file) throws InterruptedException {
     PresignedPutObjectRequest signed =
         presigner.presignPutObject(p -> p.signatureDuration(VALID).putObjectRequest(request));

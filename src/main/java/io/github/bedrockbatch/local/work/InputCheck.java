@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * What Validating does: fetches the input once, into local copies, and checks that every line is a
- * record and that the quotas hold. It never looks at whether the model will like the modelInput.
+ * record and that the quotas hold. It never checks whether the model accepts the modelInput.
  */
 final class InputCheck {
   private final S3Files s3;

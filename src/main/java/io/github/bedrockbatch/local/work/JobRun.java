@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one job. Each turn looks at the state in the store and does what that state is for;
- * so a job that a restart found in the middle is simply taken up in the state it was in, with its
- * input fetched again.
+ * The life of one job. Each turn reads the state from the store and does what that state is for; so
+ * after a restart a job resumes in its state, with its input fetched again.
  */
 final class JobRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
@@ -102,9 +101,7 @@ final class JobRun implements Runnable {
     }
   }
 
-  /**
-   * Then it failed because S3 or the disk is gone already; the next start takes the job up again.
-   */
+  /** Then it failed because S3 or the disk is gone already; the job resumes at the next start. */
   private void leaveIfClosing() throws InterruptedException {
     if (tools.closing().get()) {
       throw new InterruptedException();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Has a thread for every open job; most of them wait, and few work on records at a time. */
+/** Has a thread for every open job; most of them wait, and few process records at a time. */
 public final class JobRunner implements AutoCloseable {
   private static final int DESKS = 16;
 
@@ -32,7 +32,7 @@ public final class JobRunner implements AutoCloseable {
           });
   private final JobRun.Tools tools;
 
-  /** Jobs that an earlier process left unfinished go on from here. */
+  /** Resumes the jobs that an earlier process left unfinished. */
   public JobRunner(
       JobStore store,
       S3Client s3,

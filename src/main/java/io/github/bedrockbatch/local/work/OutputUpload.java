@@ -9,7 +9,7 @@ import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.wire.Json;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** Puts a job's output where it belongs, the manifest last. */
+/** Uploads a job's output, the manifest last. */
 final class OutputUpload {
   private final S3Files s3;
 

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a job stays in each state. It looks at the clock again and again, since the clock may be
- * one that a test sets and the speed one that an operator changes.
+ * How long a job stays in each state. It polls the clock, since a test may set the clock and an
+ * operator may change the speed.
  */
 final class Pace {
   private static final long LOOK_EVERY_MILLIS = 10;
@@ -34,7 +34,7 @@ final class Pace {
     };
   }
 
-  /** True when a job that came into the state at {@code since} has been there long enough. */
+  /** True when a job that entered the state at {@code since} has been in it long enough. */
   boolean isOver(JobState state, Instant since) {
     return isOver(state, since, 1);
   }
@@ -52,7 +52,7 @@ final class Pace {
     return !clock.instant().isBefore(deadline);
   }
 
-  /** Returns when it is time, or at once when the job is told to stop. */
+  /** Returns when it is time, or at once when the job is to stop. */
   void await(BooleanSupplier time, StopSignal stop) throws InterruptedException {
     while (!stop.isRaised() && !time.getAsBoolean()) {
       stop.pause(LOOK_EVERY_MILLIS);

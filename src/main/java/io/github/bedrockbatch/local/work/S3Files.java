@@ -12,9 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/**
- * Input and output of jobs in S3. What cannot be reached fails the job, as it does in the service.
- */
+/** Input and output of jobs in S3. What cannot be reached fails the job, as in the service. */
 final class S3Files {
   private final S3Client s3;
   private final FastPut fastPut;

@@ -9,10 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Where a job keeps its copies while it runs; gone when it ends, and at the next start at the
- * latest.
- */
+/** Where a job keeps its copies while it runs; removed when it ends, or at the next start. */
 record WorkFolder(Path path) implements AutoCloseable {
   @Override
   public void close() {

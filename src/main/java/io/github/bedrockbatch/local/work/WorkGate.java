@@ -7,9 +7,7 @@ import io.github.bedrockbatch.local.record.Inference;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Lets records through no faster than the job's pace, and none after it is stopped or timed out.
- */
+/** Admits records no faster than the job's pace, and none after it is stopped or timed out. */
 final class WorkGate implements Inference.Gate {
   private final Pace pace;
   private final StopSignal stop;
@@ -19,7 +17,7 @@ final class WorkGate implements Inference.Gate {
   private final AtomicLong let = new AtomicLong();
 
   /**
-   * @param most how many records are let through at all
+   * @param most how many records are admitted in all
    */
   WorkGate(Pace pace, StopSignal stop, Job job, long total, long most) {
     this.pace = pace;

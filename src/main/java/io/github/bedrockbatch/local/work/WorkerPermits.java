@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.work;
 
 import java.util.concurrent.Semaphore;
 
-/** A job's claim on one of the few places where records are worked on; it bounds the memory. */
+/** Permits for the few workers that process records at a time; they bound the memory. */
 final class WorkerPermits implements AutoCloseable {
   private final Semaphore places;
   private boolean taken;
