@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import java.util.Map;
-import java.util.concurrent.Callable;
+import io.github.bedrockbatch.config.Settings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "adopt",
-    mixinStandardHelpOptions = true,
     description = {
       "At the next start, imports batches that a lost or restored ledger lacks,",
       "from S3, from their jobs and from the spool."
     })
-final class AdoptCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config;
-
+final class AdoptCommand extends OperatorCommand {
   @Option(
       names = "--all",
       description =
@@ -25,10 +20,9 @@ final class AdoptCommand implements Callable<Integer> {
   private boolean all;
 
   @Override
-  public Integer call() {
-    LogLevel.defaultTo("WARN");
-    try (OperatorClient desk = OperatorClient.open(config.load(Map.of()))) {
-      desk.operator().adopt(all);
+  int run(Settings settings) {
+    try (OperatorClient client = OperatorClient.open(settings)) {
+      client.operator().adopt(all);
     }
     System.out.println(
         "Request recorded. The process that serves this data folder carries it out when it next"

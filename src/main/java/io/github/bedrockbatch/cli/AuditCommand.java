@@ -2,38 +2,31 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "audit",
-    mixinStandardHelpOptions = true,
     description = {
       "Shows the books: accepted = delivered + dead-lettered + dropped + pending, per source and in all.",
       "The column empty counts delivered answers without text.",
       "Exit code 1: the books do not balance. Safe beside a running serve."
     })
-final class AuditCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config;
-
+final class AuditCommand extends OperatorCommand {
   @Option(
       names = "--open",
       description = "Only sources that have pending prompts or do not balance.")
   private boolean onlyOpen;
 
   @Override
-  public Integer call() throws IOException {
-    LogLevel.defaultTo("WARN");
-    Settings settings = config.load(Map.of());
+  int run(Settings settings) throws IOException {
     System.out.printf(
         "%12s %12s %9s %13s %12s %12s %12s  %s%n",
         "accepted",
@@ -45,13 +38,13 @@ final class AuditCommand implements Callable<Integer> {
         "refused",
         "source");
     boolean balance;
-    try (OperatorClient desk = OperatorClient.open(settings)) {
-      balance = audit(desk);
+    try (OperatorClient client = OperatorClient.open(settings)) {
+      balance = audit(client);
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
-      try (OperatorClient desk = OperatorClient.ofRun(run)) {
-        System.out.println(Terminal.line(desk.run()));
-        balance &= audit(desk);
+      try (OperatorClient client = OperatorClient.ofRun(run)) {
+        System.out.println(Terminal.line(client.run()));
+        balance &= audit(client);
       }
     }
     System.out.println(
@@ -59,11 +52,11 @@ final class AuditCommand implements Callable<Integer> {
             ? "The books balance."
             : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
                 + " source; 'show' tells more about a batch.");
-    return balance ? 0 : CamelBedrockBatch.COULD_NOT_RUN;
+    return balance ? 0 : ExitCode.COULD_NOT_RUN;
   }
 
-  private boolean audit(OperatorClient desk) {
-    Audit audit = desk.operator().audit();
+  private boolean audit(OperatorClient client) {
+    Audit audit = client.operator().audit();
     audit.sources().stream()
         .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
         .forEach(AuditCommand::print);

@@ -8,46 +8,36 @@ import io.github.bedrockbatch.ledger.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "batches",
-    mixinStandardHelpOptions = true,
-    description = "Lists the newest batches, of a server and of runs.")
-final class BatchesCommand implements Callable<Integer> {
-  @Mixin private ConfigOption config;
-
+@Command(name = "batches", description = "Lists the newest batches, of a server and of runs.")
+final class BatchesCommand extends OperatorCommand {
   @Option(names = "--limit", defaultValue = "20", description = "How many (${DEFAULT-VALUE}).")
   private int limit;
 
   @Override
-  public Integer call() throws IOException {
-    LogLevel.defaultTo("WARN");
-    Settings settings = config.load(Map.of());
+  int run(Settings settings) throws IOException {
     System.out.printf(
         "%-27s %-10s %9s %9s %9s %9s  %s%n",
         "batch", "state", "records", "answered", "failed", "retried", "job / reason");
     int shown;
-    try (OperatorClient desk = OperatorClient.open(settings)) {
-      shown = print(desk, limit);
+    try (OperatorClient client = OperatorClient.open(settings)) {
+      shown = print(client, limit);
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
       if (shown < limit) {
-        try (OperatorClient desk = OperatorClient.ofRun(run)) {
-          System.out.println(Terminal.line(desk.run()));
-          shown += print(desk, limit - shown);
+        try (OperatorClient client = OperatorClient.ofRun(run)) {
+          System.out.println(Terminal.line(client.run()));
+          shown += print(client, limit - shown);
         }
       }
     }
     return 0;
   }
 
-  private static int print(OperatorClient desk, int limit) {
-    List<Batch> batches = desk.operator().batches(limit);
+  private static int print(OperatorClient client, int limit) {
+    List<Batch> batches = client.operator().batches(limit);
     for (Batch batch : batches) {
       System.out.printf(
           "%-27s %-10s %,9d %,9d %,9d %,9d  %s%n",

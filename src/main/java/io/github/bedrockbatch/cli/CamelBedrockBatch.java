@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.Secrets;
@@ -35,19 +36,16 @@ import picocli.CommandLine.Mixin;
       BatchesCommand.class,
       ShowCommand.class,
       SealCommand.class,
-      StopCommand.class,
-      RerunCommand.class,
-      HoldCommand.class,
-      ReleaseCommand.class,
-      DropCommand.class,
+      BatchCommand.Stop.class,
+      BatchCommand.Rerun.class,
+      BatchCommand.Hold.class,
+      BatchCommand.Release.class,
+      BatchCommand.Drop.class,
       AuditCommand.class,
       AdoptCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class CamelBedrockBatch implements Callable<Integer> {
-  /** Exit code: the command could not do its work. */
-  public static final int COULD_NOT_RUN = 1;
-
   @Mixin private ConfigOption config;
 
   private CamelBedrockBatch() {}
@@ -70,7 +68,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   private static int usage(CommandLine.ParameterException e, String[] args) {
     System.err.println(Terminal.plain(e.getMessage()));
     System.err.println("Try --help.");
-    return COULD_NOT_RUN;
+    return ExitCode.COULD_NOT_RUN;
   }
 
   /** A mistake of the user is one message; anything else brings its stack trace. */
@@ -90,7 +88,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
         System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
       }
     }
-    return COULD_NOT_RUN;
+    return ExitCode.COULD_NOT_RUN;
   }
 
   /** Drivers put the whole URL into their messages. */

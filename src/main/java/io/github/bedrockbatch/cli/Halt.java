@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.health.ProcessEnd;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -13,25 +14,22 @@ import org.slf4j.LoggerFactory;
  * @param consequence a sentence about what happens next, for a person to read
  */
 record Halt(int exitCode, String consequence) implements ProcessEnd {
-  /** An internal software error, as {@code sysexits.h} numbers it. */
-  static final int SOFTWARE_ERROR = 70;
-
   private static final Logger LOG = LoggerFactory.getLogger(Halt.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   /** For a process that a supervisor restarts. */
   static Halt ofServer() {
     return new Halt(
-        SOFTWARE_ERROR,
+        ExitCode.SOFTWARE_ERROR,
         "The process ends with exit code "
-            + SOFTWARE_ERROR
+            + ExitCode.SOFTWARE_ERROR
             + " so that its supervisor restarts it; nothing that was acknowledged is lost");
   }
 
   /** For a command that can be repeated. */
   static Halt ofRun() {
     return new Halt(
-        CamelBedrockBatch.COULD_NOT_RUN,
+        ExitCode.COULD_NOT_RUN,
         "That error interrupted the run; give the same command again to resume it. If memory ran"
             + " out, allow more: java -Xmx1g -jar …");
   }

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -58,12 +59,12 @@ final class OperatorClient implements AutoCloseable {
       return servers;
     }
     for (Path folder : RunFolder.all(settings.data().dir())) {
-      OperatorClient desk = ofRun(folder);
-      if (desk.operator.show(batchId).isPresent()) {
+      OperatorClient client = ofRun(folder);
+      if (client.operator.show(batchId).isPresent()) {
         servers.close();
-        return desk;
+        return client;
       }
-      desk.close();
+      client.close();
     }
     return servers;
   }
@@ -115,7 +116,7 @@ final class OperatorClient implements AutoCloseable {
       OperatorRequest asked = operator.request(id);
       if (asked.isDone()) {
         System.out.println(asked.outcome());
-        return asked.outcome().startsWith("refused") ? CamelBedrockBatch.COULD_NOT_RUN : 0;
+        return asked.outcome().startsWith("refused") ? ExitCode.COULD_NOT_RUN : 0;
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
     }

@@ -54,9 +54,9 @@ class OperatorOfRunTest {
     assertThat(typed(new ShowCommand(), 0, "-c", settings, batch.id()))
         .contains("of the run    " + run, "job status    Failed");
     assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains(run, "The books balance.");
-    assertThat(typed(new RerunCommand(), 0, "-c", settings, batch.id()))
+    assertThat(typed(new BatchCommand.Rerun(), 0, "-c", settings, batch.id()))
         .contains("give the same command: " + run);
-    assertThat(typed(new DropCommand(), 0, "-c", settings, batch.id()))
+    assertThat(typed(new BatchCommand.Drop(), 0, "-c", settings, batch.id()))
         .contains("when the same command is given again", run);
 
     user.set("local.faults", "{}");

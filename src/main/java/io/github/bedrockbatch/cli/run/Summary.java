@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
-import io.github.bedrockbatch.cli.CamelBedrockBatch;
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,9 @@ record Summary(
       return 0;
     }
     boolean nothingDone = counts.answered() + counts.failed() == 0;
-    return !problems.isEmpty() || (nothingDone && !wasAsked) ? CamelBedrockBatch.COULD_NOT_RUN : 2;
+    return !problems.isEmpty() || (nothingDone && !wasAsked)
+        ? ExitCode.COULD_NOT_RUN
+        : ExitCode.NOT_ALL_ANSWERED;
   }
 
   List<String> lines() {

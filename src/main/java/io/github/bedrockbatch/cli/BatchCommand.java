@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.config.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What an operator asks of one batch, be it of the server or of a run. */
+abstract class BatchCommand extends OperatorCommand {
+  @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
+  String id;
+
+  @Override
+  int run(Settings settings) throws Exception {
+    try (OperatorClient client = OperatorClient.of(settings, id)) {
+      return run(client);
+    }
+  }
+
+  abstract int run(OperatorClient client) throws Exception;
+
+  @Command(name = "hold", description = "Holds a batch back before anything of it is paid.")
+  static final class Hold extends BatchCommand {
+    @Override
+    int run(OperatorClient client) throws Exception {
+      return client.ask(operator -> operator.hold(id));
+    }
+  }
+
+  @Command(name = "release", description = "Releases a batch that is held back.")
+  static final class Release extends BatchCommand {
+    @Override
+    int run(OperatorClient client) throws Exception {
+      return client.ask(operator -> operator.release(id));
+    }
+  }
+
+  @Command(
+      name = "stop",
+      description = "Stops the job of a batch. What it has processed is paid and is delivered.")
+  static final class Stop extends BatchCommand {
+    @Override
+    int run(OperatorClient client) throws Exception {
+      return client.ask(operator -> operator.stop(id));
+    }
+  }
+
+  @Command(
+      name = "drop",
+      description = {
+        "Gives up the unanswered prompts of a batch that failed or is not paid yet.",
+        "With --force in any state, although its job may still run and be billed."
+      })
+  static final class Drop extends BatchCommand {
+    @Option(
+        names = "--force",
+        description = "In any state, although a job may still run and be billed.")
+    private boolean force;
+
+    @Override
+    int run(OperatorClient client) throws Exception {
+      return client.ask(operator -> operator.drop(id, force));
+    }
+  }
+
+  @Command(
+      name = "rerun",
+      description = "Retries the prompts of a batch that have no answer or failed.")
+  static final class Rerun extends BatchCommand {
+    @Option(
+        names = "--all",
+        description = "All prompts: the answered ones are asked, and paid, again.")
+    private boolean all;
+
+    @Override
+    int run(OperatorClient client) throws Exception {
+      if (client.isRunAtRest()) {
+        System.out.println(
+            "The batch belongs to a run. To retry what has no answer, give the same command"
+                + (all ? ", and for all of it, with --again: " : ": ")
+                + client.run());
+        return 0;
+      }
+      return client.ask(operator -> operator.rerun(id, all));
+    }
+  }
+}

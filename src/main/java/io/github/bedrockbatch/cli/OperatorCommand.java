@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.config.Settings;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What an operator types, beside the process that serves. */
+@Command(mixinStandardHelpOptions = true)
+abstract class OperatorCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config;
+
+  @Override
+  public final Integer call() throws Exception {
+    LogLevel.defaultTo("WARN");
+    return run(config.load(Map.of()));
+  }
+
+  /** Returns the exit code. */
+  abstract int run(Settings settings) throws Exception;
+}
