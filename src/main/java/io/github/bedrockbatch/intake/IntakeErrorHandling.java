@@ -8,7 +8,6 @@ import io.github.bedrockbatch.intake.file.PromptFile;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
 import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
@@ -22,13 +21,12 @@ import org.slf4j.event.Level;
 
 /**
  * The route configuration {@code intake-retry}, for routes that hand over to an intake: while
- * prompts cannot be put into the spool (the disk is full, the ledger is away), the route waits with
- * what it has, at growing distance, and goes on by itself. The source keeps what is not
- * acknowledged; nothing is taken twice.
+ * prompts cannot be put into the spool (the disk is full, the ledger is away), the route retries
+ * with back-off. The source keeps what is not acknowledged; nothing is taken twice.
  *
- * <p>What would fail each time is not tried again: a file is put aside, a message goes back to its
- * broker, which gives up on it as it was told to. Only Kafka has no such thing; its page is kept
- * and tried again, as nothing may be passed over.
+ * <p>What would fail each time is not retried: a file is moved to {@code .failed}, a message goes
+ * back to its broker, which gives up on it as configured. Kafka has no such thing; its page is
+ * retried, as nothing may be skipped.
  */
 final class IntakeErrorHandling extends RouteConfigurationBuilder {
   /** How soon a wait notices that the program is being stopped. */
@@ -73,8 +71,8 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
 
   private void notAcknowledged(Exchange exchange) {
     log.warn(
-        "{} is in hand, but its broker did not take the acknowledgement: {}. It will be delivered"
-            + " again, and is left out then",
+        "{} is safe, but its broker did not accept the acknowledgement: {}. It will be delivered"
+            + " again, and is skipped then",
         name(exchange),
         Failure.of((Exception) caught(exchange).getCause()).words());
   }
@@ -87,22 +85,21 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     }
     exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(
-        "{} cannot be read and is put aside, into .failed: {}. Mend it and put it back",
+        "Reading {} failed, and it is moved to .failed: {}. Fix the cause and put it back",
         name(exchange),
         words(exchange));
   }
 
-  /** What is in hand of it stays so; the books say that it was not read to its end. */
+  /** What was taken of it stays so; the ledger notes that it was not read to its end. */
   private void putAside(Exchange exchange) {
     PromptFile prompts = exchange.getProperty(FileRoutes.PROMPTS, PromptFile.class);
     if (prompts != null) {
-      SourceFile file = prompts.source().file();
-      ledger.unread(file.source(), Math.max(1, file.bytes() - prompts.offset()));
+      prompts.noteUnread(ledger);
     }
     exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(
-        "{} cannot be taken in and is put aside, into .failed: {}. Trying again would change nothing."
-            + " Once the cause is mended, put it back under the same name",
+        "Taking in {} failed, and it is moved to .failed: {}. A retry would fail the same way. Once"
+            + " the cause is fixed, put it back under the same name",
         name(exchange),
         words(exchange));
     log.debug("{}", name(exchange), caught(exchange));
@@ -114,7 +111,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     Duration pause = Backoff.length(failures - 1, longestPause);
     boolean passes = TransientIntakeErrors.include(caught(exchange));
     if (!passes && !exchange.getFromEndpoint().getEndpointUri().startsWith("kafka:")) {
-      log.error("{} cannot be taken in: {}", name(exchange), words(exchange));
+      log.error("Taking in {} failed and is not retried: {}", name(exchange), words(exchange));
       log.debug("{}", name(exchange), caught(exchange));
       return false;
     }
@@ -122,7 +119,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     boolean isTold = NoRoomException.is(caught(exchange));
     log.atLevel(isTold ? Level.DEBUG : passes ? Level.WARN : Level.ERROR)
         .log(
-            "{} cannot be taken in now; it stays where it is and is tried again in {} s: {}",
+            "Taking in {} failed, retrying in {} s: {}",
             name(exchange),
             pause.toSeconds(),
             words(exchange));
@@ -144,7 +141,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
   private static String name(Exchange exchange) {
     return isFile(exchange)
         ? FileNames.printable(exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class))
-        : "What route " + exchange.getFromRouteId() + " has in hand";
+        : "messages of route " + exchange.getFromRouteId();
   }
 
   private static String words(Exchange exchange) {

@@ -20,7 +20,7 @@ import org.springframework.jms.JmsException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Which troubles of an intake can pass by themselves: those with something outside, a disk, the
+ * Which failures of an intake can pass by themselves: those of something outside, a disk, the
  * ledger, a broker, a service. Everything else would be the same each time that it is tried; so
  * would what is wrong with a file or a message, though it is told in the exceptions of those.
  */

@@ -61,8 +61,7 @@ class OutageFlowTest {
     unsteady.away = true;
     drop();
 
-    awaitInLog(
-        "p.jsonl cannot be taken in now; it stays where it is and is tried again in 1 s: gone");
+    awaitInLog("Taking in p.jsonl failed, retrying in 1 s: gone");
     awaitInLog("Stage upload: ledger call failed, retrying in 2 s: gone");
     assertThat(data.resolve("inbox/p.jsonl")).exists();
     unsteady.away = false;
@@ -74,7 +73,7 @@ class OutageFlowTest {
   void leaves_a_file_in_the_inbox_when_it_is_stopped_while_the_ledger_is_away() throws Exception {
     unsteady.away = true;
     drop();
-    awaitInLog("p.jsonl cannot be taken in now");
+    awaitInLog("Taking in p.jsonl failed, retrying");
 
     flow.close();
 

@@ -77,8 +77,7 @@ class IntakeErrorHandlingTest {
       assertThat(tries).isEqualTo(2);
       assertThat(log.all())
           .containsExactly(
-              "WARN p.jsonl cannot be taken in now; it stays where it is and is tried again in 1 s:"
-                  + " No space left on device");
+              "WARN Taking in p.jsonl failed, retrying in 1 s:" + " No space left on device");
     }
   }
 
@@ -93,7 +92,7 @@ class IntakeErrorHandlingTest {
       assertThat(taken.getException()).isNull();
       assertThat(tries).isEqualTo(1);
       assertThat(taken.getMessage().getHeader(FileOutcome.HEADER)).isEqualTo("failed");
-      assertThat(log.all()).singleElement().asString().startsWith("ERROR p.jsonl cannot be read");
+      assertThat(log.all()).singleElement().asString().startsWith("ERROR Reading p.jsonl failed");
     }
   }
 
@@ -126,7 +125,7 @@ class IntakeErrorHandlingTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .startsWith("ERROR p.jsonl cannot be taken in and is put aside")
+          .startsWith("ERROR Taking in p.jsonl failed, and it is moved to .failed")
           .contains("It cannot be read at byte 0: Is a directory");
     }
   }
@@ -158,7 +157,7 @@ class IntakeErrorHandlingTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .startsWith("ERROR p.jsonl cannot be taken in and is put aside")
+          .startsWith("ERROR Taking in p.jsonl failed, and it is moved to .failed")
           .contains("nothing there?ERROR forged");
     }
   }
@@ -172,7 +171,10 @@ class IntakeErrorHandlingTest {
 
       assertThat(taken.getException()).isInstanceOf(ClassCastException.class);
       assertThat(tries).isEqualTo(1);
-      assertThat(log.all()).singleElement().asString().startsWith("ERROR What route");
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .startsWith("ERROR Taking in messages of route");
     }
   }
 }

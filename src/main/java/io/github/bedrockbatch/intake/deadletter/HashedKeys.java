@@ -23,8 +23,7 @@ public final class HashedKeys {
     return add(hash);
   }
 
-  /** Whether the key is new; it is remembered. */
-  public boolean add(long key) {
+  private boolean add(long key) {
     long hash = mix(key);
     int slot = slotOf(slots, hash);
     if (slots[slot] == hash) {

@@ -16,20 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For consumers that look at a server again and again, the bean {@code patientPolls}: while the
- * server cannot be reached or lets nobody in, they ask at growing distance, and the log says why
- * when the reason is new. As their exception handler, too, it keeps the log to that.
+ * The bean {@code backoffPolls}, for consumers that poll: while a server cannot be reached or
+ * rejects the credentials, they back off, and the log says why when the reason is new. As their
+ * exception handler, too, it keeps the log to that.
  */
 public final class BackoffPollStrategy implements PollingConsumerPollStrategy, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BackoffPollStrategy.class);
 
   /** What is wrong with one consumer. */
   private static final class State {
-    private final Backoff pause;
+    private final Backoff backoff;
     private String words;
 
-    State(Backoff pause) {
-      this.pause = pause;
+    State(Backoff backoff) {
+      this.backoff = backoff;
     }
   }
 
@@ -48,27 +48,27 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
 
   @Override
   public boolean begin(Consumer consumer, Endpoint endpoint) {
-    return state(consumer).pause.isOver();
+    return state(consumer).backoff.isOver();
   }
 
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     State state = state(consumer);
-    if (state.pause.end()) {
+    if (state.backoff.end()) {
       state.words = null;
-      LOG.info("{} can be read again", name(endpoint));
+      LOG.info("Polling {} succeeds again", name(endpoint));
     }
   }
 
   @Override
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
     State state = state(consumer);
-    state.pause.begin();
+    state.backoff.begin();
     String words = words(cause);
     if (!words.equals(state.words)) {
       state.words = words;
       LOG.warn(
-          "{} cannot be read now and is asked again, every {} s at the latest: {}",
+          "Polling {} failed, retrying every {} s at the latest: {}",
           name(endpoint),
           longestPause.toSeconds(),
           words);

@@ -9,7 +9,7 @@ import io.github.bedrockbatch.ledger.SourceFile;
  * @param file what it held when it was opened
  * @param known what was read of the source before; null when nothing was
  */
-public record FileSource(String fileName, SourceFile file, SourceFile known) {
+record FileSource(String fileName, SourceFile file, SourceFile known) {
 
   /** The same for the same content under the same name, also with more behind it. */
   String id() {

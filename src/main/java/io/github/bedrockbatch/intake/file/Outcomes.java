@@ -25,7 +25,7 @@ final class Outcomes {
     }
     LOG.error(
         "{} went through route {}, which did not give it to direct:intake-file: nothing of it was"
-            + " read as a file. It is put aside, into .failed. Fix the route and put it back",
+            + " read as a file. It is moved to .failed. Fix the route and put it back",
         FileNames.printable(fileName),
         exchange.getFromRouteId());
     return FileOutcome.FAILED;

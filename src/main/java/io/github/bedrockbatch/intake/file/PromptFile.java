@@ -10,6 +10,8 @@ import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.util.Objects;
@@ -48,14 +50,14 @@ public final class PromptFile extends PromptPages {
     this.wanted = wanted;
   }
 
-  /** Which source the file is. */
-  public FileSource source() {
+  FileSource source() {
     return source;
   }
 
-  /** How much of the file was read so far. */
-  public long offset() {
-    return window.offset();
+  /** Notes in the ledger that it is not read to its end, and how much is left. */
+  public void noteUnread(Ledger ledger) {
+    SourceFile was = source.file();
+    ledger.unread(was.source(), Math.max(1, was.bytes() - window.offset()));
   }
 
   /** What became of its values, as far as they were wanted; known when it was read to its end. */
@@ -91,7 +93,7 @@ public final class PromptFile extends PromptPages {
 
   private void finish(boolean cut) throws IOException {
     values.finish(reader.rejected(), reader.repeatedIds());
-    end = cut ? FileEnd.cut(source, offset()) : FileEnd.whole(source, file);
+    end = cut ? FileEnd.cut(source, window.offset()) : FileEnd.whole(source, file);
     close();
     String id = wanted == null ? source.id() : wanted.source(source.id());
     count = new IntakeCount(id, accepted, reader.rejected());

@@ -86,11 +86,6 @@ public final class FileWindow extends Window {
   }
 
   @Override
-  public int parseEnd() {
-    return limit;
-  }
-
-  @Override
   public void close() throws IOException {
     file.close();
   }

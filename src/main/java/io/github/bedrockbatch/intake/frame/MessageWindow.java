@@ -39,16 +39,6 @@ public final class MessageWindow extends Window {
   }
 
   @Override
-  public boolean more() {
-    return false;
-  }
-
-  @Override
-  public boolean ended() {
-    return true;
-  }
-
-  @Override
   public long offset() {
     return (long) position - start;
   }
@@ -61,10 +51,5 @@ public final class MessageWindow extends Window {
   @Override
   public int parseEnd() {
     return bytes.length;
-  }
-
-  @Override
-  public void close() {
-    // holds nothing but memory
   }
 }

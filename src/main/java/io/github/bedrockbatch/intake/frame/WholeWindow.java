@@ -9,16 +9,6 @@ public final class WholeWindow extends Window {
   }
 
   @Override
-  public boolean more() {
-    return false;
-  }
-
-  @Override
-  public boolean ended() {
-    return true;
-  }
-
-  @Override
   public long offset() {
     return position;
   }
@@ -26,15 +16,5 @@ public final class WholeWindow extends Window {
   @Override
   public void seek(long offset) {
     position = (int) offset;
-  }
-
-  @Override
-  public int parseEnd() {
-    return limit;
-  }
-
-  @Override
-  public void close() {
-    // holds nothing but memory
   }
 }

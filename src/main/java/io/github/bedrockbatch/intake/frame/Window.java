@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * The part of a file or message that is in memory: {@code bytes} from {@code position} to {@code
- * limit} are not yet consumed.
+ * limit} are not yet consumed. All of it is, unless a subclass says otherwise.
  */
 public abstract class Window implements Closeable {
   public byte[] bytes;
@@ -22,10 +22,14 @@ public abstract class Window implements Closeable {
    *
    * @return false when nothing could be added: all is in the window or it is full
    */
-  public abstract boolean more() throws IOException;
+  public boolean more() throws IOException {
+    return false;
+  }
 
   /** Whether nothing follows what is in the window. */
-  public abstract boolean ended() throws IOException;
+  public boolean ended() throws IOException {
+    return true;
+  }
 
   /** Where in the file or message the position is. */
   public abstract long offset();
@@ -34,7 +38,12 @@ public abstract class Window implements Closeable {
   public abstract void seek(long offset) throws IOException;
 
   /** How far a parser that is to read value after value may go. */
-  public abstract int parseEnd();
+  public int parseEnd() {
+    return limit;
+  }
+
+  @Override
+  public void close() throws IOException {}
 
   /** Whether there is a byte at the position, read if need be. */
   public final boolean hasByte() throws IOException {

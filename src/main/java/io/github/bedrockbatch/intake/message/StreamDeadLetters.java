@@ -25,18 +25,22 @@ public final class StreamDeadLetters {
   /** A queue full of what cannot be used must not fill the log too. */
   private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
-  private static final class Letters {
-    private DeadLetterFile file;
-    private boolean changed;
+  private static final class OfSource {
+    private final DeadLetterFile file;
+    private boolean unsynced;
     private long reported;
     private Instant reportedAt = Instant.MIN;
+
+    OfSource(DeadLetterFile file) {
+      this.file = file;
+    }
   }
 
   private final TakenBack lost = new TakenBack();
   private final DeadLetters folder;
   private final Ledger ledger;
   private final Clock clock;
-  private final Map<String, Letters> sources = new HashMap<>();
+  private final Map<String, OfSource> sources = new HashMap<>();
 
   public StreamDeadLetters(DeadLetters folder, Ledger ledger, Clock clock) {
     this.folder = folder;
@@ -50,48 +54,46 @@ public final class StreamDeadLetters {
       throws IOException {
     lost.begin();
     String source = message.source();
-    Letters letters = sources.computeIfAbsent(source, name -> new Letters());
-    if (letters.file == null) {
-      letters.file = folder.of(source, source.substring(source.indexOf(':') + 1));
+    OfSource one =
+        sources.computeIfAbsent(
+            source, name -> new OfSource(folder.of(name, name.substring(name.indexOf(':') + 1))));
+    if (!one.file.isAsWritten()) {
+      reopen(one);
     }
-    if (!letters.file.isAsWritten()) {
-      reopen(letters);
-    }
-    letters.file.append(
-        new DeadLetter(source, source, message.name(), place, id, rejection, value));
-    letters.changed = true;
+    one.file.append(new DeadLetter(source, source, message.name(), place, id, rejection, value));
+    one.unsynced = true;
     Instant now = clock.instant();
-    if (now.isAfter(letters.reportedAt.plus(REPORT_EVERY))) {
-      report(letters, source, rejection);
-      letters.reportedAt = now;
+    if (now.isAfter(one.reportedAt.plus(REPORT_EVERY))) {
+      report(one, source, rejection);
+      one.reportedAt = now;
     }
   }
 
   /** What was not synced may be in a file that nobody finds: it has to be delivered again. */
-  private void reopen(Letters letters) throws IOException {
-    if (letters.changed) {
+  private void reopen(OfSource one) throws IOException {
+    if (one.unsynced) {
       lost.happened();
     }
-    letters.changed = false;
-    letters.file.reopen();
+    one.unsynced = false;
+    one.file.reopen();
   }
 
-  private static void report(Letters letters, String source, Rejection rejection) {
-    long count = letters.file.count().orElse(letters.reported);
+  private static void report(OfSource one, String source, Rejection rejection) {
+    long count = one.file.count().orElse(one.reported);
     LOG.warn(
-        "{} of the values of {} rejected so far ({} more than last said). The latest: {} ({}). All of"
+        "{} of the values of {} were rejected so far ({} more than last said). The latest: {} ({}). All of"
             + " them are in {}",
         count,
         source,
-        count - letters.reported,
+        count - one.reported,
         rejection.reason(),
         rejection.code().wireName(),
-        letters.file.path());
-    letters.reported = count;
+        one.file.path());
+    one.reported = count;
   }
 
   /**
-   * Brings the letters to the disk, and their number into the books.
+   * Brings the dead letters to the disk, and their number into the ledger.
    *
    * @throws IOException when some that this thread took are not there; its messages have to be
    *     delivered again
@@ -111,15 +113,15 @@ public final class StreamDeadLetters {
   }
 
   private void syncAll() throws IOException {
-    for (Map.Entry<String, Letters> source : sources.entrySet()) {
-      Letters letters = source.getValue();
-      if (letters.changed && !letters.file.isAsWritten()) {
-        reopen(letters);
+    for (Map.Entry<String, OfSource> source : sources.entrySet()) {
+      OfSource one = source.getValue();
+      if (one.unsynced && !one.file.isAsWritten()) {
+        reopen(one);
       }
-      if (letters.changed) {
-        letters.file.sync();
-        letters.file.count().ifPresent(count -> ledger.refused(source.getKey(), count));
-        letters.changed = false;
+      if (one.unsynced) {
+        one.file.sync();
+        one.file.count().ifPresent(count -> ledger.refused(source.getKey(), count));
+        one.unsynced = false;
       }
     }
   }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.github.bedrockbatch.intake.frame.Blank;
+import io.github.bedrockbatch.intake.frame.ParserOverWindow;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -74,8 +77,13 @@ public final class FieldSlices {
     return repeated;
   }
 
+  /** Passes over the model input whose opening bracket the parser is at. */
+  public void scanModelInput(JsonParser parser, ParserOverWindow place) throws IOException {
+    notInBatch.scan(parser, place);
+  }
+
   /** What was found in the model input, when there is one. */
-  public UnsupportedInBatch notInBatch() {
+  UnsupportedInBatch notInBatch() {
     return notInBatch;
   }
 

@@ -36,7 +36,7 @@ public final class JsonBytes {
     return Arrays.copyOf(bytes, length);
   }
 
-  public void raw(byte[] from, int start, int end) {
+  void raw(byte[] from, int start, int end) {
     room(end - start);
     System.arraycopy(from, start, bytes, length, end - start);
     length += end - start;

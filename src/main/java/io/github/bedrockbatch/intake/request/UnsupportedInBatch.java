@@ -16,7 +16,7 @@ import java.util.Set;
  * is done anyway: by the names of members where they have that meaning, so that a text about {@code
  * toolConfig} is a text.
  */
-public final class UnsupportedInBatch {
+final class UnsupportedInBatch {
   /** A member of a message in {@code messages[]}: an object, an array around it. */
   private static final int MEMBER_OF_MESSAGE = 3;
 
@@ -47,7 +47,7 @@ public final class UnsupportedInBatch {
   }
 
   /** Passes over the model input whose opening bracket the parser is at. */
-  public void scan(JsonParser parser, ParserOverWindow place) throws IOException {
+  void scan(JsonParser parser, ParserOverWindow place) throws IOException {
     clear();
     String member = "";
     int depth = 1;

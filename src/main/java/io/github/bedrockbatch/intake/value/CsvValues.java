@@ -15,6 +15,8 @@ import java.util.List;
 
 /** The rows below a header; a row that cannot be used is rejected and the rest goes on. */
 final class CsvValues extends ValueReader {
+  private static final char[] USUAL = {',', ';', '\t', '|'};
+
   private final char separator;
   private final CsvColumns columns;
   private CsvRows rows;
@@ -113,19 +115,31 @@ final class CsvValues extends ValueReader {
     return to > start && window.bytes[to - 1] == '\r' ? to - 1 : to;
   }
 
-  /** With the wrong separator no row makes sense, so that one word for all of them is enough. */
+  /** With the wrong separator no row makes sense: one dead letter for all of them is enough. */
   private boolean rejectOtherSeparator() throws IOException {
-    String other = new HeaderSeparator(columns).other(cells, window.bytes, start, rows.end());
-    if (other == null) {
+    if (makesPrompt(cells)) {
       return false;
     }
-    reject(
-        new RejectedException(
-            RejectCode.NO_PROMPT,
-            "the header looks separated by `%1$s`: set intake.separator=%1$s (no row was read)"
-                .formatted(other)));
-    skip.rest();
-    return true;
+    for (char other : USUAL) {
+      if (makesPrompt(new CsvCells(other))) {
+        reject(
+            new RejectedException(
+                RejectCode.NO_PROMPT,
+                "the header looks separated by `%1$s`: set intake.separator=%1$s (no row was read)"
+                    .formatted(other == '\t' ? "tab" : other)));
+        skip.rest();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean makesPrompt(CsvCells split) throws IOException {
+    try {
+      return columns.makePrompt(split.of(window.bytes, start, rows.end()));
+    } catch (RejectedException e) {
+      return false;
+    }
   }
 
   private void rejectLine(Rejection why) throws IOException {

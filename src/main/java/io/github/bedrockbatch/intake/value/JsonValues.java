@@ -108,7 +108,10 @@ public final class JsonValues extends ValueReader {
     }
     lookahead.inVain(examined);
     switch (outcome) {
-      case TOO_COMPLEX -> rejectLine(RejectCode.TOO_COMPLEX, RejectCode.TOO_COMPLEX.sentence());
+      case TOO_COMPLEX ->
+          rejectLine(
+              RejectCode.TOO_COMPLEX,
+              "This is nested too deeply, or has a number or a field name that is too long.");
       case INCOMPLETE ->
           rejectLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
       default ->

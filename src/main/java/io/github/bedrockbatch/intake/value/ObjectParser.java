@@ -112,7 +112,7 @@ public final class ObjectParser {
         }
       }
       if (value == JsonToken.START_OBJECT && mayBeModelInput(open)) {
-        fields.notInBatch().scan(parser, parsers);
+        fields.scanModelInput(parser, parsers);
       } else {
         parser.skipChildren();
       }
