@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Whether the process works: stages that do not tick, errors that end it, what JMX shows. */
+/** The health of the process: stages that do not tick, errors that end it, metrics in JMX. */
 package io.github.bedrockbatch.health;

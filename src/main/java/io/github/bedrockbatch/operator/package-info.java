@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The operator's hand: what a person can see and ask for, from the command line or elsewhere. */
+/** What an operator can see and request, from the command line or elsewhere. */
 package io.github.bedrockbatch.operator;

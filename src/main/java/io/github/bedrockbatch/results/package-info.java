@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Collects the output of ended jobs, joins it to what the prompts carried, and delivers it. */
+/** Collects the output of ended jobs, joins it to the contexts of the prompts, and delivers it. */
 package io.github.bedrockbatch.results;

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Gathers prompts into batches: the spool on disk, and when a batch is sealed. */
+/** Gathers prompts into batches: the spool on disk, its recovery, and when a batch is sealed. */
 package io.github.bedrockbatch.spool;

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Brings sealed batches to S3 and makes one Bedrock job of each. */
+/** Uploads sealed batches to S3 and creates one Bedrock job for each. */
 package io.github.bedrockbatch.submit;

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The files in which what was not accepted is kept, each letter once. */
+/** The files of dead letters: what was rejected, each value once. */
 package io.github.bedrockbatch.intake.deadletter;

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The HTTP source: who may send, how much is held in memory, what a request is answered. */
+/** The HTTP source: credentials, limits of memory, responses. */
 package io.github.bedrockbatch.intake.http;

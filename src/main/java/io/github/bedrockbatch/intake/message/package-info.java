@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Kafka, JMS and {@code direct:prompts}: what a message carries, its identity, its acknowledgement.
+ * Kafka, JMS and {@code direct:prompts}: the content of a message, its identity, its
+ * acknowledgement.
  */
 package io.github.bedrockbatch.intake.message;

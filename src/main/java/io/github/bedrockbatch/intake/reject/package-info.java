@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Why and where something was not accepted, in words for the person who sent it. */
+/** Why and where a value was rejected, in words for its sender. */
 package io.github.bedrockbatch.intake.reject;
