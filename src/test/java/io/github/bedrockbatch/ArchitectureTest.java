@@ -49,7 +49,7 @@ class ArchitectureTest {
   private static final String ALL = OURS + "..";
   private static final List<String> STAGES =
       List.of("intake", "spool", "submit", "ondemand", "poll", "results", "deliver");
-  private static final int TYPES_USED_FROM_OUTSIDE = 8;
+  private static final int TYPES_USED_FROM_OUTSIDE = 5;
   private static final int CLASSES_OF_A_PACKAGE = 25;
 
   private static String in(String name) {
@@ -94,6 +94,16 @@ class ArchitectureTest {
         classes,
         "stage",
         resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("files")));
+  }
+
+  @ArchTest
+  void the_ledger_holds_sql_and_rows_only(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideInAPackage(in("ledger"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.camel..", "software.amazon.."))
+        .check(classes);
   }
 
   @ArchTest

@@ -34,9 +34,9 @@ public final class AdoptedBatches {
   public void add(Batch batch, List<SourceRange> sources, List<String> messages) {
     jdbi.useTransaction(
         handle -> {
-          JdbcLedger.insert(handle, batch);
-          JdbcLedger.insert(handle, batch.id(), sources);
-          JdbcLedger.insertMessages(handle, messages, clock.millis());
+          BatchTable.insert(handle, batch);
+          SourceTable.insert(handle, batch.id(), sources);
+          MessageTable.insert(handle, messages, clock.millis());
           if (batch.state() == BatchState.DELIVERED) {
             handle.execute(
                 "update batch_source set succeeded = records where batch_id = ?", batch.id());

@@ -11,26 +11,18 @@ import java.time.Instant;
  * @param version rises with every change
  * @param node whose spool holds the files until they are uploaded
  * @param place null until it is uploaded
- * @param dueAt not to be worked on before
- * @param failures of the present step, in a row
  * @param delivery how far its results have got
- * @param reason of the last failure, for a person to read; may be null
  */
 public record Batch(
     String id,
     BatchKey key,
-    BatchState state,
     long version,
     String node,
     Contents contents,
     Place place,
-    Instant dueAt,
-    int failures,
+    Step step,
     Job job,
-    Instant endedAt,
-    Delivery delivery,
-    Instant closedAt,
-    String reason) {
+    Delivery delivery) {
 
   /**
    * What was sealed: never changes again.
@@ -66,45 +58,96 @@ public record Batch(
   }
 
   /**
+   * Where it is on its way.
+   *
+   * @param dueAt not to be worked on before
+   * @param failures of the present step, in a row
+   * @param endedAt when its job, or what took its place, ended; null before
+   * @param closedAt when nothing was left to do; null before
+   * @param reason of the last failure, for a person to read; may be null
+   */
+  public record Step(
+      BatchState state,
+      Instant dueAt,
+      int failures,
+      Instant endedAt,
+      Instant closedAt,
+      String reason) {
+    private Step to(BatchState next, Instant due) {
+      return new Step(next, due, 0, endedAt, closedAt, null);
+    }
+
+    private Step waiting(String why, Instant until) {
+      return new Step(state, until, 0, endedAt, closedAt, why);
+    }
+
+    private Step closed(BatchState last, String why, Instant now) {
+      return new Step(last, now, 0, endedAt, now, why);
+    }
+
+    private Step failed(String why, Instant now) {
+      return new Step(BatchState.FAILED, now, failures, endedAt, now, why);
+    }
+  }
+
+  public BatchState state() {
+    return step.state;
+  }
+
+  public Instant dueAt() {
+    return step.dueAt;
+  }
+
+  public int failures() {
+    return step.failures;
+  }
+
+  public Instant endedAt() {
+    return step.endedAt;
+  }
+
+  public Instant closedAt() {
+    return step.closedAt;
+  }
+
+  public String reason() {
+    return step.reason;
+  }
+
+  private Batch with(Step next, Place to, Job itsJob, Delivery itsDelivery) {
+    return new Batch(id, key, version, node, contents, to, next, itsJob, itsDelivery);
+  }
+
+  private Batch with(Step next) {
+    return with(next, place, job, delivery);
+  }
+
+  private Batch with(Job itsJob) {
+    return with(step, place, itsJob, delivery);
+  }
+
+  private Batch next(BatchState to, Instant due, Job itsJob, Delivery itsDelivery) {
+    return with(step.to(to, due), place, itsJob, itsDelivery);
+  }
+
+  Batch saved() {
+    return new Batch(id, key, version + 1, node, contents, place, step, job, delivery);
+  }
+
+  /**
    * A batch just sealed in the spool of a node.
    *
    * @param notBefore when it may be sent at the earliest
    */
   public static Batch sealed(
       String id, BatchKey key, String node, Contents contents, Instant notBefore) {
-    return new Batch(
-        id,
-        key,
-        BatchState.SEALED,
-        0,
-        node,
-        contents,
-        null,
-        notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt(),
-        0,
-        Job.named(id),
-        null,
-        Delivery.NONE,
-        null,
-        null);
+    Instant due = notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt();
+    Step sealed = new Step(BatchState.SEALED, due, 0, null, null, null);
+    return new Batch(id, key, 0, node, contents, null, sealed, Job.named(id), Delivery.NONE);
   }
 
   public Batch uploaded(Place to, Instant now) {
-    return new Batch(
-        id,
-        key,
-        BatchState.UPLOADED,
-        version,
-        node,
-        contents,
-        to,
-        now,
-        0,
-        job,
-        endedAt,
-        delivery,
-        closedAt,
-        null);
+    return with(step.to(BatchState.UPLOADED, now), to, job, delivery);
   }
 
   /** A batch just sealed that may be sent at once. */
@@ -145,40 +188,27 @@ public record Batch(
   }
 
   public Batch seen(String status, String message, Job.Counters counters) {
-    return next(state, dueAt, job.seen(status, message, counters), delivery);
+    return next(state(), dueAt(), job.seen(status, message, counters), delivery);
   }
 
   /** To be saved before the call that stops the job. */
   public Batch stopping(String why) {
-    return next(state, dueAt, job.stopping(why), delivery);
+    return next(state(), dueAt(), job.stopping(why), delivery);
   }
 
   public Batch ended(Instant now) {
-    return new Batch(
-        id,
-        key,
-        BatchState.ENDED,
-        version,
-        node,
-        contents,
-        place,
-        now,
-        0,
-        job,
-        now,
-        delivery,
-        null,
-        null);
+    return with(new Step(BatchState.ENDED, now, 0, now, null, null));
   }
 
   /** This many pages are out and need not be delivered again. */
   public Batch checkpoint(int pages) {
-    return next(state, dueAt, job, new Delivery(pages, false, 0, 0, 0, 0));
+    return next(state(), dueAt(), job, new Delivery(pages, false, 0, 0, 0, 0));
   }
 
   /** Every page is out; only the end of the delivery may be missing. */
   public Batch allOut(int pages, int succeeded, int empty, int failed, int retried) {
-    return next(state, dueAt, job, new Delivery(pages, true, succeeded, empty, failed, retried));
+    return next(
+        state(), dueAt(), job, new Delivery(pages, true, succeeded, empty, failed, retried));
   }
 
   public Batch delivered(Instant now) {
@@ -186,8 +216,7 @@ public record Batch(
   }
 
   private Batch closed(BatchState to, Delivery itsDelivery, String why, Instant now) {
-    return new Batch(
-        id, key, to, version, node, contents, place, now, 0, job, endedAt, itsDelivery, now, why);
+    return with(step.closed(to, why, now), place, job, itsDelivery);
   }
 
   /**
@@ -195,8 +224,8 @@ public record Batch(
    * case it closes again, which tells requests from before from those after.
    */
   public Batch rerun(Instant now) {
-    if (state != BatchState.FAILED) {
-      return closed(state, delivery, reason, now);
+    if (state() != BatchState.FAILED) {
+      return closed(state(), delivery, reason(), now);
     }
     Delivery all =
         new Delivery(
@@ -215,7 +244,7 @@ public record Batch(
    */
   public boolean canResume() {
     boolean answered = job.arn() != null || Job.ON_DEMAND.equals(job.status());
-    return place == null ? state == BatchState.FAILED : answered && !delivery.complete();
+    return place == null ? state() == BatchState.FAILED : answered && !delivery.complete();
   }
 
   /** It goes on where it stopped. */
@@ -223,13 +252,13 @@ public record Batch(
     if (place == null) {
       return next(BatchState.SEALED, now, job, delivery);
     }
-    boolean over = endedAt != null || job.lost();
+    boolean over = endedAt() != null || job.lost();
     return next(over ? BatchState.ENDED : BatchState.SUBMITTED, now, job, delivery);
   }
 
   /** A person gave up what had no answer. */
   public Batch dropped(Instant now) {
-    return closed(BatchState.DROPPED, delivery, reason, now);
+    return closed(BatchState.DROPPED, delivery, reason(), now);
   }
 
   /** What its records are taken from that are sent again by themselves. */
@@ -244,114 +273,28 @@ public record Batch(
 
   /** The present step has to wait, which is no failure. */
   public Batch waiting(String why, Instant until) {
-    return new Batch(
-        id, key, state, version, node, contents, place, until, 0, job, endedAt, delivery, closedAt,
-        why);
+    return with(step.waiting(why, until));
   }
 
-  /** Itself, less the failed tries that it had for a reason that begins otherwise. */
+  /** Itself, less the failures that it had for a reason that begins otherwise. */
   public Batch countingOnly(String beginOfReason) {
-    return reason != null && reason.startsWith(beginOfReason) ? this : waiting(reason, dueAt);
+    return reason() != null && reason().startsWith(beginOfReason)
+        ? this
+        : waiting(reason(), dueAt());
   }
 
-  /** The present step did not work; it is tried again at the given time. */
+  /** The present step failed; it is tried again at the given time. */
   public Batch postponed(String why, Instant until) {
-    return new Batch(
-        id,
-        key,
-        state,
-        version,
-        node,
-        contents,
-        place,
-        until,
-        failures + 1,
-        job,
-        endedAt,
-        delivery,
-        closedAt,
-        why);
+    return with(new Step(state(), until, failures() + 1, endedAt(), closedAt(), why));
   }
 
   /** What the present step needs was waited for in vain. */
   public Batch lost(String why, Instant now) {
-    Batch failed = failed(why, now);
-    return new Batch(
-        id,
-        key,
-        failed.state,
-        version,
-        node,
-        contents,
-        place,
-        failed.dueAt,
-        failures,
-        job.givenUp(),
-        endedAt,
-        delivery,
-        failed.closedAt,
-        why);
+    return with(step.failed(why, now), place, job.givenUp(), delivery);
   }
 
   /** The present step will not work by itself. */
   public Batch failed(String why, Instant now) {
-    return new Batch(
-        id,
-        key,
-        BatchState.FAILED,
-        version,
-        node,
-        contents,
-        place,
-        now,
-        failures,
-        job,
-        endedAt,
-        delivery,
-        now,
-        why);
-  }
-
-  /** Still at the same step, with what went wrong at it. */
-  private Batch with(Job itsJob) {
-    return new Batch(
-        id, key, state, version, node, contents, place, dueAt, failures, itsJob, endedAt, delivery,
-        closedAt, reason);
-  }
-
-  private Batch next(BatchState to, Instant due, Job itsJob, Delivery itsDelivery) {
-    return new Batch(
-        id,
-        key,
-        to,
-        version,
-        node,
-        contents,
-        place,
-        due,
-        0,
-        itsJob,
-        endedAt,
-        itsDelivery,
-        closedAt,
-        null);
-  }
-
-  Batch saved() {
-    return new Batch(
-        id,
-        key,
-        state,
-        version + 1,
-        node,
-        contents,
-        place,
-        dueAt,
-        failures,
-        job,
-        endedAt,
-        delivery,
-        closedAt,
-        reason);
+    return with(step.failed(why, now));
   }
 }

@@ -15,9 +15,6 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The books in SQL: where the records of each source are. */
 final class JdbcBooks {
-  /** What a source accepted that has no end: nobody counts it. */
-  static final long ENDLESS = -1;
-
   /**
    * A record that is sent again is in two batches, or in one and in the spool, from the moment it
    * is written until the first batch has given it up. That is when its source gets a row of its

@@ -6,14 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -25,78 +23,15 @@ public final class JdbcLedger implements Ledger {
    */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** A broker that has not delivered a message again by then never will. */
-  private static final Duration REDELIVERY = Duration.ofDays(7);
-
-  private static final String FREE =
-      " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
-          + " or b.lease_until < :now)"
-          + " and (b.home is null or :home = '' or b.home = :home) ";
-
-  /** One that failed is due later than those that wait, and holds none of them up. */
-  private static final String NEXT = " order by b.due_at, b.id limit 1";
-
-  private static final String NEXT_IN_STATE =
-      "select b.* from batch b where b.state = :state"
-          + " and (b.state <> 'SEALED' or b.node = :me)"
-          + FREE
-          + NEXT;
-
-  private static final String NEXT_TO_SUBMIT =
-      "select b.* from batch b where b.state = 'UPLOADED'"
-          + FREE
-          + "and b.way = 'JOB' and (select count(*) from batch o where o.state = 'SUBMITTED'"
-          + " and o.model_id = b.model_id and o.home = b.home) < :maxOpen"
-          + " and b.model_id not in (<full>)"
-          + NEXT;
-
-  private static final String NEXT_UNDER_MINIMUM =
-      "select b.* from batch b where b.state = 'UPLOADED' and b.way <> 'JOB' and b.node = :me"
-          + FREE
-          + NEXT;
-
   private static final String LEASE_IT =
-      "update batch set lease_owner = :me, lease_until = :until where id = :id"
-          + " and state = :state and version = :version"
-          + " and (lease_owner is null or lease_owner = :holder or lease_until < :now)";
+      "update batch set lease_owner = ?, lease_until = ? where id = ? and state = ? and version = ?"
+          + " and (lease_owner is null or lease_owner = ? or lease_until < ?)";
 
   private static final String RELEASE =
-      "update batch set lease_owner = null, lease_until = 0 where id = :id and lease_owner = :me"
-          + " and state = :state";
+      "update batch set lease_owner = null, lease_until = 0 where id = ? and lease_owner = ?"
+          + " and state = ?";
 
-  private static final String RENEW =
-      "update batch set lease_until = :until where lease_owner = :me";
-
-  private static final String POSITION =
-      "select coalesce(max(last_ordinal), -1) from batch_source where source = :source";
-
-  private static final String RANGES =
-      "select s.*, b.model_id, b.invocation_type, b.group_name from batch_source s"
-          + " join batch b on b.id = s.batch_id where s.source = :source order by s.batch_id";
-
-  private static final String TAKEN =
-      "insert into source (source, accepted, refused, taken_at)"
-          + " values (:source, :accepted, :refused, :now) on conflict (source) do update set"
-          + " accepted = excluded.accepted, refused = excluded.refused, taken_at = excluded.taken_at";
-
-  private static final String FILES =
-      "select * from source where file_name = :name order by taken_at desc limit 1000";
-
-  private static final String BEGUN =
-      "insert into source (source, accepted, refused, taken_at, file_name, bytes, digest)"
-          + " values (:source, :accepted, 0, :now, :name, :bytes, :digest)"
-          + " on conflict (source) do nothing";
-
-  private static final String READ =
-      "update source set file_name = :name, bytes = :bytes, digest = :digest, unread = :unread"
-          + " where source = :source";
-
-  private static final String OUTCOME =
-      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?"
-          + " where batch_id = ? and source = ? and origin = ?";
-
-  private static final String ALL_RETRIED =
-      "update batch_source set retried = records - succeeded - failed where batch_id = :id";
+  private static final String RENEW = "update batch set lease_until = ? where lease_owner = ?";
 
   private final LedgerDatabase database;
   private final Jdbi jdbi;
@@ -128,100 +63,34 @@ public final class JdbcLedger implements Ledger {
   public boolean seal(Batch batch, List<SourceRange> sources, List<String> unacknowledged) {
     return jdbi.inTransaction(
         handle -> {
-          if (find(handle, batch.id()).isPresent()) {
+          if (BatchTable.find(handle, batch.id()).isPresent()) {
             return false;
           }
-          insert(handle, batch);
-          insert(handle, batch.id(), sources);
-          insertMessages(handle, unacknowledged, clock.millis());
+          BatchTable.insert(handle, batch);
+          SourceTable.insert(handle, batch.id(), sources);
+          MessageTable.insert(handle, unacknowledged, clock.millis());
           return true;
         });
   }
 
-  static void insertMessages(Handle handle, List<String> messages, long now) {
-    if (messages.isEmpty()) {
-      return;
-    }
-    var rows =
-        handle.prepareBatch(
-            "insert into unacknowledged_message (message, taken_at) values (?, ?)"
-                + " on conflict (message) do nothing");
-    messages.forEach(message -> rows.add(message, now));
-    rows.execute();
-  }
-
   @Override
   public List<String> unacknowledged() {
-    return jdbi.inTransaction(
-        handle -> {
-          handle
-              .createUpdate("delete from unacknowledged_message where taken_at < :before")
-              .bind("before", clock.millis() - REDELIVERY.toMillis())
-              .execute();
-          return handle
-              .createQuery("select message from unacknowledged_message")
-              .mapTo(String.class)
-              .list();
-        });
+    return jdbi.inTransaction(handle -> MessageTable.list(handle, clock.millis()));
   }
 
   @Override
   public void acknowledged(Collection<String> messages) {
-    jdbi.useTransaction(
-        handle -> {
-          var rows = handle.prepareBatch("delete from unacknowledged_message where message = ?");
-          messages.forEach(rows::add);
-          rows.execute();
-        });
-  }
-
-  static void insert(Handle handle, Batch batch) {
-    Map<String, Object> row = new LinkedHashMap<>(BatchRow.fixedColumns(batch));
-    row.putAll(BatchRow.changingColumns(batch));
-    String columns = String.join(", ", row.keySet());
-    String values = row.keySet().stream().map(c -> ":" + c).collect(Collectors.joining(", "));
-    handle
-        .createUpdate("insert into batch (" + columns + ") values (" + values + ")")
-        .bindMap(row)
-        .execute();
-  }
-
-  static void insert(Handle handle, String batchId, List<SourceRange> sources) {
-    if (sources.isEmpty()) {
-      return;
-    }
-    var rows =
-        handle.prepareBatch(
-            "insert into batch_source (batch_id, source, origin, last_ordinal, records,"
-                + " ordinals, succeeded, failed, retried) values (?, ?, ?, ?, ?, ?, 0, 0, 0)");
-    for (SourceRange range : sources) {
-      rows.add(
-          batchId,
-          range.source(),
-          range.origin(),
-          range.lastOrdinal(),
-          range.records(),
-          range.ordinals());
-    }
-    rows.execute();
+    jdbi.useTransaction(handle -> MessageTable.remove(handle, messages));
   }
 
   @Override
   public long position(String source) {
-    return jdbi.withHandle(
-        handle -> handle.createQuery(POSITION).bind("source", source).mapTo(Long.class).one());
+    return jdbi.withHandle(handle -> SourceTable.position(handle, source));
   }
 
   @Override
   public void eachRange(String source, BiConsumer<BatchKey, SourceRange> to) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createQuery(RANGES)
-                .bind("source", source)
-                .map((row, context) -> Map.entry(BatchRow.key(row), JdbcBooks.range(row)))
-                .useIterator(
-                    rows -> rows.forEachRemaining(row -> to.accept(row.getKey(), row.getValue()))));
+    jdbi.useHandle(handle -> SourceTable.eachRange(handle, source, to));
   }
 
   @Override
@@ -229,53 +98,23 @@ public final class JdbcLedger implements Ledger {
     jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
   }
 
-  @Override
-  public void refused(String source, long refused) {
-    jdbi.useHandle(handle -> taken(handle, source, JdbcBooks.ENDLESS, refused));
+  private void taken(Handle handle, String source, long accepted, long refused) {
+    SourceTable.taken(handle, source, accepted, refused, clock.millis());
   }
 
-  private void taken(Handle handle, String source, long accepted, long refused) {
-    handle
-        .createUpdate(TAKEN)
-        .bind("source", source)
-        .bind("accepted", accepted)
-        .bind("refused", refused)
-        .bind("now", clock.millis())
-        .execute();
+  @Override
+  public void refused(String source, long refused) {
+    taken(source, SourceTable.ENDLESS, refused);
   }
 
   @Override
   public List<SourceFile> files(String fileName) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(FILES)
-                .bind("name", fileName)
-                .map(
-                    (row, context) ->
-                        new SourceFile(
-                            row.getString("source"),
-                            fileName,
-                            row.getLong("bytes"),
-                            row.getString("digest"),
-                            row.getLong("accepted") != JdbcBooks.ENDLESS,
-                            row.getLong("unread")))
-                .list());
+    return jdbi.withHandle(handle -> SourceTable.files(handle, fileName));
   }
 
   @Override
   public void begun(SourceFile file) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(BEGUN)
-                .bind("source", file.source())
-                .bind("accepted", JdbcBooks.ENDLESS)
-                .bind("now", clock.millis())
-                .bind("name", file.fileName())
-                .bind("bytes", file.bytes())
-                .bind("digest", file.digest())
-                .execute());
+    jdbi.useHandle(handle -> SourceTable.begun(handle, file, clock.millis()));
   }
 
   @Override
@@ -283,104 +122,47 @@ public final class JdbcLedger implements Ledger {
     jdbi.useTransaction(
         handle -> {
           taken(handle, file.source(), accepted, refused);
-          handle
-              .createUpdate(READ)
-              .bind("source", file.source())
-              .bind("name", file.fileName())
-              .bind("bytes", file.bytes())
-              .bind("digest", file.digest())
-              .bind("unread", file.unread())
-              .execute();
+          SourceTable.read(handle, file);
         });
   }
 
   @Override
   public void unread(String source, long bytes) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate("update source set unread = :bytes where source = :source")
-                .bind("source", source)
-                .bind("bytes", bytes)
-                .execute());
+    jdbi.useHandle(handle -> SourceTable.unread(handle, source, bytes));
   }
 
   @Override
   public Map<String, Long> unread() {
-    return bytes("select source, unread as bytes from source where unread > 0 order by source");
+    return jdbi.withHandle(SourceTable::unread);
   }
 
   @Override
   public Map<String, Long> unfinished() {
-    return bytes(
-        "select source, bytes from source where file_name is not null and accepted = "
-            + JdbcBooks.ENDLESS
-            + " and unread = 0 order by source");
-  }
-
-  private Map<String, Long> bytes(String ofSources) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(ofSources)
-                .reduceRows(
-                    new LinkedHashMap<>(),
-                    (found, row) -> {
-                      found.put(
-                          row.getColumn("source", String.class),
-                          row.getColumn("bytes", Long.class));
-                      return found;
-                    }));
+    return jdbi.withHandle(SourceTable::unfinished);
   }
 
   @Override
   public Optional<Batch> find(String id) {
-    return jdbi.withHandle(handle -> find(handle, id));
-  }
-
-  private static Optional<Batch> find(Handle handle, String id) {
-    return handle
-        .createQuery("select * from batch where id = :id")
-        .bind("id", id)
-        .map((row, context) -> BatchRow.read(row))
-        .findOne();
+    return jdbi.withHandle(handle -> BatchTable.find(handle, id));
   }
 
   @Override
   public List<Batch> inState(BatchState state) {
-    return list(
-        "select * from batch where state = :state order by id", Map.of("state", state.name()));
+    return list("select * from batch where state = ? order by id", state.name());
   }
 
   @Override
   public List<Batch> leased() {
-    return list("select * from batch where lease_owner = :me order by id", Map.of("me", node));
+    return list("select * from batch where lease_owner = ? order by id", node);
   }
 
   @Override
   public List<Batch> newest(int limit) {
-    return list("select * from batch order by id desc limit :limit", Map.of("limit", limit));
+    return list("select * from batch order by id desc limit ?", limit);
   }
 
-  private List<Batch> list(String sql, Map<String, ?> bindings) {
-    return jdbi.withHandle(
-        handle ->
-            new ArrayList<>(
-                bound(handle.createQuery(sql), bindings)
-                    .map((row, context) -> BatchRow.read(row))
-                    .list()));
-  }
-
-  private static Query bound(Query query, Map<String, ?> bindings) {
-    bindings.forEach(
-        (name, value) -> {
-          if (value instanceof Set<?> set) {
-            query.bindList(name, List.copyOf(set));
-          } else {
-            query.bind(name, value);
-          }
-        });
-    return query;
+  private List<Batch> list(String sql, Object... values) {
+    return jdbi.withHandle(handle -> BatchTable.list(handle, sql, values));
   }
 
   @Override
@@ -390,34 +172,35 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Optional<Batch> claim(BatchState state) {
-    return claimFirst(NEXT_IN_STATE, Map.of("state", state.name()));
+    return claimFirst(BatchTable.NEXT_IN_STATE, query -> query.bind("state", state.name()));
   }
 
   @Override
   public Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
-    Set<String> full = new HashSet<>(fullModels);
+    List<String> full = new ArrayList<>(fullModels);
     full.add(""); // no model's id: not every database takes an empty list
-    return claimFirst(NEXT_TO_SUBMIT, Map.of("maxOpen", maxOpen, "full", full));
+    return claimFirst(
+        BatchTable.NEXT_TO_SUBMIT, query -> query.bind("maxOpen", maxOpen).bindList("full", full));
   }
 
   @Override
   public Optional<Batch> claimUnderMinimum() {
-    return claimFirst(NEXT_UNDER_MINIMUM, Map.of());
+    return claimFirst(BatchTable.NEXT_UNDER_MINIMUM, query -> query);
   }
 
-  private Optional<Batch> claimFirst(String sql, Map<String, ?> bindings) {
-    Map<String, Object> all = new LinkedHashMap<>(bindings);
-    all.put("me", node);
-    all.put("home", home);
-    all.put("now", clock.millis());
+  private Optional<Batch> claimFirst(String sql, UnaryOperator<Query> bind) {
     while (true) {
-      List<Batch> first = list(sql, all);
-      if (first.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<Batch> leased = claim(first.get(0));
-      if (leased.isPresent()) {
-        return leased;
+      Optional<Batch> first =
+          jdbi.withHandle(
+              handle ->
+                  bind.apply(handle.createQuery(sql))
+                      .bind("me", node)
+                      .bind("home", home)
+                      .bind("now", clock.millis())
+                      .map((row, context) -> BatchTable.read(row))
+                      .findOne());
+      if (first.isEmpty() || claim(first.get()).isPresent()) {
+        return first;
       }
     }
   }
@@ -438,49 +221,36 @@ public final class JdbcLedger implements Ledger {
   private Optional<Batch> lease(Batch batch, String holder) {
     long now = clock.millis();
     int leased =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createUpdate(LEASE_IT)
-                    .bind("me", node)
-                    .bind("holder", holder)
-                    .bind("now", now)
-                    .bind("until", now + LEASE.toMillis())
-                    .bind("id", batch.id())
-                    .bind("state", batch.state().name())
-                    .bind("version", batch.version())
-                    .execute());
+        execute(
+            LEASE_IT,
+            node,
+            now + LEASE.toMillis(),
+            batch.id(),
+            batch.state().name(),
+            batch.version(),
+            holder,
+            now);
     return leased == 1 ? Optional.of(batch) : Optional.empty();
+  }
+
+  private int execute(String sql, Object... values) {
+    return jdbi.withHandle(handle -> handle.execute(sql, values));
   }
 
   @Override
   public Batch save(Batch held, Batch next) {
-    return jdbi.withHandle(handle -> save(handle, held, next));
+    return jdbi.withHandle(handle -> BatchTable.save(handle, node, held, next));
   }
 
   @Override
   public Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes) {
     return jdbi.inTransaction(
         handle -> {
-          Batch saved = save(handle, held, next);
-          var rows = handle.prepareBatch(OUTCOME);
-          for (SourceOutcome o : outcomes) {
-            rows.add(
-                o.succeeded(),
-                o.empty(),
-                o.failed(),
-                o.retried(),
-                held.id(),
-                o.source(),
-                o.origin());
-          }
-          if (!outcomes.isEmpty()) {
-            rows.execute();
-          }
+          SourceTable.settle(handle, held.id(), outcomes);
           if (next.delivery().retried() > 0) {
             taken(handle, held.source(), 0, 0);
           }
-          return saved;
+          return BatchTable.save(handle, node, held, next);
         });
   }
 
@@ -490,9 +260,9 @@ public final class JdbcLedger implements Ledger {
         handle -> {
           accepted.forEach((source, count) -> taken(handle, source, count, 0));
           if (held.state() == BatchState.FAILED) {
-            handle.createUpdate(ALL_RETRIED).bind("id", held.id()).execute();
+            SourceTable.retryRest(handle, held.id());
           }
-          return save(handle, held, next);
+          return BatchTable.save(handle, node, held, next);
         });
   }
 
@@ -506,58 +276,14 @@ public final class JdbcLedger implements Ledger {
     return books.beyond(known);
   }
 
-  private Batch save(Handle handle, Batch held, Batch next) {
-    if (held.state() != next.state() && !held.state().mayBecome(next.state())) {
-      throw new IllegalArgumentException(
-          "Batch " + held.id() + " may not go from " + held.state() + " to " + next.state());
-    }
-    Batch saved = next.saved();
-    Map<String, Object> row = new LinkedHashMap<>(BatchRow.changingColumns(saved));
-    if (held.state() != next.state()) {
-      row.put("lease_owner", null);
-      row.put("lease_until", 0L);
-    }
-    String assignments =
-        row.keySet().stream().map(c -> c + " = :" + c).collect(Collectors.joining(", "));
-    int changed =
-        handle
-            .createUpdate(
-                "update batch set "
-                    + assignments
-                    + " where id = :id and state = :from and version = :at and lease_owner = :me")
-            .bindMap(row)
-            .bind("id", held.id())
-            .bind("from", held.state().name())
-            .bind("at", held.version())
-            .bind("me", node)
-            .execute();
-    if (changed != 1) {
-      throw new StaleBatchException(held.id());
-    }
-    return saved;
-  }
-
   @Override
   public void release(Batch batch) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(RELEASE)
-                .bind("id", batch.id())
-                .bind("me", node)
-                .bind("state", batch.state().name())
-                .execute());
+    execute(RELEASE, batch.id(), node, batch.state().name());
   }
 
   @Override
   public void renewLeases() {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(RENEW)
-                .bind("until", clock.millis() + LEASE.toMillis())
-                .bind("me", node)
-                .execute());
+    execute(RENEW, clock.millis() + LEASE.toMillis(), node);
   }
 
   @Override

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.recovery;
 
-import io.github.bedrockbatch.ledger.BatchLabel;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.spool.SealedContents;
+import io.github.bedrockbatch.stage.BatchLabel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

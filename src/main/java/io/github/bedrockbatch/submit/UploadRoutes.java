@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.submit;
 
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.BatchLabel;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.stage.BatchLabel;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.SealedFiles;

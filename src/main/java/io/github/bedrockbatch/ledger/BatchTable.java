@@ -6,16 +6,73 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
-/** A batch as columns and back. */
-final class BatchRow {
-  private BatchRow() {}
+/** Batches as rows and back. */
+final class BatchTable {
+  /** Set when the row is inserted and never again. */
+  private static final String FIXED =
+      "id, model_id, invocation_type, group_name, node, close_cause, way, records, padding,"
+          + " input_bytes, context_bytes, opened_at, sealed_at, job_name";
 
-  /** What is set when the row is inserted and never again. */
-  static Map<String, Object> fixedColumns(Batch batch) {
-    Map<String, Object> row = new LinkedHashMap<>();
+  /** What a move may change. */
+  private static final String CHANGING =
+      "state, version, home, bucket, prefix, due_at, troubles, submit_started_at, submitted_at,"
+          + " job_arn, job_status, job_message, job_total, job_processed, job_succeeded,"
+          + " job_failed, job_stop_reason, job_lost, ended_at, pages_delivered, all_delivered,"
+          + " succeeded, empty, failed, retried, closed_at, reason";
+
+  private static final String INSERT =
+      "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0)"
+          .formatted(FIXED, CHANGING, FIXED.replace(", ", ", :"), CHANGING.replace(", ", ", :"));
+
+  /** A move to another state gives the lease back. */
+  private static final String UPDATE =
+      "update batch set "
+          + Arrays.stream(CHANGING.split(", "))
+              .map(column -> column + " = :" + column)
+              .collect(Collectors.joining(", "))
+          + ", lease_owner = case when :state = :from then lease_owner end"
+          + ", lease_until = case when :state = :from then lease_until else 0 end"
+          + " where id = :id and state = :from and version = :at and lease_owner = :me";
+
+  private static final String FREE =
+      " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
+          + " or b.lease_until < :now)"
+          + " and (b.home is null or :home = '' or b.home = :home) ";
+
+  /** One that failed is due later than those that wait, and holds none of them up. */
+  private static final String NEXT = " order by b.due_at, b.id limit 1";
+
+  static final String NEXT_IN_STATE =
+      "select b.* from batch b where b.state = :state"
+          + " and (b.state <> 'SEALED' or b.node = :me)"
+          + FREE
+          + NEXT;
+
+  static final String NEXT_TO_SUBMIT =
+      "select b.* from batch b where b.state = 'UPLOADED'"
+          + FREE
+          + "and b.way = 'JOB' and (select count(*) from batch o where o.state = 'SUBMITTED'"
+          + " and o.model_id = b.model_id and o.home = b.home) < :maxOpen"
+          + " and b.model_id not in (<full>)"
+          + NEXT;
+
+  static final String NEXT_UNDER_MINIMUM =
+      "select b.* from batch b where b.state = 'UPLOADED' and b.way <> 'JOB' and b.node = :me"
+          + FREE
+          + NEXT;
+
+  private BatchTable() {}
+
+  static void insert(Handle handle, Batch batch) {
+    Map<String, Object> row = changing(batch);
     row.put("id", batch.id());
     row.put("model_id", batch.key().modelId());
     row.put("invocation_type", batch.key().invocationType().wireName());
@@ -30,13 +87,46 @@ final class BatchRow {
     row.put("opened_at", millis(batch.contents().openedAt()));
     row.put("sealed_at", millis(batch.contents().sealedAt()));
     row.put("job_name", batch.job().name());
-    row.put("lease_until", 0L);
-    return row;
+    handle.createUpdate(INSERT).bindMap(row).execute();
   }
 
-  /** What a move may change. */
-  static Map<String, Object> changingColumns(Batch batch) {
-    Map<String, Object> row = new LinkedHashMap<>();
+  /**
+   * Replaces the row that this node holds.
+   *
+   * @throws StaleBatchException when the row has changed or the lease is no longer this node's
+   * @throws IllegalArgumentException when {@link BatchState} does not allow the move
+   */
+  static Batch save(Handle handle, String node, Batch held, Batch next) {
+    if (held.state() != next.state() && !held.state().mayBecome(next.state())) {
+      throw new IllegalArgumentException(
+          "Batch " + held.id() + " may not go from " + held.state() + " to " + next.state());
+    }
+    Batch saved = next.saved();
+    int changed =
+        handle
+            .createUpdate(UPDATE)
+            .bindMap(changing(saved))
+            .bind("id", held.id())
+            .bind("from", held.state().name())
+            .bind("at", held.version())
+            .bind("me", node)
+            .execute();
+    if (changed != 1) {
+      throw new StaleBatchException(held.id());
+    }
+    return saved;
+  }
+
+  static Optional<Batch> find(Handle handle, String id) {
+    return list(handle, "select * from batch where id = ?", id).stream().findFirst();
+  }
+
+  static List<Batch> list(Handle handle, String sql, Object... values) {
+    return handle.select(sql, values).map((row, context) -> read(row)).list();
+  }
+
+  private static Map<String, Object> changing(Batch batch) {
+    Map<String, Object> row = new HashMap<>();
     row.put("state", batch.state().name());
     row.put("version", batch.version());
     row.put("home", batch.place() == null ? null : batch.place().home());
@@ -85,6 +175,14 @@ final class BatchRow {
             row.getLong("context_bytes"),
             instant(row, "opened_at"),
             instant(row, "sealed_at"));
+    Batch.Step step =
+        new Batch.Step(
+            BatchState.valueOf(row.getString("state")),
+            instant(row, "due_at"),
+            row.getInt("troubles"),
+            instant(row, "ended_at"),
+            instant(row, "closed_at"),
+            row.getString("reason"));
     Job job =
         new Job(
             row.getString("job_name"),
@@ -111,18 +209,13 @@ final class BatchRow {
     return new Batch(
         row.getString("id"),
         key(row),
-        BatchState.valueOf(row.getString("state")),
         row.getLong("version"),
         row.getString("node"),
         contents,
         place(row),
-        instant(row, "due_at"),
-        row.getInt("troubles"),
+        step,
         job,
-        instant(row, "ended_at"),
-        delivery,
-        instant(row, "closed_at"),
-        row.getString("reason"));
+        delivery);
   }
 
   private static Place place(ResultSet row) throws SQLException {

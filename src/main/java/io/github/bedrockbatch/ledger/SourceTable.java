@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger;
+
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** What was taken from each source: in all, and by which batch. */
+final class SourceTable {
+  /** What a source accepted that has no end: nobody counts it. */
+  static final long ENDLESS = -1;
+
+  private static final String RANGES =
+      "select s.*, b.model_id, b.invocation_type, b.group_name from batch_source s"
+          + " join batch b on b.id = s.batch_id where s.source = ? order by s.batch_id";
+
+  private static final String TAKEN =
+      "insert into source (source, accepted, refused, taken_at)"
+          + " values (?, ?, ?, ?) on conflict (source) do update set"
+          + " accepted = excluded.accepted, refused = excluded.refused, taken_at = excluded.taken_at";
+
+  private static final String BEGUN =
+      "insert into source (source, accepted, refused, taken_at, file_name, bytes, digest)"
+          + " values (?, ?, 0, ?, ?, ?, ?) on conflict (source) do nothing";
+
+  private static final String READ =
+      "update source set file_name = ?, bytes = ?, digest = ?, unread = ? where source = ?";
+
+  private static final String OUTCOME =
+      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?"
+          + " where batch_id = ? and source = ? and origin = ?";
+
+  private SourceTable() {}
+
+  static void insert(Handle handle, String batchId, List<SourceRange> sources) {
+    if (sources.isEmpty()) {
+      return;
+    }
+    PreparedBatch rows =
+        handle.prepareBatch(
+            "insert into batch_source (batch_id, source, origin, last_ordinal, records,"
+                + " ordinals, succeeded, failed, retried) values (?, ?, ?, ?, ?, ?, 0, 0, 0)");
+    for (SourceRange range : sources) {
+      rows.add(
+          batchId,
+          range.source(),
+          range.origin(),
+          range.lastOrdinal(),
+          range.records(),
+          range.ordinals());
+    }
+    rows.execute();
+  }
+
+  static void settle(Handle handle, String batchId, List<SourceOutcome> outcomes) {
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    PreparedBatch rows = handle.prepareBatch(OUTCOME);
+    for (SourceOutcome o : outcomes) {
+      rows.add(o.succeeded(), o.empty(), o.failed(), o.retried(), batchId, o.source(), o.origin());
+    }
+    rows.execute();
+  }
+
+  static void retryRest(Handle handle, String batchId) {
+    handle.execute(
+        "update batch_source set retried = records - succeeded - failed where batch_id = ?",
+        batchId);
+  }
+
+  static long position(Handle handle, String source) {
+    return handle
+        .select("select coalesce(max(last_ordinal), -1) from batch_source where source = ?", source)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  static void eachRange(Handle handle, String source, BiConsumer<BatchKey, SourceRange> to) {
+    handle
+        .select(RANGES, source)
+        .map((row, context) -> Map.entry(BatchTable.key(row), JdbcBooks.range(row)))
+        .useIterator(rows -> rows.forEachRemaining(row -> to.accept(row.getKey(), row.getValue())));
+  }
+
+  static void taken(Handle handle, String source, long accepted, long refused, long now) {
+    handle.execute(TAKEN, source, accepted, refused, now);
+  }
+
+  static List<SourceFile> files(Handle handle, String fileName) {
+    return handle
+        .select(
+            "select * from source where file_name = ? order by taken_at desc limit 1000", fileName)
+        .map(
+            (row, context) ->
+                new SourceFile(
+                    row.getString("source"),
+                    fileName,
+                    row.getLong("bytes"),
+                    row.getString("digest"),
+                    row.getLong("accepted") != ENDLESS,
+                    row.getLong("unread")))
+        .list();
+  }
+
+  static void begun(Handle handle, SourceFile file, long now) {
+    handle.execute(
+        BEGUN, file.source(), ENDLESS, now, file.fileName(), file.bytes(), file.digest());
+  }
+
+  static void read(Handle handle, SourceFile file) {
+    handle.execute(
+        READ, file.fileName(), file.bytes(), file.digest(), file.unread(), file.source());
+  }
+
+  static void unread(Handle handle, String source, long bytes) {
+    handle.execute("update source set unread = ? where source = ?", bytes, source);
+  }
+
+  static Map<String, Long> unread(Handle handle) {
+    return bytes(
+        handle, "select source, unread as bytes from source where unread > 0 order by source");
+  }
+
+  static Map<String, Long> unfinished(Handle handle) {
+    return bytes(
+        handle,
+        "select source, bytes from source where file_name is not null and accepted = "
+            + ENDLESS
+            + " and unread = 0 order by source");
+  }
+
+  private static Map<String, Long> bytes(Handle handle, String ofSources) {
+    return handle
+        .createQuery(ofSources)
+        .reduceRows(
+            new LinkedHashMap<>(),
+            (found, row) -> {
+              found.put(row.getColumn("source", String.class), row.getColumn("bytes", Long.class));
+              return found;
+            });
+  }
+}
