@@ -81,6 +81,7 @@ public final class Pipeline implements AutoCloseable {
       pipeline.camel.watch(settings, end);
       pipeline.camel.beforeStart(customizer);
       pipeline.camel.start(settings, yamlRoutes);
+      Delivering.check(settings, pipeline.camel.context());
       return pipeline;
     } catch (Exception | Error e) { // a class that is missing must not leave servers running
       pipeline.close();
@@ -106,8 +107,9 @@ public final class Pipeline implements AutoCloseable {
     Polling polling = new Polling(context);
     camel.add(polling.routes());
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));
-    camel.add(Collecting.routes(context, id -> Delivering.isWantedWhole(camel.context(), id)));
+    camel.add(Collecting.routes(context, id -> Delivering.isHeld(camel.context(), id)));
     camel.bind(Delivering.beans(context));
+    camel.beforeStart(Delivering::convertPages);
 
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
     camel.add(List.of(new LeaseRoutes(context.ledger())));

@@ -48,14 +48,18 @@ class RouteFilesTest {
     assertThat(file.getFileName().toString())
         .matches("[0-9]{2}-(intake|deliver)[a-z0-9-]*\\.camel\\.yaml");
     assertThat(lines).hasSizeLessThanOrEqualTo(MAX_LINES);
-    assertThat(lines.get(0)).startsWith("# from  ");
-    assertThat(lines.get(1)).startsWith("# does  ");
-    assertThat(lines.get(2)).startsWith("# to    ");
-    assertThat(lines.get(3)).startsWith("- ");
+    if (file.toString().contains("-intake")) {
+      assertThat(lines.get(0)).startsWith("# from  ");
+      assertThat(lines.get(1)).startsWith("# does  ");
+      assertThat(lines.get(2)).startsWith("# to    ");
+      assertThat(lines.get(3)).startsWith("- ");
+    } else {
+      assertThat(lines).contains("    description: >-").noneMatch(line -> line.contains("#  "));
+    }
     String name = file.getFileName().toString().replace(".camel.yaml", "").substring(3);
     List<String> parts = lines.stream().filter(line -> line.startsWith("- ")).toList();
     if (parts.contains("- route:")) {
-      assertThat(parts).containsExactly("- route:");
+      assertThat(parts).containsSubsequence("- route:").doesNotContain("- routeTemplate:");
       assertThat(lines).contains("    id: " + name);
     } else {
       assertThat(parts).containsExactly("- routeTemplate:", "- templatedRoute:");

@@ -8,18 +8,20 @@ import java.util.List;
 /**
  * Where results go.
  *
- * @param to the sinks, each of which gets every result
+ * @param to the names of the sinks, each of which gets every result
  * @param replyAllow the reply destinations that a prompt may name; {@code *} stands for any text
  */
 public record DeliverOptions(List<String> to, List<String> replyAllow) {
-  /** All sinks that there are. */
-  public static final List<String> ALL = List.of("files", "kafka", "jms", "sftp", "http", "reply");
-
   private static final String DESTINATION =
       "jms:(queue|topic):[^\\s?]+|kafka:[A-Za-z0-9._*-]+|https?://[^\\s/@?]+(/[^\\s]*)?";
 
   static DeliverOptions read(OptionReader in) {
-    List<String> to = Names.of(in, "deliver.to", "files", ALL);
+    List<String> to =
+        in.parsed(
+            "deliver.to",
+            "files",
+            "must be names of sinks such as files, kafka or reply, joined by commas",
+            DeliverOptions::sinks);
     in.rule(!to.isEmpty(), "deliver.to", "must name a sink: results have to go somewhere");
     List<String> allow =
         in.parsed(
@@ -35,5 +37,15 @@ public record DeliverOptions(List<String> to, List<String> replyAllow) {
               return patterns;
             });
     return new DeliverOptions(to, allow);
+  }
+
+  /** A user may add some, so that only the routes say which there are. */
+  private static List<String> sinks(String text) {
+    List<String> names = Names.list(text);
+    if (!names.stream().allMatch(name -> name.matches("[a-z0-9-]+"))
+        || names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException(text);
+    }
+    return names;
   }
 }

@@ -2,6 +2,8 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.config.DeliverOptions;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,15 +33,29 @@ public final class Delivering {
         new Replies(options.replyAllow(), clock, longestPause),
         "undelivered",
         new UndeliveredDeadLetters(context.deadLetters().resolve("undelivered")),
-        "resultFiles",
+        "deliver-files",
         ResultFiles.in(data.resolve("outbox")),
-        "uploads",
+        "deliver-sftp",
         ResultFiles.in(data.resolve("uploads")));
   }
 
-  /** Whether files of the batch are being written, in sinks of users too: a crash removes them. */
-  public static boolean isWantedWhole(CamelContext camel, String batchId) {
-    return camel.getRegistry().findByType(ResultFiles.class).stream()
-        .anyMatch(files -> files.isWriting(batchId));
+  /** To be called before the routes start: gives any component the bytes of a page of results. */
+  public static void convertPages(CamelContext camel) {
+    PageConverters.addTo(camel);
+  }
+
+  /**
+   * To be called when the routes have started.
+   *
+   * @throws InvalidSettings when {@code deliver.to} names a sink that has no route
+   */
+  public static void check(Settings settings, CamelContext camel) {
+    Sinks.check(settings.deliver().to(), camel);
+  }
+
+  /** Whether a sink, one of a user's too, would lose pages of this batch in a crash. */
+  public static boolean isHeld(CamelContext camel, String batchId) {
+    return camel.getRegistry().findByType(HoldsPages.class).stream()
+        .anyMatch(sink -> sink.holds(batchId));
   }
 }

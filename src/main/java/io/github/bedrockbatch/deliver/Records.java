@@ -2,18 +2,13 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.processor.aggregate.GroupedExchangeAggregationStrategy;
 import org.apache.camel.support.DefaultMessage;
 
 /** Takes pages of results apart, for routes; the bean {@code records}. */
@@ -32,87 +27,81 @@ public final class Records {
   /** What the prompt named as its correlation id, or else the record id. */
   public static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
 
-  private static final String HEADERS = "CamelBedrockBatchResultHeaders";
-
   /**
    * A message for each result of the page in the body, for the Split EIP: the line is its body, and
    * its headers are those above, the same under names that travel ({@code bedrockBatch…}), and
    * those that the prompt carried.
    */
-  public List<Message> split(Exchange exchange) throws IOException {
-    List<Message> messages = new ArrayList<>();
-    for (ResultLine line : ResultLine.of(exchange.getMessage().getBody(byte[].class))) {
-      messages.add(message(line, exchange));
-    }
-    return messages;
+  public List<Message> split(Exchange exchange) {
+    ResultPage page = page(exchange);
+    return page.results().stream().map(result -> message(page, result, exchange)).toList();
   }
 
-  /** Makes one list of the results that were split, for a producer that takes lists. */
+  /** Gathers the results that were split, for a producer that takes lists. */
   public AggregationStrategy list() {
-    return new GroupedExchangeAggregationStrategy() {
-      @Override
-      public Exchange getValue(Exchange result) {
-        result.setProperty(HEADERS, new HashMap<>(result.getMessage().getHeaders()));
-        return result;
-      }
-    };
+    return new Portions.Gathering();
   }
 
-  /** The messages of such a list as they were, whatever a producer has done to them. */
-  public List<Message> apart(@Body List<Exchange> results) {
-    for (Exchange result : results) {
-      result.getMessage().setHeaders(headers(result));
+  /**
+   * For a loop around such a producer: first all of them are in the body and, when the sink rejects
+   * that ({@link UndeliveredDeadLetters#keep}), each by itself.
+   *
+   * @return false when all is sent
+   */
+  public boolean next(Exchange exchange) {
+    return exchange.getMessage().getBody(Portions.class).advance();
+  }
+
+  /** Does nothing, where a route could. */
+  public void unchanged() {}
+
+  /**
+   * Leaves only results of this status in a page, for sinks that take pages.
+   *
+   * @param status {@code succeeded} or {@code failed}; empty for all
+   */
+  public void only(String status, Exchange exchange) {
+    if (!List.of("", "succeeded", "failed").contains(status)) {
+      throw new IllegalArgumentException(
+          "a sink can have only: succeeded or only: failed, and not only: " + status);
     }
-    return results.stream().map(Exchange::getMessage).toList();
+    if (!status.isEmpty() && exchange.getMessage().getBody() instanceof ResultPage page) {
+      set(page.only(result -> result.status().equals(status)), exchange);
+    }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> headers(Exchange result) {
-    return new HashMap<>((Map<String, Object>) result.getProperty(HEADERS));
+  /** The page in the body, as it came. */
+  static ResultPage page(Exchange exchange) {
+    if (exchange.getMessage().getBody() instanceof ResultPage page) {
+      return page;
+    }
+    throw new IllegalStateException(
+        "The body is no page of results any more; take it apart before it is changed");
   }
 
-  static Message message(ResultLine line, Exchange page) {
-    String batchId = page.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
-    int number = page.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    String resultId = batchId + ":" + number + ":" + line.index();
-    Message message = new DefaultMessage(page);
-    KeptHeaders.restore(line.headers(), message);
+  static void set(ResultPage page, Exchange exchange) {
+    exchange.getMessage().setBody(page);
+    exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.results().size());
+  }
+
+  static Message message(ResultPage page, Result result, Exchange exchange) {
+    String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
+    String resultId = batchId + ":" + page.index() + ":" + result.index();
+    String recordId = result.prompt().id();
+    Map<String, String> headers = result.prompt().headers();
+    Message message = new DefaultMessage(exchange);
+    KeptHeaders.restore(headers, message);
     message.setHeader(DeliveryHeaders.BATCH_ID, batchId);
-    message.setHeader(DeliveryHeaders.PAGE, number);
-    message.setHeader(RECORD_ID, line.recordId());
-    message.setHeader(STATUS, line.status());
-    message.setHeader(MODEL_ID, line.modelId());
+    message.setHeader(DeliveryHeaders.PAGE, page.index());
+    message.setHeader(RECORD_ID, recordId);
+    message.setHeader(STATUS, result.status());
+    message.setHeader(MODEL_ID, page.modelId());
     message.setHeader(RESULT_ID, resultId);
-    message.setHeader(
-        CORRELATION_ID, line.headers().getOrDefault(Replies.CORRELATION_ID, line.recordId()));
-    message.setHeader("bedrockBatchRecordId", line.recordId());
-    message.setHeader("bedrockBatchStatus", line.status());
+    message.setHeader(CORRELATION_ID, headers.getOrDefault(Replies.CORRELATION_ID, recordId));
+    message.setHeader("bedrockBatchRecordId", recordId);
+    message.setHeader("bedrockBatchStatus", result.status());
     message.setHeader("bedrockBatchResultId", resultId);
-    message.setBody(line.text());
+    message.setBody(page.line(result));
     return message;
-  }
-
-  /** Leaves only results of this status in the page, for sinks that take pages. */
-  public void only(String status, Exchange exchange) throws IOException {
-    List<ResultLine> kept = new ArrayList<>();
-    for (ResultLine line : ResultLine.of(exchange.getMessage().getBody(byte[].class))) {
-      if (line.status().equals(status)) {
-        kept.add(line);
-      }
-    }
-    page(kept, exchange);
-  }
-
-  /** Makes a page of these lines. */
-  static void page(List<ResultLine> lines, Exchange exchange) {
-    ByteArrayOutputStream page = new ByteArrayOutputStream();
-    for (ResultLine line : lines) {
-      page.writeBytes(line.text().getBytes(StandardCharsets.UTF_8));
-      page.write('\n');
-    }
-    exchange.getMessage().setBody(page.toByteArray());
-    if (exchange.getMessage().getHeader(DeliveryHeaders.PAGE) != null) {
-      exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, lines.size());
-    }
   }
 }

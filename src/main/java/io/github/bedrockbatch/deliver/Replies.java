@@ -2,6 +2,8 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * split    a message for each result of the page whose prompt named a destination that is allowed
  * ready    throws while its destination does not answer
  * sent     it is there
- * refused  it is not, for the exception that was caught
+ * rejected it is not, for the exception that was caught
  * rest     leaves in the page what has no such destination, or was given up; throws when some have
  *          to be tried again
  * </pre>
@@ -74,26 +76,28 @@ public final class Replies {
     this.allowed = new AllowedReplies(allow);
   }
 
-  public List<Message> split(Exchange exchange) throws IOException {
+  public List<Message> split(Exchange exchange) {
+    ResultPage results = Records.page(exchange);
     Page page = page(exchange);
     page.tries++;
     page.failures.clear();
     page.destinations.clear();
     List<Message> messages = new ArrayList<>();
     int forbidden = 0;
-    for (ResultLine line : lines(exchange)) {
-      String wanted = line.headers().get(REPLY_TO);
-      if (wanted == null || page.sent.get(line.index()) || page.givenUp.get(line.index())) {
+    for (Result result : results.results()) {
+      String wanted = result.prompt().headers().get(REPLY_TO);
+      int index = result.index();
+      if (wanted == null || page.sent.get(index) || page.givenUp.get(index)) {
         continue;
       }
       ReplyDestination destination =
           ReplyDestination.of(wanted).filter(allowed::permit).orElse(null);
       if (destination == null) {
-        page.givenUp.set(line.index());
+        page.givenUp.set(index);
         forbidden++;
       } else {
-        page.destinations.put(line.index(), destination.toString());
-        messages.add(message(line, destination, exchange));
+        page.destinations.put(index, destination.toString());
+        messages.add(addressed(Records.message(results, result, exchange), index, destination));
       }
     }
     if (forbidden > 0) {
@@ -105,9 +109,8 @@ public final class Replies {
     return messages;
   }
 
-  private static Message message(ResultLine line, ReplyDestination to, Exchange exchange) {
-    Message message = Records.message(line, exchange);
-    message.setHeader(INDEX, line.index());
+  private static Message addressed(Message message, int index, ReplyDestination to) {
+    message.setHeader(INDEX, index);
     message.setHeader(CARRIER, to.kind().carrier());
     message.setHeader(TOPIC, to.kind() == ReplyDestination.Kind.JMS_TOPIC);
     switch (to.kind()) {
@@ -137,7 +140,7 @@ public final class Replies {
     page(exchange).sent.set(index(exchange));
   }
 
-  public void refused(Exchange exchange) {
+  public void rejected(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (!SinkIsSilentException.isCauseOf(thrown)) {
       silent.failed(peer(exchange), given);
@@ -157,13 +160,8 @@ public final class Replies {
               + ": "
               + SinkErrors.words(page.failures.get(first)));
     }
-    List<ResultLine> rest = new ArrayList<>();
-    for (ResultLine line : lines(exchange)) {
-      if (!page.sent.get(line.index())) {
-        rest.add(line);
-      }
-    }
-    Records.page(rest, exchange);
+    ResultPage results = Records.page(exchange);
+    Records.set(results.only(result -> !page.sent.get(result.index())), exchange);
   }
 
   private static void giveUp(Page page, String batchId) {
@@ -206,10 +204,6 @@ public final class Replies {
         .computeIfAbsent(
             exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class),
             number -> new Page());
-  }
-
-  private static List<ResultLine> lines(Exchange exchange) throws IOException {
-    return ResultLine.of(exchange.getMessage().getBody(byte[].class));
   }
 
   private static String batchId(Exchange exchange) {

@@ -30,7 +30,7 @@ import org.apache.camel.Header;
  *
  * In place of being published, a file may be fetched ({@link #whole}) and then {@link #remove}d.
  */
-public final class ResultFiles implements AutoCloseable {
+public final class ResultFiles implements HoldsPages, AutoCloseable {
   /** Batches whose file was given up, with their first pages. */
   private static final int REMEMBERED = 1_000;
 
@@ -125,15 +125,15 @@ public final class ResultFiles implements AutoCloseable {
     }
   }
 
-  /** Whether pages of this batch are written that would be lost in a crash. */
-  public synchronized boolean isWriting(String id) {
+  @Override
+  public synchronized boolean holds(String id) {
     return part != null && id.equals(batchId);
   }
 
   /** Returns when all pages are on disk. */
   public synchronized void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     checkIsWanted(id, Integer.MAX_VALUE);
-    if (isWriting(id)) {
+    if (holds(id)) {
       try {
         part.force();
       } catch (IOException e) {

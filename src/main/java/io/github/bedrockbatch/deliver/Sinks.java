@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
@@ -21,6 +23,7 @@ public final class Sinks implements AggregationStrategy {
   private static final String FILES = "files";
   private static final String REPLY = "reply";
   private static final String DIRECT = "direct:deliver-";
+  private static final String ROUTE = "direct://deliver-";
 
   private final List<String> names;
   private final LruByBatch<Map<String, Integer>> taken = new LruByBatch<>(HashMap::new);
@@ -37,6 +40,35 @@ public final class Sinks implements AggregationStrategy {
     this.names = List.copyOf(names);
     this.clock = clock;
     this.silent = new SilentSinks(clock, longestPause);
+  }
+
+  /**
+   * @throws InvalidSettings when one of the sinks has no route
+   */
+  static void check(List<String> names, CamelContext context) {
+    List<String> there =
+        context.getRoutes().stream()
+            .map(route -> route.getEndpoint().getEndpointUri())
+            .filter(uri -> uri.startsWith(ROUTE))
+            .map(uri -> uri.substring(ROUTE.length()))
+            .filter(name -> !name.startsWith("reply-")) // its parts
+            .sorted()
+            .toList();
+    List<String> mistakes =
+        names.stream()
+            .filter(name -> !there.contains(name))
+            .map(
+                name ->
+                    "deliver.to names "
+                        + name
+                        + ", and no route begins at direct:deliver-"
+                        + name
+                        + "; there are "
+                        + String.join(", ", there))
+            .toList();
+    if (!mistakes.isEmpty()) {
+      throw new InvalidSettings(mistakes, "deliver.to and the route files");
+    }
   }
 
   /**
@@ -77,8 +109,8 @@ public final class Sinks implements AggregationStrategy {
       given = clock.instant();
       next = next.subList(Math.min(1, next.size()), next.size());
     }
-    // Sinks that write one file a batch have to see every page of every try.
-    if (number != null && !delivered.isFailed() && !isWhole(name)) {
+    // Sinks that gather the pages of a batch have to see every page of every try.
+    if (number != null && !delivered.isFailed() && !gathers(name, page)) {
       taken.of(batchId).put(name, number + 1);
     }
     return page;
@@ -103,8 +135,10 @@ public final class Sinks implements AggregationStrategy {
     throw thrown;
   }
 
-  private static boolean isWhole(String name) {
-    return name.equals(FILES) || name.equals("sftp") || name.equals(REPLY);
+  /** What wants no reply goes on to the files. */
+  private static boolean gathers(String name, Exchange page) {
+    return name.equals(REPLY)
+        || page.getContext().getRegistry().lookupByName("deliver-" + name) instanceof HoldsPages;
   }
 
   private static String sink(Exchange delivered) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,13 +47,15 @@ public final class UndeliveredDeadLetters {
     if (!SinkErrors.isRefused(thrown)) {
       throw thrown;
     }
-    String what =
-        exchange
-            .getMessage()
-            .getHeader(
-                Records.RESULT_ID,
-                exchange.getMessage().getHeader(DeliveryHeaders.PAGE),
-                String.class);
+    Message rejected =
+        exchange.getMessage().getBody() instanceof Portions portions
+            ? portions.rejected()
+            : exchange.getMessage();
+    if (rejected == null) {
+      return;
+    }
+    Object page = rejected.getHeader(DeliveryHeaders.PAGE);
+    String what = rejected.getHeader(Records.RESULT_ID, page, String.class);
     int count = tries.of(batchId).merge(sink + " " + what, 1, Integer::sum);
     if (count < TRIES) {
       throw thrown;
@@ -60,7 +63,7 @@ public final class UndeliveredDeadLetters {
     if (count > TRIES) {
       return; // it is there, and only comes along while the rest of its page is tried again
     }
-    String text = exchange.getMessage().getBody(String.class);
+    String text = rejected.getBody(String.class);
     try {
       append(batchId, text.endsWith("\n") ? text : text + "\n");
     } catch (IOException | RuntimeException | Error e) {

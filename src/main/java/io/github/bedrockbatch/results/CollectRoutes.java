@@ -13,9 +13,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output
  * file is streamed past them, and pages of results go to {@code direct:deliver}, which is the
- * user's. What may succeed at another attempt goes back to {@code direct:batch}. A delivery route
- * that has put a page where it cannot be lost may say so to {@code direct:checkpoint}: a restart
- * leaves it out then.
+ * user's. When that returns, every sink has the page: a restart leaves it out, unless one says that
+ * it would lose it. What may succeed at another attempt goes back to {@code direct:batch}.
  *
  * <p>The end comes in two steps, so that a crash at any point loses nothing whatever the sinks are:
  * each sink makes safe what it has, then the ledger notes that all is out, then each may show what
@@ -118,7 +117,7 @@ final class CollectRoutes extends BatchStage {
         .streaming()
         .stopOnException()
         .id("collect-each-page")
-        .to("direct:deliver-page")
+        .to("direct:result-page")
         .id("collect-file-page")
         .end();
 
@@ -145,7 +144,7 @@ final class CollectRoutes extends BatchStage {
         .streaming()
         .stopOnException()
         .id("collect-each-missing")
-        .to("direct:deliver-page")
+        .to("direct:result-page")
         .id("collect-missing-page")
         .end();
 
@@ -170,7 +169,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-resend-sync")
         .end();
 
-    from("direct:deliver-page")
+    from("direct:result-page")
         .routeId("deliver-page")
         .errorHandler(noErrorHandler())
         .filter(collector::isNew)
@@ -179,6 +178,8 @@ final class CollectRoutes extends BatchStage {
         .id("deliver-page-headers")
         .to(HAND_OVER)
         .id("deliver-page-deliver")
+        .process(collector::checkpoint)
+        .id("deliver-page-checkpoint")
         .end();
 
     from(HAND_OVER)
@@ -192,11 +193,5 @@ final class CollectRoutes extends BatchStage {
         .process(SinkException::raise)
         .id("hand-over-refused")
         .end();
-
-    from("direct:checkpoint")
-        .routeId("checkpoint")
-        .errorHandler(noErrorHandler())
-        .process(collector::checkpoint)
-        .id("checkpoint-note");
   }
 }

@@ -12,16 +12,16 @@ public final class Collecting {
   private Collecting() {}
 
   /**
-   * @param wantedWhole whether a sink has pages of this batch that a crash would take from it
+   * @param held whether a sink holds pages of this batch that a crash would take from it
    */
-  public static List<RoutesBuilder> routes(StageContext context, Predicate<String> wantedWhole) {
+  public static List<RoutesBuilder> routes(StageContext context, Predicate<String> held) {
     Path work = context.work();
     Path failed = context.deadLetters().resolve("failed");
     // A rerun delivers nothing: its folders must not be those of the delivery.
     Path rerun = work.resolve("rerun");
     Path letters = work.resolve("rerun-letters");
     return List.of(
-        new CollectRoutes(context, new Collector(context, work, failed, wantedWhole)),
+        new CollectRoutes(context, new Collector(context, work, failed, held)),
         new RerunRoutes(context, new Collector(context, rerun, letters, batch -> true)));
   }
 }

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
@@ -39,22 +40,22 @@ final class Collector {
   private final FailurePolicy failures;
   private final Path work;
   private final Path deadLetters;
-  private final Predicate<String> wantedWhole;
+  private final Predicate<String> held;
   private final Clock clock;
 
   /**
-   * @param wantedWhole whether a sink has pages of this batch that a crash would take from it
+   * @param held whether a sink holds pages of this batch that a crash would take from it
    * @param work for copies of context files, removed when the batch is delivered
    * @param deadLetters for prompts that failed for good
    */
-  Collector(StageContext context, Path work, Path deadLetters, Predicate<String> wantedWhole) {
+  Collector(StageContext context, Path work, Path deadLetters, Predicate<String> held) {
     this.ledger = context.ledger();
     this.failures = context.failures();
     this.retry = context.settings().retry();
     this.clock = context.clock();
     this.work = work;
     this.deadLetters = deadLetters;
-    this.wantedWhole = wantedWhole;
+    this.held = held;
   }
 
   void open(Exchange exchange) throws IOException {
@@ -178,8 +179,9 @@ final class Collector {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
     exchange.getMessage().setHeader(DeliveryHeaders.PAGE, page.index());
-    exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.records());
-    exchange.getMessage().setBody(page.bytes());
+    exchange.setProperty(DeliveryHeaders.PAGE, page.index()); // which no sink changes
+    exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.results().size());
+    exchange.getMessage().setBody(page);
   }
 
   /** What follows the last page. */
@@ -199,11 +201,11 @@ final class Collector {
     exchange.getMessage().setBody(NOTHING);
   }
 
-  /** Every sink has the page, unless one would have to see the batch from its start again. */
+  /** Every sink has the page; a restart leaves it out, unless a crash would take it from one. */
   void checkpoint(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    Integer page = exchange.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    if (page != null && !wantedWhole.test(batch.id())) {
+    if (!held.test(batch.id())) {
+      int page = exchange.getProperty(DeliveryHeaders.PAGE, Integer.class);
       LeasedBatch.replace(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
     }
   }

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.prompt.ResultPage;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -56,7 +57,7 @@ final class OutputPass implements AutoCloseable {
 
   /** The next page from this output file, or null when it has no more. */
   ResultPage next(LineReader output) throws IOException {
-    ResultPage page = new ResultPage(batch, pages);
+    ResultPageWriter page = new ResultPageWriter(batch, pages);
     while (!page.isFull() && output.next()) {
       if (output.length() > 0) {
         take(page, output.buffer(), output.offset(), output.length());
@@ -65,7 +66,8 @@ final class OutputPass implements AutoCloseable {
     return finished(page);
   }
 
-  private void take(ResultPage page, byte[] buffer, int offset, int length) throws IOException {
+  private void take(ResultPageWriter page, byte[] buffer, int offset, int length)
+      throws IOException {
     if (!line.read(buffer, offset, length)) {
       unreadable++;
       return;
@@ -117,7 +119,7 @@ final class OutputPass implements AutoCloseable {
    * asked for when every output file was read.
    */
   ResultPage nextMissing() throws IOException {
-    ResultPage page = new ResultPage(batch, pages);
+    ResultPageWriter page = new ResultPageWriter(batch, pages);
     if (leavesRestToPerson()) {
       return null;
     }
@@ -170,12 +172,12 @@ final class OutputPass implements AutoCloseable {
     return status == null || status.equals("Failed") || status.equals("Stopped");
   }
 
-  private ResultPage finished(ResultPage page) {
+  private ResultPage finished(ResultPageWriter page) throws IOException {
     if (page.isEmpty()) {
       return null;
     }
     pages++;
-    return page;
+    return page.page();
   }
 
   private static String orElse(String text, String other) {

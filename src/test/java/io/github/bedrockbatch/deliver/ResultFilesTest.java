@@ -151,12 +151,12 @@ class ResultFilesTest {
   @Test
   void asks_for_the_batch_from_its_start_only_while_it_writes() throws IOException {
     append("", "b1", 0);
-    assertThat(files.isWriting("b1")).isFalse();
+    assertThat(files.holds("b1")).isFalse();
     append("b\n", "b1", 1);
-    assertThat(files.isWriting("b1")).isTrue();
-    assertThat(files.isWriting("b2")).isFalse();
+    assertThat(files.holds("b1")).isTrue();
+    assertThat(files.holds("b2")).isFalse();
     files.finish("b1");
-    assertThat(files.isWriting("b1")).isFalse();
+    assertThat(files.holds("b1")).isFalse();
   }
 
   @Test
@@ -180,7 +180,7 @@ class ResultFilesTest {
     assertThatThrownBy(() -> append("0123456789\n", "b1", 1)).hasMessage("No space left on device");
 
     assertThat(names()).isEmpty();
-    assertThat(files.isWriting("b1")).isFalse();
+    assertThat(files.holds("b1")).isFalse();
     disk.room = 1_000;
     assertThatThrownBy(() -> append("next\n", "b1", 1)).hasMessageContaining("from the start");
     assertThatThrownBy(() -> files.finish("b1")).hasMessageContaining("from the start");

@@ -82,8 +82,8 @@ class HeaderInjectionFlowTest {
     String answerQueue = jms.createQueue("answers");
     SinkRoutes routes =
         SinkRoutes.copy(data.resolve("routes"))
-            .change("91-deliver-kafka.camel.yaml", "kafka:answers", "kafka:" + answerTopic)
-            .change("92-deliver-jms.camel.yaml", "jms:queue:answers", "jms:queue:" + answerQueue)
+            .sink("to-kafka", "own-kafka", Map.of("topic", answerTopic))
+            .sink("to-jms", "own-jms", Map.of("queue", answerQueue))
             .change("12-intake-kafka.camel.yaml", "value: prompts", "value: " + topic)
             .change("13-intake-jms.camel.yaml", "value: prompts", "value: " + queue);
     int port = JmsServer.freePort();
@@ -102,7 +102,7 @@ class HeaderInjectionFlowTest {
                 "intake.headers",
                 "note",
                 "deliver.to",
-                "files,kafka,jms"),
+                "files,own-kafka,own-jms"),
             routes.pattern())) {
       kafka.produce(topic, EXPRESSION, prompt("kafka-1"), headers(false));
       jms.send(queue, List.of(prompt("jms-1")), headers(true));

@@ -2,12 +2,15 @@
 package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +24,22 @@ class OwnAwsSinkFlowTest {
   void what_a_users_bucket_answers_is_no_trouble_with_bedrock_and_is_waited_for() throws Exception {
     SinkRoutes routes =
         SinkRoutes.copy(folder.resolve("routes"))
-            .change(
-                "80-deliver.camel.yaml",
-                "        - to:\n            id: deliver-checkpoint",
-                "        - setHeader: {name: CamelAwsS3Key, constant: page}\n"
-                    + "        - to: aws2-s3:of-the-user\n"
-                    + "        - to:\n            id: deliver-checkpoint");
+            .add(
+                "99-deliver-own.camel.yaml",
+                List.of(
+                    "- route:",
+                    "    routeConfigurationId: deliver",
+                    "    from:",
+                    "      uri: direct:deliver-own",
+                    "      steps:",
+                    "        - setHeader: {name: CamelAwsS3Key, constant: page}",
+                    "        - to: aws2-s3:of-the-user"));
     Map<String, String> settings =
-        Map.of("batch.min-records", "1", "local.min-records", "1", "retry.lost-after", "1s");
+        Map.of(
+            "batch.min-records", "1",
+            "local.min-records", "1",
+            "retry.lost-after", "1s",
+            "deliver.to", "files,own");
     try (Flow flow = Flow.start(folder.resolve("data"), settings, routes.pattern())) {
       flow.drop("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
       await().atMost(Duration.ofSeconds(60)).until(() -> only(flow).failures() > 2);
@@ -45,6 +56,14 @@ class OwnAwsSinkFlowTest {
       flow.awaitAllSettled();
       assertThat(only(flow).state()).isEqualTo(BatchState.DELIVERED);
     }
+  }
+
+  @Test
+  void a_sink_without_a_route_stops_the_start() {
+    assertThatThrownBy(() -> Flow.start(folder.resolve("data"), Map.of("deliver.to", "files,kafk")))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("deliver.to names kafk, and no route begins at direct:deliver-kafk")
+        .hasMessageContaining("there are files, http, jms, kafka, reply, sftp");
   }
 
   private static Batch only(Flow flow) {

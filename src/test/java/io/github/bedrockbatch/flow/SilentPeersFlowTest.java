@@ -42,13 +42,15 @@ class SilentPeersFlowTest {
     }
   }
 
-  /** The shipped routes with less patience. */
+  /** The shipped routes, and sinks with less patience. */
   private SinkRoutes routes() throws Exception {
     return SinkRoutes.copy(folder.resolve("routes"))
-        .change("91-deliver-kafka.camel.yaml", "maxBlockMs: 15000", "maxBlockMs: 1000")
-        .change("93-deliver-sftp.camel.yaml", "connectTimeout: 10000", "connectTimeout: 1000")
-        .change("94-deliver-http.camel.yaml", "responseTimeout: 60000", "responseTimeout: 1000")
-        .change("94-deliver-http.camel.yaml", "localhost:8088", "127.0.0.1:" + peer.port());
+        .sink("to-kafka", "own-kafka", Map.of("maxBlockMs", "1000"))
+        .sink("to-sftp", "own-sftp", Map.of("connectTimeout", "1000"))
+        .sink(
+            "to-http",
+            "own-http",
+            Map.of("responseTimeout", "1000", "url", "http://127.0.0.1:" + peer.port() + "/"));
   }
 
   private Map<String, String> settings() throws Exception {
@@ -66,7 +68,7 @@ class SilentPeersFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jms", "kafka", "sftp", "http"})
+  @ValueSource(strings = {"jms", "own-kafka", "own-sftp", "own-http"})
   void a_sink_that_does_not_answer_is_given_up_and_a_stop_ends_in_its_time(String sink)
       throws Exception {
     peer = SilentPeer.start();

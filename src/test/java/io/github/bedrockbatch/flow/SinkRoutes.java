@@ -3,13 +3,16 @@ package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.deliver.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** The shipped route files, changed as a user would change them. */
+/** The shipped route files, and what a user would add to them. */
 final class SinkRoutes {
   private final Path folder;
 
@@ -33,6 +36,25 @@ final class SinkRoutes {
     assertThat(text).contains(from);
     Files.writeString(path, text.replace(from, to));
     return this;
+  }
+
+  /** One more instance of the template of a sink. */
+  SinkRoutes sink(String template, String name, Map<String, String> parameters) throws IOException {
+    List<String> lines = new ArrayList<>();
+    if (template.equals("to-sftp")) {
+      lines.add("- beans:");
+      lines.add("    - name: deliver-" + name);
+      lines.add("      type: " + ResultFiles.class.getName());
+      lines.add("      constructors: {0: " + folder.resolveSibling(name) + "}");
+    }
+    lines.add("- templatedRoute:");
+    lines.add("    routeTemplateRef: " + template);
+    lines.add("    routeId: deliver-" + name);
+    lines.add("    parameters:");
+    lines.add("      - {name: name, value: " + name + "}");
+    parameters.forEach(
+        (key, value) -> lines.add("      - {name: " + key + ", value: \"" + value + "\"}"));
+    return add("99-deliver-" + name + ".camel.yaml", lines);
   }
 
   SinkRoutes add(String file, List<String> lines) throws IOException {

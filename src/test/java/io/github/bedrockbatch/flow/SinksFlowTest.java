@@ -50,6 +50,8 @@ class SinksFlowTest {
   private static Flow flow;
   private static String answers;
   private static String failures;
+  private static String audit;
+  private static String cutOff;
   private static String jmsAnswers;
   private static String jmsFailures;
   private static String jmsReplies;
@@ -62,6 +64,8 @@ class SinksFlowTest {
     answers = kafka.createTopic("answers", 2);
     failures = kafka.createTopic("failures", 1);
     kafkaReplies = kafka.createTopic("replies", 1);
+    audit = kafka.createTopic("audit", 1);
+    cutOff = kafka.createTopic("cut-off", 1);
     jms = JmsServer.running();
     jmsAnswers = jms.createQueue("answers");
     jmsFailures = jms.createQueue("failures");
@@ -71,29 +75,19 @@ class SinksFlowTest {
     callbacks.answer(call -> call.path().startsWith("/callbacks/gone") ? 404 : 200);
     SinkRoutes routes =
         SinkRoutes.copy(folder.resolve("routes"))
-            .change("91-deliver-kafka.camel.yaml", "constant: answers", "constant: " + failures)
-            .change("91-deliver-kafka.camel.yaml", "kafka:answers", "kafka:" + answers)
-            .change("92-deliver-jms.camel.yaml", "jms:queue:answers", "jms:queue:" + jmsAnswers)
-            .change("92-deliver-jms.camel.yaml", "jms:queue:failures", "jms:queue:" + jmsFailures)
-            .change(
-                "94-deliver-http.camel.yaml",
-                "http://localhost:8088/answers",
-                callbacks.url("/pages"))
-            .change(
-                "80-deliver.camel.yaml",
-                "        - to:\n            id: deliver-checkpoint",
-                "        - to: direct:deliver-failures\n"
-                    + "        - to:\n            id: deliver-checkpoint")
+            .sink("to-kafka", "own-kafka", Map.of("topic", answers, "failuresTopic", failures))
+            .sink("to-jms", "own-jms", Map.of("queue", jmsAnswers, "failuresQueue", jmsFailures))
+            .sink("to-http", "own-http", Map.of("url", callbacks.url("/pages")))
+            .add("99-deliver-audit.camel.yaml", documented("    routeId: deliver-audit", audit))
+            .add("99-choose-topic.camel.yaml", documented("    id: choose-topic", cutOff))
             .add(
-                "89-deliver-failures.camel.yaml",
-                documented("- beans:").stream()
-                    .map(line -> line.replace("data/failures", folder + "/failures"))
-                    .toList());
+                "99-deliver-failures.camel.yaml",
+                documented("    - name: deliver-failures", folder + "/failures"));
     flow =
         Flow.start(
             folder.resolve("data"),
             Map.ofEntries(
-                Map.entry("deliver.to", "kafka,jms,sftp,http,reply"),
+                Map.entry("deliver.to", "own-kafka,own-jms,sftp,own-http,reply,audit,failures"),
                 Map.entry(
                     "deliver.reply-allow",
                     "kafka:replies-*, jms:queue:client.*, " + callbacks.url("/callbacks/*")),
@@ -116,11 +110,20 @@ class SinksFlowTest {
     }
   }
 
-  /** The routes in docs/sinks.md that begin so. */
-  private static List<String> documented(String begin) throws Exception {
-    return Files.readAllLines(Path.of("docs/sinks.md")).stream()
-        .dropWhile(line -> !line.equals(begin))
-        .takeWhile(line -> !line.equals("```"))
+  /** The example in docs/sinks.md with this line, where names and places are those of the test. */
+  private static List<String> documented(String line, String place) throws Exception {
+    String example =
+        Stream.of(Files.readString(Path.of("docs/sinks.md")).split("```"))
+            .filter(block -> block.startsWith("yaml") && block.contains("\n" + line + "\n"))
+            .findFirst()
+            .orElseThrow()
+            .substring("yaml\n".length());
+    return example
+        .replace("topic, value: audit", "topic, value: " + place)
+        .replace("constant: cut-off", "constant: " + place)
+        .replace("max_tokens", "end_turn") // as every answer ends that the emulation gives
+        .replace("data/failures", place)
+        .lines()
         .toList();
   }
 
@@ -217,6 +220,25 @@ class SinksFlowTest {
                   .extracting(Header::key)
                   .noneMatch(name -> name.matches("(?i)(camel|kafka|jms|\\$).*"));
             });
+  }
+
+  @Test
+  void a_second_kafka_sink_is_an_instance_of_ten_lines_and_looks_into_results() throws Exception {
+    assertThat(documented("    routeId: deliver-audit", audit)).hasSizeLessThanOrEqualTo(10);
+    List<ConsumerRecord<String, String>> stopped =
+        kafka.consume(cutOff, PROMPTS, Duration.ofSeconds(1));
+    List<ConsumerRecord<String, String>> others =
+        kafka.consume(audit, PROMPTS, Duration.ofSeconds(1));
+
+    assertThat(stopped)
+        .extracting(ConsumerRecord::key)
+        .containsExactlyInAnyOrderElementsOf(ids("succeeded"));
+    assertThat(others)
+        .extracting(ConsumerRecord::key)
+        .containsExactlyInAnyOrderElementsOf(ids("failed"));
+    assertThat(Stream.concat(stopped.stream(), others.stream()))
+        .extracting(ConsumerRecord::value)
+        .containsExactlyInAnyOrderElementsOf(all().stream().map(ConsumerRecord::value).toList());
   }
 
   @Test

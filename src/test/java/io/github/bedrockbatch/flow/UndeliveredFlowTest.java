@@ -39,14 +39,11 @@ class UndeliveredFlowTest {
       callbacks.answer(call -> "0".equals(call.headers().get("Bedrock-Batch-Page")) ? 422 : 200);
       SinkRoutes routes =
           SinkRoutes.copy(folder.resolve("routes"))
-              .change("91-deliver-kafka.camel.yaml", "kafka:answers", "kafka:" + topic)
-              .change(
-                  "94-deliver-http.camel.yaml",
-                  "http://localhost:8088/answers",
-                  callbacks.url("/pages"));
+              .sink("to-kafka", "kafka-own", Map.of("topic", topic))
+              .sink("to-http", "http-own", Map.of("url", callbacks.url("/pages")));
       Map<String, String> settings =
           Map.of(
-              "deliver.to", "kafka,http",
+              "deliver.to", "kafka-own,http-own",
               "kafka.brokers", kafka.brokers(),
               "retry.longest-pause", "1s",
               "batch.max-records", "1001");
@@ -78,8 +75,8 @@ class UndeliveredFlowTest {
                 .toList();
         assertThat(aside).containsAll(firstPage);
         assertThat(log.all())
-            .anyMatch(line -> line.contains("the sink http") && line.contains("answered 422"))
-            .anyMatch(line -> line.contains("the sink kafka"))
+            .anyMatch(line -> line.contains("the sink http-own") && line.contains("answered 422"))
+            .anyMatch(line -> line.contains("the sink kafka-own"))
             .allMatch(line -> line.startsWith("ERROR Results of batch "));
       }
     }

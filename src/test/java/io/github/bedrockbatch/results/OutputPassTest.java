@@ -17,6 +17,8 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,6 +82,35 @@ class OutputPassTest {
   private static LineReader lines(List<String> lines) {
     return new LineReader(
         new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void a_page_knows_of_each_line_what_stands_in_it() throws IOException {
+    List<String> output =
+        List.of(
+            answer(0),
+            "{\"recordId\":\"00000000001\",\"error\":{\"errorCode\":400,\"errorMessage\":\"ü\"}}",
+            answer(2));
+    try (OutputPass pass = pass(3)) {
+      ResultPage page = pass.next(lines(output));
+
+      assertKnowsItsLines(page);
+      assertThat(page.modelId()).isEqualTo("amazon.nova-lite-v1:0");
+      ResultPage failed = page.only(result -> !result.succeeded());
+      assertKnowsItsLines(failed);
+      assertThat(failed.results()).singleElement().extracting(Result::index).isEqualTo(1);
+      assertThat(page.only(result -> false).bytes()).isEmpty();
+    }
+  }
+
+  private static void assertKnowsItsLines(ResultPage page) throws IOException {
+    assertThat(page.results().stream().map(page::line))
+        .containsExactly(new String(page.bytes(), StandardCharsets.UTF_8).split("\n"));
+    for (Result result : page.results()) {
+      JsonNode line = JSON.readTree(page.line(result));
+      assertThat(line.get("recordId").asText()).isEqualTo(result.prompt().id());
+      assertThat(line.get("status").asText()).isEqualTo(result.status());
+    }
   }
 
   /** All pages of the output and of what is missing in it. */
@@ -181,8 +212,8 @@ class OutputPassTest {
 
   @Test
   void an_embedding_needs_no_text() throws IOException {
-    ResultPage page =
-        new ResultPage(
+    ResultPageWriter page =
+        new ResultPageWriter(
             Rows.sealed(
                 "20261122-a",
                 new BatchKey("amazon.titan-embed-text-v2:0", InvocationType.INVOKE_MODEL),
@@ -196,7 +227,7 @@ class OutputPassTest {
     line.read(embedding, 0, embedding.length);
     page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line, embedding, 0);
 
-    assertThat(new String(page.bytes(), StandardCharsets.UTF_8)).doesNotContain("empty");
+    assertThat(new String(page.page().bytes(), StandardCharsets.UTF_8)).doesNotContain("empty");
   }
 
   @Test

@@ -9,10 +9,14 @@ import io.github.bedrockbatch.model.ModelFamily;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Result lines on their way out, as they will stand in a file. */
-final class ResultPage {
+/** Writes the result lines of a page, as they will stand in a file. */
+final class ResultPageWriter {
   static final int MAX_RECORDS = 1_000;
 
   /**
@@ -30,12 +34,13 @@ final class ResultPage {
   private final JsonGenerator json;
   private final JsonSlice slice = new JsonSlice();
   private final boolean wantsText;
-  private int records;
+  private final List<Result> results = new ArrayList<>();
+  private int start;
 
   /**
    * @param index its place among the pages of the batch, from 0
    */
-  ResultPage(Batch batch, int index) throws IOException {
+  ResultPageWriter(Batch batch, int index) throws IOException {
     this.batch = batch;
     this.index = index;
     this.json = JsonFactories.RECORDS.createGenerator(lines).setRootValueSeparator(null);
@@ -80,7 +85,7 @@ final class ResultPage {
     json.writeFieldName("modelOutput");
     write(slice.of(line, offset + output.outputStart(), output.outputLength()));
     usage(answer);
-    end(context);
+    end(context, true);
     return empty;
   }
 
@@ -101,7 +106,7 @@ final class ResultPage {
     json.writeStringField("code", code);
     json.writeStringField("message", message);
     json.writeEndObject();
-    end(context);
+    end(context, false);
   }
 
   private void begin(Context context, String status) throws IOException {
@@ -124,7 +129,7 @@ final class ResultPage {
     json.writeEndObject();
   }
 
-  private void end(Context context) throws IOException {
+  private void end(Context context, boolean succeeded) throws IOException {
     json.writeStringField("modelId", batch.key().modelId());
     json.writeStringField("batchId", batch.id());
     if (batch.job().arn() != null) {
@@ -134,29 +139,23 @@ final class ResultPage {
     json.writeStringField("source", context.origin());
     context.writeHeaders(json);
     json.writeEndObject();
+    int end = lines.size() + json.getOutputBuffered();
     json.writeRaw('\n');
-    records++;
+    results.add(new Result(results.size(), start, end, succeeded, context));
+    start = end + 1;
   }
 
   boolean isEmpty() {
-    return records == 0;
+    return results.isEmpty();
   }
 
   boolean isFull() {
-    return records >= MAX_RECORDS || lines.size() >= MAX_BYTES;
+    return results.size() >= MAX_RECORDS || lines.size() >= MAX_BYTES;
   }
 
-  int index() {
-    return index;
-  }
-
-  int records() {
-    return records;
-  }
-
-  /** The lines, once: they may be many megabytes, and the page does not keep them. */
-  byte[] bytes() throws IOException {
+  /** The page, once: its lines may be many megabytes, and are not kept. */
+  ResultPage page() throws IOException {
     json.flush();
-    return lines.take();
+    return new ResultPage(index, batch.key().modelId(), lines.take(), results);
   }
 }
