@@ -3,6 +3,7 @@ package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.config.source.SettingsSource.Value;
+import io.github.bedrockbatch.config.source.Spelling;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,10 +64,8 @@ final class UnknownKeys {
         + value.origin()
         + ") is not a setting"
         + known.stream()
-            .min(Comparator.comparingInt(candidate -> distance(plain(key), plain(candidate))))
-            .filter(
-                candidate ->
-                    distance(plain(key), plain(candidate)) <= Math.max(2, key.length() / 5))
+            .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
+            .filter(candidate -> distance(key, candidate) <= Math.max(2, key.length() / 5))
             .map(candidate -> "; did you mean " + candidate + "?")
             .orElse("");
   }
@@ -80,21 +79,7 @@ final class UnknownKeys {
     return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
-  /** Levenshtein's. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
+  private static int distance(String key, String candidate) {
+    return Spelling.distance(plain(key), plain(candidate));
   }
 }

@@ -3,18 +3,25 @@ package io.github.bedrockbatch.intake.request;
 
 /** The fields that are looked at in a value; all others are ignored. */
 public enum Field {
-  PROMPT,
-  RECORD_ID,
-  MODEL_INPUT,
-  ID,
-  SYSTEM,
-  MAX_TOKENS,
-  TEMPERATURE,
-  TOP_P,
-  STOP_SEQUENCES,
-  MODEL_ID,
-  INVOCATION_TYPE,
+  PROMPT(null),
+  RECORD_ID("recordId"),
+  MODEL_INPUT("modelInput"),
+  ID(null),
+  SYSTEM("system"),
+  MAX_TOKENS("maxTokens"),
+  TEMPERATURE("temperature"),
+  TOP_P("topP"),
+  STOP_SEQUENCES("stopSequences"),
+  MODEL_ID("modelId"),
+  INVOCATION_TYPE("modelInvocationType"),
 
-  /** What stands where other services have the model input; only told of. */
-  REQUEST
+  /** What other services call the model input; only a reason to reject the value. */
+  REQUEST(null);
+
+  /** Null when it is configured, or has several. */
+  final String ownName;
+
+  Field(String ownName) {
+    this.ownName = ownName;
+  }
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,16 +26,9 @@ public final class FieldNames {
   private static final Pattern SIGNS = Pattern.compile("[_\\-\\s]");
 
   private static final Map<String, Field> OWN =
-      Map.of(
-          "recordId", Field.RECORD_ID,
-          "modelInput", Field.MODEL_INPUT,
-          "system", Field.SYSTEM,
-          "maxTokens", Field.MAX_TOKENS,
-          "temperature", Field.TEMPERATURE,
-          "topP", Field.TOP_P,
-          "stopSequences", Field.STOP_SEQUENCES,
-          "modelId", Field.MODEL_ID,
-          "modelInvocationType", Field.INVOCATION_TYPE);
+      Arrays.stream(Field.values())
+          .filter(field -> field.ownName != null)
+          .collect(toMap(field -> field.ownName, field -> field));
 
   /** Other names in use, without what {@link #plain} takes away. */
   private static final Map<String, Field> OTHER =
@@ -148,17 +144,9 @@ public final class FieldNames {
   String nameOf(Field field) {
     return switch (field) {
       case PROMPT -> promptField;
-      case RECORD_ID -> "recordId";
-      case MODEL_INPUT -> "modelInput";
       case ID -> idField;
-      case SYSTEM -> "system";
-      case MAX_TOKENS -> "maxTokens";
-      case TEMPERATURE -> "temperature";
-      case TOP_P -> "topP";
-      case STOP_SEQUENCES -> "stopSequences";
-      case MODEL_ID -> "modelId";
-      case INVOCATION_TYPE -> "modelInvocationType";
       case REQUEST -> "messages";
+      default -> field.ownName;
     };
   }
 

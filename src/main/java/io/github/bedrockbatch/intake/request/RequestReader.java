@@ -6,6 +6,7 @@ import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.request.Targets.Target;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.model.RequestParts;
 import io.github.bedrockbatch.prompt.InvocationType;

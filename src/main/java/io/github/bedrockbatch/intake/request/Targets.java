@@ -10,6 +10,13 @@ import java.util.Map;
 
 /** Whom prompts are for; consecutive prompts with the same wishes share the object. */
 final class Targets {
+  /**
+   * One of them.
+   *
+   * @param family how its request is written; null when that is not known
+   */
+  record Target(BatchKey key, ModelFamily family) {}
+
   private static final int KEPT = 256;
 
   private final String modelId;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.intake.frame.ParserOverWindow;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.request.Targets.Target;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.util.Set;
