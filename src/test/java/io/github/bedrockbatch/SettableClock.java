@@ -7,17 +7,30 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. */
+/** A clock that a test puts forward. */
 public final class SettableClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-11-22T13:22:30.123Z");
+  private final Clock base;
+  private volatile Duration ahead = Duration.ZERO;
 
-  public void advance(Duration by) {
-    now = now.plus(by);
+  /** One that stands still otherwise. */
+  public SettableClock() {
+    this(Clock.fixed(Instant.parse("2026-11-22T13:22:30.123Z"), ZoneOffset.UTC));
+  }
+
+  /**
+   * @param base that of the system, for what waits by the clock
+   */
+  public SettableClock(Clock base) {
+    this.base = base;
+  }
+
+  public synchronized void advance(Duration by) {
+    ahead = ahead.plus(by);
   }
 
   @Override
   public Instant instant() {
-    return now;
+    return base.instant().plus(ahead);
   }
 
   @Override

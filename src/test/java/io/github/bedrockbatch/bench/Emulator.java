@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.bench;
 
+import io.github.bedrockbatch.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.nio.file.Path;

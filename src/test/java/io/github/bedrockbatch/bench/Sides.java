@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.bench;
 
+import io.github.bedrockbatch.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class Sides {
                 List.of(
                     HEAP,
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    JavaProcess.classPath(),
                     PlainFloor.class.getName(),
                     prompts.toString(),
                     Integer.toString(batchRecords),

@@ -3,15 +3,14 @@ package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,28 +25,10 @@ class CommandLineTest {
   private record Ended(int exit, String out, String err) {}
 
   private Ended run(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CamelBedrockBatch.class.getName()));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("stdout");
-    Path err = folder.resolve("stderr");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    if (!process.waitFor(50, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("does not end: " + command);
+    try (JavaProcess process =
+        JavaProcess.start(folder, List.of(), CamelBedrockBatch.class, List.of(arguments))) {
+      return new Ended(process.awaitExit(), process.output(), process.log());
     }
-    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
   @ParameterizedTest

@@ -3,12 +3,12 @@ package io.github.bedrockbatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.operator.Operator;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Somebody who types {@code run} in a folder, with settings in a file. */
@@ -50,14 +48,8 @@ public final class Typed {
 
   /** Types {@code run} in a process of its own. */
   Process start(Path screenFile, Object... arguments) throws IOException {
-    String classes =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classes));
-    command.addAll(List.of(CamelBedrockBatch.class.getName(), "run"));
+    List<String> command = new ArrayList<>(List.of(JavaProcess.java()));
+    command.addAll(JavaProcess.arguments(List.of(), CamelBedrockBatch.class, List.of("run")));
     command.addAll(words(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

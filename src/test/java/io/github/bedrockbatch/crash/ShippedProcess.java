@@ -3,8 +3,8 @@ package io.github.bedrockbatch.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The shipped program in a JVM of its own that may be started again and again; what it says and
@@ -47,9 +44,7 @@ final class ShippedProcess implements AutoCloseable {
       List<String> options,
       List<String> arguments) {
     this.log = log;
-    command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command = new ArrayList<>(List.of(JavaProcess.java()));
     command.addAll(options);
     insertAt = command.size();
     command.addAll(
@@ -59,7 +54,7 @@ final class ShippedProcess implements AutoCloseable {
             "-Dlogback.configurationFile=logback.xml",
             "-Djava.io.tmpdir=" + temporary,
             "-cp",
-            classPath(),
+            JavaProcess.classPath(),
             CamelBedrockBatch.class.getName()));
     command.addAll(arguments);
     builder =
@@ -69,17 +64,6 @@ final class ShippedProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     // It would outlive a test that is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill"));
-  }
-
-  /** The tests come last, and their settings of the log are not those of the program. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .sorted(Comparator.comparing(ShippedProcess::isOfTests))
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static boolean isOfTests(String entry) {
-    return entry.replaceFirst("[/\\\\]$", "").endsWith("test-classes");
   }
 
   void start() throws IOException {

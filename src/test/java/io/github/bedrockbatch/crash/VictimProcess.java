@@ -3,7 +3,7 @@ package io.github.bedrockbatch.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.github.bedrockbatch.JavaProcess;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,43 +29,19 @@ final class VictimProcess {
 
   /** Runs until the process is dead. */
   static void run(Map<Site, String> sites, Path temporary) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Djava.io.tmpdir=" + temporary,
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                VictimProcess.class.getName()));
-    sites.forEach(
-        (site, point) -> {
-          command.add(site.data().toString());
-          command.add(point);
-        });
-    Path output = Files.createTempFile(temporary, "victim", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as(() -> text(output)).isEqualTo(KILLED);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String text(Path output) {
-    try {
-      return Files.readString(output);
-    } catch (IOException e) {
-      return e.toString();
+    List<String> options =
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Djava.io.tmpdir=" + temporary,
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
+    List<String> arguments = new ArrayList<>();
+    sites.forEach((site, point) -> arguments.addAll(List.of(site.data().toString(), point)));
+    Path folder = Files.createTempDirectory(temporary, "victim");
+    try (JavaProcess process = JavaProcess.start(folder, options, VictimProcess.class, arguments)) {
+      int exit = process.awaitExit();
+      assertThat(exit).as(process.output() + process.log()).isEqualTo(KILLED);
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.bedrockbatch.ShiftedClock;
+import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.SourceBooks;
@@ -14,6 +14,7 @@ import io.github.bedrockbatch.operator.Operator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,7 +191,7 @@ class EndingsFlowTest {
   /** A pipeline that works on one case at a time. */
   private static final class Lane {
     private final Path data;
-    private final ShiftedClock clock = new ShiftedClock();
+    private final SettableClock clock = new SettableClock(Clock.systemUTC());
     private final Flow flow;
     private String name;
     private int cases;

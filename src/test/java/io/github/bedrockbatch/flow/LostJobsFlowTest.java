@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.bedrockbatch.ShiftedClock;
+import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.operator.Audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ class LostJobsFlowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Path data;
-  private final ShiftedClock clock = new ShiftedClock();
+  private final SettableClock clock = new SettableClock(Clock.systemUTC());
   private Flow flow;
   private int cases;
   private int before;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,30 +58,14 @@ class BadInputTest {
     String open = "{\"a\":".repeat(10_000);
     file("deep", good(1), "{\"modelInput\":" + open + "1" + "}".repeat(10_001), good(2));
 
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dbatch.max-age=1s",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CamelBedrockBatch.class.getName(),
-                "run",
-                "--out",
-                "out"));
-    outcomes.keySet().forEach(name -> command.add(name + ".jsonl"));
-    Path output = folder.resolve("log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
-    exit = process.exitValue();
-    log = Files.readString(output);
+    List<String> arguments = new ArrayList<>(List.of("run", "--out", "out"));
+    outcomes.keySet().forEach(name -> arguments.add(name + ".jsonl"));
+    try (JavaProcess process =
+        JavaProcess.start(
+            folder, List.of("-Xmx96m", "-Dbatch.max-age=1s"), CamelBedrockBatch.class, arguments)) {
+      exit = process.awaitExit();
+      log = process.output() + process.log();
+    }
     for (String name : outcomes.keySet()) {
       count(name);
     }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.RawRequest;
@@ -12,13 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,41 +35,32 @@ class HttpHeapTest {
               .encodeToString("prompts:correct horse".getBytes(StandardCharsets.UTF_8));
 
   private int port;
-  private Path log;
-  private Process process;
+  private JavaProcess process;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     port = JmsServer.freePort();
-    log = folder.resolve("log");
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        JavaProcess.start(
+            folder,
+            List.of(
                 "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
                 "-Dintake.from=http",
                 "-Dhttp.port=" + port,
                 "-Dhttp.password=correct horse",
                 "-Djobs.max-open=1",
-                "-Dbatch.max-age=1h",
-                "-Ddata.dir=" + folder.resolve("data"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                CamelBedrockBatch.class.getName(),
-                "serve")
-            .directory(Path.of("").toAbsolutePath().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+                "-Dbatch.max-age=1h"),
+            CamelBedrockBatch.class,
+            List.of("serve"));
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> !process.isAlive() || Files.readString(log).contains("Ready. "));
-    assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+        .until(() -> !process.isAlive() || process.log().contains("Ready. "));
+    process.mustRun();
   }
 
   @AfterAll
-  void stop() throws Exception {
-    process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+  void stop() {
+    process.kill();
   }
 
   @Test
@@ -107,7 +97,7 @@ class HttpHeapTest {
     for (RawRequest stranger : strangers) {
       stranger.close();
     }
-    assertThat(Files.readString(log)).doesNotContain("OutOfMemory", "\tat ");
+    assertThat(process.output() + process.log()).doesNotContain("OutOfMemory", "\tat ");
   }
 
   private static long sum(HttpResponse<byte[]> response) {

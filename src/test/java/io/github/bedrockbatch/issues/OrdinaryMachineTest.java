@@ -3,20 +3,18 @@ package io.github.bedrockbatch.issues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -82,14 +80,8 @@ class OrdinaryMachineTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "/bin/sh",
-                "-c",
-                "umask 022; exec \"$@\" " + arguments,
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath(), CamelBedrockBatch.class.getName()));
+                "/bin/sh", "-c", "umask 022; exec \"$@\" " + arguments, "sh", JavaProcess.java()));
+    command.addAll(JavaProcess.arguments(options, CamelBedrockBatch.class, List.of()));
     return command;
   }
 
@@ -109,13 +101,6 @@ class OrdinaryMachineTest {
       throw new AssertionError("does not end:\n" + Files.readString(said));
     }
     return new Ended(process.exitValue(), Files.readString(said, StandardCharsets.UTF_8));
-  }
-
-  /** The program runs in another folder. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   @Test

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,34 +38,15 @@ class OrdinaryPromptsTest {
         "spellings",
         "{'record_id':'A','prompt':'Hi','max_tokens':20.0,'model':'amazon.nova-pro-v1:0',"
             + "'temprature':0.1}");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dbatch.max-age=1s",
-                "-Dbatch.min-records=1",
-                "-Dlocal.min-records=1",
-                "-cp",
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                    .collect(Collectors.joining(File.pathSeparator)),
-                CamelBedrockBatch.class.getName(),
-                "run",
-                "--out",
-                "out",
-                "numbers.jsonl",
-                "claude.jsonl",
-                "spellings.jsonl"));
-    Path output = folder.resolve("log");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    log = Files.readString(output);
+    try (JavaProcess process =
+        JavaProcess.start(
+            folder,
+            List.of("-Dbatch.max-age=1s", "-Dbatch.min-records=1", "-Dlocal.min-records=1"),
+            CamelBedrockBatch.class,
+            List.of("run", "--out", "out", "numbers.jsonl", "claude.jsonl", "spellings.jsonl"))) {
+      process.awaitExit();
+      log = process.output() + process.log();
+    }
   }
 
   private void file(String name, String... lines) throws IOException {

@@ -5,6 +5,7 @@ import static io.github.bedrockbatch.local.Emulator.converseRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,17 +41,12 @@ class KilledProcessTest {
   @Test
   void a_job_goes_on_to_its_end_after_its_process_was_killed() throws Exception {
     Path endpoints = directory.resolve("endpoints");
-    Process victim =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                directory.toString(),
-                endpoints.toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    JavaProcess victim =
+        JavaProcess.start(
+            directory,
+            List.of(),
+            Victim.class,
+            List.of(directory.toString(), endpoints.toString()));
     String arn;
     try (Emulator emulator = on(endpoints)) {
       emulator.put("in/a.jsonl", converseRecords(300));
@@ -59,7 +55,7 @@ class KilledProcessTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> emulator.get(arn).processedRecordCount() > 5);
     } finally {
-      victim.destroyForcibly().waitFor();
+      victim.kill();
     }
     try (Emulator emulator = Emulator.start(directory)) {
       assertThat(emulator.awaitEnd(arn).statusAsString()).isEqualTo("Completed");

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.local;
 import static io.github.bedrockbatch.local.Emulator.converseRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package io.github.bedrockbatch.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -66,19 +66,11 @@ class RunFolderTest {
 
   @Test
   void is_the_same_in_another_process() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherProcess.class.getName(),
-                one.toString())
-            .redirectErrorStream(true)
-            .start();
-    String answer =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-
-    assertThat(answer).isEqualTo(of(one).toString());
+    try (JavaProcess process =
+        JavaProcess.start(folder, List.of(), OtherProcess.class, List.of(one.toString()))) {
+      process.await();
+      assertThat(process.output().strip()).isEqualTo(of(one).toString());
+    }
   }
 
   @Test

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A program in a JVM of its own, in a folder of its own; its output goes to files there. */
+public final class JavaProcess implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 180;
+
+  private final Process process;
+  private final Path folder;
+
+  private JavaProcess(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+  }
+
+  /** Starts a class of this JVM's class path. */
+  public static JavaProcess start(
+      Path folder, List<String> options, Class<?> main, List<String> arguments) throws IOException {
+    return start(folder, Map.of(), arguments(options, main, arguments));
+  }
+
+  /** Starts {@code java} with these arguments. */
+  public static JavaProcess start(
+      Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
+    Files.createDirectories(folder);
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("stdout.txt").toFile())
+            .redirectError(folder.resolve("stderr.txt").toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    // It would outlive a test that is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop"));
+    return new JavaProcess(process, folder);
+  }
+
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** What {@code java} is given to start a class of this JVM's class path. */
+  public static List<String> arguments(
+      List<String> options, Class<?> main, List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    all.addAll(options); // the last one wins
+    all.addAll(List.of("-cp", classPath(), main.getName()));
+    all.addAll(arguments);
+    return all;
+  }
+
+  /**
+   * That of this JVM, from any folder. The tests come last, as their settings of the log are not
+   * those of the program.
+   */
+  public static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .sorted(Comparator.comparing(entry -> entry.endsWith("test-classes")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  public String output() throws IOException {
+    return Files.readString(folder.resolve("stdout.txt"));
+  }
+
+  public String log() throws IOException {
+    return Files.readString(folder.resolve("stderr.txt"));
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Fails when the program has ended by itself. */
+  public void mustRun() throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("Ended with " + process.exitValue() + ":\n" + log());
+    }
+  }
+
+  /** Returns the exit code when the program has ended by itself. */
+  public int awaitExit() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("does not end:\n" + output() + log());
+    }
+    return process.exitValue();
+  }
+
+  /** Returns when the program has ended well. */
+  public void await() throws IOException, InterruptedException {
+    if (process.waitFor() != 0) {
+      mustRun();
+    }
+  }
+
+  /** Sends signal 9. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** The most memory the program has had resident so far, in MB; 0 where Linux is not the host. */
+  public long peakResidentMegabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** The processor time it has used so far, all its threads together. */
+  public double cpuSeconds() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
