@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "adopt",
     description = {
-      "At the next start, imports batches that a lost or restored ledger lacks,",
-      "from S3, from their jobs and from the spool."
+      "At the next start, imports batches that a lost or restored ledger lacks.",
+      "They come from S3, from their jobs and from the spool."
     })
 final class AdoptCommand extends OperatorCommand {
   @Option(

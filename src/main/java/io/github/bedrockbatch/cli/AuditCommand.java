@@ -35,7 +35,7 @@ final class AuditCommand extends OperatorCommand {
         "dead-lettered",
         "dropped",
         "pending",
-        "refused",
+        "rejected",
         "source");
     boolean balance;
     try (OperatorClient client = OperatorClient.open(settings)) {
