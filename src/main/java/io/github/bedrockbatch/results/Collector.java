@@ -13,6 +13,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.Pages;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
@@ -135,12 +136,12 @@ final class Collector {
   public Iterator<ResultPage> pages(Exchange exchange) throws IOException {
     LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
     OutputPass pass = pass(exchange);
-    return new Pages<>(() -> pass.next(lines));
+    return Pages.of(() -> pass.next(lines));
   }
 
   /** The pages of what no output file answered. */
   public Iterator<ResultPage> missing(Exchange exchange) throws IOException {
-    return new Pages<>(pass(exchange)::nextMissing);
+    return Pages.of(pass(exchange)::nextMissing);
   }
 
   /** Whether the input of the batch is wanted once more. */
@@ -160,7 +161,7 @@ final class Collector {
             input,
             (context, ordinal) -> context.resent(batch.source(), ordinal, context.attempt() + 1),
             attempt -> clock.instant().plus(retry.before(attempt)));
-    return new Pages<>(resend::next);
+    return Pages.of(resend::next);
   }
 
   /** Brings the dead letters to disk; their file gets its name at the very end. */

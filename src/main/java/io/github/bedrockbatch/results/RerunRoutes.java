@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.Pages;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
@@ -139,7 +140,7 @@ final class RerunRoutes extends RouteBuilder {
                     ? context.resent(openSource(exchange), ordinal, 1)
                     : context.asked(askedSource(exchange), ordinal),
             attempt -> Instant.MIN);
-    return new Pages<>(resend::next);
+    return Pages.of(resend::next);
   }
 
   /**
