@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.SourcesOptions;
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Errors;
 import io.github.bedrockbatch.health.Gauges;
@@ -104,6 +105,10 @@ final class CamelMain {
         .withShutdownLogInflightExchangesOnTimeout(false)
         .withAutoConfigurationLogSummary(false);
     resources.add(main::stop);
-    main.start();
+    try {
+      main.start();
+    } catch (Exception e) {
+      throw InvalidSettings.behind(e); // those of a route, without what Camel says around them
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Finds keys that no option has: a misspelt setting must not pass as a default. */
-final class UnknownKeys {
+public final class UnknownKeys {
   /**
    * What the JDK has below a prefix of ours
    * (https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html),
@@ -27,7 +27,7 @@ final class UnknownKeys {
   private final Set<String> known;
   private final Set<String> prefixes;
 
-  UnknownKeys(Set<String> known) {
+  public UnknownKeys(Set<String> known) {
     this.known = known;
     this.prefixes =
         known.stream()
@@ -36,7 +36,8 @@ final class UnknownKeys {
             .collect(Collectors.toSet());
   }
 
-  List<String> in(SettingsSource source) {
+  /** One sentence for each of the keys in the source. */
+  public List<String> in(SettingsSource source) {
     List<String> mistakes = new ArrayList<>();
     source
         .values()

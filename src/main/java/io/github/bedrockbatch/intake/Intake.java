@@ -62,9 +62,10 @@ public final class Intake {
         new MessageRoutes(
             new MessageIntake(files.standard(), files.readers()),
             new StreamDeadLetters(letters, ledger, clock),
-            new RouteSource(headers),
-            new KafkaSource(new KafkaTopics(), headers),
-            new JmsSource(headers),
+            Map.of(
+                "prompts", new RouteSource(headers),
+                "prompts-kafka", new KafkaSource(new KafkaTopics(), headers),
+                "prompts-jms", new JmsSource(headers)),
             new HttpSource(headers, keys, ledger, context.work())));
   }
 

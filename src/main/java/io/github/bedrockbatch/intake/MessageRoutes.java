@@ -3,27 +3,28 @@ package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.NoRoomException;
+import io.github.bedrockbatch.intake.endpoint.PromptsComponent;
 import io.github.bedrockbatch.intake.http.HttpSource;
 import io.github.bedrockbatch.intake.http.OpenRequest;
-import io.github.bedrockbatch.intake.message.JmsSource;
-import io.github.bedrockbatch.intake.message.KafkaSource;
 import io.github.bedrockbatch.intake.message.MessageIntake;
-import io.github.bedrockbatch.intake.message.RouteSource;
+import io.github.bedrockbatch.intake.message.MessageSource;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
+import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.stage.Failure;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Messages to OPEN batches. A route sends what it consumes to one of
+ * Messages to OPEN batches. A route sends what it consumes to a {@code prompts:} endpoint, which
+ * hands it to one of
  *
  * <pre>
  * direct:prompts        any message, with headers that say where it is from
@@ -40,66 +41,43 @@ final class MessageRoutes extends RouteBuilder {
   private static final String PAGES = "CamelBedrockBatchPages";
   private static final String REQUEST = "CamelBedrockBatchRequest";
 
-  private final MessageIntake intake;
+  private final MessageIntake standard;
   private final StreamDeadLetters letters;
-  private final RouteSource plain;
-  private final KafkaSource kafka;
-  private final JmsSource jms;
+  private final Map<String, MessageSource> sources;
   private final HttpSource http;
   private ProducerTemplate forget;
 
+  /**
+   * @param standard for exchanges that came through no endpoint with options
+   * @param sources by the names of their routes
+   */
   MessageRoutes(
-      MessageIntake intake,
+      MessageIntake standard,
       StreamDeadLetters letters,
-      RouteSource plain,
-      KafkaSource kafka,
-      JmsSource jms,
+      Map<String, MessageSource> sources,
       HttpSource http) {
-    this.intake = intake;
+    this.standard = standard;
     this.letters = letters;
-    this.plain = plain;
-    this.kafka = kafka;
-    this.jms = jms;
+    this.sources = sources;
     this.http = http;
   }
 
   @Override
   public void configure() {
+    getContext().addComponent("prompts", new PromptsComponent(standard));
     forget = getContext().createProducerTemplate();
 
-    from("direct:prompts")
-        .routeId("prompts")
-        .errorHandler(noErrorHandler())
-        .process(exchange -> exchange.setProperty(MESSAGES, plain.messages(exchange)))
-        .id("prompts-read")
-        .to("direct:take-messages")
-        .id("prompts-take")
-        .process(this::forgetWhenDone)
-        .id("prompts-forget");
-
-    from("direct:prompts-kafka")
-        .routeId("prompts-kafka")
-        .errorHandler(noErrorHandler())
-        .process(exchange -> exchange.setProperty(MESSAGES, kafka.messages(exchange)))
-        .id("prompts-kafka-read")
-        .to("direct:take-messages")
-        .id("prompts-kafka-take")
-        .process(kafka::commit)
-        .id("prompts-kafka-commit");
-
-    from("direct:prompts-jms")
-        .routeId("prompts-jms")
-        .errorHandler(noErrorHandler())
-        .process(exchange -> exchange.setProperty(MESSAGES, jms.messages(exchange)))
-        .id("prompts-jms-read")
-        .to("direct:take-messages")
-        .id("prompts-jms-take")
-        .process(jms::acknowledge)
-        .id("prompts-jms-acknowledge")
-        .process(exchange -> exchange.getMessage().setBody(identities(exchange)))
-        .id("prompts-jms-identities")
-        .to("direct:batch-acknowledged")
-        .id("prompts-jms-forget");
+    sources.forEach(
+        (name, source) ->
+            from("direct:" + name)
+                .routeId(name)
+                .errorHandler(noErrorHandler())
+                .process(exchange -> exchange.setProperty(MESSAGES, source.messages(exchange)))
+                .id(name + "-read")
+                .to("direct:take-messages")
+                .id(name + "-take")
+                .process(exchange -> source.acknowledge(exchange, forgetting(exchange)))
+                .id(name + "-acknowledge"));
 
     from("direct:prompts-http")
         .routeId("prompts-http")
@@ -145,34 +123,22 @@ final class MessageRoutes extends RouteBuilder {
   }
 
   private Iterator<PromptPage> pages(Exchange exchange) {
+    MessageIntake intake =
+        exchange.getProperty(SourceSettings.PROPERTY, standard, MessageIntake.class);
     OpenRequest request = request(exchange);
-    Map<String, Object> route = exchange.getMessage().getHeaders();
     return request == null
-        ? intake.pages(messages(exchange), route, letters::rejected, false)
-        : intake.pages(messages(exchange), route, request.answer(), true);
+        ? intake.pages(messages(exchange), letters::rejected, false)
+        : request.pages(intake, messages(exchange));
   }
 
-  private static List<String> identities(Exchange exchange) {
-    return messages(exchange).stream()
-        .map(SourceMessage::identity)
-        .filter(identity -> identity != null)
-        .toList();
-  }
-
-  /** Whether its broker has heard of it, only the component knows that consumed the message. */
-  private void forgetWhenDone(Exchange exchange) {
-    List<String> identities = identities(exchange);
-    if (!identities.isEmpty()) {
-      exchange
-          .getExchangeExtension()
-          .addOnCompletion(
-              new SynchronizationAdapter() {
-                @Override
-                public void onComplete(Exchange done) {
-                  forget.sendBody("direct:batch-acknowledged", identities);
-                }
-              });
-    }
+  private Runnable forgetting(Exchange exchange) {
+    List<String> identities =
+        messages(exchange).stream().map(SourceMessage::identity).filter(Objects::nonNull).toList();
+    return () -> {
+      if (!identities.isEmpty()) {
+        forget.sendBody("direct:batch-acknowledged", identities);
+      }
+    };
   }
 
   private void openRequest(Exchange exchange) throws IOException {

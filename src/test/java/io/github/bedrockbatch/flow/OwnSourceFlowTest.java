@@ -37,8 +37,9 @@ class OwnSourceFlowTest {
                 parameters:
                   - {name: folder, value: "%s/reviews"}
                   - {name: shape, value: csv}
-                  - {name: template, value: "Summarise for ${audience}: ${text}"}
-                  - {name: maxTokens, value: "50"}
+                  - {name: separator, value: ";"}
+                  - {name: modelId, value: amazon.nova-micro-v1:0}
+                  - {name: template, value: "Summarise for ${audience} & co: ${text}"}
             - route:
                 id: intake-table
                 routeConfigurationId: intake-retry
@@ -48,7 +49,7 @@ class OwnSourceFlowTest {
                     - setHeader: {name: CamelBedrockBatchMessageId, simple: "${body[KEY]}"}
                     - removeHeaders: {pattern: "*", excludePattern: "tenant|CamelBedrockBatchMessageId"}
                     - setHeader: {name: CamelBedrockBatchSource, constant: "table:questions"}
-                    - to: direct:prompts
+                    - to: {uri: prompts:route, parameters: {maxTokens: "50", system: "RAW(Answer 100%% & in English.)"}}
             """
                 .formatted(data));
   }
@@ -74,14 +75,15 @@ class OwnSourceFlowTest {
     Path inbox = Files.createDirectories(data.resolve("reviews"));
     Files.writeString(
         data.resolve("draft"),
-        "id,audience,text\n1,cooks,\"Too salty,\nand ${cold}\"\n2,guests,Fine\n3,nobody\n");
+        "id;audience;text\n1;cooks;\"Too salty;\nand ${cold}\"\n2;guests;Fine\n3;nobody\n");
     Files.move(data.resolve("draft"), inbox.resolve("reviews.csv"));
 
     Map<String, JsonNode> results = results("file:reviews.csv", 2);
 
     assertThat(results).containsOnlyKeys("1", "2");
     assertThat(results.get("1").get("text").asText())
-        .isEqualTo("echo: Summarise for cooks: Too salty,\nand ${cold}");
+        .isEqualTo("echo: Summarise for cooks & co: Too salty;\nand ${cold}");
+    assertThat(results.get("1").get("modelId").asText()).isEqualTo("amazon.nova-micro-v1:0");
     assertThat(flow.deadLetters())
         .extracting(letter -> letter.get("code").asText())
         .containsExactly("ragged-row");

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that come from a real SFTP server, and who is let in where. */
 class SftpFlowTest {
+  private static final String TAKE = "          - to:\n              id: intake-sftp-take\n";
   @TempDir Path folder;
 
   private final Interference interference = new Interference();
@@ -199,9 +200,7 @@ class SftpFlowTest {
   @Test
   void a_file_of_a_route_that_reads_nothing_is_not_taken_for_done() throws Exception {
     routes.change(
-        "11-intake-sftp.camel.yaml",
-        "- to: {id: intake-sftp-take, uri: direct:intake-file}",
-        "- stop: {id: intake-sftp-take}");
+        "11-intake-sftp.camel.yaml", TAKE, "          - stop: {id: intake-sftp-stop}\n" + TAKE);
     drop("unread.jsonl");
     try (Flow flow = start(Map.of())) {
       await().until(() -> inbox("").equals(List.of(".failed")));
@@ -230,8 +229,12 @@ class SftpFlowTest {
   void a_file_whose_copy_was_taken_away_before_it_was_read_stays_on_the_server() throws Exception {
     routes.change(
         "11-intake-sftp.camel.yaml",
-        "- to: {id: intake-sftp-take, uri: direct:intake-file}",
-        "- setHeader: {name: CamelBedrockBatchOutcome, constant: stay}");
+        TAKE,
+        """
+                  - setHeader: {name: CamelBedrockBatchOutcome, constant: stay}
+                  - stop: {id: intake-sftp-stop}
+        """
+            + TAKE);
     drop("one.jsonl");
     Path copies = folder.resolve("data/downloads/inbox");
     try (Flow flow = start(Map.of())) {

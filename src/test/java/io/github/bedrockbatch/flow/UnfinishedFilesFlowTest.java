@@ -73,13 +73,15 @@ class UnfinishedFilesFlowTest {
             prefixId: second
             parameters:
               - {name: folder, value: "%1$s/second"}
-        - templatedRoute:
-            routeTemplateRef: from-files
-            routeId: wrong
-            prefixId: wrong
-            parameters:
-              - {name: folder, value: "%1$s/wrong"}
-              - {name: shape, value: "jsno"}
+        - route:
+            id: wrong
+            routeConfigurationId: intake-retry
+            from:
+              uri: file:%1$s/wrong
+              parameters: {processStrategy: "#inbox", pollStrategy: "#inbox"}
+              steps:
+                - setBody: {simple: "${null}"}
+                - to: prompts:file
         - route:
             id: nowhere
             from:
@@ -372,16 +374,17 @@ class UnfinishedFilesFlowTest {
   }
 
   @Test
-  void a_file_of_a_route_with_a_wrong_setting_is_set_aside_once_with_the_reason() throws Exception {
+  void a_file_of_a_route_that_can_never_read_it_is_set_aside_once_with_the_reason()
+      throws Exception {
     Path wrong = data.resolve("wrong");
-    Files.writeString(wrong.resolve("shape.jsonl"), prompts("p", 1, 2));
-    await().until(() -> !Files.exists(wrong.resolve("shape.jsonl")));
+    Files.writeString(wrong.resolve("lost.jsonl"), prompts("p", 1, 2));
+    await().until(() -> !Files.exists(wrong.resolve("lost.jsonl")));
     assertThat(wrong.resolve(".failed")).isNotEmptyDirectory();
-    assertThat(said("shape.jsonl"))
+    assertThat(said("lost.jsonl"))
         .singleElement()
         .asString()
         .startsWith("ERROR")
-        .contains("Shape must be json or csv");
+        .contains("java.io.File");
   }
 
   @Test
@@ -394,7 +397,7 @@ class UnfinishedFilesFlowTest {
         .singleElement()
         .asString()
         .startsWith("ERROR")
-        .contains("route nowhere", "direct:intake-file");
+        .contains("route nowhere", "prompts:file");
   }
 
   @Test

@@ -17,6 +17,15 @@ public final class InvalidSettings extends RuntimeException {
     this.mistakes = List.copyOf(mistakes);
   }
 
+  /** The mistakes that something failed for, or that failure itself. */
+  public static Exception behind(Exception failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof InvalidSettings)) {
+      cause = cause.getCause();
+    }
+    return cause == null ? failure : (InvalidSettings) cause;
+  }
+
   /** All of them, one sentence each. */
   public List<String> mistakes() {
     return mistakes;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads options one by one and keeps every mistake, so that a person can fix all of them at once.
@@ -23,13 +24,24 @@ import java.util.function.Predicate;
  */
 public final class OptionReader {
   private final List<SettingsSource> sources;
+  private final UnaryOperator<String> form;
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final Set<String> wrong = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
 
   /** Takes the source of highest precedence first. */
   public OptionReader(List<SettingsSource> sources) {
+    this(sources, String::strip);
+  }
+
+  /**
+   * Takes the source of highest precedence first.
+   *
+   * @param form what of a text is looked at
+   */
+  public OptionReader(List<SettingsSource> sources, UnaryOperator<String> form) {
     this.sources = sources;
+    this.form = form;
     sources.forEach(source -> mistakes.addAll(source.mistakes()));
   }
 
@@ -196,7 +208,7 @@ public final class OptionReader {
     return sources.stream()
         .flatMap(source -> source.find(key).stream())
         .findFirst()
-        .map(found -> new Value(found.text().strip(), found.origin()))
+        .map(found -> new Value(form.apply(found.text()), found.origin()))
         .orElseGet(() -> new Value(defaults.get(key), "default"));
   }
 

@@ -48,10 +48,15 @@ public final class SettingsSource {
 
   /** The values of a one-shot command; an unknown key is a mistake. */
   public static SettingsSource commandLine(Map<String, String> overrides) {
+    return options("command line", overrides);
+  }
+
+  /** As {@link #commandLine}, from elsewhere. */
+  public static SettingsSource options(String origin, Map<String, String> options) {
     Map<String, Value> values = new LinkedHashMap<>();
-    overrides.forEach((key, text) -> values.put(key, new Value(text, "command line")));
+    options.forEach((key, text) -> values.put(key, new Value(text, origin)));
     return new SettingsSource(
-        "command line", values, UnaryOperator.identity(), Strictness.EVERY_KEY, List.of());
+        origin, values, UnaryOperator.identity(), Strictness.EVERY_KEY, List.of());
   }
 
   /** The JVM's {@code -D} options; a key that begins like one of ours must be known. */

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.FileOutcome;
@@ -60,7 +61,7 @@ public final class FileRoutes extends RouteBuilder {
     PromptFile file =
         files.open(
             exchange.getMessage().getMandatoryBody(File.class),
-            files.standard().with(exchange.getMessage().getHeaders()),
+            exchange.getProperty(SourceSettings.PROPERTY, files.standard(), SourceSettings.class),
             exchange.getFromRouteId(),
             exchange.getProperty(WantedPrompts.PROPERTY, WantedPrompts.class));
     if (file.source().known() == null) {

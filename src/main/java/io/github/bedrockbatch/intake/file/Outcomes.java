@@ -24,7 +24,7 @@ final class Outcomes {
       return outcome;
     }
     LOG.error(
-        "{} went through route {}, which did not give it to direct:intake-file: nothing of it was"
+        "{} went through route {}, which did not give it to prompts:file: nothing of it was"
             + " read as a file. It is moved to .failed. Fix the route and put it back",
         FileNames.printable(fileName),
         exchange.getFromRouteId());

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What is wanted of a file that may have been read before. */
 public interface WantedPrompts {
-  /** The property of an exchange to {@code direct:intake-file} with these; without it: all. */
+  /** The property of an exchange to {@code prompts:file} with these; without it: all. */
   String PROPERTY = "CamelBedrockBatchWantedPrompts";
 
   /** Under which source prompts are taken in this time; they are new to the spool under each. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
-import io.github.bedrockbatch.intake.request.IntakeHeaders;
-import io.github.bedrockbatch.prompt.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -87,14 +85,12 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     return new HttpErrorException(HttpError.of(415, words));
   }
 
-  /** What it says of the values, in the headers that routes use; a route that says more wins. */
-  void tell(Map<String, Object> route) {
-    if (CSV.contains(type) && "".equals(route.getOrDefault(IntakeHeaders.SHAPE, ""))) {
-      route.put(IntakeHeaders.SHAPE, Shape.CSV.name().toLowerCase(Locale.ROOT));
-      if (type.startsWith("text/tab")) {
-        route.put(IntakeHeaders.SEPARATOR, "tab");
-      }
-    }
+  boolean isTable() {
+    return CSV.contains(type);
+  }
+
+  boolean isTabbed() {
+    return type.startsWith("text/tab");
   }
 
   /**

@@ -25,7 +25,7 @@ import java.util.List;
  * million prompts are tens of megabytes: they are written as they come, and to the disk when they
  * are many.
  */
-public final class HttpAnswer implements MessageOutcomes, Closeable {
+final class HttpAnswer implements MessageOutcomes, Closeable {
   private static final int IN_MEMORY = 32 * 1024;
 
   private final Spill ids;

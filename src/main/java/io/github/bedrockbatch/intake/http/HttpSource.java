@@ -63,7 +63,6 @@ public final class HttpSource {
     try {
       String digest = digest(exchange.getMessage(), received);
       request.replace(received.form().read(received.body()));
-      received.form().tell(exchange.getMessage().getHeaders());
       String key = exchange.getMessage().getHeader(IDEMPOTENCY_KEY, "", String.class).strip();
       if (!key.isEmpty()) {
         request.claim(exchange.getFromRouteId() + '#' + SourceMessage.bounded(key), digest);

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
+import io.github.bedrockbatch.intake.message.MessageIntake;
+import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
+import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.camel.util.IOHelper;
 
 /** A request that is being worked on. */
@@ -39,8 +44,15 @@ public final class OpenRequest implements Closeable {
     return body;
   }
 
-  public HttpAnswer answer() {
+  HttpAnswer answer() {
     return answer;
+  }
+
+  /** The prompts of it in pages, of which its answer tells. */
+  public Iterator<PromptPage> pages(MessageIntake intake, List<SourceMessage> messages) {
+    BodyForm form = received.form();
+    MessageIntake fitting = form.isTable() ? intake.ofTable(form.isTabbed()) : intake;
+    return fitting.pages(messages, answer, true);
   }
 
   /** Its route and key; null when it has no key. */

@@ -19,13 +19,14 @@ import org.apache.camel.component.jms.JmsMessage;
  * acknowledged is delivered again, and known by its message id then. Its body is read as text or
  * bytes only: objects of Java are never deserialised.
  */
-public final class JmsSource {
+public final class JmsSource implements MessageSource {
   private final KeptHeaders headers;
 
   public JmsSource(KeptHeaders headers) {
     this.headers = headers;
   }
 
+  @Override
   public List<SourceMessage> messages(Exchange exchange) throws JMSException {
     Message message = message(exchange);
     String id = message.getJMSMessageID(); // null when its producer had none made
@@ -48,12 +49,14 @@ public final class JmsSource {
             name -> KeptHeaders.text(property(message, name))));
   }
 
-  public void acknowledge(Exchange exchange) {
+  @Override
+  public void acknowledge(Exchange exchange, Runnable forget) {
     try {
       message(exchange).acknowledge();
     } catch (JMSException e) {
       throw new NotAcknowledgedException(e);
     }
+    forget.run();
   }
 
   private static Message message(Exchange exchange) {

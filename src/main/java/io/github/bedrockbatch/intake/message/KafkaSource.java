@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * once all prompts are safe; nothing else commits any. Records of a partition that went to another
  * member of the group, while this one held them through a rebalance, are left to it.
  */
-public final class KafkaSource {
+public final class KafkaSource implements MessageSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
   private static final String REPLY_TOPIC = "reply-topic";
 
@@ -39,6 +39,7 @@ public final class KafkaSource {
   }
 
   /** The messages of the batch that are for this consumer to take. */
+  @Override
   public List<SourceMessage> messages(Exchange batch) {
     List<Exchange> records = records(batch);
     if (records.isEmpty()) {
@@ -82,7 +83,8 @@ public final class KafkaSource {
   }
 
   /** Commits the offsets behind the last record of each partition. */
-  public void commit(Exchange batch) {
+  @Override
+  public void acknowledge(Exchange batch, Runnable forget) {
     List<Exchange> records = records(batch);
     if (records.isEmpty()) {
       return;

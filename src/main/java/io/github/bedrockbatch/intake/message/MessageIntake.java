@@ -9,54 +9,80 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Reads messages as prompts, whatever transport brought them. */
 public final class MessageIntake {
   /** A longer body is read where it is. */
   private static final int LARGE_BYTES = 1024 * 1024;
 
-  /** A route may make a setting of each message. */
-  private static final int SETTINGS = 100;
-
   /** Whose ids are remembered. */
   private static final int SOURCES = 1_000;
 
-  private final SourceSettings standard;
+  private final SourceSettings settings;
+  private final boolean isShapeSaid;
   private final ValueReaders readers;
-  private final Map<SourceSettings, ConcurrentLinkedDeque<MessageReader>> idle =
-      new ConcurrentHashMap<>();
-  private final Map<String, RecentIds> recent =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, RecentIds> eldest) {
-              return size() > SOURCES;
-            }
-          });
+  private final Map<String, RecentIds> recent;
+  private final Map<Boolean, MessageIntake> tables = new ConcurrentHashMap<>();
+  private final Queue<MessageReader> idle = new ConcurrentLinkedQueue<>();
 
-  public MessageIntake(SourceSettings standard, ValueReaders readers) {
-    this.standard = standard;
+  public MessageIntake(SourceSettings settings, ValueReaders readers) {
+    this(
+        settings,
+        false,
+        readers,
+        Collections.synchronizedMap(
+            new LinkedHashMap<>(16, 0.75f, true) {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, RecentIds> eldest) {
+                return size() > SOURCES;
+              }
+            }));
+  }
+
+  private MessageIntake(
+      SourceSettings settings,
+      boolean isShapeSaid,
+      ValueReaders readers,
+      Map<String, RecentIds> recent) {
+    this.settings = settings;
+    this.isShapeSaid = isShapeSaid;
     this.readers = readers;
+    this.recent = recent;
+  }
+
+  /**
+   * Another with settings of its own, for which the same ids are duplicates.
+   *
+   * @param saysShape whether the shape is that of the route, whatever a sender says
+   */
+  public MessageIntake with(SourceSettings other, boolean saysShape) {
+    return new MessageIntake(other, saysShape, readers, recent);
+  }
+
+  /** The one for a message that is a table, as its sender says. */
+  public MessageIntake ofTable(boolean tabs) {
+    char separator = tabs ? '\t' : settings.separator();
+    return isShapeSaid
+        ? this
+        : tables.computeIfAbsent(tabs, of -> with(settings.ofTable(separator), true));
+  }
+
+  public SourceSettings settings() {
+    return settings;
   }
 
   /**
    * The prompts of the messages in pages, read as they are asked for.
    *
-   * @param route headers in which the route says how its values become prompts
    * @param outcomes is told of each value
    * @param alone whether ids are compared within one message only
    */
   public Iterator<PromptPage> pages(
-      List<SourceMessage> messages,
-      Map<String, Object> route,
-      MessageOutcomes outcomes,
-      boolean alone) {
-    SourceSettings settings = standard.with(route);
-    ConcurrentLinkedDeque<MessageReader> pool =
-        idle.computeIfAbsent(settings, of -> new ConcurrentLinkedDeque<>());
-    MessageReader pooled = pool.poll();
+      List<SourceMessage> messages, MessageOutcomes outcomes, boolean alone) {
+    MessageReader pooled = idle.poll();
     MessageReader small = pooled == null ? MessageReader.ofMany(settings, readers) : pooled;
     return new MessagePages(
         messages,
@@ -69,12 +95,7 @@ public final class MessageIntake {
           reader.open(message, alone ? new RecentIds() : ids(message), outcomes);
           return reader;
         },
-        () -> {
-          pool.push(small); // not when it failed: it may be in the middle of a message then
-          if (idle.size() > SETTINGS) {
-            idle.clear();
-          }
-        });
+        () -> idle.add(small)); // not when it failed: it may be in the middle of a message then
   }
 
   /** A source that does not tell its messages apart may send one again, with the same ids. */

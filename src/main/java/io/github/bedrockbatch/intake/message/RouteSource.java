@@ -3,25 +3,39 @@ package io.github.bedrockbatch.intake.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
-import io.github.bedrockbatch.intake.request.IntakeHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * What any route sends to {@code direct:prompts}: one message, or a list of exchanges with one
- * each. Headers say where it is from ({@link IntakeHeaders}).
+ * What any route sends to {@code prompts:route}: one message, or a list of exchanges with one each.
+ * Headers say where it is from; a route sets them itself, and lets none in from outside.
  */
-public final class RouteSource {
+public final class RouteSource implements MessageSource {
+  /** What a message comes from, such as {@code sqs:orders}; without it, the name of the route. */
+  private static final String SOURCE = "CamelBedrockBatchSource";
+
+  /** The place of a message in its source: a number that rises. */
+  private static final String POSITION = "CamelBedrockBatchPosition";
+
+  /** What tells a message from all others of its source, where there is no position. */
+  private static final String MESSAGE_ID = "CamelBedrockBatchMessageId";
+
+  private static final String KEY = "CamelBedrockBatchKey";
+  private static final String REPLY_TO = "CamelBedrockBatchReplyTo";
+  private static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
+
   private final KeptHeaders headers;
 
   public RouteSource(KeptHeaders headers) {
     this.headers = headers;
   }
 
+  @Override
   public List<SourceMessage> messages(Exchange exchange) throws JsonProcessingException {
     List<SourceMessage> messages = new ArrayList<>();
     if (exchange.getMessage().getBody() instanceof List<?> list
@@ -35,14 +49,28 @@ public final class RouteSource {
     return messages;
   }
 
+  /** Whether its broker has heard of it, only the component knows that consumed the message. */
+  @Override
+  public void acknowledge(Exchange exchange, Runnable forget) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onComplete(Exchange done) {
+                forget.run();
+              }
+            });
+  }
+
   private SourceMessage message(Exchange exchange, Exchange outer) throws JsonProcessingException {
     Message message = exchange.getMessage();
-    String source = KeptHeaders.text(message, IntakeHeaders.SOURCE);
+    String source = KeptHeaders.text(message, SOURCE);
     if (source == null) {
-      source = KeptHeaders.text(outer.getMessage(), IntakeHeaders.SOURCE);
+      source = KeptHeaders.text(outer.getMessage(), SOURCE);
     }
-    Long position = message.getHeader(IntakeHeaders.POSITION, Long.class);
-    String messageId = KeptHeaders.text(message, IntakeHeaders.MESSAGE_ID);
+    Long position = message.getHeader(POSITION, Long.class);
+    String messageId = KeptHeaders.text(message, MESSAGE_ID);
     String where =
         SourceMessage.bounded(source == null ? "route:" + outer.getFromRouteId() : source);
     return new SourceMessage(
@@ -51,11 +79,11 @@ public final class RouteSource {
         where,
         position == null ? -1 : position,
         messageId,
-        KeptHeaders.text(message, IntakeHeaders.KEY),
+        KeptHeaders.text(message, KEY),
         headers.of(
             message::getHeader,
-            KeptHeaders.text(message, IntakeHeaders.REPLY_TO),
-            KeptHeaders.text(message, IntakeHeaders.CORRELATION_ID)),
+            KeptHeaders.text(message, REPLY_TO),
+            KeptHeaders.text(message, CORRELATION_ID)),
         name -> KeptHeaders.text(message, name));
   }
 

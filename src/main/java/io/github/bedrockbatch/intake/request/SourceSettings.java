@@ -5,6 +5,7 @@ import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.config.source.Numbers;
+import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -13,34 +14,81 @@ import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.StopSequences;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
 
 /**
- * How the values of one source become prompts. What a prompt says itself wins over it.
+ * How the values of one source become prompts: the options of a {@code prompts:} endpoint. What a
+ * prompt says itself wins over them.
  *
- * @param template makes the prompt of a value; null when the value has it
- * @param system the system prompt, or null
- * @param modelId the model of values that name none
+ * @param template null when the value has the prompt
+ * @param system null for none
  * @param recordType the format of records that bring their own {@code modelInput}
  * @param promptType the format of requests that are made here
  * @param maxTokens a number as it is written, or null, as the next two
- * @param stopSequences texts at which the model stops
  */
+@UriParams
 public record SourceSettings(
-    Shape shape,
-    char separator,
-    String promptField,
-    PromptTemplate template,
-    String system,
-    String modelId,
-    InvocationType recordType,
+    @UriParam(
+            enums = "json,csv,lines,text",
+            description = "What files and messages are made of. If empty: intake.shape.")
+        Shape shape,
+    @UriParam(
+            javaType = "java.lang.String",
+            description =
+                "What separates the cells of a CSV row: one character, or tab. If empty:"
+                    + " intake.separator.")
+        char separator,
+    @UriParam(description = "The field or column with the prompt. If empty: intake.prompt-field.")
+        String promptField,
+    @UriParam(
+            javaType = "java.lang.String",
+            description =
+                "Makes the prompt, such as Summarise: ${text}. If empty: prompt.template.")
+        PromptTemplate template,
+    @UriParam(description = "The system prompt. If empty: prompt.system.") String system,
+    @UriParam(description = "The model of prompts that name none. If empty: bedrock.model-id.")
+        String modelId,
+    @UriParam(
+            name = "invocationType",
+            enums = "Converse,InvokeModel",
+            description =
+                "The format of requests. If empty: prompt.invocation-type, and"
+                    + " bedrock.invocation-type for Bedrock records.")
+        InvocationType recordType,
     InvocationType promptType,
-    String maxTokens,
-    String temperature,
-    String topP,
-    List<String> stopSequences,
-    IdFrom id,
-    Duplicates duplicates) {
+    @UriParam(
+            javaType = "java.lang.Integer",
+            description = "The most tokens of an answer. If empty: prompt.max-tokens.")
+        String maxTokens,
+    @UriParam(
+            javaType = "java.lang.Double",
+            description = "The temperature. If empty: prompt.temperature.")
+        String temperature,
+    @UriParam(javaType = "java.lang.Double", description = "Top-p. If empty: prompt.top-p.")
+        String topP,
+    @UriParam(
+            javaType = "java.lang.String",
+            description =
+                "Texts at which the model stops, joined by commas, or as a JSON array. If empty:"
+                    + " prompt.stop-sequences.")
+        List<String> stopSequences,
+    @UriParam(
+            name = "idFrom",
+            javaType = "java.lang.String",
+            description =
+                "Where the id of a prompt comes from: field:NAME, header:NAME, key or position."
+                    + " If empty: intake.id.")
+        IdFrom id,
+    @UriParam(
+            enums = "keep,skip",
+            description =
+                "What becomes of a prompt whose id an earlier one has. If empty:"
+                    + " intake.duplicates.")
+        Duplicates duplicates) {
+  /** The property of an exchange with the settings of the endpoint that it came through. */
+  public static final String PROPERTY = "CamelBedrockBatchSourceSettings";
 
   /** Those of a source whose route says nothing. */
   public static SourceSettings of(
@@ -62,32 +110,29 @@ public record SourceSettings(
         intake.duplicates());
   }
 
-  /**
-   * These, changed by what a route says in the {@link IntakeHeaders}.
-   *
-   * @throws IllegalArgumentException naming the header with a wrong value, and what it must be
-   */
-  public SourceSettings with(Map<String, Object> headers) {
-    RouteSettings route = new RouteSettings(headers);
+  /** These, changed by the options of a route; an empty one changes nothing. */
+  public SourceSettings with(OptionReader in) {
+    InvocationType type =
+        in.parsed("invocationType", "", InvocationType.MUST, or(null, InvocationType::of));
     return new SourceSettings(
-        route.get(IntakeHeaders.SHAPE, shape, Shape.MUST, Shape::of),
-        route.get(IntakeHeaders.SEPARATOR, separator, Separator.MUST, Separator::of),
-        route.get(IntakeHeaders.PROMPT_FIELD, promptField),
-        route.get(IntakeHeaders.TEMPLATE, template, PromptTemplate.MUST, PromptTemplate::of),
-        route.get(IntakeHeaders.SYSTEM, system),
-        route.get(
-            IntakeHeaders.MODEL_ID, modelId, "must be the id of a model", SourceSettings::model),
-        route.get(
-            IntakeHeaders.INVOCATION_TYPE, recordType, InvocationType.MUST, InvocationType::of),
-        route.get(
-            IntakeHeaders.INVOCATION_TYPE, promptType, InvocationType.MUST, InvocationType::of),
-        route.get(IntakeHeaders.MAX_TOKENS, maxTokens, Numbers.MUST_COUNT, Numbers::count),
-        route.get(IntakeHeaders.TEMPERATURE, temperature, Numbers.MUST, Numbers::number),
-        route.get(IntakeHeaders.TOP_P, topP, Numbers.MUST, Numbers::number),
-        route.get(
-            IntakeHeaders.STOP_SEQUENCES, stopSequences, StopSequences.MUST, StopSequences::of),
-        route.get(IntakeHeaders.ID_FROM, id, IdFrom.MUST, IdFrom::of),
-        route.get(IntakeHeaders.DUPLICATES, duplicates, Duplicates.MUST, Duplicates::of));
+        in.parsed("shape", "", Shape.MUST, or(shape, Shape::of)),
+        in.parsed("separator", "", Separator.MUST, or(separator, Separator::of)),
+        in.parsed("promptField", "", "", or(promptField, text -> text)),
+        in.parsed("template", "", PromptTemplate.MUST, or(template, PromptTemplate::of)),
+        in.parsed("system", "", "", or(system, text -> text)),
+        in.parsed("modelId", "", "must be the id of a model", or(modelId, SourceSettings::model)),
+        type == null ? recordType : type,
+        type == null ? promptType : type,
+        in.parsed("maxTokens", "", Numbers.MUST_COUNT, or(maxTokens, Numbers::count)),
+        in.parsed("temperature", "", Numbers.MUST, or(temperature, Numbers::number)),
+        in.parsed("topP", "", Numbers.MUST, or(topP, Numbers::number)),
+        in.parsed("stopSequences", "", StopSequences.MUST, or(stopSequences, StopSequences::of)),
+        in.parsed("idFrom", "", IdFrom.MUST, or(id, IdFrom::of)),
+        in.parsed("duplicates", "", Duplicates.MUST, or(duplicates, Duplicates::of)));
+  }
+
+  private static <T> Function<String, T> or(T standard, Function<String, T> parser) {
+    return text -> text.isEmpty() ? standard : parser.apply(text);
   }
 
   private static String model(String id) {
@@ -95,6 +140,25 @@ public record SourceSettings(
       throw new IllegalArgumentException(id);
     }
     return id;
+  }
+
+  /** These for CSV with that separator. */
+  public SourceSettings ofTable(char cells) {
+    return new SourceSettings(
+        Shape.CSV,
+        cells,
+        promptField,
+        template,
+        system,
+        modelId,
+        recordType,
+        promptType,
+        maxTokens,
+        temperature,
+        topP,
+        stopSequences,
+        id,
+        duplicates);
   }
 
   /** The field of the user's id, or null when it is not in the value. */

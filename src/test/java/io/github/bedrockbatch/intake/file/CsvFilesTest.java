@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFilesTest {
-  private static final Map<String, String> CSV = Map.of("Shape", "csv");
+  private static final Map<String, String> CSV = Map.of("shape", "csv");
 
   private static Reading csv(String content) {
     return Reading.as(CSV, content);
@@ -34,7 +34,7 @@ class CsvFilesTest {
   void reads_what_spreadsheets_write() {
     Reading reading =
         Reading.as(
-            Map.of("Shape", "csv", "Separator", ";"),
+            Map.of("shape", "csv", "separator", ";"),
             "\ufeff\"prompt\" ; id\r\n\"line one\r\nline two; \u20ac\";7\r\n\r\nplain, \"x\";8");
 
     assertThat(reading.texts()).containsExactly("line one\r\nline two; \u20ac", "plain, \"x\"");
@@ -151,7 +151,7 @@ class CsvFilesTest {
     String rows = "b,two and a few words more\n".repeat(100_000);
 
     Reading reading =
-        Reading.as(Map.of("Shape", "csv", "Duplicates", "keep"), "id,prompt\na,\"torn\n" + rows);
+        Reading.as(Map.of("shape", "csv", "duplicates", "keep"), "id,prompt\na,\"torn\n" + rows);
 
     assertThat(reading.count().accepted()).isEqualTo(100_000);
     assertThat(reading.rejectedLines()).containsExactly(2L);

@@ -90,7 +90,7 @@ class OrdinaryDataTest {
   void what_a_template_puts_in_is_data_and_no_setting() {
     Reading reading =
         Reading.as(
-            Map.of("Template", "Describe ${model}"),
+            Map.of("template", "Describe ${model}"),
             "{\"model\":\"a phone\",\"promt\":1}\n{\"model\":\"a car\",\"max_tokens\":5}");
 
     assertThat(reading.texts()).containsExactly("Describe a phone", "Describe a car");

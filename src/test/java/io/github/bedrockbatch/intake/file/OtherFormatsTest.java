@@ -86,7 +86,7 @@ class OtherFormatsTest {
     }
 
     Reading reading =
-        Reading.as(Map.of("InvocationType", "Converse"), file.toString().replace('\'', '"'));
+        Reading.as(Map.of("invocationType", "Converse"), file.toString().replace('\'', '"'));
 
     assertThat(reading.count().accepted()).isEqualTo(30_000);
     assertThat(reading.codes()).containsOnly("no-prompt").hasSize(30);

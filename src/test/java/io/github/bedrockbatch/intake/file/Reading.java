@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
@@ -23,9 +25,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** One file, read to its end. */
@@ -56,7 +58,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
     }
   }
 
-  /** Reads it as a source whose route sets these headers, without the {@code CamelBedrockBatch}. */
+  /** Reads it as a source whose route has these options. */
   public static Reading as(Map<String, String> route, String content) {
     return as(route, content.getBytes(StandardCharsets.UTF_8), MAX);
   }
@@ -67,8 +69,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
       try {
         Path file = Files.write(folder.resolve("in.csv"), content);
         PromptFiles files = files(folder.resolve("dead-letters"), "prompt", maxRecordBytes);
-        return read(
-            files, file, folder.resolve("dead-letters"), files.standard().with(headers(route)));
+        return read(files, file, folder.resolve("dead-letters"), settings(route));
       } finally {
         delete(folder);
       }
@@ -77,10 +78,12 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
     }
   }
 
-  public static Map<String, Object> headers(Map<String, String> route) {
-    Map<String, Object> headers = new HashMap<>();
-    route.forEach((name, value) -> headers.put("CamelBedrockBatch" + name, value));
-    return headers;
+  /** Those of a source whose route has these options. */
+  public static SourceSettings settings(Map<String, String> route) {
+    return standard()
+        .with(
+            new OptionReader(
+                List.of(SettingsSource.options("route test", route)), UnaryOperator.identity()));
   }
 
   public static Reading read(Path file, Path deadLetters, String promptField, int max)

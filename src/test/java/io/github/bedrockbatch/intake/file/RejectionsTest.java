@@ -173,7 +173,7 @@ class RejectionsTest {
     try (LogLines log = new LogLines(FileValues.class)) {
       Reading reading =
           Reading.as(
-              Map.of("Duplicates", "keep"),
+              Map.of("duplicates", "keep"),
               "{\"id\":\"a\",\"prompt\":\"x\"}\n{\"id\":\"a\",\"prompt\":\"y\"}\n");
 
       assertThat(reading.ids()).containsExactly("a", "a");

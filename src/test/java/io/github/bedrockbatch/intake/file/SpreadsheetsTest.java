@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpreadsheetsTest {
 
   private static Reading csv(String separator, String content) {
-    return Reading.as(Map.of("Shape", "csv", "Separator", separator), content);
+    return Reading.as(Map.of("shape", "csv", "separator", separator), content);
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class SpreadsheetsTest {
 
   @Test
   void so_it_is_where_a_template_names_the_columns() {
-    Map<String, String> route = Map.of("Shape", "csv", "Template", "Say ${text} to ${name}");
+    Map<String, String> route = Map.of("shape", "csv", "template", "Say ${text} to ${name}");
 
     assertThat(Reading.as(route, "name;text\nAnn;hello\n").reasons().get(0))
         .contains("set intake.separator=;");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplatesTest {
   private static Reading json(String template, String content) {
-    return Reading.as(Map.of("Template", template), content);
+    return Reading.as(Map.of("template", template), content);
   }
 
   @Test
@@ -31,7 +31,7 @@ class TemplatesTest {
   void puts_columns_in() {
     Reading reading =
         Reading.as(
-            Map.of("Shape", "csv", "Template", "Summarise: ${text} (${id})"),
+            Map.of("shape", "csv", "template", "Summarise: ${text} (${id})"),
             "id,text\na,\"${id} and {{x}}\"\nb,\n");
 
     assertThat(reading.texts())
@@ -42,10 +42,10 @@ class TemplatesTest {
   @Test
   void puts_the_text_of_a_line_or_a_file_in() {
     assertThat(
-            Reading.as(Map.of("Shape", "lines", "Template", "Say: ${text}!"), "a\nb\"${text}")
+            Reading.as(Map.of("shape", "lines", "template", "Say: ${text}!"), "a\nb\"${text}")
                 .texts())
         .containsExactly("Say: a!", "Say: b\"${text}!");
-    assertThat(Reading.as(Map.of("Shape", "text", "Template", "Say: ${text}!"), "a\nb").texts())
+    assertThat(Reading.as(Map.of("shape", "text", "template", "Say: ${text}!"), "a\nb").texts())
         .containsExactly("Say: a\nb!");
   }
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Files without any format: each line is a prompt, or all of it is. */
 class TextFilesTest {
-  private static final Map<String, String> LINES = Map.of("Shape", "lines");
-  private static final Map<String, String> TEXT = Map.of("Shape", "text");
+  private static final Map<String, String> LINES = Map.of("shape", "lines");
+  private static final Map<String, String> TEXT = Map.of("shape", "text");
 
   @Test
   void each_line_is_a_prompt() {

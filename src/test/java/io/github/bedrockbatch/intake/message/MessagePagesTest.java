@@ -36,7 +36,6 @@ class MessagePagesTest {
     }
     return intake.pages(
         messages,
-        Map.of(),
         (message, place, rejection, value, id) ->
             rejected.add(message.name() + ":" + place.line() + " " + rejection.code().wireName()),
         false);

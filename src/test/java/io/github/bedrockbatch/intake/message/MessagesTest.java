@@ -39,7 +39,7 @@ class MessagesTest {
   }
 
   private void source(Map<String, String> route, ModelsAllow modelsAllow) {
-    SourceSettings settings = Reading.standard().with(Reading.headers(route));
+    SourceSettings settings = Reading.settings(route);
     ValueReaders readers = new ValueReaders(Reading.MAX, modelsAllow);
     values =
         readers.values(
@@ -116,16 +116,16 @@ class MessagesTest {
 
   @Test
   void reads_every_shape() throws IOException {
-    source(Map.of("Shape", "csv"));
+    source(Map.of("shape", "csv"));
     assertThat(read("id,prompt\na,x\nb,y")).containsExactly("2 a", "3 b");
     assertThat(read("prompt,id\nx,c\n\"torn")).containsExactly("2 c", "3 malformed-csv null");
     assertThat(read("id,prompt\nd,x")).containsExactly("2 d");
 
-    source(Map.of("Shape", "lines"));
+    source(Map.of("shape", "lines"));
     assertThat(read("a\n\nb")).containsExactly("1 null", "3 null");
     assertThat(read("a")).containsExactly("1 null");
 
-    source(Map.of("Shape", "text"));
+    source(Map.of("shape", "text"));
     assertThat(read("a\n\nb")).containsExactly("1 null");
     assertThat(read(" ")).isEmpty();
     assertThat(read("c")).containsExactly("1 null");
@@ -157,7 +157,7 @@ class MessagesTest {
   @Test
   void senders_name_only_models_that_the_settings_allow() throws IOException {
     source(
-        Map.of("ModelId", "of-the-route"),
+        Map.of("modelId", "of-the-route"),
         Settings.load(
                 SettingsSource.commandLine(
                     Map.of("intake.models-allow", "amazon.nova-*, *.claude-3-*")))

@@ -2,13 +2,15 @@
 package io.github.bedrockbatch.intake.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.file.Reading;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Shape;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,34 +19,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceSettingsTest {
 
   @Test
-  void headers_that_are_absent_or_empty_change_nothing() {
-    SourceSettings standard = Reading.standard();
-
-    assertThat(standard.with(Map.of())).isEqualTo(standard);
-    assertThat(standard.with(Map.of(IntakeHeaders.SHAPE, "", "CamelFileName", "x")))
-        .isEqualTo(standard);
+  void options_that_are_absent_or_empty_change_nothing() {
+    assertThat(Reading.settings(Map.of())).isEqualTo(Reading.standard());
+    assertThat(Reading.settings(Map.of("shape", "", "invocationType", "")))
+        .isEqualTo(Reading.standard());
   }
 
   @Test
   void a_route_says_how_the_values_of_its_source_become_prompts() {
     SourceSettings settings =
-        Reading.standard()
-            .with(
-                Map.of(
-                    IntakeHeaders.SHAPE, "csv",
-                    IntakeHeaders.SEPARATOR, "tab",
-                    IntakeHeaders.MODEL_ID, "eu.amazon.nova-lite-v1:0",
-                    IntakeHeaders.INVOCATION_TYPE, "InvokeModel",
-                    IntakeHeaders.MAX_TOKENS, 100,
-                    IntakeHeaders.STOP_SEQUENCES, "[\"a,b\",\"\\n\"]",
-                    IntakeHeaders.ID_FROM, "header:orderId",
-                    IntakeHeaders.DUPLICATES, "keep"));
+        Reading.settings(
+            Map.of(
+                "shape", "csv",
+                "separator", "\t",
+                "modelId", "eu.amazon.nova-lite-v1:0",
+                "invocationType", "InvokeModel",
+                "maxTokens", "100",
+                "system", " Be brief.\n",
+                "stopSequences", "[\"a,b\",\"\\n\"]",
+                "idFrom", "header:orderId",
+                "duplicates", "keep"));
 
     assertThat(settings.shape()).isEqualTo(Shape.CSV);
     assertThat(settings.separator()).isEqualTo('\t');
     assertThat(settings.modelId()).isEqualTo("eu.amazon.nova-lite-v1:0");
+    assertThat(settings.recordType()).isEqualTo(InvocationType.INVOKE_MODEL);
     assertThat(settings.promptType()).isEqualTo(InvocationType.INVOKE_MODEL);
     assertThat(settings.maxTokens()).isEqualTo("100");
+    assertThat(settings.system()).isEqualTo(" Be brief.\n");
     assertThat(settings.stopSequences()).containsExactly("a,b", "\n");
     assertThat(settings.id()).isEqualTo(new IdFrom(IdFrom.Kind.HEADER, "orderId"));
     assertThat(settings.duplicates()).isEqualTo(Duplicates.KEEP);
@@ -55,37 +57,40 @@ class SourceSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Shape | xml | must be json or csv or lines or text",
-        "Separator | ;; | must be one ASCII character",
-        "Template | Say ${text | must be a text whose every",
-        "ModelId | my model | must be the id of a model",
-        "InvocationType | Chat | must be Converse or InvokeModel",
-        "MaxTokens | 0 | must be a whole number from 1",
-        "Temperature | hot | must be a number",
-        "TopP | 01 | must be a number",
-        "StopSequences | a,,b | must be texts joined by commas",
-        "IdFrom | offset | must be field:<name>, header:<name>, key or position",
-        "Duplicates | drop | must be keep or skip"
+        "shape | xml | must be json or csv or lines or text",
+        "separator | ;; | must be one ASCII character",
+        "template | Say ${text | must be a text whose every",
+        "modelId | my model | must be the id of a model",
+        "invocationType | Chat | must be Converse or InvokeModel",
+        "maxTokens | 0 | must be a whole number from 1",
+        "temperature | hot | must be a number",
+        "topP | 01 | must be a number",
+        "stopSequences | a,,b | must be texts joined by commas",
+        "idFrom | offset | must be field:<name>, header:<name>, key or position",
+        "duplicates | drop | must be keep or skip"
       })
   void a_wrong_value_is_rejected_with_words_for_a_person(
-      String header, String value, String words) {
-    Map<String, Object> headers = Reading.headers(Map.of(header, value));
+      String option, String value, String words) {
+    OptionReader in =
+        new OptionReader(List.of(SettingsSource.options("route a", Map.of(option, value))));
+    Reading.standard().with(in);
 
-    assertThatThrownBy(() -> Reading.standard().with(headers))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("The header CamelBedrockBatch" + header + " " + words);
+    assertThat(in.mistakes())
+        .singleElement()
+        .asString()
+        .startsWith(option + "=" + value + " (route a) " + words);
   }
 
   @Test
   void a_source_gives_its_prompts_what_they_do_not_bring_themselves() {
     Map<String, String> route =
         Map.of(
-            "System", "Be \"kind\"",
-            "MaxTokens", "100",
-            "Temperature", "0.70",
-            "TopP", "1",
-            "StopSequences", "END, STOP",
-            "ModelId", "amazon.nova-pro-v1:0");
+            "system", "Be \"kind\"",
+            "maxTokens", "100",
+            "temperature", "0.70",
+            "topP", "1",
+            "stopSequences", "END, STOP",
+            "modelId", "amazon.nova-pro-v1:0");
 
     Reading reading =
         Reading.as(
@@ -118,9 +123,9 @@ class SourceSettingsTest {
             + "{\"recordId\":\"r\",\"order\":\"o2\",\"modelInput\":{\"a\":1}}\n"
             + "{\"order\":\"o3\",\"modelInput\":{\"a\":1}}\n{\"prompt\":\"a\",\"id\":7}";
 
-    assertThat(Reading.as(Map.of("IdFrom", "field:order"), values).ids())
+    assertThat(Reading.as(Map.of("idFrom", "field:order"), values).ids())
         .containsExactly("o1", "r", "o3", "in.csv:4");
-    assertThat(Reading.as(Map.of("IdFrom", "position"), values).ids())
+    assertThat(Reading.as(Map.of("idFrom", "position"), values).ids())
         .containsExactly("in.csv:1", "in.csv:2", "in.csv:3", "in.csv:4");
   }
 
@@ -128,7 +133,7 @@ class SourceSettingsTest {
   void duplicates_are_kept_where_the_route_says_so() {
     String twice = "{\"id\":\"a\",\"prompt\":\"x\"}\n".repeat(2);
 
-    assertThat(Reading.as(Map.of("Duplicates", "keep"), twice).ids()).containsExactly("a", "a");
+    assertThat(Reading.as(Map.of("duplicates", "keep"), twice).ids()).containsExactly("a", "a");
     assertThat(Reading.as(Map.of(), twice).codes()).containsExactly("duplicate-id");
   }
 }

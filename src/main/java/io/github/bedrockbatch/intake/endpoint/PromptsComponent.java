@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.endpoint;
+
+import io.github.bedrockbatch.config.UnknownKeys;
+import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.intake.message.MessageIntake;
+import io.github.bedrockbatch.intake.request.SourceSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Makes the endpoints of the scheme {@code prompts}, one for each step that names one. */
+@Component("prompts")
+public final class PromptsComponent extends DefaultComponent {
+  private static final String PROPERTY = "#property:";
+
+  private final MessageIntake standard;
+
+  /**
+   * @param standard with the settings of a source whose route says nothing
+   */
+  public PromptsComponent(MessageIntake standard) {
+    this.standard = standard;
+  }
+
+  /** So that {@code %} and {@code +} in a text stay what they are. */
+  @Override
+  public boolean useRawUri() {
+    return true;
+  }
+
+  /**
+   * Checks the options; an empty one leaves it to the settings.
+   *
+   * @throws InvalidSettings naming the route, every wrong or unknown option, and what would be
+   *     right
+   */
+  @Override
+  protected Endpoint createEndpoint(String uri, String kind, Map<String, Object> parameters) {
+    String route = getCamelContext().getCamelContextExtension().getCreateRoute();
+    Map<String, String> options = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> options.put(name, text(value.toString())));
+    parameters.clear();
+    options.put("kind", kind);
+    SettingsSource source = SettingsSource.options("route " + route, options);
+    OptionReader in = new OptionReader(List.of(source), UnaryOperator.identity());
+    PromptsKind wanted = in.parsed("kind", "route", PromptsKind.MUST, PromptsKind::of);
+    SourceSettings settings = standard.settings().with(in);
+    List<String> mistakes = new ArrayList<>(in.mistakes());
+    mistakes.addAll(new UnknownKeys(in.defaults().keySet()).in(source));
+    if (!mistakes.isEmpty()) {
+      throw new InvalidSettings(mistakes, "prompts:" + kind + " in route " + route);
+    }
+    return new PromptsEndpoint(
+        uri, this, wanted, settings, standard.with(settings, in.isSet("shape")));
+  }
+
+  /** A parameter of a template may hold what a URI may not, such as {@code &} and line breaks. */
+  private String text(String value) {
+    return value.startsWith(PROPERTY)
+        ? getCamelContext().resolvePropertyPlaceholders("{{" + value.substring(10) + "}}")
+        : value;
+  }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.endpoint;
+
+import io.github.bedrockbatch.intake.message.MessageIntake;
+import io.github.bedrockbatch.intake.request.SourceSettings;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Take in what a route consumes as prompts for Amazon Bedrock batch jobs. Returns without an
+ * exception only when every prompt is safe in a batch.
+ */
+@UriEndpoint(
+    firstVersion = "0.1.0",
+    scheme = "prompts",
+    title = "Prompts",
+    syntax = "prompts:kind",
+    producerOnly = true,
+    generateConfigurer = false,
+    category = {Category.AI, Category.CLOUD})
+final class PromptsEndpoint extends DefaultEndpoint {
+
+  @UriPath(
+      enums = "file,kafka,jms,http,route",
+      javaType = "java.lang.String",
+      description = "What the route consumes.")
+  @Metadata(required = true)
+  private final PromptsKind kind;
+
+  @UriParam private final SourceSettings settings;
+  private final MessageIntake intake;
+
+  PromptsEndpoint(
+      String uri,
+      PromptsComponent component,
+      PromptsKind kind,
+      SourceSettings settings,
+      MessageIntake intake) {
+    super(uri, component);
+    this.kind = kind;
+    this.settings = settings;
+    this.intake = intake;
+  }
+
+  @Override
+  public Producer createProducer() throws Exception {
+    Object source = kind == PromptsKind.FILE ? settings : intake;
+    return new PromptsProducer(
+        this, getCamelContext().getEndpoint(kind.route()).createAsyncProducer(), source);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) {
+    throw new UnsupportedOperationException("prompts: takes what a route consumes");
+  }
+
+  /** Options that look alike may stand for parameters of different templates' instances. */
+  @Override
+  public boolean isSingleton() {
+    return false;
+  }
+}
