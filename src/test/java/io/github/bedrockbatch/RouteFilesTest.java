@@ -3,6 +3,14 @@ package io.github.bedrockbatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import java.io.IOException;
@@ -31,6 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How routes are written, those in files and those in the pipeline. */
 class RouteFilesTest {
   private static final int MAX_LINES = 65;
+  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4)
+          .getSchema(SchemaLocation.of("classpath:schema/camelYamlDsl.json"));
 
   @TempDir private Path data;
 
@@ -42,28 +54,46 @@ class RouteFilesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
-  void a_file_is_one_flow_with_its_story_at_the_top(Path file) throws IOException {
+  void a_file_is_one_flow_that_tells_its_story(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
 
     assertThat(file.getFileName().toString())
         .matches("[0-9]{2}-(intake|deliver)[a-z0-9-]*\\.camel\\.yaml");
     assertThat(lines).hasSizeLessThanOrEqualTo(MAX_LINES);
-    if (file.toString().contains("-intake")) {
-      assertThat(lines.get(0)).startsWith("# from  ");
-      assertThat(lines.get(1)).startsWith("# does  ");
-      assertThat(lines.get(2)).startsWith("# to    ");
-      assertThat(lines.get(3)).startsWith("- ");
-    } else {
-      assertThat(lines).contains("    description: >-").noneMatch(line -> line.contains("#  "));
-    }
     String name = file.getFileName().toString().replace(".camel.yaml", "").substring(3);
-    List<String> parts = lines.stream().filter(line -> line.startsWith("- ")).toList();
-    if (parts.contains("- route:")) {
-      assertThat(parts).containsSubsequence("- route:").doesNotContain("- routeTemplate:");
-      assertThat(lines).contains("    id: " + name);
+    JsonNode parts = YAML.readTree(file.toFile());
+    List<String> kinds = new ArrayList<>();
+    parts.forEach(part -> kinds.add(part.fieldNames().next()));
+    JsonNode story = parts.get(0);
+    if (kinds.contains("route")) {
+      story = parts.get(kinds.size() - 1);
+      assertThat(kinds).isSubsetOf("routeConfiguration", "route").endsWith("route");
+      assertThat(story.at("/route/id").asText()).isEqualTo(name);
     } else {
-      assertThat(parts).containsExactly("- routeTemplate:", "- templatedRoute:");
-      assertThat(lines).contains("    routeId: " + name);
+      assertThat(kinds).containsExactly("routeTemplate", "templatedRoute");
+      assertThat(parts.at("/1/templatedRoute/routeId").asText()).isEqualTo(name);
+    }
+    assertThat(story.iterator().next().path("description").asText()).hasSizeGreaterThan(60);
+    assertThat(lines).as("Kaoto drops them").noneMatch(line -> line.matches("(.* )?#( .*)?"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void a_file_is_as_the_schema_of_the_yaml_dsl_says(Path file) throws IOException {
+    String yaml =
+        Files.readString(file).replace("autoStartup: \"{{enabled}}\"", "autoStartup: true");
+    assertThat(SCHEMA.validate(yaml, InputFormat.YAML)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("files")
+  void every_parameter_of_a_template_is_described_and_is_required_or_has_a_default(Path file)
+      throws IOException {
+    for (JsonNode parameter : YAML.readTree(file.toFile()).at("/0/routeTemplate/parameters")) {
+      assertThat(parameter.path("description").asText()).as(parameter.toString()).isNotBlank();
+      assertThat(parameter.path("required").asBoolean() ^ parameter.has("defaultValue"))
+          .as(parameter.toString())
+          .isTrue();
     }
   }
 
