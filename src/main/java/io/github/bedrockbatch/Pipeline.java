@@ -23,6 +23,7 @@ import io.github.bedrockbatch.spool.Spool;
 import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.LeaseRoutes;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.WakeUpRoutes;
 import io.github.bedrockbatch.submit.Submitting;
 import java.io.File;
 import java.io.IOException;
@@ -113,6 +114,7 @@ public final class Pipeline implements AutoCloseable {
 
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
     camel.add(List.of(new LeaseRoutes(context.ledger())));
+    camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());
   }
 

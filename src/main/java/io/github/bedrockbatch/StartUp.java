@@ -26,6 +26,7 @@ import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.UnfinishedWork;
+import io.github.bedrockbatch.stage.WakeUps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class StartUp {
   private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
 
+  final WakeUps wakeUps = new WakeUps();
   final StageContext context;
   final AwsClients aws;
   final OperatorRequests requests;
@@ -71,7 +73,8 @@ final class StartUp {
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     Place here = Here.of(settings);
     Ledger ledger =
-        resources.add(ledgers.apply(new JdbcLedger(database, clock, node, here.home())));
+        resources.add(
+            ledgers.apply(new JdbcLedger(database, clock, node, here.home(), wakeUps::moved)));
     LedgerMark mark = new LedgerMark(database, data);
     mark.identify(UUID.randomUUID().toString());
     FailurePolicy failures =
@@ -79,11 +82,11 @@ final class StartUp {
             ledger, clock, settings.retry().longestPause(), settings.retry().lostAfter());
     context =
         new StageContext(settings, database, ledger, mark.ledgerId(), node, here, failures, clock);
-    requests = new OperatorRequests(database, clock);
+    requests = new OperatorRequests(database, clock, wakeUps::requested);
     folder = SpoolFolder.in(data);
     operator = new Operator(ledger, requests, folder, mark);
 
-    recovery = new Recovery(context, mark, aws.s3(), aws.bedrock());
+    recovery = new Recovery(context, mark, wakeUps, aws.s3(), aws.bedrock());
     Here.tellWhatIsElsewhere(ledger, here, clock);
     recovery.start(requests, folder);
     resources.add(recovery);

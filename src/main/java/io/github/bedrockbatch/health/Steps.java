@@ -69,7 +69,7 @@ final class Steps implements InterceptStrategy {
   }
 
   private Work begin(Exchange exchange) {
-    String stage = String.valueOf(exchange.getFromRouteId()).replaceFirst("-timer$", "");
+    String stage = String.valueOf(exchange.getFromRouteId()).replaceFirst("-(timer|wake-up)$", "");
     Work work = new Work(stage);
     if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
       long next = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());

@@ -42,10 +42,11 @@ final class BatchTable {
           + ", lease_until = case when :state = :from then lease_until else 0 end"
           + " where id = :id and state = :from and version = :at and lease_owner = :me";
 
-  private static final String FREE =
-      " and b.due_at <= :now and (b.lease_owner is null or b.lease_owner = :me"
-          + " or b.lease_until < :now)"
+  private static final String REACHABLE =
+      " and (b.lease_owner is null or b.lease_owner = :me or b.lease_until < :now)"
           + " and (b.home is null or :home = '' or b.home = :home) ";
+
+  private static final String FREE = " and b.due_at <= :now" + REACHABLE;
 
   /** One that failed is due later than those that wait, and holds none of them up. */
   private static final String NEXT = " order by b.due_at, b.id limit 1";
@@ -68,6 +69,18 @@ final class BatchTable {
       "select b.* from batch b where b.state = 'UPLOADED' and b.way <> 'JOB' and b.node = :me"
           + FREE
           + NEXT;
+
+  /** Stands for a state in a row about a request of an operator. */
+  static final String REQUESTED = "REQUESTED";
+
+  static final String DUE =
+      "select b.state, min(b.due_at) as due_at from batch b"
+          + " where b.state in ('SEALED', 'UPLOADED', 'ENDED')"
+          + " and (b.state <> 'SEALED' or b.node = :me)"
+          + REACHABLE
+          + "group by b.state union all select '"
+          + REQUESTED
+          + "', requested_at from operator_request where done_at is null";
 
   private BatchTable() {}
 

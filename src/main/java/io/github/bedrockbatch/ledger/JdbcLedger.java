@@ -4,13 +4,16 @@ package io.github.bedrockbatch.ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -39,38 +42,76 @@ public final class JdbcLedger implements Ledger {
   private final Clock clock;
   private final String node;
   private final String home;
+  private final Consumer<BatchState> moved;
 
   /** Of a process that reaches every batch. */
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
     this(database, clock, node, "");
   }
 
+  /** Of a process where nobody waits for a move. */
+  public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
+    this(database, clock, node, home, state -> {});
+  }
+
   /**
    * @param node the name of this node; a restarted process must come back under the same name, so
    *     that it may go on with the batches it held
    * @param home of the batches that this process reaches, as in {@link Place}; empty for all
+   * @param moved is told the new state of each batch that has moved, once that is durable
    */
-  public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
+  public JdbcLedger(
+      LedgerDatabase database, Clock clock, String node, String home, Consumer<BatchState> moved) {
     this.database = database;
     this.jdbi = Jdbi.create(database.dataSource());
     this.books = new JdbcBooks(jdbi);
     this.clock = clock;
     this.node = node;
     this.home = home;
+    this.moved = moved;
+  }
+
+  @Override
+  public Due due() {
+    long now = clock.millis();
+    List<Map.Entry<String, Long>> first =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(BatchTable.DUE)
+                    .bindMap(Map.of("me", node, "home", home, "now", now))
+                    .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                    .list());
+    Set<BatchState> states = EnumSet.noneOf(BatchState.class);
+    boolean requested = false;
+    long next = Long.MAX_VALUE;
+    for (Map.Entry<String, Long> each : first) {
+      if (each.getKey().equals(BatchTable.REQUESTED)) {
+        requested = true;
+      } else if (each.getValue() <= now) {
+        states.add(BatchState.valueOf(each.getKey()));
+      } else {
+        next = Math.min(next, each.getValue());
+      }
+    }
+    return new Due(states, requested, Instant.ofEpochMilli(next));
   }
 
   @Override
   public boolean seal(Batch batch, List<SourceRange> sources, List<String> unacknowledged) {
-    return jdbi.inTransaction(
-        handle -> {
-          if (BatchTable.find(handle, batch.id()).isPresent()) {
-            return false;
-          }
-          BatchTable.insert(handle, batch);
-          SourceTable.insert(handle, batch.id(), sources);
-          MessageTable.insert(handle, unacknowledged, clock.millis());
-          return true;
-        });
+    boolean isNew =
+        jdbi.inTransaction(
+            handle -> {
+              if (BatchTable.find(handle, batch.id()).isPresent()) {
+                return false;
+              }
+              BatchTable.insert(handle, batch);
+              SourceTable.insert(handle, batch.id(), sources);
+              MessageTable.insert(handle, unacknowledged, clock.millis());
+              return true;
+            });
+    moved.accept(batch.state());
+    return isNew;
   }
 
   @Override
@@ -239,7 +280,11 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Batch save(Batch held, Batch next) {
-    return jdbi.withHandle(handle -> BatchTable.save(handle, node, held, next));
+    Batch saved = jdbi.withHandle(handle -> BatchTable.save(handle, node, held, next));
+    if (held.state() != saved.state()) {
+      moved.accept(saved.state());
+    }
+    return saved;
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,16 @@ import java.util.function.BiConsumer;
  * try, one wins and the other gets a {@link StaleBatchException}.
  */
 public interface Ledger extends AutoCloseable {
+
+  /**
+   * @param states of batches that may be claimed now
+   * @param requested whether a request of an operator is open
+   * @param next when more becomes due, as far as is known; far off when nothing waits
+   */
+  record Due(Set<BatchState> states, boolean requested, Instant next) {}
+
+  /** What there is for this process to do; one query. */
+  Due due();
 
   /**
    * Takes in a sealed batch and what it took from its sources, in one transaction.

@@ -15,25 +15,38 @@ public final class OperatorRequests {
 
   private final Jdbi jdbi;
   private final Clock clock;
+  private final Runnable whenAdded;
 
+  /** Of a process that carries none out. */
   public OperatorRequests(LedgerDatabase database, Clock clock) {
+    this(database, clock, () -> {});
+  }
+
+  /**
+   * @param whenAdded is told of each request that this process has made
+   */
+  public OperatorRequests(LedgerDatabase database, Clock clock, Runnable whenAdded) {
     this.jdbi = Jdbi.create(database.dataSource());
     this.clock = clock;
+    this.whenAdded = whenAdded;
   }
 
   /** Asks for something; returns the id of the request. */
   public long add(OperatorRequest.Action action, String batchId) {
-    return jdbi.inTransaction(
-        handle -> {
-          long id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
-          handle.execute(
-              "insert into operator_request (id, action, batch_id, requested_at) values (?, ?, ?, ?)",
-              id,
-              action.name(),
-              batchId,
-              clock.millis());
-          return id;
-        });
+    long added =
+        jdbi.inTransaction(
+            handle -> {
+              long id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
+              handle.execute(
+                  "insert into operator_request (id, action, batch_id, requested_at) values (?, ?, ?, ?)",
+                  id,
+                  action.name(),
+                  batchId,
+                  clock.millis());
+              return id;
+            });
+    whenAdded.run();
+    return added;
   }
 
   /** What is still to be done, oldest first. */

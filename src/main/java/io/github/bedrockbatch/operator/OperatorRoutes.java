@@ -47,8 +47,8 @@ public final class OperatorRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("timer:operator?delay=0&period=500")
-        .routeId("operator-timer")
+    from("direct:operator-wake-up")
+        .routeId("operator-wake-up")
         .onException(Exception.class)
         .handled(true)
         .process(this::cannotAsk)

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * What a data folder remembers of its ledger, in a file beside the spool: a ledger that was lost,
- * or restored from an older copy, is noticed by it. The file lags behind the ledger by the seconds
+ * or restored from an older copy, is noticed by it. The file lags behind the ledger by the time
  * between two calls of {@link #remember}, and never tells of a batch that the ledger never had.
  */
 public final class LedgerMark {

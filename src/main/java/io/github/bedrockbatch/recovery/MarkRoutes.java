@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.recovery;
 
+import io.github.bedrockbatch.stage.WakeUps;
 import java.io.IOException;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Keeps what the data folder remembers of its ledger up to date. */
+/**
+ * Keeps what the data folder remembers of its ledger up to date: 5 s after a move of this process,
+ * a minute after one of another.
+ */
 public final class MarkRoutes extends RouteBuilder {
+  private static final int TICKS_A_MINUTE = 12;
+
   private final LedgerMark mark;
   private final LedgerCheck check;
+  private final WakeUps moving;
+  private long noted;
+  private int ticks;
   private volatile boolean failing;
 
-  public MarkRoutes(LedgerMark mark, LedgerCheck check) {
+  public MarkRoutes(LedgerMark mark, LedgerCheck check, WakeUps moving) {
     this.mark = mark;
     this.check = check;
+    this.moving = moving;
   }
 
   @Override
@@ -22,10 +33,20 @@ public final class MarkRoutes extends RouteBuilder {
         .onException(RuntimeException.class)
         .handled(true) // the ledger is away: that was told
         .end()
+        .filter(this::mayHaveChanged)
+        .id("ledger-mark-if")
         .process(exchange -> note())
         .id("ledger-mark-note")
+        .end()
         .process(exchange -> check.later())
         .id("ledger-mark-check");
+  }
+
+  private boolean mayHaveChanged(Exchange exchange) {
+    long moves = moving.moves();
+    boolean moved = moves != noted || failing;
+    noted = moves;
+    return moved || ++ticks % TICKS_A_MINUTE == 0;
   }
 
   /** Says once that it does not work, as on a full disk, until it does again. */

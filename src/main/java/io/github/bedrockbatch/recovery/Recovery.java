@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.WakeUps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,15 @@ public final class Recovery implements AutoCloseable {
   private final Adoption adoption;
   private final MarkRoutes routes;
 
-  public Recovery(StageContext context, LedgerMark mark, S3Client s3, BedrockClient bedrock) {
+  public Recovery(
+      StageContext context, LedgerMark mark, WakeUps wakeUps, S3Client s3, BedrockClient bedrock) {
     StoredBatches stored = new StoredBatches(s3, context.here());
     AdoptedBatches adopted = new AdoptedBatches(context.database(), context.clock());
     adopted.place(context.here());
     this.mark = mark;
     this.check = new LedgerCheck(mark, stored, context.backoff());
     this.adoption = new Adoption(context, mark, adopted, stored, bedrock);
-    this.routes = new MarkRoutes(mark, check);
+    this.routes = new MarkRoutes(mark, check, wakeUps);
   }
 
   /**

@@ -12,15 +12,13 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 
 /**
- * Routes that take batches from one state to the next: a timer claims every batch that is due, one
- * after the other, and hands each to {@code direct:<stage>}. A batch whose step fails is noted as
- * {@link FailurePolicy} decides, and its lease given back in any case. When what failed would fail
- * for every batch, the stage backs off: nothing is lost, and it goes on by itself.
+ * Routes that take batches from one state to the next: {@code direct:<stage>-wake-up} claims every
+ * batch that is due, one after the other, and hands each to {@code direct:<stage>}. A batch whose
+ * step fails is noted as {@link FailurePolicy} decides, and its lease given back in any case. When
+ * what failed would fail for every batch, the stage backs off: nothing is lost, and it goes on by
+ * itself.
  */
 public abstract class BatchStage extends RouteBuilder {
-  /** How soon a stage sees what another one left for it. */
-  private static final Duration TICK = Duration.ofMillis(200);
-
   private static final String CLAIMED = "CamelBedrockBatchClaimed";
 
   protected final Ledger ledger;
@@ -43,12 +41,12 @@ public abstract class BatchStage extends RouteBuilder {
   /** The service takes no more jobs of this batch's model for a while. */
   protected void quotaReached(Batch batch, Duration delay) {}
 
-  /** Defines the timer and begins {@code direct:<stage>}, whose steps the caller adds. */
+  /** Defines what {@link WakeUps} calls, and begins {@code direct:<stage>}: the caller's steps. */
   protected final RouteDefinition stage(String stage) {
     name = stage;
     String direct = "direct:" + stage;
-    from("timer:" + stage + "?delay=0&period=" + TICK.toMillis())
-        .routeId(stage + "-timer")
+    from("direct:" + stage + "-wake-up")
+        .routeId(stage + "-wake-up")
         .loopDoWhile(this::claimed)
         .id(stage + "-each")
         .doTry()
@@ -69,7 +67,7 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private boolean claimed(Exchange exchange) {
-    if (!getCamelContext().getStatus().isStarted()) {
+    if (!getCamelContext().isRunAllowed()) {
       return false; // stopping: what is left is for the next start
     }
     Optional<Batch> batch = due();

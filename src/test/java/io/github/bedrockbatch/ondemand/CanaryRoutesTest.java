@@ -119,7 +119,7 @@ class CanaryRoutesTest {
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(new SubmitRoutes(context));
     camel.addRoutes(new CanaryRoutes(context, runtime));
-    AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
+    AdviceWith.adviceWith(camel, "submit-wake-up", advice -> advice.replaceFromWith("direct:tick"));
     AdviceWith.adviceWith(
         camel,
         "canary",

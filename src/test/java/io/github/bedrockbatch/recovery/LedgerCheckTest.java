@@ -11,6 +11,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.WakeUps;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -108,7 +109,7 @@ class LedgerCheckTest {
   @Test
   void a_mark_that_cannot_be_written_is_told_once_until_it_can() throws Exception {
     Path full = Files.createDirectory(data.resolve("ledger-mark.json.tmp"));
-    MarkRoutes marking = new MarkRoutes(mark, check());
+    MarkRoutes marking = new MarkRoutes(mark, check(), new WakeUps());
     try (LogLines log = new LogLines(MarkRoutes.class)) {
       marking.note();
       marking.note();

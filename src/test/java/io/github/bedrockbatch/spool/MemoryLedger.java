@@ -42,6 +42,11 @@ final class MemoryLedger implements Ledger {
   }
 
   @Override
+  public Due due() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public boolean seal(Batch batch, List<SourceRange> sources, List<String> messages) {
     if (failsBeforeSealing) {
       throw new IllegalStateException("no ledger");

@@ -80,7 +80,7 @@ class SubmitRoutesTest {
                 null,
                 new FailurePolicy(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
                 clock)));
-    AdviceWith.adviceWith(camel, "submit-timer", advice -> advice.replaceFromWith("direct:tick"));
+    AdviceWith.adviceWith(camel, "submit-wake-up", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
   }
 

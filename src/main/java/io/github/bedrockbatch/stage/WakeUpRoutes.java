@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import io.github.bedrockbatch.ledger.Ledger;
+import java.time.Clock;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * The safety net of {@link WakeUps}: wakes a stage when a time has come that the ledger names, and
+ * for what other processes have left there. One query in 1.25 s serves all stages and operators.
+ */
+public final class WakeUpRoutes extends RouteBuilder {
+  private static final int TICK_MILLIS = 250;
+  private static final int TICKS_PER_LOOK = 5;
+
+  private final Ledger ledger;
+  private final WakeUps wakeUps;
+  private final Clock clock;
+  private int ticks;
+  private Instant next = Instant.MIN;
+  private boolean all = true;
+
+  public WakeUpRoutes(StageContext context, WakeUps wakeUps) {
+    this.ledger = context.ledger();
+    this.wakeUps = wakeUps;
+    this.clock = context.clock();
+  }
+
+  @Override
+  public void configure() {
+    from("timer:wake-up?delay=0&period=" + TICK_MILLIS)
+        .routeId("wake-up")
+        .filter(this::isTime)
+        .id("wake-up-if")
+        .process(exchange -> look())
+        .id("wake-up-look")
+        .end();
+  }
+
+  private boolean isTime(Exchange exchange) {
+    return ++ticks % TICKS_PER_LOOK == 0 || !clock.instant().isBefore(next);
+  }
+
+  /** While the ledger is away each stage finds that out for itself: it says so, and pauses. */
+  private void look() {
+    wakeUps.start(getCamelContext());
+    next = Instant.MAX;
+    boolean away = false;
+    try {
+      Ledger.Due due = ledger.due();
+      next = due.next();
+      due.states().forEach(wakeUps::due);
+      if (due.requested()) {
+        wakeUps.requested();
+      }
+    } catch (RuntimeException e) {
+      away = true;
+    }
+    if (away || all) {
+      wakeUps.all();
+    }
+    all = away;
+  }
+}
