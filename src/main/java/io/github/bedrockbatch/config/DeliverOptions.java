@@ -4,11 +4,12 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.Names;
 import io.github.bedrockbatch.config.source.OptionReader;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where results go.
  *
- * @param to the names of the sinks, each of which gets every result
+ * @param to the names of the sinks, each of which gets every result; only routes say which exist
  * @param replyAllow the reply destinations that a prompt may name; {@code *} stands for any text
  */
 public record DeliverOptions(List<String> to, List<String> replyAllow) {
@@ -16,12 +17,9 @@ public record DeliverOptions(List<String> to, List<String> replyAllow) {
       "jms:(queue|topic):[^\\s?]+|kafka:[A-Za-z0-9._*-]+|https?://[^\\s/@?]+(/[^\\s]*)?";
 
   static DeliverOptions read(OptionReader in) {
-    List<String> to =
-        in.parsed(
-            "deliver.to",
-            "files",
-            "must be names of sinks such as files, kafka or reply, joined by commas",
-            DeliverOptions::sinks);
+    String must = "must be names of sinks such as files, kafka or reply, joined by commas";
+    List<String> to = Names.list(in.matching("deliver.to", "files", "[a-z0-9, -]*", must));
+    in.rule(Set.copyOf(to).size() == to.size(), "deliver.to", "must name each sink once");
     in.rule(!to.isEmpty(), "deliver.to", "must name a sink: results have to go somewhere");
     List<String> allow =
         in.parsed(
@@ -37,15 +35,5 @@ public record DeliverOptions(List<String> to, List<String> replyAllow) {
               return patterns;
             });
     return new DeliverOptions(to, allow);
-  }
-
-  /** A user may add some, so that only the routes say which there are. */
-  private static List<String> sinks(String text) {
-    List<String> names = Names.list(text);
-    if (!names.stream().allMatch(name -> name.matches("[a-z0-9-]+"))
-        || names.stream().distinct().count() < names.size()) {
-      throw new IllegalArgumentException(text);
-    }
-    return names;
   }
 }

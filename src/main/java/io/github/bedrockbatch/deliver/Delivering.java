@@ -4,12 +4,21 @@ package io.github.bedrockbatch.deliver;
 import io.github.bedrockbatch.config.DeliverOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.StageContext;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.TypeConverter;
+import org.apache.camel.support.SimpleTypeConverter;
 
 /** What the routes of the sinks work with. */
 public final class Delivering {
@@ -41,7 +50,15 @@ public final class Delivering {
 
   /** To be called before the routes start: gives any component the bytes of a page of results. */
   public static void convertPages(CamelContext camel) {
-    PageConverters.addTo(camel);
+    convert(camel, byte[].class, ResultPage::bytes);
+    convert(camel, InputStream.class, page -> new ByteArrayInputStream(page.bytes()));
+    convert(camel, String.class, page -> new String(page.bytes(), StandardCharsets.UTF_8));
+  }
+
+  private static <T> void convert(CamelContext camel, Class<T> to, Function<ResultPage, T> as) {
+    TypeConverter converter =
+        new SimpleTypeConverter(false, (type, exchange, page) -> as.apply((ResultPage) page));
+    camel.getTypeConverterRegistry().addTypeConverter(to, ResultPage.class, converter);
   }
 
   /**
@@ -50,7 +67,18 @@ public final class Delivering {
    * @throws InvalidSettings when {@code deliver.to} names a sink that has no route
    */
   public static void check(Settings settings, CamelContext camel) {
-    Sinks.check(settings.deliver().to(), camel);
+    List<String> mistakes = new ArrayList<>();
+    for (String name : settings.deliver().to()) {
+      String route = "direct://deliver-" + name;
+      if (camel.getRoutes().stream()
+          .noneMatch(there -> there.getEndpoint().getEndpointUri().equals(route))) {
+        mistakes.add(
+            "deliver.to names " + name + ", and no route begins at direct:deliver-" + name);
+      }
+    }
+    if (!mistakes.isEmpty()) {
+      throw new InvalidSettings(mistakes, "deliver.to and the route files");
+    }
   }
 
   /** Whether a sink, one of a user's too, would lose pages of this batch in a crash. */

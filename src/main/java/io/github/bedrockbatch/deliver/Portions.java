@@ -1,53 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.processor.aggregate.GroupedExchangeAggregationStrategy;
+import org.apache.camel.processor.aggregate.GroupedMessageAggregationStrategy;
 
 /**
- * A list of results for a producer that takes what can be iterated: all at once and, when the sink
- * rejects one of them, one after the other, to find which.
+ * Results for a producer that takes what can be iterated: all at once and, when the sink rejects
+ * one of them, one after the other, to find which.
  */
-final class Portions implements Iterable<Exchange> {
-  /** Gathers what was split; a producer may change the headers, so they are kept. */
-  static final class Gathering extends GroupedExchangeAggregationStrategy {
-    @Override
-    public Exchange getValue(Exchange result) {
-      result.setProperty(HEADERS, new HashMap<>(result.getMessage().getHeaders()));
-      return result;
-    }
-
+final class Portions implements Iterable<Message> {
+  /** Gathers what was split. */
+  static final class Gathering extends GroupedMessageAggregationStrategy {
     @Override
     @SuppressWarnings("unchecked") // as it was gathered
     public void onCompletion(Exchange exchange) {
       super.onCompletion(exchange);
       Message message = exchange.getMessage();
-      message.setBody(new Portions((List<Exchange>) message.getBody()));
+      message.setBody(new Portions((List<Message>) message.getBody()));
     }
   }
 
-  private static final String HEADERS = "CamelBedrockBatchResultHeaders";
-
-  private final List<Exchange> all;
-  private List<Exchange> now;
-  private boolean begun;
+  private final List<Message> all;
   private boolean apart;
-  private int next;
+  private int from;
+  private int to;
 
-  private Portions(List<Exchange> all) {
+  private Portions(List<Message> all) {
     this.all = all;
-    this.now = all;
   }
 
-  /** What is to be sent now. */
+  /** What is to be sent now; copies, as a producer may remove headers. */
   @Override
-  public Iterator<Exchange> iterator() {
-    return now.iterator();
+  public Iterator<Message> iterator() {
+    return all.subList(from, to).stream().map(Message::copy).iterator();
   }
 
   /**
@@ -55,27 +43,22 @@ final class Portions implements Iterable<Exchange> {
    *
    * @return false when all is sent
    */
-  @SuppressWarnings("unchecked") // as it was put there
   boolean advance() {
-    if (!begun) {
-      begun = true;
-      return true;
-    }
-    if (!apart || next == all.size()) {
+    if (apart ? to == all.size() : to > 0) {
       return false;
     }
-    Exchange one = all.get(next++);
-    one.getMessage().setHeaders(new HashMap<>(one.getProperty(HEADERS, Map.class)));
-    now = List.of(one);
+    from = to;
+    to = apart ? from + 1 : all.size();
     return true;
   }
 
-  /**
-   * The result that the sink has rejected; null when it was one of many, each of which comes by
-   * itself then.
-   */
+  /** What the sink has rejected; null when it was one of many, which come one by one then. */
   Message rejected() {
-    apart |= now.size() > 1;
-    return now.size() > 1 ? null : now.get(0).getMessage();
+    if (to - from == 1) {
+      return all.get(from);
+    }
+    apart = true;
+    to = 0;
+    return null;
   }
 }

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  *          to be tried again
  * </pre>
  *
- * What is there is not sent again when the page is, but after a crash. A destination that refuses
- * is given up after a few tries, one over HTTP that cannot be reached after more; a broker that is
- * away is waited for.
+ * What is there is not sent again when the page is, but after a crash. A destination that rejects
+ * them is given up after a few tries, one over HTTP that cannot be reached after more; a broker
+ * that is away is waited for.
  */
 public final class Replies {
   /** The header of a prompt that names its destination, see {@link ReplyDestination}. */
@@ -47,8 +47,8 @@ public final class Replies {
   public static final String TOPIC = "CamelBedrockBatchReplyTopic";
 
   private static final String INDEX = "CamelBedrockBatchReplyIndex";
-  private static final int REFUSED_TRIES = 3;
-  private static final int UNREACHED_TRIES = 10;
+  private static final int REJECTED_TRIES = 3;
+  private static final int UNREACHABLE_TRIES = 10;
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
   /** How far a page has got. */
@@ -102,7 +102,7 @@ public final class Replies {
     }
     if (forbidden > 0) {
       LOG.warn(
-          "{} answers of batch {} want a reply where deliver.reply-allow permits none",
+          "{} answers of batch {} go to the files: deliver.reply-allow rejects their reply-to",
           forbidden,
           batchId(exchange));
     }
@@ -155,7 +155,7 @@ public final class Replies {
       int first = page.failures.keySet().iterator().next();
       throw new IOException(
           page.failures.size()
-              + " answers are not where their prompts want them yet. "
+              + " replies failed. "
               + page.destinations.get(first)
               + ": "
               + SinkErrors.words(page.failures.get(first)));
@@ -181,16 +181,15 @@ public final class Replies {
     reasons.forEach(
         (destination, thrown) ->
             LOG.error(
-                "Answers of batch {} cannot be sent to {} and go where those go that want no reply:"
-                    + " {}",
+                "Answers of batch {} failed to reach {}; gave up, they go to the files: {}",
                 batchId,
                 destination,
                 SinkErrors.words(thrown)));
   }
 
   private static boolean isHopeless(Throwable thrown, String destination, int tries) {
-    return tries >= REFUSED_TRIES && SinkErrors.isRefused(thrown)
-        || tries >= UNREACHED_TRIES && destination.startsWith("http");
+    return tries >= REJECTED_TRIES && SinkErrors.isRejection(thrown)
+        || tries >= UNREACHABLE_TRIES && destination.startsWith("http");
   }
 
   /** The batch is done with. */

@@ -20,9 +20,9 @@ import org.apache.camel.Header;
  * step, whole, and never again.
  *
  * <pre>
- * append   page after page to &lt;batchId&gt;.jsonl.part; the first page that is not empty starts it anew,
+ * append   page after page to &lt;batchId&gt;.jsonl.part; the first page that is not empty starts it again,
  *          so that after a crash the pages are simply written again. What is given up, as the disk
- *          refused something or another batch comes, is removed, for it to have the room
+ *          failed or another batch comes, is removed, for it to have the room
  * finish   brings the file to disk; then the ledger notes that all pages are out
  * publish  renames it. After a crash the ledger's note says that only this may be missing: if the
  *          part is still there it is renamed, if not, it was
@@ -111,7 +111,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     }
   }
 
-  /** Removes what there is of the present file: its pass fails, and writes it anew later. */
+  /** Removes what there is of the present file: its pass fails, and writes it again later. */
   private void giveUp(IOException why) throws IOException {
     givenUp.put(batchId, firstPage);
     try (AppendFile closing = part) {

@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sinks that failed only after a long wait, as those do that no longer answer. Each is left alone
- * for at least as long as it kept us waiting, and longer each time: meanwhile batches that need it
- * are postponed at once, and those that do not go on.
+ * Sinks that failed only after a long wait, as those do that no longer answer. Each is not asked
+ * for at least as long as that wait, and longer each time: meanwhile batches that need it are
+ * postponed at once, and those that do not go on.
  */
 final class SilentSinks {
-  /** One that refuses, or cannot be reached, says so sooner. */
+  /** A rejection, or a connection that is refused, comes sooner. */
   private static final Duration LONG = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(SilentSinks.class);
@@ -42,14 +42,14 @@ final class SilentSinks {
     }
     Silence before = silent.get(sink);
     int times = before == null ? 0 : before.times() + 1;
-    Duration pause = Backoff.length(times, longestPause);
-    pause = pause.compareTo(took) < 0 ? took : pause;
-    silent.put(sink, new Silence(times, clock.instant().plus(pause)));
+    Duration backoff = Backoff.length(times, longestPause);
+    backoff = backoff.compareTo(took) < 0 ? took : backoff;
+    silent.put(sink, new Silence(times, clock.instant().plus(backoff)));
     LOG.warn(
-        "The sink {} kept us waiting for {} s in vain and is left alone for {} s",
+        "The sink {} failed to answer in {} s; retrying in {} s",
         sink,
         took.toSeconds(),
-        pause.toSeconds());
+        backoff.toSeconds());
   }
 
   synchronized void worked(String sink) {
@@ -57,7 +57,7 @@ final class SilentSinks {
   }
 
   /**
-   * @throws SinkIsSilentException while it is left alone
+   * @throws SinkIsSilentException while it is not asked
    */
   synchronized void mustNotBe(String sink) {
     Silence silence = silent.get(sink);

@@ -18,8 +18,8 @@ final class SinkErrors {
 
   private SinkErrors() {}
 
-  /** Whether the destination does not want this result, or is not there, and says so. */
-  static boolean isRefused(Throwable thrown) {
+  /** Whether the destination rejects this result, or does not exist: it would do so again. */
+  static boolean isRejection(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpOperationFailedException http) {
         int status = http.getStatusCode();

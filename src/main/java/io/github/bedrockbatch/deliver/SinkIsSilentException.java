@@ -11,9 +11,9 @@ final class SinkIsSilentException extends RuntimeException {
     super(
         "the sink "
             + sink
-            + " did not answer and is left alone for "
+            + " failed to answer; retrying in "
             + Math.max(1, left.toSeconds())
-            + " s more");
+            + " s");
   }
 
   static boolean isCauseOf(Throwable thrown) {

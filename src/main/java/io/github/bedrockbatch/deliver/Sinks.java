@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
-import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
@@ -23,7 +21,6 @@ public final class Sinks implements AggregationStrategy {
   private static final String FILES = "files";
   private static final String REPLY = "reply";
   private static final String DIRECT = "direct:deliver-";
-  private static final String ROUTE = "direct://deliver-";
 
   private final List<String> names;
   private final LruByBatch<Map<String, Integer>> taken = new LruByBatch<>(HashMap::new);
@@ -40,35 +37,6 @@ public final class Sinks implements AggregationStrategy {
     this.names = List.copyOf(names);
     this.clock = clock;
     this.silent = new SilentSinks(clock, longestPause);
-  }
-
-  /**
-   * @throws InvalidSettings when one of the sinks has no route
-   */
-  static void check(List<String> names, CamelContext context) {
-    List<String> there =
-        context.getRoutes().stream()
-            .map(route -> route.getEndpoint().getEndpointUri())
-            .filter(uri -> uri.startsWith(ROUTE))
-            .map(uri -> uri.substring(ROUTE.length()))
-            .filter(name -> !name.startsWith("reply-")) // its parts
-            .sorted()
-            .toList();
-    List<String> mistakes =
-        names.stream()
-            .filter(name -> !there.contains(name))
-            .map(
-                name ->
-                    "deliver.to names "
-                        + name
-                        + ", and no route begins at direct:deliver-"
-                        + name
-                        + "; there are "
-                        + String.join(", ", there))
-            .toList();
-    if (!mistakes.isEmpty()) {
-      throw new InvalidSettings(mistakes, "deliver.to and the route files");
-    }
   }
 
   /**

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts results aside that a sink has refused several times, so that they do not hold up the others;
+ * Puts results aside that a sink rejects again and again, so that they do not hold up the others;
  * the bean {@code undelivered}. They are lines of {@code <batchId>.jsonl}, on disk when {@link
  * #keep} returns; after a crash some may be there twice.
  */
@@ -43,8 +43,7 @@ public final class UndeliveredDeadLetters {
    */
   public void keep(String sink, Exchange exchange) throws Exception {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
-    if (!SinkErrors.isRefused(thrown)) {
+    if (!SinkErrors.isRejection(thrown)) {
       throw thrown;
     }
     Message rejected =
@@ -54,6 +53,7 @@ public final class UndeliveredDeadLetters {
     if (rejected == null) {
       return;
     }
+    String batchId = rejected.getHeader(DeliveryHeaders.BATCH_ID, String.class);
     Object page = rejected.getHeader(DeliveryHeaders.PAGE);
     String what = rejected.getHeader(Records.RESULT_ID, page, String.class);
     int count = tries.of(batchId).merge(sink + " " + what, 1, Integer::sum);
@@ -71,7 +71,7 @@ public final class UndeliveredDeadLetters {
       throw e;
     }
     LOG.error(
-        "Results of batch {} are refused by the sink {} and are put into {}: {}",
+        "Results of batch {} rejected by the sink {}; gave up, they are in {}: {}",
         batchId,
         sink,
         file(batchId),

@@ -92,7 +92,7 @@ final class Answer {
     }
   }
 
-  /** The parser refuses a string without an end a moment later. */
+  /** The parser rejects a string without an end a moment later. */
   private void text(int quote) {
     int end = end(quote);
     if (texts == 1) {

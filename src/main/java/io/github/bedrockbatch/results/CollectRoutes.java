@@ -191,7 +191,7 @@ final class CollectRoutes extends BatchStage {
         .id("hand-over-deliver")
         .doCatch(SdkException.class)
         .process(SinkException::raise)
-        .id("hand-over-refused")
+        .id("hand-over-failed")
         .end();
   }
 }

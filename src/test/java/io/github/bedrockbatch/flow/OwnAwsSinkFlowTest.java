@@ -62,8 +62,7 @@ class OwnAwsSinkFlowTest {
   void a_sink_without_a_route_stops_the_start() {
     assertThatThrownBy(() -> Flow.start(folder.resolve("data"), Map.of("deliver.to", "files,kafk")))
         .isInstanceOf(InvalidSettings.class)
-        .hasMessageContaining("deliver.to names kafk, and no route begins at direct:deliver-kafk")
-        .hasMessageContaining("there are files, http, jms, kafka, reply, sftp");
+        .hasMessageContaining("deliver.to names kafk, and no route begins at direct:deliver-kafk");
   }
 
   private static Batch only(Flow flow) {

@@ -105,7 +105,7 @@ class SilentPeersFlowTest {
         .until(() -> flow.pipeline().ledger().inState(BatchState.DELIVERED).size() == 1);
     assertThat(flow.pipeline().ledger().inState(BatchState.ENDED))
         .singleElement()
-        .satisfies(batch -> assertThat(batch.reason()).contains("5 answers are not where"));
+        .satisfies(batch -> assertThat(batch.reason()).contains("5 replies failed"));
   }
 
   @Test
