@@ -38,10 +38,19 @@ final class VictimProcess {
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
     List<String> arguments = new ArrayList<>();
     sites.forEach((site, point) -> arguments.addAll(List.of(site.data().toString(), point)));
-    Path folder = Files.createTempDirectory(temporary, "victim");
-    try (JavaProcess process = JavaProcess.start(folder, options, VictimProcess.class, arguments)) {
-      int exit = process.awaitExit();
-      assertThat(exit).as(process.output() + process.log()).isEqualTo(KILLED);
+    List<String> command = new ArrayList<>(List.of(JavaProcess.java()));
+    command.addAll(JavaProcess.arguments(options, VictimProcess.class, arguments));
+    Path output = Files.createTempFile(temporary, "victim", ".log");
+    Process process =
+        new ProcessBuilder(command) // here, where the routes are
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(KILLED);
+    } finally {
+      process.destroyForcibly();
     }
   }
 
