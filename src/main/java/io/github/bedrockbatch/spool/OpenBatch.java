@@ -18,11 +18,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A batch being filled. {@code input.jsonl} holds what the model gets, {@code context.jsonl} what
  * comes back with the answer; line n of both belongs to the record of ordinal n. Not thread-safe:
- * the {@link Spool} serialises all but {@link #force}.
+ * the monitor of {@link OpenBatches} serialises all but {@link #force}.
  */
 final class OpenBatch implements AutoCloseable {
   /** How far both files have got at one moment. */
@@ -43,6 +44,7 @@ final class OpenBatch implements AutoCloseable {
   private Instant announcedAt;
   private Extent safe = new Extent(0, 0, 0);
   private boolean whole = true;
+  private final ReentrantLock sealing = new ReentrantLock();
 
   /** A new one. */
   OpenBatch(String id, BatchKey key, Path folder, PageLines lines, Disk disk) throws IOException {
@@ -238,14 +240,21 @@ final class OpenBatch implements AutoCloseable {
   /**
    * From now on it gets no more records: once the ledger was asked to take it, it may have it,
    * whatever became of the answer.
-   *
-   * @return why it was completed the first time
    */
-  CloseCause complete(CloseCause cause) {
+  void complete(CloseCause cause) {
     if (complete == null) {
       complete = cause;
     }
+  }
+
+  /** Why it was completed the first time; null before. */
+  CloseCause cause() {
     return complete;
+  }
+
+  /** Held by whoever seals it, until its folder has its new name. */
+  ReentrantLock sealing() {
+    return sealing;
   }
 
   boolean isComplete() {

@@ -28,7 +28,8 @@ public final class Spooling {
             new BatchIds(context.clock(), new SecureRandom()),
             context.node(),
             reserve,
-            Disk.REAL);
+            Disk.REAL,
+            OpenFiles.affordable());
     spool.recover();
     return spool;
   }

@@ -76,18 +76,27 @@ final class UnacknowledgedMessages {
         .toList();
   }
 
-  /** The ledger has those of this batch from now on. */
-  void sealed(List<String> messages) {
-    messages.forEach(message -> batches.put(message, IN_LEDGER));
+  /**
+   * The ledger has those of a batch from now on.
+   *
+   * @return which of them were acknowledged meanwhile, and need not be there
+   */
+  List<String> sealed(List<String> messages) {
+    return messages.stream()
+        .filter(message -> batches.replace(message, IN_LEDGER) == null)
+        .toList();
   }
 
-  void acknowledged(Collection<String> messages) {
-    List<String> noted =
-        messages.stream().filter(message -> IN_LEDGER.equals(batches.get(message))).toList();
-    if (!noted.isEmpty()) {
-      ledger.acknowledged(noted); // when it is away, they stay known here
-    }
-    messages.forEach(batches::remove);
+  /**
+   * @return which of them the ledger has
+   */
+  List<String> acknowledged(Collection<String> messages) {
     done.addAll(messages);
+    return messages.stream().filter(message -> IN_LEDGER.equals(batches.remove(message))).toList();
+  }
+
+  /** The ledger could not be told that these were acknowledged. */
+  void keep(List<String> messages) {
+    messages.forEach(message -> batches.put(message, IN_LEDGER));
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bedrockbatch.DiskSyncs;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -18,6 +20,7 @@ import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +30,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What of the spool is on disk, and when. */
@@ -126,6 +131,49 @@ class SpoolOnDiskTest {
     spool[0].close();
   }
 
+  @Test
+  @Timeout(60)
+  void others_append_sync_and_acknowledge_while_a_batch_is_being_sealed() throws Exception {
+    CountDownLatch sealing = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Ledger slow =
+        (Ledger)
+            Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("seal")) {
+                    sealing.countDown();
+                    over.await();
+                  }
+                  return method.invoke(ledger, arguments);
+                });
+    Spool spool = spool(slow);
+    spool.append(page(2, "short"));
+    CompletableFuture<Void> sealed =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                spool.sealNow();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    sealing.await();
+
+    assertThat(spool.append(page(3, "short"))).as("two of them are in hand").isEqualTo(1);
+    spool.sync();
+    spool.acknowledged(List.of("message"));
+    assertThat(spool.openRecords()).isEqualTo(3);
+    assertThat(sealed).isNotDone();
+
+    over.countDown();
+    sealed.join();
+    assertThat(spool.openRecords()).isEqualTo(1);
+    assertThat(ledger.inState(BatchState.SEALED)).hasSize(1);
+    spool.close();
+  }
+
   private Spool spool(Ledger itsLedger) {
     return new Spool(
         new SpoolFolder(data.resolve("spool")),
@@ -133,7 +181,10 @@ class SpoolOnDiskTest {
         itsLedger,
         Clock.systemUTC(),
         new BatchIds(Clock.systemUTC(), new SecureRandom()),
-        "node");
+        "node",
+        new Reserve(data, 0, Disk.REAL),
+        Disk.REAL,
+        OpenFiles.affordable());
   }
 
   /** The folder of the only open batch. */
