@@ -146,6 +146,35 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  void the_rooms_of_the_intake_know_only_those_before_them(JavaClasses classes) {
+    List<String> rooms =
+        List.of(
+            "reject",
+            "frame",
+            "request",
+            "value",
+            "deadletter",
+            "read",
+            "file",
+            "message",
+            "http",
+            "endpoint");
+    for (int i = 0; i < rooms.size() - 1; i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(in("intake." + rooms.get(i)))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  rooms.stream()
+                      .skip(i + 1)
+                      .map(room -> in("intake." + room))
+                      .toArray(String[]::new)))
+          .check(classes);
+    }
+  }
+
+  @ArchTest
   void names_say_what_a_thing_is(JavaClasses classes) {
     noClasses()
         .should()

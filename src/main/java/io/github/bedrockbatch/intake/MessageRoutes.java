@@ -42,7 +42,7 @@ final class MessageRoutes extends RouteBuilder {
   private static final String REQUEST = "CamelBedrockBatchRequest";
 
   private final MessageIntake standard;
-  private final StreamDeadLetters letters;
+  private final StreamDeadLetters deadLetters;
   private final Map<String, MessageSource> sources;
   private final HttpSource http;
   private ProducerTemplate forget;
@@ -53,11 +53,11 @@ final class MessageRoutes extends RouteBuilder {
    */
   MessageRoutes(
       MessageIntake standard,
-      StreamDeadLetters letters,
+      StreamDeadLetters deadLetters,
       Map<String, MessageSource> sources,
       HttpSource http) {
     this.standard = standard;
-    this.letters = letters;
+    this.deadLetters = deadLetters;
     this.sources = sources;
     this.http = http;
   }
@@ -113,7 +113,7 @@ final class MessageRoutes extends RouteBuilder {
         .end()
         .to("direct:batch-sync")
         .id("take-messages-sync")
-        .process(exchange -> letters.sync())
+        .process(exchange -> deadLetters.sync())
         .id("take-messages-letters");
   }
 
@@ -127,7 +127,7 @@ final class MessageRoutes extends RouteBuilder {
         exchange.getProperty(SourceSettings.PROPERTY, standard, MessageIntake.class);
     OpenRequest request = request(exchange);
     return request == null
-        ? intake.pages(messages(exchange), letters::rejected, false)
+        ? intake.pages(messages(exchange), deadLetters::rejected, false)
         : request.pages(intake, messages(exchange));
   }
 

@@ -20,13 +20,13 @@ import java.io.IOException;
  * all of these in turn. Whatever else there is is rejected, and reading goes on with the line after
  * the one where the rejected value started, so that a torn line costs no other.
  */
-public final class JsonValues extends ValueReader {
+final class JsonValues extends ValueReader {
   private final ObjectParser parser;
   private final ValueScan scan = new ValueScan();
   private ArraySyntax brackets = new ArraySyntax();
   private Lookahead lookahead = new Lookahead();
 
-  public JsonValues(Window window, ObjectParser parser, RejectSink rejects, int maxRecordBytes) {
+  JsonValues(Window window, ObjectParser parser, RejectSink rejects, int maxRecordBytes) {
     super(window, rejects, maxRecordBytes);
     this.parser = parser;
   }

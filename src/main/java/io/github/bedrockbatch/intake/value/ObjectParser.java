@@ -15,7 +15,7 @@ import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
 
 /** Parses one JSON object, once, and notes where it ends and where its fields are. */
-public final class ObjectParser {
+final class ObjectParser {
   /** What came of it. */
   enum Outcome {
     WHOLE,
@@ -37,7 +37,7 @@ public final class ObjectParser {
   private final boolean promptMayBeModelInput;
   private int end;
 
-  public ObjectParser(Window window, JsonFactory json, FieldNames names) {
+  ObjectParser(Window window, JsonFactory json, FieldNames names) {
     this.window = window;
     this.names = names;
     this.fields = new FieldSlices(names);

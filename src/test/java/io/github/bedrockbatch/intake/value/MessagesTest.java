@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.intake.message;
+package io.github.bedrockbatch.intake.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,10 +15,6 @@ import io.github.bedrockbatch.intake.request.FieldTypos;
 import io.github.bedrockbatch.intake.request.Request;
 import io.github.bedrockbatch.intake.request.RequestReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
-import io.github.bedrockbatch.intake.value.JsonValues;
-import io.github.bedrockbatch.intake.value.ObjectParser;
-import io.github.bedrockbatch.intake.value.ValueReader;
-import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.model.ModelsAllow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
