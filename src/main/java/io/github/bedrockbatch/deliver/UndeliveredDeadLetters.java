@@ -27,7 +27,7 @@ public final class UndeliveredDeadLetters {
   private final Disk disk;
   private final LruByBatch<Map<String, Integer>> tries = new LruByBatch<>(HashMap::new);
 
-  public UndeliveredDeadLetters(Path folder) {
+  UndeliveredDeadLetters(Path folder) {
     this(folder, Disk.REAL);
   }
 

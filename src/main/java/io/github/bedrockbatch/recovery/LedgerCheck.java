@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Tells a ledger that was lost, exchanged or restored from an older copy: by what the data folder
  * remembers of it, and by younger batches in S3 that were uploaded under it.
  */
-public final class LedgerCheck {
+final class LedgerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
 
   /** Others may work under the same prefix; the newest names are enough to tell. */
@@ -31,7 +31,7 @@ public final class LedgerCheck {
   /**
    * @param backoff while S3 cannot be asked
    */
-  public LedgerCheck(LedgerMark mark, StoredBatches stored, Backoff backoff) {
+  LedgerCheck(LedgerMark mark, StoredBatches stored, Backoff backoff) {
     this.mark = mark;
     this.stored = stored;
     this.backoff = backoff;

@@ -10,7 +10,7 @@ import org.apache.camel.builder.RouteBuilder;
  * Keeps what the data folder remembers of its ledger up to date: 5 s after a move of this process,
  * a minute after one of another.
  */
-public final class MarkRoutes extends RouteBuilder {
+final class MarkRoutes extends RouteBuilder {
   private static final int TICKS_A_MINUTE = 12;
 
   private final LedgerMark mark;
@@ -20,7 +20,7 @@ public final class MarkRoutes extends RouteBuilder {
   private int ticks;
   private volatile boolean failing;
 
-  public MarkRoutes(LedgerMark mark, LedgerCheck check, WakeUps moving) {
+  MarkRoutes(LedgerMark mark, LedgerCheck check, WakeUps moving) {
     this.mark = mark;
     this.check = check;
     this.moving = moving;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** What S3 holds of batches, by their names. Every call throws what the SDK does. */
-public final class StoredBatches {
+final class StoredBatches {
   /** Somebody waits for the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -29,7 +29,7 @@ public final class StoredBatches {
   private final S3Client s3;
   private final Place place;
 
-  public StoredBatches(S3Client s3, Place place) {
+  StoredBatches(S3Client s3, Place place) {
     this.s3 = s3;
     this.place = place;
   }

@@ -56,7 +56,7 @@ final class SpoolFixture {
 
   Spool spoolWith(OpenFiles files) {
     Reserve kept = new Reserve(root, reserve, disk);
-    return new Spool(folder, options, ledger, clock, ids, "node", kept, disk, files);
+    return new Spool(folder, options, ledger.ledger(), clock, ids, "node", kept, disk, files);
   }
 
   /** The open folders on disk, oldest first. */
