@@ -30,14 +30,13 @@ public final class Delivering {
     Duration longestPause = context.settings().retry().longestPause();
     Clock clock = context.clock();
     Path data = context.data();
-    Records records = new Records();
     return Map.of(
         "sinks",
         new Sinks(options.to(), clock, longestPause),
         "records",
-        records,
+        new Records(),
         "oneList",
-        records.list(),
+        new Portions.Gathering(),
         "replies",
         new Replies(options.replyAllow(), clock, longestPause),
         "undelivered",

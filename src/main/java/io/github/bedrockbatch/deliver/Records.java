@@ -4,9 +4,10 @@ package io.github.bedrockbatch.deliver;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
+import io.github.bedrockbatch.prompt.SteeringHeaders;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.AggregationStrategy;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
@@ -27,6 +28,9 @@ public final class Records {
   /** What the prompt named as its correlation id, or else the record id. */
   public static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   /**
    * A message for each result of the page in the body, for the Split EIP: the line is its body, and
    * its headers are those above, the same under names that travel ({@code bedrockBatch…}), and
@@ -37,14 +41,10 @@ public final class Records {
     return page.results().stream().map(result -> message(page, result, exchange)).toList();
   }
 
-  /** Gathers the results that were split, for a producer that takes lists. */
-  public AggregationStrategy list() {
-    return new Portions.Gathering();
-  }
-
   /**
-   * For a loop around such a producer: first all of them are in the body and, when the sink rejects
-   * that ({@link UndeliveredDeadLetters#keep}), each by itself.
+   * For a loop around a producer that takes what can be iterated: first all results that were split
+   * and gathered are in the body and, when the sink rejects that ({@link
+   * UndeliveredDeadLetters#keep}), each by itself.
    *
    * @return false when all is sent
    */
@@ -90,7 +90,7 @@ public final class Records {
     String recordId = result.prompt().id();
     Map<String, String> headers = result.prompt().headers();
     Message message = new DefaultMessage(exchange);
-    KeptHeaders.restore(headers, message);
+    headers.forEach((name, value) -> restore(name, value, message));
     message.setHeader(DeliveryHeaders.BATCH_ID, batchId);
     message.setHeader(DeliveryHeaders.PAGE, page.index());
     message.setHeader(RECORD_ID, recordId);
@@ -103,5 +103,14 @@ public final class Records {
     message.setHeader("bedrockBatchResultId", resultId);
     message.setBody(page.line(result));
     return message;
+  }
+
+  /** It came from outside: what could steer a component, or no transport takes, is left out. */
+  private static void restore(String name, String value, Message message) {
+    if (NAME.matcher(name).matches()
+        && !SteeringHeaders.include(name)
+        && !CONTROL.matcher(value).find()) {
+      message.setHeader(name, value);
+    }
   }
 }

@@ -175,7 +175,7 @@ final class Collector {
         >= LeasedBatch.get(exchange).delivery().pages();
   }
 
-  void page(Exchange exchange) throws IOException {
+  void page(Exchange exchange) {
     ResultPage page = exchange.getMessage().getBody(ResultPage.class);
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
