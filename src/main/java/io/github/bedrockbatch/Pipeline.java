@@ -104,7 +104,7 @@ public final class Pipeline implements AutoCloseable {
     camel.add(Intake.routes(context));
     camel.add(Spooling.routes(context, parts.spool));
     camel.add(Submitting.routes(context, parts.spool));
-    camel.add(AskingOnDemand.routes(context, parts.aws.runtime()));
+    camel.add(AskingOnDemand.routes(context, parts.aws.runtime(), parts.spool));
     Polling polling = new Polling(context);
     camel.add(polling.routes());
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));

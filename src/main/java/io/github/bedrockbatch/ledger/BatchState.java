@@ -10,7 +10,7 @@ import java.util.Set;
 public enum BatchState {
   /** Being filled in the spool of one node; not yet in the ledger. */
   OPEN,
-  /** Complete on disk; to be uploaded by the node that has the files. */
+  /** Complete on disk; to be uploaded, or asked on demand, by the node that has the files. */
   SEALED,
   /** In S3; waits for a free place among the open jobs of its model. */
   UPLOADED,
@@ -31,8 +31,8 @@ public enum BatchState {
 
   static {
     MOVES.put(OPEN, EnumSet.of(SEALED));
-    MOVES.put(SEALED, EnumSet.of(UPLOADED, HELD, FAILED, DROPPED));
     // ENDED: answered without a job
+    MOVES.put(SEALED, EnumSet.of(UPLOADED, ENDED, HELD, FAILED, DROPPED));
     MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, ENDED, HELD, FAILED, DROPPED));
     MOVES.put(HELD, EnumSet.of(SEALED, UPLOADED, DROPPED));
     MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED, DROPPED));

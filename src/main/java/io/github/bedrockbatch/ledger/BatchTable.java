@@ -53,7 +53,7 @@ final class BatchTable {
 
   static final String NEXT_IN_STATE =
       "select b.* from batch b where b.state = :state"
-          + " and (b.state <> 'SEALED' or b.node = :me)"
+          + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')"
           + FREE
           + NEXT;
 
@@ -66,7 +66,8 @@ final class BatchTable {
           + NEXT;
 
   static final String NEXT_UNDER_MINIMUM =
-      "select b.* from batch b where b.state = 'UPLOADED' and b.way <> 'JOB' and b.node = :me"
+      "select b.* from batch b where b.state in ('SEALED', 'UPLOADED') and b.way <> 'JOB'"
+          + " and (b.state = 'UPLOADED' or b.way = 'ON_DEMAND') and b.node = :me"
           + FREE
           + NEXT;
 

@@ -113,8 +113,9 @@ public interface Ledger extends AutoCloseable {
   Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels);
 
   /**
-   * Leases the oldest {@link BatchState#UPLOADED} batch that is to have no job and that this node
-   * has sealed: it may have answers to some of its records.
+   * Leases the oldest batch that is to have no job and that this node has sealed, as it may have
+   * answers to some of its records: {@link BatchState#UPLOADED}, or {@link BatchState#SEALED} when
+   * it is to be asked on demand, which {@link #claim(BatchState)} leaves out.
    */
   Optional<Batch> claimUnderMinimum();
 

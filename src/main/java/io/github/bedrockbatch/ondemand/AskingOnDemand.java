@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
+import io.github.bedrockbatch.stage.SealedFiles;
 import io.github.bedrockbatch.stage.StageContext;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
@@ -13,7 +14,8 @@ public final class AskingOnDemand {
   /**
    * @param runtime built with {@link RawBody} among its interceptors
    */
-  public static List<RoutesBuilder> routes(StageContext context, BedrockRuntimeClient runtime) {
-    return List.of(new CanaryRoutes(context, runtime), new OnDemandRoutes(context, runtime));
+  public static List<RoutesBuilder> routes(
+      StageContext context, BedrockRuntimeClient runtime, SealedFiles files) {
+    return List.of(new CanaryRoutes(context, runtime), new OnDemandRoutes(context, runtime, files));
   }
 }

@@ -58,13 +58,14 @@ final class OnDemand {
    * @throws IOException when an answer could not be kept; those that were are asked no more
    */
   void askAll(Exchange exchange, int concurrency) throws IOException, InterruptedException {
-    LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
+    InputStream input = exchange.getMessage().getBody(InputStream.class);
+    LineReader lines = new LineReader(input);
     BatchKey key = LeasedBatch.get(exchange).key();
     OnDemandAnswers answers = answers(exchange);
     AtomicReference<Exception> failure = new AtomicReference<>();
     Semaphore places = new Semaphore(concurrency);
     ExecutorService callers = Executors.newFixedThreadPool(concurrency);
-    try {
+    try (input) {
       for (int ordinal = 0; lines.next() && failure.get() == null; ordinal++) {
         String id = RecordId.of(ordinal);
         if (answers.has(id)) {

@@ -9,7 +9,11 @@ import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
+import io.github.bedrockbatch.stage.SealedFiles;
 import io.github.bedrockbatch.stage.StageContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,18 +23,24 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * UPLOADED to ENDED without a job, for a batch that is too small for one: each record is asked on
- * demand, and the answers are put where a job would have put them. From there on it is a batch like
- * any other. A batch from before this process may have its answers there already, as its ledger may
- * be one of yesterday.
+ * SEALED to ENDED without a job, for a batch that is too small for one: each record is asked on
+ * demand, from the spool, and then input, contexts and answers are put where they would be had
+ * there been a job. From there on it is a batch like any other.
+ *
+ * <p>One that is UPLOADED comes from an earlier version or a ledger that was lost: its input is in
+ * S3, and where its ledger may be one of yesterday its answers may be there already.
  */
 public final class OnDemandRoutes extends BatchStage {
   private final OnDemand onDemand;
   private final JobsOptions jobs;
+  private final SealedFiles files;
+  private final Place here;
   private final Instant started;
 
-  OnDemandRoutes(StageContext context, BedrockRuntimeClient runtime) {
+  OnDemandRoutes(StageContext context, BedrockRuntimeClient runtime, SealedFiles files) {
     super(context);
+    this.files = files;
+    this.here = context.here();
     this.onDemand = new OnDemand(new RuntimeCall(runtime), context.data().resolve("on-demand"));
     this.jobs = context.settings().jobs();
     this.started = clock.instant();
@@ -66,13 +76,15 @@ public final class OnDemandRoutes extends BatchStage {
         .process(this::takeUp)
         .id("on-demand-found")
         .end()
-        .filter(exchange -> LeasedBatch.get(exchange).state() == BatchState.UPLOADED)
+        .filter(exchange -> LeasedBatch.get(exchange).state() != BatchState.ENDED)
         .id("on-demand-not-found")
         .to("direct:on-demand-records")
         .id("on-demand-records")
         .end()
         .process(onDemand::clear)
-        .id("on-demand-clear");
+        .id("on-demand-clear")
+        .process(exchange -> files.remove(LeasedBatch.get(exchange)))
+        .id("on-demand-clear-spool");
 
     from("direct:on-demand-records")
         .routeId("on-demand-all-records")
@@ -82,13 +94,27 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-open")
         .doTry()
         .id("on-demand-try")
+        .choice()
+        .id("on-demand-where")
+        .when(OnDemandRoutes::isSealed)
+        .process(this::sealedInput)
+        .id("on-demand-spool")
+        .otherwise()
         .process(S3Objects::input)
         .id("on-demand-input-key")
         .to(S3Objects.GET)
         .id("on-demand-input")
+        .end()
+        .endDoTry()
         .process(exchange -> onDemand.askAll(exchange, jobs.onDemandConcurrency()))
         .id("on-demand-ask")
-        .process(exchange -> S3Objects.object(exchange, Place::onDemandKey))
+        .filter(OnDemandRoutes::isSealed)
+        .id("on-demand-upload-if")
+        .to("direct:upload-files")
+        .id("on-demand-upload")
+        .end()
+        .endDoTry()
+        .process(this::outputKey)
         .id("on-demand-output-key")
         .process(onDemand::file)
         .id("on-demand-output-file")
@@ -102,8 +128,23 @@ public final class OnDemandRoutes extends BatchStage {
         .end();
   }
 
+  private static boolean isSealed(Exchange exchange) {
+    return LeasedBatch.get(exchange).state() == BatchState.SEALED;
+  }
+
   private boolean mayBeAnswered(Exchange exchange) {
-    return LeasedBatch.get(exchange).contents().sealedAt().isBefore(started);
+    return !isSealed(exchange) && LeasedBatch.get(exchange).contents().sealedAt().isBefore(started);
+  }
+
+  private void sealedInput(Exchange exchange) throws IOException {
+    Path input = files.input(LeasedBatch.get(exchange));
+    exchange.getMessage().setBody(Files.newInputStream(input));
+  }
+
+  private void outputKey(Exchange exchange) {
+    Batch leased = LeasedBatch.get(exchange);
+    Place place = isSealed(exchange) ? here : leased.place();
+    S3Objects.object(exchange, place, place.onDemandKey(leased.id()));
   }
 
   private static void output(Exchange exchange) {
@@ -126,7 +167,9 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void answered(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    LeasedBatch.replace(exchange, ledger.save(leased, leased.answered(clock.instant())));
+    Instant now = clock.instant();
+    Batch placed = isSealed(exchange) ? leased.uploaded(here, now) : leased;
+    LeasedBatch.replace(exchange, ledger.save(leased, placed.answered(now)));
     log.info(
         "Batch {}: its {} records were asked on demand", leased.id(), leased.contents().records());
   }

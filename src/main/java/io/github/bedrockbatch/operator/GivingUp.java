@@ -51,6 +51,9 @@ final class GivingUp {
   }
 
   private static String more(Batch batch, boolean unseen) {
+    if (batch.contents().way() == Way.ON_DEMAND && batch.job().status() == null) {
+      return "; what was asked of them on demand so far is paid";
+    }
     if (batch.place() == null) {
       return "; they were never sent, and are no longer in this data folder";
     }
@@ -63,9 +66,6 @@ final class GivingUp {
     }
     if (batch.state() == BatchState.SUBMITTED) {
       return "; its job " + batch.job().arn() + " may run on and be paid, as it was not stopped";
-    }
-    if (batch.contents().way() == Way.ON_DEMAND && batch.job().status() == null) {
-      return "; what was asked of them on demand so far is paid";
     }
     return batch.canResume()
         ? "; what its job has answered stays in "

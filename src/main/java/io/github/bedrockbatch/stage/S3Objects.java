@@ -34,21 +34,26 @@ public final class S3Objects {
   }
 
   public static void object(Exchange exchange, String key) {
-    ofBatch(exchange).setHeader(AWS2S3Constants.KEY, key);
+    object(exchange, place(exchange), key);
+  }
+
+  /** Of a batch that may have no place yet. */
+  public static void object(Exchange exchange, Place place, String key) {
+    at(exchange, place).setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);
   }
 
   /** Lists the output of the batch. */
   public static void outputs(Exchange exchange) {
-    ofBatch(exchange)
+    at(exchange, place(exchange))
         .setHeader(
             AWS2S3Constants.PREFIX, place(exchange).outputPrefix(LeasedBatch.get(exchange).id()));
   }
 
-  private static Message ofBatch(Exchange exchange) {
+  private static Message at(Exchange exchange, Place place) {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
-    message.setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, place(exchange).bucket());
+    message.setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, place.bucket());
     return message;
   }
 

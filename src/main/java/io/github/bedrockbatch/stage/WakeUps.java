@@ -27,7 +27,7 @@ public final class WakeUps {
   /** The stages that take batches out of a state. */
   private static final Map<BatchState, List<String>> FED =
       Map.of(
-          BatchState.SEALED, List.of("upload"),
+          BatchState.SEALED, List.of("upload", "under-minimum"),
           BatchState.UPLOADED, List.of("submit", "under-minimum"),
           BatchState.ENDED, List.of("collect"));
 

@@ -17,7 +17,8 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
  * SEALED to UPLOADED: two plain PUTs. Doing them again after a crash is harmless; the files are
- * removed once the ledger says that they are in S3.
+ * removed once the ledger says that they are in S3. {@code direct:upload-files} does no more than
+ * the PUTs.
  */
 final class UploadRoutes extends BatchStage {
   private final SealedFiles files;
@@ -42,6 +43,16 @@ final class UploadRoutes extends BatchStage {
   public void configure() {
     String bucket = "aws2-s3:" + here.bucket() + encryption();
     stage("upload")
+        .to("direct:upload-files")
+        .id("upload-both")
+        .process(this::uploaded)
+        .id("upload-note")
+        .process(exchange -> files.remove(LeasedBatch.get(exchange)))
+        .id("upload-clear");
+
+    from("direct:upload-files")
+        .routeId("upload-files")
+        .errorHandler(noErrorHandler())
         .process(exchange -> object(exchange, here::inputKey, files::input))
         .id("upload-input-file")
         .to(bucket)
@@ -51,11 +62,7 @@ final class UploadRoutes extends BatchStage {
         .process(this::label)
         .id("upload-label")
         .to(bucket)
-        .id("upload-context")
-        .process(this::uploaded)
-        .id("upload-note")
-        .process(exchange -> files.remove(LeasedBatch.get(exchange)))
-        .id("upload-clear");
+        .id("upload-context");
   }
 
   private String encryption() {

@@ -57,7 +57,12 @@ abstract class LedgerContractTest {
   static {
     MOVES.put(
         BatchState.SEALED,
-        Set.of(BatchState.UPLOADED, BatchState.HELD, BatchState.FAILED, BatchState.DROPPED));
+        Set.of(
+            BatchState.UPLOADED,
+            BatchState.ENDED,
+            BatchState.HELD,
+            BatchState.FAILED,
+            BatchState.DROPPED));
     MOVES.put(
         BatchState.UPLOADED,
         Set.of(
@@ -488,6 +493,16 @@ abstract class LedgerContractTest {
     assertThat(a.claimForSubmit(20, Set.of()).isPresent()).isEqualTo(way == Way.JOB);
     a.release(batch);
     assertThat(a.claimUnderMinimum().isPresent()).isEqualTo(way != Way.JOB);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void uploads_no_batch_before_it_is_asked_on_demand(Way way) {
+    a.seal(Rows.sealed("1", Rows.NOVA, "node-a", way, 20, now()), List.of());
+
+    assertThat(b.claimUnderMinimum()).isEmpty();
+    assertThat(a.claimUnderMinimum().isPresent()).isEqualTo(way == Way.ON_DEMAND);
+    assertThat(a.claim(BatchState.SEALED).isPresent()).isEqualTo(way != Way.ON_DEMAND);
   }
 
   private Batch small(String id, Way way) {

@@ -51,7 +51,7 @@ class MovedSettingsFlowTest {
     try (Flow flow = start("100", Map.of())) {
       flow.faults("\"deniedOperations\":[\"InvokeModel\"]", "\"throttlingShare\":1");
       take(flow, "small");
-      awaitState(flow, BatchState.UPLOADED);
+      awaitState(flow, BatchState.SEALED);
     }
     try (Flow flow = start("1", Map.of())) {
       flow.awaitResults(PROMPTS);

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Twenty prompts, which are too few for a job, under each policy. */
 class SmallBatchFlowTest {
@@ -36,6 +38,10 @@ class SmallBatchFlowTest {
       Batch batch = only(flow, BatchState.DELIVERED);
       assertThat(batch.job().status()).isEqualTo(Job.ON_DEMAND);
       assertThat(data.resolve("on-demand")).isEmptyDirectory();
+
+      flow.ask(operator -> operator.rerun(batch.id(), true));
+
+      flow.awaitResults(40);
     }
   }
 
@@ -63,11 +69,13 @@ class SmallBatchFlowTest {
       flow.pipeline().take(Files.writeString(data.resolve("few.jsonl"), prompts()).toFile());
       await().atMost(PATIENCE).until(() -> !flow.pipeline().problems().isEmpty());
       assertThat(flow.pipeline().problems().get(0)).contains("bedrock:InvokeModel");
-      assertThat(only(flow, BatchState.UPLOADED).reason()).contains("bedrock:InvokeModel");
+      assertThat(only(flow, BatchState.SEALED).reason()).contains("bedrock:InvokeModel");
+      assertThat(inS3(flow)).as("before it is asked").isEmpty();
 
       flow.faults();
 
       assertAnswered(flow.awaitResults(20));
+      assertThat(inS3(flow)).as("for a rerun").hasSize(3);
       assertThat(only(flow, BatchState.DELIVERED).delivery().succeeded()).isEqualTo(20);
     }
   }
@@ -137,6 +145,14 @@ class SmallBatchFlowTest {
       assertThat(flow.pipeline().ledger().find(failed).orElseThrow().state())
           .isEqualTo(BatchState.DELIVERED);
     }
+  }
+
+  private static List<S3Object> inS3(Flow flow) {
+    return flow.camel()
+        .getRegistry()
+        .lookupByNameAndType("amazonS3Client", S3Client.class)
+        .listObjectsV2(list -> list.bucket("bedrock-batch"))
+        .contents();
   }
 
   private Flow take(String policy) throws Exception {
