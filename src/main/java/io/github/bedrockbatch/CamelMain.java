@@ -105,6 +105,13 @@ final class CamelMain {
         .withShutdownLogInflightExchangesOnTimeout(false)
         .withAutoConfigurationLogSummary(false);
     resources.add(main::stop);
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport begun) {
+            TemplateParameters.check(begun.getCamelContext());
+          }
+        });
     try {
       main.start();
     } catch (Exception e) {

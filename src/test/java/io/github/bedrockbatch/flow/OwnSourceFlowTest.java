@@ -2,8 +2,10 @@
 package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -104,5 +106,24 @@ class OwnSourceFlowTest {
     assertThat(one.get("text").asText()).isEqualTo("echo: 何?");
     assertThat(one.get("headers")).hasSize(1);
     assertThat(one.get("headers").get("tenant").asText()).isEqualTo("blue");
+  }
+
+  @Test
+  void a_parameter_that_a_template_does_not_have_stops_the_start(@TempDir Path other) {
+    String yaml =
+        """
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: reviews
+            parameters:
+              - {name: folder, value: reviews}
+              - {name: maxTokenz, value: "50"}
+        """;
+
+    assertThatThrownBy(() -> Flow.startWith(other, Map.of(), yaml))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessage(
+            "1 mistake in the settings (read from the parameters of route reviews):\n"
+                + "  maxTokenz (route reviews) is not a setting; did you mean maxTokens?");
   }
 }
