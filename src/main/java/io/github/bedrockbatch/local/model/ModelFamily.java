@@ -5,82 +5,37 @@ import static java.util.Objects.requireNonNullElse;
 
 /** The request and response shapes of InvokeModel, by the provider's name in the model id. */
 enum ModelFamily {
-  ANTHROPIC(AnswerShapes.ANTHROPIC) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.hasAnthropicVersion, "anthropic_version: Field required");
-      need(scan.hasMaxTokens, "max_tokens: Field required");
-      need(scan.hasMessages, "messages: Field required");
-      need(!scan.hasBareBlock, "messages: every content block needs a type");
-      return userText(scan);
-    }
-  },
-  NOVA(AnswerShapes.NOVA) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      return converseText(scan);
-    }
-  },
-  NOVA_EMBEDDINGS(AnswerShapes.NOVA_EMBEDDINGS) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.hasTaskType, "taskType is required");
-      return requireNonNullElse(scan.valueToEmbed, NOTHING);
-    }
-  },
-  TITAN_TEXT(AnswerShapes.TITAN_TEXT) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.inputText != null, "required key [inputText] not found");
-      return scan.inputText;
-    }
-  },
-  TITAN_EMBEDDINGS(AnswerShapes.TITAN_EMBEDDINGS) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      return textOrImage(scan);
-    }
-  },
-  TITAN_MULTIMODAL_EMBEDDINGS(AnswerShapes.TITAN_MULTIMODAL_EMBEDDINGS) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      return textOrImage(scan);
-    }
-  },
-  LLAMA(AnswerShapes.LLAMA) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.prompt != null, "required key [prompt] not found");
-      return scan.prompt;
-    }
-  },
-  MISTRAL_PROMPT(AnswerShapes.MISTRAL_PROMPT) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.prompt != null, "required key [prompt] not found");
-      return scan.prompt;
-    }
-  },
-  CHAT(AnswerShapes.CHAT) {
-    @Override
-    Slice textOf(ModelInputScan scan) throws ModelRefusal {
-      need(scan.hasMessages, "messages is required");
-      need(!scan.hasBareBlock, "messages: every content part needs a type");
-      return userText(scan);
-    }
-  };
+  ANTHROPIC(AnswerShapes.ANTHROPIC, ModelFamily::anthropicText),
+  NOVA(AnswerShapes.NOVA, ModelFamily::converseText),
+  NOVA_EMBEDDINGS(AnswerShapes.NOVA_EMBEDDINGS, ModelFamily::valueToEmbed),
+  TITAN_TEXT(AnswerShapes.TITAN_TEXT, ModelFamily::inputText),
+  TITAN_EMBEDDINGS(AnswerShapes.TITAN_EMBEDDINGS, ModelFamily::textOrImage),
+  TITAN_MULTIMODAL_EMBEDDINGS(AnswerShapes.TITAN_MULTIMODAL_EMBEDDINGS, ModelFamily::textOrImage),
+  LLAMA(AnswerShapes.LLAMA, ModelFamily::prompt),
+  MISTRAL_PROMPT(AnswerShapes.MISTRAL_PROMPT, ModelFamily::prompt),
+  CHAT(AnswerShapes.CHAT, ModelFamily::chatText);
+
+  private interface Text {
+    Slice of(ModelInputScan scan) throws ModelRefusal;
+  }
 
   static final Slice NOTHING = new Slice(0, 0);
 
   @SuppressWarnings("ImmutableEnumChecker") // a template is filled once, when it is made
   final AnswerTemplate shape;
 
-  ModelFamily(AnswerTemplate shape) {
+  @SuppressWarnings("ImmutableEnumChecker") // a method of this class
+  private final Text text;
+
+  ModelFamily(AnswerTemplate shape, Text text) {
     this.shape = shape;
+    this.text = text;
   }
 
   /** The text to answer, or a refusal when the body is not of this family's shape. */
-  abstract Slice textOf(ModelInputScan scan) throws ModelRefusal;
+  Slice textOf(ModelInputScan scan) throws ModelRefusal {
+    return text.of(scan);
+  }
 
   /**
    * A model id says the family; an id of the user's own making (a profile) leaves it to the body.
@@ -109,6 +64,35 @@ enum ModelFamily {
       return TITAN_MULTIMODAL_EMBEDDINGS;
     }
     return modelId.contains("embed") ? TITAN_EMBEDDINGS : TITAN_TEXT;
+  }
+
+  private static Slice anthropicText(ModelInputScan scan) throws ModelRefusal {
+    need(scan.hasAnthropicVersion, "anthropic_version: Field required");
+    need(scan.hasMaxTokens, "max_tokens: Field required");
+    need(scan.hasMessages, "messages: Field required");
+    need(!scan.hasBareBlock, "messages: every content block needs a type");
+    return userText(scan);
+  }
+
+  private static Slice valueToEmbed(ModelInputScan scan) throws ModelRefusal {
+    need(scan.hasTaskType, "taskType is required");
+    return requireNonNullElse(scan.valueToEmbed, NOTHING);
+  }
+
+  private static Slice inputText(ModelInputScan scan) throws ModelRefusal {
+    need(scan.inputText != null, "required key [inputText] not found");
+    return scan.inputText;
+  }
+
+  private static Slice prompt(ModelInputScan scan) throws ModelRefusal {
+    need(scan.prompt != null, "required key [prompt] not found");
+    return scan.prompt;
+  }
+
+  private static Slice chatText(ModelInputScan scan) throws ModelRefusal {
+    need(scan.hasMessages, "messages is required");
+    need(!scan.hasBareBlock, "messages: every content part needs a type");
+    return userText(scan);
   }
 
   private static Slice textOrImage(ModelInputScan scan) throws ModelRefusal {

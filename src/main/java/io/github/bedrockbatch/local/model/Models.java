@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 
 /** Turns the setting {@code model} into a model. */
 public final class Models {
+  private static final byte[] ECHO = "echo: ".getBytes(UTF_8);
+
   private Models() {}
 
   /**
@@ -14,12 +18,24 @@ public final class Models {
    */
   public static Model of(String setting, String name, String apiKey, int concurrency) {
     if (setting.equals("echo")) {
-      return new EchoModel();
+      return Models::echo;
     }
     if (setting.startsWith("http://") || setting.startsWith("https://")) {
       return new ChatServerModel(URI.create(setting), name, apiKey, concurrency);
     }
     throw new IllegalArgumentException(
         "model must be 'echo' or the http(s) address of an OpenAI-compatible server");
+  }
+
+  /** Answers {@code echo: } and the last user text, byte for byte. */
+  private static Answer echo(Prompt prompt) {
+    Slice text = prompt.text();
+    return new Answer(
+        ECHO,
+        prompt.buffer(),
+        text.from(),
+        text.to(),
+        Answer.tokens(prompt.to() - prompt.from()),
+        Answer.tokens(ECHO.length + text.length()));
   }
 }
