@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Where the settings come from. */
 final class ConfigOption {
   @Option(
       names = {"-c", "--config"},

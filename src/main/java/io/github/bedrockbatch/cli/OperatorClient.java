@@ -69,7 +69,6 @@ final class OperatorClient implements AutoCloseable {
     return servers;
   }
 
-  /** That of a one-shot run. */
   static OperatorClient ofRun(Path folder) throws IOException {
     RunNotes notes = RunNotes.in(folder);
     return new OperatorClient(

@@ -18,6 +18,5 @@ abstract class OperatorCommand implements Callable<Integer> {
     return run(config.load(Map.of()));
   }
 
-  /** Returns the exit code. */
   abstract int run(Settings settings) throws Exception;
 }

@@ -8,13 +8,9 @@ import java.util.Arrays;
  * the Bedrock API.
  */
 public enum BedrockBatchOperations {
-  /** Submits a job. */
   createModelInvocationJob,
-  /** Asks for the state of one job. */
   getModelInvocationJob,
-  /** Lists jobs. */
   listModelInvocationJobs,
-  /** Asks Bedrock to stop a job. */
   stopModelInvocationJob;
 
   /**

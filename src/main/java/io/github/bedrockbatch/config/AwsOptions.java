@@ -30,7 +30,6 @@ public record AwsOptions(Mode mode, String region, String profile, Duration time
         in.duration("aws.timeout", "1m", "1s", "10m"));
   }
 
-  /** Whether Bedrock and S3 are embedded in this process. */
   public boolean isLocal() {
     return mode == Mode.LOCAL;
   }

@@ -53,7 +53,6 @@ public record HttpOptions(
     return !password.isEmpty();
   }
 
-  /** Whether nobody but this machine can reach it. */
   public boolean isLoopback() {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }

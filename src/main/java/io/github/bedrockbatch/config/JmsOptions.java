@@ -16,7 +16,6 @@ import java.util.Locale;
 public record JmsOptions(
     String url, String user, String password, Transacted transacted, Duration timeout) {
 
-  /** Whether the broker is used with transactions. */
   public enum Transacted {
     /** If it knows them. */
     AUTO,

@@ -11,7 +11,6 @@ import java.util.List;
  * @param from the sources that are switched on
  */
 public record SourcesOptions(List<String> from) {
-  /** All that there are. */
   public static final List<String> ALL = List.of("files", "sftp", "kafka", "jms", "http");
 
   static SourcesOptions read(OptionReader in) {

@@ -18,7 +18,6 @@ public final class Heap {
 
   private Heap() {}
 
-  /** Says so where it does not. */
   public static void check(Settings settings) {
     long wanted = (long) settings.intake().maxRecordBytes() * TIMES_A_RECORD;
     long heap = Runtime.getRuntime().maxMemory();

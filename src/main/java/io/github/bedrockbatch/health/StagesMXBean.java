@@ -3,7 +3,6 @@ package io.github.bedrockbatch.health;
 
 import java.util.List;
 
-/** What JMX shows of the stages. */
 public interface StagesMXBean {
 
   /** How many have been busy with one step for longer than {@code stages.busy-warning}. */

@@ -32,7 +32,6 @@ final class Steps implements InterceptStrategy {
     this.nanoTime = nanoTime;
   }
 
-  /** What is being done now. */
   Collection<Work> works() {
     return Collections.unmodifiableSet(works);
   }

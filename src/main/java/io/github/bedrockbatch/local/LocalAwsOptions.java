@@ -60,14 +60,12 @@ public final class LocalAwsOptions {
   public long maxFileBytes = GIGABYTE;
   public long maxJobBytes = 5 * GIGABYTE;
 
-  /** The longest line of an input file. */
   public int maxLineBytes = 64 << 20;
 
   public int maxOpenJobsPerModel = 100;
   public String region = "us-east-1";
   public String account = "123456789012";
 
-  /** Buckets to create at start when they are missing. */
   public List<String> buckets = List.of();
 
   public Clock clock = Clock.systemUTC();

@@ -10,7 +10,6 @@ import java.util.Map;
  * there. What is below no such place need not be read.
  */
 public final class AnswerPath {
-  /** What may be at a place. */
   public enum Meaning {
     NONE,
     TEXT,
@@ -56,7 +55,6 @@ public final class AnswerPath {
     return members.get(name);
   }
 
-  /** What is expected there. */
   public Meaning meaning() {
     return meaning;
   }

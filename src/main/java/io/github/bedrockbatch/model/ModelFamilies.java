@@ -59,7 +59,6 @@ public final class ModelFamilies {
     return ONLY_IN_CONVERSE.contains(member);
   }
 
-  /** The names of all of them. */
   static List<ModelFamily> all() {
     return ALL;
   }

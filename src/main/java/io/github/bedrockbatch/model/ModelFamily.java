@@ -40,7 +40,6 @@ public final class ModelFamily {
     return List.copyOf(places);
   }
 
-  /** The name, for people. */
   public String name() {
     return name;
   }
@@ -50,7 +49,6 @@ public final class ModelFamily {
     return converse;
   }
 
-  /** The request of these parts, in one line. */
   public byte[] request(RequestParts parts) {
     return request.of(parts);
   }

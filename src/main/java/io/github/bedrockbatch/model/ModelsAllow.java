@@ -23,12 +23,10 @@ public record ModelsAllow(List<String> globs) {
     return new ModelsAllow(globs);
   }
 
-  /** Every model. */
   public static ModelsAllow all() {
     return new ModelsAllow(List.of("*"));
   }
 
-  /** What tells whether a model may be named. */
   public Pattern pattern() {
     return Pattern.compile(
         globs.stream().map(ModelsAllow::expression).collect(Collectors.joining("|")));

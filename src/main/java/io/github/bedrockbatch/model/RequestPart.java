@@ -3,7 +3,6 @@ package io.github.bedrockbatch.model;
 
 import java.util.Arrays;
 
-/** The parts of a request. */
 public enum RequestPart {
   PROMPT("prompt"),
   SYSTEM("system"),

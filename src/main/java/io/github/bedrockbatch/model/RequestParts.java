@@ -8,7 +8,6 @@ import java.util.Arrays;
 public final class RequestParts {
   private final byte[][] parts = new byte[RequestPart.values().length][];
 
-  /** Takes away all of them, for the next request. */
   public void clear() {
     Arrays.fill(parts, null);
   }

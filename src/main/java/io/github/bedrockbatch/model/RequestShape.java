@@ -20,7 +20,6 @@ final class RequestShape {
     this.shape = shape;
   }
 
-  /** The request in one line. */
   byte[] of(RequestParts parts) {
     int which = parts.which();
     FilledShape known = filled.get(which);

@@ -36,7 +36,6 @@ public record Context(
   /** The source of records that only fill a batch up to the minimum of a job. */
   public static final String PADDING = "padding";
 
-  /** Whether the answer to this record is discarded. */
   public boolean isPadding() {
     return source.equals(PADDING);
   }

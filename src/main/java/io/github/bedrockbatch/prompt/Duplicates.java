@@ -5,12 +5,9 @@ import java.util.Locale;
 
 /** What happens to a prompt with the id of an earlier one of the same source. */
 public enum Duplicates {
-  /** It is asked like any other. */
   KEEP,
-  /** It becomes a dead letter. */
   SKIP;
 
-  /** What a value has to be, for a person. */
   public static final String MUST = "must be keep or skip";
 
   /**

@@ -7,19 +7,15 @@ package io.github.bedrockbatch.prompt;
  * @param name of the field or header; empty for the other kinds
  */
 public record IdFrom(Kind kind, String name) {
-  /** The kinds of places. */
   public enum Kind {
     /** A field or column of the value. A Bedrock record's own {@code recordId} comes first. */
     FIELD,
-    /** A header of the message. */
     HEADER,
-    /** The key of the message. */
     KEY,
     /** The place in the source, even of a value that has an id. */
     POSITION
   }
 
-  /** What a value has to be, for a person. */
   public static final String MUST = "must be field:<name>, header:<name>, key or position";
 
   /**

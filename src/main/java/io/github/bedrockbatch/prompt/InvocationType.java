@@ -9,7 +9,6 @@ public enum InvocationType {
   INVOKE_MODEL("InvokeModel"),
   CONVERSE("Converse");
 
-  /** What the name of one has to be, for a person. */
   public static final String MUST = "must be Converse or InvokeModel";
 
   private final String wireName;

@@ -11,7 +11,6 @@ import java.util.List;
  * @param notBefore when they may be sent at the earliest
  */
 public record PromptPage(List<Prompt> prompts, Instant notBefore) {
-  /** The most records in one page. */
   public static final int MAX_RECORDS = 1_000;
 
   /** A page of large records is closed early, so that a page never holds much more heap. */

@@ -12,7 +12,6 @@ import java.util.List;
  * @param names of the holes, in their order; a name may stand more than once
  */
 public record PromptTemplate(List<String> texts, List<String> names) {
-  /** What a value has to be, for a person. */
   public static final String MUST =
       "must be a text whose every ${ has a name and a } behind it; $${ stands for ${ itself";
 

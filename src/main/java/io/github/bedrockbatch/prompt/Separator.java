@@ -3,7 +3,6 @@ package io.github.bedrockbatch.prompt;
 
 /** The separator of CSV cells. */
 public final class Separator {
-  /** What a value has to be, for a person. */
   public static final String MUST =
       "must be one ASCII character that is neither a quote nor a letter or digit, or tab";
 

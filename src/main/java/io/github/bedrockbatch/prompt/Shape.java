@@ -16,7 +16,6 @@ public enum Shape {
   /** The whole of it is one prompt. */
   TEXT;
 
-  /** What a value has to be, for a person. */
   public static final String MUST =
       "must be " + Arrays.stream(values()).map(Shape::wireName).collect(Collectors.joining(" or "));
 

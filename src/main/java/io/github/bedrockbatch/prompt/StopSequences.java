@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
 import java.util.List;
 
-/** Texts at which a model stops. */
 public final class StopSequences {
-  /** What a value has to be, for a person. */
   public static final String MUST =
       "must be texts joined by commas or, where they hold commas or line breaks, a JSON array of"
           + " them, such as [\"\\n\\nHuman:\"]";

@@ -73,7 +73,6 @@ final class FileReading implements WantedPrompts, AutoCloseable {
     return Map.of(RunPlace.HEADER, new RunPlace(file, reading, ordinal).text());
   }
 
-  /** Writes the notes to disk. */
   @Override
   public void close() throws IOException {
     out.writeInt(END);
@@ -86,7 +85,6 @@ final class FileReading implements WantedPrompts, AutoCloseable {
     void take(int ordinal, String id) throws IOException;
   }
 
-  /** Tells what the latest reading of a file asked. */
   static void each(Path data, int file, Asked asked) throws IOException {
     if (!Files.exists(notes(data, file))) {
       return;

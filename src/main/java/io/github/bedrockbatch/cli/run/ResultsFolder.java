@@ -42,7 +42,6 @@ record ResultsFolder(Path folder, List<Path> inputs) {
     }
   }
 
-  /** The result file of each input, in their order. */
   List<Path> files() {
     return inputs.stream()
         .map(input -> folder.resolve(input.getFileName() + ".results.jsonl"))

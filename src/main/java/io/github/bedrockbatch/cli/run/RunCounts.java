@@ -69,7 +69,6 @@ final class RunCounts {
     return failed + notAnswered == 0;
   }
 
-  /** All of it in one line. */
   String total() {
     return "%,d prompts: %,d answered%s, %,d failed%s, %,d not answered"
         .formatted(

@@ -78,7 +78,6 @@ public record RunNotes(
     return !model.equals(now.model) || !request.equals(now.request);
   }
 
-  /** What was typed, in one line. */
   static String command(List<Path> files, Path out) {
     StringBuilder words = new StringBuilder("run");
     files.forEach(file -> words.append(' ').append(printable(file)));

@@ -43,7 +43,6 @@ final class RunResults {
     inputs.forEach(input -> answeredBefore.add(new BitSet()));
   }
 
-  /** Finds out what is answered. */
   RunResults read() throws IOException {
     for (Path batch : list(data.resolve("outbox"))) {
       JsonLinesFile.each(batch, this::read);

@@ -38,7 +38,6 @@ public final class Screen {
     ended = true;
   }
 
-  /** The current progress. */
   public synchronized void progress(String words) {
     String line = Terminal.line(words);
     if (ended || line.equals(shown)) {

@@ -5,10 +5,8 @@ import java.util.regex.Pattern;
 
 /** Numbers that go to the model as they are written, so that 0.70 stays 0.70. */
 public final class Numbers {
-  /** What a number has to be, for a person. */
   public static final String MUST = "must be a number from 0, such as 0.2";
 
-  /** What a count has to be, for a person. */
   public static final String MUST_COUNT = "must be a whole number from 1 to 999999999";
 
   private static final Pattern NUMBER =

@@ -15,7 +15,6 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** The value as it may be shown. */
   static String shown(String key, String value) {
     return SECRET_KEY.matcher(key).matches() ? "(hidden)" : inUrl(value);
   }

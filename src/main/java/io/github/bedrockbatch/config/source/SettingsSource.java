@@ -120,7 +120,6 @@ public final class SettingsSource {
             List.of());
   }
 
-  /** The environment variable that sets this key. */
   public static String environmentName(String key) {
     return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }

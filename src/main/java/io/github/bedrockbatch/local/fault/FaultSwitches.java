@@ -36,7 +36,6 @@ public final class FaultSwitches {
     return hits(present().s3ErrorShare());
   }
 
-  /** Whether callers lack the permission for this operation. */
   public boolean denies(String operation) {
     return present().deniedOperations() != null && present().deniedOperations().contains(operation);
   }

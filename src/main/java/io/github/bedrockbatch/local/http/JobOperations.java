@@ -12,7 +12,6 @@ import io.github.bedrockbatch.local.wire.Json;
 import io.github.bedrockbatch.local.work.Jobs;
 import java.util.Map;
 
-/** The four operations of batch inference. */
 final class JobOperations {
   private final Jobs jobs;
   private final ModelArns arns;

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.local.http;
 import io.github.bedrockbatch.local.wire.AwsError;
 import java.io.IOException;
 
-/** Which operation a path is. */
 final class Routes {
   private static final String JOB = "/model-invocation-job";
   private static final String JOBS = "/model-invocation-jobs";

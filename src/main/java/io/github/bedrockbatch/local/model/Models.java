@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 
-/** Turns the setting {@code model} into a model. */
 public final class Models {
   private static final byte[] ECHO = "echo: ".getBytes(UTF_8);
 

@@ -3,7 +3,6 @@ package io.github.bedrockbatch.local.record;
 
 import java.util.Arrays;
 
-/** Where each line of a file begins. */
 public final class LineIndex {
   private long[] starts = new long[1024];
   private int size;

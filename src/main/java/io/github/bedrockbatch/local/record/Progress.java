@@ -4,7 +4,6 @@ package io.github.bedrockbatch.local.record;
 import io.github.bedrockbatch.local.job.RecordCounts;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counters of a running job. */
 public final class Progress {
   private final AtomicLong success = new AtomicLong();
   private final AtomicLong error = new AtomicLong();

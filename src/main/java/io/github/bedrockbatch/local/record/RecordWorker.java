@@ -12,7 +12,6 @@ import java.io.IOException;
 
 /** Reads a record, has it answered, writes its line. */
 public final class RecordWorker {
-  /** What all workers of a job share. */
   public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}
 
   private final LineReader reader;

@@ -40,7 +40,6 @@ public final class Loopback {
     return isName(PORT.matcher(host).replaceFirst(""));
   }
 
-  /** Whether the endpoint is on this machine. */
   public static boolean is(URI endpoint) {
     return endpoint.getHost() != null && isName(endpoint.getHost());
   }

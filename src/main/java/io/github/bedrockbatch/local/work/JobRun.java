@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class JobRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
-  /** What all jobs share. */
   record Tools(
       JobStore store,
       InputCheck inputCheck,

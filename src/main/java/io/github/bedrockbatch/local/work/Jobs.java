@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
-/** What a caller can do with jobs. */
 public final class Jobs {
   private final JobStore store;
   private final JobRunner runner;
