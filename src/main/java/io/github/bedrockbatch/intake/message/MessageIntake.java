@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
+import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
+import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -82,20 +85,45 @@ public final class MessageIntake {
    */
   public Iterator<PromptPage> pages(
       List<SourceMessage> messages, MessageOutcomes outcomes, boolean alone) {
-    MessageReader pooled = idle.poll();
-    MessageReader small = pooled == null ? MessageReader.ofMany(settings, readers) : pooled;
-    return new MessagePages(
-        messages,
-        message -> {
-          byte[] body = message.body();
-          MessageReader reader =
-              body != null && body.length > LARGE_BYTES
-                  ? MessageReader.ofLarge(body, settings, readers)
-                  : small;
-          reader.open(message, alone ? new RecentIds() : ids(message), outcomes);
-          return reader;
-        },
-        () -> idle.add(small)); // not when it failed: it may be in the middle of a message then
+    return new Pages(messages, outcomes, alone);
+  }
+
+  private final class Pages extends PromptPages {
+    private final Iterator<SourceMessage> messages;
+    private final MessageOutcomes outcomes;
+    private final boolean alone;
+    private final MessageReader small;
+    private MessageReader reader;
+
+    Pages(List<SourceMessage> messages, MessageOutcomes outcomes, boolean alone) {
+      MessageReader pooled = idle.poll();
+      this.messages = messages.iterator();
+      this.outcomes = outcomes;
+      this.alone = alone;
+      this.small = pooled == null ? MessageReader.ofMany(settings, readers) : pooled;
+    }
+
+    @Override
+    protected Prompt nextPrompt() throws IOException {
+      Prompt prompt = reader == null ? null : reader.next();
+      while (prompt == null && messages.hasNext()) {
+        open(messages.next());
+        prompt = reader.next();
+      }
+      if (prompt == null) {
+        idle.add(small); // not when it failed: it may be in the middle of a message then
+      }
+      return prompt;
+    }
+
+    private void open(SourceMessage message) throws IOException {
+      byte[] body = message.body();
+      reader =
+          body != null && body.length > LARGE_BYTES
+              ? MessageReader.ofLarge(body, settings, readers)
+              : small;
+      reader.open(message, alone ? new RecentIds() : ids(message), outcomes);
+    }
   }
 
   /** A source that does not tell its messages apart may send one again, with the same ids. */
