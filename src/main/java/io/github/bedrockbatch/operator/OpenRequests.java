@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.StageContext;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.bedrock.model.ValidationException;
+
+/** The requests that are not done: each is taken with the lease of its batch, and ends once. */
+final class OpenRequests {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorRoutes.class);
+  private static final String REQUEST = "CamelBedrockBatchRequest";
+  private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
+
+  private final Ledger ledger;
+  private final OperatorRequests requests;
+  private final Backoff backoff;
+
+  OpenRequests(StageContext context, OperatorRequests requests) {
+    this.ledger = context.ledger();
+    this.backoff = context.backoff();
+    this.requests = requests;
+  }
+
+  /** Whether it is time to look at them. */
+  boolean areDue() {
+    return backoff.isOver();
+  }
+
+  static OperatorRequest get(Exchange exchange) {
+    return exchange.getProperty(REQUEST, OperatorRequest.class);
+  }
+
+  void take(Exchange exchange) {
+    OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
+    exchange.setProperty(REQUEST, request);
+    if (request.action() == Action.STOP) {
+      // Not claimed: it may be on its way to the next stage, whose lease is this node's as well.
+      LeasedBatch.replace(exchange, ledger.find(request.batchId()).orElseThrow());
+    } else if (!request.batchId().isEmpty()) {
+      LeasedBatch.replace(
+          exchange,
+          ledger
+              .find(request.batchId())
+              .flatMap(batch -> claim(batch, request.action()))
+              .orElseThrow(
+                  () -> new IllegalStateException("the batch is being worked on; ask again")));
+      exchange.setProperty(CLAIMED, true);
+    }
+    exchange.getMessage().setHeader("all", request.action() == Action.RERUN_ALL);
+  }
+
+  /** Where a stage is about to pay, nobody else decides; who insists takes the batch from it. */
+  private Optional<Batch> claim(Batch batch, Action action) {
+    return batch.state().isFinal() || action == Action.DROP_FORCED
+        ? ledger.claim(batch)
+        : ledger.claimIdle(batch);
+  }
+
+  static Action action(Exchange exchange) {
+    return get(exchange).action();
+  }
+
+  /** Leaves the request open while what it needs is away: doing it again goes on with it. */
+  void refused(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    Failure failure = Failure.of(thrown);
+    if (failure.kind() == Failure.Kind.STALE) {
+      release(exchange); // a stage was quicker: it is tried on the batch as it is now
+      return;
+    }
+    if (failure.kind() != Failure.Kind.OUTAGE) {
+      done(exchange, "refused: " + failure.words() + advice(exchange, thrown));
+      return;
+    }
+    release(exchange);
+    OperatorRequest request = get(exchange);
+    String what = request.action() + " " + request.batchId();
+    backoff.begin(LOG, what, thrown);
+  }
+
+  private static String advice(Exchange exchange, Exception thrown) {
+    return action(exchange) == Action.STOP
+            && (thrown instanceof ResourceNotFoundException
+                || thrown instanceof ValidationException)
+        ? ". The service does not know the job, or it is over. A batch whose job was looked for in"
+            + " vain (retry.lost-after) becomes FAILED; drop --force gives it up at once"
+        : "";
+  }
+
+  private void release(Exchange exchange) {
+    if (exchange.getProperty(CLAIMED, false, Boolean.class)) {
+      ledger.find(LeasedBatch.get(exchange).id()).ifPresent(ledger::release);
+    }
+  }
+
+  void done(Exchange exchange) {
+    done(exchange, exchange.getProperty(OperatorRequest.OUTCOME, "done", String.class));
+  }
+
+  private void done(Exchange exchange, String outcome) {
+    OperatorRequest request = get(exchange);
+    release(exchange);
+    backoff.end();
+    requests.done(request.id(), outcome);
+    LOG.info("{} {}: {}", request.action(), request.batchId(), outcome);
+  }
+
+  void cannotAsk(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    backoff.begin(LOG, "Reading the requests of operators", thrown);
+  }
+
+  List<OperatorRequest> open() {
+    List<OperatorRequest> open =
+        requests.open().stream().filter(request -> !request.isForStart()).toList();
+    if (open.isEmpty()) {
+      backoff.end();
+    }
+    return open;
+  }
+}
