@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.aws;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class CaBundle {
   private CaBundle() {}
 
   static TrustManager[] read(Path pem) {
-    try (InputStream in = Files.newInputStream(pem)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(pem))) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
       for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
