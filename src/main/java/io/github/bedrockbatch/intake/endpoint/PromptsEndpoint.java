@@ -53,7 +53,7 @@ final class PromptsEndpoint extends DefaultEndpoint {
   public Producer createProducer() throws Exception {
     Object source = kind == PromptsKind.FILE ? settings : intake;
     return new PromptsProducer(
-        this, getCamelContext().getEndpoint(kind.route()).createAsyncProducer(), source);
+        this, getCamelContext().getEndpoint(kind.route).createAsyncProducer(), source);
   }
 
   @Override

@@ -18,15 +18,11 @@ enum PromptsKind {
 
   static final String MUST = "must be file, kafka, jms, http or route";
 
-  private final String route;
+  /** Where its prompts go. */
+  final String route;
 
   PromptsKind(String route) {
     this.route = route;
-  }
-
-  /** Where its prompts go. */
-  String route() {
-    return route;
   }
 
   /**

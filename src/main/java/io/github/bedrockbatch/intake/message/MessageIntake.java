@@ -67,10 +67,9 @@ public final class MessageIntake {
 
   /** The one for a message that is a table, as its sender says. */
   public MessageIntake ofTable(boolean tabs) {
-    char separator = tabs ? '\t' : settings.separator();
     return isShapeSaid
         ? this
-        : tables.computeIfAbsent(tabs, of -> with(settings.ofTable(separator), true));
+        : tables.computeIfAbsent(tabs, of -> with(settings.ofTable(tabs), true));
   }
 
   public SourceSettings settings() {

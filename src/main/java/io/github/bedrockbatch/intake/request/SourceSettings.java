@@ -6,6 +6,7 @@ import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -14,6 +15,7 @@ import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.StopSequences;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -36,16 +38,13 @@ public record SourceSettings(
         Shape shape,
     @UriParam(
             javaType = "java.lang.String",
-            description =
-                "What separates the cells of a CSV row: one character, or tab. If empty:"
-                    + " intake.separator.")
+            description = "Between the cells of a CSV row, or tab. If empty: intake.separator.")
         char separator,
     @UriParam(description = "The field or column with the prompt. If empty: intake.prompt-field.")
         String promptField,
     @UriParam(
             javaType = "java.lang.String",
-            description =
-                "Makes the prompt, such as Summarise: ${text}. If empty: prompt.template.")
+            description = "Makes the prompt: Summarise ${text}. If empty: prompt.template.")
         PromptTemplate template,
     @UriParam(description = "The system prompt. If empty: prompt.system.") String system,
     @UriParam(description = "The model of prompts that name none. If empty: bedrock.model-id.")
@@ -53,39 +52,28 @@ public record SourceSettings(
     @UriParam(
             name = "invocationType",
             enums = "Converse,InvokeModel",
-            description =
-                "The format of requests. If empty: prompt.invocation-type, and"
-                    + " bedrock.invocation-type for Bedrock records.")
+            description = "The format of requests. If empty: prompt.invocation-type.")
         InvocationType recordType,
     InvocationType promptType,
     @UriParam(
             javaType = "java.lang.Integer",
             description = "The most tokens of an answer. If empty: prompt.max-tokens.")
         String maxTokens,
-    @UriParam(
-            javaType = "java.lang.Double",
-            description = "The temperature. If empty: prompt.temperature.")
+    @UriParam(javaType = "java.lang.Double", description = "If empty: prompt.temperature.")
         String temperature,
-    @UriParam(javaType = "java.lang.Double", description = "Top-p. If empty: prompt.top-p.")
-        String topP,
+    @UriParam(javaType = "java.lang.Double", description = "If empty: prompt.top-p.") String topP,
     @UriParam(
             javaType = "java.lang.String",
-            description =
-                "Texts at which the model stops, joined by commas, or as a JSON array. If empty:"
-                    + " prompt.stop-sequences.")
+            description = "At which the model stops: A,B or JSON. If empty: prompt.stop-sequences.")
         List<String> stopSequences,
     @UriParam(
             name = "idFrom",
             javaType = "java.lang.String",
-            description =
-                "Where the id of a prompt comes from: field:NAME, header:NAME, key or position."
-                    + " If empty: intake.id.")
+            description = "field:NAME, header:NAME, key or position. If empty: intake.id.")
         IdFrom id,
     @UriParam(
             enums = "keep,skip",
-            description =
-                "What becomes of a prompt whose id an earlier one has. If empty:"
-                    + " intake.duplicates.")
+            description = "Prompts whose id an earlier one has. If empty: intake.duplicates.")
         Duplicates duplicates) {
   /** The property of an exchange with the settings of the endpoint that it came through. */
   public static final String PROPERTY = "CamelBedrockBatchSourceSettings";
@@ -142,23 +130,11 @@ public record SourceSettings(
     return id;
   }
 
-  /** These for CSV with that separator. */
-  public SourceSettings ofTable(char cells) {
-    return new SourceSettings(
-        Shape.CSV,
-        cells,
-        promptField,
-        template,
-        system,
-        modelId,
-        recordType,
-        promptType,
-        maxTokens,
-        temperature,
-        topP,
-        stopSequences,
-        id,
-        duplicates);
+  /** These for CSV, with tabs or with the separator that they have. */
+  public SourceSettings ofTable(boolean tabs) {
+    String cells = tabs ? "tab" : "";
+    Map<String, String> options = Map.of("shape", "csv", "separator", cells);
+    return with(new OptionReader(List.of(SettingsSource.options("sender", options))));
   }
 
   /** The field of the user's id, or null when it is not in the value. */

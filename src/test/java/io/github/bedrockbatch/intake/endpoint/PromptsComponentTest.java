@@ -48,7 +48,7 @@ class PromptsComponentTest {
           @Override
           public void configure() {
             for (PromptsKind kind : PromptsKind.values()) {
-              from(kind.route()).process(exchange -> sources.add(source(exchange)));
+              from(kind.route).process(exchange -> sources.add(source(exchange)));
             }
           }
         });
