@@ -30,6 +30,16 @@ class ResultFilesTest {
     files.append(text.getBytes(StandardCharsets.UTF_8), id, page);
   }
 
+  private void appendBoth() throws IOException {
+    append("a\n", "b1", 0);
+    append("b\n", "b1", 1);
+  }
+
+  private void publish(String id) throws IOException {
+    files.finish(id);
+    files.publish(id);
+  }
+
   private List<String> names() throws IOException {
     try (Stream<Path> all = Files.list(outbox)) {
       return all.map(file -> file.getFileName().toString()).sorted().toList();
@@ -38,8 +48,7 @@ class ResultFilesTest {
 
   @Test
   void shows_a_file_when_it_is_whole_and_not_before() throws IOException {
-    append("a\n", "b1", 0);
-    append("b\n", "b1", 1);
+    appendBoth();
     files.finish("b1");
     assertThat(names()).containsExactly("b1.jsonl.part");
 
@@ -55,22 +64,17 @@ class ResultFilesTest {
     append("b\n", "b1", 1);
 
     start();
-    append("a\n", "b1", 0);
-    append("b\n", "b1", 1);
-    files.finish("b1");
-    files.publish("b1");
+    appendBoth();
+    publish("b1");
 
     assertThat(outbox.resolve("b1.jsonl")).hasContent("a\nb\n");
   }
 
   @Test
   void begins_anew_when_a_delivery_is_tried_again() throws IOException {
-    append("a\n", "b1", 0);
-    append("b\n", "b1", 1);
-    append("a\n", "b1", 0);
-    append("b\n", "b1", 1);
-    files.finish("b1");
-    files.publish("b1");
+    appendBoth();
+    appendBoth();
+    publish("b1");
 
     assertThat(outbox.resolve("b1.jsonl")).hasContent("a\nb\n");
   }
@@ -81,8 +85,7 @@ class ResultFilesTest {
     files.finish("b1");
 
     start();
-    files.finish("b1");
-    files.publish("b1");
+    publish("b1");
 
     assertThat(outbox.resolve("b1.jsonl")).hasContent("a\n");
   }
@@ -90,12 +93,10 @@ class ResultFilesTest {
   @Test
   void does_nothing_again_after_a_crash_that_came_when_all_was_done() throws IOException {
     append("a\n", "b1", 0);
-    files.finish("b1");
-    files.publish("b1");
+    publish("b1");
 
     start();
-    files.finish("b1");
-    files.publish("b1");
+    publish("b1");
 
     assertThat(names()).containsExactly("b1.jsonl");
     assertThat(outbox.resolve("b1.jsonl")).hasContent("a\n");
@@ -104,8 +105,7 @@ class ResultFilesTest {
   @Test
   void does_not_bring_back_a_file_that_was_fetched_away() throws IOException {
     append("a\n", "b1", 0);
-    files.finish("b1");
-    files.publish("b1");
+    publish("b1");
     Files.delete(outbox.resolve("b1.jsonl"));
 
     files.publish("b1");
@@ -128,8 +128,7 @@ class ResultFilesTest {
     files.finish("b1");
     append("x\n", "b2", 0);
     append("y\n", "b2", 1);
-    files.finish("b2");
-    files.publish("b2");
+    publish("b2");
 
     assertThat(names()).containsExactly("b1.jsonl.part", "b2.jsonl");
     assertThat(outbox.resolve("b2.jsonl")).hasContent("x\ny\n");
@@ -142,8 +141,7 @@ class ResultFilesTest {
     append("b\n", "b1", 1);
     append("", "b1", 2);
     append("d\n", "b1", 3);
-    files.finish("b1");
-    files.publish("b1");
+    publish("b1");
 
     assertThat(outbox.resolve("b1.jsonl")).hasContent("b\nd\n");
   }
@@ -186,8 +184,7 @@ class ResultFilesTest {
     assertThatThrownBy(() -> files.finish("b1")).hasMessageContaining("from the start");
     append("0\n", "b1", 0);
     append("1\n", "b1", 1);
-    files.finish("b1");
-    files.publish("b1");
+    publish("b1");
     assertThat(outbox.resolve("b1.jsonl")).hasContent("0\n1\n");
   }
 

@@ -25,6 +25,15 @@ import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobRespon
 class JobLifeTest {
   @TempDir Path directory;
 
+  private Emulator start(SettableClock clock, Duration jobDuration) {
+    return Emulator.start(
+        directory,
+        o -> {
+          o.clock = clock;
+          o.jobDuration = jobDuration;
+        });
+  }
+
   @Test
   void a_job_of_100_records_completes_with_shuffled_output_and_a_manifest() {
     try (Emulator emulator = Emulator.start(directory)) {
@@ -174,13 +183,7 @@ class JobLifeTest {
   @Test
   void a_job_can_be_stopped_before_it_was_looked_at() {
     SettableClock clock = new SettableClock();
-    try (Emulator emulator =
-        Emulator.start(
-            directory,
-            o -> {
-              o.clock = clock;
-              o.jobDuration = Duration.ofMinutes(10);
-            })) {
+    try (Emulator emulator = start(clock, Duration.ofMinutes(10))) {
       String arn = emulator.create("early");
       emulator.bedrock.stopModelInvocationJob(r -> r.jobIdentifier(arn));
       emulator.awaitStatus(arn, "Stopping");
@@ -193,13 +196,7 @@ class JobLifeTest {
   @Test
   void a_job_that_stays_scheduled_beyond_its_timeout_expires_with_the_end_of_its_validation() {
     SettableClock clock = new SettableClock();
-    try (Emulator emulator =
-        Emulator.start(
-            directory,
-            o -> {
-              o.clock = clock;
-              o.jobDuration = Duration.ofHours(20);
-            })) {
+    try (Emulator emulator = start(clock, Duration.ofHours(20))) {
       emulator.put("in/a.jsonl", converseRecords(100));
       String arn = emulator.create("late", r -> r.timeoutDurationInHours(24));
       clock.advance(Duration.ofHours(2));
@@ -218,13 +215,7 @@ class JobLifeTest {
   @Test
   void a_job_that_runs_out_of_time_while_in_progress_is_partially_completed() {
     SettableClock clock = new SettableClock();
-    try (Emulator emulator =
-        Emulator.start(
-            directory,
-            o -> {
-              o.clock = clock;
-              o.jobDuration = Duration.ofHours(40);
-            })) {
+    try (Emulator emulator = start(clock, Duration.ofHours(40))) {
       emulator.put("in/a.jsonl", converseRecords(100));
       String arn = emulator.create("slow");
       clock.advance(Duration.ofHours(4));

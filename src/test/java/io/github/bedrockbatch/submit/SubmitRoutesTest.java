@@ -95,6 +95,12 @@ class SubmitRoutesTest {
   }
 
   /** One tick of the timer: every batch that is due is worked on. */
+  private void createWithoutAnswer() {
+    uploaded();
+    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
+    tick();
+  }
+
   private Batch tick() {
     camel.createFluentProducerTemplate().to("direct:tick").send();
     return ledger.find(NAME).orElseThrow();
@@ -204,9 +210,7 @@ class SubmitRoutesTest {
 
   @Test
   void does_not_ask_again_while_it_cannot_look() {
-    uploaded();
-    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
-    tick();
+    createWithoutAnswer();
     clock.advance(Duration.ofSeconds(1));
     bedrock.failLists(FakeBedrock.error("ThrottlingException", 429, "Rate exceeded"));
 
@@ -231,9 +235,7 @@ class SubmitRoutesTest {
 
   @Test
   void waits_for_a_list_that_is_behind() {
-    uploaded();
-    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
-    tick();
+    createWithoutAnswer();
     bedrock.hide(bedrock.jobs().get(0).arn());
     clock.advance(Duration.ofSeconds(1));
 
@@ -286,9 +288,7 @@ class SubmitRoutesTest {
 
   @Test
   void waits_with_a_job_that_may_exist_while_the_list_of_jobs_is_forbidden() {
-    uploaded();
-    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
-    tick();
+    createWithoutAnswer();
     bedrock.failLists(denied("not authorized to perform bedrock:ListModelInvocationJobs"));
 
     for (int i = 0; i < 20; i++) {
@@ -307,9 +307,7 @@ class SubmitRoutesTest {
 
   @Test
   void waits_with_a_job_that_may_exist_when_another_create_is_refused() {
-    uploaded();
-    bedrock.loseAnswer(ApiCallTimeoutException.create(60_000));
-    tick();
+    createWithoutAnswer();
     bedrock.hide(bedrock.jobs().get(0).arn());
     bedrock.refuse(denied("not authorized to pass the role"));
     clock.advance(Duration.ofSeconds(1));
