@@ -44,7 +44,7 @@ final class Resend {
   /** The next page, or null when there is no more. */
   PromptPage next() throws IOException {
     PromptPage.Builder page = new PromptPage.Builder();
-    int attempt = 1;
+    int attempt = 2; // the least that a back-off is for
     while (!page.isFull() && input.next()) {
       ordinal++;
       if (pass.again().get(ordinal)) {

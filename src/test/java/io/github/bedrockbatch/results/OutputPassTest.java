@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
@@ -24,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,6 +102,23 @@ class OutputPassTest {
       assertKnowsItsLines(failed);
       assertThat(failed.results()).singleElement().extracting(Result::index).isEqualTo(1);
       assertThat(page.only(result -> false).bytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void nothing_more_to_send_again_asks_for_no_back_off() throws IOException {
+    RetryOptions retry =
+        new RetryOptions(3, Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    try (OutputPass pass = pass(1)) {
+      Resend resend =
+          new Resend(
+              batch(1),
+              pass,
+              lines(List.of()),
+              (context, ordinal) -> context,
+              attempt -> Instant.EPOCH.plus(retry.before(attempt)));
+
+      assertThat(resend.next()).isNull();
     }
   }
 
