@@ -20,15 +20,12 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * its note asks, and pays, once more. Of several nodes each may ask at the same time.
  */
 final class CanaryRoutes extends RouteBuilder {
-  private final Canary canary;
+  private final StageContext context;
+  private final BedrockRuntimeClient runtime;
 
   CanaryRoutes(StageContext context, BedrockRuntimeClient runtime) {
-    this.canary =
-        new Canary(
-            new RuntimeCall(runtime),
-            new Canaries(context.database(), context.clock()),
-            context.failures(),
-            service(context.settings()));
+    this.context = context;
+    this.runtime = runtime;
   }
 
   /** Names where the runtime is: an answer there says nothing of other places. */
@@ -40,6 +37,12 @@ final class CanaryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
+    Canary canary =
+        new Canary(
+            new RuntimeCall(runtime, getCamelContext()),
+            new Canaries(context.database(), context.clock()),
+            context.failures(),
+            service(context.settings()));
     from("direct:canary")
         .routeId("canary")
         .streamCache("false")

@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * S3, and where its ledger may be one of yesterday its answers may be there already.
  */
 public final class OnDemandRoutes extends BatchStage {
-  private final OnDemand onDemand;
+  private final BedrockRuntimeClient runtime;
+  private final Path work;
   private final JobsOptions jobs;
   private final SealedFiles files;
   private final Place here;
@@ -41,7 +42,8 @@ public final class OnDemandRoutes extends BatchStage {
     super(context);
     this.files = files;
     this.here = context.here();
-    this.onDemand = new OnDemand(new RuntimeCall(runtime), context.data().resolve("on-demand"));
+    this.runtime = runtime;
+    this.work = context.data().resolve("on-demand");
     this.jobs = context.settings().jobs();
     this.started = clock.instant();
   }
@@ -53,6 +55,7 @@ public final class OnDemandRoutes extends BatchStage {
 
   @Override
   public void configure() {
+    OnDemand onDemand = new OnDemand(new RuntimeCall(runtime, getCamelContext()), work);
     stage("under-minimum")
         .choice()
         .id("under-minimum-which")

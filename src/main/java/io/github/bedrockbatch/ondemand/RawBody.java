@@ -24,6 +24,7 @@ public final class RawBody implements ExecutionInterceptor {
   static final class Exchange {
     private final byte[] request;
     private byte[] answer;
+    private Throwable failure;
 
     Exchange(byte[] request) {
       this.request = request;
@@ -31,6 +32,11 @@ public final class RawBody implements ExecutionInterceptor {
 
     byte[] answer() {
       return answer;
+    }
+
+    /** What the SDK throws after its last try; null when it throws nothing. */
+    Throwable failure() {
+      return failure;
     }
   }
 
@@ -72,5 +78,13 @@ public final class RawBody implements ExecutionInterceptor {
                 throw new UncheckedIOException(e);
               }
             });
+  }
+
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    Exchange exchange = attributes.getAttribute(EXCHANGE);
+    if (exchange != null) {
+      exchange.failure = context.exception();
+    }
   }
 }
