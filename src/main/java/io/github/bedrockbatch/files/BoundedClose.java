@@ -27,8 +27,8 @@ public final class BoundedClose {
       thread.join(patience.toMillis());
       if (thread.isAlive()) {
         LOG.warn(
-            "Not everything closed within {} s (stop.timeout); what is cut off is taken up at the"
-                + " next start",
+            "Not everything closed within {} s (stop.timeout); what is interrupted resumes at"
+                + " the next start",
             patience.toSeconds());
       }
     } catch (InterruptedException e) {
@@ -47,6 +47,6 @@ public final class BoundedClose {
 
   private void closeAll() {
     resources.close();
-    LOG.info("Stopped. What is not delivered yet goes on at the next start.");
+    LOG.info("Stopped. What is not delivered yet resumes at the next start.");
   }
 }

@@ -13,6 +13,6 @@ public final class DirectoryInUseException extends RuntimeException {
             + folder.toAbsolutePath()
             + " is in use by process "
             + pid
-            + ". Stop that one first, or give this one a folder of its own with -Ddata.dir=…");
+            + ". Stop that process first, or use another folder with -Ddata.dir=…");
   }
 }

@@ -60,12 +60,12 @@ public final class Reserve {
       if (low) {
         LOG.error(
             "The disk of {} has {} MB left; {} MB are kept (data.reserve) for what is in hand."
-                + " Nothing more is taken in until there is room",
+                + " No prompts are accepted until there is room",
             folder,
             free / MB,
             wanted / MB);
       } else {
-        LOG.info("The disk of {} has {} MB left: prompts are taken in again", folder, free / MB);
+        LOG.info("The disk of {} has {} MB left: prompts are accepted again", folder, free / MB);
       }
     }
     return !low;

@@ -40,7 +40,8 @@ public final class TakenBack {
     begun.remove();
     if (since != null && since != times.get()) {
       throw new IOException(
-          "The disk did not keep what was written, which was taken back; it is to be written again");
+          "The disk did not keep what was written, which was taken back; it has to be written"
+              + " again");
     }
   }
 }

@@ -108,7 +108,7 @@ final class Auditor {
     List<String> faults = new ArrayList<>();
     mark.contradiction()
         .ifPresent(
-            why -> faults.add("The ledger does not fit: " + why + " (see the command adopt)"));
+            why -> faults.add("The ledger does not match: " + why + " (see the command adopt)"));
     for (String id : sealed()) {
       if (ledger.find(id).isEmpty()) {
         faults.add("Batch " + id + ": its files are in the spool, and the ledger lacks it");

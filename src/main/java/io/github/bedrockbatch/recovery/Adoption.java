@@ -112,7 +112,7 @@ final class Adoption {
         reopened++;
       }
     }
-    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d went on that were uploaded already"
+    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d that were uploaded already continue"
         .formatted(adopted, reopened, others, uploaded(own, spool));
   }
 

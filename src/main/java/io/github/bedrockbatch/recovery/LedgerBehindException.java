@@ -11,12 +11,12 @@ public final class LedgerBehindException extends RuntimeException {
 
   public LedgerBehindException(String what, Path mark) {
     super(
-        "The ledger (ledger.url) cannot be worked with: "
+        "The ledger (ledger.url) cannot be used: "
             + what
-            + ". Going on would ask, and pay, again what was acknowledged, and leave answers in S3."
-            + " Nothing was changed. Either put the right ledger back (ledger.url, or its file), or"
-            + " have what it lacks taken in from S3 and the spool: run the command adopt, then start"
-            + " again. To start over and give all of that up, remove "
+            + ". Continuing would ask, and pay, again what was acknowledged, and leave answers in S3."
+            + " Nothing was changed. Either restore the right ledger (ledger.url, or its file), or"
+            + " import what it lacks from S3 and the spool: run the command adopt, then start again."
+            + " To start over and give all of that up, remove "
             + mark
             + " and the batches in S3");
     this.what = what;

@@ -50,8 +50,8 @@ final class LedgerCheck {
         .ifPresent(
             why ->
                 LOG.error(
-                    "The ledger (ledger.url) does not fit: {}. Stop, and either put the right ledger"
-                        + " back or run the command adopt, then start again",
+                    "The ledger (ledger.url) does not match: {}. Stop, and either restore the"
+                        + " right ledger or run the command adopt, then start again",
                     why));
   }
 

@@ -55,12 +55,12 @@ final class MarkRoutes extends RouteBuilder {
       mark.remember();
       if (failing) {
         failing = false;
-        log.info("The state of the ledger is noted again");
+        log.info("Recording the state of the ledger works again");
       }
     } catch (IOException | RuntimeException e) {
       if (!failing) {
         failing = true;
-        log.warn("Noting the state of the ledger failed, retrying in 5 s: {}", e.getMessage());
+        log.warn("Recording the state of the ledger failed, retrying in 5 s: {}", e.getMessage());
       }
     }
   }

@@ -33,7 +33,7 @@ public final class Problems {
           Problem before = problems.get(step);
           problems.put(step, new Problem(words, before == null ? 1 : before.times() + 1));
           if (before == null) {
-            LOG.error("{}. Nothing is lost; it goes on once that is fixed", words);
+            LOG.error("{}. Nothing is lost; it resumes once that is fixed", words);
           }
         });
     return remedy;

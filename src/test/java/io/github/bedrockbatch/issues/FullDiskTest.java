@@ -151,7 +151,7 @@ class FullDiskTest {
 
       Files.delete(filler);
       await().atMost(PATIENCE).until(() -> takeResults(500));
-      assertThat(log.all()).hasSize(2).last().asString().contains("taken in again");
+      assertThat(log.all()).hasSize(2).last().asString().contains("accepted again");
 
       drop("many.jsonl", 500, 10_500); // 10 MB, and 25 MB of results
       await().atMost(PATIENCE).until(() -> takeResults(10_500));

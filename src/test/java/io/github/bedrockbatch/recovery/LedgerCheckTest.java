@@ -118,7 +118,7 @@ class LedgerCheckTest {
 
       assertThat(log.all()).hasSize(2);
       assertThat(log.all().get(0)).startsWith("WARN").contains("failed, retrying in 5 s");
-      assertThat(log.all().get(1)).startsWith("INFO").contains("noted again");
+      assertThat(log.all().get(1)).startsWith("INFO").contains("works again");
     }
     assertThat(data.resolve("ledger-mark.json")).exists();
   }
