@@ -108,7 +108,7 @@ class LedgerCheckTest {
 
   @Test
   void a_mark_that_cannot_be_written_is_told_once_until_it_can() throws Exception {
-    Path full = Files.createDirectory(data.resolve("ledger-mark.json.tmp"));
+    Path full = Files.createDirectory(data.resolve("ledger-mark.json.part"));
     MarkRoutes marking = new MarkRoutes(mark, check(), new WakeUps());
     try (LogLines log = new LogLines(MarkRoutes.class)) {
       marking.note();
