@@ -7,10 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -83,6 +85,16 @@ final class BatchTable {
           + REQUESTED
           + "', requested_at from operator_request where done_at is null";
 
+  static final String LEASE_IT =
+      "update batch set lease_owner = ?, lease_until = ? where id = ? and state = ? and version = ?"
+          + " and (lease_owner is null or lease_owner = ? or lease_until < ?)";
+
+  static final String RELEASE =
+      "update batch set lease_owner = null, lease_until = 0 where id = ? and lease_owner = ?"
+          + " and state = ?";
+
+  static final String RENEW = "update batch set lease_until = ? where lease_owner = ?";
+
   private BatchTable() {}
 
   static void insert(Handle handle, Batch batch) {
@@ -129,6 +141,27 @@ final class BatchTable {
       throw new StaleBatchException(held.id());
     }
     return saved;
+  }
+
+  static Ledger.Due due(Handle handle, String node, String home, long now) {
+    Set<BatchState> states = EnumSet.noneOf(BatchState.class);
+    boolean requested = false;
+    long next = Long.MAX_VALUE;
+    for (Map.Entry<String, Long> each :
+        handle
+            .createQuery(DUE)
+            .bindMap(Map.of("me", node, "home", home, "now", now))
+            .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+            .list()) {
+      if (each.getKey().equals(REQUESTED)) {
+        requested = true;
+      } else if (each.getValue() <= now) {
+        states.add(BatchState.valueOf(each.getKey()));
+      } else {
+        next = Math.min(next, each.getValue());
+      }
+    }
+    return new Ledger.Due(states, requested, Instant.ofEpochMilli(next));
   }
 
   static Optional<Batch> find(Handle handle, String id) {

@@ -4,10 +4,8 @@ package io.github.bedrockbatch.ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +24,6 @@ public final class JdbcLedger implements Ledger {
    */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
-  private static final String LEASE_IT =
-      "update batch set lease_owner = ?, lease_until = ? where id = ? and state = ? and version = ?"
-          + " and (lease_owner is null or lease_owner = ? or lease_until < ?)";
-
-  private static final String RELEASE =
-      "update batch set lease_owner = null, lease_until = 0 where id = ? and lease_owner = ?"
-          + " and state = ?";
-
-  private static final String RENEW = "update batch set lease_until = ? where lease_owner = ?";
-
   private final LedgerDatabase database;
   private final Jdbi jdbi;
   private final JdbcBooks books;
@@ -44,12 +32,10 @@ public final class JdbcLedger implements Ledger {
   private final String home;
   private final Consumer<BatchState> moved;
 
-  /** Of a process that reaches every batch. */
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
     this(database, clock, node, "");
   }
 
-  /** Of a process where nobody waits for a move. */
   public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
     this(database, clock, node, home, state -> {});
   }
@@ -73,28 +59,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Due due() {
-    long now = clock.millis();
-    List<Map.Entry<String, Long>> first =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(BatchTable.DUE)
-                    .bindMap(Map.of("me", node, "home", home, "now", now))
-                    .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-                    .list());
-    Set<BatchState> states = EnumSet.noneOf(BatchState.class);
-    boolean requested = false;
-    long next = Long.MAX_VALUE;
-    for (Map.Entry<String, Long> each : first) {
-      if (each.getKey().equals(BatchTable.REQUESTED)) {
-        requested = true;
-      } else if (each.getValue() <= now) {
-        states.add(BatchState.valueOf(each.getKey()));
-      } else {
-        next = Math.min(next, each.getValue());
-      }
-    }
-    return new Due(states, requested, Instant.ofEpochMilli(next));
+    return jdbi.withHandle(handle -> BatchTable.due(handle, node, home, clock.millis()));
   }
 
   @Override
@@ -256,20 +221,17 @@ public final class JdbcLedger implements Ledger {
     return lease(batch, "");
   }
 
-  /**
-   * @param holder from whom it may be taken though the lease lasts
-   */
-  private Optional<Batch> lease(Batch batch, String holder) {
+  private Optional<Batch> lease(Batch batch, String evenFrom) {
     long now = clock.millis();
     int leased =
         execute(
-            LEASE_IT,
+            BatchTable.LEASE_IT,
             node,
             now + LEASE.toMillis(),
             batch.id(),
             batch.state().name(),
             batch.version(),
-            holder,
+            evenFrom,
             now);
     return leased == 1 ? Optional.of(batch) : Optional.empty();
   }
@@ -323,12 +285,12 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void release(Batch batch) {
-    execute(RELEASE, batch.id(), node, batch.state().name());
+    execute(BatchTable.RELEASE, batch.id(), node, batch.state().name());
   }
 
   @Override
   public void renewLeases() {
-    execute(RENEW, clock.millis() + LEASE.toMillis(), node);
+    execute(BatchTable.RENEW, clock.millis() + LEASE.toMillis(), node);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
@@ -233,8 +232,8 @@ final class Collector {
       LeasedBatch.replace(
           exchange,
           "Stopped".equals(status) || "Failed".equals(status)
-              ? failures.fail(leased, openWords(leased, open))
-              : failures.lose(leased, shortWords(leased, open)));
+              ? failures.fail(leased, Unanswered.afterFailure(leased, open))
+              : failures.lose(leased, Unanswered.beyondOutput(leased, open)));
       return;
     }
     LeasedBatch.replace(exchange, ledger.save(leased, leased.delivered(clock.instant())));
@@ -247,35 +246,6 @@ final class Collector {
         leased.delivery().failed(),
         leased.delivery().retried(),
         leased.contents().records());
-  }
-
-  private static String openWords(Batch batch, int open) {
-    return "the job "
-        + ("Stopped".equals(batch.job().status()) ? "was stopped" + why(batch.job()) : "failed")
-        + (batch.job().message() == null ? "" : ": " + batch.job().message())
-        + ". "
-        + open
-        + " of its "
-        + batch.contents().records()
-        + " records have no answer; they are not sent again by themselves, as the same would"
-        + " happen. Fix the cause, then rerun the batch";
-  }
-
-  private static String shortWords(Batch batch, int open) {
-    return "its job ended "
-        + batch.job().status()
-        + " and reports more answers than there are in its output: "
-        + open
-        + " of its "
-        + batch.contents().records()
-        + " records have no line, and which of them were answered, and paid, cannot be told. They"
-        + " are not sent again by themselves: look for the rest of the output in "
-        + batch.place().uri(batch.place().outputPrefix(batch.id()))
-        + "; rerun sends them again, and pays again, drop gives them up";
-  }
-
-  private static String why(Job job) {
-    return job.stopReason() == null ? "" : ", as " + job.stopReason();
   }
 
   void close(Exchange exchange) throws IOException {
