@@ -155,7 +155,7 @@ class LostLedgerFlowTest {
 
   @Test
   void a_start_that_cannot_note_the_state_of_the_ledger_goes_on() throws Exception {
-    Files.createDirectory(data.resolve("ledger-mark.json.tmp"));
+    Files.createDirectory(data.resolve("ledger-mark.json.part"));
     start().close();
     assertThat(data.resolve("ledger-mark.json")).doesNotExist();
   }

@@ -68,7 +68,7 @@ class RecoveryTest {
   @Test
   void ignores_a_key_folder_without_its_key() throws IOException {
     Files.createDirectories(folder.resolve("amazon.nova-Converse-12345678"));
-    Files.writeString(folder.resolve("amazon.nova-Converse-12345678/key.json.tmp"), "{");
+    Files.writeString(folder.resolve("amazon.nova-Converse-12345678/key.json.part"), "{");
     Files.writeString(folder.resolve("stray"), "");
 
     on.start();
