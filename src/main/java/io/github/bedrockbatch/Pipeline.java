@@ -1,30 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
-import io.github.bedrockbatch.brokers.JmsConnections;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.deliver.Delivering;
 import io.github.bedrockbatch.files.BoundedClose;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.files.DirectoryInUseException;
 import io.github.bedrockbatch.files.DirectoryLock;
-import io.github.bedrockbatch.health.Gauges;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.intake.file.WantedPrompts;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ondemand.AskingOnDemand;
 import io.github.bedrockbatch.operator.Operator;
-import io.github.bedrockbatch.operator.OperatorRoutes;
-import io.github.bedrockbatch.poll.Polling;
-import io.github.bedrockbatch.results.Collecting;
 import io.github.bedrockbatch.spool.Spool;
-import io.github.bedrockbatch.spool.Spooling;
-import io.github.bedrockbatch.stage.LeaseRoutes;
-import io.github.bedrockbatch.stage.StageContext;
-import io.github.bedrockbatch.stage.WakeUpRoutes;
-import io.github.bedrockbatch.submit.Submitting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +67,7 @@ public final class Pipeline implements AutoCloseable {
     Pipeline pipeline = new Pipeline(settings);
     try {
       pipeline.parts = new StartUp(settings, clock, ledgers, pipeline.resources);
-      pipeline.putTogether(pipeline.parts, settings);
+      Stages.add(pipeline.parts, settings, pipeline.camel, pipeline.resources);
       pipeline.camel.watch(settings, end);
       pipeline.camel.beforeStart(customizer);
       pipeline.camel.start(settings, yamlRoutes);
@@ -88,34 +77,6 @@ public final class Pipeline implements AutoCloseable {
       pipeline.close();
       throw e;
     }
-  }
-
-  /** The stages in the order of the flow, and what stands beside it. */
-  private void putTogether(StartUp parts, Settings settings) {
-    StageContext context = parts.context;
-    camel.bind("amazonS3Client", parts.aws.s3());
-    camel.bind("bedrockClient", parts.aws.bedrock());
-    JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
-    camel.bind("jms", jms.component());
-    camel.beforeStart(jms::share);
-
-    camel.beforeStart(started -> Intake.listen(settings, started));
-    camel.bind(Intake.beans(context, parts.reserve));
-    camel.add(Intake.routes(context));
-    camel.add(Spooling.routes(context, parts.spool));
-    camel.add(Submitting.routes(context, parts.spool));
-    camel.add(AskingOnDemand.routes(context, parts.aws.runtime(), parts.spool));
-    Polling polling = new Polling(context);
-    camel.add(polling.routes());
-    resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));
-    camel.add(Collecting.routes(context, id -> Delivering.isHeld(camel.context(), id)));
-    camel.bind(Delivering.beans(context));
-    camel.beforeStart(Delivering::convertPages);
-
-    camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
-    camel.add(List.of(new LeaseRoutes(context.ledger())));
-    camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
-    camel.add(parts.recovery.routes());
   }
 
   /** Whether another process works on the data folder. Not to be asked by one that may itself. */
