@@ -104,16 +104,16 @@ public final class OneShot {
           "These files are still being answered, which continues. Use --again once that"
               + " has ended");
     }
-    boolean anew = again && isOver;
-    boolean more = anew || (notes.complete() && answers(notes).unanswered() > progress.underWay());
+    boolean fromStart = again && isOver;
+    boolean more = fromStart || (notes.complete() && answers(notes).unanswered() > progress.underWay());
     if (!notes.complete()) {
       notes = read(pipeline, notes);
     }
     List<String> problems = progress.awaitEnd();
     if (more && problems.isEmpty()) {
-      problems = progress.giveUpFailed(anew);
+      problems = progress.giveUpFailed(fromStart);
       if (problems.isEmpty() && progress.failures().isEmpty()) {
-        notes = read(pipeline, next(notes, anew));
+        notes = read(pipeline, next(notes, fromStart));
         problems = progress.awaitEnd();
       }
     }
@@ -147,11 +147,11 @@ public final class OneShot {
     }
   }
 
-  private RunNotes next(RunNotes before, boolean anew) throws IOException {
+  private RunNotes next(RunNotes before, boolean fromStart) throws IOException {
     int reading = before.reading() + 1;
     RunNotes next =
         new RunNotes(
-            anew ? reading : before.first(),
+            fromStart ? reading : before.first(),
             reading,
             false,
             List.of(),
