@@ -109,7 +109,7 @@ class LostLedgerFlowTest {
       throws Exception {
     try (Flow flow = Flow.start(data, Map.of("local.faults", "{\"throttlingShare\":1}"))) {
       flow.drop("few.jsonl", prompts("a", 5));
-      awaitOne(flow, BatchState.UPLOADED);
+      awaitOne(flow, BatchState.SEALED);
     }
     copy(data, backup, "ledger.db");
     try (Flow flow = Flow.start(data, Map.of())) {
@@ -119,6 +119,7 @@ class LostLedgerFlowTest {
     deleteLedger();
     copy(backup, data, "ledger.db");
     DurableFolder.remove(data.resolve("outbox"));
+    ask(operator -> operator.adopt(false));
 
     String nothingMore = "{\"deniedOperations\":[\"InvokeModel\"]}";
     try (Flow flow = Flow.start(data, Map.of("local.faults", nothingMore))) {

@@ -105,7 +105,8 @@ public final class OneShot {
               + " has ended");
     }
     boolean fromStart = again && isOver;
-    boolean more = fromStart || (notes.complete() && answers(notes).unanswered() > progress.underWay());
+    boolean more =
+        fromStart || (notes.complete() && answers(notes).unanswered() > progress.underWay());
     if (!notes.complete()) {
       notes = read(pipeline, notes);
     }
