@@ -70,6 +70,7 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static String classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isEmpty()) // it would be the folder of this JVM, with its routes
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .sorted(Comparator.comparing(entry -> entry.endsWith("test-classes")))
         .collect(Collectors.joining(File.pathSeparator));

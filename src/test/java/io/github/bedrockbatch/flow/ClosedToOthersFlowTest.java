@@ -28,7 +28,7 @@ class ClosedToOthersFlowTest {
   void a_data_folder_that_we_make_shows_nothing_to_others() throws Exception {
     Path data = folder.resolve("data");
     List<Path> open = new ArrayList<>();
-    try (LogLines log = new LogLines(Pipeline.class);
+    try (LogLines log = new LogLines(Class.forName(Pipeline.class.getPackageName() + ".StartUp"));
         Flow flow =
             Flow.start(
                 data,
@@ -59,7 +59,7 @@ class ClosedToOthersFlowTest {
         Files.createDirectory(
             folder.resolve("wide"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-    try (LogLines log = new LogLines(Pipeline.class);
+    try (LogLines log = new LogLines(Class.forName(Pipeline.class.getPackageName() + ".StartUp"));
         Flow flow = Flow.start(data, Map.of())) {
       assertThat(flow.spooled()).isZero();
       assertThat(log.all())

@@ -65,7 +65,7 @@ class MovedSettingsFlowTest {
   @Test
   void another_minimum_asks_nothing_on_demand_that_may_have_a_job() throws Exception {
     try (Flow flow = start("1", Map.of())) {
-      flow.faults("\"quotaReached\":true");
+      flow.faults("\"throttlingShare\":1");
       take(flow, "large");
       awaitState(flow, BatchState.UPLOADED);
     }
