@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.TypeConverter;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.SimpleTypeConverter;
 
 /** What the routes of the sinks work with. */
@@ -63,21 +65,43 @@ public final class Delivering {
   /**
    * To be called when the routes have started.
    *
-   * @throws InvalidSettings when {@code deliver.to} names a sink that has no route
+   * @throws InvalidSettings when {@code deliver.to} names a sink that has no route, or a sink has a
+   *     parameter that would fail it at its first result
    */
   public static void check(Settings settings, CamelContext camel) {
     List<String> mistakes = new ArrayList<>();
     for (String name : settings.deliver().to()) {
-      String route = "direct://deliver-" + name;
-      if (camel.getRoutes().stream()
-          .noneMatch(there -> there.getEndpoint().getEndpointUri().equals(route))) {
+      if (!beginsAt("direct://deliver-" + name, camel)) {
         mistakes.add(
             "deliver.to names " + name + ", and no route begins at direct:deliver-" + name);
+      }
+    }
+    for (RouteDefinition route : ((ModelCamelContext) camel).getRouteDefinitions()) {
+      if (route.getTemplateParameters() != null
+          && route.getInput().getEndpointUri().startsWith("direct:deliver-")) {
+        checkSink(route.getRouteId(), route.getTemplateParameters(), camel, mistakes);
       }
     }
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "deliver.to and the route files");
     }
+  }
+
+  private static void checkSink(
+      String route, Map<String, Object> parameters, CamelContext camel, List<String> mistakes) {
+    Object only = parameters.getOrDefault("only", "");
+    if (!Records.ONLY.contains(only)) {
+      mistakes.add("only=" + only + " (route " + route + ") must be succeeded or failed, or empty");
+    }
+    String each = parameters.getOrDefault("each", "").toString();
+    if (each.startsWith("direct:") && !beginsAt(each.replaceFirst(":/*", "://"), camel)) {
+      mistakes.add("each=" + each + " (route " + route + ") is where no route begins");
+    }
+  }
+
+  private static boolean beginsAt(String uri, CamelContext camel) {
+    return camel.getRoutes().stream()
+        .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
   }
 
   /** Whether a sink, one of a user's too, would lose pages of this batch in a crash. */

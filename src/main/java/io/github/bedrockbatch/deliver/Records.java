@@ -28,6 +28,9 @@ public final class Records {
   /** What the prompt named as its correlation id, or else the record id. */
   public static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
 
+  /** What {@link #only} takes. */
+  static final List<String> ONLY = List.of("", "succeeded", "failed");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -61,7 +64,7 @@ public final class Records {
    * @param status {@code succeeded} or {@code failed}; empty for all
    */
   public void only(String status, Exchange exchange) {
-    if (!List.of("", "succeeded", "failed").contains(status)) {
+    if (!ONLY.contains(status)) {
       throw new IllegalArgumentException(
           "a sink can have only: succeeded or only: failed, and not only: " + status);
     }

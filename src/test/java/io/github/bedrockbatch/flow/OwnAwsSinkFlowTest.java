@@ -65,6 +65,18 @@ class OwnAwsSinkFlowTest {
         .hasMessageContaining("deliver.to names kafk, and no route begins at direct:deliver-kafk");
   }
 
+  @Test
+  void parameters_of_a_sink_that_cannot_work_stop_the_start() throws Exception {
+    SinkRoutes routes =
+        SinkRoutes.copy(folder.resolve("routes"))
+            .sink("to-kafka", "audit", Map.of("only", "failures", "each", "direct:nowhere"));
+
+    assertThatThrownBy(() -> Flow.start(folder.resolve("data"), Map.of(), routes.pattern()))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("only=failures (route deliver-audit) must be succeeded or failed")
+        .hasMessageContaining("each=direct:nowhere (route deliver-audit) is where no route begins");
+  }
+
   private static Batch only(Flow flow) {
     await().until(() -> flow.pipeline().ledger().newest(2).size() == 1);
     return flow.pipeline().ledger().newest(1).get(0);
