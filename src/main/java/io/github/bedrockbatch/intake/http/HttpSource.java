@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.util.IOHelper;
 
 /**
  * Requests that bring prompts. One with an {@code Idempotency-Key} may be sent again without being
@@ -59,7 +57,7 @@ public final class HttpSource {
               + " useBodyHandler=false, as the template from-http does");
     }
     OpenRequest request = new OpenRequest(received, new HttpAnswer(folder), keyed);
-    closeWithResponse(exchange, request);
+    RequestConsumer.closeWith(exchange, request);
     try {
       String digest = digest(exchange.getMessage(), received);
       request.replace(received.form().read(received.body()));
@@ -78,18 +76,6 @@ public final class HttpSource {
       return null;
     }
     return request;
-  }
-
-  private static void closeWithResponse(Exchange exchange, OpenRequest request) {
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new SynchronizationAdapter() {
-              @Override
-              public void onDone(Exchange done) {
-                IOHelper.close(request);
-              }
-            });
   }
 
   private static String digest(Message message, ReceivedRequest received) {

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.http;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.io.Closeable;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -10,6 +11,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
 
 /** Camel's consumer, whose exchanges begin when a request has been received as a whole. */
 final class RequestConsumer extends VertxPlatformHttpConsumer {
@@ -34,15 +36,15 @@ final class RequestConsumer extends VertxPlatformHttpConsumer {
             });
   }
 
-  /** A route may answer a request itself, and send it to nobody who would close it. */
-  private static void closeWith(Exchange exchange, RequestBody body) {
+  /** Closes it with the exchange: a route may end a request itself, and nobody else would. */
+  static void closeWith(Exchange exchange, Closeable open) {
     exchange
         .getExchangeExtension()
         .addOnCompletion(
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                body.close();
+                IOHelper.close(open);
               }
             });
   }
