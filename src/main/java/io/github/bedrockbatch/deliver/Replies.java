@@ -64,7 +64,7 @@ public final class Replies {
   private final Clock clock;
   private final SilentSinks silent;
   private Instant given = Instant.MAX;
-  private final LruByBatch<Map<Integer, Page>> pages = new LruByBatch<>(HashMap::new);
+  private final LruByBatch<Integer, Page> pages = new LruByBatch<>();
 
   /**
    * @param allow patterns of destinations

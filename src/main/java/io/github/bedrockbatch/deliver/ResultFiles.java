@@ -6,11 +6,11 @@ import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import io.github.bedrockbatch.stage.LruMap;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -36,15 +36,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
 
   private final Path folder;
   private final Disk disk;
-  private final Map<String, Integer> givenUp =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Integer> givenUp = new LruMap<>(REMEMBERED);
   private AppendFile part;
   private String batchId;
   private int firstPage;

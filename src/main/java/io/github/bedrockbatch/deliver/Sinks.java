@@ -6,9 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
@@ -23,7 +21,7 @@ public final class Sinks implements AggregationStrategy {
   private static final String DIRECT = "direct:deliver-";
 
   private final List<String> names;
-  private final LruByBatch<Map<String, Integer>> taken = new LruByBatch<>(HashMap::new);
+  private final LruByBatch<String, Integer> taken = new LruByBatch<>();
 
   private final Clock clock;
   private final SilentSinks silent;

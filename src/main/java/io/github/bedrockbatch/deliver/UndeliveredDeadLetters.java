@@ -7,8 +7,6 @@ import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -25,7 +23,7 @@ public final class UndeliveredDeadLetters {
 
   private final Path folder;
   private final Disk disk;
-  private final LruByBatch<Map<String, Integer>> tries = new LruByBatch<>(HashMap::new);
+  private final LruByBatch<String, Integer> tries = new LruByBatch<>();
 
   UndeliveredDeadLetters(Path folder) {
     this(folder, Disk.REAL);

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.stage.LruMap;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -43,13 +44,7 @@ final class Positions {
   private final Ledger ledger;
   private final Collection<OpenBatch> open;
   private final Map<String, Exact> exact = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<String, Long> highest =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Long> highest = new LruMap<>(REMEMBERED);
 
   /**
    * @param open all open batches, as they are at any time

@@ -3,10 +3,10 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.stage.LruMap;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +26,7 @@ final class UnacknowledgedMessages {
   private final Map<String, String> batches = new HashMap<>();
 
   /** One consumer may still hold a message that another was given and has acknowledged. */
-  private final Set<String> done =
-      Collections.newSetFromMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+  private final Set<String> done = Collections.newSetFromMap(new LruMap<>(REMEMBERED));
 
   UnacknowledgedMessages(Ledger ledger) {
     this.ledger = ledger;
