@@ -14,10 +14,11 @@ import java.nio.file.StandardOpenOption;
  * that the file ends where the last successful append ended.
  *
  * <p>After a {@link #force} that failed, what was appended since the last good one may be nowhere,
- * though a second force would succeed: Linux takes a page for clean that it could not write. Then
- * {@link #takeBack} cuts the file back to what is known to be on disk.
+ * though a second force would succeed: Linux takes a page for clean that it could not write, and
+ * tells it to one caller only. So no other force succeeds until {@link #takeBack} has cut the file
+ * back to what is known to be on disk.
  *
- * <p>The file is opened when it is used. A handle that was closed, by {@link #rest} or by the
+ * <p>The file is opened when it is used. A handle that was closed, by {@link #close} or by the
  * interrupt of a thread that wrote, is opened anew. Not thread-safe, but for {@link #force} beside
  * appends.
  */
@@ -27,6 +28,8 @@ public final class AppendFile implements AutoCloseable {
 
   private final Path path;
   private final Disk disk;
+  private final Object forcing = new Object();
+  private volatile boolean refused;
   private FileChannel channel;
   private long size;
 
@@ -47,6 +50,9 @@ public final class AppendFile implements AutoCloseable {
 
   private synchronized FileChannel channel() throws IOException {
     if (channel == null || !channel.isOpen()) {
+      if (channel != null) {
+        refused = true; // of what was written before the interrupt, a new handle hears nothing
+      }
       channel = PrivateFiles.open(path, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
     return channel;
@@ -95,16 +101,27 @@ public final class AppendFile implements AutoCloseable {
    *
    * @throws ClosedChannelException when the handle was closed since something was appended: another
    *     one would not hear of what the disk refused before
+   * @throws IOException when it is not, or an earlier force failed
    */
   public void force() throws IOException {
-    FileChannel written;
-    synchronized (this) {
-      written = channel;
+    synchronized (forcing) { // of two at a time, one would not hear of what the disk refused
+      FileChannel written;
+      synchronized (this) {
+        written = channel;
+      }
+      if (written == null || !written.isOpen()) {
+        throw new ClosedChannelException();
+      }
+      if (refused) {
+        throw new IOException("The disk refused before what was written to " + path);
+      }
+      try {
+        disk.force(written);
+      } catch (IOException e) {
+        refused = true;
+        throw e;
+      }
     }
-    if (written == null) {
-      throw new ClosedChannelException();
-    }
-    disk.force(written);
   }
 
   /**
@@ -112,31 +129,34 @@ public final class AppendFile implements AutoCloseable {
    * the block of the cut anew, whose page was used since. All that is left is on disk then.
    */
   public void takeBack(long length) throws IOException {
-    cut(length);
-    long from = Math.max(0, length - BLOCK);
-    ByteBuffer block = ByteBuffer.allocate((int) (length - from));
-    while (block.hasRemaining()) {
-      if (channel().read(block, from + block.position()) < 0) {
-        throw new EOFException(path + " is shorter than what was brought to disk of it");
+    synchronized (forcing) {
+      cut(length);
+      long from = Math.max(0, length - BLOCK);
+      ByteBuffer block = ByteBuffer.allocate((int) (length - from));
+      while (block.hasRemaining()) {
+        if (channel().read(block, from + block.position()) < 0) {
+          throw new EOFException(path + " is shorter than what was brought to disk of it");
+        }
       }
-    }
-    block.flip();
-    while (block.hasRemaining()) {
-      disk.write(channel(), block, from + block.position());
-    }
-    disk.force(channel());
-  }
-
-  /** Gives the handle back until the file is used again. */
-  public synchronized void rest() throws IOException {
-    if (channel != null) {
-      channel.close();
-      channel = null;
+      block.flip();
+      while (block.hasRemaining()) {
+        disk.write(channel(), block, from + block.position());
+      }
+      disk.force(channel());
+      refused = false;
     }
   }
 
+  /** Gives the handle back, when no force needs it, until the file is used again. */
   @Override
   public void close() throws IOException {
-    rest();
+    synchronized (forcing) {
+      synchronized (this) {
+        if (channel != null) {
+          channel.close();
+          channel = null;
+        }
+      }
+    }
   }
 }

@@ -98,8 +98,8 @@ final class DiskSync {
    * was cut off is no longer in hand; those who wait for a sync hear of it.
    */
   void takeBack(OpenBatch batch) throws IOException {
+    commit.takenBack(); // first: when the rest fails, some of it may be gone
     OpenBatch.Extent left = batch.takeBack();
-    commit.takenBack();
     open.positions.forget();
     open.messages.forget(batch.id());
     batch.close();

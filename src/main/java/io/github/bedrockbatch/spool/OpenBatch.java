@@ -44,6 +44,7 @@ final class OpenBatch implements AutoCloseable {
   private Instant announcedAt;
   private Extent safe = new Extent(0, 0, 0);
   private boolean whole = true;
+  private boolean takenBack;
   private final ReentrantLock sealing = new ReentrantLock();
 
   /** A new one. */
@@ -143,9 +144,9 @@ final class OpenBatch implements AutoCloseable {
     context.force();
   }
 
-  /** This much of it is on disk. */
+  /** This much of it was brought to disk; it is there no more when it was taken back meanwhile. */
   void safe(Extent extent) {
-    if (extent.records() > safe.records()) {
+    if (!takenBack && extent.records() > safe.records()) {
       safe = extent;
     }
   }
@@ -163,6 +164,7 @@ final class OpenBatch implements AutoCloseable {
   /** Cuts both files back to what is on disk for certain. */
   Extent takeBack() throws IOException {
     distrust();
+    takenBack = true;
     input.takeBack(safe.inputBytes());
     context.takeBack(safe.contextBytes());
     return safe;

@@ -63,6 +63,7 @@ final class Sealing {
   private void seal(OpenBatch batch) throws IOException {
     OpenBatch.Extent extent;
     synchronized (open) {
+      sync.repair();
       if (!open.has(batch)) {
         return; // another thread was quicker
       }

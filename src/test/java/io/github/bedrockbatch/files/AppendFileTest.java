@@ -74,6 +74,23 @@ class AppendFileTest {
   }
 
   @Test
+  void no_other_force_vouches_for_what_one_has_lost() throws IOException {
+    try (AppendFile file = open(0)) {
+      append(file, "gone");
+      disk.failingForces = 1;
+      assertThatThrownBy(file::force).hasMessage("Input/output error");
+
+      append(file, " more");
+      assertThatThrownBy(file::force).hasMessageContaining("refused before");
+      file.takeBack(0);
+      append(file, "again");
+      file.force();
+    }
+
+    assertThat(path).hasContent("again");
+  }
+
+  @Test
   void goes_on_after_the_thread_that_wrote_was_interrupted() throws IOException {
     try (AppendFile file = open(0)) {
       append(file, "before");

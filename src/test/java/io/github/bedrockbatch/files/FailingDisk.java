@@ -13,6 +13,9 @@ public final class FailingDisk implements Disk {
   /** How many of the next forces fail; once, as Linux does: the one after that succeeds. */
   public volatile int failingForces;
 
+  /** Done when a force fails, before its caller hears of it. */
+  public volatile Runnable whenForceFails = () -> {};
+
   /** So many writes succeed, and then one throws this. */
   public volatile Error error;
 
@@ -46,6 +49,7 @@ public final class FailingDisk implements Disk {
   public void force(FileChannel file) throws IOException {
     if (failingForces > 0) {
       failingForces--;
+      whenForceFails.run();
       throw new IOException("Input/output error");
     }
     file.force(false);

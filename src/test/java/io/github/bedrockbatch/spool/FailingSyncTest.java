@@ -6,6 +6,7 @@ import static io.github.bedrockbatch.spool.Prompts.NOVA;
 import static io.github.bedrockbatch.spool.Prompts.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -133,6 +134,38 @@ class FailingSyncTest {
     on.spool.append(page(NOVA, "s", 0, 9));
     on.spool.sealNow();
     assertThat(on.ordinals(NOVA)).isEqualTo(upTo(9));
+  }
+
+  @Test
+  void a_batch_that_one_sync_has_lost_is_not_sealed_by_another_that_succeeds() throws Exception {
+    on.spool.append(page(NOVA, "s", 0, 4));
+    CompletableFuture<Throwable> sealed = new CompletableFuture<>();
+    Thread sealing =
+        new Thread(() -> sealed.complete(catchThrowable(on.spool::sealNow)), "sealing");
+    on.disk.whenForceFails =
+        () -> {
+          sealing.start();
+          while (!sealed.isDone() && sealing.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+        };
+    on.disk.failingForces = 1;
+
+    assertThatThrownBy(on.spool::sync).isInstanceOf(IOException.class);
+    assertThat(sealed.get()).isInstanceOf(IOException.class);
+    assertThat(on.ledger.all()).isEmpty();
+    assertThat(on.spool.append(page(NOVA, "s", 0, 4))).as("delivered again").isEqualTo(5);
+  }
+
+  @Test
+  void a_full_batch_that_could_not_be_taken_back_either_is_taken_back_before_it_is_sealed()
+      throws IOException {
+    on.disk.failingForces = 2; // the sync of the sealing, and what repairs it
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 999)))
+        .hasMessage("Input/output error");
+
+    assertThat(on.spool.append(page(NOVA, "s", 0, 999))).as("delivered again").isEqualTo(1_000);
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(999));
   }
 
   @Test
