@@ -21,6 +21,9 @@ final class OpenBatches {
   private final Map<String, OpenBatch> all = new LinkedHashMap<>();
   private final Map<BatchKey, OpenBatch> filling = new LinkedHashMap<>();
 
+  /** Nothing is appended or sealed any more: another process may work on the folder. */
+  boolean closed;
+
   OpenBatches(Ledger ledger, OpenFiles files) {
     this.positions = new Positions(ledger, all.values());
     this.messages = new UnacknowledgedMessages(ledger);

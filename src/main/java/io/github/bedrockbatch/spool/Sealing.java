@@ -64,7 +64,7 @@ final class Sealing {
     OpenBatch.Extent extent;
     synchronized (open) {
       sync.repair();
-      if (!open.has(batch)) {
+      if (open.closed || !open.has(batch)) {
         return; // another thread was quicker
       }
       small.pad(batch);

@@ -50,7 +50,6 @@ public final class Spool implements SealedFiles, AutoCloseable {
   private final SmallBatches small;
   private final PageAppender appender;
   private final Sealing sealing;
-  private boolean closed;
 
   /**
    * @param reserve kept free for what is in hand
@@ -103,7 +102,7 @@ public final class Spool implements SealedFiles, AutoCloseable {
     List<OpenBatch> complete = new ArrayList<>();
     int taken;
     synchronized (open) {
-      if (closed) { // another process may work on the folder by now
+      if (open.closed) {
         throw new IOException("The spool is closed, as the program is being stopped");
       }
       if (isFirstAttempt(page)) {
@@ -236,7 +235,7 @@ public final class Spool implements SealedFiles, AutoCloseable {
   public void close() throws IOException {
     List<OpenBatch> left;
     synchronized (open) {
-      closed = true;
+      open.closed = true;
       left = List.copyOf(open.all());
     }
     IOException failure = null;

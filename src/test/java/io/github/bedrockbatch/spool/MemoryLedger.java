@@ -26,6 +26,9 @@ final class MemoryLedger {
   boolean failsBeforeSealing;
   boolean failsAfterSealing;
 
+  /** Done once, while a batch is being sealed. */
+  Runnable whileSealing = () -> {};
+
   /** What was sealed, oldest first. */
   List<Batch> all() {
     return batches.values().stream().map(Entry::batch).toList();
@@ -40,6 +43,9 @@ final class MemoryLedger {
   }
 
   public boolean seal(Batch batch, List<SourceRange> sources, List<String> messages) {
+    Runnable once = whileSealing;
+    whileSealing = () -> {};
+    once.run();
     if (failsBeforeSealing) {
       throw new IllegalStateException("no ledger");
     }

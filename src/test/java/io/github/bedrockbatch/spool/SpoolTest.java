@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -449,6 +450,34 @@ class SpoolTest {
 
     on.start();
     assertThat(on.spool.append(page(NOVA, "s", 0, 3))).isEqualTo(2);
+  }
+
+  @Test
+  void a_stop_leaves_what_was_to_be_sealed_next_to_the_process_that_comes_next() throws Exception {
+    SpoolFixture on = spool(1, 10, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 1));
+    on.spool.append(page(CLAUDE, "s", 2, 3));
+    FutureTask<Void> stop =
+        new FutureTask<>(
+            () -> {
+              on.spool.close();
+              return null;
+            });
+    Thread stopping = new Thread(stop, "stopping");
+    on.ledger.whileSealing =
+        () -> {
+          stopping.start();
+          while (!stop.isDone() && stopping.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+          }
+        };
+
+    on.spool.sealNow();
+    stop.get();
+
+    assertThat(on.ledger.all()).extracting(Batch::key).containsExactly(NOVA);
+    on.start();
+    assertThat(on.spool.openRecords()).isEqualTo(2);
   }
 
   @Test
