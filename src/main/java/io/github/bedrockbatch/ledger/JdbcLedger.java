@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.history.BatchEvents;
+import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +74,7 @@ public final class JdbcLedger implements Ledger {
                 return false;
               }
               BatchTable.insert(handle, batch);
+              BatchEvents.note(handle, null, batch, clock.instant());
               SourceTable.insert(handle, batch.id(), sources);
               MessageTable.insert(handle, unacknowledged, clock.millis());
               return true;
@@ -242,22 +246,29 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Batch save(Batch held, Batch next) {
-    Batch saved = jdbi.withHandle(handle -> BatchTable.save(handle, node, held, next));
+    Batch saved = jdbi.inTransaction(handle -> save(handle, held, next));
     if (held.state() != saved.state()) {
       moved.accept(saved.state());
     }
     return saved;
   }
 
+  private Batch save(Handle handle, Batch held, Batch next) {
+    Batch saved = BatchTable.save(handle, node, held, next);
+    BatchEvents.note(handle, held, saved, clock.instant());
+    return saved;
+  }
+
   @Override
-  public Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes) {
+  public Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes, AnswerTotals answers) {
     return jdbi.inTransaction(
         handle -> {
           SourceTable.settle(handle, held.id(), outcomes);
+          HistoryTable.settle(handle, held.id(), answers);
           if (next.delivery().retried() > 0) {
             taken(handle, held.source(), 0, 0);
           }
-          return BatchTable.save(handle, node, held, next);
+          return save(handle, held, next);
         });
   }
 
@@ -269,7 +280,7 @@ public final class JdbcLedger implements Ledger {
           if (held.state() == BatchState.FAILED) {
             SourceTable.retryRest(handle, held.id());
           }
-          return BatchTable.save(handle, node, held, next);
+          return save(handle, held, next);
         });
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -139,7 +140,12 @@ public interface Ledger extends AutoCloseable {
    * As {@link #save}, and notes in the same transaction what became of the records of each source.
    * Records that went back to the spool count there from now on, and no longer here.
    */
-  Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes);
+  Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes, AnswerTotals answers);
+
+  /** As {@link #settle(Batch, Batch, List, AnswerTotals)}, of answers that say nothing more. */
+  default Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes) {
+    return settle(held, next, outcomes, new AnswerTotals());
+  }
 
   /**
    * As {@link #save}, and notes in the same transaction that records of the batch were sent again.

@@ -219,7 +219,8 @@ final class Collector {
     return ledger.settle(
         batch,
         batch.allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried()),
-        all.bySource());
+        all.bySource(),
+        pass.totals());
   }
 
   void delivered(Exchange exchange) throws IOException {

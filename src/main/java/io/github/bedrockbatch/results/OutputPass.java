@@ -4,6 +4,7 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
@@ -39,6 +40,7 @@ final class OutputPass implements AutoCloseable {
   private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();
   private final Outcomes outcomes = new Outcomes();
+  private final AnswerTotals totals = new AnswerTotals();
   private int pages;
   private int unreadable;
   private int unexpected;
@@ -91,6 +93,7 @@ final class OutputPass implements AutoCloseable {
     settle(ordinal);
     if (verdict == Verdict.SUCCEEDED) {
       outcomes.succeeded(context, page.succeeded(context, line, buffer, offset));
+      totals.used(line.answer().inputTokens(), line.answer().outputTokens());
     } else {
       outcomes.failed(context);
       failedOnes.set(ordinal);
@@ -100,6 +103,7 @@ final class OutputPass implements AutoCloseable {
               ? orElse(line.errorMessage(), "")
               : "the job's output has neither an answer nor an error";
       page.failed(context, code, message);
+      totals.failed(code, message, context.id());
       if (line.hasInput()) {
         failures.add(
             context, code, message, buffer, offset + line.inputStart(), line.inputLength());
@@ -144,6 +148,7 @@ final class OutputPass implements AutoCloseable {
       failedOnes.set(ordinal);
       String message = "the job ended " + batch.job().status() + " with no answer to this record";
       page.failed(context, "missing", message);
+      totals.failed("missing", message, context.id());
       failures.later(ordinal, "missing", message);
     }
     return finished(page);
@@ -270,6 +275,11 @@ final class OutputPass implements AutoCloseable {
           outcomes.retried() + " records were sent again, " + again.cardinality() + " had to be");
     }
     return outcomes;
+  }
+
+  /** What the answers say besides; to be asked for at the end. */
+  AnswerTotals totals() {
+    return totals;
   }
 
   /** Lines that were no whole JSON object with a record id. */

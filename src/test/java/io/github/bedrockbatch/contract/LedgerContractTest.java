@@ -3,6 +3,7 @@ package io.github.bedrockbatch.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
@@ -20,6 +21,10 @@ import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.history.BatchEvent;
+import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.Connection;
@@ -41,6 +46,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,7 +119,8 @@ abstract class LedgerContractTest {
   void empty_the_database() throws SQLException {
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
-      for (String table : List.of("batch", "batch_source", "source")) {
+      for (String table :
+          List.of("batch", "batch_source", "batch_event", "batch_error", "source")) {
         statement.execute("delete from " + table);
       }
     }
@@ -796,6 +804,40 @@ abstract class LedgerContractTest {
                     batch, batch.allOut(1, 99, 0, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
 
     assertThat(books()).allSatisfy(source -> assertThat(source.delivered()).isZero());
+  }
+
+  @Test
+  void keeps_what_happened_to_a_batch_for_people_to_read() {
+    Batch batch = ended("1", 100, range("file:x", 100));
+    AnswerTotals answers = new AnswerTotals();
+    answers.used(1_000, 20);
+    answers.used(500, -1);
+    answers.failed("ValidationException", "too long", "id-1");
+    answers.failed("ValidationException", "too long", "id-2");
+    Batch settled =
+        a.settle(
+            batch, batch.allOut(1, 98, 0, 2, 0), List.of(outcome("file:x", 98, 2, 0)), answers);
+    a.save(settled, settled.failed("a person must look", now()));
+
+    try (Handle handle = Jdbi.create(database.dataSource()).open()) {
+      assertThat(HistoryTable.events(handle, "1"))
+          .extracting(BatchEvent::what, BatchEvent::words)
+          .containsExactly(
+              tuple("SEALED", null),
+              tuple("UPLOADED", null),
+              tuple("SUBMITTED", null),
+              tuple("ENDED", null),
+              tuple("FAILED", "a person must look"));
+      assertThat(HistoryTable.errors(handle, "1"))
+          .containsExactly(
+              new ErrorGroup("ValidationException", "too long", 2, List.of("id-1", "id-2")));
+      assertThat(
+              handle
+                  .select("select input_tokens || '/' || output_tokens from batch")
+                  .mapTo(String.class)
+                  .one())
+          .isEqualTo("1500/20");
+    }
   }
 
   @Test

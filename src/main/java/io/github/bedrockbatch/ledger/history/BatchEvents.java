@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.history;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.history.BatchEvent.Kind;
+import java.time.Instant;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+
+/** What a change of a row means for the history of its batch. */
+public final class BatchEvents {
+  private BatchEvents() {}
+
+  /**
+   * Notes what has changed, in the transaction of the change.
+   *
+   * @param before null for a batch that is new
+   */
+  public static void note(Handle handle, Batch before, Batch after, Instant now) {
+    if (before == null || before.state() != after.state()) {
+      add(handle, after, new BatchEvent(now, Kind.STATE, after.state().name(), after.reason()));
+    }
+    String status = after.job().status();
+    if (before != null && status != null && !Objects.equals(status, before.job().status())) {
+      add(handle, after, new BatchEvent(now, Kind.JOB, status, after.job().message()));
+    }
+  }
+
+  private static void add(Handle handle, Batch batch, BatchEvent event) {
+    HistoryTable.add(handle, batch.id(), batch.version(), event);
+  }
+}

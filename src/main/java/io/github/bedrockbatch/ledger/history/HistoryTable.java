@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.history;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The history of batches in SQL, written in the transactions of those who make it. */
+public final class HistoryTable {
+  private HistoryTable() {}
+
+  /**
+   * Notes an event, unless one of this kind and version is there: it holds up no batch.
+   *
+   * @param version of the batch, after it
+   */
+  public static void add(Handle handle, String batchId, long version, BatchEvent event) {
+    handle.execute(
+        "insert into batch_event (batch_id, version, at, kind, what, words)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+        batchId,
+        version,
+        event.at().toEpochMilli(),
+        event.kind().name(),
+        event.what(),
+        event.words());
+  }
+
+  /** Notes what the answers of a batch say, in place of what was noted before. */
+  public static void settle(Handle handle, String batchId, AnswerTotals totals) {
+    handle.execute(
+        "update batch set input_tokens = ?, output_tokens = ? where id = ?",
+        totals.inputTokens(),
+        totals.outputTokens(),
+        batchId);
+    handle.execute("delete from batch_error where batch_id = ?", batchId);
+    List<ErrorGroup> errors = totals.errors();
+    if (errors.isEmpty()) {
+      return;
+    }
+    PreparedBatch rows =
+        handle.prepareBatch(
+            "insert into batch_error (batch_id, code, text, records, samples)"
+                + " values (?, ?, ?, ?, ?)");
+    for (ErrorGroup error : errors) {
+      rows.add(
+          batchId, error.code(), error.text(), error.records(), String.join("\n", error.samples()));
+    }
+    rows.execute();
+  }
+
+  /** What happened to a batch, in order. */
+  public static List<BatchEvent> events(Handle handle, String batchId) {
+    return handle
+        .select("select * from batch_event where batch_id = ? order by version, kind desc", batchId)
+        .map(
+            (row, context) ->
+                new BatchEvent(
+                    Instant.ofEpochMilli(row.getLong("at")),
+                    BatchEvent.Kind.valueOf(row.getString("kind")),
+                    row.getString("what"),
+                    row.getString("words")))
+        .list();
+  }
+
+  /** Why records of a batch failed for good, most first. */
+  public static List<ErrorGroup> errors(Handle handle, String batchId) {
+    return handle
+        .select(
+            "select * from batch_error where batch_id = ? order by records desc, code, text",
+            batchId)
+        .map(
+            (row, context) ->
+                new ErrorGroup(
+                    row.getString("code"),
+                    row.getString("text"),
+                    row.getInt("records"),
+                    List.of(row.getString("samples").split("\n"))))
+        .list();
+  }
+}
