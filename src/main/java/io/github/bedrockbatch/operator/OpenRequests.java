@@ -50,14 +50,14 @@ final class OpenRequests {
       // Not claimed: it may be on its way to the next stage, whose lease is this node's as well.
       LeasedBatch.replace(exchange, ledger.find(request.batchId()).orElseThrow());
     } else if (!request.batchId().isEmpty()) {
-      LeasedBatch.replace(
-          exchange,
+      Batch claimed =
           ledger
               .find(request.batchId())
               .flatMap(batch -> claim(batch, request.action()))
               .orElseThrow(
-                  () -> new IllegalStateException("the batch is being worked on; ask again")));
-      exchange.setProperty(CLAIMED, true);
+                  () -> new IllegalStateException("the batch is being worked on; ask again"));
+      LeasedBatch.replace(exchange, claimed);
+      exchange.setProperty(CLAIMED, claimed);
     }
     exchange.getMessage().setHeader("all", request.action() == Action.RERUN_ALL);
   }
@@ -100,9 +100,11 @@ final class OpenRequests {
         : "";
   }
 
+  /** As it was claimed: once moved on, it may be leased by the stage that the move has woken. */
   private void release(Exchange exchange) {
-    if (exchange.getProperty(CLAIMED, false, Boolean.class)) {
-      ledger.find(LeasedBatch.get(exchange).id()).ifPresent(ledger::release);
+    Batch claimed = exchange.getProperty(CLAIMED, Batch.class);
+    if (claimed != null) {
+      ledger.release(claimed);
     }
   }
 

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.StageContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests beside a stage that is quick. */
+class OperatorRoutesTest {
+  private static final String ID = "20261122-132230-123-k3x9q2";
+
+  @TempDir private Path data;
+  private final SettableClock clock = new SettableClock();
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private LedgerDatabase database;
+  private Ledger ledger;
+  private OperatorRequests requests;
+  private Consumer<BatchState> stage = state -> {};
+
+  @BeforeEach
+  void start() throws Exception {
+    database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+    ledger = new JdbcLedger(database, clock, "node", "", state -> stage.accept(state));
+    requests = new OperatorRequests(database, clock);
+    StageContext context =
+        new StageContext(
+            Settings.load(SettingsSource.commandLine(Map.of())),
+            database,
+            ledger,
+            "ledger",
+            "node",
+            null,
+            new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
+            clock);
+    camel.getRegistry().bind("bedrockClient", new FakeBedrock());
+    camel.addRoutes(new OperatorRoutes(context, requests, SpoolFolder.in(data)));
+    camel.start();
+  }
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+    ledger.close();
+  }
+
+  private String outcome(Action action) {
+    long id = requests.add(action, ID);
+    camel.createFluentProducerTemplate().to("direct:operator-wake-up").send();
+    return requests.find(id).orElseThrow().outcome();
+  }
+
+  private Batch in(BatchState state) {
+    return Rows.in(state, ledger, ID, Rows.NOVA, "node", Rows.ARN, clock.instant());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILED, RERUN, ENDED", "HELD, RELEASE, SEALED"})
+  void leaves_the_lease_to_the_stage_that_its_move_has_woken(
+      BatchState before, Action action, BatchState after) {
+    in(before);
+    stage = state -> ledger.claim(state);
+
+    assertThat(outcome(action)).doesNotStartWith("refused");
+
+    assertThat(ledger.leased())
+        .singleElement()
+        .satisfies(batch -> assertThat(batch.state()).isEqualTo(after));
+  }
+
+  @Test
+  void gives_the_lease_back_after_a_request_that_is_refused() {
+    in(BatchState.DELIVERED);
+
+    assertThat(outcome(Action.RERUN)).startsWith("refused");
+
+    assertThat(ledger.leased()).isEmpty();
+  }
+}
