@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -13,11 +15,13 @@ import io.github.bedrockbatch.stage.Remedy;
 import io.github.bedrockbatch.stage.TransientErrors;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -145,5 +149,27 @@ final class OnDemand {
 
   void clear(Exchange exchange) throws IOException {
     DurableFolder.remove(folder(exchange));
+  }
+
+  /** Removes what a crash, or a person who gave a batch up, has left of those that are over. */
+  void clearOver(Ledger ledger) throws IOException {
+    if (!Files.exists(work)) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(work)) {
+      for (Path folder : folders.toList()) {
+        if (ledger.find(folder.getFileName().toString()).filter(OnDemand::isOver).isPresent()) {
+          DurableFolder.remove(folder);
+        }
+      }
+    }
+  }
+
+  /** Whether nobody asks for its answers again. */
+  private static boolean isOver(Batch batch) {
+    return switch (batch.state()) {
+      case ENDED, DELIVERED, DROPPED -> true;
+      default -> false;
+    };
   }
 }

@@ -54,8 +54,9 @@ public final class OnDemandRoutes extends BatchStage {
   }
 
   @Override
-  public void configure() {
+  public void configure() throws IOException {
     OnDemand onDemand = new OnDemand(new RuntimeCall(runtime, getCamelContext()), work);
+    onDemand.clearOver(ledger);
     stage("under-minimum")
         .choice()
         .id("under-minimum-which")
