@@ -11,20 +11,26 @@ import java.util.Map;
 
 /**
  * The batches of this node that are not sealed yet, and what they hold of which source. One a key
- * takes more; those that are complete wait to be sealed. Whoever uses it holds its monitor, under
- * which is written, but neither synced nor asked of the ledger what takes a transaction.
+ * takes more, and another one may after it; those that are complete wait to be sealed. Whoever uses
+ * it holds its monitor, under which is written, but neither synced nor asked of the ledger what
+ * takes a transaction.
  */
 final class OpenBatches {
   final Positions positions;
   final UnacknowledgedMessages messages;
   final OpenFiles files;
+  private final int minRecords;
   private final Map<String, OpenBatch> all = new LinkedHashMap<>();
   private final Map<BatchKey, OpenBatch> filling = new LinkedHashMap<>();
 
   /** Nothing is appended or sealed any more: another process may work on the folder. */
   boolean closed;
 
-  OpenBatches(Ledger ledger, OpenFiles files) {
+  /**
+   * @param minRecords the least that a job takes
+   */
+  OpenBatches(Ledger ledger, OpenFiles files, int minRecords) {
+    this.minRecords = minRecords;
     this.positions = new Positions(ledger, all.values());
     this.messages = new UnacknowledgedMessages(ledger);
     this.files = files;
@@ -35,12 +41,12 @@ final class OpenBatches {
     return all.values();
   }
 
-  /** Those that take more, in the order in which they were opened. */
-  Collection<OpenBatch> filling() {
-    return filling.values();
+  /** Those that are not complete, in the order in which they were opened. */
+  List<OpenBatch> filling() {
+    return all.values().stream().filter(batch -> !batch.isComplete()).toList();
   }
 
-  /** The one that takes more of the key; null when none does. */
+  /** The one that takes more of the key now; null when none does. */
   OpenBatch filling(BatchKey key) {
     return filling.get(key);
   }
@@ -62,26 +68,40 @@ final class OpenBatches {
         .toList();
   }
 
-  /** Where two take more of a key, the older one is complete as it is. */
+  /**
+   * Where two take more of a key, as after a crash while the older one was sealed, that is complete
+   * as it is; when it lost so much that it is too small for a job, the newer one waits for it.
+   */
   void add(OpenBatch batch) {
     all.put(batch.id(), batch);
     OpenBatch other = filling.putIfAbsent(batch.key(), batch);
     if (other != null) {
-      boolean older = other.id().compareTo(batch.id()) < 0;
-      filling.put(batch.key(), older ? batch : other);
-      (older ? other : batch).complete(CloseCause.DEMAND);
+      OpenBatch older = other.id().compareTo(batch.id()) < 0 ? other : batch;
+      filling.put(batch.key(), older);
+      if (older.records() >= minRecords) {
+        complete(older, CloseCause.DEMAND);
+      }
     }
   }
 
   /** From now on it gets no more records. */
   void complete(OpenBatch batch, CloseCause cause) {
     batch.complete(cause);
-    filling.remove(batch.key(), batch);
+    fillNext(batch);
+  }
+
+  private void fillNext(OpenBatch last) {
+    if (filling.remove(last.key(), last)) {
+      filling().stream()
+          .filter(batch -> batch.key().equals(last.key()))
+          .findFirst()
+          .ifPresent(next -> filling.put(next.key(), next));
+    }
   }
 
   void remove(OpenBatch batch) {
     all.remove(batch.id());
-    filling.remove(batch.key(), batch);
+    fillNext(batch);
     files.closed(batch);
   }
 

@@ -70,7 +70,7 @@ public final class Spool implements SealedFiles, AutoCloseable {
     this.clock = clock;
     this.reserve = reserve;
     this.small = new SmallBatches(options);
-    this.open = new OpenBatches(ledger, files);
+    this.open = new OpenBatches(ledger, files, options.minRecords());
     PageLines lines = new PageLines();
     this.recovery = new SpoolRecovery(folder, ledger, open.messages, lines, disk);
     this.disk = new DiskSync(open, commit, recovery);
@@ -178,7 +178,7 @@ public final class Spool implements SealedFiles, AutoCloseable {
       reserve.isThere(); // says so when there is room again
       repair();
       Instant now = clock.instant();
-      for (OpenBatch batch : List.copyOf(open.filling())) {
+      for (OpenBatch batch : open.filling()) {
         small.announce(batch, now);
         if (isDue(batch, now)) {
           open.complete(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);

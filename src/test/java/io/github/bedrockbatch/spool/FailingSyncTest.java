@@ -169,6 +169,23 @@ class FailingSyncTest {
   }
 
   @Test
+  void a_batch_that_is_too_small_once_it_was_taken_back_fills_up_before_the_next_of_its_key()
+      throws IOException {
+    on = new SpoolFixture(folder, 5, 10, 1_000_000);
+    on.spool.append(page(NOVA, "s", 0, 2));
+    on.spool.sync();
+    on.disk.failingForces = 1;
+    assertThatThrownBy(() -> on.spool.append(page(NOVA, "s", 0, 14)))
+        .hasMessage("Input/output error");
+
+    on.spool.append(page(NOVA, "s", 0, 14));
+    on.spool.sealNow();
+
+    assertThat(on.ledger.all()).extracting(b -> b.contents().records()).containsExactly(10, 5);
+    assertThat(on.ordinals(NOVA)).isEqualTo(upTo(14));
+  }
+
+  @Test
   void nothing_is_taken_in_until_the_disk_works_again() throws IOException {
     on.spool.append(page(NOVA, "s", 0, 4));
     on.disk.failingForces = 3; // the sync, what mends it, and once more
