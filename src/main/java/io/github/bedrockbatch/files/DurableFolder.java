@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +44,8 @@ public final class DurableFolder {
   /** Writes the whole file under a temporary name, forces it to disk and renames it. */
   public static void write(Path file, byte[] content) throws IOException {
     Path draft = draft(file);
-    try (FileChannel channel =
-        PrivateFiles.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(content);
+    try (FileChannel channel = PrivateFiles.empty(draft)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

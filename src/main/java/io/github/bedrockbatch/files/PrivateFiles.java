@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -49,6 +50,15 @@ public final class PrivateFiles {
   /** As {@link FileChannel#open(Path, OpenOption...)}. */
   public static FileChannel open(Path file, OpenOption... options) throws IOException {
     return FileChannel.open(file, Set.of(options), FILE);
+  }
+
+  /** Opens an empty file in place of what is there, to be written. */
+  public static FileChannel empty(Path file, OpenOption... more) throws IOException {
+    Set<OpenOption> options = new HashSet<>(Set.of(more));
+    options.add(StandardOpenOption.CREATE);
+    options.add(StandardOpenOption.TRUNCATE_EXISTING);
+    options.add(StandardOpenOption.WRITE);
+    return FileChannel.open(file, options, FILE);
   }
 
   /** Makes an empty file, for a library that would make it otherwise, where there is none. */

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.model.AnswerPath;
 import io.github.bedrockbatch.model.ModelFamilies;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -17,8 +18,6 @@ import java.util.Arrays;
  * all else that is done with a result.
  */
 final class Answer {
-  private final JsonSlice slice = new JsonSlice();
-  private final JsonSlice reason = new JsonSlice();
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private byte[] line;
   private int base;
@@ -130,24 +129,24 @@ final class Answer {
   }
 
   /** Why the model stopped, as one JSON string; null when it did not say. As {@link #text()}. */
-  JsonSlice stopReason() {
-    return reasonLength == 0 ? null : reason.of(line, reasonStart, reasonLength);
+  ByteBuffer stopReason() {
+    return reasonLength == 0 ? null : ByteBuffer.wrap(line, reasonStart, reasonLength);
   }
 
   /**
    * All text blocks one after the other, as one JSON string; null when the output has none, as with
    * embeddings. Good until the next line is read.
    */
-  JsonSlice text() {
+  ByteBuffer text() {
     if (texts == 0) {
       return null;
     }
     if (texts == 1) {
-      return slice.of(line, textStart - 1, textEnd - textStart + 2);
+      return ByteBuffer.wrap(line, textStart - 1, textEnd - textStart + 2);
     }
     byte[] all = Arrays.copyOf(joined.toByteArray(), joined.size() + 1);
     all[all.length - 1] = '"';
-    return slice.of(all, 0, all.length);
+    return ByteBuffer.wrap(all);
   }
 
   /** Whether it has texts and all of them are blank. */

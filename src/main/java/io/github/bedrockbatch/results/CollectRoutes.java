@@ -59,10 +59,7 @@ final class CollectRoutes extends BatchStage {
         .process(collector::delivered)
         .id("collect-delivered");
 
-    from("direct:collect-output")
-        .routeId("collect-output")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
+    steps("direct:collect-output", "collect-output")
         .process(S3Objects::context)
         .id("collect-context-key")
         .to(S3Objects.GET)
@@ -78,10 +75,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-close")
         .end();
 
-    from("direct:collect-objects")
-        .routeId("collect-objects-pages")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
+    steps("direct:collect-objects", "collect-objects-pages")
         .process(S3Objects::outputs)
         .id("collect-prefix")
         .to(S3Objects.LIST)
@@ -109,10 +103,7 @@ final class CollectRoutes extends BatchStage {
         .process(collector::finish)
         .id("collect-dead-letters");
 
-    from("direct:collect-file")
-        .routeId("collect-file-pages")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
+    steps("direct:collect-file", "collect-file-pages")
         .split(method(collector, "pages"))
         .streaming()
         .stopOnException()
@@ -121,10 +112,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-file-page")
         .end();
 
-    from("direct:collect-compare")
-        .routeId("collect-compare")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
+    steps("direct:collect-compare", "collect-compare")
         .filter(collector::hasManifest)
         .id("collect-manifest-if")
         .process(collector::manifestKey)
@@ -137,9 +125,7 @@ final class CollectRoutes extends BatchStage {
         .process(collector::compare)
         .id("collect-counts");
 
-    from("direct:collect-missing")
-        .routeId("collect-missing")
-        .errorHandler(noErrorHandler())
+    steps("direct:collect-missing", "collect-missing")
         .split(method(collector, "missing"))
         .streaming()
         .stopOnException()
@@ -148,10 +134,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-missing-page")
         .end();
 
-    from("direct:collect-resend")
-        .routeId("collect-resend")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
+    steps("direct:collect-resend", "collect-resend")
         .filter(collector::wantsInput)
         .id("collect-resend-if")
         .process(S3Objects::input)
@@ -169,9 +152,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-resend-sync")
         .end();
 
-    from("direct:result-page")
-        .routeId("deliver-page")
-        .errorHandler(noErrorHandler())
+    steps("direct:result-page", "deliver-page")
         .filter(collector::isNew)
         .id("deliver-page-new")
         .process(collector::page)
@@ -182,9 +163,7 @@ final class CollectRoutes extends BatchStage {
         .id("deliver-page-checkpoint")
         .end();
 
-    from(HAND_OVER)
-        .routeId("hand-over")
-        .errorHandler(noErrorHandler())
+    steps(HAND_OVER, "hand-over")
         .doTry()
         .id("hand-over-try")
         .to(DELIVER)

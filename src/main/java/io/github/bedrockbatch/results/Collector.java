@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -62,15 +64,11 @@ final class Collector {
     Batch batch = LeasedBatch.get(exchange);
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
-      exchange.setProperty(
-          PASS,
-          new OutputPass(
-              batch,
-              contexts,
-              new FailedPromptDeadLetters(batch, deadLetters),
-              retry.maxAttempts()));
+      FailedPromptDeadLetters letters = new FailedPromptDeadLetters(batch, deadLetters);
+      OutputPass pass = new OutputPass(batch, contexts, letters, retry.maxAttempts());
+      exchange.setProperty(PASS, pass);
       exchange.setProperty(COMPLETENESS, new Completeness(batch));
-    } catch (org.apache.camel.InvalidPayloadException e) {
+    } catch (InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);
     }
   }
@@ -146,7 +144,7 @@ final class Collector {
   /** Whether the input of the batch is wanted once more. */
   boolean wantsInput(Exchange exchange) {
     OutputPass pass = pass(exchange);
-    return !pass.again().isEmpty() || pass.failures().wantsAny();
+    return !pass.again.isEmpty() || pass.failures.wantsAny();
   }
 
   /** The pages of prompts to be sent again, from the input file. */
@@ -165,7 +163,7 @@ final class Collector {
 
   /** Brings the dead letters to disk; their file gets its name at the very end. */
   void finish(Exchange exchange) throws IOException {
-    pass(exchange).failures().finish();
+    pass(exchange).failures.finish();
   }
 
   /** Whether a page was not yet delivered before a restart. */
@@ -176,29 +174,28 @@ final class Collector {
 
   void page(Exchange exchange) {
     ResultPage page = exchange.getMessage().getBody(ResultPage.class);
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
-    exchange.getMessage().setHeader(DeliveryHeaders.PAGE, page.index());
+    Message message = toDeliver(exchange, page);
+    message.setHeader(DeliveryHeaders.PAGE, page.index());
     exchange.setProperty(DeliveryHeaders.PAGE, page.index()); // which no sink changes
-    exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.results().size());
-    exchange.getMessage().setBody(page);
+    message.setHeader(DeliveryHeaders.RECORDS, page.results().size());
   }
 
   /** What follows the last page. */
   void end(Exchange exchange) {
-    follow(exchange, DeliveryHeaders.END);
+    toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.END, true);
   }
 
   /** What follows when every sink has everything. */
   void publish(Exchange exchange) {
-    follow(exchange, DeliveryHeaders.PUBLISH);
+    toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.PUBLISH, true);
   }
 
-  private static void follow(Exchange exchange, String what) {
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
-    exchange.getMessage().setHeader(what, true);
-    exchange.getMessage().setBody(NOTHING);
+  private static Message toDeliver(Exchange exchange, Object body) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(DeliveryHeaders.BATCH_ID, LeasedBatch.get(exchange).id());
+    message.setBody(body);
+    return message;
   }
 
   /** Every sink has the page; a restart leaves it out, unless a crash would take it from one. */
@@ -211,16 +208,12 @@ final class Collector {
   }
 
   void allOut(Exchange exchange) {
-    LeasedBatch.replace(exchange, settled(LeasedBatch.get(exchange), pass(exchange)));
-  }
-
-  private Batch settled(Batch batch, OutputPass pass) {
+    Batch batch = LeasedBatch.get(exchange);
+    OutputPass pass = pass(exchange);
     Outcomes all = pass.outcomes();
-    return ledger.settle(
-        batch,
-        batch.allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried()),
-        all.bySource(),
-        pass.totals());
+    Batch out =
+        batch.allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
+    LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
   }
 
   void delivered(Exchange exchange) throws IOException {

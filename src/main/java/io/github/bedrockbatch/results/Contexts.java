@@ -37,13 +37,7 @@ final class Contexts implements AutoCloseable {
   static Contexts copy(InputStream in, Path file, int records) throws IOException {
     PrivateFiles.folders(file.getParent());
     FileChannel channel =
-        PrivateFiles.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.DELETE_ON_CLOSE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+        PrivateFiles.empty(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
     try {
       long[] offsets = new long[records + 1];
       int lines = copy(in, channel, offsets);

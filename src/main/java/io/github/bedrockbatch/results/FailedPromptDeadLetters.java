@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
@@ -11,10 +10,11 @@ import io.github.bedrockbatch.prompt.Context;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,9 +32,9 @@ final class FailedPromptDeadLetters implements AutoCloseable {
 
   private final Batch batch;
   private final Path file;
-  private final JsonSlice slice = new JsonSlice();
   private final Map<Integer, Reason> later = new HashMap<>();
   private FileChannel channel;
+  private OutputStream out;
   private JsonGenerator json;
   private boolean finished;
 
@@ -51,15 +51,14 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   }
 
   /** Writes one whose input is at hand. */
-  void add(Context context, String code, String message, byte[] buffer, int offset, int length)
-      throws IOException {
+  void add(Context context, String code, String message, ByteBuffer modelInput) throws IOException {
     if (json == null) {
       open();
     }
     json.writeStartObject();
     json.writeStringField("recordId", context.id());
     json.writeFieldName("modelInput");
-    json.writeRawValue(slice.of(buffer, offset, length));
+    RawJson.write(json, out, modelInput);
     json.writeStringField("modelId", batch.key().modelId());
     json.writeStringField("modelInvocationType", batch.key().invocationType().wireName());
     json.writeStringField("code", code);
@@ -74,16 +73,13 @@ final class FailedPromptDeadLetters implements AutoCloseable {
 
   private void open() throws IOException {
     PrivateFiles.folders(file.getParent());
-    channel =
-        PrivateFiles.open(
-            DurableFolder.draft(file),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    OutputStream out =
-        new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel));
+    channel = PrivateFiles.empty(DurableFolder.draft(file));
+    out = new BufferedOutputStream(Channels.newOutputStream(channel));
     json =
-        JsonFactories.RECORDS.createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
+        JsonFactories.RECORDS
+            .createGenerator(out)
+            .setRootValueSeparator(null)
+            .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
   }
 
   /** Notes one whose input has to be fetched. */
@@ -100,15 +96,16 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   }
 
   /** Writes one that was noted. */
-  void add(int ordinal, Context context, byte[] buffer, int offset, int length) throws IOException {
+  void add(int ordinal, Context context, ByteBuffer modelInput) throws IOException {
     Reason reason = later.remove(ordinal);
-    add(context, reason.code(), reason.message(), buffer, offset, length);
+    add(context, reason.code(), reason.message(), modelInput);
   }
 
   /** Brings the file to disk. */
   void finish() throws IOException {
     if (json != null) {
       json.flush();
+      out.flush();
       channel.force(true);
       finished = true;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /** Counts what becomes of the records of a batch, for each source they were taken from. */
 final class Outcomes {
@@ -18,28 +19,21 @@ final class Outcomes {
   }
 
   private final Map<String, Map<String, Counts>> bySourceAndOrigin = new LinkedHashMap<>();
-  private final Counts all = new Counts();
 
   /**
    * @param empty with an answer that has no text
    */
   void succeeded(Context context, boolean empty) {
-    Counts ofSource = of(context);
-    all.succeeded++;
-    ofSource.succeeded++;
-    if (empty) {
-      all.empty++;
-      ofSource.empty++;
-    }
+    Counts counts = of(context);
+    counts.succeeded++;
+    counts.empty += empty ? 1 : 0;
   }
 
   void failed(Context context) {
-    all.failed++;
     of(context).failed++;
   }
 
   void retried(Context context) {
-    all.retried++;
     of(context).retried++;
   }
 
@@ -50,20 +44,24 @@ final class Outcomes {
   }
 
   int succeeded() {
-    return all.succeeded;
+    return sum(SourceOutcome::succeeded);
   }
 
   /** Of those that succeeded. */
   int empty() {
-    return all.empty;
+    return sum(SourceOutcome::empty);
   }
 
   int failed() {
-    return all.failed;
+    return sum(SourceOutcome::failed);
   }
 
   int retried() {
-    return all.retried;
+    return sum(SourceOutcome::retried);
+  }
+
+  private int sum(ToIntFunction<SourceOutcome> count) {
+    return bySource().stream().mapToInt(count).sum();
   }
 
   List<SourceOutcome> bySource() {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * One line of a job's output, read in one pass: which record it is about, where in the line the
@@ -19,27 +21,27 @@ import java.io.IOException;
  */
 final class OutputLine {
   private final Answer answer = new Answer();
+  private byte[] line;
+  private int base;
   private String recordId;
-  private int inputStart;
-  private int inputEnd;
-  private int outputStart;
-  private int outputEnd;
+  private ByteBuffer input;
+  private ByteBuffer output;
   private boolean hasError;
   private boolean expired;
   private String errorCode;
   private String errorMessage;
 
   /**
-   * Reads the line.
+   * Reads what stands in a buffer, which must stay until the line is used.
    *
    * @return false when it is not a JSON object with a record id, as after a cut
    */
-  boolean read(byte[] line, int offset, int length) throws IOException {
+  boolean read(byte[] buffer, int offset, int length) throws IOException {
+    line = buffer;
+    base = offset;
     recordId = null;
-    inputStart = -1;
-    inputEnd = -1;
-    outputStart = -1;
-    outputEnd = -1;
+    input = null;
+    output = null;
     hasError = false;
     expired = false;
     errorCode = null;
@@ -62,16 +64,16 @@ final class OutputLine {
     switch (name) {
       case "recordId" -> recordId = text(json);
       case "modelInput" -> {
-        inputStart = (int) json.currentTokenLocation().getByteOffset();
+        JsonLocation start = json.currentTokenLocation();
         json.skipChildren();
-        inputEnd = (int) json.currentLocation().getByteOffset();
+        input = since(start, json);
       }
       case "modelOutput" -> {
         if (value != JsonToken.VALUE_NULL) {
-          outputStart = (int) json.currentTokenLocation().getByteOffset();
+          JsonLocation start = json.currentTokenLocation();
           answer.read(json);
           json.finishToken(); // a string that nobody asked for is not yet read to its end
-          outputEnd = (int) json.currentLocation().getByteOffset();
+          output = since(start, json);
         }
       }
       case "error" -> {
@@ -81,6 +83,12 @@ final class OutputLine {
       }
       default -> json.skipChildren();
     }
+  }
+
+  private ByteBuffer since(JsonLocation start, JsonParser json) {
+    int from = (int) start.getByteOffset();
+    int to = (int) json.currentLocation().getByteOffset();
+    return ByteBuffer.wrap(line, base + from, to - from);
   }
 
   private void error(JsonParser json, JsonToken value) throws IOException {
@@ -120,7 +128,7 @@ final class OutputLine {
   }
 
   boolean hasOutput() {
-    return outputStart >= 0;
+    return output != null;
   }
 
   boolean hasExpired() {
@@ -129,24 +137,15 @@ final class OutputLine {
 
   /** Whether the line repeats what was sent. */
   boolean hasInput() {
-    return inputEnd - inputStart > 2;
+    return input != null && input.remaining() > 2;
   }
 
-  int inputStart() {
-    return inputStart;
+  ByteBuffer input() {
+    return input;
   }
 
-  int inputLength() {
-    return inputEnd - inputStart;
-  }
-
-  /** Where the model's output begins, from the beginning of the line. */
-  int outputStart() {
-    return outputStart;
-  }
-
-  int outputLength() {
-    return outputEnd - outputStart;
+  ByteBuffer output() {
+    return output;
   }
 
   Answer answer() {

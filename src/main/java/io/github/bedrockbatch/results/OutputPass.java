@@ -10,6 +10,7 @@ import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Objects;
 
 /**
  * One pass over the output of a batch: joins each line to its record and makes pages of results.
@@ -31,10 +32,13 @@ import java.util.BitSet;
 final class OutputPass implements AutoCloseable {
   private final Batch batch;
   private final Contexts contexts;
-  private final FailedPromptDeadLetters failures;
+  final FailedPromptDeadLetters failures;
   private final int maxAttempts;
   private final BitSet settled;
-  private final BitSet again;
+
+  /** The records to be sent again. */
+  final BitSet again;
+
   private final BitSet failedOnes;
   private final BitSet answered;
   private final BitSet open = new BitSet();
@@ -61,19 +65,20 @@ final class OutputPass implements AutoCloseable {
   ResultPage next(LineReader output) throws IOException {
     ResultPageWriter page = new ResultPageWriter(batch, pages);
     while (!page.isFull() && output.next()) {
-      if (output.length() > 0) {
-        take(page, output.buffer(), output.offset(), output.length());
+      if (output.length() == 0) {
+        continue;
+      }
+      if (line.read(output.buffer(), output.offset(), output.length())) {
+        take(page);
+      } else {
+        unreadable++;
       }
     }
     return finished(page);
   }
 
-  private void take(ResultPageWriter page, byte[] buffer, int offset, int length)
-      throws IOException {
-    if (!line.read(buffer, offset, length)) {
-      unreadable++;
-      return;
-    }
+  /** Takes the line that was read. */
+  private void take(ResultPageWriter page) throws IOException {
     int ordinal = RecordId.ordinal(line.recordId());
     if (ordinal < 0 || ordinal >= batch.contents().records() || settled.get(ordinal)) {
       unexpected++;
@@ -90,27 +95,34 @@ final class OutputPass implements AutoCloseable {
       again.set(ordinal);
       return;
     }
-    settle(ordinal);
     if (verdict == Verdict.SUCCEEDED) {
-      outcomes.succeeded(context, page.succeeded(context, line, buffer, offset));
+      settle(ordinal);
+      outcomes.succeeded(context, page.succeeded(context, line));
       totals.used(line.answer().inputTokens(), line.answer().outputTokens());
-    } else {
-      outcomes.failed(context);
-      failedOnes.set(ordinal);
-      String code = line.hasError() ? orElse(line.errorCode(), "unknown") : "no-output";
-      String message =
-          line.hasError()
-              ? orElse(line.errorMessage(), "")
-              : "the job's output has neither an answer nor an error";
-      page.failed(context, code, message);
-      totals.failed(code, message, context.id());
-      if (line.hasInput()) {
-        failures.add(
-            context, code, message, buffer, offset + line.inputStart(), line.inputLength());
-      } else {
-        failures.later(ordinal, code, message);
-      }
+      return;
     }
+    String code =
+        line.hasError() ? Objects.requireNonNullElse(line.errorCode(), "unknown") : "no-output";
+    String message =
+        line.hasError()
+            ? Objects.requireNonNullElse(line.errorMessage(), "")
+            : "the job's output has neither an answer nor an error";
+    fail(page, ordinal, context, code, message);
+    if (line.hasInput()) {
+      failures.add(context, code, message, line.input());
+    } else {
+      failures.later(ordinal, code, message);
+    }
+  }
+
+  private void fail(
+      ResultPageWriter page, int ordinal, Context context, String code, String message)
+      throws IOException {
+    settle(ordinal);
+    failedOnes.set(ordinal);
+    outcomes.failed(context);
+    page.failed(context, code, message);
+    totals.failed(code, message, context.id());
   }
 
   private void settle(int ordinal) {
@@ -143,12 +155,8 @@ final class OutputPass implements AutoCloseable {
         again.set(ordinal);
         continue;
       }
-      settle(ordinal);
-      outcomes.failed(context);
-      failedOnes.set(ordinal);
       String message = "the job ended " + batch.job().status() + " with no answer to this record";
-      page.failed(context, "missing", message);
-      totals.failed("missing", message, context.id());
+      fail(page, ordinal, context, "missing", message);
       failures.later(ordinal, "missing", message);
     }
     return finished(page);
@@ -185,17 +193,8 @@ final class OutputPass implements AutoCloseable {
     return page.page();
   }
 
-  private static String orElse(String text, String other) {
-    return text == null ? other : text;
-  }
-
   boolean isOver(Batch other) {
     return batch.id().equals(other.id());
-  }
-
-  /** The records to be sent again. */
-  BitSet again() {
-    return again;
   }
 
   /**
@@ -249,10 +248,6 @@ final class OutputPass implements AutoCloseable {
 
   Context context(int ordinal) throws IOException {
     return contexts.get(ordinal);
-  }
-
-  FailedPromptDeadLetters failures() {
-    return failures;
   }
 
   int pages() {

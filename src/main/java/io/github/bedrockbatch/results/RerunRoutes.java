@@ -120,7 +120,7 @@ final class RerunRoutes extends RouteBuilder {
               + " changed since, set it back for the time of the rerun");
     }
     exchange.setProperty(SETTLED, pass.choose(all(exchange)));
-    exchange.setProperty(AGAIN, pass.again().cardinality());
+    exchange.setProperty(AGAIN, pass.again.cardinality());
   }
 
   private static void drain(Iterator<ResultPage> pages) {

@@ -8,7 +8,10 @@ import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 
 /**
  * Walks over the input of a batch and makes prompts of the records that are to be sent again. They
@@ -16,24 +19,23 @@ import java.time.Instant;
  * already has when this is done twice.
  */
 final class Resend {
-  /** What a record is sent again as. */
-  interface NextContext {
-    Context of(Context context, int ordinal);
-  }
-
-  /** When a page may be sent that holds attempts up to this one. */
-  interface NotBefore {
-    Instant of(int attempt);
-  }
-
   private final Batch batch;
   private final OutputPass pass;
   private final LineReader input;
-  private final NextContext next;
-  private final NotBefore notBefore;
+  private final BiFunction<Context, Integer, Context> next;
+  private final IntFunction<Instant> notBefore;
   private int ordinal = -1;
 
-  Resend(Batch batch, OutputPass pass, LineReader input, NextContext next, NotBefore notBefore) {
+  /**
+   * @param next what the record of that ordinal is sent again as
+   * @param notBefore when a page may be sent that holds attempts up to this one
+   */
+  Resend(
+      Batch batch,
+      OutputPass pass,
+      LineReader input,
+      BiFunction<Context, Integer, Context> next,
+      IntFunction<Instant> notBefore) {
     this.batch = batch;
     this.pass = pass;
     this.input = input;
@@ -47,21 +49,17 @@ final class Resend {
     int attempt = 2; // the least that a back-off is for
     while (!page.isFull() && input.next()) {
       ordinal++;
-      if (pass.again().get(ordinal)) {
+      if (pass.again.get(ordinal)) {
         Context context = pass.context(ordinal);
-        Prompt prompt = prompt(context);
-        page.add(prompt);
+        Context again = next.apply(context, ordinal);
+        page.add(new Prompt(batch.key(), again, InputLine.modelInput(input)));
         pass.sent(context);
-        attempt = Math.max(attempt, prompt.context().attempt());
-      } else if (pass.failures().wants(ordinal)) {
-        byte[] modelInput = InputLine.modelInput(input);
-        pass.failures().add(ordinal, pass.context(ordinal), modelInput, 0, modelInput.length);
+        attempt = Math.max(attempt, again.attempt());
+      } else if (pass.failures.wants(ordinal)) {
+        ByteBuffer modelInput = ByteBuffer.wrap(InputLine.modelInput(input));
+        pass.failures.add(ordinal, pass.context(ordinal), modelInput);
       }
     }
-    return page.build(notBefore.of(attempt));
-  }
-
-  private Prompt prompt(Context context) throws IOException {
-    return new Prompt(batch.key(), next.of(context, ordinal), InputLine.modelInput(input));
+    return page.build(notBefore.apply(attempt));
   }
 }

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,6 @@ final class ResultPageWriter {
   private final int index;
   private final PageBytes lines = new PageBytes(CAPACITY);
   private final JsonGenerator json;
-  private final JsonSlice slice = new JsonSlice();
   private final boolean wantsText;
   private final List<Result> results = new ArrayList<>();
   private int start;
@@ -50,20 +50,17 @@ final class ResultPageWriter {
   /** Of a model that nobody knows, an answer without text may be as it should. */
   private static boolean answersInText(BatchKey key) {
     ModelFamily family =
-        key.invocationType() == InvocationType.CONVERSE
-            ? ModelFamilies.converse()
-            : ModelFamilies.of(key.modelId());
+        ModelFamilies.of(key.modelId(), key.invocationType() == InvocationType.CONVERSE);
     return family != null && family.answersInText();
   }
 
   /**
    * @return whether the answer is empty: it has no text, and its model answers in text
    */
-  boolean succeeded(Context context, OutputLine output, byte[] line, int offset)
-      throws IOException {
-    Answer answer = output.answer();
-    JsonSlice text = answer.text();
-    int large = output.outputLength() + (text == null ? 0 : text.length());
+  boolean succeeded(Context context, OutputLine line) throws IOException {
+    Answer answer = line.answer();
+    ByteBuffer text = answer.text();
+    int large = line.output().remaining() + (text == null ? 0 : text.remaining());
     if (large > MAX_BYTES) {
       json.flush();
       lines.reserve(large + CAPACITY);
@@ -71,33 +68,21 @@ final class ResultPageWriter {
     begin(context, "succeeded");
     if (text != null) {
       json.writeFieldName("text");
-      write(text);
+      RawJson.write(json, lines, text);
     }
     boolean empty = answer.isBlank() || (wantsText && text == null);
     if (empty) {
       json.writeBooleanField("empty", true);
     }
-    JsonSlice stopReason = answer.stopReason();
-    if (stopReason != null) {
+    if (answer.stopReason() != null) {
       json.writeFieldName("stopReason");
-      json.writeRawValue(stopReason);
+      RawJson.write(json, lines, answer.stopReason());
     }
     json.writeFieldName("modelOutput");
-    write(slice.of(line, offset + output.outputStart(), output.outputLength()));
+    RawJson.write(json, lines, line.output());
     usage(answer);
     end(context, true);
     return empty;
-  }
-
-  /** What does not fit the generator's buffer would be copied once more by it. */
-  private void write(JsonSlice value) throws IOException {
-    if (value.length() <= MAX_BYTES) {
-      json.writeRawValue(value);
-      return;
-    }
-    json.writeRawValue("");
-    json.flush();
-    value.writeUnquotedUTF8(lines);
   }
 
   void failed(Context context, String code, String message) throws IOException {

@@ -9,8 +9,6 @@ import org.apache.camel.Exchange;
  * is kept beside, and not as the cause.
  */
 final class SinkException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   private SinkException(Exception thrown) {
     super("a sink could not take what it was given: " + thrown.getMessage());
     addSuppressed(thrown);

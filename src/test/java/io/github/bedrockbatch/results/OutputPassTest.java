@@ -23,6 +23,7 @@ import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -244,7 +245,7 @@ class OutputPassTest {
         "{\"recordId\":\"00000000000\",\"modelOutput\":{\"embedding\":[1]}}"
             .getBytes(StandardCharsets.UTF_8);
     line.read(embedding, 0, embedding.length);
-    page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line, embedding, 0);
+    page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line);
 
     assertThat(new String(page.page().bytes(), StandardCharsets.UTF_8)).doesNotContain("empty");
   }
@@ -416,18 +417,16 @@ class OutputPassTest {
     for (int length : new int[] {0, 1, 7_990, 8_000, 8_010, 100_000}) {
       String raw = "{ \"a\" : \"\\u00e9é" + "x".repeat(length) + "\" }";
       byte[] bytes = ("##" + raw + "##").getBytes(StandardCharsets.UTF_8);
-      JsonSlice slice = new JsonSlice().of(bytes, 2, bytes.length - 4);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
         json.writeStartObject();
         json.writeFieldName("raw");
-        json.writeRawValue(slice);
+        RawJson.write(json, out, ByteBuffer.wrap(bytes, 2, bytes.length - 4));
         json.writeNumberField("next", 1);
         json.writeEndObject();
       }
       assertThat(out.toString(StandardCharsets.UTF_8))
           .isEqualTo("{\"raw\":" + raw + ",\"next\":1}");
-      assertThat(slice.getValue()).isEqualTo(raw);
     }
   }
 }

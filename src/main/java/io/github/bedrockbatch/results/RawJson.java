@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/** JSON that is passed on byte for byte, past the buffer of the generator. */
+final class RawJson {
+  private RawJson() {}
+
+  /**
+   * Writes it as the next value.
+   *
+   * @param out what the generator writes to
+   */
+  static void write(JsonGenerator json, OutputStream out, ByteBuffer value) throws IOException {
+    json.writeRawValue("");
+    json.flush();
+    out.write(value.array(), value.position(), value.remaining());
+  }
+}
