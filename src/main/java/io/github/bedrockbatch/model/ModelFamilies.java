@@ -78,6 +78,11 @@ public final class ModelFamilies {
         .orElse(null);
   }
 
+  /** The family in whose format a request to a model is, or null when it is not known. */
+  public static ModelFamily of(String modelId, boolean byConverse) {
+    return byConverse ? BY_CONVERSE : of(modelId);
+  }
+
   private static int match(ModelFamily family, String id, String withoutRegion) {
     return Math.max(family.match(id), family.match(withoutRegion));
   }

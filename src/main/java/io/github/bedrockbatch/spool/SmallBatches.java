@@ -4,10 +4,16 @@ package io.github.bedrockbatch.spool;
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.model.ModelFamilies;
+import io.github.bedrockbatch.model.ModelFamily;
+import io.github.bedrockbatch.model.RequestPart;
+import io.github.bedrockbatch.model.RequestParts;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +43,8 @@ final class SmallBatches {
     LOG.info(
         "Batch {} of {} waits for {} more records: it holds {}, and Bedrock takes no job with"
             + " fewer than {} (batch.min-records). Open for {} s; after {} s {}.",
-        batch.id(),
-        batch.key(),
+        batch.id,
+        batch.key,
         options.minRecords() - batch.records(),
         batch.records(),
         options.minRecords(),
@@ -70,16 +76,26 @@ final class SmallBatches {
     if (missing <= 0 || options.underMinimum() != UnderMinimum.PAD) {
       return;
     }
-    Optional<byte[]> padding = Padding.of(batch.key());
-    if (padding.isPresent()) {
-      batch.pad(options.minRecords(), padding.get());
-      LOG.info("Batch {} is filled up with {} records of one token", batch.id(), missing);
+    BatchKey key = batch.key;
+    ModelFamily family =
+        ModelFamilies.of(key.modelId(), key.invocationType() == InvocationType.CONVERSE);
+    if (family != null) {
+      batch.pad(options.minRecords(), family.request(cheapest()));
+      LOG.info("Batch {} is filled up with {} records of one token", batch.id, missing);
     } else {
       LOG.warn(
           "Batch {} of {} is not filled up: the request format of that model is not known. It is"
               + " left to a person; batch.under-minimum=on-demand would answer it.",
-          batch.id(),
-          batch.key());
+          batch.id,
+          key);
     }
+  }
+
+  /** One token in, one out. */
+  private static RequestParts cheapest() {
+    RequestParts parts = new RequestParts();
+    parts.set(RequestPart.PROMPT, "\".\"".getBytes(StandardCharsets.US_ASCII));
+    parts.set(RequestPart.MAX_TOKENS, "1".getBytes(StandardCharsets.US_ASCII));
+    return parts;
   }
 }
