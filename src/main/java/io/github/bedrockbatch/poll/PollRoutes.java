@@ -54,7 +54,7 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-since")
         .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs")
         .id("poll-list")
-        .process(exchange -> problems.worked(BatchState.SUBMITTED))
+        .process(exchange -> problems.worked("poll"))
         .id("poll-listed")
         .bean(jobs, "compare")
         .id("poll-compare")
@@ -100,7 +100,7 @@ final class PollRoutes extends RouteBuilder {
         .process(this::cannotStop)
         .id("poll-stop-over")
         .end()
-        .process(this::stopped)
+        .process(exchange -> jobs.stopped(batch(exchange).job().arn()))
         .id("poll-stop-done");
   }
 
@@ -139,13 +139,9 @@ final class PollRoutes extends RouteBuilder {
         Failure.of(thrown).words());
   }
 
-  private void stopped(Exchange exchange) {
-    jobs.stopped(batch(exchange).job().arn());
-  }
-
   private void cannotLook(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    if (problems.note(BatchState.SUBMITTED, thrown).isPresent()) {
+    if (problems.note("poll", BatchState.SUBMITTED, thrown).isPresent()) {
       return; // it has been told as a problem
     }
     log.warn(

@@ -21,6 +21,7 @@ import org.apache.camel.model.RouteDefinition;
 public abstract class BatchStage extends RouteBuilder {
   private static final String CLAIMED = "CamelBedrockBatchClaimed";
 
+  protected final StageContext context;
   protected final Ledger ledger;
   protected final FailurePolicy failures;
   protected final Clock clock;
@@ -29,6 +30,7 @@ public abstract class BatchStage extends RouteBuilder {
   private volatile boolean ledgerAway;
 
   protected BatchStage(StageContext context) {
+    this.context = context;
     this.ledger = context.ledger();
     this.failures = context.failures();
     this.clock = context.clock();
@@ -63,7 +65,15 @@ public abstract class BatchStage extends RouteBuilder {
         .id(stage + "-release")
         .end()
         .end();
-    return from(direct).routeId(stage).errorHandler(noErrorHandler());
+    return steps(direct, stage);
+  }
+
+  /**
+   * Begins a route of this stage. What fails in it is noted by the stage, and nothing of it is
+   * copied into a cache, as it may be a gigabyte.
+   */
+  protected final RouteDefinition steps(String from, String id) {
+    return from(from).routeId(id).streamCache("false").errorHandler(noErrorHandler());
   }
 
   private boolean claimed(Exchange exchange) {
@@ -98,7 +108,7 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void worked(Exchange exchange) {
-    failures.problems().worked(exchange.getProperty(CLAIMED, Batch.class).state());
+    failures.problems().worked(name);
     worked();
   }
 
@@ -110,7 +120,7 @@ public abstract class BatchStage extends RouteBuilder {
 
   private void failed(Exchange exchange) {
     try {
-      switch (failures.note(exchange)) {
+      switch (failures.note(exchange, name)) {
         case OUTAGE ->
             log.warn(
                 "Stage {} failed, retrying in {} s: the same would happen to other batches",

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +47,17 @@ public final class FailurePolicy {
   }
 
   /** Notes what the exception that was caught means for the leased batch. */
-  Failure.Kind note(Exchange exchange) {
+  Failure.Kind note(Exchange exchange, String stage) {
     Batch batch = LeasedBatch.get(exchange);
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Failure failure = Failure.of(thrown);
+    Supplier<Optional<String>> remedy = () -> problems.note(stage, batch.state(), thrown);
     switch (failure.kind()) {
       case STALE -> LOG.info(failure.words());
       case QUOTA -> wait(batch, failure.words());
-      case FINAL -> refused(batch, failure.words(), thrown);
-      case GONE -> missed(batch, failure.words(), thrown);
-      default -> postpone(batch, failure.words(), problems.note(batch.state(), thrown));
+      case FINAL -> refused(batch, failure.words(), remedy);
+      case GONE -> missed(batch, failure.words(), remedy);
+      default -> postpone(batch, failure.words(), remedy.get());
     }
     return failure.kind();
   }
@@ -82,19 +84,19 @@ public final class FailurePolicy {
         why);
   }
 
-  private void refused(Batch batch, String why, Exception thrown) {
+  private void refused(Batch batch, String why, Supplier<Optional<String>> remedy) {
     if (batch.job().mayExist()) {
       String words = "its create call may have made a job, so that it is not given up: " + why;
-      problems.note(batch.state(), thrown);
+      remedy.get();
       postpone(batch, words, Optional.empty());
     } else {
       fail(batch, why);
     }
   }
 
-  private void missed(Batch batch, String why, Exception thrown) {
+  private void missed(Batch batch, String why, Supplier<Optional<String>> remedy) {
     if (batch.state() == BatchState.SEALED) { // all of it is still here
-      postpone(batch, why, problems.note(batch.state(), thrown));
+      postpone(batch, why, remedy.get());
     } else {
       gone(batch, why);
     }

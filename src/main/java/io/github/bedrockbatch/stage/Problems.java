@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.BatchState;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in the way until a person fixes it, by the step that it is in the way of. It is told
+ * What stands in the way until a person fixes it, by the stage that it is in the way of. It is told
  * once, as ERROR; work goes on by itself when it is fixed.
  */
 public final class Problems {
@@ -18,20 +18,20 @@ public final class Problems {
 
   private record Problem(String remedy, int times) {}
 
-  private final Map<BatchState, Problem> problems = new EnumMap<>(BatchState.class);
+  private final Map<String, Problem> problems = new LinkedHashMap<>();
 
   /**
    * Notes what a failed call means.
    *
-   * @param step the state of the batches that it was for
+   * @param state the state of the batches that it was for
    * @return what a person has to do; empty when it may pass by itself
    */
-  public synchronized Optional<String> note(BatchState step, Throwable thrown) {
-    Optional<String> remedy = Remedy.of(step, thrown);
+  public synchronized Optional<String> note(String stage, BatchState state, Throwable thrown) {
+    Optional<String> remedy = Remedy.of(state, thrown);
     remedy.ifPresent(
         words -> {
-          Problem before = problems.get(step);
-          problems.put(step, new Problem(words, before == null ? 1 : before.times() + 1));
+          Problem before = problems.get(stage);
+          problems.put(stage, new Problem(words, before == null ? 1 : before.times() + 1));
           if (before == null) {
             LOG.error("{}. Nothing is lost; it resumes once that is fixed", words);
           }
@@ -39,9 +39,9 @@ public final class Problems {
     return remedy;
   }
 
-  /** A call of this step has succeeded. */
-  public synchronized void worked(BatchState step) {
-    problems.remove(step);
+  /** A call of this stage has succeeded. */
+  public synchronized void worked(String stage) {
+    problems.remove(stage);
   }
 
   /** What was met more than once in a row, for a person to read; empty when all goes well. */

@@ -65,6 +65,11 @@ public final class Remedy {
         && DENIED.contains(String.valueOf(refusal.awsErrorDetails().errorCode()));
   }
 
+  /** Whether an error of that name is about the caller, and says nothing about what was sent. */
+  static boolean isAboutCredentials(String code) {
+    return EXPIRED.contains(code) || REJECTED.contains(code);
+  }
+
   /** What to do when the SDK found no credentials; empty when that is not what it says. */
   public static Optional<String> ofCredentials(Throwable thrown) {
     String words = String.valueOf(thrown.getMessage());

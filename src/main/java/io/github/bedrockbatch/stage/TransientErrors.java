@@ -28,19 +28,6 @@ public final class TransientErrors {
   private static final Set<String> LOAD =
       Set.of("throttlingexception", "serviceunavailableexception", "servicequotaexceededexception");
 
-  /** Names of errors about the caller's credentials, which say nothing about the request. */
-  private static final Set<String> CREDENTIALS =
-      Set.of(
-          "expiredtoken",
-          "expiredtokenexception",
-          "incompletesignatureexception",
-          "invalidaccesskeyid",
-          "invalidclienttokenid",
-          "invalidsignatureexception",
-          "missingauthenticationtokenexception",
-          "signaturedoesnotmatch",
-          "unrecognizedclientexception");
-
   private TransientErrors() {}
 
   /**
@@ -66,7 +53,7 @@ public final class TransientErrors {
   public static boolean include(AwsServiceException refusal) {
     String name = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
     return include(name)
-        || CREDENTIALS.contains(key(name))
+        || Remedy.isAboutCredentials(name)
         || refusal.isThrottlingException()
         || refusal.isClockSkewException()
         || includeStatus(refusal.statusCode());
@@ -76,7 +63,7 @@ public final class TransientErrors {
   public static boolean hitsAll(AwsServiceException refusal) {
     String name = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
     return name == null
-        || CREDENTIALS.contains(key(name))
+        || Remedy.isAboutCredentials(name)
         || LOAD.contains(key(name))
         || refusal.isThrottlingException()
         || refusal.isClockSkewException();

@@ -53,7 +53,8 @@ class FailurePolicyTest {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     LeasedBatch.replace(exchange, ledger.find("1").orElseThrow());
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
-    new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30)).note(exchange);
+    new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30))
+        .note(exchange, "submit");
     return ledger.find("1").orElseThrow();
   }
 
@@ -175,7 +176,7 @@ class FailurePolicyTest {
     for (int i = 0; i < 50; i++) {
       LeasedBatch.replace(exchange, ledger.find("2").orElseThrow());
       new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30))
-          .note(exchange);
+          .note(exchange, "submit");
     }
 
     assertThat(ledger.find("2").orElseThrow().state()).isEqualTo(BatchState.SEALED);

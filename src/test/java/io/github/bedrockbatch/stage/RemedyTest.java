@@ -69,16 +69,16 @@ class RemedyTest {
   }
 
   @Test
-  void a_problem_stands_when_it_was_met_twice_and_until_the_step_works() {
+  void a_problem_stands_when_it_was_met_twice_and_until_the_stage_works() {
     Problems problems = new Problems();
     Exception denied = FakeBedrock.error("AccessDenied", 403, "no");
-    problems.note(BatchState.SEALED, denied);
+    problems.note("upload", BatchState.SEALED, denied);
     assertThat(problems.standing()).isEmpty();
-    problems.note(BatchState.SEALED, denied);
+    problems.note("upload", BatchState.SEALED, denied);
     assertThat(problems.standing()).hasSize(1);
-    problems.worked(BatchState.ENDED);
+    problems.worked("under-minimum"); // which takes batches out of the same state
     assertThat(problems.standing()).hasSize(1);
-    problems.worked(BatchState.SEALED);
+    problems.worked("upload");
     assertThat(problems.standing()).isEmpty();
   }
 }

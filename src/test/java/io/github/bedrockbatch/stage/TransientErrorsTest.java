@@ -23,6 +23,7 @@ class TransientErrorsTest {
     "ExpiredTokenException,403",
     "UnrecognizedClientException,403",
     "InvalidSignatureException,403",
+    "OptInRequired,403",
     "RequestTimeTooSkewed,403"
   })
   void a_refusal_passes_that_is_about_the_load_the_service_or_the_caller(String code, int status) {
