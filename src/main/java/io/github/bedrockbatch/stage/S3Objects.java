@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
+import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Place;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
@@ -13,12 +14,19 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
  */
 public final class S3Objects {
   /** The bucket is named with each call. */
-  public static final String S3 = "aws2-s3:_";
+  private static final String S3 = "aws2-s3:_";
 
   public static final String GET = S3 + "?operation=getObject";
   public static final String LIST = S3 + "?operation=listObjects";
 
   private S3Objects() {}
+
+  /** Puts an object, under the key that all objects of the pipeline are encrypted with. */
+  public static String put(S3Options options) {
+    return options.kmsKeyId().isEmpty()
+        ? S3
+        : S3 + "?useAwsKMS=true&awsKMSKeyId=" + options.kmsKeyId();
+  }
 
   public static void input(Exchange exchange) {
     object(exchange, Place::inputKey);

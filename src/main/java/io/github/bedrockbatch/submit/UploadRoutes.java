@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.stage.BatchLabel;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.SealedFiles;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
@@ -22,16 +23,10 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
  */
 final class UploadRoutes extends BatchStage {
   private final SealedFiles files;
-  private final Place here;
-  private final String ledgerId;
-  private final String kmsKeyId;
 
   UploadRoutes(StageContext context, SealedFiles files) {
     super(context);
     this.files = files;
-    this.here = context.here();
-    this.ledgerId = context.ledgerId();
-    this.kmsKeyId = context.settings().s3().kmsKeyId();
   }
 
   @Override
@@ -41,7 +36,7 @@ final class UploadRoutes extends BatchStage {
 
   @Override
   public void configure() {
-    String bucket = "aws2-s3:" + here.bucket() + encryption();
+    String put = S3Objects.put(context.settings().s3());
     stage("upload")
         .to("direct:upload-files")
         .id("upload-both")
@@ -50,41 +45,34 @@ final class UploadRoutes extends BatchStage {
         .process(exchange -> files.remove(LeasedBatch.get(exchange)))
         .id("upload-clear");
 
-    from("direct:upload-files")
-        .routeId("upload-files")
-        .errorHandler(noErrorHandler())
-        .process(exchange -> object(exchange, here::inputKey, files::input))
+    steps("direct:upload-files", "upload-files")
+        .process(exchange -> object(exchange, context.here()::inputKey, files::input))
         .id("upload-input-file")
-        .to(bucket)
+        .to(put)
         .id("upload-input")
-        .process(exchange -> object(exchange, here::contextKey, files::context))
+        .process(exchange -> object(exchange, context.here()::contextKey, files::context))
         .id("upload-context-file")
         .process(this::label)
         .id("upload-label")
-        .to(bucket)
+        .to(put)
         .id("upload-context");
   }
 
-  private String encryption() {
-    return kmsKeyId.isEmpty() ? "" : "?useAwsKMS=true&awsKMSKeyId=" + kmsKeyId;
-  }
-
-  private static void object(
-      Exchange exchange, Function<String, String> key, Function<Batch, Path> file) {
+  private void object(Exchange exchange, Function<String, String> key, Function<Batch, Path> file) {
     Batch batch = LeasedBatch.get(exchange);
-    exchange.getMessage().removeHeaders("*");
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key.apply(batch.id()));
+    S3Objects.object(exchange, context.here(), key.apply(batch.id()));
     exchange.getMessage().setBody(file.apply(batch).toFile());
   }
 
   private void label(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    BatchLabel label = new BatchLabel(ledgerId, batch.key(), batch.contents().way());
+    BatchLabel label = new BatchLabel(context.ledgerId(), batch.key(), batch.contents().way());
     exchange.getMessage().setHeader(AWS2S3Constants.METADATA, label.metadata());
   }
 
   private void uploaded(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
+    Place here = context.here();
     LeasedBatch.replace(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
     log.info("Batch {} is uploaded to {}", batch.id(), here.uri(here.inputKey(batch.id())));
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -87,7 +88,8 @@ class SmallBatchFlowTest {
             data,
             Map.of(
                 "bedrock.invocation-type", "InvokeModel",
-                "bedrock.model-id", "anthropic.claude-3-haiku-20240307-v1:0"))) {
+                "bedrock.model-id", "anthropic.claude-3-haiku-20240307-v1:0",
+                "s3.kms-key-id", "alias/prompts"))) {
       Path file =
           Files.writeString(
               data.resolve("native.jsonl"),
@@ -99,6 +101,12 @@ class SmallBatchFlowTest {
 
       assertThat(result.path("text").asText()).isEqualTo("echo: “hi”");
       assertThat(result.path("modelOutput").path("type").asText()).isEqualTo("message");
+      assertThat(flow.camel().getEndpoints())
+          .extracting(Endpoint::getEndpointUri)
+          .filteredOn(uri -> uri.startsWith("aws2-s3:") && !uri.contains("operation="))
+          .as("what is put into S3, answers too")
+          .isNotEmpty()
+          .allMatch(uri -> uri.contains("awsKMSKeyId=alias"));
     }
   }
 
