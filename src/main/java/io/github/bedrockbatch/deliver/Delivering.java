@@ -4,6 +4,7 @@ package io.github.bedrockbatch.deliver;
 import io.github.bedrockbatch.config.DeliverOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.ByteArrayInputStream;
@@ -42,11 +43,11 @@ public final class Delivering {
         "replies",
         new Replies(options.replyAllow(), clock, longestPause),
         "undelivered",
-        new UndeliveredDeadLetters(context.deadLetters().resolve("undelivered")),
+        new UndeliveredDeadLetters(context.deadLetters().resolve("undelivered"), Disk.REAL),
         "deliver-files",
-        ResultFiles.in(data.resolve("outbox")),
+        new ResultFiles(data.resolve("outbox"), Disk.REAL),
         "deliver-sftp",
-        ResultFiles.in(data.resolve("uploads")));
+        new ResultFiles(data.resolve("uploads"), Disk.REAL));
   }
 
   /** To be called before the routes start: gives any component the bytes of a page of results. */

@@ -52,10 +52,6 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     this.disk = disk;
   }
 
-  public static ResultFiles in(Path folder) {
-    return new ResultFiles(folder.toString());
-  }
-
   /** Appends a page; pages must come in order. */
   public synchronized void append(
       @Body byte[] lines,

@@ -5,8 +5,6 @@ import java.time.Duration;
 
 /** A sink did not answer the last time, and is not asked for a while. */
 final class SinkIsSilentException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   SinkIsSilentException(String sink, Duration left) {
     super(
         "the sink "

@@ -25,10 +25,6 @@ public final class UndeliveredDeadLetters {
   private final Disk disk;
   private final LruByBatch<String, Integer> tries = new LruByBatch<>();
 
-  UndeliveredDeadLetters(Path folder) {
-    this(folder, Disk.REAL);
-  }
-
   UndeliveredDeadLetters(Path folder, Disk disk) {
     this.folder = folder;
     this.disk = disk;

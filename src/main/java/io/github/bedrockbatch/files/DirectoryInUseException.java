@@ -5,8 +5,6 @@ import java.nio.file.Path;
 
 /** Another process works on a folder. */
 public final class DirectoryInUseException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   DirectoryInUseException(Path folder, String pid) {
     super(
         "The data folder "

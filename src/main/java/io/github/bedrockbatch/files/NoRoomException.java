@@ -5,8 +5,6 @@ import java.io.IOException;
 
 /** The disk has no more room than what is kept for work that is in hand. It passes. */
 public final class NoRoomException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   NoRoomException(String message) {
     super(message);
   }

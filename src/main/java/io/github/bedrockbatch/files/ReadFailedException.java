@@ -5,8 +5,6 @@ import java.io.IOException;
 
 /** The disk does not give what stands in a file; trying again would only hold up others. */
 public final class ReadFailedException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   ReadFailedException(long at, IOException cause) {
     super("It cannot be read at byte " + at + ": " + cause.getMessage(), cause);
   }

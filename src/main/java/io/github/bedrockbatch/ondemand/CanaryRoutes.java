@@ -2,11 +2,22 @@
 package io.github.bedrockbatch.ondemand;
 
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Canaries;
+import io.github.bedrockbatch.prompt.InputLine;
+import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.TransientErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
@@ -20,12 +31,21 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * its note asks, and pays, once more. Of several nodes each may ask at the same time.
  */
 final class CanaryRoutes extends RouteBuilder {
-  private final StageContext context;
-  private final BedrockRuntimeClient runtime;
+  private static final String RECORD = "CamelBedrockBatchCanaryRecord";
+  private static final String FINGERPRINT = "CamelBedrockBatchCanaryFingerprint";
+  private static final int LONGEST_MESSAGE = 1_000;
 
-  CanaryRoutes(StageContext context, BedrockRuntimeClient runtime) {
-    this.context = context;
-    this.runtime = runtime;
+  private final BedrockRuntimeClient client;
+  private final Canaries canaries;
+  private final FailurePolicy failures;
+  private final String service;
+  private RuntimeCall runtime;
+
+  CanaryRoutes(StageContext context, BedrockRuntimeClient client) {
+    this.client = client;
+    this.canaries = new Canaries(context.database(), context.clock());
+    this.failures = context.failures();
+    this.service = service(context.settings());
   }
 
   /** Names where the runtime is: an answer there says nothing of other places. */
@@ -37,12 +57,7 @@ final class CanaryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    Canary canary =
-        new Canary(
-            new RuntimeCall(runtime, getCamelContext()),
-            new Canaries(context.database(), context.clock()),
-            context.failures(),
-            service(context.settings()));
+    runtime = new RuntimeCall(client, getCamelContext());
     from("direct:canary")
         .routeId("canary")
         .streamCache("false")
@@ -51,20 +66,101 @@ final class CanaryRoutes extends RouteBuilder {
         .id("canary-input-key")
         .to(S3Objects.GET)
         .id("canary-input")
-        .process(canary::read)
+        .process(this::read)
         .id("canary-first-record")
-        .filter(canary::isNew)
+        .filter(this::isNew)
         .id("canary-new")
         .doTry()
         .id("canary-try")
-        .process(canary::ask)
+        .process(this::ask)
         .id("canary-ask")
-        .process(canary::passed)
+        .process(this::passed)
         .id("canary-note")
         .doCatch(AwsServiceException.class)
-        .process(canary::refused)
+        .process(this::refused)
         .id("canary-refused")
         .end()
         .end();
+  }
+
+  /** Takes the first record from the input; it is a prompt, as padding comes after all prompts. */
+  private void read(Exchange exchange) throws IOException {
+    Batch leased = LeasedBatch.get(exchange);
+    byte[] modelInput = first(exchange.getMessage().getBody(InputStream.class));
+    exchange.getMessage().setBody(null);
+    exchange.setProperty(RECORD, modelInput);
+    exchange.setProperty(
+        FINGERPRINT, RequestSettings.fingerprint(service, leased.key(), modelInput));
+  }
+
+  private static byte[] first(InputStream input) throws IOException {
+    try {
+      LineReader lines = new LineReader(input);
+      if (!lines.next()) {
+        throw new IOException("the input of the batch in S3 is empty");
+      }
+      return InputLine.modelInput(lines);
+    } finally {
+      if (input instanceof Abortable download) {
+        download.abort(); // closing it would read the rest, which may be a gigabyte
+      } else {
+        input.close();
+      }
+    }
+  }
+
+  private boolean isNew(Exchange exchange) {
+    return !canaries.havePassed(fingerprint(exchange));
+  }
+
+  private static String fingerprint(Exchange exchange) {
+    return exchange.getProperty(FINGERPRINT, String.class);
+  }
+
+  private void ask(Exchange exchange) {
+    Batch leased = LeasedBatch.get(exchange);
+    log.info(
+        "Batch {}: no record of {} with its settings was asked before; the first one is asked on"
+            + " demand (batch.canary)",
+        leased.id(),
+        leased.key());
+    runtime.answer(leased.key(), exchange.getProperty(RECORD, byte[].class));
+  }
+
+  private void passed(Exchange exchange) {
+    canaries.passed(fingerprint(exchange), LeasedBatch.get(exchange).id());
+  }
+
+  /**
+   * Takes the batch out of the flow.
+   *
+   * @throws IOException when the refusal passes: the batch is then tried again later, and it alone.
+   *     As it came, it would be taken for a failure of jobs, which holds up other batches too
+   */
+  private void refused(Exchange exchange) throws IOException {
+    Batch leased = LeasedBatch.get(exchange);
+    AwsServiceException refusal =
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
+    if (TransientErrors.include(refusal)) {
+      throw new IOException(
+          "its first record could not be asked on demand (batch.canary): " + refusal.getMessage(),
+          refusal);
+    }
+    LeasedBatch.replace(exchange, failures.fail(leased, words(leased, refusal)));
+  }
+
+  private static String words(Batch leased, AwsServiceException refusal) {
+    AwsErrorDetails details = refusal.awsErrorDetails();
+    String message = details.errorMessage() == null ? "" : details.errorMessage();
+    return "its first record was asked of "
+        + leased.key().modelId()
+        + " on demand (batch.canary) and refused: "
+        + details.errorCode()
+        + ": "
+        + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))
+        + (refusal.requestId() == null ? "" : " (request " + refusal.requestId() + ")")
+        + ". No job was made, and nothing of the batch has been paid. When the cause lies outside"
+        + " the prompts, such as a missing permission, fix it and rerun the batch; when it lies in"
+        + " them, drop the batch and send them again";
   }
 }

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ondemand;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
@@ -45,7 +46,7 @@ final class OnDemand {
 
   void open(Exchange exchange) throws IOException {
     Path file = folder(exchange).resolve("on-demand.jsonl");
-    exchange.setProperty(ANSWERS, new OnDemandAnswers(file));
+    exchange.setProperty(ANSWERS, new OnDemandAnswers(file, Disk.REAL));
   }
 
   private Path folder(Exchange exchange) {

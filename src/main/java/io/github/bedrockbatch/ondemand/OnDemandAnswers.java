@@ -25,10 +25,6 @@ final class OnDemandAnswers implements AutoCloseable {
   private final JsonLinesFile answers;
   private final Set<String> answered = new HashSet<>();
 
-  OnDemandAnswers(Path file) throws IOException {
-    this(file, Disk.REAL);
-  }
-
   OnDemandAnswers(Path file, Disk disk) throws IOException {
     this.file = file;
     this.answers = new JsonLinesFile(file, disk);

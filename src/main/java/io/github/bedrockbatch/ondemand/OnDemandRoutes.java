@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
-import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Place;
@@ -32,19 +31,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class OnDemandRoutes extends BatchStage {
   private final BedrockRuntimeClient runtime;
-  private final Path work;
-  private final JobsOptions jobs;
   private final SealedFiles files;
-  private final Place here;
   private final Instant started;
 
   OnDemandRoutes(StageContext context, BedrockRuntimeClient runtime, SealedFiles files) {
     super(context);
     this.files = files;
-    this.here = context.here();
     this.runtime = runtime;
-    this.work = context.data().resolve("on-demand");
-    this.jobs = context.settings().jobs();
     this.started = clock.instant();
   }
 
@@ -55,8 +48,10 @@ public final class OnDemandRoutes extends BatchStage {
 
   @Override
   public void configure() throws IOException {
+    Path work = context.data().resolve("on-demand");
     OnDemand onDemand = new OnDemand(new RuntimeCall(runtime, getCamelContext()), work);
     onDemand.clearOver(ledger);
+    int concurrency = context.settings().jobs().onDemandConcurrency();
     stage("under-minimum")
         .choice()
         .id("under-minimum-which")
@@ -68,9 +63,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("under-minimum-leave")
         .end();
 
-    from("direct:on-demand")
-        .routeId("on-demand")
-        .errorHandler(noErrorHandler())
+    steps("direct:on-demand", "on-demand")
         .filter(this::mayBeAnswered)
         .id("on-demand-old")
         .process(OnDemandRoutes::output)
@@ -90,10 +83,7 @@ public final class OnDemandRoutes extends BatchStage {
         .process(exchange -> files.remove(LeasedBatch.get(exchange)))
         .id("on-demand-clear-spool");
 
-    from("direct:on-demand-records")
-        .routeId("on-demand-all-records")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
+    steps("direct:on-demand-records", "on-demand-all-records")
         .process(onDemand::open)
         .id("on-demand-open")
         .doTry()
@@ -110,7 +100,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-input")
         .end()
         .endDoTry()
-        .process(exchange -> onDemand.askAll(exchange, jobs.onDemandConcurrency()))
+        .process(exchange -> onDemand.askAll(exchange, concurrency))
         .id("on-demand-ask")
         .filter(OnDemandRoutes::isSealed)
         .id("on-demand-upload-if")
@@ -122,7 +112,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-output-key")
         .process(onDemand::file)
         .id("on-demand-output-file")
-        .to(S3Objects.S3)
+        .to(S3Objects.put(context.settings().s3()))
         .id("on-demand-output")
         .process(this::answered)
         .id("on-demand-answered")
@@ -147,7 +137,7 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void outputKey(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    Place place = isSealed(exchange) ? here : leased.place();
+    Place place = isSealed(exchange) ? context.here() : leased.place();
     S3Objects.object(exchange, place, place.onDemandKey(leased.id()));
   }
 
@@ -172,7 +162,7 @@ public final class OnDemandRoutes extends BatchStage {
   private void answered(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     Instant now = clock.instant();
-    Batch placed = isSealed(exchange) ? leased.uploaded(here, now) : leased;
+    Batch placed = isSealed(exchange) ? leased.uploaded(context.here(), now) : leased;
     LeasedBatch.replace(exchange, ledger.save(leased, placed.answered(now)));
     log.info(
         "Batch {}: its {} records were asked on demand", leased.id(), leased.contents().records());

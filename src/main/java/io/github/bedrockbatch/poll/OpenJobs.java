@@ -35,7 +35,6 @@ public final class OpenJobs implements OpenJobsMXBean {
   private final Ledger ledger;
   private final FailurePolicy failures;
   private final JobsOptions options;
-  private final ErrorShare errorShare;
   private final Clock clock;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final Set<String> stopped = new HashSet<>();
@@ -45,7 +44,6 @@ public final class OpenJobs implements OpenJobsMXBean {
     this.ledger = ledger;
     this.failures = failures;
     this.options = options;
-    this.errorShare = new ErrorShare(options);
     this.clock = clock;
   }
 
@@ -176,13 +174,29 @@ public final class OpenJobs implements OpenJobsMXBean {
   private boolean isToBeStopped(Batch batch, JobView job) {
     return RUNNING.equals(job.status())
         && batch.job().stopReason() == null
-        && errorShare.isExceededBy(job.counters());
+        && isWorthless(job.counters());
+  }
+
+  /** Counters that lag behind, or stay 0 until the end, never make it so. */
+  private boolean isWorthless(Job.Counters counters) {
+    return counters.processed() >= options.stopErrorAfter()
+        && counters.failed() * 100 > counters.processed() * options.stopErrorPercent();
+  }
+
+  /** What is wrong with a job that is stopped, to follow "as". */
+  private String tooManyFailed(Job.Counters counters) {
+    return counters.failed()
+        + " of the "
+        + counters.processed()
+        + " records that it had processed had failed, more than jobs.stop-error-share="
+        + options.stopErrorPercent()
+        + "%";
   }
 
   private void note(Batch leased, Job before, JobView job) {
     Batch next = leased.seen(job.status(), job.message(), job.counters());
     boolean stop = isToBeStopped(leased, job);
-    Batch seen = ledger.save(leased, stop ? next.stopping(errorShare.words(job.counters())) : next);
+    Batch seen = ledger.save(leased, stop ? next.stopping(tooManyFailed(job.counters())) : next);
     byArn.put(job.arn(), seen);
     if (!Objects.equals(job.status(), before.status())) {
       LOG.info("Batch {}: the job is {}", leased.id(), job.status());

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -79,18 +80,11 @@ final class DiskSync {
 
   /** Nothing is appended, synced or sealed while a batch may hold what the disk does not. */
   void repair() throws IOException {
-    for (OpenBatch batch = notWhole(); batch != null; batch = notWhole()) {
-      takeBack(batch);
-    }
-  }
-
-  private OpenBatch notWhole() {
-    for (OpenBatch batch : open.all()) {
+    for (OpenBatch batch : List.copyOf(open.all())) {
       if (!batch.isWhole()) {
-        return batch;
+        takeBack(batch);
       }
     }
-    return null;
   }
 
   /**
@@ -101,14 +95,14 @@ final class DiskSync {
     commit.takenBack(); // first: when the rest fails, some of it may be gone
     OpenBatch.Extent left = batch.takeBack();
     open.positions.forget();
-    open.messages.forget(batch.id());
+    open.messages.forget(batch.id);
     batch.close();
-    Optional<OpenBatch> again = recovery.recover(batch.key(), batch.id(), batch.folder());
+    Optional<OpenBatch> again = recovery.recover(batch.key, batch.id, batch.folder);
     LOG.warn(
         "Batch {} of {}: writing failed; {} records that the disk may not have kept are taken back,"
             + " for their sources to deliver them again; {} are left",
-        batch.id(),
-        batch.key(),
+        batch.id,
+        batch.key,
         batch.records() - left.records(),
         left.records());
     open.remove(batch);

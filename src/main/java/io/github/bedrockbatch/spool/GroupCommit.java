@@ -40,14 +40,11 @@ final class GroupCommit {
    * @throws IOException when it is not; the thread has to append it again
    */
   void await(Sync sync) throws IOException {
-    boolean done = false;
     try {
       bring(sync);
-      done = true;
-    } finally {
-      if (!done) {
-        lost.forget();
-      }
+    } catch (IOException | RuntimeException | Error e) {
+      lost.forget();
+      throw e;
     }
     lost.check();
   }

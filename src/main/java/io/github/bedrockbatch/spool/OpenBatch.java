@@ -29,9 +29,13 @@ final class OpenBatch implements AutoCloseable {
   /** How far both files have got at one moment. */
   record Extent(int records, long inputBytes, long contextBytes) {}
 
-  private final String id;
-  private final BatchKey key;
-  private final Path folder;
+  final String id;
+  final BatchKey key;
+  final Path folder;
+
+  /** Held by whoever seals it, until its folder has its new name. */
+  final ReentrantLock sealing = new ReentrantLock();
+
   private final AppendFile input;
   private final AppendFile context;
   private final TakenSources sources;
@@ -45,7 +49,6 @@ final class OpenBatch implements AutoCloseable {
   private Extent safe = new Extent(0, 0, 0);
   private boolean whole = true;
   private boolean takenBack;
-  private final ReentrantLock sealing = new ReentrantLock();
 
   /** A new one. */
   OpenBatch(String id, BatchKey key, Path folder, PageLines lines, Disk disk) throws IOException {
@@ -81,10 +84,10 @@ final class OpenBatch implements AutoCloseable {
     }
     lines.clear();
     int ordinal = records;
-    try (JsonGenerator json = JsonFactories.RECORDS.createGenerator(lines.context())) {
+    try (JsonGenerator json = JsonFactories.RECORDS.createGenerator(lines.context)) {
       json.setRootValueSeparator(null);
       for (Prompt prompt : prompts) {
-        InputLine.write(lines.input(), ordinal, prompt.modelInput());
+        InputLine.write(lines.input, ordinal, prompt.modelInput());
         prompt.context().write(json, RecordId.of(ordinal));
         json.writeRaw('\n');
         ordinal++;
@@ -93,8 +96,8 @@ final class OpenBatch implements AutoCloseable {
     long before = input.size();
     whole = false; // until all of it has been done, whatever is thrown, be it an Error
     try {
-      input.append(lines.input().array(), lines.input().size());
-      context.append(lines.context().array(), lines.context().size());
+      input.append(lines.input.array(), lines.input.size());
+      context.append(lines.context.array(), lines.context.size());
     } catch (IOException | RuntimeException | Error e) {
       whole = isTakenBack(before, e);
       throw e;
@@ -177,18 +180,6 @@ final class OpenBatch implements AutoCloseable {
     other.announcedAt = announcedAt;
   }
 
-  String id() {
-    return id;
-  }
-
-  BatchKey key() {
-    return key;
-  }
-
-  Path folder() {
-    return folder;
-  }
-
   Instant openedAt() {
     return BatchIds.openedAt(id);
   }
@@ -252,11 +243,6 @@ final class OpenBatch implements AutoCloseable {
   /** Why it was completed the first time; null before. */
   CloseCause cause() {
     return complete;
-  }
-
-  /** Held by whoever seals it, until its folder has its new name. */
-  ReentrantLock sealing() {
-    return sealing;
   }
 
   boolean isComplete() {

@@ -58,13 +58,13 @@ final class OpenBatches {
 
   /** Whether it still is what stands for its files. */
   boolean has(OpenBatch batch) {
-    return all.get(batch.id()) == batch;
+    return all.get(batch.id) == batch;
   }
 
   /** Complete, and nobody is sealing it: that failed before, or is about to begin. */
   List<OpenBatch> waiting() {
     return all.values().stream()
-        .filter(batch -> batch.isComplete() && !batch.sealing().isLocked())
+        .filter(batch -> batch.isComplete() && !batch.sealing.isLocked())
         .toList();
   }
 
@@ -73,11 +73,11 @@ final class OpenBatches {
    * as it is; when it lost so much that it is too small for a job, the newer one waits for it.
    */
   void add(OpenBatch batch) {
-    all.put(batch.id(), batch);
-    OpenBatch other = filling.putIfAbsent(batch.key(), batch);
+    all.put(batch.id, batch);
+    OpenBatch other = filling.putIfAbsent(batch.key, batch);
     if (other != null) {
-      OpenBatch older = other.id().compareTo(batch.id()) < 0 ? other : batch;
-      filling.put(batch.key(), older);
+      OpenBatch older = other.id.compareTo(batch.id) < 0 ? other : batch;
+      filling.put(batch.key, older);
       if (older.records() >= minRecords) {
         complete(older, CloseCause.DEMAND);
       }
@@ -91,16 +91,16 @@ final class OpenBatches {
   }
 
   private void fillNext(OpenBatch last) {
-    if (filling.remove(last.key(), last)) {
+    if (filling.remove(last.key, last)) {
       filling().stream()
-          .filter(batch -> batch.key().equals(last.key()))
+          .filter(batch -> batch.key.equals(last.key))
           .findFirst()
-          .ifPresent(next -> filling.put(next.key(), next));
+          .ifPresent(next -> filling.put(next.key, next));
     }
   }
 
   void remove(OpenBatch batch) {
-    all.remove(batch.id());
+    all.remove(batch.id);
     fillNext(batch);
     files.closed(batch);
   }

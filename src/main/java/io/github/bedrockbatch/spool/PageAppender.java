@@ -132,8 +132,8 @@ final class PageAppender {
     batch.append(prompts);
     try {
       commit.appended();
-      prompts.forEach(prompt -> open.positions.took(batch.key(), prompt.context()));
-      open.messages.take(batch.id(), prompts);
+      prompts.forEach(prompt -> open.positions.took(batch.key, prompt.context()));
+      open.messages.take(batch.id, prompts);
     } catch (RuntimeException | Error e) {
       batch.distrust(); // it has what nobody knows of
       throw e;
@@ -160,7 +160,7 @@ final class PageAppender {
       if (batch.records() == 0) { // its first append failed
         batch.close();
         open.remove(batch);
-        DurableFolder.remove(batch.folder());
+        DurableFolder.remove(batch.folder);
         return;
       }
       if (batch.records() >= options.minRecords()) {

@@ -84,7 +84,7 @@ final class Positions {
   private Exact load(String source) {
     Exact all = new Exact();
     ledger.eachRange(source, all::add);
-    open.forEach(batch -> batch.sources(source).forEach(range -> all.add(batch.key(), range)));
+    open.forEach(batch -> batch.sources(source).forEach(range -> all.add(batch.key, range)));
     exact.put(source, all);
     int runs = exact.values().stream().mapToInt(one -> one.ordinals.runs()).sum();
     for (Iterator<Exact> each = exact.values().iterator(); runs > RUNS && exact.size() > 1; ) {

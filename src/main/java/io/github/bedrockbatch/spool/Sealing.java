@@ -51,11 +51,11 @@ final class Sealing {
   /** One that could not be sealed stays complete, for another try. */
   void seal(List<OpenBatch> complete) throws IOException {
     for (OpenBatch batch : complete) {
-      batch.sealing().lock();
+      batch.sealing.lock();
       try {
         seal(batch);
       } finally {
-        batch.sealing().unlock();
+        batch.sealing.unlock();
       }
     }
   }
@@ -75,17 +75,17 @@ final class Sealing {
     List<String> unacknowledged;
     synchronized (open) {
       if (!open.has(batch) || !batch.isSafe(extent)) {
-        throw new IOException("Batch " + batch.id() + " was taken back while it was being sealed");
+        throw new IOException("Batch " + batch.id + " was taken back while it was being sealed");
       }
-      sealed = Batch.sealed(batch.id(), batch.key(), node, contents(batch), batch.notBefore());
-      unacknowledged = open.messages.of(batch.id());
+      sealed = Batch.sealed(batch.id, batch.key, node, contents(batch), batch.notBefore());
+      unacknowledged = open.messages.of(batch.id);
     }
     ledger.seal(sealed, batch.sources(), unacknowledged);
     name(batch, unacknowledged);
     LOG.info(
         "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",
-        batch.id(),
-        batch.key(),
+        batch.id,
+        batch.key,
         batch.records(),
         sealed.contents().inputBytes(),
         batch.cause());
@@ -104,7 +104,7 @@ final class Sealing {
   }
 
   private void name(OpenBatch batch, List<String> unacknowledged) throws IOException {
-    Path sealed = folder.sealed(batch.key(), batch.id());
+    Path sealed = folder.sealed(batch.key, batch.id);
     List<String> acknowledged;
     synchronized (open) {
       acknowledged = open.messages.sealed(unacknowledged);
@@ -112,13 +112,13 @@ final class Sealing {
     }
     boolean named = false;
     try {
-      DurableFolder.rename(batch.folder(), sealed);
+      DurableFolder.rename(batch.folder, sealed);
       named = true;
     } finally {
       synchronized (open) {
         open.remove(batch);
         if (!named) {
-          unnamed.put(batch.folder(), sealed);
+          unnamed.put(batch.folder, sealed);
         }
       }
     }
@@ -145,8 +145,8 @@ final class Sealing {
       unsealed = open.find(batch.id());
     }
     if (unsealed != null) {
-      unsealed.sealing().lock();
-      unsealed.sealing().unlock();
+      unsealed.sealing.lock();
+      unsealed.sealing.unlock();
     }
   }
 }

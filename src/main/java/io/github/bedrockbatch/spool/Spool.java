@@ -125,7 +125,7 @@ public final class Spool implements SealedFiles, AutoCloseable {
       return waiting;
     }
     Set<BatchKey> keys = page.prompts().stream().map(Prompt::key).collect(Collectors.toSet());
-    return waiting.stream().filter(batch -> keys.contains(batch.key())).toList();
+    return waiting.stream().filter(batch -> keys.contains(batch.key)).toList();
   }
 
   private static boolean isFirstAttempt(PromptPage page) {
@@ -240,14 +240,14 @@ public final class Spool implements SealedFiles, AutoCloseable {
     }
     IOException failure = null;
     for (OpenBatch batch : left) {
-      batch.sealing().lock(); // one that is being sealed comes to its end
+      batch.sealing.lock(); // one that is being sealed comes to its end
       try (batch) {
         close(batch);
       } catch (IOException e) {
         failure = e;
         commit.takenBack(); // who still waits for a sync must not take it for done
       } finally {
-        batch.sealing().unlock();
+        batch.sealing.unlock();
       }
     }
     synchronized (open) {

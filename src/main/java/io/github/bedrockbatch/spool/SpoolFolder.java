@@ -101,13 +101,11 @@ public final class SpoolFolder {
   /** What each open batch has taken so far, by their ids. May be asked beside a working process. */
   public Map<String, List<SourceRange>> open() throws IOException {
     Map<String, List<SourceRange>> open = new LinkedHashMap<>();
-    for (Path keyFolder : keyFolders()) {
-      for (Path folder : batches(keyFolder, OPEN)) {
-        try {
-          open.put(batchId(folder), WholeRecords.read(folder).sources().ranges());
-        } catch (NoSuchFileException e) {
-          continue; // sealed in this very moment: the ledger has it
-        }
+    for (Path folder : batches(OPEN)) {
+      try {
+        open.put(batchId(folder), WholeRecords.read(folder).sources().ranges());
+      } catch (NoSuchFileException e) {
+        continue; // sealed in this very moment: the ledger has it
       }
     }
     return open;
@@ -116,27 +114,21 @@ public final class SpoolFolder {
   /** What is wrong with folders that were set aside, in words for a person. */
   public List<String> damaged() throws IOException {
     List<String> words = new ArrayList<>();
-    for (Path keyFolder : keyFolders()) {
-      for (Path folder : batches(keyFolder, DAMAGED)) {
-        Path damage = folder.resolve(DAMAGE);
-        words.add(
-            "Batch %s was damaged on disk%s. Its files are in %s; remove them when you have seen to it"
-                .formatted(
-                    batchId(folder),
-                    Files.exists(damage) ? ": " + Files.readString(damage) : "",
-                    folder));
-      }
+    for (Path folder : batches(DAMAGED)) {
+      Path damage = folder.resolve(DAMAGE);
+      words.add(
+          "Batch %s was damaged on disk%s. Its files are in %s; remove them when you have seen to it"
+              .formatted(
+                  batchId(folder),
+                  Files.exists(damage) ? ": " + Files.readString(damage) : "",
+                  folder));
     }
     return words;
   }
 
   /** The sealed batches whose files are here, also those that no ledger knows. */
   public List<String> sealedIds() throws IOException {
-    List<String> ids = new ArrayList<>();
-    for (Path keyFolder : keyFolders()) {
-      batches(keyFolder, SEALED).forEach(folder -> ids.add(batchId(folder)));
-    }
-    return ids;
+    return batches(SEALED).stream().map(SpoolFolder::batchId).toList();
   }
 
   /** Makes a sealed batch that no ledger knows an open one again, which goes on as it was. */
@@ -164,6 +156,14 @@ public final class SpoolFolder {
         key.required("modelId").textValue(),
         InvocationType.of(key.required("invocationType").textValue()),
         key.required("group").textValue());
+  }
+
+  private List<Path> batches(String suffix) throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path keyFolder : keyFolders()) {
+      all.addAll(batches(keyFolder, suffix));
+    }
+    return all;
   }
 
   static List<Path> batches(Path keyFolder, String suffix) throws IOException {

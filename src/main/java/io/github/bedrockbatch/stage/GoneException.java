@@ -5,8 +5,6 @@ import java.io.IOException;
 
 /** What a batch needs should be there and is not: it may yet come. */
 public final class GoneException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   public GoneException(String what) {
     super(what);
   }

@@ -2,8 +2,6 @@
 package io.github.bedrockbatch.submit;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
-import io.github.bedrockbatch.config.BatchOptions;
-import io.github.bedrockbatch.config.JobsOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.BatchStage;
@@ -12,8 +10,11 @@ import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
@@ -34,28 +35,27 @@ public final class SubmitRoutes extends BatchStage {
   private static final String FIRST = "CamelBedrockBatchFirstCreate";
 
   private final JobRequest request;
-  private final JobsOptions jobs;
-  private final BatchOptions batch;
-  private final ModelQuotaBackoff full;
+
+  /** Models that have as many jobs as the account may have, and when to try again. */
+  private final Map<String, Instant> full = new HashMap<>();
+
   private final Instant started;
 
   public SubmitRoutes(StageContext context) {
     super(context);
     this.request = new JobRequest(context.settings().bedrock(), context.settings().s3());
-    this.jobs = context.settings().jobs();
-    this.batch = context.settings().batch();
-    this.full = new ModelQuotaBackoff(clock);
     this.started = clock.instant();
   }
 
   @Override
   protected Optional<Batch> claim() {
-    return ledger.claimForSubmit(jobs.maxOpen(), full.models());
+    full.values().removeIf(until -> !clock.instant().isBefore(until));
+    return ledger.claimForSubmit(context.settings().jobs().maxOpen(), Set.copyOf(full.keySet()));
   }
 
   @Override
   protected void quotaReached(Batch batch, Duration delay) {
-    full.add(batch.key().modelId(), delay);
+    full.put(batch.key().modelId(), clock.instant().plus(delay));
   }
 
   @Override
@@ -78,9 +78,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("submit-create")
         .end();
 
-    from("direct:create-job")
-        .routeId("create-job")
-        .errorHandler(noErrorHandler())
+    steps("direct:create-job", "create-job")
         .process(this::starting)
         .id("create-job-note")
         .doTry()
@@ -101,9 +99,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("create-job-refused")
         .end();
 
-    from("direct:find-job")
-        .routeId("find-job")
-        .errorHandler(noErrorHandler())
+    steps("direct:find-job", "find-job")
         .process(SubmitRoutes::byName)
         .id("find-job-name")
         .doTry()
@@ -120,7 +116,8 @@ public final class SubmitRoutes extends BatchStage {
 
   /** Where a job may exist, whatever it costs is spent. */
   private boolean wantsCanary(Exchange exchange) {
-    return batch.canary() && LeasedBatch.get(exchange).job().startedAt() == null;
+    return context.settings().batch().canary()
+        && LeasedBatch.get(exchange).job().startedAt() == null;
   }
 
   private static boolean wantsJob(Exchange exchange) {

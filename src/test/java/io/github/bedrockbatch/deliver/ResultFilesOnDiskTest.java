@@ -4,6 +4,7 @@ package io.github.bedrockbatch.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.DiskSyncs;
+import io.github.bedrockbatch.files.Disk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ class ResultFilesOnDiskTest {
 
   @Test
   void a_finished_file_and_its_name_are_on_disk_before_the_checkpoint_says_so() throws Exception {
-    try (ResultFiles files = ResultFiles.in(outbox)) {
+    try (ResultFiles files = new ResultFiles(outbox, Disk.REAL)) {
       files.append("{}\n".getBytes(StandardCharsets.UTF_8), "batch", 0);
 
       List<Path> forced = DiskSyncs.during(() -> files.finish("batch"));

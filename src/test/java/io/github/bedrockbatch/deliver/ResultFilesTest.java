@@ -4,6 +4,7 @@ package io.github.bedrockbatch.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.FailingDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class ResultFilesTest {
   @BeforeEach
   void start() {
     outbox = folder.resolve("out/box");
-    files = ResultFiles.in(outbox);
+    files = new ResultFiles(outbox, Disk.REAL);
   }
 
   private void append(String text, String id, int page) throws IOException {
