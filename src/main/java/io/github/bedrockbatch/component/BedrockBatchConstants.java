@@ -12,30 +12,26 @@ import org.apache.camel.spi.Metadata;
 public interface BedrockBatchConstants {
 
   @Metadata(
-      label = "producer",
       description =
           "The operation to perform: createModelInvocationJob, getModelInvocationJob, "
               + "listModelInvocationJobs or stopModelInvocationJob.",
       javaType = "String")
   String OPERATION = "CamelAwsBedrockBatchOperation";
 
-  @Metadata(label = "producer", description = "create: the name of the job.", javaType = "String")
+  @Metadata(description = "create: the name of the job.", javaType = "String")
   String JOB_NAME = "CamelAwsBedrockBatchJobName";
 
   @Metadata(
-      label = "producer",
       description = "create: the ARN of the IAM role that Bedrock assumes.",
       javaType = "String")
   String ROLE_ARN = "CamelAwsBedrockBatchRoleArn";
 
   @Metadata(
-      label = "producer",
       description = "create: the id or ARN of the model or inference profile.",
       javaType = "String")
   String MODEL_ID = "CamelAwsBedrockBatchModelId";
 
   @Metadata(
-      label = "producer",
       description =
           "create: the token by which Bedrock tells a repeated request from a new one. "
               + "Without it the SDK makes a new token for each message, so that a redelivered "
@@ -43,51 +39,35 @@ public interface BedrockBatchConstants {
       javaType = "String")
   String CLIENT_REQUEST_TOKEN = "CamelAwsBedrockBatchClientRequestToken";
 
-  @Metadata(
-      label = "producer",
-      description = "create: the S3 address of the input.",
-      javaType = "String")
+  @Metadata(description = "create: the S3 address of the input.", javaType = "String")
   String INPUT_S3_URI = "CamelAwsBedrockBatchInputS3Uri";
 
-  @Metadata(
-      label = "producer",
-      description = "create: the format of the input.",
-      javaType = "String")
+  @Metadata(description = "create: the format of the input.", javaType = "String")
   String INPUT_FORMAT = "CamelAwsBedrockBatchInputFormat";
 
   @Metadata(
-      label = "producer",
       description = "create: the AWS account that owns the input bucket.",
       javaType = "String")
   String INPUT_BUCKET_OWNER = "CamelAwsBedrockBatchInputBucketOwner";
 
-  @Metadata(
-      label = "producer",
-      description = "create: the S3 folder to write the output under.",
-      javaType = "String")
+  @Metadata(description = "create: the S3 folder to write the output under.", javaType = "String")
   String OUTPUT_S3_URI = "CamelAwsBedrockBatchOutputS3Uri";
 
-  @Metadata(
-      label = "producer",
-      description = "create: the KMS key that encrypts the output.",
-      javaType = "String")
+  @Metadata(description = "create: the KMS key that encrypts the output.", javaType = "String")
   String OUTPUT_KMS_KEY_ID = "CamelAwsBedrockBatchOutputKmsKeyId";
 
   @Metadata(
-      label = "producer",
       description = "create: the AWS account that owns the output bucket.",
       javaType = "String")
   String OUTPUT_BUCKET_OWNER = "CamelAwsBedrockBatchOutputBucketOwner";
 
   @Metadata(
-      label = "producer",
       description =
           "create: the subnets that the job runs in, as a collection or as text with " + "commas.",
       javaType = "java.util.Collection<String> or String")
   String VPC_SUBNET_IDS = "CamelAwsBedrockBatchVpcSubnetIds";
 
   @Metadata(
-      label = "producer",
       description =
           "create: the security groups of the job's network interfaces, as a collection "
               + "or as text with commas.",
@@ -95,25 +75,21 @@ public interface BedrockBatchConstants {
   String VPC_SECURITY_GROUP_IDS = "CamelAwsBedrockBatchVpcSecurityGroupIds";
 
   @Metadata(
-      label = "producer",
       description = "create: the hours after which an unfinished job expires.",
       javaType = "Integer")
   String TIMEOUT_DURATION_IN_HOURS = "CamelAwsBedrockBatchTimeoutDurationInHours";
 
   @Metadata(
-      label = "producer",
       description = "create: the tags of the job.",
       javaType = "java.util.Map<String, String>")
   String TAGS = "CamelAwsBedrockBatchTags";
 
   @Metadata(
-      label = "producer",
       description = "create: the form of the records, InvokeModel or Converse.",
       javaType = "String")
   String MODEL_INVOCATION_TYPE = "CamelAwsBedrockBatchModelInvocationType";
 
   @Metadata(
-      label = "producer",
       description =
           "get, stop: the ARN or id of the job. Without it the header "
               + "CamelAwsBedrockBatchJobArn counts, and then the option.",
@@ -121,126 +97,89 @@ public interface BedrockBatchConstants {
   String JOB_IDENTIFIER = "CamelAwsBedrockBatchJobIdentifier";
 
   @Metadata(
-      label = "producer",
       description =
           "list: only jobs submitted after this time, as an Instant, a Date or ISO 8601 " + "text.",
       javaType = "java.time.Instant")
   String SUBMIT_TIME_AFTER = "CamelAwsBedrockBatchSubmitTimeAfter";
 
   @Metadata(
-      label = "producer",
       description =
           "list: only jobs submitted before this time, as an Instant, a Date or ISO 8601 "
               + "text.",
       javaType = "java.time.Instant")
   String SUBMIT_TIME_BEFORE = "CamelAwsBedrockBatchSubmitTimeBefore";
 
-  @Metadata(
-      label = "producer",
-      description = "list: only jobs in this status.",
-      javaType = "String")
+  @Metadata(description = "list: only jobs in this status.", javaType = "String")
   String STATUS_EQUALS = "CamelAwsBedrockBatchStatusEquals";
 
-  @Metadata(
-      label = "producer",
-      description = "list: only jobs with this text in their name.",
-      javaType = "String")
+  @Metadata(description = "list: only jobs with this text in their name.", javaType = "String")
   String NAME_CONTAINS = "CamelAwsBedrockBatchNameContains";
 
-  @Metadata(
-      label = "producer",
-      description = "list: the number of jobs in one page.",
-      javaType = "Integer")
+  @Metadata(description = "list: the number of jobs in one page.", javaType = "Integer")
   String MAX_RESULTS = "CamelAwsBedrockBatchMaxResults";
 
-  @Metadata(label = "producer", description = "list: what to sort by.", javaType = "String")
+  @Metadata(description = "list: what to sort by.", javaType = "String")
   String SORT_BY = "CamelAwsBedrockBatchSortBy";
 
-  @Metadata(
-      label = "producer",
-      description = "list: the direction to sort in.",
-      javaType = "String")
+  @Metadata(description = "list: the direction to sort in.", javaType = "String")
   String SORT_ORDER = "CamelAwsBedrockBatchSortOrder";
 
   @Metadata(
-      label = "producer",
       description =
           "list: the token of the page to get; the body is then that page only. After a "
               + "single page: the token of the page that follows, absent after the last.",
       javaType = "String")
   String NEXT_TOKEN = "CamelAwsBedrockBatchNextToken";
 
-  @Metadata(
-      label = "producer",
-      description = "create, get: the ARN of the job.",
-      javaType = "String")
+  @Metadata(description = "create, get: the ARN of the job.", javaType = "String")
   String JOB_ARN = "CamelAwsBedrockBatchJobArn";
 
   @Metadata(
-      label = "producer",
       description = "get: the status as AWS wrote it, also if the SDK does not know it.",
       javaType = "String")
   String JOB_STATUS = "CamelAwsBedrockBatchJobStatus";
 
-  @Metadata(label = "producer", description = "get: why the job failed.", javaType = "String")
+  @Metadata(description = "get: why the job failed.", javaType = "String")
   String MESSAGE = "CamelAwsBedrockBatchMessage";
 
-  @Metadata(
-      label = "producer",
-      description = "get: the S3 address of the input.",
-      javaType = "String")
+  @Metadata(description = "get: the S3 address of the input.", javaType = "String")
   String INPUT_URI = "CamelAwsBedrockBatchInputUri";
 
   @Metadata(
-      label = "producer",
       description = "get: the S3 folder that the output is written under.",
       javaType = "String")
   String OUTPUT_URI = "CamelAwsBedrockBatchOutputUri";
 
   @Metadata(
-      label = "producer",
       description = "get: the records of the job; absent if AWS gives no number.",
       javaType = "Long")
   String TOTAL_RECORD_COUNT = "CamelAwsBedrockBatchTotalRecordCount";
 
   @Metadata(
-      label = "producer",
       description = "get: the records processed so far; absent if AWS gives no number.",
       javaType = "Long")
   String PROCESSED_RECORD_COUNT = "CamelAwsBedrockBatchProcessedRecordCount";
 
   @Metadata(
-      label = "producer",
       description = "get: the records answered so far; absent if AWS gives no number.",
       javaType = "Long")
   String SUCCESS_RECORD_COUNT = "CamelAwsBedrockBatchSuccessRecordCount";
 
   @Metadata(
-      label = "producer",
       description = "get: the records that failed so far; absent if AWS gives no number.",
       javaType = "Long")
   String ERROR_RECORD_COUNT = "CamelAwsBedrockBatchErrorRecordCount";
 
-  @Metadata(
-      label = "producer",
-      description = "get: when the job was submitted.",
-      javaType = "java.time.Instant")
+  @Metadata(description = "get: when the job was submitted.", javaType = "java.time.Instant")
   String SUBMIT_TIME = "CamelAwsBedrockBatchSubmitTime";
 
-  @Metadata(
-      label = "producer",
-      description = "get: when the job last changed.",
-      javaType = "java.time.Instant")
+  @Metadata(description = "get: when the job last changed.", javaType = "java.time.Instant")
   String LAST_MODIFIED_TIME = "CamelAwsBedrockBatchLastModifiedTime";
 
-  @Metadata(
-      label = "producer",
-      description = "get: when the job ended.",
-      javaType = "java.time.Instant")
+  @Metadata(description = "get: when the job ended.", javaType = "java.time.Instant")
   String END_TIME = "CamelAwsBedrockBatchEndTime";
 
   @Metadata(
-      label = "producer",
       description = "get: when the job expires if it does not end before.",
       javaType = "java.time.Instant")
   String JOB_EXPIRATION_TIME = "CamelAwsBedrockBatchJobExpirationTime";

@@ -16,14 +16,7 @@ import software.amazon.awssdk.services.bedrock.model.Tag;
  * An absent or blank header counts as not given; a header that cannot be understood is an {@link
  * IllegalArgumentException} and never silently replaced by the option.
  */
-final class RequestValues {
-
-  private final Message message;
-
-  RequestValues(Message message) {
-    this.message = message;
-  }
-
+record RequestValues(Message message) {
   static IllegalArgumentException missing(String header, String option) {
     return new IllegalArgumentException(
         "Missing value: set header %s or option %s".formatted(header, option));
