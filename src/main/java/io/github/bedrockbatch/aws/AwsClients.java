@@ -22,7 +22,12 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The SDK's clients, for AWS itself or for the embedded one. */
-public final class AwsClients implements AutoCloseable {
+public record AwsClients(
+    S3Client s3,
+    BedrockClient bedrock,
+    BedrockRuntimeClient runtime,
+    AwsCredentialsProvider credentials)
+    implements AutoCloseable {
   /**
    * A model may think for minutes; a client that disconnects earlier retries, and pays, again. AWS
    * advises an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
@@ -31,22 +36,6 @@ public final class AwsClients implements AutoCloseable {
 
   /** The slowest upload that is not abandoned. */
   private static final long BYTES_PER_SECOND = 256 * 1024;
-
-  private final S3Client s3;
-  private final BedrockClient bedrock;
-  private final BedrockRuntimeClient runtime;
-  private final AwsCredentialsProvider credentials;
-
-  private AwsClients(
-      S3Client s3,
-      BedrockClient bedrock,
-      BedrockRuntimeClient runtime,
-      AwsCredentialsProvider credentials) {
-    this.credentials = credentials;
-    this.runtime = runtime;
-    this.s3 = s3;
-    this.bedrock = bedrock;
-  }
 
   public static AwsClients of(Settings settings, LocalAws local) {
     return of(settings, local, ANSWER_OF_A_MODEL);
@@ -132,18 +121,6 @@ public final class AwsClients implements AutoCloseable {
           Remedy.ofCredentials(e)
               .orElseGet(() -> "The AWS credentials cannot be used: " + e.getMessage()));
     }
-  }
-
-  public S3Client s3() {
-    return s3;
-  }
-
-  public BedrockClient bedrock() {
-    return bedrock;
-  }
-
-  public BedrockRuntimeClient runtime() {
-    return runtime;
   }
 
   @Override

@@ -11,13 +11,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * bucket that somebody else has created under the expected name
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html).
  */
-final class BucketOwner implements ExecutionInterceptor {
-  private final String account;
-
-  BucketOwner(String account) {
-    this.account = account;
-  }
-
+record BucketOwner(String account) implements ExecutionInterceptor {
   @Override
   public SdkHttpRequest modifyHttpRequest(
       Context.ModifyHttpRequest context, ExecutionAttributes attributes) {

@@ -13,8 +13,17 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** One place that settings come from. {@link Settings#load} takes the highest precedence first. */
-public final class SettingsSource {
+/**
+ * One place that settings come from. {@link Settings#load} takes the highest precedence first.
+ *
+ * @param naming how a key is called there
+ */
+public record SettingsSource(
+    String name,
+    Map<String, Value> values,
+    UnaryOperator<String> naming,
+    Strictness strictness,
+    List<String> mistakes) {
   private static final Pattern ADDRESS_OF_A_SERVICE = Pattern.compile("(tcp|udp|sctp)://.+");
 
   /** Which keys of a source must be known: others share the environment and the JVM with us. */
@@ -26,25 +35,6 @@ public final class SettingsSource {
 
   /** A value and where it was found, in words that lead a person there. */
   public record Value(String text, String origin) {}
-
-  private final String name;
-  private final Map<String, Value> values;
-  private final UnaryOperator<String> naming;
-  private final Strictness strictness;
-  private final List<String> mistakes;
-
-  private SettingsSource(
-      String name,
-      Map<String, Value> values,
-      UnaryOperator<String> naming,
-      Strictness strictness,
-      List<String> mistakes) {
-    this.name = name;
-    this.values = values;
-    this.naming = naming;
-    this.strictness = strictness;
-    this.mistakes = mistakes;
-  }
 
   /** The values of a one-shot command; an unknown key is a mistake. */
   public static SettingsSource commandLine(Map<String, String> overrides) {
@@ -128,19 +118,9 @@ public final class SettingsSource {
     return Optional.ofNullable(values.get(naming.apply(key)));
   }
 
-  public String name() {
+  /** Without the values, which may be credentials. */
+  @Override
+  public String toString() {
     return name;
-  }
-
-  public Map<String, Value> values() {
-    return values;
-  }
-
-  public Strictness strictness() {
-    return strictness;
-  }
-
-  List<String> mistakes() {
-    return mistakes;
   }
 }
