@@ -19,11 +19,10 @@ public final class Canaries {
     return jdbi.withHandle(
         handle ->
             handle
-                    .createQuery("select count(*) from canary where fingerprint = :fingerprint")
-                    .bind("fingerprint", fingerprint)
-                    .mapTo(Integer.class)
-                    .one()
-                > 0);
+                .select("select batch_id from canary where fingerprint = ?", fingerprint)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent());
   }
 
   /** Notes that the first record of the batch was answered. The first such note stays. */

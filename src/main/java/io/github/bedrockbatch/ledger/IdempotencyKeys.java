@@ -48,8 +48,7 @@ public final class IdempotencyKeys {
               digest,
               now);
           return handle
-              .createQuery("select * from http_request where request = :request")
-              .bind("request", request)
+              .select("select * from http_request where request = ?", request)
               .map(
                   (row, context) ->
                       new Claim(

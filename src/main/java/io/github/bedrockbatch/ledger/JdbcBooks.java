@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The books in SQL: where the records of each source are. */
-final class JdbcBooks {
+record JdbcBooks(Jdbi jdbi) {
   /**
    * A record that is sent again is in two batches, or in one and in the spool, from the moment it
    * is written until the first batch has given it up. That is when its source gets a row of its
@@ -51,12 +51,6 @@ final class JdbcBooks {
           + " or coalesce(sum(s.failed), 0) <> max(b.failed)"
           + " or coalesce(sum(s.retried), 0) <> max(b.retried)"
           + " order by b.id";
-
-  private final Jdbi jdbi;
-
-  JdbcBooks(Jdbi jdbi) {
-    this.jdbi = jdbi;
-  }
 
   Books read() {
     List<SourceBooks> sources = new ArrayList<>();
@@ -108,8 +102,7 @@ final class JdbcBooks {
 
   private static List<SourceRange> ranges(Handle handle, String batchId) {
     return handle
-        .createQuery("select * from batch_source where batch_id = :id")
-        .bind("id", batchId)
+        .select("select * from batch_source where batch_id = ?", batchId)
         .map((row, context) -> range(row))
         .list();
   }

@@ -28,6 +28,15 @@ public final class LedgerDatabase implements AutoCloseable {
   /** What another process may take for a transaction, or a server for an answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  static {
+    // HikariCP asks whether a connection is alive before each use after half a second of rest,
+    // which
+    // would double what an idle process asks. One that broke meanwhile fails the query, is
+    // replaced,
+    // and the query is made again, as after any outage.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "5000");
+  }
+
   private final HikariDataSource pool;
 
   private LedgerDatabase(HikariDataSource pool) {

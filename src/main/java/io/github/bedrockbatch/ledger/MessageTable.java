@@ -15,9 +15,6 @@ final class MessageTable {
   private MessageTable() {}
 
   static void insert(Handle handle, List<String> messages, long now) {
-    if (messages.isEmpty()) {
-      return;
-    }
     PreparedBatch rows =
         handle.prepareBatch(
             "insert into unacknowledged_message (message, taken_at) values (?, ?)"

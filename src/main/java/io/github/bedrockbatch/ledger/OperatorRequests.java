@@ -63,8 +63,7 @@ public final class OperatorRequests {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select * from operator_request where id = :id")
-                .bind("id", id)
+                .select("select * from operator_request where id = ?", id)
                 .map((row, context) -> read(row))
                 .findOne());
   }

@@ -37,9 +37,6 @@ final class SourceTable {
   private SourceTable() {}
 
   static void insert(Handle handle, String batchId, List<SourceRange> sources) {
-    if (sources.isEmpty()) {
-      return;
-    }
     PreparedBatch rows =
         handle.prepareBatch(
             "insert into batch_source (batch_id, source, origin, last_ordinal, records,"
@@ -57,9 +54,6 @@ final class SourceTable {
   }
 
   static void settle(Handle handle, String batchId, List<SourceOutcome> outcomes) {
-    if (outcomes.isEmpty()) {
-      return;
-    }
     PreparedBatch rows = handle.prepareBatch(OUTCOME);
     for (SourceOutcome o : outcomes) {
       rows.add(o.succeeded(), o.empty(), o.failed(), o.retried(), batchId, o.source(), o.origin());
