@@ -26,47 +26,29 @@ import java.util.OptionalLong;
  * batch is still open when the spool is read after it, or has been sealed since, and is in the
  * ledger when that is read once more.
  */
-final class Auditor {
+record Auditor(Ledger ledger, SpoolFolder spool, LedgerMark mark) {
   private static final SourceBooks NOTHING =
       new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0, 0);
 
-  private final Ledger ledger;
-  private final SpoolFolder spool;
-  private final LedgerMark mark;
-
-  Auditor(Ledger ledger, SpoolFolder spool, LedgerMark mark) {
-    this.ledger = ledger;
-    this.spool = spool;
-    this.mark = mark;
+  Audit audit() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
   }
 
-  Audit audit() {
+  private Audit read() throws IOException {
     Books books = ledger.books();
     Map<String, SourceBooks> sources = new LinkedHashMap<>();
     books.sources().forEach(source -> sources.put(source.source(), source));
-    Map<String, List<SourceRange>> open = open();
+    Map<String, List<SourceRange>> open = spool.open();
     open.putAll(ledger.beyond(books.batches()));
     open.keySet().removeAll(books.batches());
     addOpen(sources, open.values());
     List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
     SourceBooks all = named.stream().reduce(NOTHING, (sum, one) -> sum.plus(one));
     return new Audit(named, all, unfinished(), faults(books));
-  }
-
-  private Map<String, List<SourceRange>> open() {
-    try {
-      return spool.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The spool cannot be read", e);
-    }
-  }
-
-  private List<String> sealed() {
-    try {
-      return spool.sealedIds();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The spool cannot be read", e);
-    }
   }
 
   private static void addOpen(
@@ -104,12 +86,12 @@ final class Auditor {
     return unfinished;
   }
 
-  private List<String> faults(Books books) {
+  private List<String> faults(Books books) throws IOException {
     List<String> faults = new ArrayList<>();
     mark.contradiction()
         .ifPresent(
             why -> faults.add("The ledger does not match: " + why + " (see the command adopt)"));
-    for (String id : sealed()) {
+    for (String id : spool.sealedIds()) {
       if (ledger.find(id).isEmpty()) {
         faults.add("Batch " + id + ": its files are in the spool, and the ledger lacks it");
       }
@@ -139,15 +121,7 @@ final class Auditor {
                 + " upload: see the command adopt)");
       }
     }
-    faults.addAll(damaged());
+    faults.addAll(spool.damaged());
     return faults;
-  }
-
-  private List<String> damaged() {
-    try {
-      return spool.damaged();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The spool cannot be read", e);
-    }
   }
 }

@@ -14,19 +14,9 @@ import java.time.Clock;
 import org.apache.camel.Exchange;
 
 /** Drops a batch, and says what that means. */
-final class GivingUp {
+record GivingUp(Ledger ledger, SpoolFolder spool, Clock clock) {
   /** The exchange property that says that nobody could look for the job. */
   static final String UNSEEN = "CamelBedrockBatchRequestUnseen";
-
-  private final Ledger ledger;
-  private final SpoolFolder spool;
-  private final Clock clock;
-
-  GivingUp(Ledger ledger, SpoolFolder spool, Clock clock) {
-    this.ledger = ledger;
-    this.spool = spool;
-    this.clock = clock;
-  }
 
   /**
    * @param force though a job may run
