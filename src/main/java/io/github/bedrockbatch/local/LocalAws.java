@@ -121,8 +121,7 @@ public final class LocalAws implements AutoCloseable {
         options.accessKey,
         options.secretKey,
         options.allowRemote,
-        faults::failsS3Now,
-        faults::hidesOutput);
+        faults);
   }
 
   private static Limits limits(LocalAwsOptions options) {

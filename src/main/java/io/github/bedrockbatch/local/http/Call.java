@@ -13,14 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A request, its path still as it came: an ARN's slash may be encoded or not. */
-final class Call {
+record Call(HttpExchange exchange) {
   private static final int LONGEST_BODY = 25_000_000;
-
-  private final HttpExchange exchange;
-
-  Call(HttpExchange exchange) {
-    this.exchange = exchange;
-  }
 
   String method() {
     return exchange.getRequestMethod();

@@ -17,9 +17,7 @@ interface Constraint {
 
   static void require(JsonNode parent, String path, String name, Constraint constraint) {
     JsonNode value = parent.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      throw violated(path + name, "Member must not be null");
-    }
+    must(path + name, !value.isMissingNode() && !value.isNull(), "not be null");
     constraint.check(path + name, value);
   }
 
@@ -32,52 +30,38 @@ interface Constraint {
   /** Length is checked first, so that no pattern meets a text of any length. */
   static Constraint text(int shortest, int longest, Pattern pattern) {
     return (name, value) -> {
-      if (!value.isTextual()) {
-        throw violated(name, "Member must be a string");
-      }
+      must(name, value.isTextual(), "be a string");
       int length = value.textValue().length();
-      if (length < shortest) {
-        throw violated(name, "Member must have length greater than or equal to " + shortest);
-      }
-      if (length > longest) {
-        throw violated(name, "Member must have length less than or equal to " + longest);
-      }
-      if (!pattern.matcher(value.textValue()).matches()) {
-        throw violated(name, "Member must satisfy regular expression pattern: " + pattern);
-      }
+      must(name, length >= shortest, "have length greater than or equal to " + shortest);
+      must(name, length <= longest, "have length less than or equal to " + longest);
+      must(
+          name,
+          pattern.matcher(value.textValue()).matches(),
+          "satisfy regular expression pattern: " + pattern);
     };
   }
 
   static Constraint oneOf(String... values) {
-    return (name, value) -> {
-      if (!value.isTextual() || !Arrays.asList(values).contains(value.textValue())) {
-        throw violated(name, "Member must satisfy enum value set: " + Arrays.toString(values));
-      }
-    };
+    return (name, value) ->
+        must(
+            name,
+            value.isTextual() && Arrays.asList(values).contains(value.textValue()),
+            "satisfy enum value set: " + Arrays.toString(values));
   }
 
   static Constraint integer(int least, int most) {
     return (name, value) -> {
-      if (!value.isIntegralNumber()) {
-        throw violated(name, "Member must be an integer");
-      }
-      if (value.longValue() < least) {
-        throw violated(name, "Member must have value greater than or equal to " + least);
-      }
-      if (value.longValue() > most) {
-        throw violated(name, "Member must have value less than or equal to " + most);
-      }
+      must(name, value.isIntegralNumber(), "be an integer");
+      must(name, value.longValue() >= least, "have value greater than or equal to " + least);
+      must(name, value.longValue() <= most, "have value less than or equal to " + most);
     };
   }
 
   static Constraint list(int fewest, int most, Constraint each) {
     return (name, value) -> {
-      if (!value.isArray()) {
-        throw violated(name, "Member must be a list");
-      }
-      if (value.size() < fewest || value.size() > most) {
-        throw violated(name, "Member must have from " + fewest + " to " + most + " entries");
-      }
+      must(name, value.isArray(), "be a list");
+      boolean fits = value.size() >= fewest && value.size() <= most;
+      must(name, fits, "have from " + fewest + " to " + most + " entries");
       for (JsonNode entry : value) {
         each.check(name, entry);
       }
@@ -85,8 +69,12 @@ interface Constraint {
   }
 
   static void object(String name, JsonNode value) {
-    if (!value.isObject()) {
-      throw violated(name, "Member must be a structure");
+    must(name, value.isObject(), "be a structure");
+  }
+
+  private static void must(String name, boolean held, String rule) {
+    if (!held) {
+      throw violated(name, "Member must " + rule);
     }
   }
 

@@ -10,13 +10,7 @@ import io.github.bedrockbatch.local.wire.Json;
 import java.io.IOException;
 
 /** The fault switches, for this machine only. */
-final class FaultOperations {
-  private final FaultSwitches switches;
-
-  FaultOperations(FaultSwitches switches) {
-    this.switches = switches;
-  }
-
+record FaultOperations(FaultSwitches switches) {
   Reply present(Call call) {
     checkCaller(call);
     return Reply.ok(Json.TREES.<JsonNode>valueToTree(switches.present()));

@@ -6,23 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
-import io.github.bedrockbatch.local.job.JobPage;
 import io.github.bedrockbatch.local.job.JobSpec;
 import io.github.bedrockbatch.local.wire.Json;
 import io.github.bedrockbatch.local.work.Jobs;
 import java.util.Map;
 
-final class JobOperations {
-  private final Jobs jobs;
-  private final ModelArns arns;
-  private final FaultSwitches faults;
-
-  JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
-    this.jobs = jobs;
-    this.arns = arns;
-    this.faults = faults;
-  }
-
+record JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
   Reply create(ObjectNode request) {
     CreateRules.check(request);
     JobSpec spec = new JobSpec(request, arns.of(request.path("modelId").textValue()));
@@ -38,7 +27,7 @@ final class JobOperations {
 
   Reply list(Map<String, String> query) {
     ListRules rules = new ListRules(query);
-    JobPage page = jobs.list(rules.check());
+    Jobs.Page page = jobs.list(rules.check());
     ObjectNode reply = Json.object();
     ArrayNode summaries = reply.putArray("invocationJobSummaries");
     page.jobs().forEach(job -> summaries.add((JsonNode) JobView.of(job)));

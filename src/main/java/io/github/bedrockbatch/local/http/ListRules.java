@@ -15,15 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The query of ListModelInvocationJobs, and the token that leads to its next page. */
-final class ListRules {
+record ListRules(Map<String, String> query) {
   private static final int DEFAULT_PAGE = 100;
   private static final int LARGEST_PAGE = 1000;
-
-  private final Map<String, String> query;
-
-  ListRules(Map<String, String> query) {
-    this.query = query;
-  }
 
   JobQuery check() {
     String order = enumValue("sortOrder", "Descending", "Ascending");

@@ -4,25 +4,13 @@ package io.github.bedrockbatch.local.http;
 import io.github.bedrockbatch.local.wire.AwsError;
 import java.io.IOException;
 
-final class Routes {
+record Routes(
+    JobOperations jobs, TagOperations tags, RuntimeOperations runtime, FaultOperations faults) {
   private static final String JOB = "/model-invocation-job";
   private static final String JOBS = "/model-invocation-jobs";
   private static final String STOP = "/stop";
   private static final String MODEL = "/model/";
   private static final String A_JOB = "ModelInvocationJob";
-
-  private final JobOperations jobs;
-  private final TagOperations tags;
-  private final RuntimeOperations runtime;
-  private final FaultOperations faults;
-
-  Routes(
-      JobOperations jobs, TagOperations tags, RuntimeOperations runtime, FaultOperations faults) {
-    this.jobs = jobs;
-    this.tags = tags;
-    this.runtime = runtime;
-    this.faults = faults;
-  }
 
   static boolean isOfAws(Call call) {
     return !call.rawPath().startsWith("/local-aws/");

@@ -16,15 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** On-demand calls, answered by the same model as the jobs' records. */
-final class RuntimeOperations {
-  private final Model model;
-  private final FaultSwitches faults;
-
-  RuntimeOperations(Model model, FaultSwitches faults) {
-    this.model = model;
-    this.faults = faults;
-  }
-
+record RuntimeOperations(Model model, FaultSwitches faults) {
   Reply invoke(String modelId, byte[] body) throws IOException, InterruptedException {
     return answer(Dialect.INVOKE_MODEL, modelId, body);
   }

@@ -12,14 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Tags of jobs; no other resource has any here. */
-final class TagOperations {
+record TagOperations(Jobs jobs) {
   private static final int MOST = 50;
-
-  private final Jobs jobs;
-
-  TagOperations(Jobs jobs) {
-    this.jobs = jobs;
-  }
 
   Reply tag(ObjectNode request) {
     Job job = job(request);

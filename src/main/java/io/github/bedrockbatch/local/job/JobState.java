@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.job;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -49,11 +50,6 @@ public enum JobState {
   }
 
   public static Optional<JobState> named(String wireName) {
-    for (JobState state : values()) {
-      if (state.wireName.equals(wireName)) {
-        return Optional.of(state);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(state -> state.wireName.equals(wireName)).findFirst();
   }
 }

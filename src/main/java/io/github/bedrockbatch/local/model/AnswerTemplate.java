@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A response body with holes, cut up once, so that filling it in is only copying bytes. */
 final class AnswerTemplate {
+  private static final int DEFAULT_DIMENSIONS = 16;
+  private static final int MOST_DIMENSIONS = 4096;
   private static final Pattern HOLE = Pattern.compile("\\$\\{(\\w+)}");
 
   private final List<Object> parts = new ArrayList<>();
@@ -30,7 +35,7 @@ final class AnswerTemplate {
   void write(OutputStream out, Prompt prompt, Answer answer) throws IOException {
     for (Object part : parts) {
       if (part instanceof Hole hole) {
-        hole.fill(out, prompt, answer);
+        fill(hole, out, prompt, answer);
       } else {
         out.write((byte[]) part);
       }
@@ -38,48 +43,40 @@ final class AnswerTemplate {
   }
 
   private enum Hole {
-    text {
-      @Override
-      void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException {
-        out.write(answer.prefix());
-        out.write(answer.buffer(), answer.from(), answer.to() - answer.from());
-      }
-    },
-    vector {
-      @Override
-      void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException {
-        ascii(out, Embedding.of(answer.fingerprint(), prompt.scan().dimensions));
-      }
-    },
-    in {
-      @Override
-      void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException {
-        ascii(out, Integer.toString(answer.inputTokens()));
-      }
-    },
-    out {
-      @Override
-      void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException {
-        ascii(out, Integer.toString(answer.outputTokens()));
-      }
-    },
-    total {
-      @Override
-      void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException {
-        ascii(out, Integer.toString(answer.inputTokens() + answer.outputTokens()));
-      }
-    },
-    id {
-      @Override
-      void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException {
-        ascii(out, Long.toHexString(answer.fingerprint()));
-      }
-    };
+    text,
+    vector,
+    in,
+    out,
+    total,
+    id
+  }
 
-    abstract void fill(OutputStream out, Prompt prompt, Answer answer) throws IOException;
-
-    private static void ascii(OutputStream out, String text) throws IOException {
-      out.write(text.getBytes(UTF_8));
+  private static void fill(Hole hole, OutputStream out, Prompt prompt, Answer answer)
+      throws IOException {
+    if (hole == Hole.text) {
+      out.write(answer.prefix());
+      out.write(answer.buffer(), answer.from(), answer.to() - answer.from());
+      return;
     }
+    String value =
+        switch (hole) {
+          case vector -> vector(answer.fingerprint(), prompt.scan().dimensions);
+          case in -> Integer.toString(answer.inputTokens());
+          case out -> Integer.toString(answer.outputTokens());
+          case total -> Integer.toString(answer.inputTokens() + answer.outputTokens());
+          default -> Long.toHexString(answer.fingerprint());
+        };
+    out.write(value.getBytes(UTF_8));
+  }
+
+  /** An embedding that depends on the text alone; it has no other meaning. */
+  private static String vector(long fingerprint, int dimensions) {
+    int size = dimensions < 1 ? DEFAULT_DIMENSIONS : Math.min(dimensions, MOST_DIMENSIONS);
+    SplittableRandom random = new SplittableRandom(fingerprint);
+    StringJoiner vector = new StringJoiner(",", "[", "]");
+    for (int i = 0; i < size; i++) {
+      vector.add(String.format(Locale.ROOT, "%.6f", random.nextDouble() * 2 - 1));
+    }
+    return vector.toString();
   }
 }

@@ -159,7 +159,7 @@ public final class ModelInputScan {
   }
 
   private Slice string(JsonToken token) {
-    return token == JsonToken.VALUE_STRING ? RawString.at(buffer, tokenStart(), limit) : null;
+    return token == JsonToken.VALUE_STRING ? Slice.ofString(buffer, tokenStart(), limit) : null;
   }
 
   private int tokenStart() {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.local.record;
 
 import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.local.job.JobSpec;
 import io.github.bedrockbatch.local.model.Model;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,23 +23,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * Processes an input file in shuffled order and writes the answers as they come, so that the output
  * is shuffled without a second pass, and a stopped job has a valid part of it.
  */
-public final class Inference {
+public record Inference(Model model, long seed) {
   /** Asked before every record. */
   public interface Gate {
     boolean mayGoOn() throws InterruptedException;
   }
 
-  private final Model model;
-  private final long seed;
+  /** What is the same for all records of a file. */
+  public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}
 
-  public Inference(Model model, long seed) {
-    this.model = model;
-    this.seed = seed;
-  }
-
-  public void run(InputFile input, Path output, RecordWorker.Tools tools, Gate gate)
+  public void run(InputFile input, Path output, Tools tools, Gate gate)
       throws IOException, InterruptedException {
-    int[] order = Shuffle.order(input.records(), seed);
+    int[] order = shuffled(input.records(), seed);
     AtomicInteger next = new AtomicInteger();
     ReentrantLock fileLock = new ReentrantLock();
     PrivateFiles.touch(output);
@@ -56,6 +53,18 @@ public final class Inference {
             return null;
           });
     }
+  }
+
+  /** An order that keeps callers from relying on that of the input. */
+  private static int[] shuffled(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int swap = random.nextInt(i + 1);
+      order[i] = order[swap];
+      order[swap] = i;
+    }
+    return order;
   }
 
   private void inParallel(Callable<Void> work) throws IOException, InterruptedException {

@@ -2,24 +2,50 @@
 package io.github.bedrockbatch.local.record;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/**
- * One checked input file.
- *
- * @param name its key below the input location, which is also where its output goes
- * @param copy the local copy; every line ends with a newline, also the last
- * @param lines where each line begins, and as one more entry where the last one ends
- */
-public record InputFile(String name, Path copy, LineIndex lines) {
+/** One checked input file, and where the records are in it. */
+public final class InputFile {
+  private final String name;
+  private final Path copy;
+  private long[] starts = new long[1024];
+  private int records;
+
+  /**
+   * @param name its key below the input location, which is also where its output goes
+   * @param copy the local copy; every line ends with a newline, also the last
+   */
+  public InputFile(String name, Path copy) {
+    this.name = name;
+    this.copy = copy;
+  }
+
+  /** Adds the record that follows in the copy. */
+  public void add(int length) {
+    if (records + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, starts.length * 2);
+    }
+    starts[records + 1] = starts[records] + length + 1;
+    records++;
+  }
+
+  public String name() {
+    return name;
+  }
+
   public int records() {
-    return lines.size() - 1;
+    return records;
+  }
+
+  Path copy() {
+    return copy;
   }
 
   long start(int record) {
-    return lines.start(record);
+    return starts[record];
   }
 
   int length(int record) {
-    return (int) (lines.start(record + 1) - lines.start(record) - 1);
+    return (int) (starts[record + 1] - starts[record] - 1);
   }
 }

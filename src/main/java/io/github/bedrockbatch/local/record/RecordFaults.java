@@ -7,15 +7,7 @@ import io.github.bedrockbatch.local.model.ModelRefusal;
 import java.util.SplittableRandom;
 
 /** Which records of a job the faults hit: always the same for the same seed. */
-public final class RecordFaults {
-  private final Faults faults;
-  private final long seed;
-
-  public RecordFaults(Faults faults, long seed) {
-    this.faults = faults;
-    this.seed = seed;
-  }
-
+public record RecordFaults(Faults faults, long seed) {
   void refuse(int ordinal) throws ModelRefusal {
     if (hits(faults.recordErrorShare(), ordinal, 1)) {
       throw new ModelRefusal(faults.codeOfRecordErrors(), "A fault switch made this record fail.");

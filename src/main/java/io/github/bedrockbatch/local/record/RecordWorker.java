@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.local.record;
 
 import io.github.bedrockbatch.local.fault.Spoiling;
-import io.github.bedrockbatch.local.job.JobSpec;
 import io.github.bedrockbatch.local.model.Answer;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.model.ModelRefusal;
@@ -11,21 +10,7 @@ import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
 /** Reads a record, has it answered, writes its line. */
-public final class RecordWorker {
-  public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}
-
-  private final LineReader reader;
-  private final LineSink sink;
-  private final Model model;
-  private final Tools tools;
-
-  RecordWorker(LineReader reader, LineSink sink, Model model, Tools tools) {
-    this.reader = reader;
-    this.sink = sink;
-    this.model = model;
-    this.tools = tools;
-  }
-
+record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Tools tools) {
   void work(int ordinal) throws IOException, InterruptedException {
     RecordFaults faults = tools.faults();
     int length = reader.length(ordinal);
@@ -71,7 +56,7 @@ public final class RecordWorker {
   private static RecordLine parse(byte[] line, int length) throws IOException {
     try {
       return RecordLine.parse(line, 0, length);
-    } catch (MalformedRecord e) {
+    } catch (RecordLine.Malformed e) {
       throw new IOException("The local copy has changed since it was checked", e);
     }
   }

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Output lines: the input byte for byte, and an answer or an error. */
-public final class RecordWriter {
+public record RecordWriter(Dialect dialect, String modelId) {
   private static final byte[] RECORD_ID = "{\"recordId\":\"".getBytes(US_ASCII);
   private static final byte[] MODEL_INPUT = "\",\"modelInput\":".getBytes(US_ASCII);
   private static final byte[] MODEL_OUTPUT = ",\"modelOutput\":".getBytes(US_ASCII);
@@ -22,14 +22,6 @@ public final class RecordWriter {
   private static final byte[] NULL_ERROR = ",\"error\":null}".getBytes(US_ASCII);
   private static final byte[] NOBODY =
       "{\"recordId\":\"NOBODY00000\",\"modelInput\":{},\"modelOutput\":{}}".getBytes(US_ASCII);
-
-  private final Dialect dialect;
-  private final String modelId;
-
-  public RecordWriter(Dialect dialect, String modelId) {
-    this.dialect = dialect;
-    this.modelId = modelId;
-  }
 
   void answer(
       OutputStream out, byte[] line, RecordLine record, int ordinal, Prompt prompt, Answer answer)

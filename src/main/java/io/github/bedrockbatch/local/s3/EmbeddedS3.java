@@ -2,10 +2,10 @@
 package io.github.bedrockbatch.local.s3;
 
 import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.local.fault.FaultSwitches;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -26,8 +26,6 @@ public final class EmbeddedS3 implements AutoCloseable {
    * Returns when S3 answers.
    *
    * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine
-   * @param failsNow asked at every call, whether to answer it with 503
-   * @param hidesOutput asked at every listing, whether to leave out what jobs have written
    */
   public static EmbeddedS3 start(
       Path directory,
@@ -36,8 +34,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       String accessKey,
       String secretKey,
       boolean anyHost,
-      BooleanSupplier failsNow,
-      BooleanSupplier hidesOutput)
+      FaultSwitches faults)
       throws IOException {
     PrivateFiles.folders(directory);
     ListingGuard store =
@@ -48,7 +45,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)
             .jettyMaxThreads(THREADS)
-            .blobStore(new FailingStore(store, failsNow, hidesOutput))
+            .blobStore(new FailingStore(store, faults))
             .build();
     if (!anyHost) {
       HostGuard.before(proxy);

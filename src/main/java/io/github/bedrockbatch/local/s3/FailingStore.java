@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.s3;
 
+import io.github.bedrockbatch.local.fault.FaultSwitches;
 import java.io.InputStream;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -23,13 +23,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class FailingStore extends ForwardingBlobStore {
   private static final String OUTPUT = ".out";
 
-  private final BooleanSupplier failsNow;
-  private final BooleanSupplier hidesOutput;
+  private final FaultSwitches faults;
 
-  FailingStore(BlobStore store, BooleanSupplier failsNow, BooleanSupplier hidesOutput) {
+  FailingStore(BlobStore store, FaultSwitches faults) {
     super(store);
-    this.failsNow = failsNow;
-    this.hidesOutput = hidesOutput;
+    this.faults = faults;
   }
 
   /**
@@ -63,7 +61,7 @@ final class FailingStore extends ForwardingBlobStore {
   public ListObjectsV2Response list(ListObjectsV2Request request) {
     failIfTold();
     ListObjectsV2Response listing = super.list(request);
-    if (!hidesOutput.getAsBoolean()) {
+    if (!faults.hidesOutput()) {
       return listing;
     }
     List<S3Object> shown =
@@ -72,7 +70,7 @@ final class FailingStore extends ForwardingBlobStore {
   }
 
   private void failIfTold() {
-    if (failsNow.getAsBoolean()) {
+    if (faults.failsS3Now()) {
       throw S3Exception.builder()
           .statusCode(503)
           .awsErrorDetails(

@@ -6,8 +6,6 @@ import io.github.bedrockbatch.local.job.S3Uri;
 import io.github.bedrockbatch.local.record.InputFile;
 import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.record.LineFeed;
-import io.github.bedrockbatch.local.record.LineIndex;
-import io.github.bedrockbatch.local.record.MalformedRecord;
 import io.github.bedrockbatch.local.record.RecordLine;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,15 +20,7 @@ import java.util.List;
  * What Validating does: fetches the input once, into local copies, and checks that every line is a
  * record and that the quotas hold. It never checks whether the model accepts the modelInput.
  */
-final class InputCheck {
-  private final S3Files s3;
-  private final Limits limits;
-
-  InputCheck(S3Files s3, Limits limits) {
-    this.s3 = s3;
-    this.limits = limits;
-  }
-
+record InputCheck(S3Files s3, Limits limits) {
   List<InputFile> check(S3Uri location, Path workFolder) throws JobFailed, IOException {
     List<S3Files.Found> found = s3.find(location);
     checkSizes(found);
@@ -72,8 +62,7 @@ final class InputCheck {
 
   private InputFile copy(S3Files.Found file, Path copy, int recordsBefore)
       throws JobFailed, IOException {
-    LineIndex index = new LineIndex();
-    long[] end = {0};
+    InputFile copied = new InputFile(file.name(), copy);
     try (InputStream in = s3.open(file);
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16)) {
       new LineFeed(limits.maxLineBytes())
@@ -81,13 +70,11 @@ final class InputCheck {
               in,
               out,
               (buffer, from, to) -> {
-                index.add(end[0]);
-                end[0] += to - from + 1;
-                checkLine(file, index.size(), recordsBefore, buffer, from, to);
+                copied.add(to - from);
+                checkLine(file, copied.records(), recordsBefore, buffer, from, to);
               });
     }
-    index.add(end[0]);
-    return new InputFile(file.name(), copy, index);
+    return copied;
   }
 
   private void checkLine(
@@ -103,7 +90,7 @@ final class InputCheck {
     }
     try {
       RecordLine.check(buffer, from, to);
-    } catch (MalformedRecord e) {
+    } catch (RecordLine.Malformed e) {
       throw new JobFailed(
           "Malformed record in file %s at line %d: %s"
               .formatted(file.name(), line, e.getMessage()));

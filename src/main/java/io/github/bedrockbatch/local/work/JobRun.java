@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.work;
 
+import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobState;
@@ -9,7 +10,9 @@ import io.github.bedrockbatch.local.job.RecordCounts;
 import io.github.bedrockbatch.local.record.InputFile;
 import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.record.Progress;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +41,7 @@ final class JobRun implements Runnable {
 
   private final String id;
   private final Tools tools;
-  private final WorkFolder folder;
+  private final Path folder;
   private final WorkerPermits desk;
   private final StopSignal stop = new StopSignal();
   private final Progress progress = new Progress();
@@ -48,7 +51,7 @@ final class JobRun implements Runnable {
   JobRun(String id, Tools tools) {
     this.id = id;
     this.tools = tools;
-    this.folder = new WorkFolder(tools.workFolder().resolve(id));
+    this.folder = tools.workFolder().resolve(id);
     this.desk = new WorkerPermits(tools.desks());
   }
 
@@ -67,12 +70,14 @@ final class JobRun implements Runnable {
   @Override
   public void run() {
     try (desk;
-        folder) {
+        Closeable copies = () -> DurableFolder.remove(folder)) {
       for (Job job = job(); !job.state().isFinal(); job = job()) {
         turn(job);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The copies of job " + id + " are left in " + folder, e);
     }
   }
 
@@ -125,7 +130,7 @@ final class JobRun implements Runnable {
   private long fetchInput(Job job) throws InterruptedException, JobFailed, IOException {
     desk.take();
     if (input == null) {
-      input = tools.inputCheck().check(job.spec().input(), folder.path());
+      input = tools.inputCheck().check(job.spec().input(), folder);
     }
     return input.stream().mapToLong(InputFile::records).sum();
   }
@@ -150,7 +155,7 @@ final class JobRun implements Runnable {
 
   private void work(Job job) throws InterruptedException, JobFailed, IOException {
     fetchInput(job);
-    output = tools.work().work(job, input, folder.path(), progress, stop);
+    output = tools.work().work(job, input, folder, progress, stop);
     Instant end = now();
     if (isToldToEnd(JobState.FAILED)) {
       throw new JobFailed("Customer doesn't have permissions to invokeModel");

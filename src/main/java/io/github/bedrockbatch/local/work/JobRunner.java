@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.work;
 
+import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobStore;
 import io.github.bedrockbatch.local.model.Model;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +45,8 @@ public final class JobRunner implements AutoCloseable {
       Duration jobDuration,
       FaultSwitches faults,
       long seed,
-      Path workFolder) {
+      Path workFolder)
+      throws IOException {
     Pace pace = new Pace(clock, jobDuration, faults);
     S3Files files = new S3Files(s3, new FastPut(presigner));
     this.tools =
@@ -57,7 +60,7 @@ public final class JobRunner implements AutoCloseable {
             new Semaphore(DESKS, true),
             new AtomicBoolean(),
             workFolder);
-    new WorkFolder(workFolder).close();
+    DurableFolder.remove(workFolder);
     for (String id : store.sequence().values()) {
       Job job = store.get(id);
       if (!job.state().isFinal()) {

@@ -10,7 +10,6 @@ import io.github.bedrockbatch.local.record.Inference;
 import io.github.bedrockbatch.local.record.InputFile;
 import io.github.bedrockbatch.local.record.Progress;
 import io.github.bedrockbatch.local.record.RecordFaults;
-import io.github.bedrockbatch.local.record.RecordWorker;
 import io.github.bedrockbatch.local.record.RecordWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,19 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What InProgress does: every input file through the model. */
-final class JobWork {
-  private final Model model;
-  private final Pace pace;
-  private final FaultSwitches faults;
-  private final long seed;
-
-  JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
-    this.model = model;
-    this.pace = pace;
-    this.faults = faults;
-    this.seed = seed;
-  }
-
+record JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
   /** Ends early, with what there is by then, when the job is stopped or runs out of time. */
   JobOutput work(Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
       throws IOException, InterruptedException {
@@ -45,11 +32,7 @@ final class JobWork {
       Path output = folder.resolve("out-" + outputs.size());
       outputs.add(new JobOutput.File(file.name(), output));
       new Inference(model, fileSeed)
-          .run(
-              file,
-              output,
-              new RecordWorker.Tools(job.spec(), writer, recordFaults, progress),
-              gate);
+          .run(file, output, new Inference.Tools(job.spec(), writer, recordFaults, progress), gate);
     }
     return new JobOutput(
         outputs, progress.counts(total), progress.inputTokens(), progress.outputTokens());

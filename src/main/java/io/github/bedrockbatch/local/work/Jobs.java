@@ -4,7 +4,6 @@ package io.github.bedrockbatch.local.work;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobIds;
-import io.github.bedrockbatch.local.job.JobPage;
 import io.github.bedrockbatch.local.job.JobQuery;
 import io.github.bedrockbatch.local.job.JobSpec;
 import io.github.bedrockbatch.local.job.JobState;
@@ -15,16 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
-public final class Jobs {
-  private final JobStore store;
-  private final JobRunner runner;
-  private final FaultSwitches faults;
-
-  public Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
-    this.store = store;
-    this.runner = runner;
-    this.faults = faults;
-  }
+public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
+  /**
+   * Some of the jobs asked for.
+   *
+   * @param last the sequence to go on after, or null when this was all
+   */
+  public record Page(List<Job> jobs, Long last) {}
 
   public Job create(JobSpec spec, Map<String, String> tags) {
     JobStore.Created created = store.create(spec, tags, faults.present().quotaReached());
@@ -49,7 +45,7 @@ public final class Jobs {
                     AwsError.Kind.RESOURCE_NOT_FOUND, "The specified job could not be found."));
   }
 
-  public JobPage list(JobQuery query) {
+  public Page list(JobQuery query) {
     NavigableMap<Long, String> order =
         query.ascending() ? store.sequence() : store.sequence().descendingMap();
     if (query.after() != null) {
@@ -57,18 +53,18 @@ public final class Jobs {
     }
     List<Job> page = new ArrayList<>();
     if (faults.present().forgottenJobs()) {
-      return new JobPage(page, null);
+      return new Page(page, null);
     }
     for (String id : order.values()) {
       Job job = runner.asItStands(store.get(id));
       if (query.wants(job)) {
         if (page.size() == query.pageSize()) {
-          return new JobPage(page, page.get(page.size() - 1).sequence());
+          return new Page(page, page.get(page.size() - 1).sequence());
         }
         page.add(job);
       }
     }
-    return new JobPage(page, null);
+    return new Page(page, null);
   }
 
   /** Asks only; the job is Stopping when this returns and Stopped some time later. */
@@ -84,9 +80,5 @@ public final class Jobs {
     if (job.state().isFinal()) {
       throw AwsError.conflict("The job has already ended and cannot be stopped.");
     }
-  }
-
-  public JobStore store() {
-    return store;
   }
 }

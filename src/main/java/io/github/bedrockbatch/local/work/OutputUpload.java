@@ -10,13 +10,7 @@ import io.github.bedrockbatch.local.wire.Json;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Uploads a job's output, the manifest last. */
-final class OutputUpload {
-  private final S3Files s3;
-
-  OutputUpload(S3Files s3) {
-    this.s3 = s3;
-  }
-
+record OutputUpload(S3Files s3) {
   void upload(Job job, JobOutput output, Faults faults) throws JobFailed, InterruptedException {
     S3Uri location = job.spec().output();
     String folder = location.folder() + job.id() + "/";

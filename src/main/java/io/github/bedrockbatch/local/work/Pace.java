@@ -12,18 +12,8 @@ import java.util.function.BooleanSupplier;
  * How long a job stays in each state. It polls the clock, since a test may set the clock and an
  * operator may change the speed.
  */
-final class Pace {
+record Pace(Clock clock, Duration jobDuration, FaultSwitches faults) {
   private static final long LOOK_EVERY_MILLIS = 10;
-
-  private final Clock clock;
-  private final Duration jobDuration;
-  private final FaultSwitches faults;
-
-  Pace(Clock clock, Duration jobDuration, FaultSwitches faults) {
-    this.clock = clock;
-    this.jobDuration = jobDuration;
-    this.faults = faults;
-  }
 
   private static double share(JobState state) {
     return switch (state) {

@@ -13,15 +13,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Input and output of jobs in S3. What cannot be reached fails the job, as in the service. */
-final class S3Files {
-  private final S3Client s3;
-  private final FastPut fastPut;
-
-  S3Files(S3Client s3, FastPut fastPut) {
-    this.s3 = s3;
-    this.fastPut = fastPut;
-  }
-
+record S3Files(S3Client s3, FastPut fastPut) {
   /**
    * @param name the key below the location asked for
    */
