@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
+import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.config.SourcesOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Errors;
@@ -68,7 +68,7 @@ final class CamelMain {
    */
   void watch(Settings settings, ProcessEnd end) {
     Watchdog watchdog =
-        resources.add(new Watchdog(settings.stages().busyWarning(), System::nanoTime));
+        resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
     resources.add(Gauges.show("Stages", settings.data().dir(), watchdog));
     beforeStart(context -> Errors.watch(context, end));
     beforeStart(watchdog::watch);
@@ -92,8 +92,8 @@ final class CamelMain {
     if (settings.sftp().keyFile() != null) {
       main.addInitialProperty("sftp.key-file", settings.sftp().keyFile().toString());
     }
-    for (String source : SourcesOptions.ALL) {
-      boolean on = settings.sources().from().contains(source);
+    for (String source : IntakeOptions.SOURCES) {
+      boolean on = settings.intake().from().contains(source);
       main.addInitialProperty("intake.from." + source, Boolean.toString(on));
     }
     settings.camel().forEach(main::addInitialProperty);
@@ -101,7 +101,8 @@ final class CamelMain {
         .withName("camel-bedrock-batch")
         .withRoutesIncludePattern(yamlRoutes)
         .withStreamCachingEnabled(false) // it would keep whole result files in heap
-        .withShutdownTimeout(Math.max(1, (int) settings.stop().timeout().toSeconds() * 9 / 10))
+        .withShutdownTimeout(
+            Math.max(1, (int) settings.process().stopTimeout().toSeconds() * 9 / 10))
         .withShutdownLogInflightExchangesOnTimeout(false)
         .withAutoConfigurationLogSummary(false);
     resources.add(main::stop);

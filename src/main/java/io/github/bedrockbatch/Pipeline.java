@@ -35,7 +35,7 @@ public final class Pipeline implements AutoCloseable {
   private StartUp parts;
 
   private Pipeline(Settings settings) {
-    this.closing = new BoundedClose(resources, settings.stop().timeout());
+    this.closing = new BoundedClose(resources, settings.process().stopTimeout());
   }
 
   /**

@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     System.err.println(
         "Ready. Prompts: "
-            + named(settings.sources().from(), settings, "inbox")
+            + named(settings.intake().from(), settings, "inbox")
             + "  Answers: "
             + named(settings.deliver().to(), settings, "outbox")
             + "  Stop with Ctrl-C.");

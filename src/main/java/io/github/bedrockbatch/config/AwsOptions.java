@@ -20,7 +20,7 @@ public record AwsOptions(Mode mode, String region, String profile, Duration time
 
   static AwsOptions read(OptionReader in) {
     return new AwsOptions(
-        in.oneOf("aws.mode", "local", "local", "aws").equals("aws") ? Mode.AWS : Mode.LOCAL,
+        in.oneOf("aws.mode", Mode.LOCAL),
         in.matching(
             "aws.region",
             "us-east-1",
@@ -32,5 +32,16 @@ public record AwsOptions(Mode mode, String region, String profile, Duration time
 
   public boolean isLocal() {
     return mode == Mode.LOCAL;
+  }
+
+  /** The URL to use in place of a service's own; empty for none. */
+  String endpoint(OptionReader in, String key, String service) {
+    String endpoint = in.uri(key);
+    in.rule(
+        !isLocal() || endpoint.isEmpty(),
+        key,
+        "needs aws.mode=aws: the local mode always uses its own " + service,
+        "aws.mode");
+    return endpoint;
   }
 }

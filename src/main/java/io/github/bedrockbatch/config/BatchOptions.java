@@ -30,7 +30,7 @@ public record BatchOptions(
             in.number("batch.max-records", 50_000, 1, 1_000_000),
             in.bytes("batch.max-bytes", "1GB", "10kB", "5GB"),
             in.duration("batch.max-age", "15m", "100ms", "7d"),
-            UnderMinimum.of(in.oneOf("batch.under-minimum", "on-demand", UnderMinimum.names())),
+            in.oneOf("batch.under-minimum", UnderMinimum.ON_DEMAND),
             in.number("batch.max-open", 500, 1, 5_000),
             in.flag("batch.canary", false));
     in.rule(

@@ -42,8 +42,8 @@ public record BedrockOptions(
             "must be the ARN of a role, such as arn:aws:iam::123456789012:role/bedrock-batch");
     BedrockOptions options =
         new BedrockOptions(
-            in.uri("bedrock.endpoint"),
-            in.uri("bedrock.runtime-endpoint"),
+            aws.endpoint(in, "bedrock.endpoint", "Bedrock"),
+            aws.endpoint(in, "bedrock.runtime-endpoint", "Bedrock"),
             aws.isLocal() ? LOCAL_ROLE : roleArn,
             in.text("bedrock.model-id", "amazon.nova-lite-v1:0"),
             InvocationType.of(
@@ -56,16 +56,6 @@ public record BedrockOptions(
         aws.isLocal() || in.isSet("bedrock.role-arn"),
         "bedrock.role-arn",
         "must be set when aws.mode=aws: the role that Bedrock assumes to read and write the bucket",
-        "aws.mode");
-    in.rule(
-        !aws.isLocal() || options.endpoint.isEmpty(),
-        "bedrock.endpoint",
-        "needs aws.mode=aws: the local mode always uses its own Bedrock",
-        "aws.mode");
-    in.rule(
-        !aws.isLocal() || options.runtimeEndpoint.isEmpty(),
-        "bedrock.runtime-endpoint",
-        "needs aws.mode=aws: the local mode always uses its own Bedrock",
         "aws.mode");
     in.rule(
         options.vpcSubnetIds.isEmpty() == options.vpcSecurityGroupIds.isEmpty(),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.Names;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.prompt.Duplicates;
@@ -11,8 +12,10 @@ import io.github.bedrockbatch.prompt.SteeringHeaders;
 import java.util.List;
 
 /**
- * How prompts are read, where the route of their source does not say otherwise.
+ * Where prompts come from, and how they are read where the route of their source does not say
+ * otherwise.
  *
+ * @param from the sources that are switched on
  * @param shape of files and messages
  * @param separator between the cells of a CSV row
  * @param promptField the field or column that holds the user's text in what is not a Bedrock record
@@ -23,6 +26,7 @@ import java.util.List;
  * @param maxRecordBytes a longer line or value is dead-lettered unread
  */
 public record IntakeOptions(
+    List<String> from,
     Shape shape,
     char separator,
     String promptField,
@@ -31,12 +35,15 @@ public record IntakeOptions(
     List<String> headers,
     ModelsAllow modelsAllow,
     int maxRecordBytes) {
+  public static final List<String> SOURCES = List.of("files", "sftp", "kafka", "jms", "http");
+
   private static final String HEADERS_MUST =
       "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"
           + " kafka., JMS, bedrockBatch or breadcrumbId, which steer components of Camel";
 
   static IntakeOptions read(OptionReader in) {
     return new IntakeOptions(
+        Names.of(in, "intake.from", "files", SOURCES),
         in.parsed("intake.shape", "json", Shape.MUST, Shape::of),
         in.parsed("intake.separator", ",", Separator.MUST, Separator::of),
         in.text("intake.prompt-field", "prompt"),

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.Secrets;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * The JMS broker of the routes, over AMQP 1.0.
@@ -34,9 +33,7 @@ public record JmsOptions(
                     + " failover:(amqp://one:5672,amqp://two:5672)"),
             in.matching("jms.user", "", ".*", "must be on one line"),
             in.matching("jms.password", "", ".*", "must be on one line"),
-            Transacted.valueOf(
-                in.oneOf("jms.transacted", "auto", "auto", "true", "false")
-                    .toUpperCase(Locale.ROOT)),
+            in.oneOf("jms.transacted", Transacted.AUTO),
             in.duration("jms.timeout", "30s", "1s", "10m"));
     in.rule(
         !options.url.matches(".*//[^?]*@.*"),

@@ -5,8 +5,9 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * How many jobs there may be.
+ * How many jobs there may be, and how they are watched.
  *
+ * @param pollPeriod between two polls of all open jobs
  * @param maxOpen submitted and not ended, for each model; further batches wait
  * @param scheduledWarning a job that waits longer for capacity is logged as a warning
  * @param onDemandConcurrency concurrent calls for a batch that is asked on demand
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param stopErrorAfter only after it has processed this many
  */
 public record JobsOptions(
+    Duration pollPeriod,
     int maxOpen,
     Duration scheduledWarning,
     int onDemandConcurrency,
@@ -22,6 +24,7 @@ public record JobsOptions(
     int stopErrorAfter) {
   static JobsOptions read(OptionReader in) {
     return new JobsOptions(
+        in.duration("poll.period", "30s", "100ms", "1h"),
         in.number("jobs.max-open", 20, 1, 1_000),
         in.duration("jobs.scheduled-warning", "6h", "1s", "7d"),
         in.number("jobs.on-demand-concurrency", 4, 1, 64),

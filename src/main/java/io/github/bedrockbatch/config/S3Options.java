@@ -39,7 +39,7 @@ public record S3Options(
                 "(" + SEGMENT + "(/" + SEGMENT + ")*)?",
                 "must be names of letters, digits and -!_*'(). joined by single slashes (Bedrock"
                     + " allows no other character in its S3 URIs), or empty"),
-            in.uri("s3.endpoint"),
+            aws.endpoint(in, "s3.endpoint", "S3"),
             in.flag("s3.path-style", false) || aws.isLocal(),
             in.matching("s3.bucket-owner", "", "[0-9]{12}", "must be an account id of 12 digits"),
             in.matching(
@@ -51,11 +51,6 @@ public record S3Options(
         aws.isLocal() || in.isSet("s3.bucket"),
         "s3.bucket",
         "must be set when aws.mode=aws: a bucket of yours in the region of the jobs",
-        "aws.mode");
-    in.rule(
-        !aws.isLocal() || options.endpoint.isEmpty(),
-        "s3.endpoint",
-        "needs aws.mode=aws: the local mode always uses its own S3",
         "aws.mode");
     return options;
   }

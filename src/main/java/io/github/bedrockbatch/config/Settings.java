@@ -29,9 +29,7 @@ public record Settings(
     BatchOptions batch,
     JobsOptions jobs,
     RetryOptions retry,
-    PollOptions poll,
     LedgerOptions ledger,
-    SourcesOptions sources,
     IntakeOptions intake,
     FilesOptions files,
     PromptOptions prompt,
@@ -41,8 +39,7 @@ public record Settings(
     SftpOptions sftp,
     LocalOptions local,
     HttpOptions http,
-    StagesOptions stages,
-    StopOptions stop,
+    ProcessOptions process,
     Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
@@ -110,9 +107,9 @@ public record Settings(
   static Settings read(OptionReader in, Map<String, String> camel) {
     DataOptions data = DataOptions.read(in);
     AwsOptions aws = AwsOptions.read(in);
-    SourcesOptions sources = SourcesOptions.read(in);
+    IntakeOptions intake = IntakeOptions.read(in);
     DeliverOptions deliver = DeliverOptions.read(in);
-    boolean sftp = sources.from().contains("sftp") || deliver.to().contains("sftp");
+    boolean sftp = intake.from().contains("sftp") || deliver.to().contains("sftp");
     return new Settings(
         data,
         aws,
@@ -121,10 +118,8 @@ public record Settings(
         BatchOptions.read(in),
         JobsOptions.read(in),
         RetryOptions.read(in),
-        PollOptions.read(in),
         LedgerOptions.read(in, data),
-        sources,
-        IntakeOptions.read(in),
+        intake,
         FilesOptions.read(in),
         PromptOptions.read(in),
         deliver,
@@ -133,8 +128,7 @@ public record Settings(
         SftpOptions.read(in, sftp),
         LocalOptions.read(in),
         HttpOptions.read(in),
-        StagesOptions.read(in),
-        StopOptions.read(in),
+        ProcessOptions.read(in),
         in.texts(),
         camel);
   }
@@ -158,8 +152,8 @@ public record Settings(
   @Override
   public String toString() {
     return "Settings"
-        + List.of(data, aws, s3, bedrock, batch, jobs, retry, poll, ledger, sources, intake)
-        + List.of(files, prompt, deliver, kafka, jms, sftp, local, http, stages, stop)
+        + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
+        + List.of(prompt, deliver, kafka, jms, sftp, local, http, process)
         + " camel="
         + camel.keySet();
   }

@@ -117,7 +117,7 @@ public final class Intake {
   public static void listen(Settings settings, CamelContext camel) {
     HttpListener listener = new HttpListener(settings.http());
     listener.bind(camel);
-    if (settings.sources().from().contains("http")) {
+    if (settings.intake().from().contains("http")) {
       listener.serve(camel);
     }
   }

@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.poll;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
-import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.Failure;
@@ -26,12 +25,12 @@ final class PollRoutes extends RouteBuilder {
   private static final String BATCH = "CamelBedrockBatchPolled";
 
   private final OpenJobs jobs;
-  private final PollOptions options;
+  private final Duration period;
   private final Problems problems;
 
-  PollRoutes(OpenJobs jobs, PollOptions options, Problems problems) {
+  PollRoutes(OpenJobs jobs, Duration period, Problems problems) {
     this.jobs = jobs;
-    this.options = options;
+    this.period = period;
     this.problems = problems;
   }
 
@@ -39,7 +38,7 @@ final class PollRoutes extends RouteBuilder {
   public void configure() {
     onException(Exception.class).handled(true).process(this::cannotLook).id("poll-failed");
 
-    from("timer:poll?delay=0&period=" + options.period().toMillis())
+    from("timer:poll?delay=0&period=" + period.toMillis())
         .routeId("poll-timer")
         .to("direct:poll")
         .id("poll-tick");
@@ -146,7 +145,7 @@ final class PollRoutes extends RouteBuilder {
     }
     log.warn(
         "Polling the jobs failed, retrying in {} s: {}",
-        options.period().toSeconds(),
+        period.toSeconds(),
         Failure.of(thrown).words());
   }
 

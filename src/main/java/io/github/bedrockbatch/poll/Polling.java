@@ -14,7 +14,8 @@ public final class Polling {
     jobs =
         new OpenJobs(
             context.ledger(), context.failures(), context.settings().jobs(), context.clock());
-    routes = new PollRoutes(jobs, context.settings().poll(), context.failures().problems());
+    routes =
+        new PollRoutes(jobs, context.settings().jobs().pollPeriod(), context.failures().problems());
   }
 
   public List<RoutesBuilder> routes() {

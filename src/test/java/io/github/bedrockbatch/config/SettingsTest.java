@@ -43,7 +43,7 @@ class SettingsTest {
                 UnderMinimum.ON_DEMAND,
                 500,
                 false));
-    assertThat(settings.stop().timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.process().stopTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.camel()).isEmpty();
   }
 

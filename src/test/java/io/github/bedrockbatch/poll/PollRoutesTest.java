@@ -7,7 +7,6 @@ import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.JobsOptions;
-import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -45,9 +44,9 @@ class PollRoutesTest {
         new OpenJobs(
             ledger,
             new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
-            new JobsOptions(20, Duration.ofHours(6), 4, 100, 100),
+            new JobsOptions(Duration.ofHours(1), 20, Duration.ofHours(6), 4, 100, 100),
             clock);
-    camel.addRoutes(new PollRoutes(jobs, new PollOptions(Duration.ofHours(1)), new Problems()));
+    camel.addRoutes(new PollRoutes(jobs, Duration.ofHours(1), new Problems()));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();

@@ -7,7 +7,6 @@ import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.JobsOptions;
-import io.github.bedrockbatch.config.PollOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -56,7 +55,8 @@ class StopErrorShareTest {
   private void start(int percent, int after) throws Exception {
     camel = new DefaultCamelContext();
     camel.getRegistry().bind("bedrockClient", bedrock);
-    JobsOptions options = new JobsOptions(20, Duration.ofHours(6), 4, percent, after);
+    JobsOptions options =
+        new JobsOptions(Duration.ofHours(1), 20, Duration.ofHours(6), 4, percent, after);
     camel.addRoutes(
         new PollRoutes(
             new OpenJobs(
@@ -64,7 +64,7 @@ class StopErrorShareTest {
                 new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
                 options,
                 clock),
-            new PollOptions(Duration.ofHours(1)),
+            Duration.ofHours(1),
             new Problems()));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,16 +53,11 @@ public final class OptionReader {
 
   /** An absolute http or https URL; empty when not set. */
   public String uri(String key) {
-    return parsed(
+    return checked(
         key,
         "",
         "must be an http or https URL with a host, or empty",
-        text -> {
-          if (!text.isEmpty() && !isHttp(text)) {
-            throw new IllegalArgumentException(text);
-          }
-          return text;
-        });
+        text -> text.isEmpty() || isHttp(text));
   }
 
   /**
@@ -80,6 +76,19 @@ public final class OptionReader {
   public String oneOf(String key, String standard, String... allowed) {
     return checked(
         key, standard, "must be " + String.join(" or ", allowed), Arrays.asList(allowed)::contains);
+  }
+
+  /** One of the constants of an enum, written in lower case and with hyphens. */
+  public <E extends Enum<E>> E oneOf(String key, E standard) {
+    Map<String, E> allowed = new LinkedHashMap<>();
+    for (E constant : standard.getDeclaringClass().getEnumConstants()) {
+      allowed.put(word(constant), constant);
+    }
+    return allowed.get(oneOf(key, word(standard), allowed.keySet().toArray(String[]::new)));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public int number(String key, int standard, int min, int max) {

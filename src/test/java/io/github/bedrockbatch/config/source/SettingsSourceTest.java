@@ -54,7 +54,7 @@ class SettingsSourceTest {
 
     Settings settings = Settings.load(Map.of("stop.timeout", "5s"), file);
 
-    assertThat(settings.stop().timeout()).hasSeconds(5);
+    assertThat(settings.process().stopTimeout()).hasSeconds(5);
     assertThat(settings.local().jobDuration()).hasSeconds(7);
   }
 

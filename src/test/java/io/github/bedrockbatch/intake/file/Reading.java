@@ -99,6 +99,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
   private static PromptFiles files(Path deadLetters, String promptField, int max) {
     return new PromptFiles(
         new IntakeOptions(
+            List.of(),
             Shape.JSON,
             ',',
             promptField,
