@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.view;
+
+import io.github.bedrockbatch.ledger.BatchState;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Which batches are wanted. What is null or empty excludes none.
+ *
+ * @param model the whole model id, or a part of it
+ * @param source how the name of a source begins that prompts of it first came from
+ * @param text how its id begins, or part of its job's ARN, its reason or the service's words
+ * @param from opened then or later
+ * @param until opened before
+ */
+public record BatchFilter(
+    Set<BatchState> states, String model, String source, String text, Instant from, Instant until) {
+  public static final BatchFilter ALL = new BatchFilter(Set.of(), null, null, null, null, null);
+
+  public BatchFilter {
+    states = Set.copyOf(states);
+  }
+
+  public static BatchFilter in(BatchState... states) {
+    return new BatchFilter(Set.of(states), null, null, null, null, null);
+  }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.view;
+
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * All that is known of one batch.
+ *
+ * @param closedBy null while it is open
+ * @param padding records that only fill it up
+ * @param life what happened to it, in order
+ * @param errors why records failed for good, most first
+ * @param sources what it took from where, and what became of it; at most 100
+ * @param moreSources how many there are besides
+ * @param earlier the batches that records of it were in before
+ * @param later the batches that records of it went to
+ * @param places null until it is uploaded
+ * @param requests what persons asked for, in order
+ */
+public record BatchFacts(
+    Instant asOf,
+    BatchLine batch,
+    CloseCause closedBy,
+    long padding,
+    List<Moment> life,
+    List<ErrorGroup> errors,
+    List<Share> sources,
+    long moreSources,
+    List<Attempt> earlier,
+    List<Attempt> later,
+    Places places,
+    List<Request> requests) {
+
+  /**
+   * Something that happened to it.
+   *
+   * @param what the new state of the batch, or the new status of its job
+   * @param ofJob whether it is a status of its job
+   * @param words the reason, or the service's own words; may be null
+   * @param after how long after what happened before; never negative, whatever the clocks say
+   */
+  public record Moment(Instant at, String what, boolean ofJob, String words, Duration after) {}
+
+  /**
+   * What it took from a source.
+   *
+   * @param origin where these records first came from
+   * @param unanswered those that have neither an answer nor another attempt yet
+   */
+  public record Share(
+      String source,
+      String origin,
+      long records,
+      long succeeded,
+      long empty,
+      long failed,
+      long retried,
+      long unanswered) {}
+
+  /**
+   * Another batch that some of its records were, or are, in.
+   *
+   * @param byPerson whether a person asked for it
+   */
+  public record Attempt(String batchId, BatchState state, long records, boolean byPerson) {}
+
+  /** Where its objects are: S3 URIs, and the account and Region in words. */
+  public record Places(String home, String input, String context, String output) {}
+
+  /**
+   * What a person asked for.
+   *
+   * @param by null where nobody said who it was
+   * @param doneAt null until it is done or refused
+   */
+  public record Request(
+      long id,
+      OperatorRequest.Action action,
+      String by,
+      Instant at,
+      Instant doneAt,
+      String outcome) {}
+}

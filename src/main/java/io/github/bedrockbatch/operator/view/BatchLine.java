@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.view;
+
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Way;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A batch in a list.
+ *
+ * @param way how it is answered; null while it is open
+ * @param records without those that only fill it up
+ * @param unanswered those that have neither an answer nor another attempt yet
+ * @param sealedAt null while it is open, as all times that are not reached yet
+ * @param reason of the last failure or wait, in words; may be null
+ */
+public record BatchLine(
+    String id,
+    BatchState state,
+    String model,
+    String invocationType,
+    String group,
+    Way way,
+    String node,
+    long records,
+    long bytes,
+    long succeeded,
+    long empty,
+    long failed,
+    long retried,
+    long unanswered,
+    Instant openedAt,
+    Instant sealedAt,
+    Instant submittedAt,
+    Instant endedAt,
+    Instant closedAt,
+    String reason,
+    JobLine job,
+    Tokens tokens) {
+
+  /**
+   * Its job.
+   *
+   * @param status as the service wrote it last; null before the first look
+   * @param message the service's own words; may be null
+   * @param stopReason why this program stops it; null when it does not
+   * @param consoleLink to the jobs in the AWS console; null for a job that is not there
+   * @param total the service's counters, which may lag behind; 0 where it gives none
+   * @param runningSince when it was first seen to run; null before
+   * @param left how long it will run at its speed so far; null when that cannot be told
+   */
+  public record JobLine(
+      String name,
+      String arn,
+      String status,
+      String message,
+      String stopReason,
+      String consoleLink,
+      long total,
+      long processed,
+      long succeeded,
+      long failed,
+      Instant runningSince,
+      Duration left) {}
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.view;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Prompts a minute, accepted (in) and come to an end (out), of the last 24 hours at most. Columns
+ * of the same length, oldest first.
+ *
+ * @param seconds since 1970, UTC: the end of each span
+ */
+public record RatesFacts(Instant asOf, List<Long> seconds, List<Double> in, List<Double> out) {}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.view;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The books of each source.
+ *
+ * @param asOf when they were added up, which may be some time ago: that is costly
+ * @param sources those that differ first, then those with pending prompts, then the newest
+ * @param more how many match besides
+ * @param unfinished files that are not read to their end, in words
+ * @param faults what is wrong besides, in words; empty when nothing is
+ */
+public record SourcesFacts(
+    Instant asOf,
+    BooksLine books,
+    List<SourceLine> sources,
+    long more,
+    List<String> unfinished,
+    List<String> faults) {
+
+  /**
+   * The books of one source, as in {@link BooksLine}.
+   *
+   * @param open whether it may give more: accepted is what was found of it so far
+   */
+  public record SourceLine(
+      String source,
+      boolean open,
+      long accepted,
+      long delivered,
+      long empty,
+      long deadLettered,
+      long dropped,
+      long pending,
+      long rejected,
+      long difference) {}
+}
