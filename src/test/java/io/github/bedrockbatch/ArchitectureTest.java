@@ -117,6 +117,20 @@ class ArchitectureTest {
   }
 
   @ArchTest
+  void the_console_shows_what_the_operator_sees(JavaClasses classes) {
+    mayKnowOnly(
+        classes,
+        "console",
+        resideInAnyPackage(in("operator"), in("ledger"), in("config"), in("prompt"), in("files")));
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(OURS, in("cli"), in("console"))
+        .should()
+        .dependOnClassesThat(resideInAPackage(in("console")))
+        .check(classes);
+  }
+
+  @ArchTest
   void only_the_composition_and_the_command_line_know_everything(JavaClasses classes) {
     noClasses()
         .that()
@@ -140,7 +154,7 @@ class ArchitectureTest {
   @ArchTest
   void packages_have_no_cycles(JavaClasses classes) {
     slices().matching(OURS + ".(*)..").should().beFreeOfCycles().check(classes);
-    for (String room : List.of("intake", "local", "config", "cli")) {
+    for (String room : List.of("intake", "local", "config", "cli", "console")) {
       slices().matching(OURS + "." + room + ".(*)..").should().beFreeOfCycles().check(classes);
     }
   }

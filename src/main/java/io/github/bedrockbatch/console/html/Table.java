@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.html;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
+
+/** Rows of records. It scrolls sideways where it is narrow. */
+public final class Table<T> {
+  private record Column<T>(String title, String css, BiConsumer<T, Html> cell) {}
+
+  private final String caption;
+  private final List<Column<T>> columns = new ArrayList<>();
+
+  /**
+   * @param caption what the rows are, for who does not see them
+   */
+  public Table(String caption) {
+    this.caption = caption;
+  }
+
+  public Table<T> column(String title, BiConsumer<T, Html> cell) {
+    columns.add(new Column<>(title, null, cell));
+    return this;
+  }
+
+  /** One that a narrow screen does without. */
+  public Table<T> wide(String title, BiConsumer<T, Html> cell) {
+    columns.add(new Column<>(title, "wide", cell));
+    return this;
+  }
+
+  /** One of figures, at the right. */
+  public Table<T> right(String title, BiConsumer<T, Html> cell) {
+    columns.add(new Column<>(title, "right", cell));
+    return this;
+  }
+
+  public Table<T> number(String title, ToLongFunction<T> number) {
+    return right(title, (row, html) -> html.number(number.applyAsLong(row)));
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param none what to say when there is no row
+   */
+  public void write(Html html, Iterable<T> rows, String none) {
+    if (!rows.iterator().hasNext()) {
+      html.element("p", none, "class", "none");
+      return;
+    }
+    html.open("div", "class", "scroll", "role", "region", "aria-label", caption, "tabindex", "0");
+    html.open("table").element("caption", caption, "class", "unseen").open("thead").open("tr");
+    for (Column<T> column : columns) {
+      html.element("th", column.title(), "scope", "col", "class", column.css());
+    }
+    html.end().end().open("tbody");
+    for (T row : rows) {
+      html.open("tr");
+      for (Column<T> column : columns) {
+        html.open("td", "class", column.css());
+        column.cell().accept(row, html);
+        html.end();
+      }
+      html.end();
+    }
+    html.end().end().end();
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * What is sent to a client.
+ *
+ * @param type its content type
+ * @param fileName under which a browser saves it; empty to show it
+ */
+public record Answer(int status, String type, String fileName, Body body) {
+  /** Writes what may be longer than the heap; waits while the client is slow. */
+  @FunctionalInterface
+  public interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  public static Answer of(int status, String type, byte[] body) {
+    return new Answer(status, type, "", out -> out.write(body));
+  }
+
+  public static Answer download(String type, String fileName, Body body) {
+    return new Answer(200, type, fileName, body);
+  }
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/** What a request says by names: in its path, and in its query or its body. */
+abstract class Fields {
+  private final Map<String, String> inPath;
+  final Map<String, List<String>> values;
+
+  Fields(Map<String, String> inPath, Map<String, List<String>> values) {
+    this.inPath = inPath;
+    this.values = values;
+  }
+
+  /** What stands for {@code {name}} of the path. */
+  public final String path(String name) {
+    String value = inPath.get(name);
+    if (value == null) {
+      throw new NoSuchElementException("The path has no " + name);
+    }
+    return value;
+  }
+
+  /** The value without spaces around it; empty when there is none. */
+  public final String text(String name) {
+    List<String> all = all(name);
+    return all.isEmpty() ? "" : all.get(0).strip();
+  }
+
+  /** Every value of that name, in order. */
+  public final List<String> all(String name) {
+    return values.getOrDefault(name, List.of());
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws IllegalArgumentException with a sentence for a person when it is none, or not within
+   */
+  public final long number(String name, long standard, long min, long max) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      return standard;
+    }
+    try {
+      long number = Long.parseLong(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "%s must be a whole number from %d to %d".formatted(name, min, max));
+  }
+
+  /**
+   * One of some words, in any case.
+   *
+   * @return null when there is no value
+   * @throws IllegalArgumentException with a sentence for a person when it is another word
+   */
+  public final <E extends Enum<E>> E word(String name, Class<E> words) {
+    String text = text(name);
+    if (text.isEmpty()) {
+      return null;
+    }
+    for (E word : words.getEnumConstants()) {
+      if (word.name().equalsIgnoreCase(text)) {
+        return word;
+      }
+    }
+    throw new IllegalArgumentException(
+        name + " must be one of " + List.of(words.getEnumConstants()));
+  }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+import java.util.List;
+import java.util.Map;
+
+/** What a POST brings: the fields of a form, or of a flat JSON object. */
+public final class Form extends Fields {
+  public Form(Map<String, String> inPath, Map<String, List<String>> values) {
+    super(inPath, values);
+  }
+}

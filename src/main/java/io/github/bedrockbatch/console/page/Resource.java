@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+/** Bytes at a path, which are no page: a download, metrics, health, a style sheet. */
+public interface Resource {
+  /** Such as {@code /observe/metrics}. */
+  String path();
+
+  /** What it is, in one sentence. */
+  String meaning();
+
+  /** Whether it is served without credentials, beyond loopback too. */
+  default boolean isOpen() {
+    return false;
+  }
+
+  /**
+   * What to send.
+   *
+   * @throws java.util.NoSuchElementException with a sentence for a person: 404
+   * @throws IllegalArgumentException with a sentence for a person: 400
+   */
+  Answer answer(Query query) throws Exception;
+}

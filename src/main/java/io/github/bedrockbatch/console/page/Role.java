@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+/** What somebody may do in the console. */
+public enum Role {
+  /** Look. */
+  VIEWER,
+  /** Look and act. */
+  OPERATOR
+}
