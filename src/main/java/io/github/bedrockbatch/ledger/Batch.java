@@ -46,10 +46,17 @@ public record Batch(
    * @param complete every page is out, only the end of the delivery may be missing
    * @param empty of those that succeeded, so many have no text
    * @param retried records that went back to the spool for another attempt
+   * @param maxAttempts as was set when its pages began to be cut, which it decides; 0 before
    */
   public record Delivery(
-      int pages, boolean complete, int succeeded, int empty, int failed, int retried) {
-    static final Delivery NONE = new Delivery(0, false, 0, 0, 0, 0);
+      int pages,
+      boolean complete,
+      int succeeded,
+      int empty,
+      int failed,
+      int retried,
+      int maxAttempts) {
+    static final Delivery NONE = new Delivery(0, false, 0, 0, 0, 0, 0);
 
     /** How many records have come to an end here: the others still wait for a person. */
     public int settled() {
@@ -155,13 +162,11 @@ public record Batch(
     return sealed(id, key, node, contents, contents.sealedAt());
   }
 
-  /** A person holds it back. */
   public Batch held(Instant now) {
     Batch held = next(BatchState.HELD, now, job, delivery);
     return held.waiting("held back by a person; release lets it go on", now);
   }
 
-  /** It goes on where it was held back. */
   public Batch released(Instant now) {
     return next(place == null ? BatchState.SEALED : BatchState.UPLOADED, now, job, delivery);
   }
@@ -201,14 +206,15 @@ public record Batch(
   }
 
   /** This many pages are out and need not be delivered again. */
-  public Batch checkpoint(int pages) {
-    return next(state(), dueAt(), job, new Delivery(pages, false, 0, 0, 0, 0));
+  public Batch checkpoint(int pages, int maxAttempts) {
+    return next(state(), dueAt(), job, new Delivery(pages, false, 0, 0, 0, 0, maxAttempts));
   }
 
   /** Every page is out; only the end of the delivery may be missing. */
   public Batch allOut(int pages, int succeeded, int empty, int failed, int retried) {
-    return next(
-        state(), dueAt(), job, new Delivery(pages, true, succeeded, empty, failed, retried));
+    Delivery delivered =
+        new Delivery(pages, true, succeeded, empty, failed, retried, delivery.maxAttempts);
+    return next(state(), dueAt(), job, delivered);
   }
 
   public Batch delivered(Instant now) {
@@ -227,14 +233,10 @@ public record Batch(
     if (state() != BatchState.FAILED) {
       return closed(state(), delivery, reason(), now);
     }
+    Delivery was = delivery;
+    int again = was.retried + unanswered();
     Delivery all =
-        new Delivery(
-            delivery.pages(),
-            true,
-            delivery.succeeded(),
-            delivery.empty(),
-            delivery.failed(),
-            delivery.retried() + unanswered());
+        new Delivery(was.pages, true, was.succeeded, was.empty, was.failed, again, was.maxAttempts);
     return closed(BatchState.DELIVERED, all, null, now);
   }
 
@@ -247,7 +249,6 @@ public record Batch(
     return place == null ? state() == BatchState.FAILED : answered && !delivery.complete();
   }
 
-  /** It goes on where it stopped. */
   public Batch resumed(Instant now) {
     if (place == null) {
       return next(BatchState.SEALED, now, job, delivery);
@@ -256,7 +257,6 @@ public record Batch(
     return next(over ? BatchState.ENDED : BatchState.SUBMITTED, now, job, delivery);
   }
 
-  /** A person gave up what had no answer. */
   public Batch dropped(Instant now) {
     return closed(BatchState.DROPPED, delivery, reason(), now);
   }

@@ -28,7 +28,7 @@ final class BatchTable {
       "state, version, home, bucket, prefix, due_at, troubles, submit_started_at, submitted_at,"
           + " job_arn, job_status, job_message, job_total, job_processed, job_succeeded,"
           + " job_failed, job_stop_reason, job_lost, ended_at, pages_delivered, all_delivered,"
-          + " succeeded, empty, failed, retried, closed_at, reason";
+          + " succeeded, empty, failed, retried, max_attempts, closed_at, reason";
 
   private static final String INSERT =
       "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0)"
@@ -199,6 +199,7 @@ final class BatchTable {
     row.put("empty", batch.delivery().empty());
     row.put("failed", batch.delivery().failed());
     row.put("retried", batch.delivery().retried());
+    row.put("max_attempts", batch.delivery().maxAttempts());
     row.put("closed_at", millis(batch.closedAt()));
     row.put("reason", batch.reason());
     return row;
@@ -252,7 +253,8 @@ final class BatchTable {
             row.getInt("succeeded"),
             row.getInt("empty"),
             row.getInt("failed"),
-            row.getInt("retried"));
+            row.getInt("retried"),
+            row.getInt("max_attempts"));
     return new Batch(
         row.getString("id"),
         key(row),

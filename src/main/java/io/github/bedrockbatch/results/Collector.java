@@ -203,7 +203,8 @@ final class Collector {
     Batch batch = LeasedBatch.get(exchange);
     if (!held.test(batch.id())) {
       int page = exchange.getProperty(DeliveryHeaders.PAGE, Integer.class);
-      LeasedBatch.replace(exchange, ledger.save(batch, batch.checkpoint(page + 1)));
+      Batch next = batch.checkpoint(page + 1, pass(exchange).maxAttempts());
+      LeasedBatch.replace(exchange, ledger.save(batch, next));
     }
   }
 
@@ -212,7 +213,9 @@ final class Collector {
     OutputPass pass = pass(exchange);
     Outcomes all = pass.outcomes();
     Batch out =
-        batch.allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
+        batch
+            .checkpoint(pass.pages(), pass.maxAttempts())
+            .allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
     LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
   }
 

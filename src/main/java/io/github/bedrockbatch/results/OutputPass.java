@@ -50,11 +50,15 @@ final class OutputPass implements AutoCloseable {
   private int unexpected;
   private boolean restLeft;
 
+  /**
+   * @param maxAttempts as is set; a batch of which a page was delivered goes on as it began
+   */
   OutputPass(Batch batch, Contexts contexts, FailedPromptDeadLetters failures, int maxAttempts) {
+    int begun = batch.delivery().maxAttempts();
     this.batch = batch;
     this.contexts = contexts;
     this.failures = failures;
-    this.maxAttempts = maxAttempts;
+    this.maxAttempts = begun == 0 ? maxAttempts : begun;
     this.settled = new BitSet(batch.contents().records());
     this.again = new BitSet(batch.contents().records());
     this.failedOnes = new BitSet(batch.contents().records());
@@ -252,6 +256,10 @@ final class OutputPass implements AutoCloseable {
 
   int pages() {
     return pages;
+  }
+
+  int maxAttempts() {
+    return maxAttempts;
   }
 
   /** One of the records to be sent again is on its way. */

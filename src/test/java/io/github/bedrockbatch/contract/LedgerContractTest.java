@@ -213,7 +213,7 @@ abstract class LedgerContractTest {
 
     batch = a.save(batch, batch.ended(now().plusMillis(3)));
     assertThat(a.claim(batch)).isPresent();
-    batch = a.save(batch, batch.checkpoint(2));
+    batch = a.save(batch, batch.checkpoint(2, 4));
     assertThat(a.find(batch.id())).contains(batch);
     batch = a.save(batch, batch.allOut(3, 300, 7, 15, 6));
     batch = a.save(batch, batch.delivered(now().plusMillis(4)));
@@ -223,7 +223,7 @@ abstract class LedgerContractTest {
     assertThat(read.key()).isEqualTo(sealed.key());
     assertThat(read.contents()).isEqualTo(sealed.contents());
     assertThat(read.place()).isEqualTo(Rows.PLACE);
-    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 7, 15, 6));
+    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 7, 15, 6, 4));
     assertThat(read.job())
         .isEqualTo(
             new Job(
@@ -261,10 +261,10 @@ abstract class LedgerContractTest {
   void refuses_a_change_of_a_row_that_has_changed() {
     Batch first = in(BatchState.ENDED, "1");
     assertThat(a.claim(first)).isPresent();
-    Batch second = a.save(first, first.checkpoint(1));
+    Batch second = a.save(first, first.checkpoint(1, 3));
 
     assertThatExceptionOfType(StaleBatchException.class)
-        .isThrownBy(() -> a.save(first, first.checkpoint(9)))
+        .isThrownBy(() -> a.save(first, first.checkpoint(9, 3)))
         .withMessageContaining("Batch 1 ");
     assertThat(a.find("1")).contains(second);
   }
@@ -274,11 +274,11 @@ abstract class LedgerContractTest {
     Batch batch = in(BatchState.ENDED, "1");
 
     assertThatExceptionOfType(StaleBatchException.class)
-        .isThrownBy(() -> a.save(batch, batch.checkpoint(1)));
+        .isThrownBy(() -> a.save(batch, batch.checkpoint(1, 3)));
 
     assertThat(a.claim(batch)).isPresent();
     assertThatExceptionOfType(StaleBatchException.class)
-        .isThrownBy(() -> b.save(batch, batch.checkpoint(1)));
+        .isThrownBy(() -> b.save(batch, batch.checkpoint(1, 3)));
     assertThat(a.find("1")).contains(batch);
   }
 
@@ -290,8 +290,8 @@ abstract class LedgerContractTest {
     assertThat(b.claim(batch)).isPresent();
 
     assertThatExceptionOfType(StaleBatchException.class)
-        .isThrownBy(() -> a.save(batch, batch.checkpoint(1)));
-    assertThat(b.save(batch, batch.checkpoint(1)).delivery().pages()).isEqualTo(1);
+        .isThrownBy(() -> a.save(batch, batch.checkpoint(1, 3)));
+    assertThat(b.save(batch, batch.checkpoint(1, 3)).delivery().pages()).isEqualTo(1);
   }
 
   @Test
@@ -303,14 +303,14 @@ abstract class LedgerContractTest {
     b.release(batch);
 
     assertThatExceptionOfType(StaleBatchException.class)
-        .isThrownBy(() -> a.save(batch, batch.checkpoint(1)));
+        .isThrownBy(() -> a.save(batch, batch.checkpoint(1, 3)));
   }
 
   @Test
   void does_not_lease_a_row_that_is_no_longer_as_given() {
     Batch old = in(BatchState.ENDED, "1");
     assertThat(a.claim(old)).isPresent();
-    Batch now = a.save(old, old.checkpoint(1));
+    Batch now = a.save(old, old.checkpoint(1, 3));
     a.release(now);
 
     assertThat(b.claim(old)).isEmpty();
@@ -354,7 +354,8 @@ abstract class LedgerContractTest {
     Ledger restarted = new JdbcLedger(database, clock, "node-a");
 
     assertThat(restarted.claim(BatchState.ENDED)).contains(batch);
-    assertThat(restarted.save(batch, batch.checkpoint(1)).version()).isEqualTo(batch.version() + 1);
+    assertThat(restarted.save(batch, batch.checkpoint(1, 3)).version())
+        .isEqualTo(batch.version() + 1);
   }
 
   @Test
@@ -409,7 +410,7 @@ abstract class LedgerContractTest {
     assertThat(b.claim(batch)).isPresent();
     a.release(batch);
 
-    assertThat(b.save(batch, batch.checkpoint(1)).delivery().pages()).isEqualTo(1);
+    assertThat(b.save(batch, batch.checkpoint(1, 3)).delivery().pages()).isEqualTo(1);
   }
 
   // what is claimed, and by whom
@@ -795,7 +796,7 @@ abstract class LedgerContractTest {
   @Test
   void settles_nothing_when_the_row_has_changed() {
     Batch batch = ended("1", 100, range("file:x", 100));
-    a.save(batch, batch.checkpoint(1));
+    a.save(batch, batch.checkpoint(1, 3));
 
     assertThatExceptionOfType(StaleBatchException.class)
         .isThrownBy(

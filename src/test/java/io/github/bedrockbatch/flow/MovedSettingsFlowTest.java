@@ -4,16 +4,21 @@ package io.github.bedrockbatch.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +83,74 @@ class MovedSettingsFlowTest {
     }
   }
 
+  @Test
+  void other_attempts_lose_and_repeat_no_result_of_a_batch_that_is_partly_delivered()
+      throws Exception {
+    int prompts = 2_000;
+    try (Flow flow = start("1", 1)) {
+      flow.faults("\"recordErrorShare\":0.5", "\"recordErrorCode\":429");
+      take(flow, "p", prompts);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> flow.pipeline().ledger().newest(1).get(0).delivery().pages() == 1);
+    }
+    try (Flow flow = start("3", -1)) {
+      flow.awaitAllSettled();
+    }
+
+    assertThat(delivered())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, prompts).mapToObj(i -> "p" + i).toList());
+  }
+
+  /** Starts with a sink that has no place for one page. */
+  private Flow start(String attempts, int page) throws Exception {
+    return Flow.startWith(
+        data,
+        Map.of(
+            "local.min-records", "1",
+            "batch.min-records", "1",
+            "batch.max-age", "1h",
+            "retry.max-attempts", attempts,
+            "deliver.to", "own"),
+        """
+        - route:
+            id: deliver-own
+            routeConfigurationId: deliver
+            from:
+              uri: direct:deliver-own
+              steps:
+                - filter:
+                    id: own-pages
+                    simple: ${header.CamelBedrockBatchPageRecords} > 0
+                    steps:
+                      - filter:
+                          id: own-full
+                          simple: ${header.CamelBedrockBatchPage} == %d
+                          steps:
+                            - throwException: {id: own-fails, exceptionType: java.io.IOException, message: full}
+                      - convertBodyTo: {id: own-bytes, type: "byte[]"}
+                      - to:
+                          id: own-write
+                          uri: file:%s
+                          parameters:
+                            fileName: ${header.CamelBedrockBatchId}-${header.CamelBedrockBatchPage}
+        """
+            .formatted(page, data.resolve("own")));
+  }
+
+  private List<String> delivered() throws IOException {
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> pages = Files.list(data.resolve("own"))) {
+      for (Path page : pages.toList()) {
+        for (String line : Files.readAllLines(page)) {
+          ids.add(new ObjectMapper().readTree(line).path("recordId").asText());
+        }
+      }
+    }
+    return ids;
+  }
+
   private Flow start(String minimum, Map<String, String> changes) throws Exception {
     Map<String, String> settings = new HashMap<>(changes);
     settings.put("local.min-records", "1");
@@ -87,10 +160,14 @@ class MovedSettingsFlowTest {
   }
 
   private void take(Flow flow, String name) throws Exception {
+    take(flow, name, PROMPTS);
+  }
+
+  private void take(Flow flow, String name, int prompts) throws Exception {
     Path file =
         Files.writeString(
             data.resolve(name + ".jsonl"),
-            IntStream.range(0, PROMPTS)
+            IntStream.range(0, prompts)
                 .mapToObj(i -> "{\"id\":\"" + name + i + "\",\"prompt\":\"q\"}\n")
                 .collect(Collectors.joining()));
     flow.pipeline().take(file.toFile());
