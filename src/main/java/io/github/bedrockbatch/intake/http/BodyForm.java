@@ -40,9 +40,9 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
 
   /**
    * @param contentType the header, or null, as the other
-   * @throws HttpErrorException with 415 when such a body is not read
+   * @throws HttpError with 415 when such a body is not read
    */
-  static BodyForm of(String contentType, String contentEncoding) throws HttpErrorException {
+  static BodyForm of(String contentType, String contentEncoding) throws HttpError {
     String header = contentType == null ? "" : contentType;
     String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (type.equals("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
@@ -58,7 +58,7 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     return new BodyForm(type, charset(header), isGzip(contentEncoding));
   }
 
-  private static Charset charset(String header) throws HttpErrorException {
+  private static Charset charset(String header) throws HttpError {
     Matcher found = CHARSET.matcher(header);
     try {
       return found.find() ? Charset.forName(found.group(1)) : StandardCharsets.UTF_8;
@@ -67,22 +67,21 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     }
   }
 
-  private static boolean isGzip(String contentEncoding) throws HttpErrorException {
+  private static boolean isGzip(String contentEncoding) throws HttpError {
     String encoding =
         contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
     boolean gzip = encoding.equals("gzip") || encoding.equals("x-gzip");
     if (!gzip && !encoding.isEmpty() && !encoding.equals("identity")) {
-      throw new HttpErrorException(
-          new HttpError(
-              415,
-              "A body of that Content-Encoding is not unpacked: send it as gzip, or as it is",
-              Map.of("Accept-Encoding", "gzip")));
+      throw new HttpError(
+          415,
+          "A body of that Content-Encoding is not unpacked: send it as gzip, or as it is",
+          Map.of("Accept-Encoding", "gzip"));
     }
     return gzip;
   }
 
-  private static HttpErrorException unsupported(String words) {
-    return new HttpErrorException(HttpError.of(415, words));
+  private static HttpError unsupported(String words) {
+    return new HttpError(415, words);
   }
 
   boolean isTable() {
@@ -96,7 +95,7 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
   /**
    * The body unpacked and in UTF-8: itself, or another one.
    *
-   * @throws HttpErrorException when it is not what its headers say, or too long then
+   * @throws HttpError when it is not what its headers say, or too long then
    */
   RequestBody read(RequestBody body) throws IOException {
     if (!isGzip && AS_IT_IS.contains(charset)) {
@@ -112,13 +111,11 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
       return read;
     } catch (ZipException | EOFException e) {
       read.close();
-      throw new HttpErrorException(
-          HttpError.of(400, "The body is not gzip, as its Content-Encoding says, or cut short"));
+      throw new HttpError(400, "The body is not gzip, as its Content-Encoding says, or cut short");
     } catch (CharacterCodingException e) {
       read.close();
-      throw new HttpErrorException(
-          HttpError.of(400, "The body is not " + charset + ", as its Content-Type says"));
-    } catch (HttpErrorException e) {
+      throw new HttpError(400, "The body is not " + charset + ", as its Content-Type says");
+    } catch (HttpError e) {
       read.close();
       throw e;
     }

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Receives requests. What shows in the headers is decided by them, before a byte of the body is
@@ -45,28 +46,27 @@ final class BodyReceiver {
       if (length != null) {
         body.expect(Long.parseLong(length));
       }
-      ReceivedRequest received = new ReceivedRequest(body, form);
-      context.addEndHandler(over -> received.over());
-      new Arrival(context, body).begin(() -> whole.complete(received));
-    } catch (HttpErrorException e) {
-      reject(context, e.error());
+      CompletableFuture<Void> over = new CompletableFuture<>();
+      context.addEndHandler(end -> over.complete(null));
+      new Arrival(context, body).begin(() -> whole.complete(new ReceivedRequest(body, form, over)));
+    } catch (HttpError e) {
+      reject(context, e);
     }
     return whole.future();
   }
 
-  private BodyForm admit(HttpServerRequest request) throws HttpErrorException {
+  private BodyForm admit(HttpServerRequest request) throws HttpError {
     HttpError error =
         access.error(
             request.getHeader("Host"),
             request.getHeader("Origin"),
             request.getHeader("Authorization"));
     if (error != null) {
-      throw new HttpErrorException(error);
+      throw error;
     }
     String key = request.getHeader(HttpSource.IDEMPOTENCY_KEY);
     if (key != null && key.length() > MAX_KEY) {
-      throw new HttpErrorException(
-          HttpError.of(400, "Idempotency-Key is longer than " + MAX_KEY + " characters"));
+      throw new HttpError(400, "Idempotency-Key is longer than " + MAX_KEY + " characters");
     }
     return BodyForm.of(request.getHeader("Content-Type"), request.getHeader("Content-Encoding"));
   }
@@ -128,8 +128,8 @@ final class BodyReceiver {
       try {
         byte[] bytes = chunk.getBytes();
         body.write(bytes, 0, bytes.length);
-      } catch (HttpErrorException e) {
-        reject(e.error());
+      } catch (HttpError e) {
+        reject(e);
       }
     }
 
@@ -155,7 +155,7 @@ final class BodyReceiver {
     }
 
     private HttpError tooSlow() {
-      return HttpError.of(
+      return new HttpError(
           408,
           "The request did not arrive within http.timeout, which is %d s. Nothing of it was taken"
               .formatted(options.timeout().toSeconds()));

@@ -38,18 +38,18 @@ final class HttpAccess {
    */
   HttpError error(String host, String origin, String given) {
     if (host == null || host.isBlank()) {
-      return HttpError.of(400, "The request has no Host header");
+      return new HttpError(400, "The request has no Host header");
     }
     String name = host.toLowerCase(Locale.ROOT);
     if (authorization == null && !LOOPBACK.matcher(name).matches()) {
-      return HttpError.of(
+      return new HttpError(
           403,
           "While http.password is not set, only requests to localhost, 127.0.0.1 or [::1] are"
               + " answered, as a page of another site could send any other. Set http.password, or"
               + " send to one of these names");
     }
     if (origin != null && !name.equals(authority(origin.toLowerCase(Locale.ROOT)))) {
-      return HttpError.of(
+      return new HttpError(
           403,
           "This request comes from a page of another site: its Origin header is not its Host"
               + " header. Send it from a program, or let your proxy keep the Host header");

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -78,15 +79,14 @@ final class HttpAnswer implements MessageOutcomes, Closeable {
     rejectWriter.writeEndArray();
     idWriter.close();
     rejectWriter.close();
-    List<InputStream> parts =
-        rejected == 0
-            ? List.of(text("{\"accepted\":" + accepted + ",\"ids\":"), ids.read(), text("}"))
-            : List.of(
-                text("{\"accepted\":" + accepted + ",\"ids\":"),
-                ids.read(),
-                text(",\"refused\":"),
-                rejects.read(),
-                text("}"));
+    List<InputStream> parts = new ArrayList<>();
+    parts.add(text("{\"accepted\":" + accepted + ",\"ids\":"));
+    parts.add(ids.read());
+    if (rejected > 0) {
+      parts.add(text(",\"refused\":"));
+      parts.add(rejects.read());
+    }
+    parts.add(text("}"));
     json = new SequenceInputStream(Collections.enumeration(parts));
     return json;
   }

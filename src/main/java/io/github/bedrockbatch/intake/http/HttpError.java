@@ -2,25 +2,44 @@
 package io.github.bedrockbatch.intake.http;
 
 import io.github.bedrockbatch.files.JsonFactories;
+import java.io.IOException;
 import java.util.Map;
 
 /**
- * Why a request is not taken; nothing of it is then.
- *
- * @param words for the person who sends it, with nothing of what was sent
+ * Why a request is not taken; nothing of it is then. The message is for the person who sends it,
+ * with nothing of what was sent.
  */
-record HttpError(int status, String words, Map<String, String> headers) {
-  static HttpError of(int status, String words) {
-    return new HttpError(status, words, Map.of());
+final class HttpError extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient Map<String, String> headers;
+
+  HttpError(int status, String message, Map<String, String> headers) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+
+  HttpError(int status, String message) {
+    this(status, message, Map.of());
   }
 
   /** One that may have another outcome later. */
-  static HttpError forNow(int status, int seconds, String words) {
-    return new HttpError(status, words, Map.of("Retry-After", Integer.toString(seconds)));
+  static HttpError forNow(int status, int seconds, String message) {
+    return new HttpError(status, message, Map.of("Retry-After", Integer.toString(seconds)));
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   /** The body of the response. */
   String json() {
-    return JsonFactories.TREES.createObjectNode().put("error", words).toString();
+    return JsonFactories.TREES.createObjectNode().put("error", getMessage()).toString();
   }
 }

@@ -57,7 +57,7 @@ public final class HttpSource {
               + " useBodyHandler=false, as the template from-http does");
     }
     OpenRequest request = new OpenRequest(received, new HttpAnswer(folder), keyed);
-    RequestConsumer.closeWith(exchange, request);
+    RequestEngine.closeWith(exchange, request);
     try {
       String digest = digest(exchange.getMessage(), received);
       request.replace(received.form().read(received.body()));
@@ -65,9 +65,9 @@ public final class HttpSource {
       if (!key.isEmpty()) {
         request.claim(exchange.getFromRouteId() + '#' + SourceMessage.bounded(key), digest);
       }
-    } catch (HttpErrorException e) {
+    } catch (HttpError e) {
       request.release();
-      answer(exchange, e.error().status(), e.error().json(), e.error().headers());
+      answer(exchange, e.status(), e.json(), e.headers());
       return null;
     }
     if (request.isAnswered() && request.claim().answer() != null) {
@@ -149,7 +149,7 @@ public final class HttpSource {
                 30,
                 "Not all prompts can be taken in now. Send the request again later, with the same"
                     + " Idempotency-Key: without one, what was taken is taken twice")
-            : HttpError.of(
+            : new HttpError(
                 500,
                 "Not all prompts can be taken in, and sending them again would not help. The log of"
                     + " the server says why");

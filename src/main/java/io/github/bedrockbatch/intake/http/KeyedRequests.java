@@ -26,32 +26,28 @@ final class KeyedRequests {
    * Begins with a request. It has to be ended, whatever becomes of it.
    *
    * @param name its route and key
-   * @throws HttpErrorException when another request has the key, or the same is being worked on
+   * @throws HttpError when another request has the key, or the same is being worked on
    */
-  Claim begin(String name, String digest) throws HttpErrorException {
+  Claim begin(String name, String digest) throws HttpError {
     if (!inProgress.add(name)) {
-      throw new HttpErrorException(
-          HttpError.forNow(
-              409, 1, "The request with this Idempotency-Key is being worked on; send it later"));
+      throw HttpError.forNow(
+          409, 1, "The request with this Idempotency-Key is being worked on; send it later");
     }
-    boolean mine = false;
     try {
       Claim claim = keys.claim(name, digest);
-      if (!claim.digest().equals(digest)) {
-        throw new HttpErrorException(
-            HttpError.of(
-                422,
-                "Another request was sent with this Idempotency-Key: its body, Content-Type or"
-                    + " callback-url was not the same. Nothing of this one was taken; give it a key"
-                    + " of its own"));
+      if (claim.digest().equals(digest)) {
+        return claim;
       }
-      mine = true;
-      return claim;
-    } finally {
-      if (!mine) {
-        inProgress.remove(name);
-      }
+    } catch (RuntimeException e) {
+      end(name);
+      throw e;
     }
+    end(name);
+    throw new HttpError(
+        422,
+        "Another request was sent with this Idempotency-Key: its body, Content-Type or"
+            + " callback-url was not the same. Nothing of this one was taken; give it a key of its"
+            + " own");
   }
 
   void end(String name) {

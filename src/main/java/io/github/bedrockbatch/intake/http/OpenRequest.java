@@ -35,7 +35,7 @@ public final class OpenRequest implements Closeable {
     }
   }
 
-  void claim(String nameOfRequest, String digest) throws HttpErrorException {
+  void claim(String nameOfRequest, String digest) throws HttpError {
     claim = keyed.begin(nameOfRequest, digest);
     name = nameOfRequest;
   }
@@ -81,7 +81,7 @@ public final class OpenRequest implements Closeable {
 
   /** The answer goes when it has been sent, or when nobody is there any more to send it to. */
   void closeWithConnection() {
-    received.whenOver(() -> IOHelper.close(this));
+    received.over().thenRun(() -> IOHelper.close(this));
   }
 
   /** The answer is not needed any more. */

@@ -30,17 +30,17 @@ final class RequestBody extends OutputStream {
   }
 
   /** Makes room for a body of which the length is known. */
-  void expect(long all) throws HttpErrorException {
+  void expect(long all) throws HttpError {
     grow(all, all);
   }
 
   @Override
-  public void write(int one) throws HttpErrorException {
+  public void write(int one) throws HttpError {
     write(new byte[] {(byte) one}, 0, 1);
   }
 
   @Override
-  public void write(byte[] from, int offset, int count) throws HttpErrorException {
+  public void write(byte[] from, int offset, int count) throws HttpError {
     long needed = (long) length + count;
     if (needed > bytes.length) {
       grow(needed, Math.min(most, Math.max(needed, Math.max(FIRST_LENGTH, bytes.length * 2L))));
@@ -49,21 +49,19 @@ final class RequestBody extends OutputStream {
     length += count;
   }
 
-  private void grow(long needed, long wanted) throws HttpErrorException {
+  private void grow(long needed, long wanted) throws HttpError {
     if (needed > most) {
-      throw new HttpErrorException(
-          HttpError.of(
-              413,
-              "The body, unpacked if need be, is longer than http.max-body-bytes and the heap allow,"
-                  + " %,d bytes. Send it in parts".formatted(most)));
+      throw new HttpError(
+          413,
+          "The body, unpacked if need be, is longer than http.max-body-bytes and the heap allow,"
+              + " %,d bytes. Send it in parts".formatted(most));
     }
     if (!inFlight.take(wanted - bytes.length)) {
-      throw new HttpErrorException(
-          HttpError.forNow(
-              503,
-              5,
-              "Other requests take all the memory that http.max-in-flight-bytes allows. Send this"
-                  + " one again later; nothing of it was taken"));
+      throw HttpError.forNow(
+          503,
+          5,
+          "Other requests take all the memory that http.max-in-flight-bytes allows. Send this one"
+              + " again later; nothing of it was taken");
     }
     bytes = Arrays.copyOf(bytes, (int) wanted);
   }

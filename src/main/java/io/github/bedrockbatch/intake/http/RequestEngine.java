@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.io.Closeable;
+import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
 
 /**
- * What routes name as {@code platformHttpEngine} whose requests bring prompts. Camel's own handler
- * of bodies would hold them before anybody has looked at the headers; the endpoint has to have
- * {@code useBodyHandler=false}.
+ * What routes name as {@code platformHttpEngine} whose requests bring prompts: their exchanges
+ * begin when a request has been received as a whole. Camel's own handler of bodies would hold them
+ * before anybody has looked at the headers; the endpoint has to have {@code useBodyHandler=false}.
  */
 final class RequestEngine extends VertxPlatformHttpEngine {
   private final BodyReceiver receiver;
@@ -28,6 +37,32 @@ final class RequestEngine extends VertxPlatformHttpEngine {
           endpoint + " must have useBodyHandler=false and useStreaming=false");
     }
     String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
-    return new RequestConsumer(endpoint, processor, router, receiver);
+    return new VertxPlatformHttpConsumer(endpoint, processor, List.of(), router) {
+      @Override
+      protected Future<Void> populateCamelMessage(
+          RoutingContext context, Exchange exchange, Message message) {
+        return super.populateCamelMessage(context, exchange, message)
+            .compose(populated -> receiver.receive(context))
+            .map(
+                request -> {
+                  message.setBody(request);
+                  closeWith(exchange, request.body());
+                  return null;
+                });
+      }
+    };
+  }
+
+  /** Closes it with the exchange: a route may end a request itself, and nobody else would. */
+  static void closeWith(Exchange exchange, Closeable open) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                IOHelper.close(open);
+              }
+            });
   }
 }

@@ -49,7 +49,8 @@ class HttpAccessTest {
 
   @Test
   void a_name_of_the_network_is_told_which_setting_lets_it_in() {
-    assertThat(OPEN.error("prompts.internal", null, null).words()).contains("Set http.password");
+    assertThat(OPEN.error("prompts.internal", null, null))
+        .hasMessageContaining("Set http.password");
     assertThat(status(LOCKED.error("prompts.internal", null, basic("prompts:pass:wört"))))
         .isEqualTo(202);
   }
