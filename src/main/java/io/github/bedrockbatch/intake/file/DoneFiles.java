@@ -77,7 +77,8 @@ final class DoneFiles {
   synchronized boolean move(Path file, String outcome, String source, FileState read)
       throws IOException {
     String name = file.getFileName().toString();
-    Path target = free(Files.createDirectories(folder.resolve('.' + outcome)), name);
+    Path below = Files.createDirectories(folder.resolve('.' + outcome));
+    Path target = below.resolve(names.of(name, moved -> Files.exists(below.resolve(moved))));
     boolean isLink = Files.isSymbolicLink(file);
     Files.move(file, target);
     if (isLink) { // what it points to is not ours to move, and it may point nowhere from here
@@ -100,15 +101,6 @@ final class DoneFiles {
     return moved.isSameFile(read)
         || (moved.size() == read.size()
             && moved.modified().toMillis() == read.modified().toMillis());
-  }
-
-  private Path free(Path below, String name) {
-    int collisions = 0;
-    Path target = below.resolve(names.of(name, collisions));
-    while (Files.exists(target)) {
-      target = below.resolve(names.of(name, ++collisions));
-    }
-    return target;
   }
 
   private void watch(Moved moved) {

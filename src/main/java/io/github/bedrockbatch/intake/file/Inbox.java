@@ -5,7 +5,6 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.FileOutcome;
-import io.github.bedrockbatch.stage.Backoff;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
-import org.apache.camel.component.file.GenericFileProcessStrategy;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,21 +33,12 @@ import org.slf4j.LoggerFactory;
  * written to for a while, and afterwards moves to {@code .done} or {@code .failed} what was read:
  * nothing else that stands at the path by then, and nothing that was appended meanwhile.
  */
-public final class Inbox implements GenericFileProcessStrategy<File>, PollingConsumerPollStrategy {
+public final class Inbox extends DropFolder<File> implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final String BEGUN = "CamelBedrockBatchFileBegun";
 
-  /** What is in hand, but could not be moved away; it is not read again while it stays the same. */
-  private record Unmoved(FileState read, String outcome, String source, Backoff pause) {}
-
-  private final Ledger ledger;
   private final BackoffPollStrategy polls;
-  private final Clock clock;
-  private final Duration longestPause;
-  private final QuietFiles quiet;
-  private final LoggedOnce said = new LoggedOnce();
   private final Map<Path, DoneFiles> folders = new ConcurrentHashMap<>();
-  private final Map<Path, Unmoved> unmoved = new ConcurrentHashMap<>();
 
   /**
    * @param quietTime how long nobody has written to a file that is taken
@@ -61,11 +50,8 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
       Clock clock,
       Duration quietTime,
       Duration longestPause) {
-    this.ledger = ledger;
+    super(ledger, clock, quietTime, longestPause);
     this.polls = polls;
-    this.clock = clock;
-    this.longestPause = longestPause;
-    this.quiet = new QuietFiles(clock, quietTime);
   }
 
   private DoneFiles folder(Path folder) {
@@ -79,7 +65,7 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
       return false;
     }
     String route = consumer instanceof RouteAware aware ? aware.getRoute().getRouteId() : null;
-    Path folder = folderOf(((FileEndpoint) endpoint).getFile());
+    Path folder = ((FileEndpoint) endpoint).getFile().toPath().toAbsolutePath();
     try {
       folder(folder).look(route);
       if (Files.isDirectory(folder) && !Files.isReadable(folder) && said.isNew(folder.toString())) {
@@ -102,10 +88,6 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
   }
 
   @Override
-  public void prepareOnStartup(
-      GenericFileOperations<File> operations, GenericFileEndpoint<File> endpoint) {}
-
-  @Override
   public boolean begin(
       GenericFileOperations<File> operations,
       GenericFileEndpoint<File> endpoint,
@@ -117,9 +99,7 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
     }
     try {
       FileState now = FileState.of(path);
-      Unmoved before = unmoved.get(path);
-      if (before != null && before.read().equals(now)) {
-        moveAtLast(path, before);
+      if (isUnmoved(path.toString(), now, what -> move(path, what))) {
         return false;
       }
       if (!Files.isRegularFile(path)) {
@@ -160,73 +140,50 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
   }
 
   @Override
-  public void abort(
-      GenericFileOperations<File> operations,
-      GenericFileEndpoint<File> endpoint,
-      Exchange exchange,
-      GenericFile<File> file) {}
-
-  @Override
-  public void rollback(
-      GenericFileOperations<File> operations,
-      GenericFileEndpoint<File> endpoint,
-      Exchange exchange,
-      GenericFile<File> file) {}
-
-  @Override
   public void commit(
       GenericFileOperations<File> operations,
       GenericFileEndpoint<File> endpoint,
       Exchange exchange,
       GenericFile<File> file) {
     Path path = file.getFile().toPath().toAbsolutePath();
-    String outcome = Outcomes.of(exchange, path.getFileName().toString());
-    String source = exchange.getProperty(FileOutcome.SOURCE, String.class);
-    FileState begun = exchange.getProperty(BEGUN, FileState.class);
     FileState read = exchange.getProperty(FileOutcome.STATE, FileState.class);
+    InHand what = inHand(exchange, file.getFileNameOnly(), read);
+    if (what.outcome().equals(FileOutcome.STAY)) {
+      return;
+    }
+    boolean failed = what.outcome().equals(FileOutcome.FAILED);
     try {
       FileState now = FileState.of(path);
-      if (outcome.equals(FileOutcome.FAILED)) {
-        moveIf(now.isSameFile(begun), path, new Unmoved(now, outcome, source, pause()));
-      } else if (outcome.equals(FileOutcome.DONE) && read != null && now.isSameFile(read)) {
-        if (now.size() > read.size()) {
-          ledger.unread(source, now.size() - read.size());
-          quiet.hesitates(path.toString());
-          LOG.info("{} grew while it was taken; what was appended is read later", name(path));
-        } else {
-          moveIf(now.equals(read), path, new Unmoved(read, outcome, source, pause()));
-        }
-      } else if (!outcome.equals(FileOutcome.STAY)) {
-        moveIf(false, path, null);
+      if (failed && now.isSameFile(exchange.getProperty(BEGUN, FileState.class))) {
+        move(path, what.as(now));
+      } else if (!failed && now.equals(read)) {
+        move(path, what);
+      } else if (!failed && read != null && now.isSameFile(read) && now.size() > read.size()) {
+        ledger.unread(what.source(), now.size() - read.size());
+        quiet.hesitates(path.toString());
+        LOG.info("{} grew while it was taken; what was appended is read later", name(path));
+      } else {
+        wasReplaced(path);
       }
     } catch (NoSuchFileException e) {
-      if (!outcome.equals(FileOutcome.STAY)) {
-        LOG.info("{} was taken away after it was read", name(path));
-      }
+      LOG.info("{} was taken away after it was read", name(path));
     } catch (IOException e) {
       sayOnce(path, e.toString());
     }
   }
 
-  private Backoff pause() {
-    return new Backoff(clock, longestPause);
-  }
-
-  private void moveIf(boolean same, Path path, Unmoved what) {
+  private void move(Path path, InHand what) {
+    Path folder = path.getParent();
     try {
-      if (same && folder(path.getParent()).move(path, what.outcome(), what.source(), what.read())) {
-        unmoved.remove(path);
-        said.forget(path.getParent().toString());
+      if (folder(folder).move(path, what.outcome(), what.source(), what.read())) {
+        moved(path.toString());
+        said.forget(folder.toString());
       } else {
-        LOG.warn(
-            "While {} was read another file was put in its place, or it was written over. That is"
-                + " read as a file of its own",
-            name(path));
+        wasReplaced(path);
       }
     } catch (IOException e) {
-      what.pause().begin();
-      unmoved.put(path, what);
-      if (said.isNew(path.getParent().toString())) {
+      notMoved(path.toString(), what);
+      if (said.isNew(folder.toString())) {
         LOG.error(
             "{} is in hand, but cannot be moved to .{}: {}. It is not read again unless it changes."
                 + " The same may be true of others; make the folder writable",
@@ -237,14 +194,11 @@ public final class Inbox implements GenericFileProcessStrategy<File>, PollingCon
     }
   }
 
-  private void moveAtLast(Path path, Unmoved what) {
-    if (what.pause().isOver()) {
-      moveIf(true, path, what);
-    }
-  }
-
-  private static Path folderOf(File folder) {
-    return folder.toPath().toAbsolutePath();
+  private static void wasReplaced(Path path) {
+    LOG.warn(
+        "While {} was read another file was put in its place, or it was written over. That is"
+            + " read as a file of its own",
+        name(path));
   }
 
   private static String name(Path path) {

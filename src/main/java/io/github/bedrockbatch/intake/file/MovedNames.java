@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Predicate;
 
 /** What a file is called where it is put when it was read: the time, and its name. */
 final class MovedNames {
@@ -22,12 +23,14 @@ final class MovedNames {
     this.clock = clock;
   }
 
-  /**
-   * @param collisions how many such names were found to be taken
-   */
-  String of(String name, int collisions) {
-    Instant at = clock.instant().plusMillis(collisions);
-    return TIME.format(at) + FileNames.shortened(name, MAX_BYTES);
+  /** The first of such names that is not taken. */
+  String of(String name, Predicate<String> isTaken) {
+    String rest = FileNames.shortened(name, MAX_BYTES);
+    Instant at = clock.instant();
+    while (isTaken.test(TIME.format(at) + rest)) {
+      at = at.plusMillis(1);
+    }
+    return TIME.format(at) + rest;
   }
 
   /** What it was called before; null for what has no such name. */

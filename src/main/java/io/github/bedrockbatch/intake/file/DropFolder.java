@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.FileState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.prompt.FileOutcome;
+import io.github.bedrockbatch.stage.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.strategy.GenericFileProcessStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder that files of prompts are dropped into, on this machine or another. What was read is
+ * moved to {@code .done} or {@code .failed} below it. While that cannot be done it is not read
+ * again, unless it changes.
+ */
+abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
+
+  /**
+   * What is in hand and is to be moved away.
+   *
+   * @param read how it was when it was read
+   * @param source null when nothing of it was taken
+   * @param pause between attempts
+   */
+  record InHand(FileState read, String outcome, String source, Backoff pause) {
+    InHand as(FileState state) {
+      return new InHand(state, outcome, source, pause);
+    }
+  }
+
+  final Ledger ledger;
+  final Clock clock;
+  final QuietFiles quiet;
+  final LoggedOnce said = new LoggedOnce();
+  private final Duration longestPause;
+  private final Map<String, InHand> unmoved = new ConcurrentHashMap<>();
+
+  DropFolder(Ledger ledger, Clock clock, Duration quietTime, Duration longestPause) {
+    this.ledger = ledger;
+    this.clock = clock;
+    this.quiet = new QuietFiles(clock, quietTime);
+    this.longestPause = longestPause;
+  }
+
+  /**
+   * What became of a file that went through a route, which may be one that a user wrote. One that
+   * ends well without saying so has read nothing: its file is not taken for done, nor is it handed
+   * over again at each poll.
+   */
+  final InHand inHand(Exchange exchange, String fileName, FileState state) {
+    String outcome =
+        exchange.getMessage().getHeader(FileOutcome.HEADER, FileOutcome.DONE, String.class);
+    String source = exchange.getProperty(FileOutcome.SOURCE, String.class);
+    if (outcome.equals(FileOutcome.DONE) && source == null) {
+      LOG.error(
+          "{} went through route {}, which did not give it to prompts:file: nothing of it was"
+              + " read as a file. It is moved to .failed. Fix the route and put it back",
+          FileNames.printable(fileName),
+          exchange.getFromRouteId());
+      outcome = FileOutcome.FAILED;
+    }
+    return new InHand(state, outcome, source, new Backoff(clock, longestPause));
+  }
+
+  /** Whether it is still as it was when it could not be moved; at times that is tried again. */
+  final boolean isUnmoved(String path, FileState now, Consumer<InHand> move) {
+    InHand what = unmoved.get(path);
+    if (what == null || !what.read().equals(now)) {
+      return false;
+    }
+    if (what.pause().isOver()) {
+      move.accept(what);
+    }
+    return true;
+  }
+
+  final void moved(String path) {
+    unmoved.remove(path);
+  }
+
+  /** Returns whether that is new. */
+  final boolean notMoved(String path, InHand what) {
+    what.pause().begin();
+    return unmoved.put(path, what) == null;
+  }
+}
