@@ -17,7 +17,7 @@ public final class RequestParts {
     parts[part.ordinal()] = json;
   }
 
-  byte[] get(RequestPart part) {
+  public byte[] get(RequestPart part) {
     return parts[part.ordinal()];
   }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -20,13 +23,11 @@ final class FieldReader {
   private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,8})(\\.0+)?");
 
   private final FieldNames names;
-  private final JsonText text;
   private FieldSlices fields;
   private String id;
 
-  FieldReader(FieldNames names, JsonText text) {
+  FieldReader(FieldNames names) {
     this.names = names;
-    this.text = text;
   }
 
   void read(FieldSlices ofObject) {
@@ -42,7 +43,7 @@ final class FieldReader {
     if (field == Field.PROMPT) {
       return null;
     }
-    id = fields.has(field) && fields.isNumber(field) ? number(field) : shortText(field);
+    id = fields.has(field) && fields.isNumber(field) ? digits(field) : shortText(field);
     return id;
   }
 
@@ -66,13 +67,18 @@ final class FieldReader {
     }
   }
 
-  /** Sees to it that the field, when it is there, is a string that says something. */
-  void checkText(Field field) throws RejectedException {
+  /** A string that says something, as JSON; null when the field is not there. */
+  byte[] text(Field field) throws RejectedException {
     checkString(field);
     if (fields.has(field) && fields.isBlank(field)) {
       RejectCode code = field == Field.PROMPT ? RejectCode.NO_PROMPT : RejectCode.WRONG_TYPE;
       throw rejected(code, "`%s` is empty or blank", field);
     }
+    return json(field);
+  }
+
+  private byte[] json(Field field) {
+    return fields.has(field) ? fields.copy(field) : null;
   }
 
   private void checkString(Field field) throws RejectedException {
@@ -81,18 +87,30 @@ final class FieldReader {
     }
   }
 
-  /** Sees to it that the field, when it is there, is an array of strings that are not empty. */
-  void checkTexts(Field field) throws RejectedException, IOException {
-    if (fields.has(field) && !(fields.isArray(field) && text.isTexts(fields.copy(field)))) {
-      throw rejected(RejectCode.WRONG_TYPE, "`%s` is not an array of strings", field);
+  /** An array of one or more strings that are not empty; null when the field is not there. */
+  byte[] texts(Field field) throws RejectedException, IOException {
+    byte[] json = json(field);
+    if (json != null) {
+      if (!fields.isArray(field) || !isTexts(JsonFactories.TREES.readTree(json))) {
+        throw rejected(RejectCode.WRONG_TYPE, "`%s` is not an array of strings", field);
+      }
+      Lines.join(json);
     }
+    return json;
+  }
+
+  private static boolean isTexts(JsonNode array) {
+    boolean texts = !array.isEmpty();
+    for (JsonNode one : array) {
+      texts &= one.isTextual() && !one.textValue().isEmpty();
+    }
+    return texts;
   }
 
   /** The most tokens as digits, also when they are written as {@code 20.0}; null when not there. */
   byte[] maxTokens() throws RejectedException {
     Field field = Field.MAX_TOKENS;
-    checkNumber(field);
-    if (!fields.has(field)) {
+    if (number(field) == null) {
       return null;
     }
     Matcher digits = COUNT.matcher(asciiOf(field));
@@ -102,13 +120,14 @@ final class FieldReader {
     return digits.group(1).getBytes(StandardCharsets.US_ASCII);
   }
 
-  void checkNumber(Field field) throws RejectedException {
+  /** A number as it is written; null when the field is not there. */
+  byte[] number(Field field) throws RejectedException {
     if (fields.has(field) && (!fields.isNumber(field) || fields.length(field) > MAX_NUMBER_BYTES)) {
       throw rejected(RejectCode.WRONG_TYPE, "`%s` is not a number, or a very long one", field);
     }
+    return json(field);
   }
 
-  /** The rejection of this value. */
   RejectedException rejected(RejectCode code, String reason) {
     return new RejectedException(code, reason, id);
   }
@@ -128,10 +147,20 @@ final class FieldReader {
     }
     checkString(field);
     checkLength(field);
-    return text.decode(fields.copy(field));
+    return decoded(fields.copy(field));
   }
 
-  private String number(Field field) throws RejectedException {
+  /** The text of a string that is known to be valid, given with its quotes. */
+  private static String decoded(byte[] string) throws IOException {
+    for (byte one : string) {
+      if (one == '\\') {
+        return JsonFactories.TREES.readValue(string, String.class);
+      }
+    }
+    return new String(string, 1, string.length - 2, StandardCharsets.UTF_8);
+  }
+
+  private String digits(Field field) throws RejectedException {
     checkLength(field);
     return asciiOf(field);
   }

@@ -104,7 +104,6 @@ public final class FieldSlices {
     return kind(field) == '"';
   }
 
-  /** Whether the text says nothing. */
   boolean isBlank(Field field) {
     return Blank.isBlank(bytes, starts[field.ordinal()], ends[field.ordinal()]);
   }

@@ -89,7 +89,6 @@ public final class JsonBytes {
     }
   }
 
-  /** A text as a JSON string. */
   static byte[] string(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     JsonBytes json = new JsonBytes();

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
-import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.model.RequestPart;
 import io.github.bedrockbatch.model.RequestParts;
 import io.github.bedrockbatch.prompt.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Gathers the parts of a request from prompt object after prompt object. */
 final class RequestBuilder {
@@ -16,14 +18,14 @@ final class RequestBuilder {
           + " has what goes to the model in `modelInput`";
 
   private final FieldReader reader;
-  private final StandardParts standard;
+  private final RequestParts standard;
   private final TemplateRenderer template;
   private final String missing;
   private final RequestParts parts = new RequestParts();
 
   RequestBuilder(SourceSettings settings, FieldNames names, FieldReader reader) {
     this.reader = reader;
-    this.standard = new StandardParts(settings);
+    this.standard = standard(settings);
     this.template =
         settings.template() == null ? null : new TemplateRenderer(settings.template(), names);
     this.missing =
@@ -33,21 +35,40 @@ final class RequestBuilder {
             + "; intake.prompt-field names the field of the prompt";
   }
 
+  /** The parts of all prompts that do not bring their own. */
+  private static RequestParts standard(SourceSettings settings) {
+    RequestParts standard = new RequestParts();
+    if (settings.system() != null) {
+      standard.set(RequestPart.SYSTEM, JsonBytes.string(settings.system()));
+    }
+    standard.set(RequestPart.MAX_TOKENS, number(settings.maxTokens()));
+    standard.set(RequestPart.TEMPERATURE, number(settings.temperature()));
+    standard.set(RequestPart.TOP_P, number(settings.topP()));
+    if (!settings.stopSequences().isEmpty()) {
+      standard.set(RequestPart.STOP_SEQUENCES, array(settings.stopSequences()));
+    }
+    return standard;
+  }
+
+  private static byte[] number(String digits) {
+    return digits == null ? null : digits.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] array(List<String> texts) {
+    return texts.stream()
+        .map(text -> new String(JsonBytes.string(text), StandardCharsets.UTF_8))
+        .collect(Collectors.joining(",", "[", "]"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The parts in the current value; valid until the next one is read. */
   RequestParts read(FieldSlices fields) throws RejectedException, IOException {
     parts.set(RequestPart.PROMPT, prompt(fields));
-    reader.checkText(Field.SYSTEM);
-    set(RequestPart.SYSTEM, Field.SYSTEM, fields);
-    byte[] maxTokens = reader.maxTokens();
-    parts.set(
-        RequestPart.MAX_TOKENS,
-        maxTokens == null ? standard.get(RequestPart.MAX_TOKENS) : maxTokens);
-    reader.checkNumber(Field.TEMPERATURE);
-    set(RequestPart.TEMPERATURE, Field.TEMPERATURE, fields);
-    reader.checkNumber(Field.TOP_P);
-    set(RequestPart.TOP_P, Field.TOP_P, fields);
-    reader.checkTexts(Field.STOP_SEQUENCES);
-    set(RequestPart.STOP_SEQUENCES, Field.STOP_SEQUENCES, fields);
+    set(RequestPart.SYSTEM, reader.text(Field.SYSTEM));
+    set(RequestPart.MAX_TOKENS, reader.maxTokens());
+    set(RequestPart.TEMPERATURE, reader.number(Field.TEMPERATURE));
+    set(RequestPart.TOP_P, reader.number(Field.TOP_P));
+    set(RequestPart.STOP_SEQUENCES, reader.texts(Field.STOP_SEQUENCES));
     return parts;
   }
 
@@ -60,15 +81,10 @@ final class RequestBuilder {
           ? reader.rejected(RejectCode.NO_PROMPT, REQUEST)
           : reader.rejected(RejectCode.NO_PROMPT, missing, Field.PROMPT);
     }
-    reader.checkText(Field.PROMPT);
-    return fields.copy(Field.PROMPT);
+    return reader.text(Field.PROMPT);
   }
 
-  private void set(RequestPart part, Field field, FieldSlices fields) {
-    byte[] json = fields.has(field) ? fields.copy(field) : standard.get(part);
-    if (field == Field.STOP_SEQUENCES && json != null) {
-      Lines.join(json);
-    }
-    parts.set(part, json);
+  private void set(RequestPart part, byte[] own) {
+    parts.set(part, own == null ? standard.get(part) : own);
   }
 }

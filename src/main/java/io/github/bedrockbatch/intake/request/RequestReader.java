@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
@@ -23,9 +22,9 @@ public final class RequestReader {
   private final Pattern modelsAllow;
   private String allowed;
 
-  public RequestReader(SourceSettings settings, ModelsAllow modelsAllow, JsonFactory json) {
+  public RequestReader(SourceSettings settings, ModelsAllow modelsAllow) {
     this.names = FieldNames.of(settings, new FieldTypos());
-    this.reader = new FieldReader(names, new JsonText(json));
+    this.reader = new FieldReader(names);
     this.settings = settings;
     this.modelsAllow = modelsAllow.pattern();
     this.allowed = settings.modelId();
@@ -57,7 +56,7 @@ public final class RequestReader {
       throw reader.rejected(RejectCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
     InvocationType own = invocationType();
-    Target target = targets.ofRecord(modelId(), own == null ? settings.recordType() : own);
+    Target target = targets.of(modelId(), own == null ? settings.recordType() : own);
     Rejection rejection = fields.notInBatch().rejection(target);
     if (rejection != null) {
       throw reader.rejected(rejection.code(), rejection.reason());
@@ -81,13 +80,13 @@ public final class RequestReader {
     String id = settings.idField() == null ? null : ownId();
     RequestParts parts = prompts.read(fields);
     InvocationType own = invocationType();
-    Target target = targets.ofPrompt(modelId(), own == null ? settings.promptType() : own);
-    if (target.family() == null) {
+    Target target = targets.of(modelId(), own == null ? settings.promptType() : own);
+    if (target.writer() == null) {
       throw reader.rejected(
           RejectCode.UNKNOWN_MODEL,
           "how requests of this model are written is not known; use Converse, or Bedrock records");
     }
-    return new Request(target.key(), id, target.family().request(parts));
+    return new Request(target.key(), id, target.writer().request(parts));
   }
 
   private String modelId() throws RejectedException, IOException {

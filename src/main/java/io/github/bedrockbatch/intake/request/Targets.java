@@ -13,16 +13,19 @@ final class Targets {
   /**
    * One of them.
    *
-   * @param family how its request is written; null when that is not known
+   * @param family of its model; null when that is not known
    */
-  record Target(BatchKey key, ModelFamily family) {}
+  record Target(BatchKey key, ModelFamily family) {
+    /** How a request for it is written; null when that is not known. */
+    ModelFamily writer() {
+      return key.invocationType() == InvocationType.CONVERSE ? ModelFamilies.converse() : family;
+    }
+  }
 
   private static final int KEPT = 256;
 
   private final String modelId;
   private final Map<String, ModelFamily> families = new HashMap<>();
-  private InvocationType lastRecordWish;
-  private Target lastRecord;
   private InvocationType lastWish;
   private Target last;
 
@@ -31,37 +34,16 @@ final class Targets {
     this.modelId = modelId;
   }
 
-  /** The target of a Bedrock record; its family is null when it is not known. */
-  Target ofRecord(String ownModelId, InvocationType wish) {
-    String model = ownModelId == null ? modelId : ownModelId;
-    if (lastRecord == null || lastRecordWish != wish || !lastRecord.key().modelId().equals(model)) {
-      lastRecordWish = wish;
-      ModelFamily family = family(model);
-      lastRecord = new Target(new BatchKey(model, type(family, wish)), family);
-    }
-    return lastRecord;
-  }
-
-  /** The target of a prompt; a model that does not know Converse is asked in its own format. */
-  Target ofPrompt(String ownModelId, InvocationType wish) {
+  /** A model that does not know Converse is asked in its own format, whatever the wish. */
+  Target of(String ownModelId, InvocationType wish) {
     String model = ownModelId == null ? modelId : ownModelId;
     if (last == null || lastWish != wish || !last.key().modelId().equals(model)) {
+      ModelFamily family = family(model);
+      boolean asWished = family == null || family.knowsConverse();
+      last = new Target(new BatchKey(model, asWished ? wish : InvocationType.INVOKE_MODEL), family);
       lastWish = wish;
-      last = target(model, wish);
     }
     return last;
-  }
-
-  private Target target(String model, InvocationType wish) {
-    ModelFamily own = family(model);
-    InvocationType type = type(own, wish);
-    return new Target(
-        new BatchKey(model, type),
-        type == InvocationType.CONVERSE ? ModelFamilies.converse() : own);
-  }
-
-  private static InvocationType type(ModelFamily family, InvocationType wish) {
-    return family == null || family.knowsConverse() ? wish : InvocationType.INVOKE_MODEL;
   }
 
   /** Models may take turns, and telling the family of one costs more than reading its prompt. */
