@@ -20,7 +20,6 @@ public final class Lines {
     return index;
   }
 
-  /** How many line feeds the range has. */
   public static int count(byte[] bytes, int from, int to) {
     int count = 0;
     for (int i = from; i < to; i++) {

@@ -21,7 +21,6 @@ public final class RowEnd {
     closing = false;
   }
 
-  /** Whether the byte is the last one of the row. */
   public boolean isLast(byte next) {
     if (quoted) {
       if (next == '"') {

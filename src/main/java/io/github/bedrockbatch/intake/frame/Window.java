@@ -16,6 +16,14 @@ public abstract class Window implements Closeable {
   /** Rises whenever bytes move or change, and with them what an index into them means. */
   int generation;
 
+  /** Over a message that is in memory as a whole, and too long to be copied. */
+  public static Window over(byte[] message) {
+    Window whole = new Window() {};
+    whole.bytes = message;
+    whole.limit = message.length;
+    return whole;
+  }
+
   /**
    * Fills the window with what follows; moves what is unread to its start, and makes it longer only
    * when all of it is unread.
@@ -32,10 +40,14 @@ public abstract class Window implements Closeable {
   }
 
   /** Where in the file or message the position is. */
-  public abstract long offset();
+  public long offset() {
+    return position;
+  }
 
   /** Goes back to an offset. */
-  public abstract void seek(long offset) throws IOException;
+  public void seek(long offset) throws IOException {
+    position = (int) offset;
+  }
 
   /** How far a parser that is to read value after value may go. */
   public int parseEnd() {

@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.intake.message;
 
 import io.github.bedrockbatch.intake.frame.MessageWindow;
-import io.github.bedrockbatch.intake.frame.WholeWindow;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.read.SourceReader;
 import io.github.bedrockbatch.intake.read.ValueSource;
@@ -50,7 +49,7 @@ final class MessageReader implements ValueSource {
 
   /** Reads the one message with that body, where it is. */
   static MessageReader ofLarge(byte[] body, SourceSettings settings, ValueReaders readers) {
-    return new MessageReader(settings, readers, new WholeWindow(body), opened -> {});
+    return new MessageReader(settings, readers, Window.over(body), opened -> {});
   }
 
   /** Goes to the start of a message. */

@@ -99,7 +99,6 @@ public final class SourceReader {
     return found == 0 && rejected == 0;
   }
 
-  /** Rejects a value. */
   public void reject(Place at, Rejection rejection, Excerpt value, String id) throws IOException {
     rejected++;
     source.take(at, rejection, value, id);
@@ -110,7 +109,6 @@ public final class SourceReader {
     return repeated;
   }
 
-  /** How many values were rejected. */
   public long rejected() {
     return rejected;
   }

@@ -27,7 +27,6 @@ final class CsvCells {
     this.schema = CsvSchema.emptySchema().withColumnSeparator(separator);
   }
 
-  /** The texts of the cells in these bytes. */
   List<String> of(byte[] bytes, int from, int to) throws RejectedException, IOException {
     if (!Utf8.isValid(bytes, from, to)) {
       throw new RejectedException(RejectCode.NOT_UTF8, "the row is not valid UTF-8");

@@ -13,7 +13,6 @@ import java.io.IOException;
  * its line, so that the rows behind it are found again.
  */
 final class CsvRows {
-  /** What there is at the position. */
   enum Step {
     ROW,
     TORN,

@@ -16,7 +16,6 @@ import java.io.IOException;
 
 /** Parses one JSON object, once, and notes where it ends and where its fields are. */
 final class ObjectParser {
-  /** What came of it. */
   enum Outcome {
     WHOLE,
     /** The bytes came to their end first. */

@@ -1,23 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.value;
 
+import io.github.bedrockbatch.intake.frame.ParserOverWindow;
 import io.github.bedrockbatch.intake.frame.Window;
+import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.reject.RejectedException;
+import io.github.bedrockbatch.intake.reject.Utf8;
+import io.github.bedrockbatch.intake.request.Field;
 import io.github.bedrockbatch.intake.request.FieldNames;
 import io.github.bedrockbatch.intake.request.FieldSlices;
+import io.github.bedrockbatch.intake.request.JsonBytes;
 import java.io.IOException;
 
-/** Texts that are prompts as they are: each line, or all there is; blank ones are passed over. */
+/**
+ * Texts that are prompts as they are: each line, or all there is; blank ones are passed over. Each
+ * is a value with one field, which a template knows as {@code text}.
+ */
 final class TextValues extends ValueReader {
   private final boolean byLine;
-  private final PlainText text;
+  private final int hole;
+  private final FieldSlices fields;
+  private final JsonBytes json = new JsonBytes();
 
   TextValues(
       Window window, boolean byLine, FieldNames names, RejectSink rejects, int maxRecordBytes) {
     super(window, rejects, maxRecordBytes);
     this.byLine = byLine;
-    this.text = new PlainText(names);
+    this.hole = names.hole("text");
+    this.fields = new FieldSlices(names);
   }
 
   @Override
@@ -41,12 +52,12 @@ final class TextValues extends ValueReader {
     end = byLine && to > start && window.bytes[to - 1] == '\r' ? to - 1 : to;
     window.position = Math.min(to + 1, window.limit);
     long itsLine = line++;
-    if (PlainText.isBlank(window.bytes, start, end)) {
+    if (isBlank()) {
       return false;
     }
     place = places.next(itsLine);
     try {
-      text.set(window.bytes, start, end);
+      setFields();
       return true;
     } catch (RejectedException e) {
       reject(e);
@@ -62,8 +73,33 @@ final class TextValues extends ValueReader {
     return to;
   }
 
+  private boolean isBlank() {
+    int index = start;
+    while (index < end && ParserOverWindow.isBlank(window.bytes[index])) {
+      index++;
+    }
+    return index == end;
+  }
+
+  private void setFields() throws RejectedException {
+    if (!Utf8.isValid(window.bytes, start, end)) {
+      throw new RejectedException(RejectCode.NOT_UTF8, "the text is not valid UTF-8");
+    }
+    json.clear();
+    json.quote();
+    json.escaped(window.bytes, start, end);
+    json.quote();
+    fields.clear(json.array());
+    fields.begin(Field.PROMPT, true, 0);
+    fields.end(Field.PROMPT, json.length());
+    if (hole >= 0) {
+      fields.beginHole(hole, 0);
+      fields.endHole(hole, json.length());
+    }
+  }
+
   @Override
   public FieldSlices fields() {
-    return text.fields();
+    return fields;
   }
 }

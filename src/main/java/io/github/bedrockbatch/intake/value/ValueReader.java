@@ -62,12 +62,10 @@ public abstract class ValueReader {
   /** The fields of the current value, each as JSON; valid until the next one is asked for. */
   public abstract FieldSlices fields();
 
-  /** Where the current value stands. */
   public final Place place() {
     return place;
   }
 
-  /** Rejects the current value. */
   public final void reject(RejectedException why) throws IOException {
     rejects.take(place, why.rejection(), Excerpt.of(window.bytes, start, end), why.id());
   }

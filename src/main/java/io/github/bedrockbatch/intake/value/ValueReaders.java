@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.value;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.RejectSink;
@@ -18,7 +17,6 @@ import io.github.bedrockbatch.model.ModelsAllow;
 public final class ValueReaders {
   private final int maxRecordBytes;
   private final ModelsAllow modelsAllow;
-  private final JsonFactory json = JsonFactories.RECORDS;
 
   public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow) {
     this.maxRecordBytes = maxRecordBytes;
@@ -36,15 +34,18 @@ public final class ValueReaders {
     FieldNames names = FieldNames.of(settings, typos);
     return switch (settings.shape()) {
       case JSON ->
-          new JsonValues(window, new ObjectParser(window, json, names), rejects, maxRecordBytes);
+          new JsonValues(
+              window,
+              new ObjectParser(window, JsonFactories.RECORDS, names),
+              rejects,
+              maxRecordBytes);
       case CSV -> new CsvValues(window, settings.separator(), names, rejects, maxRecordBytes);
       case LINES -> new TextValues(window, true, names, rejects, maxRecordBytes);
       case TEXT -> new TextValues(window, false, names, rejects, maxRecordBytes);
     };
   }
 
-  /** Makes requests of those values. */
   public RequestReader requests(SourceSettings settings) {
-    return new RequestReader(settings, modelsAllow, json);
+    return new RequestReader(settings, modelsAllow);
   }
 }
