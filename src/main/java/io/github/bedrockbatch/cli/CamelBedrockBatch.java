@@ -8,17 +8,20 @@ import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.Secrets;
 import io.github.bedrockbatch.files.DirectoryInUseException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.TypeConversionException;
 
 /** The program. Without a command it serves. */
 @Command(
     name = "camel-bedrock-batch",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = CamelBedrockBatch.Version.class,
     description = {
       "Prompts from files and queues, answered by Amazon Bedrock batch inference.",
       "Without a command: serve."
@@ -50,11 +53,19 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   private CamelBedrockBatch() {}
 
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Version.class.getPackage().getImplementationVersion();
+      return new String[] {"camel-bedrock-batch " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+
   public static void main(String[] args) {
     Terminal.speakUtf8();
     System.exit(
         new CommandLine(new CamelBedrockBatch())
-            .registerConverter(Path.class, new ReadablePath())
+            .registerConverter(Path.class, CamelBedrockBatch::path)
             .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
             .setParameterExceptionHandler(CamelBedrockBatch::usage)
             .execute(args));
@@ -63,6 +74,20 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return new ServeCommand(config).call();
+  }
+
+  /** Says why a name cannot be read: without a locale the JVM knows only those in ASCII. */
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'"
+              + text.replaceAll("[^\\x20-\\x7e]+", "?")
+              + "' cannot be read as a file name, because the locale here allows "
+              + System.getProperty("sun.jnu.encoding")
+              + " only. Set LC_ALL=C.UTF-8, or give the file another name");
+    }
   }
 
   private static int usage(CommandLine.ParameterException e, String[] args) {

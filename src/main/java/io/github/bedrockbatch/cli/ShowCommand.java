@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Job;
 import picocli.CommandLine.Command;
 
 @Command(name = "show", description = "Shows one batch.")
@@ -35,14 +36,12 @@ final class ShowCommand extends BatchCommand {
     line("job status", batch.job().status());
     line("job message", batch.job().message());
     line("job stopped", batch.job().stopReason());
+    Job.Counters counters = batch.job().counters();
     line(
         "job counters",
         "%d total, %d processed, %d succeeded, %d failed"
             .formatted(
-                batch.job().counters().total(),
-                batch.job().counters().processed(),
-                batch.job().counters().succeeded(),
-                batch.job().counters().failed()));
+                counters.total(), counters.processed(), counters.succeeded(), counters.failed()));
     line("ended", batch.endedAt());
     line("answered", batch.delivery().succeeded());
     line("without text", batch.delivery().empty());

@@ -48,11 +48,8 @@ final class Work {
   /** To be followed by for how long. */
   String words() {
     return step.isEmpty()
-        ? "The stage " + stage + " has not begun anything"
-        : "The stage "
-            + stage
-            + " has been busy with step "
-            + step
-            + (batch == null ? "" : " of batch " + batch);
+        ? "The stage %s has not begun anything".formatted(stage)
+        : "The stage %s has been busy with step %s%s"
+            .formatted(stage, step, batch == null ? "" : " of batch " + batch);
   }
 }

@@ -114,7 +114,7 @@ public final class OneShot {
     if (more && problems.isEmpty()) {
       problems = progress.giveUpFailed(fromStart);
       if (problems.isEmpty() && progress.failures().isEmpty()) {
-        notes = read(pipeline, next(notes, fromStart));
+        notes = read(pipeline, now.after(notes, fromStart).save(data));
         problems = progress.awaitEnd();
       }
     }
@@ -146,21 +146,6 @@ public final class OneShot {
               + " with the settings of that time; the rest is asked with the current ones."
               + " --again asks all of it");
     }
-  }
-
-  private RunNotes next(RunNotes before, boolean fromStart) throws IOException {
-    int reading = before.reading() + 1;
-    RunNotes next =
-        new RunNotes(
-            fromStart ? reading : before.first(),
-            reading,
-            false,
-            List.of(),
-            now.model(),
-            now.request(),
-            now.command());
-    next.save(data);
-    return next;
   }
 
   /** May be done again, after a crash in the middle of it. */

@@ -61,10 +61,6 @@ final class RunCounts {
     return failed;
   }
 
-  long notAnswered() {
-    return notAnswered;
-  }
-
   boolean allAnswered() {
     return failed + notAnswered == 0;
   }

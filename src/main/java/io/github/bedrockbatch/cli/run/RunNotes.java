@@ -69,6 +69,13 @@ public record RunNotes(
     return this;
   }
 
+  /** The reading after that one, as these notes say how to ask. */
+  RunNotes after(RunNotes before, boolean fromStart) {
+    int next = before.reading + 1;
+    int from = fromStart ? next : before.first;
+    return new RunNotes(from, next, false, List.of(), model, request, command);
+  }
+
   RunNotes completed(List<String> itsSources) {
     return new RunNotes(first, reading, true, itsSources, model, request, command);
   }

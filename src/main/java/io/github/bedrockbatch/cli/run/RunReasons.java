@@ -14,7 +14,6 @@ import java.util.Set;
 
 /** Why prompts have no answer: what the ledger says of the batch that each is in. */
 final class RunReasons {
-  /** Where nothing is unanswered. */
   static final RunReasons NONE = new RunReasons(List.of());
 
   private record Unfinished(String source, BitSet ordinals, String reason) {}
@@ -56,22 +55,14 @@ final class RunReasons {
   }
 
   private static String words(Batch batch) {
-    if (batch.state() == BatchState.DROPPED) {
-      return "batch " + batch.id() + " was given up" + because(batch);
-    }
-    if (batch.state() == BatchState.FAILED) {
-      return "batch " + batch.id() + " failed" + because(batch);
-    }
-    return "batch "
-        + batch.id()
-        + " is "
-        + batch.state()
-        + " and not finished yet"
-        + because(batch);
-  }
-
-  private static String because(Batch batch) {
-    return batch.reason() == null ? "" : ": " + batch.reason();
+    String what =
+        switch (batch.state()) {
+          case DROPPED -> "was given up";
+          case FAILED -> "failed";
+          default -> "is " + batch.state() + " and not finished yet";
+        };
+    String because = batch.reason() == null ? "" : ": " + batch.reason();
+    return "batch " + batch.id() + ' ' + what + because;
   }
 
   String of(int file, int ordinal) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonLinesFile;
@@ -210,17 +210,11 @@ final class RunResults {
   private static void failed(
       OutputStream draft, String id, String code, String message, String source)
       throws IOException {
-    JsonGenerator json = JsonFactories.RECORDS.createGenerator(draft);
-    json.writeStartObject();
-    json.writeStringField("recordId", id);
-    json.writeStringField("status", "failed");
-    json.writeObjectFieldStart("error");
-    json.writeStringField("code", code);
-    json.writeStringField("message", message);
-    json.writeEndObject();
-    json.writeStringField("source", source);
-    json.writeEndObject();
-    json.close();
+    ObjectNode line = JsonFactories.TREES.createObjectNode();
+    line.put("recordId", id).put("status", "failed");
+    line.putObject("error").put("code", code).put("message", message);
+    line.put("source", source);
+    draft.write(JsonFactories.TREES.writeValueAsBytes(line));
     draft.write('\n');
   }
 }
