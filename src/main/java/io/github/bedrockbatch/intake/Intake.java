@@ -40,7 +40,6 @@ import org.apache.camel.RoutesBuilder;
 public final class Intake {
   private Intake() {}
 
-  /** All routes of the intake. */
   public static List<RoutesBuilder> routes(StageContext context) {
     Settings settings = context.settings();
     Ledger ledger = context.ledger();

@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
@@ -54,14 +55,7 @@ final class TransientIntakeErrors {
   }
 
   private static boolean isAny(List<Class<? extends Exception>> kinds, Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause != null && kinds.stream().noneMatch(isOf(cause))) {
-      cause = cause.getCause();
-    }
-    return cause != null;
-  }
-
-  private static Predicate<Class<?>> isOf(Throwable cause) {
-    return kind -> kind.isInstance(cause);
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> kinds.stream().anyMatch(kind -> kind.isInstance(cause)));
   }
 }

@@ -85,7 +85,8 @@ final class Adoption {
     int adopted = 0;
     int others = 0;
     List<String> lacking = stored.after("").filter(id -> !mark.has(id)).toList();
-    Instant newest = lacking.isEmpty() ? Instant.MAX : openedAt(lacking.get(lacking.size() - 1));
+    Instant newest =
+        lacking.isEmpty() ? Instant.MAX : BatchIds.openedAt(lacking.get(lacking.size() - 1));
     for (String id : lacking) {
       Optional<Stored> found = stored.find(id);
       if (found.isEmpty() || !(all || own.contains(found.get().label().ledger()))) {
@@ -100,7 +101,7 @@ final class Adoption {
       SealedContents contents = stored.contents(id);
       boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
       Batch batch = batch(id, found.get(), contents, closed, held);
-      boolean late = openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
+      boolean late = BatchIds.openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
       batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
       adopted++;
       LOG.warn("Batch {} of {} is adopted as {}", id, batch.key(), batch.state());
@@ -139,10 +140,6 @@ final class Adoption {
     return stored.find(id).filter(found -> own.contains(found.label().ledger())).isPresent();
   }
 
-  private static Instant openedAt(String id) {
-    return BatchIds.openedAt(id);
-  }
-
   private Batch batch(
       String id, Stored found, SealedContents contents, boolean closed, boolean held) {
     Instant now = clock.instant();
@@ -158,7 +155,7 @@ final class Adoption {
                     contents.padding(),
                     found.inputBytes(),
                     found.contextBytes(),
-                    openedAt(id),
+                    BatchIds.openedAt(id),
                     found.storedAt()))
             .uploaded(here, now);
     if (closed) {
@@ -176,7 +173,7 @@ final class Adoption {
       return uploaded;
     }
     // A job may exist though no list shows it: whoever submits looks for it once more.
-    Batch submitting = uploaded.submitting(openedAt(id));
+    Batch submitting = uploaded.submitting(BatchIds.openedAt(id));
     return arn(id, output).map(arn -> submitting.submitted(arn, now)).orElse(submitting);
   }
 

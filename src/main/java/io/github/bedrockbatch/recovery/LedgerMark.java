@@ -95,8 +95,7 @@ public final class LedgerMark {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("select 1 from batch where id = :id")
-                .bind("id", batchId)
+                .select("select 1 from batch where id = ?", batchId)
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent());

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.deadletter;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.LineReader;
@@ -38,24 +37,11 @@ final class DeadLetterRecovery implements JsonLinesFile.Line {
   }
 
   private static String key(LineReader line) throws IOException {
-    try (JsonParser letter =
-        JsonFactories.RECORDS.createParser(line.buffer(), line.offset(), line.length())) {
-      long ordinal = -1;
-      String code = null;
-      String message = null;
-      letter.nextToken();
-      while (letter.nextToken() == JsonToken.FIELD_NAME) {
-        String name = letter.currentName();
-        letter.nextToken();
-        if (name.equals("ordinal")) {
-          ordinal = letter.getLongValue();
-        } else if (name.equals("message")) {
-          message = letter.getText();
-        } else if (name.equals("code")) {
-          code = letter.getText();
-        }
-      }
-      return code == null ? null : DeadLetter.key(message, ordinal, code);
+    try {
+      JsonNode letter = JsonFactories.TREES.readTree(line.buffer(), line.offset(), line.length());
+      String code = letter.path("code").textValue();
+      String message = letter.path("message").textValue();
+      return code == null ? null : DeadLetter.key(message, letter.path("ordinal").asLong(-1), code);
     } catch (JsonProcessingException e) {
       return null;
     }
@@ -66,7 +52,6 @@ final class DeadLetterRecovery implements JsonLinesFile.Line {
     return length;
   }
 
-  /** The keys of the dead letters. */
   HashedKeys written() {
     return written;
   }

@@ -39,7 +39,6 @@ public final class HashedKeys {
     return true;
   }
 
-  /** How many keys are remembered. */
   int size() {
     return size;
   }

@@ -18,7 +18,6 @@ enum PromptsKind {
 
   static final String MUST = "must be file, kafka, jms, http or route";
 
-  /** Where its prompts go. */
   final String route;
 
   PromptsKind(String route) {

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class BackoffPollStrategy implements PollingConsumerPollStrategy, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BackoffPollStrategy.class);
 
-  /** What is wrong with one consumer. */
   private static final class State {
     private final Backoff backoff;
     private String words;

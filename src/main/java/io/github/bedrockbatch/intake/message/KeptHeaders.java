@@ -14,19 +14,13 @@ import org.apache.camel.Message;
  * no others, so that nothing from outside steers a component of Camel, now or when the answer is
  * delivered.
  */
-public final class KeptHeaders {
+public record KeptHeaders(List<String> names) {
   /** Where the answer is wanted; checked against the allow-list when it is delivered. */
   static final String REPLY_TO = "reply-to";
 
   public static final String CORRELATION_ID = "correlation-id";
 
   private static final int MAX_LENGTH = 4096;
-
-  private final List<String> names;
-
-  public KeptHeaders(List<String> names) {
-    this.names = names;
-  }
 
   /**
    * The headers to keep of a message.

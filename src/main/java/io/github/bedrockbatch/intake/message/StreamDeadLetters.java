@@ -99,15 +99,12 @@ public final class StreamDeadLetters {
    *     delivered again
    */
   public synchronized void sync() throws IOException {
-    boolean done = false;
     try {
       syncAll();
-      done = true;
-    } finally {
-      if (!done) {
-        lost.happened();
-        lost.forget();
-      }
+    } catch (IOException | RuntimeException e) {
+      lost.happened();
+      lost.forget();
+      throw e;
     }
     lost.check();
   }
