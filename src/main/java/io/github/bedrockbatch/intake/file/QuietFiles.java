@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
+import io.github.bedrockbatch.stage.LruMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,21 +25,12 @@ final class QuietFiles {
 
   private final Clock clock;
   private final Duration quietTime;
-  private final Map<String, Seen> seen = recent();
-  private final Map<String, Boolean> hesitant = recent();
+  private final Map<String, Seen> seen = new LruMap<>(REMEMBERED);
+  private final Map<String, Boolean> hesitant = new LruMap<>(REMEMBERED);
 
   QuietFiles(Clock clock, Duration quietTime) {
     this.clock = clock;
     this.quietTime = quietTime;
-  }
-
-  private static <T> Map<String, T> recent() {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-        return size() > REMEMBERED;
-      }
-    };
   }
 
   /** The writer of what comes next under this path makes pauses. */

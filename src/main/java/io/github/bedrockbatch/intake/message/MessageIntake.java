@@ -6,10 +6,10 @@ import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.LruMap;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,17 +32,7 @@ public final class MessageIntake {
   private final Queue<MessageReader> idle = new ConcurrentLinkedQueue<>();
 
   public MessageIntake(SourceSettings settings, ValueReaders readers) {
-    this(
-        settings,
-        false,
-        readers,
-        Collections.synchronizedMap(
-            new LinkedHashMap<>(16, 0.75f, true) {
-              @Override
-              protected boolean removeEldestEntry(Map.Entry<String, RecentIds> eldest) {
-                return size() > SOURCES;
-              }
-            }));
+    this(settings, false, readers, Collections.synchronizedMap(new LruMap<>(SOURCES)));
   }
 
   private MessageIntake(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
-import java.util.LinkedHashMap;
+import io.github.bedrockbatch.stage.LruMap;
 import java.util.Map;
 
 /**
@@ -11,13 +11,7 @@ import java.util.Map;
 final class RecentIds {
   private static final int REMEMBERED = 100_000;
 
-  private final Map<String, String> messages =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, String> messages = new LruMap<>(REMEMBERED);
 
   /** Whether no other message, and no other value of this one, has the id. */
   synchronized boolean add(String id, String valueOfMessage) {
