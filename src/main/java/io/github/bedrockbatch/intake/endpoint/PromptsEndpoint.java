@@ -3,15 +3,20 @@ package io.github.bedrockbatch.intake.endpoint;
 
 import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.request.SourceSettings;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Take in what a route consumes as prompts for Amazon Bedrock batch jobs. Returns without an
@@ -49,11 +54,35 @@ final class PromptsEndpoint extends DefaultEndpoint {
     this.intake = intake;
   }
 
+  /** Hands an exchange to the route of its kind, with how its values become prompts. */
   @Override
   public Producer createProducer() throws Exception {
+    AsyncProducer route = getCamelContext().getEndpoint(kind.route).createAsyncProducer();
     Object source = kind == PromptsKind.FILE ? settings : intake;
-    return new PromptsProducer(
-        this, getCamelContext().getEndpoint(kind.route).createAsyncProducer(), source);
+    return new DefaultAsyncProducer(this) {
+      @Override
+      public boolean process(Exchange exchange, AsyncCallback callback) {
+        exchange.setProperty(SourceSettings.PROPERTY, source);
+        return route.process(
+            exchange,
+            doneSync -> {
+              exchange.removeProperty(SourceSettings.PROPERTY);
+              callback.done(doneSync);
+            });
+      }
+
+      @Override
+      protected void doStart() throws Exception {
+        super.doStart();
+        ServiceHelper.startService(route);
+      }
+
+      @Override
+      protected void doStop() throws Exception {
+        ServiceHelper.stopService(route);
+        super.doStop();
+      }
+    };
   }
 
   @Override
