@@ -15,12 +15,10 @@ final class ConfigOption {
   private Path file;
 
   Settings load(Map<String, String> overrides) {
-    return Settings.load(overrides, source());
-  }
-
-  private SettingsSource source() {
-    return file == null
-        ? SettingsSource.optionalFile(Path.of("application.properties"))
-        : SettingsSource.file(file);
+    SettingsSource source =
+        file == null
+            ? SettingsSource.optionalFile(Path.of("application.properties"))
+            : SettingsSource.file(file);
+    return Settings.load(overrides, source);
   }
 }

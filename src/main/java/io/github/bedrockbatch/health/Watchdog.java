@@ -2,12 +2,12 @@
 package io.github.bedrockbatch.health;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,17 +63,13 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
 
   private List<Work> tooLong() {
     long now = nanoTime.getAsLong();
-    List<Work> found = new ArrayList<>();
-    for (Work work : steps.works()) {
-      if (work.nanos(now) >= limit.toNanos()) {
-        found.add(work);
-      }
-    }
-    steps.overdue(now, limit.toNanos()).stream()
-        .filter(timer -> found.stream().noneMatch(work -> work.stage().equals(timer.stage())))
-        .toList()
-        .forEach(found::add);
-    return camel != null && camel.getStatus().isStarted() ? found : List.of();
+    List<Work> busy =
+        steps.works().stream().filter(work -> work.nanos(now) >= limit.toNanos()).toList();
+    Stream<Work> silent =
+        steps.overdue(now, limit.toNanos()).stream()
+            .filter(timer -> busy.stream().noneMatch(work -> work.stage().equals(timer.stage())));
+    boolean started = camel != null && camel.getStatus().isStarted();
+    return started ? Stream.concat(busy.stream(), silent).toList() : List.of();
   }
 
   private String words(Work work) {

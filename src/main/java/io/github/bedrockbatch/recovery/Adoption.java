@@ -6,7 +6,6 @@ import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
-import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.recovery.LedgerMark.Mark;
@@ -16,7 +15,6 @@ import io.github.bedrockbatch.spool.SealedContents;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,15 +36,12 @@ final class Adoption {
   /** A message that was not acknowledged when the process ended came shortly before. */
   private static final Duration UNACKNOWLEDGED = Duration.ofMinutes(5);
 
-  private final Ledger ledger;
+  private final StageContext context;
   private final LedgerMark mark;
   private final AdoptedBatches batches;
   private final StoredBatches stored;
   private final BedrockClient bedrock;
-  private final Place here;
   private final String jobs;
-  private final String node;
-  private final Clock clock;
 
   Adoption(
       StageContext context,
@@ -54,10 +49,7 @@ final class Adoption {
       AdoptedBatches batches,
       StoredBatches stored,
       BedrockClient bedrock) {
-    this.ledger = context.ledger();
-    this.here = context.here();
-    this.node = context.node();
-    this.clock = context.clock();
+    this.context = context;
     this.jobs = jobs(context.settings());
     this.mark = mark;
     this.batches = batches;
@@ -122,13 +114,13 @@ final class Adoption {
    */
   private int uploaded(List<String> own, SpoolFolder spool) {
     int uploaded = 0;
-    for (Batch batch : ledger.inState(BatchState.SEALED)) {
+    for (Batch batch : context.ledger().inState(BatchState.SEALED)) {
       Optional<Batch> held =
-          batch.node().equals(node) && !spool.holds(batch) && isStored(batch.id(), own)
-              ? ledger.claim(batch)
+          batch.node().equals(context.node()) && !spool.holds(batch) && isStored(batch.id(), own)
+              ? context.ledger().claim(batch)
               : Optional.empty();
       if (held.isPresent()) {
-        ledger.save(batch, batch.uploaded(here, clock.instant()));
+        context.ledger().save(batch, batch.uploaded(context.here(), context.clock().instant()));
         uploaded++;
         LOG.warn("Batch {} of {} is found to be uploaded", batch.id(), batch.key());
       }
@@ -142,12 +134,12 @@ final class Adoption {
 
   private Batch batch(
       String id, Stored found, SealedContents contents, boolean closed, boolean held) {
-    Instant now = clock.instant();
+    Instant now = context.clock().instant();
     Batch uploaded =
         Batch.sealed(
                 id,
                 found.label().key(),
-                node,
+                context.node(),
                 new Batch.Contents(
                     CloseCause.DEMAND,
                     found.label().way(),
@@ -157,7 +149,7 @@ final class Adoption {
                     found.contextBytes(),
                     BatchIds.openedAt(id),
                     found.storedAt()))
-            .uploaded(here, now);
+            .uploaded(context.here(), now);
     if (closed) {
       int prompts = contents.records() - contents.padding();
       return uploaded.ended(now).allOut(0, prompts, 0, 0, 0).delivered(now);

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 
 /** The ledger does not know what it must have known: it was lost, exchanged or restored. */
 public final class LedgerBehindException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   private final String what;
 
   public LedgerBehindException(String what, Path mark) {

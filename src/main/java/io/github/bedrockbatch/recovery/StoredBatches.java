@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** What S3 holds of batches, by their names. Every call throws what the SDK does. */
-final class StoredBatches {
+record StoredBatches(S3Client s3, Place place) {
   /** Somebody waits for the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -25,14 +25,6 @@ final class StoredBatches {
 
   /** The contexts of a batch. */
   record Stored(BatchLabel label, long contextBytes, long inputBytes, Instant storedAt) {}
-
-  private final S3Client s3;
-  private final Place place;
-
-  StoredBatches(S3Client s3, Place place) {
-    this.s3 = s3;
-    this.place = place;
-  }
 
   /** The ids of batches with a name behind that one, in their order; read as they are asked for. */
   Stream<String> after(String batchId) {

@@ -13,19 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Watches the ledger until nothing is left to do, and shows the progress. */
-final class Progress {
+record Progress(Pipeline pipeline, Settings settings, Screen screen) {
   private static final int LOOK_EVERY_MILLIS = 100;
   private static final int MOST_WORDS = 200;
-
-  private final Pipeline pipeline;
-  private final Settings settings;
-  private final Screen screen;
-
-  Progress(Pipeline pipeline, Settings settings, Screen screen) {
-    this.pipeline = pipeline;
-    this.settings = settings;
-    this.screen = screen;
-  }
 
   /**
    * Returns when every prompt has come to an end; has retries sealed too.

@@ -3,8 +3,6 @@ package io.github.bedrockbatch.cli.terminal;
 
 /** A command that failed; the message says why and what to do. */
 public final class CommandException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   public CommandException(String message) {
     super(message);
   }

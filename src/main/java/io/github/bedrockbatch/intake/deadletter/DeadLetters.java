@@ -15,22 +15,12 @@ import java.time.Clock;
  * it came: {@code value}, or {@code valueBase64} when it is not UTF-8; of a value beyond 64 KiB the
  * beginning, with {@code "truncated":true}.
  */
-public final class DeadLetters {
+public record DeadLetters(Path directory, Clock clock, Disk disk) {
   private static final int MAX_NAME = 80;
-
-  private final Path directory;
-  private final Clock clock;
-  private final Disk disk;
 
   /** The folder is made when it is needed. */
   public DeadLetters(Path directory, Clock clock) {
     this(directory, clock, Disk.REAL);
-  }
-
-  public DeadLetters(Path directory, Clock clock, Disk disk) {
-    this.directory = directory;
-    this.clock = clock;
-    this.disk = disk;
   }
 
   /** The letters of one source; a single reader at a time may append to them. */

@@ -9,19 +9,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Predicate;
 
 /** What a file is called where it is put when it was read: the time, and its name. */
-final class MovedNames {
+record MovedNames(Clock clock) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmssSSS-").withZone(ZoneId.systemDefault());
   private static final int TIME_LENGTH = 19;
 
   /** Most file systems allow names of 255 bytes. */
   private static final int MAX_BYTES = 255 - TIME_LENGTH;
-
-  private final Clock clock;
-
-  MovedNames(Clock clock) {
-    this.clock = clock;
-  }
 
   /** The first of such names that is not taken. */
   String of(String name, Predicate<String> isTaken) {

@@ -5,8 +5,6 @@ import java.io.IOException;
 
 /** A file of prompts cannot be opened; nothing of it was taken. */
 public final class UnreadableFileException extends IOException {
-  private static final long serialVersionUID = 1L;
-
   public UnreadableFileException(IOException cause) {
     super(cause.toString(), cause);
   }

@@ -10,8 +10,6 @@ import java.util.Map;
  * with nothing of what was sent.
  */
 final class HttpError extends IOException {
-  private static final long serialVersionUID = 1L;
-
   private final int status;
   private final transient Map<String, String> headers;
 

@@ -5,8 +5,6 @@ package io.github.bedrockbatch.intake.message;
  * The broker did not take an acknowledgement. Its message is in hand; it will be delivered again.
  */
 public final class NotAcknowledgedException extends RuntimeException {
-  private static final long serialVersionUID = 1;
-
   NotAcknowledgedException(Exception cause) {
     super(cause);
   }

@@ -3,8 +3,6 @@ package io.github.bedrockbatch.intake.reject;
 
 /** Ends the reading of one value. Has no stack trace, because rejecting must stay cheap. */
 public final class RejectedException extends Exception {
-  private static final long serialVersionUID = 1;
-
   private final transient Rejection rejection;
   private final transient String id;
 

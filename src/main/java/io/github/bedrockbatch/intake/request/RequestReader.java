@@ -51,7 +51,7 @@ public final class RequestReader {
 
   private Request readRecord(FieldSlices fields, Field modelInput)
       throws RejectedException, IOException {
-    String id = settings.idField() == null ? null : recordId();
+    String id = id("recordId", settings.idField());
     if (!fields.isObject(modelInput)) {
       throw reader.rejected(RejectCode.WRONG_TYPE, "`%s` is not a JSON object", modelInput);
     }
@@ -66,18 +66,17 @@ public final class RequestReader {
     return new Request(target.key(), id, body);
   }
 
-  private String recordId() throws RejectedException, IOException {
-    String id = reader.id(names.of("recordId"));
-    return id == null ? reader.id(names.of(settings.idField())) : id;
-  }
-
-  private String ownId() throws RejectedException, IOException {
-    String id = reader.id(names.of(settings.idField()));
-    return id == null ? reader.id(names.of("recordId")) : id;
+  /** The user's id in the first of these fields that has one; null when it is not in the value. */
+  private String id(String first, String second) throws RejectedException, IOException {
+    if (settings.idField() == null) {
+      return null;
+    }
+    String id = reader.id(names.of(first));
+    return id == null ? reader.id(names.of(second)) : id;
   }
 
   private Request readPromptObject(FieldSlices fields) throws RejectedException, IOException {
-    String id = settings.idField() == null ? null : ownId();
+    String id = id(settings.idField(), "recordId");
     RequestParts parts = prompts.read(fields);
     InvocationType own = invocationType();
     Target target = targets.of(modelId(), own == null ? settings.promptType() : own);

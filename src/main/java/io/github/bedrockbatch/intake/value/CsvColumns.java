@@ -73,8 +73,7 @@ final class CsvColumns {
       return false;
     }
     if (header == null) {
-      header = cells.stream().map(String::strip).toList();
-      header = header.subList(0, used);
+      header = cells.stream().limit(used).map(String::strip).toList();
       meanings = header.stream().map(names::meet).toList();
       return false;
     }
