@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InputLine;
@@ -22,7 +23,7 @@ final class SpooledLines implements AutoCloseable {
   private final InputStream in;
   private final LineReader lines;
   private final boolean isInput;
-  private final long size;
+  private final long whole;
   private long end;
   private int ordinal = -1;
   private int damaged;
@@ -31,7 +32,7 @@ final class SpooledLines implements AutoCloseable {
   private SpooledLines(Path file, long from, boolean isInput) throws IOException {
     boolean there = Files.exists(file);
     this.in = there ? Files.newInputStream(file) : InputStream.nullInputStream();
-    this.size = there ? Files.size(file) : 0;
+    this.whole = JsonLinesFile.wholeLength(file); // a tail may be long, and all zeros
     this.isInput = isInput;
     this.end = from;
     if (there) {
@@ -81,11 +82,11 @@ final class SpooledLines implements AutoCloseable {
   }
 
   private boolean nextLine() throws IOException {
-    if (!lines.next()) {
+    if (end >= whole || !lines.next()) {
       return false;
     }
     end += lines.length() + 1;
-    return end <= size; // or it is torn
+    return true;
   }
 
   private boolean hasZero() {

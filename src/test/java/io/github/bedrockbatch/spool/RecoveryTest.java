@@ -11,6 +11,9 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Rows;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -184,6 +187,28 @@ class RecoveryTest {
 
     assertThat(on.spool.openRecords()).isEqualTo(4);
     assertThat(open.resolve(SpoolFolder.INPUT)).hasSize(length);
+  }
+
+  @Test
+  void takes_no_heap_for_what_was_never_written_at_the_end() throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 3));
+    Path open = on.open().get(0);
+    try (FileChannel input =
+        FileChannel.open(open.resolve(SpoolFolder.INPUT), StandardOpenOption.WRITE)) {
+      input.write(ByteBuffer.allocate(1), 64 << 20);
+    }
+    long before = allocated();
+
+    on.start();
+
+    assertThat(allocated() - before).isLessThan(32 << 20);
+    assertThat(on.spool.openRecords()).isEqualTo(4);
+  }
+
+  /** By this thread so far, in bytes. */
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   @Test
