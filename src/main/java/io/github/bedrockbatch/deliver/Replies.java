@@ -153,12 +153,10 @@ public final class Replies {
     giveUp(page, batchId(exchange));
     if (!page.failures.isEmpty()) {
       int first = page.failures.keySet().iterator().next();
+      String words = SinkErrors.words(page.failures.get(first));
       throw new IOException(
-          page.failures.size()
-              + " replies failed. "
-              + page.destinations.get(first)
-              + ": "
-              + SinkErrors.words(page.failures.get(first)));
+          "%s replies failed. %s: %s"
+              .formatted(page.failures.size(), page.destinations.get(first), words));
     }
     ResultPage results = Records.page(exchange);
     Records.set(results.only(result -> !page.sent.get(result.index())), exchange);

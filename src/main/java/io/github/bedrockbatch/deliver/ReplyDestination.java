@@ -80,13 +80,8 @@ record ReplyDestination(Kind kind, String name) {
     if (!legal) {
       return Optional.empty();
     }
-    String url =
-        scheme
-            + "://"
-            + host
-            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-            + path
-            + (query.isEmpty() ? "" : "?" + query);
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String url = scheme + "://" + host + port + path + (query.isEmpty() ? "" : "?" + query);
     return Optional.of(new ReplyDestination(Kind.HTTP, url));
   }
 

@@ -7,11 +7,8 @@ import java.time.Duration;
 final class SinkIsSilentException extends RuntimeException {
   SinkIsSilentException(String sink, Duration left) {
     super(
-        "the sink "
-            + sink
-            + " failed to answer; retrying in "
-            + Math.max(1, left.toSeconds())
-            + " s");
+        "the sink %s failed to answer; retrying in %s s"
+            .formatted(sink, Math.max(1, left.toSeconds())));
   }
 
   static boolean isCauseOf(Throwable thrown) {

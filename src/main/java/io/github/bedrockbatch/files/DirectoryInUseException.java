@@ -7,10 +7,8 @@ import java.nio.file.Path;
 public final class DirectoryInUseException extends RuntimeException {
   DirectoryInUseException(Path folder, String pid) {
     super(
-        "The data folder "
-            + folder.toAbsolutePath()
-            + " is in use by process "
-            + pid
-            + ". Stop that process first, or use another folder with -Ddata.dir=…");
+        ("The data folder %s is in use by process %s. Stop that process first, or use another folder"
+                + " with -Ddata.dir=…")
+            .formatted(folder.toAbsolutePath(), pid));
   }
 }

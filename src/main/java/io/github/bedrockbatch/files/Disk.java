@@ -8,7 +8,6 @@ import java.nio.file.Path;
 
 /** What a disk may refuse; a test puts one here that does. */
 public interface Disk {
-  /** The disk as it is. */
   Disk REAL = new Disk() {};
 
   /** Writes some of the bytes at that place. */

@@ -49,7 +49,6 @@ public final class Spill extends OutputStream {
     size += length;
   }
 
-  /** How many bytes were written. */
   public long size() {
     return size;
   }
@@ -61,7 +60,6 @@ public final class Spill extends OutputStream {
         : Files.newInputStream(file);
   }
 
-  /** Removes the file, if there is one. */
   @Override
   public void close() throws IOException {
     out.close();

@@ -8,13 +8,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Models with the same request and response format. */
+/**
+ * Models with the same request and response format.
+ *
+ * <p>A request is written as JSON with holes. {@code "${temperature}"} takes a part, {@code
+ * "${maxTokens|4096}"} has a default for it, and {@code {"join":["…${system}…", "…"]}} is one text
+ * made of several. What has a hole that nothing fills is left out: a member of an object, a whole
+ * element of an array, a text of a join; and so is an object or array of which nothing is left.
+ */
 public final class ModelFamily {
+  /** Of parts of a request that are there. */
+  private static final int CHOICES = 1 << RequestPart.values().length;
+
   private final String name;
   private final List<String> models = new ArrayList<>();
   private final boolean converse;
-  private final RequestShape request;
+  private final JsonNode request;
+  private final AtomicReferenceArray<FilledShape> filled = new AtomicReferenceArray<>(CHOICES);
   private final Map<AnswerPath.Meaning, List<String>> answer =
       new EnumMap<>(AnswerPath.Meaning.class);
   private final Set<String> members = new HashSet<>();
@@ -24,8 +36,8 @@ public final class ModelFamily {
     name = file.required("family").textValue();
     file.required("models").forEach(id -> models.add(id.textValue()));
     converse = file.path("converse").asBoolean(true);
-    request = new RequestShape(file.required("request"));
-    file.required("request").fieldNames().forEachRemaining(members::add);
+    request = file.required("request");
+    request.fieldNames().forEachRemaining(members::add);
     file.path("needs").forEach(member -> needs.add(member.textValue()));
     file.required("answer")
         .properties()
@@ -50,7 +62,13 @@ public final class ModelFamily {
   }
 
   public byte[] request(RequestParts parts) {
-    return request.of(parts);
+    int which = parts.which();
+    FilledShape known = filled.get(which);
+    if (known == null) {
+      known = new ShapeWriter(parts::has).write(request);
+      filled.set(which, known);
+    }
+    return known.of(parts);
   }
 
   /** Whether the requests written here may have that member. */

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes a shape for one choice of parts; {@link RequestShape} has the rules. */
+/** Writes a shape for one choice of parts; {@link ModelFamily} has the rules. */
 final class ShapeWriter {
   private static final Pattern HOLE = Pattern.compile("\\$\\{(\\w+)(?:\\|([^}]*))?}");
   private static final String JOIN = "join";

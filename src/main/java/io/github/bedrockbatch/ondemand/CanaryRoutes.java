@@ -152,15 +152,15 @@ final class CanaryRoutes extends RouteBuilder {
   private static String words(Batch leased, AwsServiceException refusal) {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String message = details.errorMessage() == null ? "" : details.errorMessage();
-    return "its first record was asked of "
-        + leased.key().modelId()
-        + " on demand (batch.canary) and refused: "
-        + details.errorCode()
-        + ": "
-        + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))
-        + (refusal.requestId() == null ? "" : " (request " + refusal.requestId() + ")")
-        + ". No job was made, and nothing of the batch has been paid. When the cause lies outside"
-        + " the prompts, such as a missing permission, fix it and rerun the batch; when it lies in"
-        + " them, drop the batch and send them again";
+    String words =
+        "its first record was asked of %s on demand (batch.canary) and refused: %s: %s%s. No job was"
+            + " made, and nothing of the batch has been paid. When the cause lies outside the prompts,"
+            + " such as a missing permission, fix it and rerun the batch; when it lies in them, drop"
+            + " the batch and send them again";
+    return words.formatted(
+        leased.key().modelId(),
+        details.errorCode(),
+        message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)),
+        refusal.requestId() == null ? "" : " (request " + refusal.requestId() + ")");
   }
 }

@@ -170,12 +170,10 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void leaveToPerson(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    failures.fail(
-        leased,
-        "it holds "
-            + leased.contents().records()
-            + " records, which were too few for a job when it was sealed (batch.min-records), and"
+    String words =
+        "it holds %s records, which were too few for a job when it was sealed (batch.min-records), and"
             + " batch.under-minimum was to leave such a batch to you. Rerun it when there is more to"
-            + " send with it, or when batch.under-minimum=on-demand is set");
+            + " send with it, or when batch.under-minimum=on-demand is set";
+    failures.fail(leased, words.formatted(leased.contents().records()));
   }
 }

@@ -185,12 +185,9 @@ public final class OpenJobs implements OpenJobsMXBean {
 
   /** What is wrong with a job that is stopped, to follow "as". */
   private String tooManyFailed(Job.Counters counters) {
-    return counters.failed()
-        + " of the "
-        + counters.processed()
-        + " records that it had processed had failed, more than jobs.stop-error-share="
-        + options.stopErrorPercent()
-        + "%";
+    String share = "jobs.stop-error-share=" + options.stopErrorPercent() + "%";
+    return "%s of the %s records that it had processed had failed, more than %s"
+        .formatted(counters.failed(), counters.processed(), share);
   }
 
   private void note(Batch leased, Job before, JobView job) {

@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * <p>One instance is reused for line after line.
  */
 final class OutputLine {
-  private final Answer answer = new Answer();
+  final Answer answer = new Answer();
   private byte[] line;
   private int base;
   private String recordId;
@@ -146,10 +146,6 @@ final class OutputLine {
 
   ByteBuffer output() {
     return output;
-  }
-
-  Answer answer() {
-    return answer;
   }
 
   /** The service's code, a number or a name; null when it gave none. */

@@ -34,13 +34,13 @@ final class OutputPass implements AutoCloseable {
   private final Contexts contexts;
   final FailedPromptDeadLetters failures;
   private final int maxAttempts;
-  private final BitSet settled;
+  private final BitSet settled = new BitSet();
 
   /** The records to be sent again. */
-  final BitSet again;
+  final BitSet again = new BitSet();
 
-  private final BitSet failedOnes;
-  private final BitSet answered;
+  private final BitSet failedOnes = new BitSet();
+  private final BitSet answered = new BitSet();
   private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();
   private final Outcomes outcomes = new Outcomes();
@@ -59,10 +59,6 @@ final class OutputPass implements AutoCloseable {
     this.contexts = contexts;
     this.failures = failures;
     this.maxAttempts = begun == 0 ? maxAttempts : begun;
-    this.settled = new BitSet(batch.contents().records());
-    this.again = new BitSet(batch.contents().records());
-    this.failedOnes = new BitSet(batch.contents().records());
-    this.answered = new BitSet(batch.contents().records());
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -102,7 +98,7 @@ final class OutputPass implements AutoCloseable {
     if (verdict == Verdict.SUCCEEDED) {
       settle(ordinal);
       outcomes.succeeded(context, page.succeeded(context, line));
-      totals.used(line.answer().inputTokens(), line.answer().outputTokens());
+      totals.used(line.answer.inputTokens(), line.answer.outputTokens());
       return;
     }
     String code =

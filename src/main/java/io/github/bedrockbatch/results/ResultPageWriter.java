@@ -58,7 +58,7 @@ final class ResultPageWriter {
    * @return whether the answer is empty: it has no text, and its model answers in text
    */
   boolean succeeded(Context context, OutputLine line) throws IOException {
-    Answer answer = line.answer();
+    Answer answer = line.answer;
     ByteBuffer text = answer.text();
     int large = line.output().remaining() + (text == null ? 0 : text.remaining());
     if (large > MAX_BYTES) {

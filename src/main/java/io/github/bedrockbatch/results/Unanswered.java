@@ -9,28 +9,25 @@ final class Unanswered {
   private Unanswered() {}
 
   static String afterFailure(Batch batch, int open) {
-    return "the job "
-        + ("Stopped".equals(batch.job().status()) ? "was stopped" + why(batch.job()) : "failed")
-        + (batch.job().message() == null ? "" : ": " + batch.job().message())
-        + ". "
-        + open
-        + " of its "
-        + batch.contents().records()
-        + " records have no answer; they are not sent again by themselves, as the same would"
-        + " happen. Fix the cause, then rerun the batch";
+    Job job = batch.job();
+    String words =
+        "the job %s%s. %s of its %s records have no answer; they are not sent again by themselves,"
+            + " as the same would happen. Fix the cause, then rerun the batch";
+    return words.formatted(
+        "Stopped".equals(job.status()) ? "was stopped" + why(job) : "failed",
+        job.message() == null ? "" : ": " + job.message(),
+        open,
+        batch.contents().records());
   }
 
   static String beyondOutput(Batch batch, int open) {
-    return "its job ended "
-        + batch.job().status()
-        + " and reports more answers than there are in its output: "
-        + open
-        + " of its "
-        + batch.contents().records()
-        + " records have no line, and which of them were answered, and paid, cannot be told. They"
-        + " are not sent again by themselves: look for the rest of the output in "
-        + batch.place().uri(batch.place().outputPrefix(batch.id()))
-        + "; rerun sends them again, and pays again, drop gives them up";
+    String words =
+        "its job ended %s and reports more answers than there are in its output: %s of its %s"
+            + " records have no line, and which of them were answered, and paid, cannot be told."
+            + " They are not sent again by themselves: look for the rest of the output in %s; rerun"
+            + " sends them again, and pays again, drop gives them up";
+    String output = batch.place().uri(batch.place().outputPrefix(batch.id()));
+    return words.formatted(batch.job().status(), open, batch.contents().records(), output);
   }
 
   private static String why(Job job) {

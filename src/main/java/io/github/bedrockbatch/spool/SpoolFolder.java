@@ -76,17 +76,14 @@ public final class SpoolFolder {
     return folder;
   }
 
-  /** The folder of a sealed batch. */
   public Path sealed(BatchKey key, String batchId) {
     return root.resolve(key.directoryName()).resolve(batchId + SEALED);
   }
 
-  /** The sealed input file of a batch. */
   public Path sealedInput(BatchKey key, String batchId) {
     return sealed(key, batchId).resolve(INPUT);
   }
 
-  /** The sealed context file of a batch. */
   public Path sealedContext(BatchKey key, String batchId) {
     return sealed(key, batchId).resolve(CONTEXT);
   }

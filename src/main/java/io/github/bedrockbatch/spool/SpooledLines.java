@@ -48,9 +48,6 @@ final class SpooledLines implements AutoCloseable {
     return new SpooledLines(folder.resolve(SpoolFolder.INPUT), from, true);
   }
 
-  /**
-   * @param from where to begin: behind a line feed
-   */
   static SpooledLines context(Path folder, long from) throws IOException {
     return new SpooledLines(folder.resolve(SpoolFolder.CONTEXT), from, false);
   }

@@ -23,7 +23,6 @@ final class TakenSources {
 
   private final Map<String, Taken> sources = new LinkedHashMap<>();
 
-  /** Notes one more record. */
   void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), source -> new Taken());
     taken.lastOrdinal = Math.max(taken.lastOrdinal, context.ordinal());

@@ -113,17 +113,11 @@ public final class FailurePolicy {
       postpone(leased, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);
       return;
     }
-    lose(
-        leased,
-        why
-            + ". It was looked for "
-            + (tries + 1)
-            + " times in "
-            + lookedFor(tries).toSeconds()
-            + " s"
-            + (leased.job().arn() == null ? "" : " (job " + leased.job().arn() + ")")
-            + ". Rerun delivers what is there by then and sends again, and pays again, what has no"
-            + " answer; drop gives it up");
+    String job = leased.job().arn() == null ? "" : " (job " + leased.job().arn() + ")";
+    String words =
+        "%s. It was looked for %s times in %s s%s. Rerun delivers what is there by then and sends"
+            + " again, and pays again, what has no answer; drop gives it up";
+    lose(leased, words.formatted(why, tries + 1, lookedFor(tries).toSeconds(), job));
   }
 
   /** The sum of so many delays. */

@@ -15,7 +15,6 @@ public final class LeasedBatch {
 
   private LeasedBatch() {}
 
-  /** The batch of this exchange. */
   public static Batch get(Exchange exchange) {
     return exchange.getProperty(PROPERTY, LeasedBatch.class).batch;
   }

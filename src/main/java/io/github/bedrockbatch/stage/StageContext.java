@@ -26,7 +26,6 @@ public record StageContext(
     FailurePolicy failures,
     Clock clock) {
 
-  /** The data folder. */
   public Path data() {
     return settings.data().dir();
   }

@@ -44,7 +44,7 @@ class OutputLineTest {
   }
 
   private String text() throws IOException {
-    ByteBuffer text = line.answer().text();
+    ByteBuffer text = line.answer.text();
     return text == null
         ? null
         : new ObjectMapper()
@@ -141,8 +141,8 @@ class OutputLineTest {
     assertThat(line.hasError()).isFalse();
     assertThat(line.hasOutput()).isTrue();
     assertThat(text()).isEqualTo(text);
-    assertThat(line.answer().inputTokens()).isEqualTo(inputTokens);
-    assertThat(line.answer().outputTokens()).isEqualTo(outputTokens);
+    assertThat(line.answer.inputTokens()).isEqualTo(inputTokens);
+    assertThat(line.answer.outputTokens()).isEqualTo(outputTokens);
     assertThat(output()).isEqualTo(output);
   }
 
@@ -235,7 +235,7 @@ class OutputLineTest {
     assertThat(line.errorCode()).isNull();
     assertThat(line.errorMessage()).isNull();
     assertThat(text()).isNull();
-    assertThat(line.answer().inputTokens()).isEqualTo(-1);
+    assertThat(line.answer.inputTokens()).isEqualTo(-1);
   }
 
   @ParameterizedTest
