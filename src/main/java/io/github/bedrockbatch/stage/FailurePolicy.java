@@ -55,7 +55,7 @@ public final class FailurePolicy {
     switch (failure.kind()) {
       case STALE -> LOG.info(failure.words());
       case QUOTA -> wait(batch, failure.words());
-      case FINAL -> refused(batch, failure.words(), remedy);
+      case FINAL -> refused(batch, failure.words(), stage, thrown);
       case GONE -> missed(batch, failure.words(), remedy);
       default -> postpone(batch, failure.words(), remedy.get());
     }
@@ -84,10 +84,10 @@ public final class FailurePolicy {
         why);
   }
 
-  private void refused(Batch batch, String why, Supplier<Optional<String>> remedy) {
+  private void refused(Batch batch, String why, String stage, Exception thrown) {
     if (batch.job().mayExist()) {
       String words = "its create call may have made a job, so that it is not given up: " + why;
-      remedy.get();
+      problems.note(stage, batch.state(), thrown);
       postpone(batch, words, Optional.empty());
     } else {
       fail(batch, why);
