@@ -64,6 +64,10 @@ public final class Html {
     return this;
   }
 
+  void doctype() {
+    out.append("<!doctype html>");
+  }
+
   private void attribute(String name, String value) {
     if (name.startsWith("on") || name.equals("style")) {
       throw new IllegalArgumentException("The content security policy allows no " + name);
@@ -111,7 +115,7 @@ public final class Html {
 
   /** The address of a path of the console, as seen from this page. */
   public String address(String path) {
-    if (path.startsWith("https://") || path.startsWith("#")) {
+    if (path.startsWith("https://") || path.startsWith("#") || path.equals("data:,")) {
       return path;
     }
     if (!path.startsWith("/") || path.startsWith("//")) {

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.console.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** Rows of records. It scrolls sideways where it is narrow. */
@@ -12,12 +13,19 @@ public final class Table<T> {
 
   private final String caption;
   private final List<Column<T>> columns = new ArrayList<>();
+  private Function<T, String> key = row -> null;
 
   /**
    * @param caption what the rows are, for who does not see them
    */
   public Table(String caption) {
     this.caption = caption;
+  }
+
+  /** What tells a row from others, so that a live page moves it and what is typed in it. */
+  public Table<T> key(Function<T, String> of) {
+    key = of;
+    return this;
   }
 
   public Table<T> column(String title, BiConsumer<T, Html> cell) {
@@ -58,7 +66,7 @@ public final class Table<T> {
     }
     html.end().end().open("tbody");
     for (T row : rows) {
-      html.open("tr");
+      html.open("tr", "data-key", key.apply(row));
       for (Column<T> column : columns) {
         html.open("td", "class", column.css());
         column.cell().accept(row, html);

@@ -9,8 +9,9 @@ import java.io.OutputStream;
  *
  * @param type its content type
  * @param fileName under which a browser saves it; empty to show it
+ * @param mayBeKept whether it stays the same at its address, and holds nothing of anybody
  */
-public record Answer(int status, String type, String fileName, Body body) {
+public record Answer(int status, String type, String fileName, boolean mayBeKept, Body body) {
   /** Writes what may be longer than the heap; waits while the client is slow. */
   @FunctionalInterface
   public interface Body {
@@ -18,10 +19,10 @@ public record Answer(int status, String type, String fileName, Body body) {
   }
 
   public static Answer of(int status, String type, byte[] body) {
-    return new Answer(status, type, "", out -> out.write(body));
+    return new Answer(status, type, "", false, out -> out.write(body));
   }
 
   public static Answer download(String type, String fileName, Body body) {
-    return new Answer(200, type, fileName, body);
+    return new Answer(200, type, fileName, false, body);
   }
 }

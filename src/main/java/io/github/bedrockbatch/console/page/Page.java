@@ -22,6 +22,11 @@ public interface Page<T> {
     return Map.of();
   }
 
+  /** Whether every page leads to it. */
+  default boolean isInNavigation() {
+    return !path().contains("{");
+  }
+
   /** What stands beside its name in the navigation, such as a count; empty for nothing. Cheap. */
   default String mark() {
     return "";

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+import io.github.bedrockbatch.console.html.Chart;
+import io.github.bedrockbatch.console.html.Confirm;
+import io.github.bedrockbatch.console.html.Figures;
+import io.github.bedrockbatch.console.html.Html;
+import io.github.bedrockbatch.console.html.Life;
+import io.github.bedrockbatch.console.html.Table;
+import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.ledger.view.BatchFilter;
+import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.PageOf;
+import io.github.bedrockbatch.operator.view.BatchLine;
+import io.github.bedrockbatch.operator.view.Facts;
+import io.github.bedrockbatch.operator.view.Overview;
+import io.github.bedrockbatch.operator.view.Overview.InState;
+import io.github.bedrockbatch.operator.view.Overview.Jobs;
+import io.github.bedrockbatch.operator.view.Overview.Wait;
+import io.github.bedrockbatch.operator.view.RatesFacts;
+import java.time.Duration;
+import java.util.List;
+
+/** How everything stands, at a glance. */
+final class OverviewPage implements Page<OverviewPage.Everything> {
+  private static final int NEWEST = 10;
+
+  /** What the page shows. */
+  public record Everything(Overview now, List<BatchLine> newest, RatesFacts rates) {}
+
+  private final Facts facts;
+
+  OverviewPage(Facts facts) {
+    this.facts = facts;
+  }
+
+  @Override
+  public String path() {
+    return "/";
+  }
+
+  @Override
+  public String title() {
+    return "Overview";
+  }
+
+  @Override
+  public Everything facts(Query query) {
+    return new Everything(
+        facts.overview(),
+        facts.batches(BatchFilter.ALL, PageOf.newest(NEWEST)).batches(),
+        facts.rates());
+  }
+
+  @Override
+  public void show(Everything all, Html html, Query query) {
+    html.element("h1", "Overview", "class", "unseen");
+    Overview now = all.now();
+    html.section("Now", () -> html.tiles(() -> tiles(now, html)));
+    html.section(
+        "Prompts a minute, last 24 hours",
+        () ->
+            Chart.write(
+                html,
+                "Prompts a minute, in and out",
+                RatesPage.PATH,
+                ConsolePages.UPLOT,
+                all.rates().in(),
+                all.rates().out()));
+    html.section(
+        "Newest batches", () -> BatchTable.write(html, all.newest(), "There is no batch yet."));
+    html.section("Open batches", () -> open(now, html));
+    html.columns(
+        () -> html.section("Jobs", () -> jobs(now.jobs(), html)),
+        () -> html.section("Batches by state", () -> states(now.states(), html)));
+    if (!now.waits().isEmpty()) {
+      html.section("Waiting times, median of the newest", () -> waits(now.waits(), html));
+    }
+  }
+
+  private static void tiles(Overview now, Html html) {
+    long running = now.jobs().stream().mapToLong(Jobs::jobs).sum();
+    html.tile(
+        Figures.number(now.open().records()),
+        "",
+        "prompts in " + Figures.count(now.open().batches(), "open batch", "open batches"),
+        null);
+    html.tile(
+        Figures.number(running), "", running == 1 ? "job" : "jobs", "/batches?state=SUBMITTED");
+    html.tile(
+        Figures.number(Math.round(now.inPerMinute())),
+        "/min in",
+        Figures.number(Math.round(now.outPerMinute())) + "/min out",
+        RatesPage.PATH);
+    html.tile(
+        now.nextEnd() == null ? "–" : Figures.duration(Duration.between(html.now(), now.nextEnd())),
+        "",
+        "until the next job ends",
+        null);
+    html.tile(
+        Figures.number(now.tokens().input() + now.tokens().output()),
+        "",
+        "tokens, %s of them in answers".formatted(Figures.number(now.tokens().output())),
+        null);
+  }
+
+  private static void open(Overview now, Html html) {
+    new Table<OpenBatch>("Open batches")
+        .key(OpenBatch::id)
+        .column("Batch", (batch, cell) -> cell.idLink(BatchWords.path(batch.id()), batch.id()))
+        .wide("Model", (batch, cell) -> cell.code(batch.model()))
+        .number("Records", OpenBatch::records)
+        .right("Bytes", (batch, cell) -> cell.bytes(batch.bytes()))
+        .right("Age", (batch, cell) -> cell.age(batch.openedAt()))
+        .column("Waits for", (batch, cell) -> cell.text(batch.waitsFor()))
+        .write(html, now.open().oldest(), "No batch is open.");
+    if (now.open().batches() > 0) {
+      html.open("div", "class", "actions");
+      new Confirm("Seal now", "/seal")
+          .says(
+              "%s are closed as they are; what is too small for a job is treated as such."
+                  .formatted(Figures.count(now.open().batches(), "batch", "batches")))
+          .write(html);
+      html.end();
+    }
+  }
+
+  private static void jobs(List<Jobs> jobs, Html html) {
+    new Table<Jobs>("Jobs by model and status")
+        .column("Model", (row, cell) -> cell.code(row.model()))
+        .column("Status", (row, cell) -> cell.text(BatchWords.job(row.status())))
+        .number("Jobs", Jobs::jobs)
+        .number("Records", Jobs::records)
+        .right("Longest", (row, cell) -> cell.age(row.since()))
+        .write(html, jobs, "No job is open.");
+  }
+
+  private static void states(List<InState> states, Html html) {
+    new Table<InState>("Batches by state")
+        .column(
+            "State",
+            (row, cell) -> {
+              cell.open("a", "href", "/batches?state=" + row.state());
+              cell.badge(BatchWords.tone(row.state()), BatchWords.word(row.state(), null)).end();
+            })
+        .number("Batches", InState::batches)
+        .number("Records", InState::records)
+        .write(
+            html,
+            states.stream().filter(row -> row.batches() > 0).toList(),
+            "There is no batch yet.");
+  }
+
+  private static void waits(List<Wait> waits, Html html) {
+    Life.write(
+        html,
+        life ->
+            waits.forEach(
+                wait ->
+                    life.step(
+                        Tone.OK,
+                        Figures.duration(wait.median()),
+                        "%s; one in ten %s".formatted(step(wait), Figures.duration(wait.slow())))));
+  }
+
+  private static String step(Wait wait) {
+    return switch (wait.step()) {
+      case GATHERING -> "gathering";
+      case SUBMITTING -> "sealed → submitted";
+      case QUEUED -> "submitted → running";
+      case RUNNING -> "running";
+      case DELIVERING -> "ended → delivered";
+    };
+  }
+}
