@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.source.Loopback;
 import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
@@ -54,7 +55,7 @@ public record HttpOptions(
   }
 
   public boolean isLoopback() {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return Loopback.isHost(host);
   }
 
   /** Without the password. */

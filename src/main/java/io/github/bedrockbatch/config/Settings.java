@@ -39,6 +39,7 @@ public record Settings(
     SftpOptions sftp,
     LocalOptions local,
     HttpOptions http,
+    ConsoleOptions console,
     ProcessOptions process,
     Map<String, String> texts,
     Map<String, String> camel) {
@@ -128,6 +129,7 @@ public record Settings(
         SftpOptions.read(in, sftp),
         LocalOptions.read(in),
         HttpOptions.read(in),
+        ConsoleOptions.read(in),
         ProcessOptions.read(in),
         in.texts(),
         camel);
@@ -153,7 +155,7 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
-        + List.of(prompt, deliver, kafka, jms, sftp, local, http, process)
+        + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process)
         + " camel="
         + camel.keySet();
   }

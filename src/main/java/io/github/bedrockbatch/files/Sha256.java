@@ -20,6 +20,11 @@ public final class Sha256 {
 
   /** The 64 hexadecimal digits of a text in UTF-8. */
   public static String hex(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The 64 hexadecimal digits of bytes. */
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
   }
 }

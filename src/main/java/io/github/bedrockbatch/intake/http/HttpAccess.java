@@ -2,13 +2,13 @@
 package io.github.bedrockbatch.intake.http;
 
 import io.github.bedrockbatch.config.HttpOptions;
+import io.github.bedrockbatch.config.source.Loopback;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Who may send prompts. With a password set, who knows it. Without one only this machine can, and
@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
  * headers, so that it can be asked before a body is read.
  */
 final class HttpAccess {
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]*)?");
-
   private final byte[] authorization;
 
   HttpAccess(HttpOptions options) {
@@ -41,7 +38,7 @@ final class HttpAccess {
       return new HttpError(400, "The request has no Host header");
     }
     String name = host.toLowerCase(Locale.ROOT);
-    if (authorization == null && !LOOPBACK.matcher(name).matches()) {
+    if (authorization == null && !Loopback.isInHeader(name)) {
       return new HttpError(
           403,
           "While http.password is not set, only requests to localhost, 127.0.0.1 or [::1] are"

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.web;
+
+import io.github.bedrockbatch.config.ConsoleOptions;
+import io.github.bedrockbatch.config.source.Loopback;
+import io.github.bedrockbatch.console.page.Role;
+import io.github.bedrockbatch.console.page.User;
+import java.net.URI;
+import java.time.Clock;
+
+/**
+ * Who may come in. Looks at nothing but headers, so that it is asked before a body is read.
+ *
+ * <p>Without credentials only this machine can, and then not a page in a browser on it: a page of
+ * any site may send requests to the loopback address, also under a name that its own server of
+ * names has given that address. With credentials browsers send them from pages of other sites as
+ * well, so whatever changes something must come from a page of ours.
+ */
+final class Access {
+  private final ConsoleOptions options;
+  private final Credentials credentials;
+
+  Access(ConsoleOptions options, Clock clock) {
+    this.options = options;
+    this.credentials = new Credentials(options, clock);
+  }
+
+  /**
+   * Who it is.
+   *
+   * @param isOpen whether nobody has to say who they are
+   * @throws HttpError when the request may not come in
+   */
+  User user(Request request, boolean isOpen) {
+    String host = request.header().apply("Host");
+    if (host == null || host.isBlank()) {
+      throw new HttpError(400, "The request has no Host header");
+    }
+    if (!options.hasCredentials() && !Loopback.isInHeader(host)) {
+      throw new HttpError(
+          403,
+          "Without console.users or console.token only requests to localhost, 127.0.0.1 or [::1]"
+              + " are answered, as a page of another site could send any other");
+    }
+    if (isOpen) {
+      return new User("anybody", Role.VIEWER);
+    }
+    String authorization = request.header().apply("Authorization");
+    if (request.isUnsafe() && !(options.hasCredentials() && Credentials.isBearer(authorization))) {
+      mustComeFromUs(request, host);
+    }
+    User user =
+        options.hasCredentials()
+            ? credentials.user(authorization, request.address())
+            : new User("console", Role.OPERATOR);
+    if (request.isUnsafe() && options.readOnly()) {
+      throw new HttpError(403, "Nothing can be changed here: console.read-only=true");
+    }
+    if (request.isUnsafe() && user.role() != Role.OPERATOR) {
+      throw new HttpError(403, user.name() + " is a viewer; this takes an operator");
+    }
+    return user;
+  }
+
+  private static void mustComeFromUs(Request request, String host) {
+    String site = request.header().apply("Sec-Fetch-Site");
+    String origin = request.header().apply("Origin");
+    boolean ours =
+        site != null
+            ? site.equals("same-origin")
+            : origin != null && host.equalsIgnoreCase(authority(origin));
+    if (!ours) {
+      throw new HttpError(
+          403,
+          "This request does not come from a page of the console. A program sends the header"
+              + " Authorization: Bearer with console.token, or Sec-Fetch-Site: same-origin");
+    }
+  }
+
+  private static String authority(String origin) {
+    try {
+      return URI.create(origin).getRawAuthority();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

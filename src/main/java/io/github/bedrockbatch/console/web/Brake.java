@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Slows down who guesses: after some failures each further one costs twice the wait, up to a
+ * minute. Forgets whom it has not seen for longest.
+ */
+final class Brake {
+  private static final int MOST = 4096;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private record Failures(int count, Instant until) {}
+
+  private final Clock clock;
+  private final int free;
+  private final Map<String, Failures> failures =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * @param free failures that cost nothing
+   */
+  Brake(Clock clock, int free) {
+    this.clock = clock;
+    this.free = free;
+  }
+
+  /** How long that one has to wait; zero for not at all. */
+  synchronized Duration left(String who) {
+    Failures known = failures.get(who);
+    Duration left =
+        known == null ? Duration.ZERO : Duration.between(clock.instant(), known.until());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  synchronized void failed(String who) {
+    Failures known = failures.get(who);
+    int count = known == null ? 1 : known.count() + 1;
+    long wait =
+        count <= free ? 0 : Math.min(LONGEST.toSeconds(), 1L << Math.min(30, count - free - 1));
+    failures.put(who, new Failures(count, clock.instant().plusSeconds(wait)));
+  }
+
+  synchronized void succeeded(String who) {
+    failures.remove(who);
+  }
+}

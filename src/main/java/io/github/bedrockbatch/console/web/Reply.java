@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.web;
+
+import io.github.bedrockbatch.console.page.Answer;
+import java.util.Map;
+
+/** An answer with what HTTP needs around it. */
+record Reply(Answer answer, Map<String, String> headers) {}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.web;
+
+import io.github.bedrockbatch.console.page.Action;
+import io.github.bedrockbatch.console.page.ConsolePages;
+import io.github.bedrockbatch.console.page.Page;
+import io.github.bedrockbatch.console.page.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is at a path.
+ *
+ * @param inPath what stands for each {@code {name}} of its pattern
+ * @param page as the others null unless the path is that of one
+ */
+record Target(Map<String, String> inPath, Page<?> page, Action action, Resource resource) {
+
+  /** What these segments lead to. */
+  static Optional<Target> of(List<String> segments, ConsolePages all) {
+    List<Target> found = new ArrayList<>();
+    for (Page<?> page : all.pages()) {
+      match(page.path(), segments).ifPresent(in -> found.add(new Target(in, page, null, null)));
+    }
+    for (Action action : all.actions()) {
+      match(action.path(), segments).ifPresent(in -> found.add(new Target(in, null, action, null)));
+    }
+    for (Resource resource : all.resources()) {
+      match(resource.path(), segments)
+          .ifPresent(in -> found.add(new Target(in, null, null, resource)));
+    }
+    return found.stream().findFirst();
+  }
+
+  private static Optional<Map<String, String>> match(String pattern, List<String> segments) {
+    String[] parts = pattern.substring(1).split("/", -1);
+    if (parts.length != segments.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> inPath = new HashMap<>();
+    for (int i = 0; i < parts.length; i++) {
+      String segment = segments.get(i);
+      if (parts[i].startsWith("{") && !segment.isEmpty()) {
+        inPath.put(parts[i].substring(1, parts[i].length() - 1), segment);
+      } else if (!parts[i].equals(segment)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(inPath);
+  }
+
+  boolean isOpen() {
+    return resource != null && resource.isOpen();
+  }
+
+  /**
+   * @throws HttpError when it is not for this method
+   */
+  void allow(String method) {
+    boolean get = method.equals("GET") || method.equals("HEAD");
+    if (action == null ? !get : !method.equals("POST")) {
+      String allowed = action == null ? "GET, HEAD" : "POST";
+      throw new HttpError(
+          405, method + " is not for this path: use " + allowed, Map.of("Allow", allowed));
+    }
+  }
+}
