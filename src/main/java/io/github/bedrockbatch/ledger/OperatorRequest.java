@@ -7,11 +7,20 @@ import java.time.Instant;
  * What a person asked for; the process that works on the data folder does it.
  *
  * @param batchId empty where no batch is concerned
+ * @param detail what else it is about, as the action has it; may be null
+ * @param by who asked; null where nobody said it
  * @param doneAt null until it is done or refused
  * @param outcome in words; null until then
  */
 public record OperatorRequest(
-    long id, Action action, String batchId, Instant requestedAt, Instant doneAt, String outcome) {
+    long id,
+    Action action,
+    String batchId,
+    String detail,
+    String by,
+    Instant requestedAt,
+    Instant doneAt,
+    String outcome) {
 
   /** The exchange property in which whoever does it may say what was done, in words. */
   public static final String OUTCOME = "CamelBedrockBatchOutcome";
@@ -34,6 +43,10 @@ public record OperatorRequest(
     DROP,
     /** Give it up in whatever state it is, though a job may run. */
     DROP_FORCED,
+    /** Send dead letters again. */
+    SEND_LETTERS,
+    /** Give up dead letters. */
+    DROP_LETTERS,
     /** Take in what the ledger lacks; done at the next start. */
     ADOPT,
     /** The same, also of what was uploaded under another ledger. */

@@ -31,17 +31,30 @@ public final class OperatorRequests {
     this.whenAdded = whenAdded;
   }
 
-  /** Asks for something; returns the id of the request. */
+  /** Asks for something about a batch, or all; returns the id of the request. */
   public long add(OperatorRequest.Action action, String batchId) {
+    return add(action, batchId, null, null);
+  }
+
+  /**
+   * Asks for something; returns the id of the request.
+   *
+   * @param detail at most 16,000 characters; may be null
+   * @param by who asks; may be null
+   */
+  public long add(OperatorRequest.Action action, String batchId, String detail, String by) {
     long added =
         jdbi.inTransaction(
             handle -> {
               long id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
               handle.execute(
-                  "insert into operator_request (id, action, batch_id, requested_at) values (?, ?, ?, ?)",
+                  "insert into operator_request (id, action, batch_id, detail, requested_by, requested_at)"
+                      + " values (?, ?, ?, ?, ?, ?)",
                   id,
                   action.name(),
                   batchId,
+                  detail,
+                  by,
                   clock.millis());
               return id;
             });
@@ -86,6 +99,8 @@ public final class OperatorRequests {
         row.getLong("id"),
         OperatorRequest.Action.valueOf(row.getString("action")),
         row.getString("batch_id"),
+        row.getString("detail"),
+        row.getString("requested_by"),
         Instant.ofEpochMilli(row.getLong("requested_at")),
         open ? null : Instant.ofEpochMilli(doneAt),
         row.getString("outcome"));

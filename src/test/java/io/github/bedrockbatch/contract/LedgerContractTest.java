@@ -13,6 +13,8 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceBooks;
@@ -25,6 +27,8 @@ import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
+import io.github.bedrockbatch.ledger.letter.LetterOutcome;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.Connection;
@@ -120,7 +124,15 @@ abstract class LedgerContractTest {
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
       for (String table :
-          List.of("batch", "batch_source", "batch_event", "batch_error", "source")) {
+          List.of(
+              "batch",
+              "batch_source",
+              "batch_event",
+              "batch_error",
+              "source",
+              "operator_request",
+              "dead_letter",
+              "dead_letter_file")) {
         statement.execute("delete from " + table);
       }
     }
@@ -945,5 +957,44 @@ abstract class LedgerContractTest {
     assertThat(b.files("f")).containsExactly(read.withUnread(7));
     a.taken(read, 6, 1);
     assertThat(b.unread()).isEmpty();
+  }
+
+  // dead letters
+
+  @Test
+  void a_dead_letter_keeps_the_place_that_it_got_when_it_was_first_sent_again() {
+    LetterTable letters = new LetterTable(database);
+    assertThat(letters.begin("dead-letter:f", List.of(7L, 3L), 1).values())
+        .extracting(LetterTable.Row::ordinal, LetterTable.Row::outcome)
+        .containsExactly(tuple(0L, LetterOutcome.ON_ITS_WAY), tuple(1L, LetterOutcome.ON_ITS_WAY));
+    letters.note("dead-letter:f", Map.of(7L, LetterOutcome.SENT), 1);
+    letters.note("dead-letter:f", Map.of(7L, LetterOutcome.SENT, 3L, LetterOutcome.REFUSED), 2);
+
+    assertThat(letters.begin("dead-letter:f", List.of(3L, 7L, 9L), 3))
+        .isEqualTo(
+            Map.of(
+                3L, new LetterTable.Row(1, LetterOutcome.REFUSED),
+                7L, new LetterTable.Row(0, LetterOutcome.SENT),
+                9L, new LetterTable.Row(2, LetterOutcome.ON_ITS_WAY)));
+    assertThat(letters.sent("dead-letter:f")).isEqualTo(1);
+    assertThat(letters.sources()).containsExactly("dead-letter:f");
+  }
+
+  @Test
+  void a_request_says_what_it_is_about_and_who_asked() {
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    long id = requests.add(OperatorRequest.Action.SEND_LETTERS, "", "{\"id\":\"p1\"}", "ann");
+
+    assertThat(requests.find(id))
+        .contains(
+            new OperatorRequest(
+                id,
+                OperatorRequest.Action.SEND_LETTERS,
+                "",
+                "{\"id\":\"p1\"}",
+                "ann",
+                now(),
+                null,
+                null));
   }
 }

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.letter;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The dead letters that a person has asked for, each under a number that tells it from all others.
+ * A letter keeps the place that it was given first: what is sent twice, also because a crash came
+ * between the sending and its note, stands at the same place of the same source, and is known
+ * there.
+ */
+public record LetterTable(Jdbi jdbi) {
+  private static final String NOTE =
+      "update dead_letter set outcome = ?, request = ? where letter = ? and outcome not in (1, 3)";
+
+  /**
+   * A letter that was asked for.
+   *
+   * @param ordinal its place in the source of its file
+   */
+  public record Row(long ordinal, LetterOutcome outcome) {
+    private static Row of(ResultSet row) throws SQLException {
+      return new Row(row.getLong("ordinal"), LetterOutcome.values()[row.getInt("outcome")]);
+    }
+  }
+
+  /** A source of letters that were sent again, in the ledger's numbers. */
+  private record File(long id, long lastOrdinal) {}
+
+  public LetterTable(LedgerDatabase database) {
+    this(Jdbi.create(database.dataSource()));
+  }
+
+  /** The sources of which any letter was asked for. */
+  public Set<String> sources() {
+    return jdbi.withHandle(
+        handle ->
+            new HashSet<>(
+                handle
+                    .createQuery("select source from dead_letter_file")
+                    .mapTo(String.class)
+                    .list()));
+  }
+
+  /** Those of the letters that were asked for; at most some thousand letters. */
+  public Map<Long, Row> find(Collection<Long> letters) {
+    return jdbi.withHandle(handle -> find(handle, letters));
+  }
+
+  private static Map<Long, Row> find(Handle handle, Collection<Long> letters) {
+    Map<Long, Row> found = new HashMap<>();
+    if (letters.isEmpty()) {
+      return found;
+    }
+    handle
+        .createQuery("select * from dead_letter where letter in (<letters>)")
+        .bindList("letters", List.copyOf(letters))
+        .map((row, context) -> Map.entry(row.getLong("letter"), Row.of(row)))
+        .forEach(row -> found.put(row.getKey(), row.getValue()));
+    return found;
+  }
+
+  /** Gives each letter its place, unless it has one; what they are by now. */
+  public Map<Long, Row> begin(String source, Collection<Long> letters, long request) {
+    return jdbi.inTransaction(
+        handle -> {
+          File file = file(handle, source);
+          Map<Long, Row> rows = new LinkedHashMap<>(find(handle, letters));
+          long ordinal = file.lastOrdinal();
+          PreparedBatch added =
+              handle.prepareBatch("insert into dead_letter values (?, ?, ?, ?, 0)");
+          for (long letter : letters) {
+            if (!rows.containsKey(letter)) {
+              rows.put(letter, new Row(++ordinal, LetterOutcome.ON_ITS_WAY));
+              added.add(letter, file.id(), ordinal, request);
+            }
+          }
+          if (ordinal > file.lastOrdinal()) {
+            added.execute();
+            handle.execute(
+                "update dead_letter_file set last_ordinal = ? where id = ?", ordinal, file.id());
+          }
+          return rows;
+        });
+  }
+
+  /** Locks its row: two nodes may have letters of one source. */
+  private static File file(Handle handle, String source) {
+    handle.execute("update dead_letter_file set sent = sent where source = ?", source);
+    Optional<File> known =
+        handle
+            .select("select * from dead_letter_file where source = ?", source)
+            .map((row, context) -> new File(row.getLong("id"), row.getLong("last_ordinal")))
+            .findOne();
+    return known.orElseGet(
+        () -> {
+          long id =
+              handle
+                  .createQuery("select coalesce(max(id), 0) + 1 from dead_letter_file")
+                  .mapTo(Long.class)
+                  .one();
+          handle.execute("insert into dead_letter_file values (?, ?, -1, 0)", id, source);
+          return new File(id, -1);
+        });
+  }
+
+  /** Notes what became of letters that were begun; what was sent or dropped stays that. */
+  public void note(String source, Map<Long, LetterOutcome> outcomes, long request) {
+    jdbi.useTransaction(
+        handle -> {
+          long sent = 0;
+          for (Map.Entry<Long, LetterOutcome> one : outcomes.entrySet()) {
+            int changed = handle.execute(NOTE, one.getValue().ordinal(), request, one.getKey());
+            sent += one.getValue() == LetterOutcome.SENT ? changed : 0;
+          }
+          handle.execute(
+              "update dead_letter_file set sent = sent + ? where source = ?", sent, source);
+        });
+  }
+
+  /** How many of a source were taken when they were sent again. */
+  public long sent(String source) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .select("select sent from dead_letter_file where source = ?", source)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+  }
+}
