@@ -35,7 +35,7 @@ public final class Delivering {
     Path data = context.data();
     return Map.of(
         "sinks",
-        new Sinks(options.to(), clock, longestPause),
+        new Sinks(options.to(), clock, longestPause, context.failures().outages()),
         "records",
         new Records(),
         "oneList",

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import io.github.bedrockbatch.stage.Outages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +26,20 @@ public final class Sinks implements AggregationStrategy {
 
   private final Clock clock;
   private final SilentSinks silent;
+  private final Duration longestPause;
+  private final Outages outages;
   private Instant given = Instant.MAX;
   private List<String> next = List.of();
 
   /**
    * @param longestPause for a sink that does not answer, unless it has taken even longer to fail
+   * @param outages is told what fails
    */
-  public Sinks(List<String> names, Clock clock, Duration longestPause) {
+  public Sinks(List<String> names, Clock clock, Duration longestPause, Outages outages) {
     this.names = List.copyOf(names);
     this.clock = clock;
+    this.longestPause = longestPause;
+    this.outages = outages;
     this.silent = new SilentSinks(clock, longestPause);
   }
 
@@ -72,6 +78,7 @@ public final class Sinks implements AggregationStrategy {
     String name = sink(delivered);
     if (!delivered.isFailed()) {
       silent.worked(name);
+      outages.worked(Outages.Area.SINK, name);
       given = clock.instant();
       next = next.subList(Math.min(1, next.size()), next.size());
     }
@@ -98,6 +105,7 @@ public final class Sinks implements AggregationStrategy {
     if (!sink.equals(REPLY) && !SinkIsSilentException.isCauseOf(thrown)) { // it sees to its own
       silent.failed(sink, given);
     }
+    outages.failed(Outages.Area.SINK, sink, longestPause, SinkErrors.words(thrown));
     throw thrown;
   }
 

@@ -16,6 +16,7 @@ import io.github.bedrockbatch.intake.file.UnfinishedNames;
 import io.github.bedrockbatch.intake.file.WantedPrompts;
 import io.github.bedrockbatch.intake.http.HttpListener;
 import io.github.bedrockbatch.intake.http.HttpSource;
+import io.github.bedrockbatch.intake.message.BrokerWatch;
 import io.github.bedrockbatch.intake.message.JmsSource;
 import io.github.bedrockbatch.intake.message.KafkaSource;
 import io.github.bedrockbatch.intake.message.KafkaTopics;
@@ -56,7 +57,8 @@ public final class Intake {
             new FileSources(ledger::files));
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
     return List.of(
-        new IntakeErrorHandling(ledger, settings.retry().longestPause()),
+        new IntakeErrorHandling(
+            ledger, settings.retry().longestPause(), context.failures().outages()),
         new FileRoutes(files, ledger),
         new MessageRoutes(
             new MessageIntake(files.standard(), files.readers()),
@@ -78,7 +80,8 @@ public final class Intake {
     Clock clock = context.clock();
     FilesOptions files = context.settings().files();
     Duration longestPause = context.settings().retry().longestPause();
-    BackoffPollStrategy polls = new BackoffPollStrategy(clock, longestPause);
+    BackoffPollStrategy polls =
+        new BackoffPollStrategy(clock, longestPause, context.failures().outages());
     return Map.of(
         "backoffPolls",
         polls,
@@ -110,6 +113,11 @@ public final class Intake {
       }
       return exchange.getMessage().getBody(IntakeCount.class);
     }
+  }
+
+  /** Has the brokers of the sources watched, once there are routes. */
+  public static void watchBrokers(StageContext context, CamelContext camel) {
+    BrokerWatch.begin(camel, context.failures().outages());
   }
 
   /** Binds the HTTP server and, where a source wants it, starts it: before there are routes. */

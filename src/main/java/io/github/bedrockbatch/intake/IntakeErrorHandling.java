@@ -11,12 +11,14 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.FileOutcome;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.event.Level;
 
 /**
@@ -34,10 +36,12 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
 
   private final Ledger ledger;
   private final Duration longestPause;
+  private final Outages outages;
 
-  IntakeErrorHandling(Ledger ledger, Duration longestPause) {
+  IntakeErrorHandling(Ledger ledger, Duration longestPause, Outages outages) {
     this.ledger = ledger;
     this.longestPause = longestPause;
+    this.outages = outages;
   }
 
   @Override
@@ -123,11 +127,31 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
             name(exchange),
             pause.toSeconds(),
             words(exchange));
+    if (!isTold) {
+      noteOutage(exchange, failures, pause);
+    }
     long end = System.nanoTime() + pause.toNanos();
     while (isStarted() && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     return isStarted();
+  }
+
+  /** It is over when the source has got rid of what it brings, or has taken it back. */
+  private void noteOutage(Exchange exchange, int failures, Duration pause) {
+    String source = exchange.getFromRouteId();
+    outages.failed(Outages.Area.SOURCE, source, pause, words(exchange));
+    if (failures == 1) {
+      exchange
+          .getExchangeExtension()
+          .addOnCompletion(
+              new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                  outages.worked(Outages.Area.SOURCE, source);
+                }
+              });
+    }
   }
 
   private boolean isStarted() {

@@ -143,10 +143,9 @@ final class PollRoutes extends RouteBuilder {
     if (problems.note("poll", BatchState.SUBMITTED, thrown).isPresent()) {
       return; // it has been told as a problem
     }
-    log.warn(
-        "Polling the jobs failed, retrying in {} s: {}",
-        period.toSeconds(),
-        Failure.of(thrown).words());
+    String why = Failure.of(thrown).words();
+    problems.paused("poll", period, why);
+    log.warn("Polling the jobs failed, retrying in {} s: {}", period.toSeconds(), why);
   }
 
   private void sinceTheOldest(Exchange exchange) {

@@ -35,9 +35,12 @@ public final class Backoff {
    * After a failure; says in the log how long it is until the next try, and why.
    *
    * @param what failed
+   * @return that time
    */
-  public void begin(Logger log, String what, Throwable why) {
-    log.warn("{} failed, retrying in {} s: {}", what, begin().toSeconds(), Failure.of(why).words());
+  public Duration begin(Logger log, String what, Throwable why) {
+    Duration length = begin();
+    log.warn("{} failed, retrying in {} s: {}", what, length.toSeconds(), Failure.of(why).words());
+    return length;
   }
 
   /** After a success; returns whether there were failures before it. */

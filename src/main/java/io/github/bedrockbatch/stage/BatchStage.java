@@ -19,6 +19,9 @@ import org.apache.camel.model.RouteDefinition;
  * itself.
  */
 public abstract class BatchStage extends RouteBuilder {
+  /** What stands for a stage where it is the ledger that is away, for all of them. */
+  public static final String LEDGER = "ledger";
+
   private static final String CLAIMED = "CamelBedrockBatchClaimed";
 
   protected final StageContext context;
@@ -98,6 +101,7 @@ public abstract class BatchStage extends RouteBuilder {
       Optional<Batch> batch = claim();
       if (ledgerAway) {
         ledgerAway = false;
+        failures.problems().worked(LEDGER);
         worked();
       }
       return batch;
@@ -121,11 +125,7 @@ public abstract class BatchStage extends RouteBuilder {
   private void failed(Exchange exchange) {
     try {
       switch (failures.note(exchange, name)) {
-        case OUTAGE ->
-            log.warn(
-                "Stage {} failed, retrying in {} s: the same would happen to other batches",
-                name,
-                backoff.begin().toSeconds());
+        case OUTAGE -> paused(exchange);
         case QUOTA -> quotaReached(LeasedBatch.get(exchange), failures.quotaBackoff());
         default -> {}
       }
@@ -134,6 +134,16 @@ public abstract class BatchStage extends RouteBuilder {
     } catch (RuntimeException e) {
       ledgerIsAway(e);
     }
+  }
+
+  private void paused(Exchange exchange) {
+    Duration pause = backoff.begin();
+    Failure why = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    failures.problems().paused(name, pause, why.words());
+    log.warn(
+        "Stage {} failed, retrying in {} s: the same would happen to other batches",
+        name,
+        pause.toSeconds());
   }
 
   /** Where this fails the lease stays this node's, which may claim the batch again. */
@@ -147,6 +157,7 @@ public abstract class BatchStage extends RouteBuilder {
 
   private void ledgerIsAway(RuntimeException e) {
     ledgerAway = true;
-    backoff.begin(log, "Stage " + name + ": ledger call", e);
+    Duration pause = backoff.begin(log, "Stage " + name + ": ledger call", e);
+    failures.problems().paused(LEDGER, pause, Failure.of(e).words());
   }
 }

@@ -32,7 +32,8 @@ public final class FailurePolicy {
   private final Clock clock;
   private final Duration longestPause;
   private final Duration lostAfter;
-  private final Problems problems = new Problems();
+  private final Outages outages;
+  private final Problems problems;
 
   /**
    * @param longestPause the most time until a step is tried again; how long a model is left alone
@@ -44,6 +45,8 @@ public final class FailurePolicy {
     this.clock = clock;
     this.longestPause = longestPause;
     this.lostAfter = lostAfter;
+    this.outages = new Outages(clock);
+    this.problems = new Problems(outages, longestPause);
   }
 
   /** Notes what the exception that was caught means for the leased batch. */
@@ -67,13 +70,19 @@ public final class FailurePolicy {
     return longestPause;
   }
 
-  /** What only a person can fix. */
+  /** What stands in the way of stages. */
   public Problems problems() {
     return problems;
   }
 
+  /** What fails again and again, in stages, sources and sinks. */
+  public Outages outages() {
+    return outages;
+  }
+
   private void wait(Batch batch, String why) {
     ledger.save(batch, batch.waiting(why, clock.instant().plus(quotaBackoff())));
+    outages.failed(Outages.Area.QUOTA, batch.key().modelId(), quotaBackoff(), why);
     LOG.warn(
         "Batch {}: create failed, as the service has as many jobs of {} as the quota allows,"
             + " retrying all of that model in {} s; set jobs.max-open to what the quota leaves you."

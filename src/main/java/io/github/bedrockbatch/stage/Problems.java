@@ -2,23 +2,31 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.BatchState;
-import java.util.LinkedHashMap;
+import io.github.bedrockbatch.stage.Outages.Area;
+import io.github.bedrockbatch.stage.Outages.Outage;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in the way until a person fixes it, by the stage that it is in the way of. It is told
- * once, as ERROR; work goes on by itself when it is fixed.
+ * What stands in the way of stages. What a person has to fix is told once, as ERROR; work goes on
+ * by itself when it is fixed.
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-  private record Problem(String remedy, int times) {}
+  private final Outages outages;
+  private final Duration longestPause;
 
-  private final Map<String, Problem> problems = new LinkedHashMap<>();
+  /**
+   * @param longestPause the most time until a failed call is tried again
+   */
+  public Problems(Outages outages, Duration longestPause) {
+    this.outages = outages;
+    this.longestPause = longestPause;
+  }
 
   /**
    * Notes what a failed call means.
@@ -26,29 +34,33 @@ public final class Problems {
    * @param state the state of the batches that it was for
    * @return what a person has to do; empty when it may pass by itself
    */
-  public synchronized Optional<String> note(String stage, BatchState state, Throwable thrown) {
+  public Optional<String> note(String stage, BatchState state, Throwable thrown) {
     Optional<String> remedy = Remedy.of(state, thrown);
     remedy.ifPresent(
         words -> {
-          Problem before = problems.get(stage);
-          problems.put(stage, new Problem(words, before == null ? 1 : before.times() + 1));
-          if (before == null) {
+          if (outages.failed(Area.CALL, stage, longestPause, words) == 1) {
             LOG.error("{}. Nothing is lost; it resumes once that is fixed", words);
           }
         });
     return remedy;
   }
 
-  /** A call of this stage has succeeded. */
-  public synchronized void worked(String stage) {
-    problems.remove(stage);
+  /** A stage backs off: what failed would fail for every batch. */
+  public void paused(String stage, Duration pause, String why) {
+    outages.failed(Area.STAGE, stage, pause, why);
   }
 
-  /** What was met more than once in a row, for a person to read; empty when all goes well. */
-  public synchronized List<String> standing() {
-    return problems.values().stream()
-        .filter(problem -> problem.times() > 1)
-        .map(Problem::remedy)
+  /** A call of this stage has succeeded. */
+  public void worked(String stage) {
+    outages.worked(Area.CALL, stage);
+    outages.worked(Area.STAGE, stage);
+  }
+
+  /** What a person has to fix, and was met more than once in a row; empty when all goes well. */
+  public List<String> standing() {
+    return outages.standing().stream()
+        .filter(outage -> outage.area() == Area.CALL && outage.times() > 1)
+        .map(Outage::words)
         .distinct()
         .toList();
   }

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,6 +194,7 @@ public final class SubmitRoutes extends BatchStage {
   private void submitted(Exchange exchange, String arn, String how) {
     Batch leased = LeasedBatch.get(exchange);
     LeasedBatch.replace(exchange, ledger.save(leased, leased.submitted(arn, clock.instant())));
+    failures.outages().worked(Outages.Area.QUOTA, leased.key().modelId());
     log.info("Batch {} {} {}", leased.id(), how, arn);
   }
 

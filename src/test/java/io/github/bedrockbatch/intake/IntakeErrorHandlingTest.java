@@ -9,10 +9,12 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.intake.file.Reading;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
 import io.github.bedrockbatch.prompt.FileOutcome;
+import io.github.bedrockbatch.stage.Outages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -35,7 +37,8 @@ class IntakeErrorHandlingTest {
 
   @BeforeEach
   void start() throws Exception {
-    camel.addRoutesConfigurations(new IntakeErrorHandling(null, Duration.ofMinutes(1)));
+    camel.addRoutesConfigurations(
+        new IntakeErrorHandling(null, Duration.ofMinutes(1), new Outages(Clock.systemUTC())));
     camel.addRoutes(
         new RouteBuilder() {
           @Override

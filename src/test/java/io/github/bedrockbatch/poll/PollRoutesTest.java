@@ -14,6 +14,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,9 @@ class PollRoutesTest {
             new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             new JobsOptions(Duration.ofHours(1), 20, Duration.ofHours(6), 4, 100, 100),
             clock);
-    camel.addRoutes(new PollRoutes(jobs, Duration.ofHours(1), new Problems()));
+    camel.addRoutes(
+        new PollRoutes(
+            jobs, Duration.ofHours(1), new Problems(new Outages(clock), Duration.ofMinutes(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();

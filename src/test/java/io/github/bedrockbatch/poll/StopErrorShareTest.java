@@ -14,6 +14,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class StopErrorShareTest {
                 options,
                 clock),
             Duration.ofHours(1),
-            new Problems()));
+            new Problems(new Outages(clock), Duration.ofMinutes(1))));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
   }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,11 +35,16 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
 
   private final Clock clock;
   private final Duration longestPause;
+  private final Outages outages;
   private final Map<Consumer, State> states = new ConcurrentHashMap<>();
 
-  public BackoffPollStrategy(Clock clock, Duration longestPause) {
+  /**
+   * @param outages is told what fails
+   */
+  public BackoffPollStrategy(Clock clock, Duration longestPause, Outages outages) {
     this.clock = clock;
     this.longestPause = longestPause;
+    this.outages = outages;
   }
 
   private State state(Consumer consumer) {
@@ -55,6 +61,7 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
     State state = state(consumer);
     if (state.backoff.end()) {
       state.words = null;
+      outages.worked(Outages.Area.SOURCE, name(endpoint));
       LOG.info("Polling {} succeeds again", name(endpoint));
     }
   }
@@ -62,8 +69,8 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
   @Override
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
     State state = state(consumer);
-    state.backoff.begin();
     String words = words(cause);
+    outages.failed(Outages.Area.SOURCE, name(endpoint), state.backoff.begin(), words);
     if (!words.equals(state.words)) {
       state.words = words;
       LOG.warn(

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What fails again and again, and since when. An outage is over when something of it works, and
+ * when nobody has tried it any more for a while after the next try was due.
+ */
+public final class Outages {
+  /** Longer than a call takes to fail. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  /** Where something fails. */
+  public enum Area {
+    /** Calls of a stage, for a cause that a person has to fix. */
+    CALL,
+    /** A stage that backs off; the ledger, which all of them need. */
+    STAGE,
+    /** Jobs of a model, beyond what the service allows. */
+    QUOTA,
+    SOURCE,
+    SINK
+  }
+
+  /**
+   * @param subject which one of the area
+   * @param since the first failure
+   * @param times failures in a row
+   * @param words why, for a person to read
+   */
+  public record Outage(Area area, String subject, Instant since, int times, String words) {}
+
+  private record Key(Area area, String subject) {}
+
+  private record Known(Outage outage, Instant until) {}
+
+  private final Clock clock;
+  private final Map<Key, Known> all = new LinkedHashMap<>();
+
+  public Outages(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * It has failed.
+   *
+   * @param pause until the next try
+   * @return how many times in a row, with this one
+   */
+  public synchronized int failed(Area area, String subject, Duration pause, String words) {
+    Instant now = clock.instant();
+    Known before = all.get(new Key(area, subject));
+    boolean first = before == null || before.until().isBefore(now);
+    Outage outage =
+        first
+            ? new Outage(area, subject, now, 1, words)
+            : new Outage(
+                area, subject, before.outage().since(), before.outage().times() + 1, words);
+    all.put(new Key(area, subject), new Known(outage, now.plus(pause).plus(GRACE)));
+    return outage.times();
+  }
+
+  /** It has worked. */
+  public synchronized void worked(Area area, String subject) {
+    all.remove(new Key(area, subject));
+  }
+
+  /** What has not worked since it failed, in the order in which that began. */
+  public synchronized List<Outage> standing() {
+    Instant now = clock.instant();
+    all.values().removeIf(known -> known.until().isBefore(now));
+    return all.values().stream().map(Known::outage).toList();
+  }
+}

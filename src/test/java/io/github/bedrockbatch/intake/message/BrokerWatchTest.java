@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.servers.KafkaServer;
+import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Outage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BrokerWatchTest {
+  private final Outages outages = new Outages(new SettableClock());
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final BrokerWatch watch = new BrokerWatch(camel, outages, Duration.ofMillis(1_500));
+
+  @AfterEach
+  void stop() {
+    camel.stop();
+  }
+
+  private void read(String uri) throws Exception {
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from(uri).routeId("source").log("read");
+          }
+        });
+    camel.start();
+  }
+
+  private List<String> found() {
+    watch.look();
+    return outages.standing().stream().map(Outage::words).toList();
+  }
+
+  @Test
+  void brokers_that_are_away_are_noticed() throws Exception {
+    read("kafka:prompts?brokers=127.0.0.1:1");
+
+    assertThat(found()).singleElement().asString().contains("imed out");
+  }
+
+  @Test
+  void a_topic_that_is_missing_is_noticed_until_it_is_there() throws Exception {
+    KafkaServer kafka = KafkaServer.running();
+    read(
+        "kafka:not-there-yet?additionalProperties.allow.auto.create.topics=false&brokers="
+            + kafka.brokers());
+
+    assertThat(found()).containsExactly("its topic does not exist");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+      admin.createTopics(List.of(new NewTopic("not-there-yet", 1, (short) 1))).all().get();
+    }
+    await().until(() -> found().isEmpty());
+  }
+
+  @Test
+  void a_jms_broker_that_is_away_is_noticed() throws Exception {
+    JmsComponent jms = new JmsComponent();
+    jms.setConnectionFactory(new JmsConnectionFactory("amqp://127.0.0.1:1"));
+    camel.addComponent("jms", jms);
+    read("jms:queue:prompts");
+
+    await()
+        .untilAsserted(
+            () -> assertThat(found()).containsExactly("its broker cannot be reached (jms.url)"));
+  }
+}
