@@ -66,9 +66,7 @@ final class CamelMain {
    *
    * @param end what follows from an error
    */
-  void watch(Settings settings, ProcessEnd end) {
-    Watchdog watchdog =
-        resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
+  void watch(Settings settings, Watchdog watchdog, ProcessEnd end) {
     resources.add(Gauges.show("Stages", settings.data().dir(), watchdog));
     beforeStart(context -> Errors.watch(context, end));
     beforeStart(watchdog::watch);

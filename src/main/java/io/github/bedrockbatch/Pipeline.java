@@ -13,6 +13,7 @@ import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.intake.file.WantedPrompts;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.spool.Spool;
 import java.io.File;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class Pipeline implements AutoCloseable {
     try {
       pipeline.parts = new StartUp(settings, clock, ledgers, pipeline.resources);
       Stages.add(pipeline.parts, settings, pipeline.camel, pipeline.resources);
-      pipeline.camel.watch(settings, end);
+      pipeline.camel.watch(settings, pipeline.parts.watchdog, end);
       pipeline.camel.beforeStart(customizer);
       pipeline.camel.start(settings, yamlRoutes);
       Delivering.check(settings, pipeline.camel.context());
@@ -106,6 +107,11 @@ public final class Pipeline implements AutoCloseable {
   /** What a person has to fix, such as a permission that is missing; empty when all goes well. */
   public List<String> problems() {
     return parts.context.failures().problems().standing();
+  }
+
+  /** What is wrong now, and stands in the ledger for others to see. */
+  public StandingProblems standingProblems() {
+    return parts.problems;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.health.Gauges;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.ondemand.AskingOnDemand;
 import io.github.bedrockbatch.operator.OperatorRoutes;
+import io.github.bedrockbatch.operator.problem.ProblemRoutes;
 import io.github.bedrockbatch.poll.Polling;
 import io.github.bedrockbatch.results.Collecting;
 import io.github.bedrockbatch.spool.Spooling;
@@ -31,6 +32,7 @@ final class Stages {
     camel.beforeStart(jms::share);
 
     camel.beforeStart(started -> Intake.listen(settings, started));
+    camel.beforeStart(started -> Intake.watchBrokers(context, started));
     camel.bind(Intake.beans(context, parts.reserve));
     camel.add(Intake.routes(context));
     camel.add(Spooling.routes(context, parts.spool));
@@ -44,6 +46,7 @@ final class Stages {
     camel.beforeStart(Delivering::convertPages);
 
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
+    camel.add(List.of(new ProblemRoutes(parts.problems)));
     camel.add(List.of(new LeaseRoutes(context.ledger())));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());

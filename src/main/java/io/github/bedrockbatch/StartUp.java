@@ -11,13 +11,17 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.health.Heap;
+import io.github.bedrockbatch.health.Watchdog;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.problem.Findings;
+import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.recovery.Recovery;
 import io.github.bedrockbatch.spool.Spool;
@@ -52,6 +56,8 @@ final class StartUp {
   final Recovery recovery;
   final Reserve reserve;
   final Spool spool;
+  final Watchdog watchdog;
+  final StandingProblems problems;
 
   /**
    * @param ledgers may put something around the ledger
@@ -94,6 +100,9 @@ final class StartUp {
     spool = resources.add(Spooling.open(context, reserve));
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
+    watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
+    ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
+    problems = resources.add(Findings.of(context, table, operator, reserve, watchdog));
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }
 }

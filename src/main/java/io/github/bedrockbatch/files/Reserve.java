@@ -3,6 +3,7 @@ package io.github.bedrockbatch.files;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +42,17 @@ public final class Reserve {
    * @throws NoRoomException while less than the reserve is free
    */
   public void check() throws IOException {
-    if (!isThere()) {
-      throw new NoRoomException(
-          "less than " + wanted() / MB + " MB are free on the disk of " + folder);
+    Optional<String> shortage = shortage();
+    if (shortage.isPresent()) {
+      throw new NoRoomException(shortage.get());
     }
+  }
+
+  /** What is missing, in words for a person; empty while it is there. */
+  public Optional<String> shortage() {
+    return isThere()
+        ? Optional.empty()
+        : Optional.of("less than " + wanted() / MB + " MB are free on the disk of " + folder);
   }
 
   /** Whether it is there; says so in the log when that has changed. */

@@ -77,6 +77,21 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
     return work.words() + " for " + (seconds < 120 ? seconds + " s" : seconds / 60 + " min");
   }
 
+  /**
+   * A stage that has been in one step for too long.
+   *
+   * @param words what it is busy with, to be followed by for how long
+   */
+  public record Stuck(String stage, String words, Duration time) {}
+
+  /** The stages that are stuck now. */
+  public List<Stuck> stuck() {
+    long now = nanoTime.getAsLong();
+    return tooLong().stream()
+        .map(work -> new Stuck(work.stage(), work.words(), Duration.ofNanos(work.nanos(now))))
+        .toList();
+  }
+
   @Override
   public int getBusyTooLong() {
     return tooLong().size();

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.problem;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Jdbi;
+
+/** The batches that a person should know of: one query, however many there are. */
+public final class BatchTroubles {
+  /** So many of each sort are named; the others are counted. */
+  public static final int MOST_NAMED = 20;
+
+  /** What is the matter. */
+  public enum What {
+    FAILED,
+    INCOMPLETE,
+    HELD,
+    SCHEDULED,
+    WAITING,
+    ELSEWHERE
+  }
+
+  /**
+   * @param subject a batch; the model of those that wait, the home of those that are elsewhere
+   * @param words its reason, or the first batch of several; may be null
+   * @param records that have no answer
+   * @param batches how many there are of this sort in all, or of this subject
+   */
+  public record Trouble(
+      What what, String subject, String words, Instant since, long records, long batches) {
+    private static Trouble read(ResultSet row) throws SQLException {
+      return new Trouble(
+          What.valueOf(row.getString("what")),
+          row.getString("subject"),
+          row.getString("words"),
+          Instant.ofEpochMilli(row.getLong("since")),
+          row.getLong("open"),
+          row.getLong("batches"));
+    }
+  }
+
+  private static final String ALL =
+      named("FAILED", "closed_at", "state = 'FAILED'")
+          + " union all "
+          + named(
+              "INCOMPLETE",
+              "coalesce(ended_at, sealed_at)",
+              "state in ('UPLOADED', 'SUBMITTED', 'ENDED') and troubles > 2"
+                  + " and reason like 'not found: %'")
+          + " union all "
+          + named("HELD", "due_at", "state = 'HELD' and due_at < :held")
+          + " union all "
+          + named(
+              "SCHEDULED",
+              "submitted_at",
+              "state = 'SUBMITTED' and job_status = 'Scheduled' and submitted_at < :waiting")
+          + " union all select 'WAITING', model_id, min(id), min(sealed_at), sum(records - padding),"
+          + " count(*) from batch where state in ('SEALED', 'UPLOADED') and sealed_at < :waiting"
+          + " group by model_id"
+          + " union all select 'ELSEWHERE', home, min(id), min(sealed_at), sum(records - padding),"
+          + " count(*) from batch where state in ('UPLOADED', 'SUBMITTED', 'ENDED')"
+          + " and :home <> '' and home <> :home group by home";
+
+  private static final String UNANSWERED = "records - padding - succeeded - failed - retried";
+
+  private final Jdbi jdbi;
+  private final String home;
+  private final Duration longWait;
+
+  /**
+   * @param home of the batches that this process reaches; empty for all
+   * @param longWait what is too long to wait for a job, or a job for capacity
+   */
+  public BatchTroubles(LedgerDatabase database, String home, Duration longWait) {
+    this.jdbi = Jdbi.create(database.dataSource());
+    this.home = home;
+    this.longWait = longWait;
+  }
+
+  /** The newest of the batches of a sort. */
+  private static String named(String what, String since, String where) {
+    return "select * from (select '%s' as what, id as subject, reason as words, %s as since,"
+            .formatted(what, since)
+        + " (%s) as open, count(*) over () as batches from batch where %s"
+            .formatted(UNANSWERED, where)
+        + " order by id desc limit %d) as %s".formatted(MOST_NAMED, what.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * All there are now.
+   *
+   * @param longHeld what is too long to be held back
+   */
+  public List<Trouble> look(Instant now, Duration longHeld) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(ALL)
+                .bind("held", now.minus(longHeld).toEpochMilli())
+                .bind("waiting", now.minus(longWait).toEpochMilli())
+                .bind("home", home)
+                .map((row, context) -> Trouble.read(row))
+                .list());
+  }
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.problem;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Something that is wrong now, and that a person may want to do something about. It goes away by
+ * itself when its cause does. No text of it holds a prompt, an answer or a secret.
+ *
+ * @param id the same for as long as it stands, on this node
+ * @param subject what it is about: a batch, a stage, a sink
+ * @param sentence what is wrong, without a full stop
+ * @param remedy what to do, without a full stop
+ * @param node that sees it
+ */
+public record StandingProblem(
+    String id,
+    Kind kind,
+    String subject,
+    String sentence,
+    String remedy,
+    Instant since,
+    String node) {
+  private static final int MOST_SUBJECT = 200; // as wide as the columns
+  private static final int MOST_WORDS = 1_000;
+
+  /** What can be wrong, the most urgent first. */
+  public enum Kind {
+    BOOKS_DIFFER(true),
+    BATCH_DAMAGED(true),
+    DISK_LOW(true),
+    CALL_REFUSED(true),
+    BATCH_FAILED(true),
+    BATCH_ELSEWHERE(true),
+    STAGE_STUCK(true),
+    STAGE_FAILING(true),
+    SOURCE_FAILING(true),
+    SINK_FAILING(true),
+    NODE_SILENT(true),
+    BATCH_INCOMPLETE(false),
+    QUOTA_FULL(false),
+    JOB_SCHEDULED(false),
+    BATCH_WAITING(false),
+    BATCH_HELD(false),
+    DEAD_LETTERS(false);
+
+    private final boolean urgent;
+
+    Kind(boolean urgent) {
+      this.urgent = urgent;
+    }
+
+    /** Whether work stands still, or something may be lost, until a person acts. */
+    public boolean isUrgent() {
+      return urgent;
+    }
+
+    /** As it is written in metrics, events and JSON. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /**
+   * A finding that no node has reported yet.
+   *
+   * @param since null for when it is first seen
+   */
+  public static StandingProblem of(
+      Kind kind, String subject, String sentence, String remedy, Instant since) {
+    String about = line(subject, MOST_SUBJECT);
+    return new StandingProblem(
+        kind + ":" + about,
+        kind,
+        about,
+        line(sentence, MOST_WORDS),
+        line(remedy, MOST_WORDS),
+        since,
+        "");
+  }
+
+  private static String line(String words, int most) {
+    String line = words.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() <= most ? line : line.substring(0, most - 1) + '…';
+  }
+
+  /** As this node reports it. */
+  public StandingProblem seen(String by, Instant from) {
+    return new StandingProblem(id, kind, subject, sentence, remedy, from, by);
+  }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.problem.BatchTroubles;
+import io.github.bedrockbatch.ledger.problem.BatchTroubles.Trouble;
+import io.github.bedrockbatch.ledger.problem.BatchTroubles.What;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Batches that a person should know of, as the ledger has them.
+ *
+ * @param longWait as that of the troubles
+ */
+record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) implements Finding {
+  private static final Duration LONG_HELD = Duration.ofDays(1);
+
+  @Override
+  public List<StandingProblem> look() {
+    List<StandingProblem> found = new ArrayList<>();
+    Set<Kind> counted = EnumSet.noneOf(Kind.class);
+    for (Trouble trouble : troubles.look(clock.instant(), LONG_HELD)) {
+      StandingProblem problem = problem(trouble);
+      found.add(problem);
+      if (isNamed(trouble)
+          && trouble.batches() > BatchTroubles.MOST_NAMED
+          && counted.add(problem.kind())) {
+        found.add(others(problem, trouble.batches() - BatchTroubles.MOST_NAMED));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isNamed(Trouble trouble) {
+    return trouble.what() != What.WAITING && trouble.what() != What.ELSEWHERE;
+  }
+
+  private static StandingProblem others(StandingProblem one, long more) {
+    return StandingProblem.of(
+        one.kind(),
+        "others",
+        "The same can be said of " + Words.of(more, "older batch"),
+        "The command batches shows them",
+        null);
+  }
+
+  private StandingProblem problem(Trouble trouble) {
+    String id = trouble.subject();
+    String records = Words.of(trouble.records(), "prompt");
+    String why = trouble.words() == null ? "for no known reason" : Words.plain(trouble.words());
+    String batches = Words.of(trouble.batches(), "batch");
+    return switch (trouble.what()) {
+      case FAILED ->
+          of(
+              trouble,
+              Kind.BATCH_FAILED,
+              "Batch " + id + " is FAILED, " + records + " without an answer: " + why,
+              "Fix the cause, then send them again (rerun "
+                  + id
+                  + ") or give them up (drop "
+                  + id
+                  + ")");
+      case INCOMPLETE ->
+          of(
+              trouble,
+              Kind.BATCH_INCOMPLETE,
+              "Something of batch " + id + " with " + records + " is missing, " + why,
+              "It is looked for again, and the batch becomes FAILED after retry.lost-after. See"
+                  + " whether somebody has deleted its job or its objects in the bucket");
+      case HELD ->
+          of(
+              trouble,
+              Kind.BATCH_HELD,
+              "Batch " + id + " with " + records + " has been held back for more than a day",
+              "Let it go on (release " + id + ") or give it up (drop " + id + ")");
+      case SCHEDULED ->
+          of(
+              trouble,
+              Kind.JOB_SCHEDULED,
+              "The job of batch %s with %s has waited for capacity at Bedrock for more than %s"
+                  .formatted(id, records, Words.of(longWait)),
+              "Nothing has to be done: at its time-out its prompts go into a later batch. It can be"
+                  + " ended before (stop "
+                  + id
+                  + ")");
+      case WAITING ->
+          of(
+              trouble,
+              Kind.BATCH_WAITING,
+              "%s of %s with %s have waited for a job for more than %s, first %s"
+                  .formatted(batches, id, records, Words.of(longWait), trouble.words()),
+              "Look at what else is wrong. If nothing is, as many jobs are open as jobs.max-open"
+                  + " allows: raise it to what your quota leaves you");
+      case ELSEWHERE ->
+          of(
+              trouble,
+              Kind.BATCH_ELSEWHERE,
+              "%s with %s were made at %s, where the settings no longer lead, first %s"
+                  .formatted(batches, records, id, trouble.words()),
+              "Start with the settings of before until they have ended, or give them up (drop"
+                  + " --force)");
+    };
+  }
+
+  private static StandingProblem of(Trouble trouble, Kind kind, String sentence, String remedy) {
+    return StandingProblem.of(kind, trouble.subject(), sentence, remedy, trouble.since());
+  }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.files.Reserve;
+import io.github.bedrockbatch.health.Watchdog;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.problem.BatchTroubles;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.stage.StageContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is looked for. */
+public final class Findings {
+  private Findings() {}
+
+  /** What a process that serves looks for. */
+  public static StandingProblems of(
+      StageContext context,
+      ProblemTable table,
+      Operator operator,
+      Reserve reserve,
+      Watchdog watchdog) {
+    Clock clock = context.clock();
+    Duration busy = context.settings().process().busyWarning();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new LowDisk(reserve));
+    findings.add(new LastingOutages(context.failures().outages(), clock));
+    findings.add(new StuckStages(watchdog, busy, clock));
+    findings.addAll(
+        ofLedger(
+            context.database(),
+            context.here().home(),
+            context.settings().jobs().scheduledWarning(),
+            table,
+            context.node(),
+            operator,
+            context.data(),
+            clock));
+    return new StandingProblems(table, context.node(), clock, findings);
+  }
+
+  /** What can be found in a ledger and a data folder that no process works on. */
+  public static List<StandingProblem> atRest(
+      LedgerDatabase database, Duration longWait, Operator operator, Path data, Clock clock)
+      throws Exception {
+    ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
+    List<StandingProblem> found = new ArrayList<>();
+    Instant now = clock.instant();
+    for (Finding finding : ofLedger(database, "", longWait, table, "", operator, data, clock)) {
+      finding.look();
+      for (StandingProblem problem : finding.look()) { // some tell only what they see twice
+        found.add(problem.seen("", problem.since() == null ? now : problem.since()));
+      }
+    }
+    return found;
+  }
+
+  private static List<Finding> ofLedger(
+      LedgerDatabase database,
+      String home,
+      Duration longWait,
+      ProblemTable table,
+      String node,
+      Operator operator,
+      Path data,
+      Clock clock) {
+    return List.of(
+        new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
+        new BookKeeping(operator, SpoolFolder.in(data)),
+        new SilentNodes(table, node, clock),
+        new WaitingDeadLetters(data.resolve("dead-letters")));
+  }
+}

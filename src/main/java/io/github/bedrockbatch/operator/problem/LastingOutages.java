@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Area;
+import io.github.bedrockbatch.stage.Outages.Outage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What stages, sources and sinks fail at, once it does not pass at the next tries. */
+record LastingOutages(Outages outages, Clock clock) implements Finding {
+  private static final Duration PASSES = Duration.ofSeconds(20);
+
+  @Override
+  public List<StandingProblem> look() {
+    List<Outage> standing = outages.standing();
+    Set<String> told =
+        standing.stream()
+            .filter(outage -> outage.area() == Area.CALL || isOfLedger(outage))
+            .map(Outage::subject)
+            .collect(Collectors.toSet());
+    return standing.stream()
+        .filter(
+            outage ->
+                outage.area() != Area.STAGE
+                    || isOfLedger(outage)
+                    || !told.contains(outage.subject()) && !told.contains(BatchStage.LEDGER))
+        .filter(this::lasts)
+        .map(LastingOutages::problem)
+        .toList();
+  }
+
+  private static boolean isOfLedger(Outage outage) {
+    return outage.area() == Area.STAGE && outage.subject().equals(BatchStage.LEDGER);
+  }
+
+  private boolean lasts(Outage outage) {
+    return switch (outage.area()) {
+      case CALL -> outage.times() > 1;
+      case QUOTA -> true;
+      default -> !outage.since().plus(PASSES).isAfter(clock.instant());
+    };
+  }
+
+  private static StandingProblem problem(Outage outage) {
+    return switch (outage.area()) {
+      case CALL -> refused(outage);
+      case STAGE ->
+          isOfLedger(outage)
+              ? of(
+                  outage,
+                  Kind.STAGE_FAILING,
+                  "Everything waits for the ledger, which does not work",
+                  "Look at its database (ledger.url) and at its disk; work resumes by itself")
+              : of(
+                  outage,
+                  Kind.STAGE_FAILING,
+                  "The stage " + outage.subject() + " is paused, as its calls fail",
+                  "It is retried with back-off and nothing is lost. If the cause is none that"
+                      + " passes, look at S3, Bedrock and the network");
+      case QUOTA ->
+          of(
+              outage,
+              Kind.QUOTA_FULL,
+              "The service takes no more jobs of " + outage.subject() + " now",
+              "Nothing has to be done: batches get a job when others end. Set jobs.max-open to what"
+                  + " the quota leaves you, or have the quota raised");
+      case SOURCE ->
+          of(
+              outage,
+              Kind.SOURCE_FAILING,
+              "Nothing is taken in from " + outage.subject(),
+              "Look at that server, its address and credentials; intake resumes by itself");
+      case SINK ->
+          of(
+              outage,
+              Kind.SINK_FAILING,
+              "The sink " + outage.subject() + " does not accept results",
+              "Look at that server, its address and credentials; batches wait, and are delivered"
+                  + " once it accepts them");
+    };
+  }
+
+  private static StandingProblem of(Outage outage, Kind kind, String what, String remedy) {
+    return StandingProblem.of(
+        kind, outage.subject(), what + ": " + Words.plain(outage.words()), remedy, outage.since());
+  }
+
+  /** The words of a refused call end with what to do. */
+  private static StandingProblem refused(Outage outage) {
+    String words = outage.words();
+    int quoted = words.lastIndexOf("). ");
+    int end = quoted < 0 ? words.indexOf(". ") : quoted + 1;
+    return StandingProblem.of(
+        Kind.CALL_REFUSED,
+        outage.subject(),
+        words.substring(0, end),
+        words.substring(end + 2),
+        outage.since());
+  }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A finding that is looked at so rarely that it takes less than a thousandth of a core. */
+final class Paced {
+  private static final int TIMES_ITS_COST = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Paced.class);
+
+  private final Finding finding;
+  private Duration cost = Duration.ZERO; // of the look before the last one
+  private Instant next = Instant.MIN;
+  private List<StandingProblem> found = List.of();
+
+  Paced(Finding finding) {
+    this.finding = finding;
+  }
+
+  /** What is found now, or was found when it was last looked at. */
+  List<StandingProblem> look(Instant now) {
+    if (!now.isBefore(next)) {
+      long begin = System.nanoTime();
+      try {
+        found = finding.look();
+      } catch (Exception e) { // the ledger is away, say, which is a finding of its own
+        LOG.debug("A look for problems failed", e);
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      Duration least = took.compareTo(cost) < 0 ? took : cost; // the first ones warm up
+      cost = took;
+      Duration pause = least.multipliedBy(TIMES_ITS_COST);
+      next = now.plus(pause.compareTo(finding.every()) < 0 ? finding.every() : pause);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Other nodes of the ledger that ended without stopping. */
+record SilentNodes(ProblemTable table, String node, Clock clock) implements Finding {
+  /** Each says that it is there twice a minute. */
+  static final Duration SILENT = Duration.ofSeconds(90);
+
+  @Override
+  public List<StandingProblem> look() {
+    Instant then = clock.instant().minus(SILENT);
+    List<StandingProblem> silent = new ArrayList<>();
+    table
+        .nodes()
+        .forEach(
+            (name, seenAt) -> {
+              if (!name.equals(node) && seenAt.isBefore(then)) {
+                silent.add(
+                    StandingProblem.of(
+                        Kind.NODE_SILENT,
+                        name,
+                        "The node " + name + " has ended, or does not reach the ledger",
+                        "Start it again on its data folder: what it has not uploaded is nowhere else",
+                        seenAt));
+              }
+            });
+    return silent;
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofSeconds(30);
+  }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What is wrong now, as this process sees it. Each problem is logged when it begins and when it is
+ * over, and kept in the ledger for others to see. While the ledger is away that waits; a process
+ * that is killed leaves what it had found, which the next one takes up.
+ */
+public final class StandingProblems implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StandingProblems.class);
+
+  /** So long a restart believes what was found before: what fails needs time to fail again. */
+  private static final Duration BELIEVED = Duration.ofMinutes(2);
+
+  private static final Duration SEEN_EVERY = Duration.ofSeconds(30);
+  private static final int MOST_UNSAVED = 10_000;
+
+  private static final Comparator<StandingProblem> BY_URGENCY =
+      Comparator.comparing(StandingProblem::kind)
+          .thenComparing(StandingProblem::since)
+          .thenComparing(StandingProblem::id)
+          .thenComparing(StandingProblem::node);
+
+  private final ProblemTable table;
+  private final String node;
+  private final Clock clock;
+  private final List<Paced> findings;
+  private final Map<String, StandingProblem> before = new LinkedHashMap<>();
+  private final Instant believedUntil;
+  private final List<Changed> unsaved = new ArrayList<>();
+  private volatile Map<String, StandingProblem> standing = Map.of();
+  private Instant seenAt = Instant.MIN;
+
+  StandingProblems(ProblemTable table, String node, Clock clock, List<Finding> findings) {
+    this.table = table;
+    this.node = node;
+    this.clock = clock;
+    this.findings = findings.stream().map(Paced::new).toList();
+    this.believedUntil = clock.instant().plus(BELIEVED);
+    table.all().stream()
+        .filter(problem -> problem.node().equals(node))
+        .forEach(problem -> before.put(problem.id(), problem));
+    standing = Map.copyOf(before);
+  }
+
+  /** All there are, as of the last look, the most urgent first. */
+  public List<StandingProblem> standing() {
+    return standing.values().stream().sorted(BY_URGENCY).toList();
+  }
+
+  /** What every node that shares the ledger has found, the most urgent first. */
+  public List<StandingProblem> ofAllNodes() {
+    List<StandingProblem> all = new ArrayList<>(standing());
+    table.all().stream().filter(problem -> !problem.node().equals(node)).forEach(all::add);
+    all.sort(BY_URGENCY);
+    return all;
+  }
+
+  /** Looks again, notes what has changed and says so. To be called every few seconds. */
+  synchronized void look() {
+    Instant now = clock.instant();
+    Map<String, StandingProblem> found = new LinkedHashMap<>();
+    for (Paced finding : findings) {
+      finding.look(now).forEach(problem -> found.put(problem.id(), seen(problem, now)));
+    }
+    if (now.isBefore(believedUntil)) {
+      before.forEach(found::putIfAbsent);
+    }
+    Map<String, StandingProblem> old = standing;
+    standing = Map.copyOf(found);
+    found.forEach((id, problem) -> compare(old.get(id), problem, now));
+    old.values().stream()
+        .filter(problem -> !found.containsKey(problem.id()))
+        .forEach(problem -> changed(Change.ENDED, problem, now));
+    save(now);
+  }
+
+  private StandingProblem seen(StandingProblem problem, Instant now) {
+    StandingProblem known = standing.get(problem.id());
+    Instant since = problem.since() == null ? now : problem.since();
+    return problem.seen(node, known == null ? since : known.since());
+  }
+
+  private void compare(StandingProblem old, StandingProblem problem, Instant now) {
+    if (old == null) {
+      changed(Change.BEGAN, problem, now);
+    } else if (!old.equals(problem)) {
+      unsaved.add(new Changed(Change.GOES_ON, problem, now));
+    }
+  }
+
+  private void changed(Change change, StandingProblem problem, Instant now) {
+    if (change == Change.ENDED) {
+      LOG.info("No longer a problem: {}", problem.sentence());
+    } else {
+      LOG.atLevel(problem.kind().isUrgent() ? Level.ERROR : Level.WARN)
+          .log("Problem: {}. {}", problem.sentence(), problem.remedy());
+    }
+    unsaved.add(new Changed(change, problem, now));
+  }
+
+  private void save(Instant now) {
+    try {
+      if (!unsaved.isEmpty()) {
+        table.save(unsaved);
+        unsaved.clear();
+      }
+      if (!now.isBefore(seenAt.plus(SEEN_EVERY))) {
+        table.seen(node, now);
+        seenAt = now;
+      }
+    } catch (RuntimeException e) { // kept for the next look
+      LOG.debug("The ledger cannot take what was found", e);
+      if (unsaved.size() > MOST_UNSAVED) {
+        unsaved.subList(0, unsaved.size() - MOST_UNSAVED).clear();
+      }
+    }
+  }
+
+  /** The node stops, and is not missed. */
+  @Override
+  public void close() {
+    try {
+      table.stopped(node);
+    } catch (RuntimeException e) {
+      LOG.debug("The ledger cannot be told that this node stops", e);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.UnsteadyLedger;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The fault switches of local-aws, one by one: what a person is told, and that it goes away. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProblemsFlowTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SECRET = "a secret question";
+
+  @TempDir private static Path data;
+  private final SettableClock clock = new SettableClock();
+  private final UnsteadyLedger unsteady = new UnsteadyLedger();
+  private Flow flow;
+  private ProducerTemplate template;
+  private int files;
+
+  @BeforeAll
+  void start() throws Exception {
+    flow =
+        Flow.start(
+            data,
+            Map.of(
+                "local.min-records", "1",
+                "batch.min-records", "1",
+                "batch.max-age", "100ms"),
+            clock,
+            unsteady::around);
+    template = flow.camel().createProducerTemplate();
+  }
+
+  @AfterEach
+  void all_is_well_again() throws Exception {
+    unsteady.away = false;
+    flow.faults();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              flow.pipeline().ledger().inState(BatchState.FAILED).forEach(this::drop);
+              passTime(20);
+              return standing().isEmpty();
+            });
+    assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+  }
+
+  private void drop(Batch batch) {
+    flow.outcome(operator -> operator.drop(batch.id(), false));
+  }
+
+  @AfterAll
+  void stop() {
+    flow.close();
+  }
+
+  /** Time passes, and a look is taken as the timer takes it. */
+  private void passTime(int seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
+    template.sendBody("direct:problems", null);
+  }
+
+  private List<StandingProblem> standing() {
+    return flow.pipeline().standingProblems().standing();
+  }
+
+  private void prompts() throws Exception {
+    flow.drop(
+        "p" + files++ + ".jsonl", "{\"prompt\":\"%s %d\"}\n".formatted(SECRET, files).repeat(3));
+  }
+
+  private StandingProblem awaitProblem(Kind kind, String words) {
+    Instant begin = clock.instant();
+    StandingProblem found =
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(150))
+            .until(
+                () -> {
+                  passTime(1);
+                  return standing().stream()
+                      .filter(p -> p.kind() == kind && p.sentence().contains(words))
+                      .findFirst();
+                },
+                Optional::isPresent)
+            .orElseThrow();
+    assertThat(Duration.between(begin, clock.instant())).isLessThan(Duration.ofMinutes(1));
+    assertThat(standing()).noneMatch(problem -> problem.toString().contains("secret question"));
+    return found;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'throttlingShare':1 | STAGE_FAILING | The stage submit is paused, as its calls fail: ",
+        "'s3ErrorShare':1 | STAGE_FAILING | The stage upload is paused, as its calls fail: ",
+        "'quotaReached':true | QUOTA_FULL | takes no more jobs of amazon.nova-lite-v1:0 now: ",
+        "'deniedOperations':['ListModelInvocationJobs'] | CALL_REFUSED"
+            + " | AWS does not allow what is needed to watch jobs (AccessDeniedException",
+        "'deniedOperations':['CreateModelInvocationJob'] | BATCH_FAILED | prompts without an answer: ",
+        "'endState':'Failed','processedShare':0 | BATCH_FAILED | is FAILED, 3 prompts without an answer: ",
+        "'missingOutput':true | BATCH_INCOMPLETE | not found: ",
+        "'hiddenOutput':true | BATCH_INCOMPLETE | not found: ",
+        "'forgottenJobs':true | BATCH_INCOMPLETE | the service does not know its job",
+      })
+  void a_fault_of_aws_is_told_within_a_minute(String fault, Kind kind, String words)
+      throws Exception {
+    flow.faults(fault.replace('\'', '"'));
+    prompts();
+
+    StandingProblem problem = awaitProblem(kind, words);
+
+    assertThat(problem.remedy()).isNotBlank();
+  }
+
+  @Test
+  void prompts_that_failed_for_good_are_told_until_their_file_is_taken_away() throws Exception {
+    flow.faults("\"recordErrorShare\":1");
+    prompts();
+
+    awaitProblem(Kind.DEAD_LETTERS, "prompts that failed for good");
+
+    try (Stream<Path> letters = Files.list(data.resolve("dead-letters/failed"))) {
+      for (Path letter : letters.toList()) {
+        Files.delete(letter);
+      }
+    }
+  }
+
+  @Test
+  void a_ledger_that_is_away_is_told() {
+    unsteady.away = true;
+
+    awaitProblem(Kind.STAGE_FAILING, "Everything waits for the ledger");
+  }
+}
