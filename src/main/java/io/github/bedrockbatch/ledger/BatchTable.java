@@ -17,20 +17,20 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Batches as rows and back. */
-final class BatchTable {
+public final class BatchTable {
   /** Set when the row is inserted and never again. */
-  private static final String FIXED =
+  static final String FIXED =
       "id, model_id, invocation_type, group_name, node, close_cause, way, records, padding,"
           + " input_bytes, context_bytes, opened_at, sealed_at, job_name";
 
   /** What a move may change. */
-  private static final String CHANGING =
+  static final String CHANGING =
       "state, version, home, bucket, prefix, due_at, troubles, submit_started_at, submitted_at,"
           + " job_arn, job_status, job_message, job_total, job_processed, job_succeeded,"
           + " job_failed, job_stop_reason, job_lost, ended_at, pages_delivered, all_delivered,"
           + " succeeded, empty, failed, retried, max_attempts, closed_at, reason";
 
-  private static final String INSERT =
+  static final String INSERT =
       "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0)"
           .formatted(FIXED, CHANGING, FIXED.replace(", ", ", :"), CHANGING.replace(", ", ", :"));
 
@@ -98,6 +98,10 @@ final class BatchTable {
   private BatchTable() {}
 
   static void insert(Handle handle, Batch batch) {
+    handle.createUpdate(INSERT).bindMap(row(batch)).execute();
+  }
+
+  static Map<String, Object> row(Batch batch) {
     Map<String, Object> row = changing(batch);
     row.put("id", batch.id());
     row.put("model_id", batch.key().modelId());
@@ -113,7 +117,7 @@ final class BatchTable {
     row.put("opened_at", millis(batch.contents().openedAt()));
     row.put("sealed_at", millis(batch.contents().sealedAt()));
     row.put("job_name", batch.job().name());
-    handle.createUpdate(INSERT).bindMap(row).execute();
+    return row;
   }
 
   /**
@@ -212,7 +216,8 @@ final class BatchTable {
         row.getString("group_name"));
   }
 
-  static Batch read(ResultSet row) throws SQLException {
+  /** From a row with all columns of the table. */
+  public static Batch read(ResultSet row) throws SQLException {
     Batch.Contents contents =
         new Batch.Contents(
             CloseCause.valueOf(row.getString("close_cause")),

@@ -24,6 +24,7 @@ import org.flywaydb.core.api.MigrationState;
  */
 public final class LedgerDatabase implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
+  private static final String TRANSACTION_MODE = "transaction_mode";
 
   /** What another process may take for a transaction, or a server for an answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -37,7 +38,11 @@ public final class LedgerDatabase implements AutoCloseable {
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "5000");
   }
 
+  /** So many people's questions are answered at once. */
+  private static final int READERS = 2;
+
   private final HikariDataSource pool;
+  private LedgerDatabase reading;
 
   private LedgerDatabase(HikariDataSource pool) {
     this.pool = pool;
@@ -64,7 +69,7 @@ public final class LedgerDatabase implements AutoCloseable {
       config.addDataSourceProperty("busy_timeout", Long.toString(patience.toMillis()));
       // A transaction that reads first would be refused at once, and not made to wait, when another
       // process has written since.
-      config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+      config.addDataSourceProperty(TRANSACTION_MODE, "IMMEDIATE");
     } else { // of PostgreSQL's driver, which waits for ever otherwise; the URL may say otherwise
       config.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds()));
       config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -138,8 +143,35 @@ public final class LedgerDatabase implements AutoCloseable {
     return pool;
   }
 
+  /**
+   * The same database for those who only read, over connections of their own: however long they
+   * take, they hold up nobody who writes. It is closed with this one.
+   */
+  public synchronized LedgerDatabase reading() {
+    if (reading == null) {
+      HikariConfig config = new HikariConfig();
+      config.setPoolName("ledger-reading");
+      config.setJdbcUrl(pool.getJdbcUrl());
+      config.getDataSourceProperties().putAll(pool.getDataSourceProperties());
+      config.getDataSourceProperties().remove(TRANSACTION_MODE);
+      config.setConnectionTimeout(pool.getConnectionTimeout());
+      config.setMaximumPoolSize(READERS);
+      config.setMinimumIdle(0);
+      if (pool.getJdbcUrl().startsWith(SQLITE)) {
+        config.setConnectionInitSql("pragma query_only = on");
+      } else {
+        config.setReadOnly(true);
+      }
+      reading = new LedgerDatabase(connect(config));
+    }
+    return reading;
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (reading != null) {
+      reading.close();
+    }
     pool.close();
   }
 }

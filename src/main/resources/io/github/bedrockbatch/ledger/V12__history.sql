@@ -25,5 +25,11 @@ alter table batch add column output_tokens bigint default 0 not null;
 
 -- For lists of the newest in a state, which must not read all batches there ever were.
 create index batch_by_state_and_id on batch (state, id);
+create index batch_by_model on batch (model_id, state, id);
+create index batch_by_job on batch (job_arn, id);
+create index batch_with_words on batch (id) where reason is not null or job_message is not null;
+drop index batch_source_by_origin;
+create index batch_source_by_origin on batch_source (origin, batch_id);
 
 alter table operator_request add column requested_by varchar(255);
+create index operator_request_by_batch on operator_request (batch_id);

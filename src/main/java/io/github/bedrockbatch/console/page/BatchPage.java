@@ -9,11 +9,11 @@ import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.view.Asked;
+import io.github.bedrockbatch.ledger.view.Attempt;
+import io.github.bedrockbatch.ledger.view.Share;
 import io.github.bedrockbatch.operator.view.BatchFacts;
-import io.github.bedrockbatch.operator.view.BatchFacts.Attempt;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
-import io.github.bedrockbatch.operator.view.BatchFacts.Request;
-import io.github.bedrockbatch.operator.view.BatchFacts.Share;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.operator.view.Facts;
@@ -169,8 +169,8 @@ final class BatchPage implements Page<BatchFacts> {
     }
   }
 
-  private static void requests(List<Request> requests, Html html) {
-    new Table<Request>("Requests")
+  private static void requests(List<Asked> requests, Html html) {
+    new Table<Asked>("Requests")
         .column("When", (request, cell) -> cell.time(request.at()))
         .column(
             "What",

@@ -11,10 +11,10 @@ import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.PageOf;
+import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.Facts;
 import io.github.bedrockbatch.operator.view.Overview;
-import io.github.bedrockbatch.operator.view.Overview.InState;
 import io.github.bedrockbatch.operator.view.Overview.Jobs;
 import io.github.bedrockbatch.operator.view.Overview.Wait;
 import io.github.bedrockbatch.operator.view.RatesFacts;
@@ -135,16 +135,16 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
         .write(html, jobs, "No job is open.");
   }
 
-  private static void states(List<InState> states, Html html) {
-    new Table<InState>("Batches by state")
+  private static void states(List<StateCount> states, Html html) {
+    new Table<StateCount>("Batches by state")
         .column(
             "State",
             (row, cell) -> {
               cell.open("a", "href", "/batches?state=" + row.state());
               cell.badge(BatchWords.tone(row.state()), BatchWords.word(row.state(), null)).end();
             })
-        .number("Batches", InState::batches)
-        .number("Records", InState::records)
+        .number("Batches", StateCount::batches)
+        .number("Unanswered", StateCount::unanswered)
         .write(
             html,
             states.stream().filter(row -> row.batches() > 0).toList(),

@@ -9,8 +9,9 @@ import java.util.Set;
  * Which batches are wanted. What is null or empty excludes none.
  *
  * @param model the whole model id, or a part of it
- * @param source how the name of a source begins that prompts of it first came from
- * @param text how its id begins, or part of its job's ARN, its reason or the service's words
+ * @param source part of the name of a source that prompts of it first came from
+ * @param text how its id begins, the ARN or id of its job, or part of its reason or the service's
+ *     words
  * @param from opened then or later
  * @param until opened before
  */

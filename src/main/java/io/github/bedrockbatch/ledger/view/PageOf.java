@@ -19,4 +19,8 @@ public record PageOf(String olderThan, String newerThan, int size) {
   public static PageOf newest(int size) {
     return new PageOf(null, null, size);
   }
+
+  boolean isFirst() {
+    return olderThan == null && newerThan == null;
+  }
 }

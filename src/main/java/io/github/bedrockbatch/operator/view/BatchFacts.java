@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.view;
 
-import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
-import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.view.Asked;
+import io.github.bedrockbatch.ledger.view.Attempt;
+import io.github.bedrockbatch.ledger.view.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ public record BatchFacts(
     List<Attempt> earlier,
     List<Attempt> later,
     Places places,
-    List<Request> requests) {
+    List<Asked> requests) {
 
   /**
    * Something that happened to it.
@@ -47,43 +48,6 @@ public record BatchFacts(
    */
   public record Moment(Instant at, String what, boolean ofJob, String words, Duration after) {}
 
-  /**
-   * What it took from a source.
-   *
-   * @param origin where these records first came from
-   * @param unanswered those that have neither an answer nor another attempt yet
-   */
-  public record Share(
-      String source,
-      String origin,
-      long records,
-      long succeeded,
-      long empty,
-      long failed,
-      long retried,
-      long unanswered) {}
-
-  /**
-   * Another batch that some of its records were, or are, in.
-   *
-   * @param byPerson whether a person asked for it
-   */
-  public record Attempt(String batchId, BatchState state, long records, boolean byPerson) {}
-
   /** Where its objects are: S3 URIs, and the account and Region in words. */
   public record Places(String home, String input, String context, String output) {}
-
-  /**
-   * What a person asked for.
-   *
-   * @param by null where nobody said who it was
-   * @param doneAt null until it is done or refused
-   */
-  public record Request(
-      long id,
-      OperatorRequest.Action action,
-      String by,
-      Instant at,
-      Instant doneAt,
-      String outcome) {}
 }

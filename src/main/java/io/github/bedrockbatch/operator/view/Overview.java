@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.view;
 
-import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.StateCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ public record Overview(
     Instant asOf,
     BooksLine books,
     Open open,
-    List<InState> states,
+    List<StateCount> states,
     List<Jobs> jobs,
     double inPerMinute,
     double outPerMinute,
@@ -34,9 +34,6 @@ public record Overview(
    * @param oldest the oldest of them first, at most 50
    */
   public record Open(int batches, long records, long bytes, List<OpenBatch> oldest) {}
-
-  /** How many batches are in a state. */
-  public record InState(BatchState state, long batches, long records) {}
 
   /**
    * Jobs of one model in one status.

@@ -6,9 +6,13 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.view.Asked;
+import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.PageOf;
+import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
@@ -121,7 +125,7 @@ public final class SampleFacts implements Facts {
                     now.plusSeconds(400),
                     "50,000 records, or 09:59:00"))),
         Arrays.stream(BatchState.values())
-            .map(state -> new Overview.InState(state, state.ordinal(), 50_000L * state.ordinal()))
+            .map(state -> new StateCount(state, state.ordinal(), 50_000L * state.ordinal()))
             .toList(),
         List.of(
             new Overview.Jobs(MODEL, "InProgress", 20, 1_000_000, 310_000, ago(3600)),
@@ -172,23 +176,20 @@ public final class SampleFacts implements Facts {
                         new ErrorGroup("429", "throttled " + EVIL, 380, List.of("m1042", EVIL)),
                         new ErrorGroup("400", "maxTokens is too large", 30, List.of("m2201"))),
                     List.of(
-                        new BatchFacts.Share(
+                        new Share(
                             "kafka:prompts-3", "kafka:prompts-3", 24_110, 15_020, 0, 201, 0, 8_889),
-                        new BatchFacts.Share(
-                            "file:" + EVIL, "file:x", 25_890, 16_180, 0, 209, 0, 9_501)),
+                        new Share("file:" + EVIL, "file:x", 25_890, 16_180, 0, 209, 0, 9_501)),
                     0,
                     List.of(),
                     List.of(
-                        new BatchFacts.Attempt(
-                            "20261125-100000-bbbbbb", BatchState.DELIVERED, 380, false)),
+                        new Attempt("20261125-100000-bbbbbb", BatchState.DELIVERED, 380, false)),
                     new BatchFacts.Places(
                         "account 123456789012, aws.region=eu-central-1",
                         "s3://prompts/batches/20261125-093801-h0kll1/input.jsonl",
                         "s3://prompts/batches/20261125-093801-h0kll1/context.jsonl",
                         "s3://prompts/batches/20261125-093801-h0kll1/output/"),
                     List.of(
-                        new BatchFacts.Request(
-                            1, OperatorRequest.Action.STOP, "ann", ago(100), null, null))));
+                        new Asked(1, OperatorRequest.Action.STOP, "ann", ago(100), null, null))));
   }
 
   private BatchFacts.Moment moment(long ago, String what, boolean ofJob) {

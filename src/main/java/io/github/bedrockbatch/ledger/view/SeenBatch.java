@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.view;
+
+import io.github.bedrockbatch.ledger.Batch;
+import java.time.Instant;
+
+/**
+ * A batch with what its row does not say of its way.
+ *
+ * @param runningSince when its job was first seen to run; null before
+ */
+public record SeenBatch(Batch batch, long inputTokens, long outputTokens, Instant runningSince) {}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.view;
+
+/**
+ * What a batch took from a source, and what became of it.
+ *
+ * @param origin where these records first came from
+ * @param unanswered those that have neither an answer nor another attempt yet
+ */
+public record Share(
+    String source,
+    String origin,
+    long records,
+    long succeeded,
+    long empty,
+    long failed,
+    long retried,
+    long unanswered) {}

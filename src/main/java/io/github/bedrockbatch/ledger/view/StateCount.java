@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.view;
+
+import io.github.bedrockbatch.ledger.BatchState;
+
+/**
+ * How many batches are in a state.
+ *
+ * @param unanswered prompts in them that have no answer yet, or got none; 0 where they are given up
+ */
+public record StateCount(BatchState state, long batches, long unanswered) {}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.view;
+
+import java.time.Instant;
+
+/** When a batch got where, by the clocks of several nodes; null for what it passed by. */
+public record Times(
+    Instant opened,
+    Instant sealed,
+    Instant submitted,
+    Instant running,
+    Instant ended,
+    Instant delivered) {}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.SourceOutcome;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.view.Asked;
+import io.github.bedrockbatch.ledger.view.Attempt;
+import io.github.bedrockbatch.ledger.view.BatchFilter;
+import io.github.bedrockbatch.ledger.view.LedgerView;
+import io.github.bedrockbatch.ledger.view.OpenJob;
+import io.github.bedrockbatch.ledger.view.PageOf;
+import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.StateCount;
+import io.github.bedrockbatch.ledger.view.Story;
+import io.github.bedrockbatch.ledger.view.Times;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.InvocationType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What people may ask of every database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LedgerViewContractTest {
+  private static final BatchKey HAIKU =
+      new BatchKey("anthropic.claude-3-haiku-20240307-v1:0", InvocationType.INVOKE_MODEL);
+  private static final String ARN = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/";
+
+  private final SettableClock clock = new SettableClock();
+  private LedgerDatabase database;
+  private JdbcLedger ledger;
+  private LedgerView view;
+
+  /** The database, which is empty before the first test. */
+  abstract String url();
+
+  @BeforeAll
+  void open_the_database() {
+    database = LedgerDatabase.open(url());
+    ledger = new JdbcLedger(database, clock, "node-a");
+    view = new LedgerView(database);
+  }
+
+  @AfterEach
+  void empty_the_database() {
+    Jdbi.create(database.dataSource())
+        .useHandle(
+            handle ->
+                List.of("batch", "batch_source", "batch_event", "batch_error", "operator_request")
+                    .forEach(table -> handle.execute("delete from " + table)));
+  }
+
+  @AfterAll
+  void close_the_database() {
+    database.close();
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private Batch in(BatchState state, String id) {
+    return in(state, id, Rows.NOVA);
+  }
+
+  private Batch in(BatchState state, String id, BatchKey key) {
+    String tail = ("000000000000" + id).substring(id.length());
+    return Rows.in(state, ledger, id, key, "node-a", ARN + tail, now());
+  }
+
+  private List<String> found(BatchFilter filter) {
+    return view.find(filter, PageOf.newest(10)).batches().stream()
+        .map(seen -> seen.batch().id())
+        .toList();
+  }
+
+  private static BatchFilter text(String text) {
+    return new BatchFilter(Set.of(), null, null, text, null, null);
+  }
+
+  // lists
+
+  @Test
+  void pages_lead_from_the_newest_batch_to_the_oldest_and_back() {
+    for (int i = 1; i <= 5; i++) {
+      in(BatchState.SEALED, "b" + i);
+    }
+
+    assertThat(ids(PageOf.newest(2))).containsExactly("b5", "b4");
+    assertThat(ids(new PageOf("b4", null, 2))).containsExactly("b3", "b2");
+    assertThat(ids(new PageOf("b2", null, 2))).containsExactly("b1");
+    assertThat(ids(new PageOf(null, "b1", 2))).containsExactly("b3", "b2");
+    assertThat(ids(new PageOf(null, "b5", 2))).isEmpty();
+    assertThat(view.find(BatchFilter.ALL, new PageOf("b4", null, 2)).count()).isEqualTo(5);
+    assertThat(view.ids(BatchFilter.ALL, 3)).containsExactly("b5", "b4", "b3");
+    assertThatThrownBy(() -> PageOf.newest(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private List<String> ids(PageOf page) {
+    return view.find(BatchFilter.ALL, page).batches().stream()
+        .map(seen -> seen.batch().id())
+        .toList();
+  }
+
+  @Test
+  void a_batch_is_found_by_state_and_model() {
+    in(BatchState.SEALED, "b1");
+    in(BatchState.FAILED, "b2", HAIKU);
+    in(BatchState.DELIVERED, "b3", HAIKU);
+
+    assertThat(found(BatchFilter.in(BatchState.FAILED, BatchState.SEALED)))
+        .containsExactly("b2", "b1");
+    assertThat(found(new BatchFilter(Set.of(), "Haiku", null, null, null, null)))
+        .containsExactly("b3", "b2");
+    assertThat(found(new BatchFilter(Set.of(BatchState.FAILED), "haiku", " ", null, null, null)))
+        .containsExactly("b2");
+    assertThat(found(new BatchFilter(Set.of(), "none", null, null, null, null))).isEmpty();
+    assertThat(view.models()).containsExactly(Rows.NOVA.modelId(), HAIKU.modelId());
+  }
+
+  @Test
+  void a_batch_is_found_by_a_part_of_the_name_of_its_source() {
+    in(BatchState.SEALED, "b1"); // of file:b1
+    in(BatchState.SEALED, "b2");
+    ledger.seal(
+        Rows.sealed("b3", Rows.NOVA, "node-a", now()),
+        List.of(new SourceRange("batch:b1", "file:b1", 9, 10)));
+
+    assertThat(found(new BatchFilter(Set.of(), null, "le:b1", null, null, null)))
+        .containsExactly("b3", "b1");
+    assertThat(found(new BatchFilter(Set.of(), null, "file_b1", null, null, null))).isEmpty();
+  }
+
+  @Test
+  void a_batch_is_found_by_its_id_its_job_and_what_went_wrong() {
+    in(BatchState.SUBMITTED, "b1");
+    in(BatchState.FAILED, "b2"); // for the test
+    in(BatchState.SEALED, "b3");
+
+    assertThat(found(text("b3"))).containsExactly("b3");
+    assertThat(found(text("b"))).containsExactly("b3", "b2", "b1");
+    assertThat(found(text("0000000000b1"))).containsExactly("b1");
+    assertThat(found(text(" " + ARN + "0000000000b1"))).containsExactly("b1");
+    assertThat(found(text("For the TEST"))).containsExactly("b2");
+    assertThat(found(text("%"))).isEmpty();
+    assertThat(found(text("'; --"))).isEmpty();
+  }
+
+  @Test
+  void a_batch_is_found_by_when_it_was_opened() {
+    in(BatchState.SEALED, "20261122-132230-123-aaaaaa");
+    in(BatchState.SEALED, "20261122-132231-000-bbbbbb");
+
+    Instant between = Instant.parse("2026-11-22T13:22:30.500Z");
+    assertThat(found(new BatchFilter(Set.of(), null, null, null, between, null)))
+        .containsExactly("20261122-132231-000-bbbbbb");
+    assertThat(found(new BatchFilter(Set.of(), null, null, null, null, between)))
+        .containsExactly("20261122-132230-123-aaaaaa");
+  }
+
+  // sums
+
+  @Test
+  void states_are_counted_with_the_prompts_that_wait_in_them() {
+    in(BatchState.SEALED, "b1");
+    in(BatchState.FAILED, "b2");
+    in(BatchState.FAILED, "b3");
+    in(BatchState.DROPPED, "b4");
+
+    assertThat(view.states())
+        .hasSize(BatchState.values().length - 1)
+        .contains(
+            new StateCount(BatchState.SEALED, 1, 100),
+            new StateCount(BatchState.FAILED, 2, 200),
+            new StateCount(BatchState.DROPPED, 1, 0),
+            new StateCount(BatchState.ENDED, 0, 0));
+  }
+
+  @Test
+  void a_job_tells_since_when_it_runs() {
+    Batch batch = in(BatchState.SUBMITTED, "b1");
+    Instant submitted = now();
+    assertThat(view.openJobs())
+        .containsExactly(new OpenJob(Rows.NOVA.modelId(), null, 100, 0, 0, submitted, null));
+
+    assertThat(ledger.claim(batch)).isPresent();
+    clock.advance(Duration.ofMinutes(2));
+    batch = ledger.save(batch, batch.seen("InProgress", null, new Job.Counters(100, 1, 1, 0)));
+    Instant running = now();
+    clock.advance(Duration.ofMinutes(2));
+    ledger.save(batch, batch.seen("InProgress", null, new Job.Counters(100, 50, 50, 0)));
+
+    assertThat(view.openJobs())
+        .containsExactly(
+            new OpenJob(Rows.NOVA.modelId(), "InProgress", 100, 100, 50, submitted, running));
+  }
+
+  @Test
+  void times_and_tokens_are_those_of_delivered_batches() {
+    in(BatchState.SUBMITTED, "b1");
+    Batch ended = in(BatchState.ENDED, "b2");
+    assertThat(ledger.claim(ended)).isPresent();
+    AnswerTotals totals = new AnswerTotals();
+    totals.used(9_007_199_254_740_993L, 7);
+    ledger.settle(ended, ended.delivered(now()), List.of(), totals);
+
+    assertThat(view.times(10))
+        .containsExactly(new Times(now().minusSeconds(900), now(), now(), null, now(), now()));
+    assertThat(view.tokens()).isEqualTo(Map.entry(9_007_199_254_740_993L, 7L));
+  }
+
+  // one batch
+
+  @Test
+  void a_batch_tells_where_its_records_came_from_and_went_to() {
+    Batch ended = in(BatchState.ENDED, "b2");
+    ledger.seal(
+        Rows.sealed("b3", Rows.NOVA, "node-a", now()),
+        List.of(
+            new SourceRange("batch:b2", "file:b2", 9, 10),
+            new SourceRange("batch:b22", "file:b22", 9, 10),
+            new SourceRange("rerun-failed:b2:7", "rerun-failed:b2:7", 9, 3)));
+    assertThat(ledger.claim(ended)).isPresent();
+    ledger.settle(
+        ended,
+        ended.allOut(1, 80, 1, 5, 10),
+        List.of(new SourceOutcome("file:b2", "file:b2", 80, 1, 5, 10)),
+        new AnswerTotals());
+
+    Story story = view.story("b2").orElseThrow();
+
+    assertThat(story.shares())
+        .containsExactly(new Share("file:b2", "file:b2", 100, 80, 1, 5, 10, 5));
+    assertThat(story.later())
+        .containsExactly(
+            new Attempt("b3", BatchState.SEALED, 10, false),
+            new Attempt("b3", BatchState.SEALED, 3, true));
+    assertThat(story.earlier()).isEmpty();
+    assertThat(view.story("b3").orElseThrow().earlier())
+        .containsExactly(
+            new Attempt("b2", BatchState.ENDED, 10, false),
+            new Attempt("b2", BatchState.ENDED, 3, true));
+    assertThat(view.story("none")).isEmpty();
+  }
+
+  @Test
+  void a_batch_tells_what_was_asked_for_it_and_what_happened_to_it() {
+    in(BatchState.UPLOADED, "b1");
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    long id = requests.add(Action.HOLD, "b1");
+    requests.add(Action.HOLD, "b2");
+    requests.done(id, "held back");
+
+    Story story = view.story("b1").orElseThrow();
+
+    assertThat(story.requests())
+        .containsExactly(new Asked(id, Action.HOLD, null, now(), now(), "held back"));
+    assertThat(story.events())
+        .extracting("what", "at")
+        .containsExactly(tuple("SEALED", now()), tuple("UPLOADED", now()));
+  }
+}
