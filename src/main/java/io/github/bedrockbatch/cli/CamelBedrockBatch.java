@@ -46,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       BatchCommand.Drop.class,
       AuditCommand.class,
       AdoptCommand.class,
+      HashPasswordCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class CamelBedrockBatch implements Callable<Integer> {

@@ -139,6 +139,7 @@ document.addEventListener('toggle', (event) => {
 }, true);
 
 // ---- the chart
+const hour = (seconds) => { const t = new Date(seconds * 1000); return `${two(t.getHours())}:${two(t.getMinutes())}`; };
 async function chart(figure) {
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   let plot;
@@ -152,12 +153,12 @@ async function chart(figure) {
     plot = new uPlot({
       width: figure.clientWidth, height: 180, legend: {live: true}, cursor: {y: false},
       scales: {y: {range: (u, min, max) => [0, Math.max(1, max)]}},
-      axes: [axis, {...axis, size: 64}],
+      axes: [{...axis, values: (u, splits) => splits.map(hour)}, {...axis, size: 64}],
       series: [{label: 'time', value: '{YYYY}-{MM}-{DD} {HH}:{mm}'}, ...['in', 'out'].map((label, i) => ({
         label, stroke: style(i ? '--ok' : '--run'), width: 2,
         value: (u, v) => v === null ? '–' : `${Math.round(v).toLocaleString('en')} a minute`}))],
     }, data, figure.querySelector('.plot'));
-    figure.querySelector('svg')?.remove();
+    for (const old of figure.querySelectorAll('svg, .badge')) old.remove(); // the plot has its own
   };
   await draw();
   new ResizeObserver(() => plot?.setSize({width: figure.clientWidth, height: 180})).observe(figure);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 public final class Html {
   private static final Set<String> VOID = Set.of("input", "meta", "link", "br");
+  private static final int SHORT = 40;
   private static final Set<String> ADDRESSES = Set.of("href", "action", "src");
 
   private final StringBuilder out = new StringBuilder(16 * 1024);
@@ -141,7 +142,7 @@ public final class Html {
 
   /** An id, a key, a name out of a file. */
   public Html code(String text) {
-    return element("code", text);
+    return element("code", text, "class", text.length() <= SHORT ? "short" : null);
   }
 
   /** The same with a button that copies it. */

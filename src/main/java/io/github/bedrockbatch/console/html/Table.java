@@ -39,6 +39,12 @@ public final class Table<T> {
     return this;
   }
 
+  /** One of bars or sentences, which needs room. */
+  public Table<T> broad(String title, BiConsumer<T, Html> cell) {
+    columns.add(new Column<>(title, "broad", cell));
+    return this;
+  }
+
   /** One of figures, at the right. */
   public Table<T> right(String title, BiConsumer<T, Html> cell) {
     columns.add(new Column<>(title, "right", cell));

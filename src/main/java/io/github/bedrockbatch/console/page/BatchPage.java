@@ -126,7 +126,7 @@ final class BatchPage implements Page<BatchFacts> {
   private static void records(BatchFacts all, Html html) {
     html.open("section", "id", "failures").heading("Failures");
     new Table<ErrorGroup>("Failures")
-        .column("Cause", (error, cell) -> cell.code(error.code()).text(" " + error.text()))
+        .broad("Cause", (error, cell) -> cell.code(error.code()).text(" " + error.text()))
         .number("Records", ErrorGroup::records)
         .column("Samples", (error, cell) -> cell.code(String.join(", ", error.samples())))
         .write(html, all.errors(), "No record has failed for good.");
@@ -177,7 +177,7 @@ final class BatchPage implements Page<BatchFacts> {
             (request, cell) ->
                 cell.text(request.action().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
         .column("Who", (request, cell) -> cell.text(request.by() == null ? "–" : request.by()))
-        .column(
+        .broad(
             "What came of it",
             (request, cell) -> cell.text(request.doneAt() == null ? "waiting" : request.outcome()))
         .write(html, requests, "");

@@ -17,9 +17,9 @@ final class BatchTable {
         .column("State", (batch, cell) -> BatchWords.badge(cell, batch))
         .wide("Model", (batch, cell) -> cell.code(batch.model()))
         .number("Records", BatchLine::records)
-        .column("Progress", (batch, cell) -> BatchWords.progress(cell, batch))
+        .broad("Progress", (batch, cell) -> BatchWords.progress(cell, batch))
         .wide("Opened", (batch, cell) -> cell.time(batch.openedAt()))
-        .right("Left, or ended", (batch, cell) -> BatchWords.left(cell, batch))
+        .right("Left or end", (batch, cell) -> BatchWords.left(cell, batch))
         .write(html, batches, none);
   }
 }

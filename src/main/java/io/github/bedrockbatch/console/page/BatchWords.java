@@ -134,10 +134,10 @@ final class BatchWords {
 
   /** How long it will take, or how long it has taken. */
   static void left(Html html, BatchLine batch) {
-    if (batch.job() != null && batch.job().left() != null) {
-      html.text("about ").duration(batch.job().left());
-    } else if (batch.closedAt() != null) {
-      html.open("span", "class", "soft").time(batch.closedAt()).end();
+    if (batch.closedAt() != null) {
+      html.time(batch.closedAt());
+    } else if (batch.job() != null && batch.job().left() != null) {
+      html.duration(batch.job().left()).soft(" left");
     } else {
       html.soft("–");
     }

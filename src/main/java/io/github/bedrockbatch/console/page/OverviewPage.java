@@ -112,7 +112,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
         .number("Records", OpenBatch::records)
         .right("Bytes", (batch, cell) -> cell.bytes(batch.bytes()))
         .right("Age", (batch, cell) -> cell.age(batch.openedAt()))
-        .column("Waits for", (batch, cell) -> cell.text(batch.waitsFor()))
+        .broad("Waits for", (batch, cell) -> cell.text(batch.waitsFor()))
         .write(html, now.open().oldest(), "No batch is open.");
     if (now.open().batches() > 0) {
       html.open("div", "class", "actions");
@@ -160,7 +160,8 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
                     life.step(
                         Tone.OK,
                         Figures.duration(wait.median()),
-                        "%s; one in ten %s".formatted(step(wait), Figures.duration(wait.slow())))));
+                        "%s · 90 %% within %s"
+                            .formatted(step(wait), Figures.duration(wait.slow())))));
   }
 
   private static String step(Wait wait) {
