@@ -30,6 +30,7 @@ final class Stages {
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
     camel.bind("jms", jms.component());
     camel.beforeStart(jms::share);
+    camel.beforeStart(parts.meters::watch);
 
     camel.beforeStart(started -> Intake.listen(settings, started));
     camel.beforeStart(started -> Intake.watchBrokers(context, started));

@@ -12,13 +12,17 @@ import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.health.Heap;
 import io.github.bedrockbatch.health.Watchdog;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.history.Endings;
+import io.github.bedrockbatch.ledger.history.Stay;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.local.LocalAws;
+import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.problem.StandingProblems;
@@ -35,6 +39,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,7 @@ final class StartUp {
   private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
 
   final WakeUps wakeUps = new WakeUps();
+  final Meters meters;
   final StageContext context;
   final AwsClients aws;
   final OperatorRequests requests;
@@ -73,14 +79,22 @@ final class StartUp {
           data.toAbsolutePath());
     }
     String node = NodeName.of(data);
+    meters = resources.add(new Meters());
     LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
-    aws = resources.add(AwsClients.of(settings, local));
+    aws = resources.add(AwsClients.of(settings, local, meters.calls()));
 
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     Place here = Here.of(settings);
+    Endings endings =
+        new Endings(database, (batch, events) -> meters.ended(batch, Stay.of(batch, events)));
+    Consumer<Batch> moved =
+        batch -> {
+          wakeUps.moved(batch.state());
+          endings.moved(batch);
+        };
     Ledger ledger =
-        resources.add(
-            ledgers.apply(new JdbcLedger(database, clock, node, here.home(), wakeUps::moved)));
+        resources.add(ledgers.apply(new JdbcLedger(database, clock, node, here.home(), moved)));
+    resources.add(endings);
     LedgerMark mark = new LedgerMark(database, data);
     mark.identify(UUID.randomUUID().toString());
     FailurePolicy failures =

@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -37,14 +38,18 @@ public record AwsClients(
   /** The slowest upload that is not abandoned. */
   private static final long BYTES_PER_SECOND = 256 * 1024;
 
-  public static AwsClients of(Settings settings, LocalAws local) {
-    return of(settings, local, ANSWER_OF_A_MODEL);
+  /**
+   * @param metrics is told of every call
+   */
+  public static AwsClients of(Settings settings, LocalAws local, MetricPublisher metrics) {
+    return of(settings, local, metrics, ANSWER_OF_A_MODEL);
   }
 
   /**
    * @param answerOfModel how long a model may be silent while it thinks
    */
-  public static AwsClients of(Settings settings, LocalAws local, Duration answerOfModel) {
+  public static AwsClients of(
+      Settings settings, LocalAws local, MetricPublisher metrics, Duration answerOfModel) {
     AwsCredentialsProvider credentials =
         local == null
             ? credentials(settings.aws().profile())
@@ -69,7 +74,9 @@ public record AwsClients(
                 .credentialsProvider(credentials)
                 .overrideConfiguration(
                     with -> {
-                      limit(with, timeout).addExecutionInterceptor(uploads);
+                      limit(with, timeout)
+                          .addMetricPublisher(metrics)
+                          .addExecutionInterceptor(uploads);
                       if (!owner.isEmpty()) {
                         with.addExecutionInterceptor(new BucketOwner(owner));
                       }
@@ -79,7 +86,7 @@ public record AwsClients(
         at(BedrockClient.builder(), bedrock)
             .region(region)
             .credentialsProvider(credentials)
-            .overrideConfiguration(with -> limit(with, timeout))
+            .overrideConfiguration(with -> limit(with, timeout).addMetricPublisher(metrics))
             .httpClientBuilder(Connections.to(bedrock, caBundle))
             .build(),
         at(BedrockRuntimeClient.builder(), runtime)
@@ -87,7 +94,8 @@ public record AwsClients(
             .credentialsProvider(credentials)
             .overrideConfiguration(
                 with ->
-                    with.addExecutionInterceptor(new RawBody())
+                    with.addMetricPublisher(metrics)
+                        .addExecutionInterceptor(new RawBody())
                         .apiCallAttemptTimeout(answerOfModel.plus(timeout)))
             .httpClientBuilder(
                 Connections.to(runtime, caBundle).socketTimeout(answerOfModel).tcpKeepAlive(true))

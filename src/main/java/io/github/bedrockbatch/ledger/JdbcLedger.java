@@ -33,24 +33,24 @@ public final class JdbcLedger implements Ledger {
   private final Clock clock;
   private final String node;
   private final String home;
-  private final Consumer<BatchState> moved;
+  private final Consumer<Batch> moved;
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
     this(database, clock, node, "");
   }
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
-    this(database, clock, node, home, state -> {});
+    this(database, clock, node, home, batch -> {});
   }
 
   /**
    * @param node the name of this node; a restarted process must come back under the same name, so
    *     that it may go on with the batches it held
    * @param home of the batches that this process reaches, as in {@link Place}; empty for all
-   * @param moved is told the new state of each batch that has moved, once that is durable
+   * @param moved is told of each batch that has moved, once that is durable
    */
   public JdbcLedger(
-      LedgerDatabase database, Clock clock, String node, String home, Consumer<BatchState> moved) {
+      LedgerDatabase database, Clock clock, String node, String home, Consumer<Batch> moved) {
     this.database = database;
     this.jdbi = Jdbi.create(database.dataSource());
     this.books = new JdbcBooks(jdbi);
@@ -79,7 +79,7 @@ public final class JdbcLedger implements Ledger {
               MessageTable.insert(handle, unacknowledged, clock.millis());
               return true;
             });
-    moved.accept(batch.state());
+    moved.accept(batch);
     return isNew;
   }
 
@@ -248,7 +248,7 @@ public final class JdbcLedger implements Ledger {
   public Batch save(Batch held, Batch next) {
     Batch saved = jdbi.inTransaction(handle -> save(handle, held, next));
     if (held.state() != saved.state()) {
-      moved.accept(saved.state());
+      moved.accept(saved);
     }
     return saved;
   }

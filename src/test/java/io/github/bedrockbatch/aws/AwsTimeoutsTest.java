@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.servers.SilentPeer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class AwsTimeoutsTest {
                         Map.entry("bedrock.endpoint", url),
                         Map.entry("bedrock.runtime-endpoint", url)))),
             null,
+            new Meters().calls(),
             Duration.ofSeconds(1));
   }
 

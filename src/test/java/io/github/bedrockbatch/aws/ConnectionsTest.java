@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.metrics.Meters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -111,7 +112,8 @@ class ConnectionsTest {
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
-    return AwsClients.of(Settings.load(SettingsSource.commandLine(settings)), null);
+    return AwsClients.of(
+        Settings.load(SettingsSource.commandLine(settings)), null, new Meters().calls());
   }
 
   private static void list(AwsClients clients) {

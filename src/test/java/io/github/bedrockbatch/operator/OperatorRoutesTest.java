@@ -45,7 +45,7 @@ class OperatorRoutesTest {
   @BeforeEach
   void start() throws Exception {
     database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
-    ledger = new JdbcLedger(database, clock, "node", "", state -> stage.accept(state));
+    ledger = new JdbcLedger(database, clock, "node", "", batch -> stage.accept(batch.state()));
     requests = new OperatorRequests(database, clock);
     StageContext context =
         new StageContext(

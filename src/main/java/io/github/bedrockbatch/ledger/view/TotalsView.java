@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.view;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** What all batches there ever were add up to. */
+public final class TotalsView {
+  private static final String MODELS =
+      "select model_id, case when job_status = 'OnDemand' then 1 else 0 end as on_demand,"
+          + " sum(records - padding) as records, sum(padding) as padding, sum(retried) as retried,"
+          + " sum(input_tokens) as input, sum(output_tokens) as output"
+          + " from batch group by model_id, case when job_status = 'OnDemand' then 1 else 0 end";
+
+  private final Jdbi jdbi;
+
+  public TotalsView(LedgerDatabase database) {
+    this.jdbi = Jdbi.create(database.reading().dataSource());
+  }
+
+  /**
+   * The batches of one model.
+   *
+   * @param onDemand whether they were answered record by record, without a job
+   */
+  public record OfModel(
+      String model,
+      boolean onDemand,
+      long records,
+      long padding,
+      long retried,
+      long inputTokens,
+      long outputTokens) {}
+
+  /** Reads every batch. */
+  public List<OfModel> models() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(MODELS)
+                .map(
+                    (row, context) ->
+                        new OfModel(
+                            row.getString("model_id"),
+                            row.getInt("on_demand") == 1,
+                            row.getLong("records"),
+                            row.getLong("padding"),
+                            row.getLong("retried"),
+                            row.getLong("input"),
+                            row.getLong("output")))
+                .list());
+  }
+
+  /** When the oldest batch was sealed that has no job yet and is not held back. */
+  public Optional<Instant> oldestUnsubmitted() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select min(sealed_at) from batch where state in ('SEALED', 'UPLOADED')")
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+}

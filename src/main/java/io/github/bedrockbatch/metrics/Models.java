@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.metrics;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** Bounds how many models are labels: a prompt may name any. */
+final class Models {
+  private static final int MOST = 50;
+
+  private final Set<String> known = new HashSet<>();
+
+  String label(String model) {
+    return known.contains(model) || (known.size() < MOST && known.add(model)) ? model : "other";
+  }
+}

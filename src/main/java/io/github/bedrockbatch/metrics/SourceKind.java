@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.metrics;
+
+import java.util.Set;
+
+/** What sort of source a source is: there may be very many of one sort. */
+final class SourceKind {
+  private static final Set<String> KINDS = Set.of("file", "kafka", "jms", "http", "route");
+
+  private SourceKind() {}
+
+  static String of(String source) {
+    int colon = source.indexOf(':');
+    String kind = colon < 0 ? "" : source.substring(0, colon);
+    return kind.startsWith("rerun") ? "rerun" : KINDS.contains(kind) ? kind : "other";
+  }
+}

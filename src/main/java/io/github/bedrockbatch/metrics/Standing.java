@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.metrics;
+
+import io.github.bedrockbatch.ledger.view.TotalsView;
+import io.github.bedrockbatch.operator.view.Facts;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Where meters are read that are no events.
+ *
+ * @param data whose disk is shown
+ * @param problems how many stand, by kind
+ * @param pauses how many outages make a stage wait, by stage
+ */
+public record Standing(
+    Facts facts,
+    TotalsView totals,
+    Path data,
+    Supplier<Map<String, Long>> problems,
+    Supplier<Map<String, Long>> pauses,
+    Clock clock) {}

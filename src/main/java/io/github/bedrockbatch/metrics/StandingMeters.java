@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.metrics;
+
+import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.TotalsView.OfModel;
+import io.github.bedrockbatch.operator.view.Overview;
+import io.github.bedrockbatch.operator.view.SourcesFacts;
+import io.github.bedrockbatch.operator.view.SourcesFacts.SourceLine;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Meters of what the ledger says, read when they are asked for. */
+final class StandingMeters {
+  private static final Logger LOG = LoggerFactory.getLogger(StandingMeters.class);
+
+  /** What is not counted for each kind of source. */
+  private static final String ALL = "all";
+
+  private final Standing standing;
+  private final Models models = new Models();
+  private final Tallies prompts;
+  private final Tallies tokens;
+  private final Rows batches;
+  private final Rows jobs;
+  private final Rows problems;
+  private final Rows pauses;
+
+  private volatile double ledgerUp;
+  private volatile double pending;
+  private volatile double difference;
+  private volatile double openAge;
+  private volatile double unsubmitted;
+  private volatile double spool;
+  private Instant counted;
+
+  StandingMeters(MeterRegistry registry, Standing standing) {
+    this.standing = standing;
+    prompts = new Tallies(registry, "bedrockbatch.prompts", "outcome", "source_kind");
+    tokens = new Tallies(registry, "bedrockbatch.tokens", "direction", "model", "tier");
+    batches = new Rows(registry, "bedrockbatch.batches", "state");
+    jobs = new Rows(registry, "bedrockbatch.jobs", "status", "model");
+    problems = new Rows(registry, "bedrockbatch.problems", "kind");
+    pauses = new Rows(registry, "bedrockbatch.pauses", "stage");
+    Gauge.builder("bedrockbatch.ledger.up", () -> ledgerUp)
+        .description("1 when the ledger could be read")
+        .register(registry);
+    Gauge.builder("bedrockbatch.prompts.pending", () -> pending)
+        .description("Prompts on their way, or waiting for a person")
+        .register(registry);
+    Gauge.builder("bedrockbatch.books.difference", () -> difference)
+        .description("Accepted prompts that nothing is known of; 0 when the books balance")
+        .register(registry);
+    Gauge.builder("bedrockbatch.open.batch.age", () -> openAge)
+        .baseUnit("seconds")
+        .description("Age of the oldest batch that is being filled; 0 when there is none")
+        .register(registry);
+    Gauge.builder("bedrockbatch.oldest.unsubmitted", () -> unsubmitted)
+        .baseUnit("seconds")
+        .description("How long a sealed batch has been without a job; 0 when there is none")
+        .register(registry);
+    Gauge.builder("bedrockbatch.spool", () -> spool)
+        .baseUnit("bytes")
+        .description("In batches that are being filled")
+        .register(registry);
+    Gauge.builder("bedrockbatch.spool.free", () -> standing.data().toFile().getUsableSpace())
+        .baseUnit("bytes")
+        .description("Left on the disk of data.dir")
+        .register(registry);
+  }
+
+  /** While the ledger cannot be read, what it said last stays. */
+  synchronized void refresh() {
+    pauses.show(standing.pauses().get());
+    try {
+      read();
+      ledgerUp = 1;
+    } catch (RuntimeException e) {
+      LOG.debug("Reading the metrics from the ledger failed", e);
+      ledgerUp = 0;
+    }
+  }
+
+  private void read() {
+    Overview overview = standing.facts().overview();
+    batches.add(overview.open().batches(), "open");
+    overview.states().forEach(of -> batches.add(of.batches(), word(of.state())));
+    batches.show();
+    overview
+        .jobs()
+        .forEach(
+            of ->
+                jobs.add(
+                    of.jobs(),
+                    of.status() == null ? "unknown" : of.status(),
+                    models.label(of.model())));
+    jobs.show();
+    spool = overview.open().bytes();
+    openAge = age(overview.open().oldest().stream().map(OpenBatch::openedAt).findFirst());
+    unsubmitted = age(standing.totals().oldestUnsubmitted());
+    problems.show(standing.problems().get());
+    count(standing.facts().sources("", Integer.MAX_VALUE));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private double age(Optional<Instant> since) {
+    return since
+        .map(at -> Math.max(0, Duration.between(at, standing.clock().instant()).toMillis()) / 1e3)
+        .orElse(0.0);
+  }
+
+  /** Only when the books were added up again: there may be very many sources. */
+  private void count(SourcesFacts books) {
+    if (books.asOf().equals(counted)) {
+      return;
+    }
+    for (SourceLine source : books.sources()) {
+      String kind = SourceKind.of(source.source());
+      prompts.add(source.accepted(), "accepted", kind);
+      prompts.add(source.rejected(), "rejected", kind);
+      prompts.add(source.delivered(), "delivered", kind);
+      prompts.add(source.empty(), "empty", kind);
+      prompts.add(source.deadLettered(), "dead_lettered", kind);
+      prompts.add(source.dropped(), "dropped", kind);
+    }
+    for (OfModel of : standing.totals().models()) {
+      prompts.add(of.retried(), "retried", ALL);
+      prompts.add(of.padding(), "padded", ALL);
+      prompts.add(of.onDemand() ? of.records() : 0, "on_demand", ALL);
+      String tier = of.onDemand() ? "on_demand" : "batch";
+      tokens.add(of.inputTokens(), "input", models.label(of.model()), tier);
+      tokens.add(of.outputTokens(), "output", models.label(of.model()), tier);
+    }
+    prompts.show();
+    tokens.show();
+    pending = books.books().pending();
+    difference = books.books().difference();
+    counted = books.asOf();
+  }
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A counter with labels whose values are summed up elsewhere. It never falls: what is on its way
+ * may be counted here, then there.
+ */
+final class Tallies {
+  private final MeterRegistry registry;
+  private final String name;
+  private final List<String> labels;
+  private final Map<List<String>, Long> shown = new ConcurrentHashMap<>();
+  private final Map<List<String>, Long> sums = new HashMap<>();
+
+  Tallies(MeterRegistry registry, String name, String... labels) {
+    this.registry = registry;
+    this.name = name;
+    this.labels = List.of(labels);
+  }
+
+  /** Adds to a sum that {@link #show} begins anew. */
+  void add(long count, String... values) {
+    sums.merge(List.of(values), count, Long::sum);
+  }
+
+  void show() {
+    sums.forEach(
+        (values, sum) -> {
+          if (shown.merge(values, sum, Math::max).equals(sum)) {
+            FunctionCounter.builder(name, shown, now -> now.get(values))
+                .tags(tags(labels, values))
+                .register(registry);
+          }
+        });
+    sums.clear();
+  }
+
+  static Tags tags(List<String> labels, List<String> values) {
+    Tags tags = Tags.empty();
+    for (int i = 0; i < labels.size(); i++) {
+      tags = tags.and(labels.get(i), values.get(i));
+    }
+    return tags;
+  }
+}
