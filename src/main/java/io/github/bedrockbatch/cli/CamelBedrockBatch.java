@@ -45,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
       BatchCommand.Release.class,
       BatchCommand.Drop.class,
       AuditCommand.class,
+      ProblemsCommand.class,
       AdoptCommand.class,
       HashPasswordCommand.class,
       CommandLine.HelpCommand.class
@@ -67,7 +68,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     System.exit(
         new CommandLine(new CamelBedrockBatch())
             .registerConverter(Path.class, CamelBedrockBatch::path)
-            .setExecutionExceptionHandler((e, line, parsed) -> explain(e))
+            .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
             .setParameterExceptionHandler(CamelBedrockBatch::usage)
             .execute(args));
   }
@@ -98,7 +99,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   }
 
   /** A mistake of the user is one message; anything else brings its stack trace. */
-  private static int explain(Exception e) {
+  private static int explain(Exception e, CommandLine line) {
     if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
       System.err.println(Terminal.plain(e.getMessage())); // of several lines
     } else if (e instanceof DirectoryInUseException || e instanceof CommandException) {
@@ -114,7 +115,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
         System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
       }
     }
-    return ExitCode.COULD_NOT_RUN;
+    return line.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** Drivers put the whole URL into their messages. */

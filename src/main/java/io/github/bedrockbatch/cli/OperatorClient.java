@@ -11,7 +11,9 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** The operator's commands on a ledger, beside the process that serves. */
@@ -84,7 +87,20 @@ final class OperatorClient implements AutoCloseable {
 
   /** Whether it is a run that no process works on. */
   boolean isRunAtRest() throws IOException {
-    return run != null && !Pipeline.isServed(data);
+    return run != null && !isServed();
+  }
+
+  boolean isServed() throws IOException {
+    return Pipeline.isServed(data);
+  }
+
+  /**
+   * What is wrong there.
+   *
+   * @param longWait what is too long to wait for a job
+   */
+  List<StandingProblem> problems(Duration longWait) throws Exception {
+    return Findings.beside(database, longWait, operator, data, isServed(), Clock.systemUTC());
   }
 
   Operator operator() {

@@ -54,6 +54,17 @@ class OperatorOfRunTest {
     assertThat(typed(new ShowCommand(), 0, "-c", settings, batch.id()))
         .contains("of the run    " + run, "job status    Failed");
     assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains(run, "The books balance.");
+    assertThat(typed(new ProblemsCommand(), 1, "-c", settings))
+        .contains(
+            "No process serves this data folder",
+            "Nothing is wrong." + System.lineSeparator() + run,
+            "batch-failed",
+            "Batch " + batch.id() + " is FAILED, 1 prompt without an answer: the job failed",
+            "send them again (rerun " + batch.id(),
+            "dead-letters");
+    assertThat(typed(new ProblemsCommand(), 1, "--json", "-c", settings))
+        .startsWith("[{\"served\":false,\"problems\":[]},{\"run\":\"run ")
+        .contains("\"kind\":\"BATCH_FAILED\",\"subject\":\"" + batch.id());
     assertThat(typed(new BatchCommand.Rerun(), 0, "-c", settings, batch.id()))
         .contains("give the same command: " + run);
     assertThat(typed(new BatchCommand.Drop(), 0, "-c", settings, batch.id()))

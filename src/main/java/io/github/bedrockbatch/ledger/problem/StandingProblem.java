@@ -56,7 +56,7 @@ public record StandingProblem(
       return urgent;
     }
 
-    /** As it is written in metrics, events and JSON. */
+    /** As it is written in metrics and ids. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -84,6 +84,11 @@ public record StandingProblem(
   private static String line(String words, int most) {
     String line = words.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= most ? line : line.substring(0, most - 1) + '…';
+  }
+
+  /** Whether its subject is the id of a batch. */
+  public boolean isOfBatch() {
+    return sentence.contains("atch " + subject);
   }
 
   /** As this node reports it. */

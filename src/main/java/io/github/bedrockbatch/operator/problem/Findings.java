@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All that is looked for. */
 public final class Findings {
@@ -47,20 +49,42 @@ public final class Findings {
     return new StandingProblems(table, context.node(), clock, findings);
   }
 
-  /** What can be found in a ledger and a data folder that no process works on. */
-  public static List<StandingProblem> atRest(
-      LedgerDatabase database, Duration longWait, Operator operator, Path data, Clock clock)
+  /**
+   * What is wrong, for who looks beside the process that serves: what the nodes of the ledger that
+   * are alive have found and, where none works on this data folder, what can be found in it.
+   *
+   * @param served whether a process works on the data folder
+   */
+  public static List<StandingProblem> beside(
+      LedgerDatabase database,
+      Duration longWait,
+      Operator operator,
+      Path data,
+      boolean served,
+      Clock clock)
       throws Exception {
     ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
-    List<StandingProblem> found = new ArrayList<>();
     Instant now = clock.instant();
-    for (Finding finding : ofLedger(database, "", longWait, table, "", operator, data, clock)) {
-      finding.look();
-      for (StandingProblem problem : finding.look()) { // some tell only what they see twice
-        found.add(problem.seen("", problem.since() == null ? now : problem.since()));
+    Map<String, StandingProblem> found = new LinkedHashMap<>();
+    ofLiveNodes(table, now).forEach(problem -> found.put(problem.node() + problem.id(), problem));
+    if (!served || table.nodes().isEmpty()) {
+      for (Finding finding : ofLedger(database, "", longWait, table, "", operator, data, clock)) {
+        finding.look();
+        for (StandingProblem problem : finding.look()) { // some tell only what they see twice
+          Instant since = problem.since() == null ? now : problem.since();
+          found.putIfAbsent(problem.id(), problem.seen("", since));
+        }
       }
     }
-    return found;
+    return found.values().stream().sorted(StandingProblems.BY_URGENCY).toList();
+  }
+
+  static List<StandingProblem> ofLiveNodes(ProblemTable table, Instant now) {
+    Map<String, Instant> nodes = table.nodes();
+    Instant then = now.minus(SilentNodes.SILENT);
+    return table.all().stream()
+        .filter(problem -> nodes.getOrDefault(problem.node(), Instant.MIN).isAfter(then))
+        .toList();
   }
 
   private static List<Finding> ofLedger(

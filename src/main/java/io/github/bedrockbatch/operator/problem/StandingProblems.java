@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -31,7 +32,7 @@ public final class StandingProblems implements AutoCloseable {
   private static final Duration SEEN_EVERY = Duration.ofSeconds(30);
   private static final int MOST_UNSAVED = 10_000;
 
-  private static final Comparator<StandingProblem> BY_URGENCY =
+  static final Comparator<StandingProblem> BY_URGENCY =
       Comparator.comparing(StandingProblem::kind)
           .thenComparing(StandingProblem::since)
           .thenComparing(StandingProblem::id)
@@ -45,6 +46,7 @@ public final class StandingProblems implements AutoCloseable {
   private final Instant believedUntil;
   private final List<Changed> unsaved = new ArrayList<>();
   private volatile Map<String, StandingProblem> standing = Map.of();
+  private volatile List<StandingProblem> others = List.of();
   private Instant seenAt = Instant.MIN;
 
   StandingProblems(ProblemTable table, String node, Clock clock, List<Finding> findings) {
@@ -64,12 +66,9 @@ public final class StandingProblems implements AutoCloseable {
     return standing.values().stream().sorted(BY_URGENCY).toList();
   }
 
-  /** What every node that shares the ledger has found, the most urgent first. */
+  /** With what other nodes had found half a minute ago, the most urgent first. */
   public List<StandingProblem> ofAllNodes() {
-    List<StandingProblem> all = new ArrayList<>(standing());
-    table.all().stream().filter(problem -> !problem.node().equals(node)).forEach(all::add);
-    all.sort(BY_URGENCY);
-    return all;
+    return Stream.concat(standing.values().stream(), others.stream()).sorted(BY_URGENCY).toList();
   }
 
   /** Looks again, notes what has changed and says so. To be called every few seconds. */
@@ -123,6 +122,10 @@ public final class StandingProblems implements AutoCloseable {
       }
       if (!now.isBefore(seenAt.plus(SEEN_EVERY))) {
         table.seen(node, now);
+        others =
+            Findings.ofLiveNodes(table, now).stream()
+                .filter(problem -> !problem.node().equals(node))
+                .toList();
         seenAt = now;
       }
     } catch (RuntimeException e) { // kept for the next look

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.Terminal;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.operator.view.FactsJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "problems",
+    description = {
+      "Says what is wrong now, since when, and what to do, of a server and of runs.",
+      "Exit code: 0 nothing, 1 something, 2 it could not be looked."
+    },
+    exitCodeOnExecutionException = ProblemsCommand.COULD_NOT_LOOK)
+final class ProblemsCommand extends OperatorCommand {
+  static final int COULD_NOT_LOOK = 2;
+
+  /**
+   * @param run the command of a one-shot run; null for the server
+   * @param served whether a process works on it now
+   */
+  record Place(String run, boolean served, List<StandingProblem> problems) {
+    static Place of(OperatorClient client, Duration longWait) throws Exception {
+      return new Place(client.run(), client.isServed(), client.problems(longWait));
+    }
+  }
+
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
+  @Override
+  int run(Settings settings) throws Exception {
+    Duration longWait = settings.jobs().scheduledWarning();
+    List<Place> places = new ArrayList<>();
+    try (OperatorClient client = OperatorClient.open(settings)) {
+      places.add(Place.of(client, longWait));
+    }
+    for (Path run : RunFolder.all(settings.data().dir())) {
+      try (OperatorClient client = OperatorClient.ofRun(run)) {
+        places.add(Place.of(client, longWait));
+      }
+    }
+    if (json) {
+      System.out.println(FactsJson.WRITER.writeValueAsString(places));
+    } else {
+      places.forEach(ProblemsCommand::print);
+    }
+    return places.stream().allMatch(place -> place.problems().isEmpty()) ? 0 : 1;
+  }
+
+  private static void print(Place place) {
+    if (place.run() != null && place.problems().isEmpty()) {
+      return;
+    }
+    if (place.run() != null) {
+      System.out.println(Terminal.line(place.run()));
+    } else if (!place.served()) {
+      System.out.println(
+          "No process serves this data folder. This is what its ledger and files show:");
+    }
+    if (place.problems().isEmpty()) {
+      System.out.println("Nothing is wrong.");
+    }
+    for (StandingProblem problem : place.problems()) {
+      System.out.printf(
+          "%-16s since %s  %s%n    %s%n",
+          problem.kind(),
+          problem.since().truncatedTo(ChronoUnit.SECONDS),
+          Terminal.line(problem.sentence()),
+          Terminal.line(problem.remedy()));
+    }
+  }
+}
