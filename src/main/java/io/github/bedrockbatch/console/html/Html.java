@@ -140,8 +140,11 @@ public final class Html {
     return element("span", text, "class", "soft");
   }
 
-  /** An id, a key, a name out of a file. */
+  /** An id, a key, a name out of a file; "–" for null. */
   public Html code(String text) {
+    if (text == null) {
+      return soft("–");
+    }
     return element("code", text, "class", text.length() <= SHORT ? "short" : null);
   }
 

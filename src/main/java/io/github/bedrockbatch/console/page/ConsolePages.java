@@ -23,7 +23,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
       List<Resource> more) {
     return new ConsolePages(
         List.of(
-            new OverviewPage(facts),
+            new OverviewPage(facts, problems),
             new BatchListPage(facts),
             new BatchPage(facts),
             new ProblemsPage(problems),

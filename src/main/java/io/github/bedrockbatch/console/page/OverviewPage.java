@@ -8,6 +8,7 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Life;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.PageOf;
@@ -20,18 +21,23 @@ import io.github.bedrockbatch.operator.view.Overview.Wait;
 import io.github.bedrockbatch.operator.view.RatesFacts;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** How everything stands, at a glance. */
 final class OverviewPage implements Page<OverviewPage.Everything> {
   private static final int NEWEST = 10;
+  private static final int MOST_PROBLEMS = 5;
 
   /** What the page shows. */
-  public record Everything(Overview now, List<BatchLine> newest, RatesFacts rates) {}
+  public record Everything(
+      List<StandingProblem> problems, Overview now, List<BatchLine> newest, RatesFacts rates) {}
 
   private final Facts facts;
+  private final Supplier<List<StandingProblem>> problems;
 
-  OverviewPage(Facts facts) {
+  OverviewPage(Facts facts, Supplier<List<StandingProblem>> problems) {
     this.facts = facts;
+    this.problems = problems;
   }
 
   @Override
@@ -47,6 +53,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
   @Override
   public Everything facts(Query query) {
     return new Everything(
+        problems.get(),
         facts.overview(),
         facts.batches(BatchFilter.ALL, PageOf.newest(NEWEST)).batches(),
         facts.rates());
@@ -56,6 +63,10 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
   public void show(Everything all, Html html, Query query) {
     html.element("h1", "Overview", "class", "unseen");
     Overview now = all.now();
+    ProblemsPage.write(all.problems().stream().limit(MOST_PROBLEMS).toList(), html);
+    if (all.problems().size() > MOST_PROBLEMS) {
+      html.open("p").link("/problems", "All " + all.problems().size() + " problems").end();
+    }
     html.section("Now", () -> html.tiles(() -> tiles(now, html)));
     html.section(
         "Prompts a minute, last 24 hours",

@@ -47,9 +47,12 @@ final class ProblemsPage implements Page<ProblemsPage.Standing> {
     if (standing.problems().isEmpty()) {
       html.element("p", "Nothing is wrong.", "class", "none");
     }
-    boolean several =
-        standing.problems().stream().map(StandingProblem::node).distinct().count() > 1;
-    for (StandingProblem problem : standing.problems()) {
+    write(standing.problems(), html);
+  }
+
+  static void write(List<StandingProblem> problems, Html html) {
+    boolean several = problems.stream().map(StandingProblem::node).distinct().count() > 1;
+    for (StandingProblem problem : problems) {
       html.finding(
           problem.kind().isUrgent() ? Tone.BAD : Tone.WARN,
           what -> what.text(problem.sentence() + (several ? ". Seen by " + problem.node() : "")),

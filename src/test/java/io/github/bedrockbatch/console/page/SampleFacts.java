@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
@@ -214,5 +215,24 @@ public final class SampleFacts implements Facts {
               out.add(9000 + 8000 * Math.sin((i - 15) / 20.0));
             });
     return new RatesFacts(now, seconds, in, out);
+  }
+
+  /** What is wrong on that day. */
+  public List<StandingProblem> problems() {
+    return List.of(
+        StandingProblem.of(
+                StandingProblem.Kind.BATCH_FAILED,
+                "20261125-093803-h0kll3",
+                "Batch 20261125-093803-h0kll3 failed: the role may not read the key " + EVIL,
+                "Allow the role kms:Decrypt on the key, then rerun the batch. Nothing was billed",
+                ago(3000))
+            .seen("node-2", ago(3000)),
+        StandingProblem.of(
+                StandingProblem.Kind.QUOTA_FULL,
+                MODEL,
+                "The model " + MODEL + " is at its job limit; 3 batches are queued",
+                "20 of 20 jobs are open (jobs.max-open)",
+                ago(7000))
+            .seen("node-2", ago(7000)));
   }
 }
