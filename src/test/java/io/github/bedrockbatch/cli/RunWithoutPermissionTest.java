@@ -13,6 +13,9 @@ import io.github.bedrockbatch.local.LocalAwsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +139,65 @@ class RunWithoutPermissionTest {
     assertThat(user.run(file, "--out", out)).isZero();
     assertThat(user.results(out, "p.jsonl")).hasSize(100);
     assertThat(user.batches()).extracting(Batch::state).containsExactly(BatchState.DELIVERED);
+  }
+
+  @Test
+  void a_job_that_failed_for_a_missing_permission_is_made_once_more_by_the_same_command()
+      throws Exception {
+    user.set("s3.endpoint", aws.s3Endpoint().toString());
+    faults("{\"endState\":\"Failed\"}");
+    for (int i = 0; i < 2; i++) {
+      assertThat(user.run(file, "--out", out)).isEqualTo(2);
+
+      assertThat(user.screen())
+          .contains("100 prompts: 0 answered, 0 failed, 100 not answered")
+          .contains("the job failed: Customer doesn't have permissions to invokeModel")
+          .contains("The same command retries what has no answer, and only that.");
+      assertThat(user.batches()).as("tried once a command").hasSize(i + 1);
+    }
+    faults("{}");
+
+    assertThat(user.run(file, "--out", out)).isZero();
+
+    assertThat(user.results(out, "p.jsonl"))
+        .hasSize(100)
+        .allMatch(line -> line.path("status").asText().equals("succeeded"));
+    assertThat(user.batches().stream().mapToLong(batch -> batch.job().counters().processed()).sum())
+        .as("paid")
+        .isEqualTo(100);
+    assertThat(user.run(file, "--out", out)).isZero();
+    assertThat(user.batches()).hasSize(3);
+  }
+
+  @Test
+  void a_job_that_may_have_been_made_is_looked_for_before_anything_is_asked_again()
+      throws Exception {
+    user.set("s3.endpoint", aws.s3Endpoint().toString());
+    faults("{\"loseCreateResponses\":9,\"deniedOperations\":[\"ListModelInvocationJobs\"]}");
+    for (int i = 0; i < 2; i++) {
+      assertThat(user.run(file, "--out", out)).isEqualTo(1);
+      assertThat(user.screen()).contains("bedrock:ListModelInvocationJobs");
+      assertThat(user.batches()).hasSize(1).allMatch(batch -> batch.job().mayExist());
+    }
+    faults("{}");
+
+    assertThat(user.run(file, "--out", out)).isZero();
+
+    assertThat(user.results(out, "p.jsonl")).hasSize(100);
+    assertThat(user.batches()).extracting(Batch::state).containsExactly(BatchState.DELIVERED);
+  }
+
+  private void faults(String json) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(aws.bedrockEndpoint().resolve("/local-aws/faults"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    int status =
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.discarding())
+            .statusCode();
+    assertThat(status).isEqualTo(200);
   }
 
   @Test
