@@ -9,6 +9,7 @@ import io.github.bedrockbatch.health.Gauges;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.ondemand.AskingOnDemand;
 import io.github.bedrockbatch.operator.OperatorRoutes;
+import io.github.bedrockbatch.operator.edge.PauseRoutes;
 import io.github.bedrockbatch.operator.problem.ProblemRoutes;
 import io.github.bedrockbatch.poll.Polling;
 import io.github.bedrockbatch.results.Collecting;
@@ -48,6 +49,8 @@ final class Stages {
 
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
     camel.add(List.of(new ProblemRoutes(parts.problems)));
+    camel.add(List.of(new PauseRoutes(parts.edges)));
+    camel.beforeStart(parts.edges::watch);
     camel.add(List.of(new LeaseRoutes(context.ledger())));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());

@@ -20,10 +20,12 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.history.Endings;
 import io.github.bedrockbatch.ledger.history.Stay;
+import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.edge.Edges;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.recovery.LedgerMark;
@@ -64,6 +66,7 @@ final class StartUp {
   final Spool spool;
   final Watchdog watchdog;
   final StandingProblems problems;
+  final Edges edges;
 
   /**
    * @param ledgers may put something around the ledger
@@ -117,6 +120,7 @@ final class StartUp {
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
     ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
     problems = resources.add(Findings.of(context, table, operator, reserve, watchdog));
+    edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }
 }

@@ -44,6 +44,8 @@ import picocli.CommandLine.TypeConversionException;
       BatchCommand.Hold.class,
       BatchCommand.Release.class,
       BatchCommand.Drop.class,
+      PauseCommand.Pause.class,
+      PauseCommand.Resume.class,
       AuditCommand.class,
       ProblemsCommand.class,
       AdoptCommand.class,

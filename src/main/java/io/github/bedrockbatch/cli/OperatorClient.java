@@ -44,10 +44,11 @@ final class OperatorClient implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.operator =
         new Operator(
-            new JdbcLedger(database, clock, "operator"),
-            new OperatorRequests(database, clock),
-            SpoolFolder.in(data),
-            new LedgerMark(database, data));
+                new JdbcLedger(database, clock, "operator"),
+                new OperatorRequests(database, clock),
+                SpoolFolder.in(data),
+                new LedgerMark(database, data))
+            .by(System.getProperty("user.name"));
   }
 
   static OperatorClient open(Settings settings) {

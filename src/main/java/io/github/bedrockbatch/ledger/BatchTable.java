@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.ResultSet;
@@ -59,9 +60,14 @@ public final class BatchTable {
           + FREE
           + NEXT;
 
+  /** What is in hand goes on. */
+  private static final String SUBMITTING =
+      "and not exists (select 1 from paused where what = '" + Pause.SUBMITTING + "') ";
+
   static final String NEXT_TO_SUBMIT =
       "select b.* from batch b where b.state = 'UPLOADED'"
           + FREE
+          + SUBMITTING
           + "and b.way = 'JOB' and (select count(*) from batch o where o.state = 'SUBMITTED'"
           + " and o.model_id = b.model_id and o.home = b.home) < :maxOpen"
           + " and b.model_id not in (<full>)"
@@ -71,6 +77,7 @@ public final class BatchTable {
       "select b.* from batch b where b.state in ('SEALED', 'UPLOADED') and b.way <> 'JOB'"
           + " and (b.state = 'UPLOADED' or b.way = 'ON_DEMAND') and b.node = :me"
           + FREE
+          + SUBMITTING
           + NEXT;
 
   /** Stands for a state in a row about a request of an operator. */

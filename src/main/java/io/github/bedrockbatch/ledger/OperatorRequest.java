@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * What a person asked for; the process that works on the data folder does it.
  *
- * @param batchId empty where no batch is concerned
+ * @param batchId the batch; what is paused or resumed; empty where nothing has a name
  * @param detail what else it is about, as the action has it; may be null
  * @param by who asked; null where nobody said it
  * @param doneAt null until it is done or refused
@@ -50,7 +50,21 @@ public record OperatorRequest(
     /** Take in what the ledger lacks; done at the next start. */
     ADOPT,
     /** The same, also of what was uploaded under another ledger. */
-    ADOPT_ALL
+    ADOPT_ALL,
+    /** Take nothing more from a source, or submit nothing more. */
+    PAUSE,
+    /** Go on with it. */
+    RESUME
+  }
+
+  /** Whether it is about one batch. */
+  public boolean isAboutBatch() {
+    return !batchId.isEmpty() && action != Action.PAUSE && action != Action.RESUME;
+  }
+
+  /** What is asked for, of what and by whom, for the log. */
+  public String words() {
+    return action + (batchId.isEmpty() ? "" : " " + batchId) + (by == null ? "" : " by " + by);
   }
 
   /** Whether it waits for the next start. */

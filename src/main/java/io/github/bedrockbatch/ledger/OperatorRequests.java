@@ -6,11 +6,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The requests of operators, in the order in which they were made. */
 public final class OperatorRequests {
+  private static final String INSERT =
+      "insert into operator_request (id, action, batch_id, detail, requested_by, requested_at)"
+          + " values (?, ?, ?, ?, ?, ?)";
   private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from operator_request";
 
   private final Jdbi jdbi;
@@ -43,20 +51,39 @@ public final class OperatorRequests {
    * @param by who asks; may be null
    */
   public long add(OperatorRequest.Action action, String batchId, String detail, String by) {
+    return add(action, List.of(batchId), detail, by);
+  }
+
+  /**
+   * Asks for something for each of these. What is asked for already is not asked for twice.
+   *
+   * @return the id of the last request
+   */
+  public long add(OperatorRequest.Action action, List<String> batchIds, String detail, String by) {
     long added =
         jdbi.inTransaction(
             handle -> {
-              long id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
-              handle.execute(
-                  "insert into operator_request (id, action, batch_id, detail, requested_by, requested_at)"
-                      + " values (?, ?, ?, ?, ?, ?)",
-                  id,
-                  action.name(),
-                  batchId,
-                  detail,
-                  by,
-                  clock.millis());
-              return id;
+              Map<String, OperatorRequest> open =
+                  open(handle).stream()
+                      .collect(Collectors.toMap(OperatorRequest::batchId, r -> r, (a, b) -> b));
+              long next = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
+              long last = 0;
+              PreparedBatch rows = handle.prepareBatch(INSERT);
+              for (String batchId : batchIds) {
+                OperatorRequest latest = open.get(batchId);
+                if (latest != null
+                    && latest.action() == action
+                    && Objects.equals(latest.detail(), detail)) {
+                  last = latest.id();
+                } else {
+                  last = next++;
+                  rows.add(last, action.name(), batchId, detail, by, clock.millis());
+                }
+              }
+              if (rows.size() > 0) {
+                rows.execute();
+              }
+              return last;
             });
     whenAdded.run();
     return added;
@@ -64,12 +91,14 @@ public final class OperatorRequests {
 
   /** What is still to be done, oldest first. */
   public List<OperatorRequest> open() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select * from operator_request where done_at is null order by id")
-                .map((row, context) -> read(row))
-                .list());
+    return jdbi.withHandle(OperatorRequests::open);
+  }
+
+  private static List<OperatorRequest> open(Handle handle) {
+    return handle
+        .createQuery("select * from operator_request where done_at is null order by id")
+        .map((row, context) -> read(row))
+        .list();
   }
 
   public Optional<OperatorRequest> find(long id) {

@@ -53,6 +53,11 @@ final class BatchActions {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
     exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
+    exchange.setProperty(
+        OperatorRequest.OUTCOME,
+        "its job is asked to stop; %,d of %,d records were processed and are paid at the last look,"
+                .formatted(batch.job().counters().processed(), batch.contents().records())
+            + " and what is answered is delivered");
   }
 
   void hold(Exchange exchange) {

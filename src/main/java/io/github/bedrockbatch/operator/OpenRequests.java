@@ -49,7 +49,7 @@ final class OpenRequests {
     if (request.action() == Action.STOP) {
       // Not claimed: it may be on its way to the next stage, whose lease is this node's as well.
       LeasedBatch.replace(exchange, ledger.find(request.batchId()).orElseThrow());
-    } else if (!request.batchId().isEmpty()) {
+    } else if (request.isAboutBatch()) {
       Batch claimed =
           ledger
               .find(request.batchId())
@@ -87,8 +87,7 @@ final class OpenRequests {
     }
     release(exchange);
     OperatorRequest request = get(exchange);
-    String what = request.action() + " " + request.batchId();
-    backoff.begin(LOG, what, thrown);
+    backoff.begin(LOG, request.words(), thrown);
   }
 
   private static String advice(Exchange exchange, Exception thrown) {
@@ -117,7 +116,7 @@ final class OpenRequests {
     release(exchange);
     backoff.end();
     requests.done(request.id(), outcome);
-    LOG.info("{} {}: {}", request.action(), request.batchId(), outcome);
+    LOG.info("{}: {}", request.words(), outcome);
   }
 
   void cannotAsk(Exchange exchange) {

@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.operator;
 
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
@@ -20,15 +19,26 @@ public final class Operator {
   private final Ledger ledger;
   private final OperatorRequests requests;
   private final Auditor auditor;
+  private final String by;
 
   /**
    * @param spool of this data folder
    * @param mark what the data folder remembers of its ledger
    */
   public Operator(Ledger ledger, OperatorRequests requests, SpoolFolder spool, LedgerMark mark) {
+    this(ledger, requests, new Auditor(ledger, spool, mark), null);
+  }
+
+  private Operator(Ledger ledger, OperatorRequests requests, Auditor auditor, String by) {
     this.ledger = ledger;
     this.requests = requests;
-    this.auditor = new Auditor(ledger, spool, mark);
+    this.auditor = auditor;
+    this.by = by;
+  }
+
+  /** The same, in the name of somebody: noted with what is asked for. */
+  public Operator by(String person) {
+    return new Operator(ledger, requests, auditor, person);
   }
 
   /** The newest batches, newest first. */
@@ -47,7 +57,7 @@ public final class Operator {
 
   /** Seals every open batch now. */
   public long seal() {
-    return requests.add(Action.SEAL, "");
+    return requests.add(Action.SEAL, "", null, by);
   }
 
   /**
@@ -56,12 +66,7 @@ public final class Operator {
    * @throws IllegalArgumentException when the batch has no job that runs
    */
   public long stop(String batchId) {
-    Batch batch = must(batchId);
-    if (batch.state() != BatchState.SUBMITTED) {
-      throw refused(
-          batch, "has no job that runs" + (isUnpaid(batch) ? ", but may be held or dropped" : ""));
-    }
-    return requests.add(Action.STOP, batchId);
+    return ask(Action.STOP, batchId);
   }
 
   /**
@@ -73,11 +78,7 @@ public final class Operator {
    * @throws IllegalArgumentException when the batch is still on its way
    */
   public long rerun(String batchId, boolean all) {
-    Batch batch = must(batchId);
-    if (!batch.state().isFinal() && !batch.job().mayExist()) {
-      throw refused(batch, "is still on its way");
-    }
-    return requests.add(all ? Action.RERUN_ALL : Action.RERUN, batchId);
+    return ask(all ? Action.RERUN_ALL : Action.RERUN, batchId);
   }
 
   /**
@@ -89,15 +90,7 @@ public final class Operator {
    *     nothing to give up
    */
   public long drop(String batchId, boolean force) {
-    Batch batch = must(batchId);
-    if (batch.state() == BatchState.DELIVERED || batch.state() == BatchState.DROPPED) {
-      throw refused(batch, "has nothing left to give up");
-    }
-    if (!force && batch.state() != BatchState.FAILED && !isUnpaid(batch)) {
-      throw refused(
-          batch, "has a job that is paid; stop it, or give it up all the same with --force");
-    }
-    return requests.add(force ? Action.DROP_FORCED : Action.DROP, batchId);
+    return ask(force ? Action.DROP_FORCED : Action.DROP, batchId);
   }
 
   /**
@@ -106,14 +99,7 @@ public final class Operator {
    * @throws IllegalArgumentException when it is not sealed or uploaded, or may have a job
    */
   public long hold(String batchId) {
-    Batch batch = must(batchId);
-    if (batch.state() == BatchState.HELD || !isUnpaid(batch)) {
-      throw refused(batch, "cannot be held back");
-    }
-    if (batch.job().mayExist()) {
-      throw refused(batch, "cannot be held back, as it may have a job already");
-    }
-    return requests.add(Action.HOLD, batchId);
+    return ask(Action.HOLD, batchId);
   }
 
   /**
@@ -122,18 +108,35 @@ public final class Operator {
    * @throws IllegalArgumentException when it is not held back
    */
   public long release(String batchId) {
-    Batch batch = must(batchId);
-    if (batch.state() != BatchState.HELD) {
-      throw refused(batch, "is not held back");
-    }
-    return requests.add(Action.RELEASE, batchId);
+    return ask(Action.RELEASE, batchId);
   }
 
-  private static boolean isUnpaid(Batch batch) {
-    return switch (batch.state()) {
-      case SEALED, UPLOADED, HELD -> true;
-      default -> false;
-    };
+  private long ask(Action action, String batchId) {
+    Batch batch =
+        ledger
+            .find(batchId)
+            .orElseThrow(() -> new IllegalArgumentException("There is no batch " + batchId));
+    String whyNot = Allowed.whyNot(action, batch);
+    if (whyNot != null) {
+      throw new IllegalArgumentException(
+          "Batch " + batch.id() + " " + whyNot + ": it is " + batch.state());
+    }
+    return requests.add(action, batchId, null, by);
+  }
+
+  /**
+   * Takes nothing more from a source, or creates no more jobs, until it is resumed: on all nodes,
+   * also after a restart. What is in hand is finished.
+   *
+   * @param what a source, or {@link io.github.bedrockbatch.ledger.pause.Pause#SUBMITTING}
+   */
+  public long pause(String what) {
+    return requests.add(Action.PAUSE, what, null, by);
+  }
+
+  /** Goes on with what is paused. */
+  public long resume(String what) {
+    return requests.add(Action.RESUME, what, null, by);
   }
 
   /**
@@ -142,7 +145,7 @@ public final class Operator {
    * @param all also what was uploaded under other ledgers
    */
   public long adopt(boolean all) {
-    return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, "");
+    return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, "", null, by);
   }
 
   /** Whether something is asked for that is not done yet. */
@@ -153,16 +156,5 @@ public final class Operator {
   /** How a request stands. */
   public OperatorRequest request(long id) {
     return requests.find(id).orElseThrow();
-  }
-
-  private Batch must(String batchId) {
-    return ledger
-        .find(batchId)
-        .orElseThrow(() -> new IllegalArgumentException("There is no batch " + batchId));
-  }
-
-  private static IllegalArgumentException refused(Batch batch, String why) {
-    return new IllegalArgumentException(
-        "Batch " + batch.id() + " " + why + ": it is " + batch.state());
   }
 }

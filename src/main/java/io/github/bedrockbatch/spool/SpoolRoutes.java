@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
+import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.stage.Backoff;
+import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -44,7 +46,7 @@ final class SpoolRoutes extends RouteBuilder {
     from("direct:batch-seal")
         .routeId("batch-seal")
         .errorHandler(noErrorHandler())
-        .process(exchange -> spool.sealNow())
+        .process(this::sealNow)
         .id("batch-seal-now");
 
     from("timer:seal?delay=0&period=200")
@@ -61,6 +63,16 @@ final class SpoolRoutes extends RouteBuilder {
         .process(exchange -> backoff.end())
         .id("seal-worked")
         .end();
+  }
+
+  private void sealNow(Exchange exchange) throws IOException {
+    int open = spool.openRecords();
+    spool.sealNow();
+    int left = spool.openRecords();
+    exchange.setProperty(
+        OperatorRequest.OUTCOME,
+        "%,d open prompts are sealed".formatted(open - left)
+            + (left == 0 ? "" : "; %,d wait until their batch may be".formatted(left)));
   }
 
   private void cannotSeal(Exchange exchange) {

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
 import org.apache.camel.component.file.strategy.GenericFileProcessStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +71,12 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
       outcome = FileOutcome.FAILED;
     }
     return new InHand(state, outcome, source, new Backoff(clock, longestPause));
+  }
+
+  /** Whether a person has paused the source since its folder was listed: the file waits then. */
+  static boolean isPaused(Exchange exchange) {
+    Route route = exchange.getContext().getRoute(exchange.getFromRouteId());
+    return route != null && ServiceHelper.isSuspended(route.getConsumer());
   }
 
   /** Whether it is still as it was when it could not be moved; at times that is tried again. */

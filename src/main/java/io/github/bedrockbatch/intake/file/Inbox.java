@@ -94,7 +94,7 @@ public final class Inbox extends DropFolder<File> implements PollingConsumerPoll
       Exchange exchange,
       GenericFile<File> file) {
     Path path = path(file);
-    if (path == null) {
+    if (path == null || isPaused(exchange)) {
       return false;
     }
     try {

@@ -50,7 +50,8 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>> {
       GenericFile<SftpRemoteFile<?>> file) {
     String path = path(endpoint, file);
     FileState now = state(file.getFileLength(), file.getLastModified());
-    if (isUnmoved(path, now, what -> move(operations, endpoint, file, what))) {
+    if (isPaused(exchange)
+        || isUnmoved(path, now, what -> move(operations, endpoint, file, what))) {
       return false;
     }
     exchange.setProperty(BEGUN, now);

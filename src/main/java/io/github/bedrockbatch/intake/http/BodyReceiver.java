@@ -71,7 +71,8 @@ final class BodyReceiver {
     return BodyForm.of(request.getHeader("Content-Type"), request.getHeader("Content-Encoding"));
   }
 
-  private static void reject(RoutingContext context, HttpError error) {
+  /** Answers without a look at the body. */
+  static void reject(RoutingContext context, HttpError error) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
     response.setStatusCode(error.status()).putHeader("Content-Type", "application/json");

@@ -23,6 +23,9 @@ import org.apache.camel.util.IOHelper;
  * before anybody has looked at the headers; the endpoint has to have {@code useBodyHandler=false}.
  */
 final class RequestEngine extends VertxPlatformHttpEngine {
+  private static final HttpError PAUSED =
+      HttpError.forNow(503, 60, "An operator has paused this source. Send the request again later");
+
   private final BodyReceiver receiver;
 
   RequestEngine(CamelContext context, BodyReceiver receiver) {
@@ -38,6 +41,16 @@ final class RequestEngine extends VertxPlatformHttpEngine {
     }
     String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
     return new VertxPlatformHttpConsumer(endpoint, processor, List.of(), router) {
+      /** Camel's own answer to who comes while a person has paused the source says nothing. */
+      @Override
+      protected void handleRequest(RoutingContext context) {
+        if (isSuspended()) {
+          BodyReceiver.reject(context, PAUSED);
+        } else {
+          super.handleRequest(context);
+        }
+      }
+
       @Override
       protected Future<Void> populateCamelMessage(
           RoutingContext context, Exchange exchange, Message message) {

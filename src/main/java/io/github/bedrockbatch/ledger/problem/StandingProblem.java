@@ -43,6 +43,7 @@ public record StandingProblem(
     JOB_SCHEDULED(false),
     BATCH_WAITING(false),
     BATCH_HELD(false),
+    PAUSED(false),
     DEAD_LETTERS(false);
 
     private final boolean urgent;

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator.problem;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.health.Watchdog;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.BatchTroubles;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
@@ -100,6 +101,7 @@ public final class Findings {
         new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
         new BookKeeping(operator, SpoolFolder.in(data)),
         new SilentNodes(table, node, clock),
+        new Paused(new Pauses(database)),
         new WaitingDeadLetters(data.resolve("dead-letters")));
   }
 }

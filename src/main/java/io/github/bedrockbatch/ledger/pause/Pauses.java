@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.pause;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The pauses of a ledger, by what is paused. A request to pause that nobody has carried out yet
+ * counts as well, so that a process that starts begins with it.
+ */
+public final class Pauses {
+  private final Jdbi jdbi;
+
+  public Pauses(LedgerDatabase database) {
+    this.jdbi = Jdbi.create(database.dataSource());
+  }
+
+  /** All there are, the longest first. */
+  public Map<String, Pause> standing() {
+    Map<String, Pause> standing = new LinkedHashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery("select what, paused_by, since from paused order by since, what")
+                .map(
+                    (row, context) ->
+                        new Pause(
+                            row.getString(1),
+                            row.getString(2),
+                            Instant.ofEpochMilli(row.getLong(3))))
+                .forEach(pause -> standing.putIfAbsent(pause.what(), pause)));
+    return standing;
+  }
+
+  /** Harmless when it is paused already, by whom ever. */
+  public void begin(Pause pause) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "insert into pause (what, paused_by, since) select ?, ?, ?"
+                    + " where not exists (select 1 from pause where what = ?)",
+                pause.what(),
+                pause.by(),
+                pause.since().toEpochMilli(),
+                pause.what()));
+  }
+
+  /** Harmless when it is not paused. */
+  public void end(String what) {
+    jdbi.useHandle(handle -> handle.execute("delete from pause where what = ?", what));
+  }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.edge;
+
+import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A route at an end of the flow: what passed it since the process started, and whether it does. */
+final class Edge extends RoutePolicySupport {
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+  private static final String RECORDS = "CamelBedrockBatchEdgeRecords";
+
+  /** What has failed, until something passes. */
+  record Trouble(Instant since, Throwable thrown) {}
+
+  final String kind;
+  private final Clock clock;
+  private final Predicate<String> isPaused;
+  private final AtomicLong records = new AtomicLong();
+  private volatile Instant last;
+  private volatile Trouble trouble;
+  private volatile Route route; // null while it does not run
+
+  /**
+   * @param kind of a source; empty for a sink
+   * @param isPaused whether a person has paused the source of that name
+   */
+  Edge(String kind, Clock clock, Predicate<String> isPaused) {
+    this.kind = kind;
+    this.clock = clock;
+    this.isPaused = isPaused;
+  }
+
+  /** Called right after its consumer, which has not received anything yet. */
+  @Override
+  public void onStart(Route started) {
+    route = started;
+    look();
+  }
+
+  @Override
+  public void onStop(Route stopped) {
+    route = null;
+  }
+
+  /** Suspends or resumes it as a person wants; what is in hand ends by itself. */
+  synchronized void look() {
+    Route now = route;
+    if (now == null || kind.isEmpty()) {
+      return;
+    }
+    boolean wanted = isPaused.test(now.getRouteId());
+    if (wanted != ServiceHelper.isSuspended(now.getConsumer())) {
+      LOG.info("Source {} is {}", now.getRouteId(), wanted ? "paused" : "resumed");
+      if (wanted) {
+        ServiceHelper.suspendService(now.getConsumer());
+      } else {
+        ServiceHelper.resumeService(now.getConsumer());
+      }
+    }
+  }
+
+  @Override
+  public void onExchangeBegin(Route itsRoute, Exchange exchange) {
+    exchange.setProperty(
+        RECORDS, exchange.getMessage().getHeader(DeliveryHeaders.RECORDS, 0L, Long.class));
+  }
+
+  @Override
+  public void onExchangeDone(Route itsRoute, Exchange exchange) {
+    if (!exchange.isFailed()) {
+      records.addAndGet(exchange.getProperty(RECORDS, 0L, Long.class));
+      last = clock.instant();
+      trouble = null;
+    } else {
+      Trouble before = trouble;
+      trouble =
+          new Trouble(before == null ? clock.instant() : before.since(), exchange.getException());
+    }
+  }
+
+  boolean runs() {
+    return route != null;
+  }
+
+  /** The endpoint that it consumes, without options. */
+  String from() {
+    Route now = route;
+    return now == null ? "" : now.getEndpoint().getEndpointBaseUri();
+  }
+
+  boolean wasUsed() {
+    return last != null || trouble != null;
+  }
+
+  long records() {
+    return records.get();
+  }
+
+  /** When something passed last; null before. */
+  Instant last() {
+    return last;
+  }
+
+  /** Null when the last that came has passed. */
+  Trouble trouble() {
+    return trouble;
+  }
+}

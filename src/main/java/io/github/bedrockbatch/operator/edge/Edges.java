@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.edge;
+
+import io.github.bedrockbatch.ledger.pause.Pause;
+import io.github.bedrockbatch.ledger.pause.Pauses;
+import io.github.bedrockbatch.operator.edge.EdgeFacts.Sink;
+import io.github.bedrockbatch.operator.edge.EdgeFacts.Source;
+import io.github.bedrockbatch.stage.Failure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+
+/**
+ * The sources and sinks of this process: a route with a step {@code prompts:…} is a source, one
+ * that consumes {@code direct:deliver-NAME} is a sink. What a person has paused is suspended: a
+ * source stops to consume, and what it has in hand is finished.
+ */
+public final class Edges implements RoutePolicyFactory {
+  private static final String PROMPTS = "prompts:";
+  private static final String DELIVER = "direct:deliver-";
+
+  private final Pauses pauses;
+  private final Clock clock;
+  private final List<String> sinkNames;
+  private final Map<String, Edge> sources = new ConcurrentSkipListMap<>();
+  private final Map<String, Edge> sinks = new ConcurrentSkipListMap<>();
+  private volatile Map<String, Pause> standing = Map.of();
+
+  /**
+   * @param sinkNames those that are in use from the start
+   */
+  public Edges(Pauses pauses, List<String> sinkNames, Clock clock) {
+    this.pauses = pauses;
+    this.sinkNames = sinkNames;
+    this.clock = clock;
+  }
+
+  /** To be called before there are routes. */
+  public void watch(CamelContext context) {
+    standing = pauses.standing();
+    context.addRoutePolicyFactory(this);
+  }
+
+  @Override
+  public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode node) {
+    if (!(node instanceof RouteDefinition route)) {
+      return null;
+    }
+    String from = context.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
+    if (from.startsWith(DELIVER)) {
+      return sinks.computeIfAbsent(from.substring(DELIVER.length()), name -> edge(""));
+    }
+    return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)
+        .stream()
+        .map(ToDefinition::getUri)
+        .filter(uri -> uri.startsWith(PROMPTS))
+        .findFirst()
+        .map(uri -> edge(uri.substring(PROMPTS.length()).split("\\?", 2)[0]))
+        .map(edge -> sources.merge(routeId, edge, (before, now) -> before))
+        .orElse(null);
+  }
+
+  private Edge edge(String kind) {
+    return new Edge(kind, clock, name -> standing.containsKey(name));
+  }
+
+  /** Suspends and resumes what persons have asked for, on whatever node. */
+  void look() {
+    standing = pauses.standing();
+    sources.values().forEach(Edge::look);
+  }
+
+  /**
+   * Notes that something is paused, and pauses it.
+   *
+   * @throws IllegalArgumentException when there is no such source here
+   */
+  void pause(Pause pause) {
+    Edge source = sources.get(pause.what());
+    if (!pause.what().equals(Pause.SUBMITTING) && (source == null || !source.runs())) {
+      throw new IllegalArgumentException(
+          "there is no source %s. There are: %s, and %s"
+              .formatted(
+                  pause.what(),
+                  String.join(", ", facts().sources().stream().map(Source::name).toList()),
+                  Pause.SUBMITTING));
+    }
+    pauses.begin(pause);
+    look();
+  }
+
+  /** Notes that it goes on. */
+  void resume(String what) {
+    pauses.end(what);
+    look();
+  }
+
+  public EdgeFacts facts() {
+    Map<String, Pause> now = pauses.standing();
+    return new EdgeFacts(
+        now.get(Pause.SUBMITTING),
+        sources.entrySet().stream()
+            .filter(source -> source.getValue().runs())
+            .map(source -> source(source.getKey(), source.getValue(), now))
+            .toList(),
+        sinks.entrySet().stream()
+            .filter(sink -> sinkNames.contains(sink.getKey()) || sink.getValue().wasUsed())
+            .map(sink -> sink(sink.getKey(), sink.getValue()))
+            .toList());
+  }
+
+  private static Source source(String name, Edge edge, Map<String, Pause> now) {
+    Edge.Trouble trouble = edge.trouble();
+    return new Source(
+        name, edge.kind, edge.from(), edge.last(), now.get(name), words(trouble), since(trouble));
+  }
+
+  private static Sink sink(String name, Edge edge) {
+    Edge.Trouble trouble = edge.trouble();
+    return new Sink(name, edge.records(), edge.last(), words(trouble), since(trouble));
+  }
+
+  private static String words(Edge.Trouble trouble) {
+    return trouble == null ? null : Failure.of(trouble.thrown()).words();
+  }
+
+  private static Instant since(Edge.Trouble trouble) {
+    return trouble == null ? null : trouble.since();
+  }
+}
