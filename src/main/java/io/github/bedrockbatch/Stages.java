@@ -4,6 +4,7 @@ package io.github.bedrockbatch;
 import io.github.bedrockbatch.brokers.JmsConnections;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.deliver.Delivering;
+import io.github.bedrockbatch.event.EventRoutes;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Gauges;
 import io.github.bedrockbatch.intake.Intake;
@@ -48,6 +49,7 @@ final class Stages {
     camel.beforeStart(Delivering::convertPages);
 
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
+    camel.add(List.of(new EventRoutes(context)));
     camel.add(List.of(new ProblemRoutes(parts.problems)));
     camel.add(List.of(new PauseRoutes(parts.edges)));
     camel.beforeStart(parts.edges::watch);

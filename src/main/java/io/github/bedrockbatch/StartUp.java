@@ -18,6 +18,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.Endings;
 import io.github.bedrockbatch.ledger.history.Stay;
 import io.github.bedrockbatch.ledger.pause.Pauses;
@@ -95,8 +96,10 @@ final class StartUp {
           wakeUps.moved(batch.state());
           endings.moved(batch);
         };
+    Outbox outbox = new Outbox(settings.deliver().events());
     Ledger ledger =
-        resources.add(ledgers.apply(new JdbcLedger(database, clock, node, here.home(), moved)));
+        resources.add(
+            ledgers.apply(new JdbcLedger(database, clock, node, here.home(), moved, outbox)));
     resources.add(endings);
     LedgerMark mark = new LedgerMark(database, data);
     mark.identify(UUID.randomUUID().toString());
@@ -118,7 +121,7 @@ final class StartUp {
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
-    ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
+    ProblemTable table = new ProblemTable(database, outbox::problem);
     problems = resources.add(Findings.of(context, table, operator, reserve, watchdog));
     edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove

@@ -71,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> overrides = new HashMap<>();
     overrides.put("intake.from", "files"); // the settings may be those of a server, with queues
     overrides.put("deliver.to", "files");
+    overrides.put("deliver.events", "");
     if (model != null) {
       overrides.put("bedrock.model-id", model);
     }

@@ -3,6 +3,8 @@ package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.source.Names;
 import io.github.bedrockbatch.config.source.OptionReader;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
@@ -11,10 +13,17 @@ import java.util.Set;
  *
  * @param to the names of the sinks, each of which gets every result; only routes say which exist
  * @param replyAllow the reply destinations that a prompt may name; {@code *} stands for any text
+ * @param events who is told of the ends of batches and of problems: names of sinks, and URLs
+ * @param eventSecrets in Base64, that what is sent to URLs is signed with
  */
-public record DeliverOptions(List<String> to, List<String> replyAllow) {
+public record DeliverOptions(
+    List<String> to, List<String> replyAllow, List<String> events, List<String> eventSecrets) {
   private static final String DESTINATION =
       "jms:(queue|topic):[^\\s?]+|kafka:[A-Za-z0-9._*-]+|https?://[^\\s/@?]+(/[^\\s]*)?";
+
+  private static final String EVENT_TARGET =
+      "(?s)(?=.{1,500}$)([a-z0-9-]+|https://[^\\s/@?#]+([/?]\\S*)?"
+          + "|http://(localhost|127\\.[0-9.]+|\\[::1])(:\\d+)?(/\\S*)?)";
 
   static DeliverOptions read(OptionReader in) {
     String must = "must be names of sinks such as files, kafka or reply, joined by commas";
@@ -34,6 +43,64 @@ public record DeliverOptions(List<String> to, List<String> replyAllow) {
               }
               return patterns;
             });
-    return new DeliverOptions(to, allow);
+    DeliverOptions options = new DeliverOptions(to, allow, events(in), secrets(in));
+    in.rule(
+        !options.eventSecrets.isEmpty() || options.events.stream().noneMatch(DeliverOptions::isUrl),
+        "deliver.events",
+        "needs events.secret for a URL: its receiver has to tell yours from anybody's",
+        "events.secret");
+    return options;
+  }
+
+  private static List<String> events(OptionReader in) {
+    return in.parsed(
+        "deliver.events",
+        "",
+        "must be names of sinks such as kafka, or URLs such as https://example.com/hooks (http only"
+            + " to this machine), of 500 characters at most, joined by commas",
+        text -> {
+          List<String> targets = Names.list(text);
+          if (!targets.stream().allMatch(target -> target.matches(EVENT_TARGET))) {
+            throw new IllegalArgumentException("deliver.events");
+          }
+          return targets.stream().distinct().toList();
+        });
+  }
+
+  private static List<String> secrets(OptionReader in) {
+    return in.parsed(
+        "events.secret",
+        "",
+        "must be whsec_ and 24 to 64 bytes in Base64; two with a space between them to change from"
+            + " one to the other",
+        text -> {
+          List<String> secrets = new ArrayList<>();
+          for (String secret : text.strip().split("\\s+")) {
+            int bytes = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")).length;
+            if (secret.startsWith("whsec_") && bytes >= 24 && bytes <= 64) {
+              secrets.add(secret.substring("whsec_".length()));
+            } else if (!secret.isEmpty()) {
+              throw new IllegalArgumentException("events.secret");
+            }
+          }
+          return List.copyOf(secrets);
+        });
+  }
+
+  /** Whether an event is sent to a URL by that name, and not to a sink. */
+  public static boolean isUrl(String target) {
+    return target.contains("://");
+  }
+
+  /** Without the secrets; the path of a URL may be one. */
+  @Override
+  public String toString() {
+    return "DeliverOptions[to="
+        + to
+        + ", replyAllow="
+        + replyAllow
+        + ", events="
+        + events.stream().map(target -> target.replaceFirst("(://[^/]*/).+", "$1(hidden)")).toList()
+        + "]";
   }
 }

@@ -77,6 +77,11 @@ public final class Delivering {
             "deliver.to names " + name + ", and no route begins at direct:deliver-" + name);
       }
     }
+    for (String name : settings.deliver().events()) {
+      if (!DeliverOptions.isUrl(name)) {
+        checkTeller(name, camel, mistakes);
+      }
+    }
     for (RouteDefinition route : ((ModelCamelContext) camel).getRouteDefinitions()) {
       if (route.getTemplateParameters() != null
           && route.getInput().getEndpointUri().startsWith("direct:deliver-")) {
@@ -85,6 +90,20 @@ public final class Delivering {
     }
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "deliver.to and the route files");
+    }
+  }
+
+  private static void checkTeller(String name, CamelContext camel, List<String> mistakes) {
+    if (!beginsAt("direct://deliver-" + name, camel)) {
+      mistakes.add(
+          "deliver.events names " + name + ", and no route begins at direct:deliver-" + name);
+    } else if (name.equals("reply")
+        || camel.getRegistry().lookupByName("deliver-" + name) instanceof HoldsPages) {
+      mistakes.add(
+          "deliver.events names "
+              + name
+              + ", which takes whole batches or replies; name a sink for single messages, such as"
+              + " kafka, jms or http");
     }
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvents;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
@@ -34,13 +35,14 @@ public final class JdbcLedger implements Ledger {
   private final String node;
   private final String home;
   private final Consumer<Batch> moved;
+  private final Outbox outbox;
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
     this(database, clock, node, "");
   }
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
-    this(database, clock, node, home, batch -> {});
+    this(database, clock, node, home, batch -> {}, new Outbox(List.of()));
   }
 
   /**
@@ -48,9 +50,15 @@ public final class JdbcLedger implements Ledger {
    *     that it may go on with the batches it held
    * @param home of the batches that this process reaches, as in {@link Place}; empty for all
    * @param moved is told of each batch that has moved, once that is durable
+   * @param outbox notes who is to be told of it, in the same transaction
    */
   public JdbcLedger(
-      LedgerDatabase database, Clock clock, String node, String home, Consumer<Batch> moved) {
+      LedgerDatabase database,
+      Clock clock,
+      String node,
+      String home,
+      Consumer<Batch> moved,
+      Outbox outbox) {
     this.database = database;
     this.jdbi = Jdbi.create(database.dataSource());
     this.books = new JdbcBooks(jdbi);
@@ -58,6 +66,7 @@ public final class JdbcLedger implements Ledger {
     this.node = node;
     this.home = home;
     this.moved = moved;
+    this.outbox = outbox;
   }
 
   @Override
@@ -256,6 +265,7 @@ public final class JdbcLedger implements Ledger {
   private Batch save(Handle handle, Batch held, Batch next) {
     Batch saved = BatchTable.save(handle, node, held, next);
     BatchEvents.note(handle, held, saved, clock.instant());
+    outbox.batch(handle, held, saved, clock.instant());
     return saved;
   }
 

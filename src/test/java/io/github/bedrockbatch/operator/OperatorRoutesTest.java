@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.StageContext;
@@ -45,7 +46,14 @@ class OperatorRoutesTest {
   @BeforeEach
   void start() throws Exception {
     database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
-    ledger = new JdbcLedger(database, clock, "node", "", batch -> stage.accept(batch.state()));
+    ledger =
+        new JdbcLedger(
+            database,
+            clock,
+            "node",
+            "",
+            batch -> stage.accept(batch.state()),
+            new Outbox(java.util.List.of()));
     requests = new OperatorRequests(database, clock);
     StageContext context =
         new StageContext(

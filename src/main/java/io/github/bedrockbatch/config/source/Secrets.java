@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 /** Keeps credentials out of messages and logs. */
 public final class Secrets {
   private static final Pattern SECRET_KEY =
-      Pattern.compile("(?i).*(secret-?key|password|token|console.users)$", Pattern.DOTALL);
+      Pattern.compile(
+          "(?i).*(secret|secret-?key|deliver.events|password|token|console.users)$",
+          Pattern.DOTALL);
   private static final Pattern IN_QUERY =
       Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)=)[^&\\n]*");
 

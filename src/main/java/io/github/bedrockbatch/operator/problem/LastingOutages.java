@@ -81,9 +81,9 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
           of(
               outage,
               Kind.SINK_FAILING,
-              "The sink " + outage.subject() + " does not accept results",
-              "Look at that server, its address and credentials; batches wait, and are delivered"
-                  + " once it accepts them");
+              "The sink " + outage.subject() + " does not accept what it is given",
+              "Look at that server, its address and credentials; what is for it waits, and is"
+                  + " delivered once it accepts it");
     };
   }
 

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.event;
+
+import io.github.bedrockbatch.ledger.event.Event;
+import io.github.bedrockbatch.ledger.event.EventTable;
+import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every target what waits for it, at least once and under the same id each time. Of one
+ * subject an event follows the one before; a target that fails holds up no other.
+ */
+final class Teller {
+  private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+
+  /**
+   * Longer than a target takes to fail. After a crash, the one that was being told is told then.
+   */
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+  private static final Duration GIVEN_UP_AFTER = Duration.ofDays(3);
+
+  private final EventTable table;
+  private final Map<String, Target> targets;
+  private final Map<String, Backoff> backoffs;
+  private final Outages outages;
+  private final Clock clock;
+  private final BooleanSupplier mayGoOn;
+
+  /**
+   * @param targets by the names that the events have for them
+   * @param backoffs one for each
+   * @param mayGoOn whether the program is not being stopped
+   */
+  Teller(
+      EventTable table,
+      Map<String, Target> targets,
+      Map<String, Backoff> backoffs,
+      Outages outages,
+      Clock clock,
+      BooleanSupplier mayGoOn) {
+    this.table = table;
+    this.targets = targets;
+    this.backoffs = backoffs;
+    this.outages = outages;
+    this.clock = clock;
+    this.mayGoOn = mayGoOn;
+  }
+
+  /** Tells all that is due. */
+  void tell() {
+    targets.keySet().forEach(this::tell);
+  }
+
+  private void tell(String name) {
+    boolean told = true;
+    while (told && mayGoOn.getAsBoolean() && backoffs.get(name).isOver()) {
+      told = false;
+      List<Event> due = table.due(name, clock.instant());
+      for (Event event : due) {
+        if (!mayGoOn.getAsBoolean() || !table.claim(event, AT_MOST, clock.instant())) {
+          continue;
+        }
+        if (!isTold(name, event)) {
+          return;
+        }
+        told = true;
+      }
+    }
+  }
+
+  private boolean isTold(String name, Event event) {
+    Target target = targets.get(name);
+    try {
+      target.tell(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it is being stopped
+      return false;
+    } catch (Exception e) {
+      failed(name, event, Failure.of(e).words());
+      return false;
+    }
+    table.remove(event);
+    if (backoffs.get(name).end()) {
+      LOG.info("Telling events to {} succeeds again", target.name());
+    }
+    outages.worked(Outages.Area.SINK, target.name());
+    return true;
+  }
+
+  private void failed(String name, Event event, String why) {
+    String target = targets.get(name).name();
+    Duration pause = backoffs.get(name).begin();
+    outages.failed(Outages.Area.SINK, target, pause, why);
+    if (event.at().plus(GIVEN_UP_AFTER).isBefore(clock.instant())) {
+      table.remove(event);
+      LOG.error(
+          "Telling event {} ({}) to {} failed {} times, gave up: {}",
+          event.id(),
+          event.type(),
+          target,
+          event.tries() + 1,
+          why);
+      return;
+    }
+    Duration length = Backoff.length(event.tries(), LONGEST_PAUSE);
+    table.postpone(event, clock.instant().plus(length));
+    LOG.warn(
+        "Telling event {} ({}) to {} failed, retrying in {} s: {}",
+        event.id(),
+        event.type(),
+        target,
+        Math.max(length.toSeconds(), pause.toSeconds()),
+        why);
+  }
+}

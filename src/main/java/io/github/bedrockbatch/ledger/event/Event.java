@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.event;
+
+import java.time.Instant;
+
+/**
+ * Something that is told to somebody.
+ *
+ * @param id the same each time that it is told, and of no other event
+ * @param target a name of {@code deliver.events}
+ * @param type such as {@code batch.delivered}
+ * @param subject the batch or problem that it is about
+ * @param body JSON, without a line feed
+ * @param tries so many have failed
+ * @param dueAt not to be told before
+ */
+public record Event(
+    String id,
+    String target,
+    Instant at,
+    String type,
+    String subject,
+    String body,
+    int tries,
+    Instant dueAt) {}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.event;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The events that are still to be told. Any number of nodes may take from them. */
+public final class EventTable {
+  private static final int MOST = 100;
+
+  private final Jdbi jdbi;
+
+  public EventTable(LedgerDatabase database) {
+    this.jdbi = Jdbi.create(database.dataSource());
+  }
+
+  static void add(Handle handle, Event event) {
+    handle.execute(
+        "insert into event_outbox (id, target, at, type, subject, body, tries, due_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        event.id(),
+        event.target(),
+        event.at().toEpochMilli(),
+        event.type(),
+        event.subject(),
+        event.body(),
+        event.tries(),
+        event.dueAt().toEpochMilli());
+  }
+
+  /** What a target can be told now, the oldest first: of each subject only its first. */
+  public List<Event> due(String target, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .select(
+                    "select * from event_outbox o where target = ? and due_at <= ?"
+                        + " and not exists (select 1 from event_outbox e where e.target = o.target"
+                        + " and e.subject = o.subject"
+                        + " and (e.at < o.at or e.at = o.at and e.id < o.id))"
+                        + " order by at, id limit ?",
+                    target,
+                    now.toEpochMilli(),
+                    MOST)
+                .map((row, context) -> read(row))
+                .list());
+  }
+
+  private static Event read(ResultSet row) throws SQLException {
+    return new Event(
+        row.getString("id"),
+        row.getString("target"),
+        Instant.ofEpochMilli(row.getLong("at")),
+        row.getString("type"),
+        row.getString("subject"),
+        row.getString("body"),
+        row.getInt("tries"),
+        Instant.ofEpochMilli(row.getLong("due_at")));
+  }
+
+  /**
+   * Takes an event, for one process at a time; after this time it is free again.
+   *
+   * @return false when another one has it
+   */
+  public boolean claim(Event event, Duration time, Instant now) {
+    return execute(
+            "update event_outbox set due_at = ? where id = ? and target = ? and due_at = ?",
+            now.plus(time).toEpochMilli(),
+            event.id(),
+            event.target(),
+            event.dueAt().toEpochMilli())
+        == 1;
+  }
+
+  /** It is told, or given up. */
+  public void remove(Event event) {
+    execute("delete from event_outbox where id = ? and target = ?", event.id(), event.target());
+  }
+
+  /** It could not be told. */
+  public void postpone(Event event, Instant until) {
+    execute(
+        "update event_outbox set due_at = ?, tries = ? where id = ? and target = ?",
+        until.toEpochMilli(),
+        event.tries() + 1,
+        event.id(),
+        event.target());
+  }
+
+  /** Removes what has waited since before, also for those who are no longer told anything. */
+  public int removeBefore(Instant then) {
+    return execute("delete from event_outbox where at < ?", then.toEpochMilli());
+  }
+
+  private int execute(String sql, Object... values) {
+    return jdbi.withHandle(handle -> handle.execute(sql, values));
+  }
+}
