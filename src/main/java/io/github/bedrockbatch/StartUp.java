@@ -29,6 +29,7 @@ import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.edge.Edges;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.problem.StandingProblems;
+import io.github.bedrockbatch.operator.view.WatchedFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.recovery.Recovery;
 import io.github.bedrockbatch.spool.Spool;
@@ -65,6 +66,7 @@ final class StartUp {
   final Recovery recovery;
   final Reserve reserve;
   final Spool spool;
+  final WatchedFacts facts;
   final Watchdog watchdog;
   final StandingProblems problems;
   final Edges edges;
@@ -110,7 +112,6 @@ final class StartUp {
         new StageContext(settings, database, ledger, mark.ledgerId(), node, here, failures, clock);
     requests = new OperatorRequests(database, clock, wakeUps::requested);
     folder = SpoolFolder.in(data);
-    operator = new Operator(ledger, requests, folder, mark);
 
     recovery = new Recovery(context, mark, wakeUps, aws.s3(), aws.bedrock());
     Here.tellWhatIsElsewhere(ledger, here, clock);
@@ -118,6 +119,9 @@ final class StartUp {
     resources.add(recovery);
     reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
     spool = resources.add(Spooling.open(context, reserve));
+    Ledger reading = new JdbcLedger(database.reading(), clock, node, here.home());
+    operator = new Operator(reading, requests, folder, spool, mark);
+    facts = resources.add(WatchedFacts.start(database, spool, node, operator::audit, clock));
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));

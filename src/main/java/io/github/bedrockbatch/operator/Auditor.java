@@ -26,7 +26,12 @@ import java.util.OptionalLong;
  * batch is still open when the spool is read after it, or has been sealed since, and is in the
  * ledger when that is read once more.
  */
-record Auditor(Ledger ledger, SpoolFolder spool, LedgerMark mark) {
+record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
+  /** What each open batch has taken from which source, by their ids. */
+  interface Open {
+    Map<String, List<SourceRange>> taken() throws IOException;
+  }
+
   private static final SourceBooks NOTHING =
       new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0, 0);
 
@@ -42,7 +47,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, LedgerMark mark) {
     Books books = ledger.books();
     Map<String, SourceBooks> sources = new LinkedHashMap<>();
     books.sources().forEach(source -> sources.put(source.source(), source));
-    Map<String, List<SourceRange>> open = spool.open();
+    Map<String, List<SourceRange>> open = new LinkedHashMap<>(this.open.taken());
     open.putAll(ledger.beyond(books.batches()));
     open.keySet().removeAll(books.batches());
     addOpen(sources, open.values());

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.util.List;
@@ -22,11 +23,27 @@ public final class Operator {
   private final String by;
 
   /**
+   * Beside the process that works on the data folder, or without one.
+   *
    * @param spool of this data folder
    * @param mark what the data folder remembers of its ledger
    */
   public Operator(Ledger ledger, OperatorRequests requests, SpoolFolder spool, LedgerMark mark) {
-    this(ledger, requests, new Auditor(ledger, spool, mark), null);
+    this(ledger, requests, new Auditor(ledger, spool, spool::open, mark), null);
+  }
+
+  /**
+   * In the process that works on the data folder.
+   *
+   * @param open what it knows of open batches
+   */
+  public Operator(
+      Ledger ledger,
+      OperatorRequests requests,
+      SpoolFolder spool,
+      SpoolView open,
+      LedgerMark mark) {
+    this(ledger, requests, new Auditor(ledger, spool, open::taken, mark), null);
   }
 
   private Operator(Ledger ledger, OperatorRequests requests, Auditor auditor, String by) {

@@ -200,6 +200,11 @@ final class OpenBatch implements AutoCloseable {
     return sources.ranges();
   }
 
+  /** What it has of each source, without the ordinals. */
+  List<SourceRange> counts() {
+    return sources.counts();
+  }
+
   /** What it has of one source. */
   List<SourceRange> sources(String source) {
     return sources.ranges(source);

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,6 +67,28 @@ final class OpenBatches {
     return all.values().stream()
         .filter(batch -> batch.isComplete() && !batch.sealing.isLocked())
         .toList();
+  }
+
+  /** What a person sees of them. */
+  List<io.github.bedrockbatch.ledger.view.OpenBatch> seen(OpenBatchView view) {
+    return all.values().stream()
+        .map(
+            batch ->
+                view.of(
+                    batch.id,
+                    batch.key,
+                    batch.records(),
+                    batch.inputBytes(),
+                    batch.notBefore(),
+                    batch.isComplete()))
+        .toList();
+  }
+
+  /** What each has taken from which source, without the ordinals. */
+  Map<String, List<SourceRange>> taken() {
+    Map<String, List<SourceRange>> taken = new LinkedHashMap<>();
+    all.values().forEach(batch -> taken.put(batch.id, batch.counts()));
+    return taken;
   }
 
   /**

@@ -9,6 +9,8 @@ import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,7 +40,7 @@ import java.util.stream.Collectors;
  * <p>A batch that is complete makes room for the next one of its key at once, and is sealed while
  * others append. While it cannot be sealed, its key takes no more.
  */
-public final class Spool implements SealedFiles, AutoCloseable {
+public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
   private final SpoolFolder folder;
   private final BatchOptions options;
   private final Ledger ledger;
@@ -227,6 +230,20 @@ public final class Spool implements SealedFiles, AutoCloseable {
   public int openRecords() {
     synchronized (open) {
       return open.all().stream().mapToInt(OpenBatch::records).sum();
+    }
+  }
+
+  @Override
+  public List<io.github.bedrockbatch.ledger.view.OpenBatch> open() {
+    synchronized (open) {
+      return open.seen(new OpenBatchView(options, clock.instant()));
+    }
+  }
+
+  @Override
+  public Map<String, List<SourceRange>> taken() {
+    synchronized (open) {
+      return open.taken();
     }
   }
 

@@ -2,17 +2,20 @@
 package io.github.bedrockbatch.spool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +98,12 @@ public final class SpoolFolder {
     }
   }
 
-  /** What each open batch has taken so far, by their ids. May be asked beside a working process. */
+  /** What people see of it beside a working process. */
+  public SpoolView view(BatchOptions options, Clock clock) {
+    return new SpoolFolderView(this, options, clock);
+  }
+
+  /** What each open batch has taken so far, by their ids: reads all of them. */
   public Map<String, List<SourceRange>> open() throws IOException {
     Map<String, List<SourceRange>> open = new LinkedHashMap<>();
     for (Path folder : batches(OPEN)) {

@@ -44,22 +44,35 @@ final class TakenSources {
   /** Of one source. */
   List<SourceRange> ranges(String source) {
     Taken taken = sources.get(source);
-    return taken == null ? List.of() : ranges(source, taken);
+    return taken == null ? List.of() : ranges(source, taken, true);
   }
 
   List<SourceRange> ranges() {
+    return ranges(true);
+  }
+
+  /** Without the ordinals, of which there may be very many. */
+  List<SourceRange> counts() {
+    return ranges(false);
+  }
+
+  private List<SourceRange> ranges(boolean ordinals) {
     List<SourceRange> ranges = new ArrayList<>();
-    sources.forEach((source, taken) -> ranges.addAll(ranges(source, taken)));
+    sources.forEach((source, taken) -> ranges.addAll(ranges(source, taken, ordinals)));
     return ranges;
   }
 
-  private static List<SourceRange> ranges(String source, Taken taken) {
+  private static List<SourceRange> ranges(String source, Taken taken, boolean ordinals) {
     List<SourceRange> ranges = new ArrayList<>(taken.byOrigin.size());
     taken.byOrigin.forEach(
         (origin, share) ->
             ranges.add(
                 new SourceRange(
-                    source, origin, taken.lastOrdinal, share.records, share.ordinals.text())));
+                    source,
+                    origin,
+                    taken.lastOrdinal,
+                    share.records,
+                    ordinals ? share.ordinals.text() : "")));
     return ranges;
   }
 }

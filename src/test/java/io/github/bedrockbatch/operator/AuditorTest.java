@@ -36,7 +36,8 @@ class AuditorTest {
   void open() {
     database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
     ledger = new JdbcLedger(database, clock, "node");
-    auditor = new Auditor(ledger, SpoolFolder.in(data), new LedgerMark(database, data));
+    SpoolFolder spool = SpoolFolder.in(data);
+    auditor = new Auditor(ledger, spool, spool::open, new LedgerMark(database, data));
   }
 
   @AfterEach

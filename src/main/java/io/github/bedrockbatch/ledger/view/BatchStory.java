@@ -9,18 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /** One batch, in SQL. */
 final class BatchStory {
-  private static final int MOST_SHARES = 100;
-
-  /** Sources of records that an earlier batch gave up: by itself, or as a person asked for it. */
-  private static final Pattern AGAIN =
-      Pattern.compile("(batch|rerun|rerun-all|rerun-failed):([a-z0-9-]+)(:\\d+)?");
-
   /** Wider than the names it is for, whatever the order of the database: they are read again. */
   private static final String LATER =
       "select s.batch_id as id, s.source, b.state, sum(s.records) as records from batch_source s"
@@ -40,7 +32,7 @@ final class BatchStory {
     Batch batch = seen.batch();
     List<Share> shares = shares(handle, batch);
     long all =
-        shares.size() < MOST_SHARES
+        shares.size() < Story.MOST_SHARES
             ? shares.size()
             : handle
                 .select("select count(*) from batch_source where batch_id = ?", batch.id())
@@ -57,22 +49,12 @@ final class BatchStory {
         requests(handle, batch.id()));
   }
 
-  /** Whether a source is of records of this batch that are sent again. */
-  static boolean isOf(String source, String batchId) {
-    Matcher again = AGAIN.matcher(source);
-    return again.matches() && again.group(2).equals(batchId);
-  }
-
-  static boolean byPerson(String source) {
-    return !source.startsWith("batch:");
-  }
-
   private static List<Share> shares(Handle handle, Batch batch) {
     return handle
         .select(
             "select * from batch_source where batch_id = ? order by source, origin limit ?",
             batch.id(),
-            MOST_SHARES)
+            Story.MOST_SHARES)
         .map(
             (row, context) -> {
               long records = row.getLong("records");
@@ -98,12 +80,12 @@ final class BatchStory {
         .bind("id", batchId)
         .map(
             (row, context) ->
-                isOf(row.getString("source"), batchId)
+                Attempt.isOf(row.getString("source"), batchId)
                     ? new Attempt(
                         row.getString("id"),
                         BatchState.valueOf(row.getString("state")),
                         row.getLong("records"),
-                        byPerson(row.getString("source")))
+                        Attempt.byPerson(row.getString("source")))
                     : null)
         .filter(attempt -> attempt != null)
         .list();
@@ -119,14 +101,15 @@ final class BatchStory {
     List<Attempt> earlier = new ArrayList<>();
     sources.forEach(
         (source, records) -> {
-          Matcher again = AGAIN.matcher(source);
-          if (again.matches()) {
-            String id = again.group(2);
+          String id = Attempt.of(source);
+          if (id != null) {
             handle
                 .select("select state from batch where id = ?", id)
                 .mapTo(BatchState.class)
                 .findOne()
-                .ifPresent(state -> earlier.add(new Attempt(id, state, records, byPerson(source))));
+                .ifPresent(
+                    state ->
+                        earlier.add(new Attempt(id, state, records, Attempt.byPerson(source))));
           }
         });
     return earlier;

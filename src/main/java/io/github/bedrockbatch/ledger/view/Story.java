@@ -21,4 +21,7 @@ public record Story(
     long moreShares,
     List<Attempt> earlier,
     List<Attempt> later,
-    List<Asked> requests) {}
+    List<Asked> requests) {
+  /** So many shares are read of a batch. */
+  public static final int MOST_SHARES = 100;
+}

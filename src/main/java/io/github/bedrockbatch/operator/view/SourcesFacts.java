@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.view;
 
+import io.github.bedrockbatch.ledger.SourceBooks;
 import java.time.Instant;
 import java.util.List;
 
@@ -36,5 +37,19 @@ public record SourcesFacts(
       long dropped,
       long pending,
       long rejected,
-      long difference) {}
+      long difference) {
+    static SourceLine of(SourceBooks books) {
+      return new SourceLine(
+          books.source(),
+          books.accepted().isEmpty(),
+          books.acceptedSoFar(),
+          books.delivered(),
+          books.empty(),
+          books.deadLettered(),
+          books.dropped(),
+          books.pending(),
+          books.refused(),
+          books.acceptedSoFar() - books.found());
+    }
+  }
 }

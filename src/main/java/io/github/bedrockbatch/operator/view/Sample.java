@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.view;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something that is costly to find out. It is found out so rarely that it takes less than a
+ * hundredth of one core, and whoever asks in between gets what was found last. Only the first one
+ * waits for more than a moment.
+ */
+final class Sample<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
+  private static final int RARELY = 100;
+  private static final long LEAST_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long MOMENT_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final Supplier<T> source;
+  private final Executor executor;
+  private final LongSupplier nanoTime;
+  private T value;
+  private long took;
+  private long dueAt;
+  private boolean busy;
+
+  /**
+   * @param executor finds out what takes longer than a moment
+   * @param nanoTime never goes back
+   */
+  Sample(Supplier<T> source, Executor executor, LongSupplier nanoTime) {
+    this.source = source;
+    this.executor = executor;
+    this.nanoTime = nanoTime;
+  }
+
+  T get() {
+    synchronized (this) {
+      if (value != null) {
+        if (busy || nanoTime.getAsLong() - dueAt < 0) {
+          return value;
+        }
+        if (took > MOMENT_NANOS) {
+          busy = true;
+          executor.execute(this::again);
+          return value;
+        }
+      }
+      take();
+      return value;
+    }
+  }
+
+  private void again() {
+    try {
+      T next = timed();
+      synchronized (this) {
+        value = next;
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("What was found last is shown, as finding it out failed", e);
+    } finally {
+      synchronized (this) {
+        busy = false;
+      }
+    }
+  }
+
+  private void take() {
+    value = timed();
+  }
+
+  private T timed() {
+    long before = nanoTime.getAsLong();
+    try {
+      return source.get();
+    } finally {
+      long now = nanoTime.getAsLong();
+      synchronized (this) {
+        took = now - before;
+        dueAt = now + Math.max(LEAST_NANOS, RARELY * took);
+      }
+    }
+  }
+}

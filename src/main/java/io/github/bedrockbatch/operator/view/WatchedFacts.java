@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.view;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.view.LedgerView;
+import io.github.bedrockbatch.ledger.view.SpoolView;
+import io.github.bedrockbatch.operator.Audit;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The facts in a process that serves, looked at now and then also when nobody asks: so that there
+ * are rates to show of the time before, and nobody waits for the books.
+ */
+public record WatchedFacts(Facts facts, ScheduledExecutorService thread) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedFacts.class);
+  private static final int EVERY_SECONDS = 10;
+
+  /**
+   * @param node whose spool that is
+   * @param audit adds up the books
+   */
+  public static WatchedFacts start(
+      LedgerDatabase database, SpoolView spool, String node, Supplier<Audit> audit, Clock clock) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread daemon = new Thread(work, "facts");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    Facts facts = new LedgerFacts(new LedgerView(database), spool, node, audit, clock, thread);
+    thread.scheduleWithFixedDelay(() -> look(facts), 1, EVERY_SECONDS, TimeUnit.SECONDS);
+    return new WatchedFacts(facts, thread);
+  }
+
+  private static void look(Facts facts) {
+    try {
+      facts.overview();
+    } catch (RuntimeException e) { // whoever asks is told
+      LOG.debug("The ledger was looked at in vain", e);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    thread.shutdownNow();
+    thread.awaitTermination(EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+}

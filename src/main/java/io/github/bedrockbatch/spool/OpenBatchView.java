@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool;
+
+import io.github.bedrockbatch.config.BatchOptions;
+import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.time.Instant;
+
+/** What a person sees of a batch that is being filled. */
+record OpenBatchView(BatchOptions options, Instant now) {
+
+  /**
+   * @param notBefore not to be sent before
+   * @param full whether it only waits to be sealed
+   */
+  OpenBatch of(String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
+    Instant opened = BatchIds.openedAt(id);
+    Instant old = opened.plus(options.maxAge());
+    boolean tooFew = records < options.minRecords() && options.underMinimum() == UnderMinimum.WAIT;
+    return new OpenBatch(
+        id,
+        key.modelId(),
+        key.invocationType().wireName(),
+        key.group(),
+        records,
+        bytes,
+        opened,
+        tooFew ? null : notBefore.isAfter(old) ? notBefore : old,
+        waitsFor(records, notBefore, full));
+  }
+
+  private String waitsFor(long records, Instant notBefore, boolean full) {
+    if (full) {
+      return "to be sealed";
+    }
+    if (notBefore.isAfter(now)) {
+      return "the end of the back-off of records that are sent again";
+    }
+    if (records < options.minRecords()) {
+      return "%,d more records (batch.min-records)".formatted(options.minRecords() - records)
+          + switch (options.underMinimum()) {
+            case WAIT -> "";
+            case ON_DEMAND -> ", or is asked on demand";
+            case PAD -> ", or is filled up";
+            case FAIL -> ", or is left to a person";
+          };
+    }
+    return "%,d more records or its age".formatted(options.maxRecords() - records);
+  }
+}
