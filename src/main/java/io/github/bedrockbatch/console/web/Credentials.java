@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who sends a header Authorization. Checking a password is costly by design: it is done once for
@@ -26,6 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * a part of one core.
  */
 final class Credentials {
+  private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
   private static final Map<String, String> ASKS =
       Map.of("WWW-Authenticate", "Basic realm=\"camel-bedrock-batch\", charset=\"UTF-8\"");
   private static final int OF_AN_ADDRESS = 5;
@@ -89,7 +92,7 @@ final class Credentials {
     mustNotWait(addresses, address);
     byte[] given = authorization.substring(7).strip().getBytes(StandardCharsets.UTF_8);
     if (token.length == 0 || !MessageDigest.isEqual(token, given)) {
-      addresses.failed(address);
+      failed(address);
       throw unknown("The token is not that of console.token");
     }
     addresses.succeeded(address);
@@ -109,7 +112,7 @@ final class Credentials {
       String hash = account == null ? nobody : account.hash();
       boolean matches = !hash.isEmpty() && Passwords.matches(pair[1].toCharArray(), hash);
       if (account == null || !matches) {
-        addresses.failed(address);
+        failed(address);
         names.failed(pair[0]);
         throw unknown("User and password are not among console.users");
       }
@@ -131,6 +134,14 @@ final class Credentials {
       return pair.length == 2 ? Optional.of(pair) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Neither the name nor what was given for a password is anything for a log. */
+  private void failed(String address) {
+    addresses.failed(address);
+    if (!addresses.left(address).isZero()) {
+      LOG.warn("Several attempts to enter the console from {} had wrong credentials", address);
     }
   }
 

@@ -54,8 +54,6 @@ final class WebServer implements AutoCloseable {
           "no-referrer",
           "Cross-Origin-Resource-Policy",
           "same-origin",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
           "Vary",
           "Accept");
 
