@@ -17,6 +17,7 @@ import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.spool.Spool;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -121,6 +122,11 @@ public final class Pipeline implements AutoCloseable {
    */
   public Optional<String> missingCredentials() {
     return parts.aws.missingCredentials();
+  }
+
+  /** Serves the web console, unless it is off or its port is in use; returns where it is. */
+  public Optional<URI> serveConsole() {
+    return ConsoleStart.of(parts, resources);
   }
 
   public Spool spool() {

@@ -37,11 +37,13 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = config.load(Map.of());
     Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
+    String console = pipeline.serveConsole().map(address -> "  Console: " + address).orElse("");
     System.err.println(
         "Ready. Prompts: "
             + named(settings.intake().from(), settings, "inbox")
             + "  Answers: "
             + named(settings.deliver().to(), settings, "outbox")
+            + console
             + "  Stop with Ctrl-C.");
     pipeline
         .missingCredentials()

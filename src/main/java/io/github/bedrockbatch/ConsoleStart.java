@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch;
+
+import io.github.bedrockbatch.config.ConsoleOptions;
+import io.github.bedrockbatch.console.page.ConsolePages;
+import io.github.bedrockbatch.console.web.ConsoleServer;
+import io.github.bedrockbatch.files.CloseStack;
+import io.github.bedrockbatch.operator.view.Facts;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The web console around a pipeline that runs. */
+final class ConsoleStart {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleStart.class);
+
+  private ConsoleStart() {}
+
+  /** Where it is; empty when it is off or cannot listen, which the pipeline does not depend on. */
+  static Optional<URI> of(StartUp parts, CloseStack resources) {
+    ConsoleOptions options = parts.context.settings().console();
+    if (!options.enabled()) {
+      return Optional.empty();
+    }
+    Facts facts = parts.facts.facts();
+    ConsolePages pages =
+        ConsolePages.of(facts, parts.operator, parts.problems::ofAllNodes, List.of());
+    try {
+      ConsoleServer server =
+          resources.add(ConsoleServer.start(options, pages, facts::books, parts.context.clock()));
+      LOG.info("The web console is at {}", server.address());
+      return Optional.of(server.address());
+    } catch (IOException e) {
+      LOG.error(
+          "There is no web console, as console.host={}, console.port={} cannot be listened at: {}."
+              + " The pipeline works without it. Set console.port",
+          options.host(),
+          options.port(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
