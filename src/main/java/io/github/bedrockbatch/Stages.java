@@ -46,6 +46,7 @@ final class Stages {
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));
     camel.add(Collecting.routes(context, id -> Delivering.isHeld(camel.context(), id)));
     camel.bind(Delivering.beans(context));
+    camel.add(Delivering.routes());
     camel.beforeStart(Delivering::convertPages);
 
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));

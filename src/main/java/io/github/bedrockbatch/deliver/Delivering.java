@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.TypeConverter;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -48,6 +49,11 @@ public final class Delivering {
         new ResultFiles(data.resolve("outbox"), Disk.REAL),
         "deliver-sftp",
         new ResultFiles(data.resolve("uploads"), Disk.REAL));
+  }
+
+  /** Those that take back what a sink has rejected. */
+  public static List<RoutesBuilder> routes() {
+    return List.of(new ReturnedResultRoutes());
   }
 
   /** To be called before the routes start: gives any component the bytes of a page of results. */
@@ -119,7 +125,7 @@ public final class Delivering {
     }
   }
 
-  private static boolean beginsAt(String uri, CamelContext camel) {
+  static boolean beginsAt(String uri, CamelContext camel) {
     return camel.getRoutes().stream()
         .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
   }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -15,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts results aside that a sink rejects again and again, so that they do not hold up the others;
  * the bean {@code undelivered}. They are lines of {@code <batchId>.jsonl}, on disk when {@link
- * #keep} returns; after a crash some may be there twice.
+ * #keep} returns; after a crash some may be there twice. A result line has a field {@value
+ * ReturnedResults#FIELD} at its end, an object with the {@code sink}, its {@code reason}, the
+ * {@code page} and, where it was rejected alone, its {@code index} in the page.
  */
 public final class UndeliveredDeadLetters {
   private static final int TRIES = 3;
@@ -47,6 +52,11 @@ public final class UndeliveredDeadLetters {
     if (rejected == null) {
       return;
     }
+    ReturnedResults returned = ReturnedResults.of(exchange);
+    if (returned != null) {
+      returned.rejected(rejected, SinkErrors.words(thrown));
+      return;
+    }
     String batchId = rejected.getHeader(DeliveryHeaders.BATCH_ID, String.class);
     Object page = rejected.getHeader(DeliveryHeaders.PAGE);
     String what = rejected.getHeader(Records.RESULT_ID, page, String.class);
@@ -58,8 +68,13 @@ public final class UndeliveredDeadLetters {
       return; // it is there, and only comes along while the rest of its page is tried again
     }
     String text = rejected.getBody(String.class);
+    String why = ReturnedResults.field(sink, rejected, SinkErrors.words(thrown));
     try {
-      append(batchId, text.endsWith("\n") ? text : text + "\n");
+      append(
+          batchId,
+          Stream.of(text.split("\n"))
+              .map(line -> ReturnedResults.add(line, why))
+              .collect(joining()));
     } catch (IOException | RuntimeException | Error e) {
       tries.of(batchId).merge(sink + " " + what, -1, Integer::sum); // it is not there yet
       throw e;

@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -56,18 +57,22 @@ public final class Intake {
             letters,
             new FileSources(ledger::files));
     KeptHeaders headers = new KeptHeaders(settings.intake().headers());
+    MessageIntake standard = new MessageIntake(files.standard(), files.readers());
+    Map<String, MessageIntake> byRoute = new ConcurrentHashMap<>();
     return List.of(
         new IntakeErrorHandling(
             ledger, settings.retry().longestPause(), context.failures().outages()),
         new FileRoutes(files, ledger),
         new MessageRoutes(
-            new MessageIntake(files.standard(), files.readers()),
+            standard,
             new StreamDeadLetters(letters, ledger, clock),
             Map.of(
                 "prompts", new RouteSource(headers),
                 "prompts-kafka", new KafkaSource(new KafkaTopics(), headers),
                 "prompts-jms", new JmsSource(headers)),
-            new HttpSource(headers, keys, ledger, context.work())));
+            new HttpSource(headers, keys, ledger, context.work()),
+            byRoute),
+        new ReturnedValueRoutes(standard, byRoute));
   }
 
   /**

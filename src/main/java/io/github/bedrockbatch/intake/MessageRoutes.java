@@ -45,26 +45,30 @@ final class MessageRoutes extends RouteBuilder {
   private final StreamDeadLetters deadLetters;
   private final Map<String, MessageSource> sources;
   private final HttpSource http;
+  private final Map<String, MessageIntake> byRoute;
   private ProducerTemplate forget;
 
   /**
    * @param standard for exchanges that came through no endpoint with options
+   * @param byRoute gets what the endpoints of each route read values with
    * @param sources by the names of their routes
    */
   MessageRoutes(
       MessageIntake standard,
       StreamDeadLetters deadLetters,
       Map<String, MessageSource> sources,
-      HttpSource http) {
+      HttpSource http,
+      Map<String, MessageIntake> byRoute) {
     this.standard = standard;
     this.deadLetters = deadLetters;
     this.sources = sources;
     this.http = http;
+    this.byRoute = byRoute;
   }
 
   @Override
   public void configure() {
-    getContext().addComponent("prompts", new PromptsComponent(standard));
+    getContext().addComponent("prompts", new PromptsComponent(standard, byRoute));
     forget = getContext().createProducerTemplate();
 
     sources.forEach(
@@ -127,7 +131,7 @@ final class MessageRoutes extends RouteBuilder {
         exchange.getProperty(SourceSettings.PROPERTY, standard, MessageIntake.class);
     OpenRequest request = request(exchange);
     return request == null
-        ? intake.pages(messages(exchange), deadLetters::rejected, false)
+        ? intake.pages(messages(exchange), deadLetters.of(exchange.getFromRouteId()), false)
         : request.pages(intake, messages(exchange));
   }
 

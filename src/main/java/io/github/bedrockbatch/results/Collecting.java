@@ -22,6 +22,7 @@ public final class Collecting {
     Path letters = work.resolve("rerun-letters");
     return List.of(
         new CollectRoutes(context, new Collector(context, work, failed, held)),
-        new RerunRoutes(context, new Collector(context, rerun, letters, batch -> true)));
+        new RerunRoutes(context, new Collector(context, rerun, letters, batch -> true)),
+        new ReturnedPromptRoutes());
   }
 }

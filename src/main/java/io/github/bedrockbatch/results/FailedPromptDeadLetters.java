@@ -51,7 +51,8 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   }
 
   /** Writes one whose input is at hand. */
-  void add(Context context, String code, String message, ByteBuffer modelInput) throws IOException {
+  void add(int ordinal, Context context, String code, String message, ByteBuffer modelInput)
+      throws IOException {
     if (json == null) {
       open();
     }
@@ -61,10 +62,14 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     RawJson.write(json, out, modelInput);
     json.writeStringField("modelId", batch.key().modelId());
     json.writeStringField("modelInvocationType", batch.key().invocationType().wireName());
+    if (!batch.key().group().isEmpty()) {
+      json.writeStringField("group", batch.key().group());
+    }
     json.writeStringField("code", code);
     json.writeStringField("reason", message);
     json.writeNumberField("attempt", context.attempt());
     json.writeStringField("batchId", batch.id());
+    json.writeNumberField("ordinal", ordinal);
     json.writeStringField("source", context.origin());
     context.writeHeaders(json);
     json.writeEndObject();
@@ -98,7 +103,7 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   /** Writes one that was noted. */
   void add(int ordinal, Context context, ByteBuffer modelInput) throws IOException {
     Reason reason = later.remove(ordinal);
-    add(context, reason.code(), reason.message(), modelInput);
+    add(ordinal, context, reason.code(), reason.message(), modelInput);
   }
 
   /** Brings the file to disk. */

@@ -109,7 +109,7 @@ final class OutputPass implements AutoCloseable {
             : "the job's output has neither an answer nor an error";
     fail(page, ordinal, context, code, message);
     if (line.hasInput()) {
-      failures.add(context, code, message, line.input());
+      failures.add(ordinal, context, code, message, line.input());
     } else {
       failures.later(ordinal, code, message);
     }

@@ -11,9 +11,10 @@ import java.time.Clock;
  * topic and 8 hex digits of the source's identity.
  *
  * <p>A line of such a file is a JSON object with {@code source}, {@code file}, {@code line}, {@code
- * ordinal}, {@code id} when it is known, {@code code}, {@code reason}, {@code at}, and the value as
- * it came: {@code value}, or {@code valueBase64} when it is not UTF-8; of a value beyond 64 KiB the
- * beginning, with {@code "truncated":true}.
+ * ordinal}, {@code route}, {@code headers} and {@code id} when they are known, {@code code}, {@code
+ * reason}, {@code at}, and the value as it came: {@code value}, or {@code valueBase64} when it is
+ * not UTF-8; of a value beyond 64 KiB the beginning, with {@code "truncated":true}. Above a row of
+ * a table its {@code header} is kept.
  */
 public record DeadLetters(Path directory, Clock clock, Disk disk) {
   private static final int MAX_NAME = 80;

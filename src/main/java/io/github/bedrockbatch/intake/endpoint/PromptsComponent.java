@@ -22,12 +22,15 @@ public final class PromptsComponent extends DefaultComponent {
   private static final String PROPERTY = "#property:";
 
   private final MessageIntake standard;
+  private final Map<String, MessageIntake> byRoute;
 
   /**
    * @param standard with the settings of a source whose route says nothing
+   * @param byRoute gets what the endpoints of each route read values with
    */
-  public PromptsComponent(MessageIntake standard) {
+  public PromptsComponent(MessageIntake standard, Map<String, MessageIntake> byRoute) {
     this.standard = standard;
+    this.byRoute = byRoute;
   }
 
   /** So that {@code %} and {@code +} in a text stay what they are. */
@@ -58,8 +61,11 @@ public final class PromptsComponent extends DefaultComponent {
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "prompts:" + kind + " in route " + route);
     }
-    return new PromptsEndpoint(
-        uri, this, wanted, settings, standard.with(settings, in.isSet("shape")));
+    MessageIntake intake = standard.with(settings, in.isSet("shape"));
+    if (route != null) {
+      byRoute.put(route, intake);
+    }
+    return new PromptsEndpoint(uri, this, wanted, settings, intake);
   }
 
   /** A parameter of a template may hold what a URI may not, such as {@code &} and line breaks. */

@@ -24,13 +24,18 @@ final class FileValues implements ValueSource, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FileValues.class);
 
   private final FileSource source;
+  private final String route;
   private final DeadLetterFile deadLetters;
   private final HashedKeys ids = new HashedKeys();
   private Place firstPlace;
   private Rejection firstRejection;
 
-  FileValues(FileSource source, DeadLetterFile deadLetters) {
+  /**
+   * @param route the id of the route that it comes by, or null
+   */
+  FileValues(FileSource source, String route, DeadLetterFile deadLetters) {
     this.source = source;
+    this.route = route;
     this.deadLetters = deadLetters;
   }
 
@@ -62,7 +67,8 @@ final class FileValues implements ValueSource, Closeable {
       firstRejection = rejection;
     }
     deadLetters.append(
-        new DeadLetter(source.id(), source.fileName(), null, place, id, rejection, value));
+        new DeadLetter(
+            route, source.id(), source.fileName(), null, Map.of(), place, id, rejection, value));
   }
 
   /**

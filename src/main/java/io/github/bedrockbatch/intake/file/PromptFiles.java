@@ -81,7 +81,8 @@ public final class PromptFiles {
       FileSource source = sources.of(file.getName(), route, opened);
       tellIfTorn(source, opened, settings);
       FileWindow window = new FileWindow(opened, intake.maxRecordBytes() + 1);
-      FileValues values = new FileValues(source, deadLetters.of(source.id(), source.fileName()));
+      FileValues values =
+          new FileValues(source, route, deadLetters.of(source.id(), source.fileName()));
       SourceReader reader = new SourceReader(window, settings, readers, values);
       return new PromptFile(source, opened, window, values, reader, wanted);
     } catch (IOException | RuntimeException e) {

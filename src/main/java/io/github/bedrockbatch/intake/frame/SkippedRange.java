@@ -26,7 +26,8 @@ public final class SkippedRange {
     if (end == length && end > 0 && bytes[end - 1] == '\r') {
       end--;
     }
-    return new Excerpt(java.util.Arrays.copyOf(bytes, end), end < length && length > bytes.length);
+    return new Excerpt(
+        null, java.util.Arrays.copyOf(bytes, end), end < length && length > bytes.length);
   }
 
   /** In bytes. */

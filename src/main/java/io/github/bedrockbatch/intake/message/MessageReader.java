@@ -88,7 +88,7 @@ final class MessageReader implements ValueSource {
 
   @Override
   public void take(Place place, Rejection why, Excerpt value, String id) throws IOException {
-    outcomes.rejected(message, place, why, value, id);
+    outcomes.rejected(message, place, why, value, id == null ? idOfMessage() : id);
   }
 
   @Override

@@ -48,9 +48,18 @@ public final class StreamDeadLetters {
     this.clock = clock;
   }
 
-  /** Takes a rejected value; it is safe once {@link #sync} has returned. */
-  public synchronized void rejected(
-      SourceMessage message, Place place, Rejection rejection, Excerpt value, String id)
+  /** Takes the rejected values of a route; they are safe once {@link #sync} has returned. */
+  public MessageOutcomes of(String route) {
+    return (message, place, why, value, id) -> rejected(route, message, place, why, value, id);
+  }
+
+  private synchronized void rejected(
+      String route,
+      SourceMessage message,
+      Place place,
+      Rejection rejection,
+      Excerpt value,
+      String id)
       throws IOException {
     lost.begin();
     String source = message.source();
@@ -60,7 +69,9 @@ public final class StreamDeadLetters {
     if (!one.file.isAsWritten()) {
       reopen(one);
     }
-    one.file.append(new DeadLetter(source, source, message.name(), place, id, rejection, value));
+    one.file.append(
+        new DeadLetter(
+            route, source, source, message.name(), message.headers(), place, id, rejection, value));
     one.unsynced = true;
     Instant now = clock.instant();
     if (now.isAfter(one.reportedAt.plus(REPORT_EVERY))) {

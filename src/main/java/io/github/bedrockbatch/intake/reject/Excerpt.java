@@ -6,16 +6,22 @@ import java.util.Arrays;
 /**
  * A rejected value, or its first 64 KiB.
  *
+ * @param header what stands above it in its table, with its line ends; null where it is in none
  * @param truncated whether more follows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Excerpt(byte[] bytes, boolean truncated) {
+public record Excerpt(byte[] header, byte[] bytes, boolean truncated) {
   public static final int MAX_BYTES = 64 * 1024;
 
-  public static final Excerpt NOTHING = new Excerpt(new byte[0], false);
+  public static final Excerpt NOTHING = new Excerpt(null, new byte[0], false);
 
   public static Excerpt of(byte[] bytes, int from, int to) {
     int end = Math.min(to, from + MAX_BYTES);
-    return new Excerpt(Arrays.copyOfRange(bytes, from, end), end < to);
+    return new Excerpt(null, Arrays.copyOfRange(bytes, from, end), end < to);
+  }
+
+  /** The same below a header. */
+  public Excerpt below(byte[] itsHeader) {
+    return new Excerpt(itsHeader, bytes, truncated);
   }
 }

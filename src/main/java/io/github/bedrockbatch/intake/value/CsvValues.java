@@ -11,6 +11,7 @@ import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.request.FieldNames;
 import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The rows below a header; a row that cannot be used is rejected and the rest goes on. */
@@ -21,6 +22,7 @@ final class CsvValues extends ValueReader {
   private final CsvColumns columns;
   private CsvRows rows;
   private CsvCells cells;
+  private String separatorLine = "";
 
   CsvValues(
       Window window, char separator, FieldNames names, RejectSink rejects, int maxRecordBytes) {
@@ -34,6 +36,8 @@ final class CsvValues extends ValueReader {
   public void restart() {
     super.restart();
     columns.restart();
+    header = null;
+    separatorLine = "";
     separatedBy(separator);
   }
 
@@ -47,6 +51,7 @@ final class CsvValues extends ValueReader {
     SeparatorLine said = SeparatorLine.pass(window);
     if (said != null) {
       line++;
+      separatorLine = "sep=" + said.separator() + '\n';
       separatedBy(said.separator());
     }
   }
@@ -99,7 +104,13 @@ final class CsvValues extends ValueReader {
       List<String> texts = cells.of(window.bytes, start, rows.end());
       window.position = rows.end();
       line += Lines.count(window.bytes, start, rows.end());
-      return columns.take(texts);
+      boolean isHeader = columns.expectHeader();
+      boolean isValue = columns.take(texts);
+      if (isHeader && !columns.expectHeader()) {
+        String row = new String(window.bytes, start, end - start, StandardCharsets.UTF_8);
+        header = (separatorLine + row + '\n').getBytes(StandardCharsets.UTF_8);
+      }
+      return isValue;
     } catch (RejectedException e) {
       if (window.position == start) {
         rejectLine(e.rejection());

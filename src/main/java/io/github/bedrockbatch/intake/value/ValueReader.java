@@ -28,6 +28,10 @@ public abstract class ValueReader {
   int start;
   int end;
   Place place;
+
+  /** What a value needs above it to be read alone; null where it needs nothing. */
+  byte[] header;
+
   private boolean begun;
 
   ValueReader(Window window, RejectSink rejects, int maxRecordBytes) {
@@ -67,12 +71,13 @@ public abstract class ValueReader {
   }
 
   public final void reject(RejectedException why) throws IOException {
-    rejects.take(place, why.rejection(), Excerpt.of(window.bytes, start, end), why.id());
+    rejects.take(
+        place, why.rejection(), Excerpt.of(window.bytes, start, end).below(header), why.id());
   }
 
   /** Rejects what was passed over in place of a value. */
   final void reject(Rejection why, SkippedRange skipped) throws IOException {
-    rejects.take(place, why, skipped.excerpt(), null);
+    rejects.take(place, why, skipped.excerpt().below(header), null);
     line += skipped.lineFeeds();
   }
 

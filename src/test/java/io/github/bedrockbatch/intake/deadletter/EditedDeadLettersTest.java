@@ -53,12 +53,15 @@ class EditedDeadLettersTest {
 
   private void take(String message) throws IOException {
     byte[] body = message.getBytes(StandardCharsets.UTF_8);
-    deadLetters.rejected(
-        new SourceMessage(message, body, "jms:queue", -1, message, null, Map.of(), name -> null),
-        new Place(1, 1, 1),
-        RejectCode.MALFORMED_JSON.because("of a test"),
-        Excerpt.of(body, 0, body.length),
-        null);
+    deadLetters
+        .of("intake-test")
+        .rejected(
+            new SourceMessage(
+                message, body, "jms:queue", -1, message, null, Map.of(), name -> null),
+            new Place(1, 1, 1),
+            RejectCode.MALFORMED_JSON.because("of a test"),
+            Excerpt.of(body, 0, body.length),
+            null);
   }
 
   private Path file() throws IOException {

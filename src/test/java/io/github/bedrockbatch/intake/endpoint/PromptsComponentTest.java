@@ -16,6 +16,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,8 +42,8 @@ class PromptsComponentTest {
     camel.addComponent(
         "prompts",
         new PromptsComponent(
-            new MessageIntake(
-                Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all()))));
+            new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all())),
+            new HashMap<>()));
     camel.addRoutes(
         new RouteBuilder() {
           @Override

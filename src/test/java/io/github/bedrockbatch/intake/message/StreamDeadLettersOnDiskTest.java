@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,11 @@ class StreamDeadLettersOnDiskTest {
       byte[] value = ("value " + n).getBytes(StandardCharsets.UTF_8);
       file.append(
           new DeadLetter(
+              null,
               "jms:queue",
               "queue",
               "message-" + n,
+              Map.of(),
               new Place(1, 1, 1),
               null,
               RejectCode.MALFORMED_JSON.because("of a test"),
