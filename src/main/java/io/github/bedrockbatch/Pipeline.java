@@ -13,6 +13,7 @@ import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.intake.file.WantedPrompts;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.spool.Spool;
 import java.io.File;
@@ -103,6 +104,11 @@ public final class Pipeline implements AutoCloseable {
   /** What a person can see and ask for. */
   public Operator operator() {
     return parts.operator;
+  }
+
+  /** The dead letters of the data folder. */
+  public Letters letters() {
+    return parts.letters;
   }
 
   /** What a person has to fix, such as a permission that is missing; empty when all goes well. */

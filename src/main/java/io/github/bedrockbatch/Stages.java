@@ -49,11 +49,11 @@ final class Stages {
     camel.add(Delivering.routes());
     camel.beforeStart(Delivering::convertPages);
 
-    camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder)));
     camel.add(List.of(new EventRoutes(context)));
     camel.add(List.of(new ProblemRoutes(parts.problems)));
     camel.add(List.of(new PauseRoutes(parts.edges)));
     camel.beforeStart(parts.edges::watch);
+    camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder, parts.letters)));
     camel.add(List.of(new LeaseRoutes(context.ledger())));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());

@@ -21,12 +21,14 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.Endings;
 import io.github.bedrockbatch.ledger.history.Stay;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.edge.Edges;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.operator.view.WatchedFacts;
@@ -63,6 +65,7 @@ final class StartUp {
   final OperatorRequests requests;
   final SpoolFolder folder;
   final Operator operator;
+  final Letters letters;
   final Recovery recovery;
   final Reserve reserve;
   final Spool spool;
@@ -112,6 +115,8 @@ final class StartUp {
         new StageContext(settings, database, ledger, mark.ledgerId(), node, here, failures, clock);
     requests = new OperatorRequests(database, clock, wakeUps::requested);
     folder = SpoolFolder.in(data);
+    letters =
+        new Letters(context.deadLetters(), new LetterTable(database), requests, context.node());
 
     recovery = new Recovery(context, mark, wakeUps, aws.s3(), aws.bedrock());
     Here.tellWhatIsElsewhere(ledger, here, clock);

@@ -21,7 +21,8 @@ public final class LineReader {
     this(in, 256 * 1024);
   }
 
-  LineReader(InputStream in, int bufferSize) {
+  /** With a buffer of that many bytes at first. */
+  public LineReader(InputStream in, int bufferSize) {
     this.in = in;
     this.buffer = new byte[bufferSize];
   }

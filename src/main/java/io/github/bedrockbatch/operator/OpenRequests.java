@@ -24,6 +24,8 @@ final class OpenRequests {
   private static final String REQUEST = "CamelBedrockBatchRequest";
   private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
 
+  private static final String LEFT_OPEN = "CamelBedrockBatchRequestLeftOpen";
+
   private final Ledger ledger;
   private final OperatorRequests requests;
   private final Backoff backoff;
@@ -107,7 +109,15 @@ final class OpenRequests {
     }
   }
 
+  /** It is not at its end: it is taken again with the next look. */
+  static void leaveOpen(Exchange exchange) {
+    exchange.setProperty(LEFT_OPEN, true);
+  }
+
   void done(Exchange exchange) {
+    if (exchange.getProperty(LEFT_OPEN) != null) {
+      return;
+    }
     done(exchange, exchange.getProperty(OperatorRequest.OUTCOME, "done", String.class));
   }
 

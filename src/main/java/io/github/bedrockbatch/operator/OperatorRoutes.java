@@ -3,11 +3,16 @@ package io.github.bedrockbatch.operator;
 
 import static io.github.bedrockbatch.operator.OpenRequests.action;
 
+import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.operator.letter.LetterRequests;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
+import java.io.IOException;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Carries out what operators asked for, one request after the other; each is done once. */
@@ -15,18 +20,24 @@ public final class OperatorRoutes extends RouteBuilder {
   private final OpenRequests requests;
   private final BatchActions actions;
   private final GivingUp givingUp;
+  private final LetterRequests letters;
 
   /**
    * @param spool of this data folder
+   * @param letters of the same
    */
-  public OperatorRoutes(StageContext context, OperatorRequests requests, SpoolFolder spool) {
+  public OperatorRoutes(
+      StageContext context, OperatorRequests requests, SpoolFolder spool, Letters letters) {
     this.requests = new OpenRequests(context, requests);
     this.actions = new BatchActions(context);
+    this.letters = new LetterRequests(letters, context.ledger(), context.clock());
     this.givingUp = new GivingUp(context.ledger(), spool, context.clock());
   }
 
   @Override
-  public void configure() {
+  public void configure() throws IOException {
+    letters.start(getContext().createProducerTemplate());
+
     from("direct:operator-wake-up")
         .routeId("operator-wake-up")
         .onException(Exception.class)
@@ -62,6 +73,9 @@ public final class OperatorRoutes extends RouteBuilder {
         .when(exchange -> action(exchange) == Action.PAUSE || action(exchange) == Action.RESUME)
         .to("direct:operator-pause")
         .id("operator-pause-or-resume")
+        .when(exchange -> LetterRequests.isOne(OpenRequests.get(exchange)))
+        .process(this::letters)
+        .id("operator-letters")
         .when(exchange -> action(exchange) == Action.STOP)
         .process(BatchActions::jobOfBatch)
         .id("operator-stop-job")
@@ -136,6 +150,15 @@ public final class OperatorRoutes extends RouteBuilder {
         .to("direct:rerun")
         .id("operator-rerun-records")
         .end();
+  }
+
+  private void letters(Exchange exchange) throws Exception {
+    String outcome = letters.goOn(OpenRequests.get(exchange));
+    if (outcome == null) {
+      OpenRequests.leaveOpen(exchange);
+    } else {
+      exchange.setProperty(OperatorRequest.OUTCOME, outcome);
+    }
   }
 
   private static boolean isDrop(Action action) {

@@ -16,6 +16,8 @@ import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.StageContext;
@@ -66,7 +68,8 @@ class OperatorRoutesTest {
             new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             clock);
     camel.getRegistry().bind("bedrockClient", new FakeBedrock());
-    camel.addRoutes(new OperatorRoutes(context, requests, SpoolFolder.in(data)));
+    Letters letters = new Letters(data, new LetterTable(database), requests, context.node());
+    camel.addRoutes(new OperatorRoutes(context, requests, SpoolFolder.in(data), letters));
     camel.start();
   }
 

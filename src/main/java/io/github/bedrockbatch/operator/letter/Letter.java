@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.letter;
+
+import io.github.bedrockbatch.ledger.letter.LetterOutcome;
+import java.time.Instant;
+
+/**
+ * A dead letter.
+ *
+ * @param id tells it from all others; 16 hexadecimal digits
+ * @param place where it stands in its file, for {@link Letters#list}
+ * @param outcome what became of it when a person asked for it; null while nobody has
+ * @param code why, in a word; of a result that was not delivered, its sink
+ * @param reason why, in a sentence; never any part of the prompt
+ * @param recordId the user's own id; may be null, as all that follows
+ * @param source where its value or prompt came from
+ * @param file the name of the file or topic of a rejected value
+ * @param message the name of the message of a rejected value
+ * @param line where a rejected value stood in its file
+ * @param page of the batch's results, where it is one that was not delivered
+ * @param at when it was rejected
+ * @param truncated whether only the beginning of its value was kept
+ * @param content the beginning of its line as it stands in its file; only where that may be shown
+ */
+public record Letter(
+    String id,
+    String place,
+    LetterKind kind,
+    LetterOutcome outcome,
+    String code,
+    String reason,
+    String recordId,
+    String source,
+    String file,
+    String message,
+    Long line,
+    String batchId,
+    Integer page,
+    Integer attempt,
+    Instant at,
+    boolean truncated,
+    String content) {
+
+  /** Its number in the ledger. */
+  long number() {
+    return Long.parseUnsignedLong(id, 16);
+  }
+
+  Letter with(LetterOutcome itsOutcome) {
+    return new Letter(
+        id,
+        place,
+        kind,
+        itsOutcome,
+        code,
+        reason,
+        recordId,
+        source,
+        file,
+        message,
+        line,
+        batchId,
+        page,
+        attempt,
+        at,
+        truncated,
+        content);
+  }
+
+  Letter with(String itsContent) {
+    return new Letter(
+        id,
+        place,
+        kind,
+        outcome,
+        code,
+        reason,
+        recordId,
+        source,
+        file,
+        message,
+        line,
+        batchId,
+        page,
+        attempt,
+        at,
+        truncated,
+        itsContent);
+  }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.letter;
+
+import io.github.bedrockbatch.ledger.letter.LetterOutcome;
+import java.util.List;
+
+/**
+ * Which dead letters are meant. What is null or empty leaves no letter out.
+ *
+ * @param code as a letter has it, as the next one
+ * @param source part of the name of its source or file
+ * @param id part of the user's own id, or all of the letter's
+ * @param letters the ids of the letters that are meant
+ */
+public record LetterFilter(
+    LetterKind kind, String code, String reason, String source, String id, List<String> letters) {
+  /** All there are. */
+  public static final LetterFilter ALL = new LetterFilter(null, "", "", "", "", List.of());
+
+  public LetterFilter {
+    letters = letters == null ? List.of() : List.copyOf(letters);
+  }
+
+  /** Those of a group. */
+  public static LetterFilter of(LetterGroup group) {
+    return new LetterFilter(group.kind(), group.code(), group.reason(), "", "", List.of());
+  }
+
+  boolean matches(Letter letter) {
+    return matches(letter.kind(), letter.code(), letter.reason())
+        && (isEmpty(source) || has(letter.source(), source) || has(letter.file(), source))
+        && (isEmpty(id) || has(letter.recordId(), id) || letter.id().equals(id))
+        && (letters.isEmpty() || letters.contains(letter.id()));
+  }
+
+  /** Whether a letter of a group may be meant. */
+  boolean matches(LetterKind itsKind, String itsCode, String itsReason) {
+    return (kind == null || kind == itsKind)
+        && (isEmpty(code) || code.equals(itsCode))
+        && (isEmpty(reason) || reason.equals(itsReason));
+  }
+
+  /** Whether all letters of a group are meant, or none. */
+  boolean isOfGroups() {
+    return isEmpty(source) && isEmpty(id) && letters.isEmpty();
+  }
+
+  /** Whether nothing is left to do with a letter. */
+  static boolean isOver(LetterOutcome outcome) {
+    return outcome != null && outcome.isFinal();
+  }
+
+  private static boolean isEmpty(String text) {
+    return text == null || text.isEmpty();
+  }
+
+  private static boolean has(String text, String part) {
+    return text != null && text.contains(part);
+  }
+}
