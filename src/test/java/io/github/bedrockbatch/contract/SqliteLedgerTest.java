@@ -79,7 +79,7 @@ class SqliteLedgerTest extends LedgerContractTest {
           writers.submit(
               () -> {
                 for (int i = 0; i < times; i++) {
-                  requests.add(OperatorRequest.Action.SEAL, "");
+                  requests.add(OperatorRequest.Action.SEAL, "b" + i);
                 }
               });
       Future<?> sealing =
