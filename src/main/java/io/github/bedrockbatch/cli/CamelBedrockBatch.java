@@ -48,6 +48,7 @@ import picocli.CommandLine.TypeConversionException;
       PauseCommand.Resume.class,
       AuditCommand.class,
       ProblemsCommand.class,
+      HealthCommand.class,
       AdoptCommand.class,
       HashPasswordCommand.class,
       CommandLine.HelpCommand.class

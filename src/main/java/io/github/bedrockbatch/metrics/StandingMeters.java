@@ -88,7 +88,6 @@ final class StandingMeters {
 
   private void read() {
     Overview overview = standing.facts().overview();
-    batches.add(overview.open().batches(), "open");
     overview.states().forEach(of -> batches.add(of.batches(), word(of.state())));
     batches.show();
     overview
@@ -104,7 +103,9 @@ final class StandingMeters {
     openAge = age(overview.open().oldest().stream().map(OpenBatch::openedAt).findFirst());
     unsubmitted = age(standing.totals().oldestUnsubmitted());
     problems.show(standing.problems().get());
-    count(standing.facts().sources("", Integer.MAX_VALUE));
+    if (!standing.facts().books().asOf().equals(counted)) {
+      count(standing.facts().sources("", Integer.MAX_VALUE));
+    }
   }
 
   private static String word(Enum<?> constant) {
@@ -119,9 +120,6 @@ final class StandingMeters {
 
   /** Only when the books were added up again: there may be very many sources. */
   private void count(SourcesFacts books) {
-    if (books.asOf().equals(counted)) {
-      return;
-    }
     for (SourceLine source : books.sources()) {
       String kind = SourceKind.of(source.source());
       prompts.add(source.accepted(), "accepted", kind);
