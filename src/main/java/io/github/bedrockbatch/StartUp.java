@@ -19,11 +19,11 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.event.Outbox;
-import io.github.bedrockbatch.ledger.history.Endings;
-import io.github.bedrockbatch.ledger.history.Stay;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.view.Endings;
+import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.operator.Operator;
@@ -41,6 +41,7 @@ import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.UnfinishedWork;
 import io.github.bedrockbatch.stage.WakeUps;
+import io.github.bedrockbatch.trace.BatchTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -94,8 +95,14 @@ final class StartUp {
 
     LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
     Place here = Here.of(settings);
+    BatchTraces traces = resources.add(BatchTraces.to(settings.observe().traceEndpoint(), node));
     Endings endings =
-        new Endings(database, (batch, events) -> meters.ended(batch, Stay.of(batch, events)));
+        new Endings(
+            new LedgerView(database),
+            story -> {
+              meters.ended(story);
+              traces.ended(story);
+            });
     Consumer<Batch> moved =
         batch -> {
           wakeUps.moved(batch.state());

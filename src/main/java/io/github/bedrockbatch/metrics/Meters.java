@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.metrics;
 
-import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.history.Stay;
+import io.github.bedrockbatch.ledger.view.Story;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -84,9 +84,14 @@ public final class Meters implements AutoCloseable {
     refresh = meters::refresh;
   }
 
-  /** A batch has come to an end after these stays. */
-  public void ended(Batch batch, List<Stay> stays) {
-    for (Stay stay : stays) {
+  /** A batch has come to an end; one that had ended before is counted from then on. */
+  public void ended(Story story) {
+    List<Stay> stays = Stay.of(story.batch().batch(), story.events());
+    int from = 0;
+    for (int i = 0; i < stays.size(); i++) {
+      from = stays.get(i).isOver() ? i : from;
+    }
+    for (Stay stay : stays.subList(from, stays.size())) {
       Timer.builder("bedrockbatch.batch.state")
           .description("How long batches that came to an end were in each state")
           .tag("state", stay.state().toLowerCase(Locale.ROOT))

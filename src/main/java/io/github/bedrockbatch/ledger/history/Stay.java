@@ -21,6 +21,11 @@ public record Stay(String state, Instant from, Instant to) {
     return Duration.between(from, to);
   }
 
+  /** Whether nothing was to be done meanwhile, until a person resumed it. */
+  public boolean isOver() {
+    return !state.equals(RUNNING) && BatchState.valueOf(state).isFinal();
+  }
+
   /**
    * The stays of a batch, in order, up to its last change of state.
    *

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger.history;
+package io.github.bedrockbatch.ledger.view;
 
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.LedgerDatabase;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import org.jdbi.v3.core.Jdbi;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +17,12 @@ public final class Endings implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
   private static final int MOST_WAITING = 1_000;
 
-  private final Jdbi jdbi;
-  private final BiConsumer<Batch, List<BatchEvent>> listener;
+  private final LedgerView view;
+  private final Consumer<Story> listener;
   private final ThreadPoolExecutor thread;
 
-  public Endings(LedgerDatabase database, BiConsumer<Batch, List<BatchEvent>> listener) {
-    this.jdbi = Jdbi.create(database.reading().dataSource());
+  public Endings(LedgerView view, Consumer<Story> listener) {
+    this.view = view;
     this.listener = listener;
     this.thread =
         new ThreadPoolExecutor(
@@ -54,7 +51,7 @@ public final class Endings implements AutoCloseable {
 
   private void tell(Batch batch) {
     try {
-      listener.accept(batch, jdbi.withHandle(handle -> HistoryTable.events(handle, batch.id())));
+      view.story(batch.id()).ifPresent(listener);
     } catch (RuntimeException e) { // of a database that is away, or is being closed
       LOG.debug("What happened to batch {} is not told", batch.id(), e);
     }
