@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Errors;
 import io.github.bedrockbatch.health.Gauges;
+import io.github.bedrockbatch.health.LogContext;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.health.Watchdog;
 import java.util.List;
@@ -70,6 +71,8 @@ final class CamelMain {
     resources.add(Gauges.show("Stages", settings.data().dir(), watchdog));
     beforeStart(context -> Errors.watch(context, end));
     beforeStart(watchdog::watch);
+    beforeStart(
+        context -> context.getCamelContextExtension().addInterceptStrategy(new LogContext()));
   }
 
   CamelContext context() {

@@ -35,6 +35,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LogLevel.defaultTo("INFO");
     Settings settings = config.load(Map.of());
+    LogFormat.use(settings.observe().logFormat());
     Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     String console = pipeline.serveConsole().map(address -> "  Console: " + address).orElse("");

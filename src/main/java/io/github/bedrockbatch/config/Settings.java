@@ -41,6 +41,7 @@ public record Settings(
     HttpOptions http,
     ConsoleOptions console,
     ProcessOptions process,
+    ObserveOptions observe,
     Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
@@ -131,6 +132,7 @@ public record Settings(
         HttpOptions.read(in),
         ConsoleOptions.read(in),
         ProcessOptions.read(in),
+        ObserveOptions.read(in),
         in.texts(),
         camel);
   }
@@ -155,7 +157,7 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
-        + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process)
+        + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process, observe)
         + " camel="
         + camel.keySet();
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
@@ -147,7 +148,7 @@ public final class OpenJobs implements OpenJobsMXBean {
     if (leased.isEmpty()) {
       return; // another node is noting the same
     }
-    try {
+    try (MDC.MDCCloseable logged = MDC.putCloseable("batch", batch.id())) {
       change.accept(leased.get());
     } catch (StaleBatchException e) {
       LOG.info(e.getMessage());

@@ -9,10 +9,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LogFormatTest {
@@ -21,7 +25,7 @@ class LogFormatTest {
     LoggerContext context = shipped();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ConsoleAppender<ILoggingEvent> console =
-        (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
+        (ConsoleAppender<ILoggingEvent>) root.getAppender("text");
 
     String line =
         new String(
@@ -42,10 +46,34 @@ class LogFormatTest {
   }
 
   @Test
+  void a_line_in_json_is_one_object_with_the_batch_that_it_is_about() throws Exception {
+    System.setProperty("log.format", "json");
+    try {
+      LoggerContext context = shipped();
+      Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("json");
+      LoggingEvent event =
+          new LoggingEvent(
+              "", root, Level.WARN, "{} failed", null, new Object[] {"n\n\"\u001b[2Jgröße"});
+      event.setMDCPropertyMap(Map.of("batch", "20261126-a"));
+
+      String line = new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);
+
+      assertThat(line.strip().lines()).hasSize(1);
+      JsonNode read = new ObjectMapper().readTree(line);
+      assertThat(read.path("mdc").path("batch").asText()).isEqualTo("20261126-a");
+      assertThat(read.path("level").asText()).isEqualTo("WARN");
+      assertThat(read.path("formattedMessage").asText()).isEqualTo("n\n\"\u001b[2Jgröße failed");
+    } finally {
+      System.clearProperty("log.format");
+    }
+  }
+
+  @Test
   void an_error_that_ends_the_process_is_told_without_camels_trace() throws Exception {
     LoggerContext context = shipped();
     Logger poller = context.getLogger("org.apache.camel.support.ScheduledPollConsumer");
-    var appender = (ConsoleAppender<ILoggingEvent>) poller.getAppender("no-trace");
+    var appender = (ConsoleAppender<ILoggingEvent>) poller.getAppender("text-no-trace");
 
     byte[] line =
         appender
@@ -61,6 +89,7 @@ class LogFormatTest {
 
   private static LoggerContext shipped() throws JoranException {
     LoggerContext context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
