@@ -27,7 +27,8 @@ final class ConsoleStart {
     }
     Facts facts = parts.facts.facts();
     ConsolePages pages =
-        ConsolePages.of(facts, parts.operator, parts.problems::ofAllNodes, List.of());
+        ConsolePages.of(
+            facts, parts.operator, parts.problems::ofAllNodes, parts.edges::facts, List.of());
     try {
       ConsoleServer server =
           resources.add(ConsoleServer.start(options, pages, facts::books, parts.context.clock()));

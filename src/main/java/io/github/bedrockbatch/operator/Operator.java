@@ -141,6 +141,11 @@ public final class Operator {
     return requests.add(action, batchId, null, by);
   }
 
+  /** Asks the same for many batches; each is refused by itself when its state does not allow it. */
+  public void askAll(Action action, List<String> batchIds) {
+    requests.add(action, batchIds, null, by);
+  }
+
   /**
    * Takes nothing more from a source, or creates no more jobs, until it is resumed: on all nodes,
    * also after a restart. What is in hand is finished.

@@ -1,69 +1,117 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.operator.Operator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Something that is asked for one batch, or for all that are open.
+ * Something that is asked for one batch, for one source, or for all.
  *
- * @param said what the reader is told, behind the name of the batch
+ * @param said what the reader is told, behind the name of what it is about
  */
 record BatchAction(
+    Operator operator,
     String path,
     String meaning,
     Map<String, String> parameters,
     String said,
-    BiConsumer<Form, String> request)
+    Asking request)
     implements Action {
+
+  /** Asks for it, in the name of the user. */
+  @FunctionalInterface
+  interface Asking {
+    void ask(Operator operator, Form form, String name);
+  }
 
   static List<Action> all(Operator operator) {
     return List.of(
-        one(
-            "stop",
-            "Stops the job of a batch",
-            "is to be stopped",
-            (form, id) -> operator.stop(id)),
+        batch(operator, "stop", "Stops the job of a batch", "is to be stopped", Operator::stop),
         new BatchAction(
+            operator,
             "/batches/{id}/rerun",
             "Sends again what has no answer or failed, in later batches",
             Map.of("all", "true sends all of it, which is paid again"),
             "is to be sent again",
-            (form, id) -> operator.rerun(id, form.text("all").equals("true"))),
-        one(
+            (asked, form, id) -> asked.rerun(id, form.text("all").equals("true"))),
+        batch(
+            operator,
             "drop",
             "Gives up what a batch has not answered",
             "is to be given up",
-            (form, id) -> operator.drop(id, false)),
-        one("hold", "Holds a batch back", "is to be held back", (form, id) -> operator.hold(id)),
-        one(
+            (asked, id) -> asked.drop(id, false)),
+        batch(operator, "hold", "Holds a batch back", "is to be held back", Operator::hold),
+        batch(
+            operator,
             "release",
             "Lets a batch go on that is held back",
             "is to go on",
-            (form, id) -> operator.release(id)),
+            Operator::release),
         new BatchAction(
+            operator,
             "/seal",
             "Seals every open batch now",
             Map.of(),
             "Open batches are to be sealed",
-            (form, none) -> operator.seal()));
+            (asked, form, none) -> asked.seal()),
+        edge(operator, "/sources/{name}/pause", "Takes nothing more from a source", "is to pause"),
+        edge(operator, "/sources/{name}/resume", "Lets a paused source go on", "is to go on"),
+        edge(operator, "/submitting/pause", "Creates no more jobs", "is to pause"),
+        edge(operator, "/submitting/resume", "Creates jobs again", "is to go on"));
   }
 
-  private static Action one(
-      String name, String meaning, String said, BiConsumer<Form, String> request) {
-    return new BatchAction("/batches/{id}/" + name, meaning, Map.of(), said, request);
+  private static Action batch(
+      Operator operator,
+      String name,
+      String meaning,
+      String said,
+      BiConsumer<Operator, String> request) {
+    return new BatchAction(
+        operator,
+        "/batches/{id}/" + name,
+        meaning,
+        Map.of(),
+        said,
+        (asked, form, id) -> request.accept(asked, id));
+  }
+
+  private static Action edge(Operator operator, String path, String meaning, String said) {
+    return new BatchAction(
+        operator,
+        path,
+        meaning,
+        Map.of(),
+        said,
+        (asked, form, name) -> {
+          if (path.endsWith("/pause")) {
+            asked.pause(name);
+          } else {
+            asked.resume(name);
+          }
+        });
   }
 
   @Override
   public Done act(Form form, User user) {
-    if (!path.contains("{id}")) {
-      request.accept(form, null);
-      return new Done(said + ".", "/batches");
+    Operator asked = operator.by(user.name());
+    if (path.startsWith("/batches/")) {
+      String id = form.path("id");
+      request.ask(asked, form, id);
+      return new Done("Batch " + id + " " + said + ".", BatchWords.path(id));
     }
-    String id = form.path("id");
-    request.accept(form, id);
-    return new Done("Batch " + id + " " + said + ".", BatchWords.path(id));
+    if (path.startsWith("/sources/")) {
+      String name = form.path("name");
+      request.ask(asked, form, name);
+      return new Done("Source " + name + " " + said + ".", "/sources");
+    }
+    if (path.startsWith("/submitting/")) {
+      request.ask(asked, form, Pause.SUBMITTING);
+      return new Done("Submitting " + said + ".", "/sources");
+    }
+    request.ask(asked, form, "");
+    return new Done(said + ".", "/batches");
   }
 }

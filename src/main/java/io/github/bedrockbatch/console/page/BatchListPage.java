@@ -75,6 +75,9 @@ final class BatchListPage implements Page<BatchesPage> {
     html.open("p", "class", "soft");
     html.text(page.countIsLeast() ? "more than " : "");
     html.text(Figures.count(page.count(), "batch matches", "batches match")).end();
+    if (html.mayAct() && page.count() > 0) {
+      BulkPage.links(html, query);
+    }
     BatchTable.write(html, page.batches(), "No batch matches.");
     List<String> words = new ArrayList<>();
     List<String> paths = new ArrayList<>();

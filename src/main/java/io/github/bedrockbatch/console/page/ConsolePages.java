@@ -3,7 +3,10 @@ package io.github.bedrockbatch.console.page;
 
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.bulk.Bulk;
+import io.github.bedrockbatch.operator.edge.EdgeFacts;
 import io.github.bedrockbatch.operator.view.Facts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,21 +17,28 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
 
   /**
    * @param problems what is wrong now; cheap to ask for
+   * @param edges the sources and sinks of this process
    * @param more what others serve beside the pages, such as metrics
    */
   public static ConsolePages of(
       Facts facts,
       Operator operator,
       Supplier<List<StandingProblem>> problems,
+      Supplier<EdgeFacts> edges,
       List<Resource> more) {
-    return new ConsolePages(
+    List<BulkPage> bulk = BulkPage.all(new Bulk(facts, operator));
+    List<Action> actions = new ArrayList<>(BatchAction.all(operator));
+    actions.addAll(bulk);
+    List<Page<?>> pages = new ArrayList<>(bulk);
+    pages.addAll(
+        0,
         List.of(
             new OverviewPage(facts, problems),
             new BatchListPage(facts),
             new BatchPage(facts),
+            new SourcesPage(facts, edges),
             new ProblemsPage(problems),
-            new RatesPage(facts)),
-        BatchAction.all(operator),
-        more);
+            new RatesPage(facts)));
+    return new ConsolePages(pages, actions, more);
   }
 }

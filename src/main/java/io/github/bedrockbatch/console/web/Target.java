@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is at a path.
@@ -32,7 +34,23 @@ record Target(Map<String, String> inPath, Page<?> page, Action action, Resource 
       match(resource.path(), segments)
           .ifPresent(in -> found.add(new Target(in, null, null, resource)));
     }
-    return found.stream().findFirst();
+    return found.stream()
+        .collect(
+            Collectors.groupingBy(
+                target -> target.inPath().size(), TreeMap::new, Collectors.reducing(Target::and)))
+        .values()
+        .stream()
+        .findFirst()
+        .flatMap(same -> same);
+  }
+
+  /** A page and an action may have the same path, for different methods. */
+  private Target and(Target other) {
+    return new Target(
+        inPath,
+        page == null ? other.page : page,
+        action == null ? other.action : action,
+        resource == null ? other.resource : resource);
   }
 
   private static Optional<Map<String, String>> match(String pattern, List<String> segments) {
@@ -61,8 +79,12 @@ record Target(Map<String, String> inPath, Page<?> page, Action action, Resource 
    */
   void allow(String method) {
     boolean get = method.equals("GET") || method.equals("HEAD");
-    if (action == null ? !get : !method.equals("POST")) {
-      String allowed = action == null ? "GET, HEAD" : "POST";
+    boolean canGet = page != null || resource != null;
+    if (get ? !canGet : action == null || !method.equals("POST")) {
+      String allowed =
+          (canGet ? "GET, HEAD" : "")
+              + (canGet && action != null ? ", " : "")
+              + (action == null ? "" : "POST");
       throw new HttpError(
           405, method + " is not for this path: use " + allowed, Map.of("Allow", allowed));
     }

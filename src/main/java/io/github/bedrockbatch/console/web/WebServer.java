@@ -164,7 +164,7 @@ final class WebServer implements AutoCloseable {
           Target there =
               target.orElseThrow(() -> new HttpError(404, "There is nothing at this address"));
           there.allow(request.method());
-          if (there.action() == null) {
+          if (!request.method().equals("POST")) {
             send(in, new Reply(answering.get(request, there, user), Map.of()));
           } else {
             context.runOnContext(

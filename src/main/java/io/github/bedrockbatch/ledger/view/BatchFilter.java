@@ -23,6 +23,11 @@ public record BatchFilter(
     states = Set.copyOf(states);
   }
 
+  /** The same, of batches in these states only. */
+  public BatchFilter in(Set<BatchState> only) {
+    return new BatchFilter(only, model, source, text, from, until);
+  }
+
   public static BatchFilter in(BatchState... states) {
     return new BatchFilter(Set.of(states), null, null, null, null, null);
   }

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
@@ -14,6 +15,7 @@ import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.ledger.view.Share;
 import io.github.bedrockbatch.ledger.view.StateCount;
+import io.github.bedrockbatch.operator.edge.EdgeFacts;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
@@ -218,6 +220,25 @@ public final class SampleFacts implements Facts {
   }
 
   /** What is wrong on that day. */
+  public EdgeFacts edges() {
+    return new EdgeFacts(
+        new Pause(Pause.SUBMITTING, "alice", ago(600)),
+        List.of(
+            new EdgeFacts.Source(
+                "intake-kafka", "kafka", "kafka:prompts", ago(40), null, null, null),
+            new EdgeFacts.Source(
+                "intake-files",
+                "file",
+                "file:///srv/data/inbox",
+                null,
+                new Pause("intake-files", "alice " + EVIL, ago(600)),
+                null,
+                null)),
+        List.of(
+            new EdgeFacts.Sink("files", 41_200, ago(30), null, null),
+            new EdgeFacts.Sink("http", 0, null, "the server answers 503 " + EVIL, ago(900))));
+  }
+
   public List<StandingProblem> problems() {
     return List.of(
         StandingProblem.of(

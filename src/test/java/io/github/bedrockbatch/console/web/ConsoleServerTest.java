@@ -107,7 +107,8 @@ class ConsoleServerTest {
               }
             });
     SampleFacts facts = new SampleFacts(Instant.now());
-    ConsolePages all = ConsolePages.of(facts, null, List::of, List.of(live, much, broken, slow));
+    ConsolePages all =
+        ConsolePages.of(facts, null, List::of, facts::edges, List.of(live, much, broken, slow));
     List<Action> actions = new ArrayList<>(all.actions());
     actions.add(new Echo("/echo/{id}"));
     pages = new ConsolePages(all.pages(), actions, all.resources());
@@ -200,7 +201,7 @@ class ConsoleServerTest {
   @Test
   void nothing_changes_from_a_page_of_another_site() throws Exception {
     for (Action action : pages.actions()) {
-      String path = action.path().replace("{id}", "x");
+      String path = action.path().replaceAll("\\{.*?}", "x");
       HttpRequest.Builder request =
           HttpRequest.newBuilder(open.address().resolve(path)).POST(BodyPublishers.noBody());
       for (String site : List.of("cross-site", "same-site", "none")) {
@@ -212,6 +213,17 @@ class ConsoleServerTest {
       request.header("Origin", "http://evil.example");
       assertThat(HTTP.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(403);
     }
+  }
+
+  @Test
+  void what_is_asked_for_all_that_match_is_confirmed_with_numbers_and_not_done_by_a_look()
+      throws Exception {
+    assertThat(get(open, "/batches/drop?state=FAILED").body())
+        .contains("can be dropped: ", "records have no answer and get none.")
+        .contains("method=\"post\"", "name=\"state\" value=\"FAILED\"", "name=\"batches\"");
+    assertThat(get(open, "/batches/drop?state=DELIVERED").body())
+        .contains("none can be dropped.")
+        .doesNotContain("method=\"post\"");
   }
 
   @Test

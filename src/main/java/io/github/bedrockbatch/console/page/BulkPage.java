@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.console.page;
+
+import io.github.bedrockbatch.console.html.Html;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.operator.bulk.Bulk;
+import io.github.bedrockbatch.operator.bulk.BulkPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that is asked for all batches that match a filter: GET says what that means in numbers,
+ * POST to the same address asks for it.
+ *
+ * @param verb stop, rerun or drop
+ */
+record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
+    implements Page<BulkPlan>, Action {
+  private static final String SEEN = "batches";
+
+  static List<BulkPage> all(Bulk bulk) {
+    return List.of(
+        new BulkPage(bulk, OperatorRequest.Action.STOP, "stop"),
+        new BulkPage(bulk, OperatorRequest.Action.RERUN, "rerun"),
+        new BulkPage(bulk, OperatorRequest.Action.DROP, "drop"));
+  }
+
+  /** Links to all of them from a list of batches. */
+  static void links(Html html, Query query) {
+    String list = query.with("older", "", "newer", "", "size", "");
+    html.open("p", "class", "small").text("All that match: ");
+    for (BulkPage page : all(null)) {
+      html.link(list.replaceFirst("^/batches", page.path()), page.verb + " …").text(" ");
+    }
+    html.end();
+  }
+
+  @Override
+  public String path() {
+    return "/batches/" + verb;
+  }
+
+  @Override
+  public String title() {
+    return Character.toUpperCase(verb.charAt(0)) + verb.substring(1) + " batches";
+  }
+
+  @Override
+  public String meaning() {
+    return title() + " that match, at most " + BulkPlan.MOST;
+  }
+
+  @Override
+  public Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>(BatchQuery.PARAMETERS);
+    parameters.put(SEEN, "how many it was confirmed for: with more by now, nothing is done");
+    return parameters;
+  }
+
+  @Override
+  public boolean isInNavigation() {
+    return false;
+  }
+
+  @Override
+  public BulkPlan facts(Query query) {
+    return bulk.plan(action, BatchQuery.of(query));
+  }
+
+  @Override
+  public void show(BulkPlan plan, Html html, Query query) {
+    html.open("p", "class", "small").link("/batches", "Batches").text(" /").end();
+    html.element("h1", title());
+    html.paragraph(plan.sentence());
+    if (plan.ids().isEmpty() || !html.mayAct()) {
+      return;
+    }
+    html.open("form", "method", "post", "action", path());
+    for (String name : BatchQuery.PARAMETERS.keySet()) {
+      query.all(name).forEach(value -> hidden(html, name, value));
+    }
+    hidden(html, SEEN, Integer.toString(plan.ids().size()));
+    html.element(
+        "button",
+        "Yes: %s %,d".formatted(verb, plan.ids().size()),
+        "type",
+        "submit",
+        "class",
+        "button danger");
+    html.end();
+  }
+
+  private static void hidden(Html html, String name, String value) {
+    html.open("input", "type", "hidden", "name", name, "value", value);
+  }
+
+  @Override
+  public Done act(Form form, User user) {
+    BulkPlan plan = bulk.plan(action, BatchQuery.of(form));
+    if (plan.ids().isEmpty()) {
+      throw new IllegalArgumentException(plan.sentence());
+    }
+    if (plan.ids().size() > form.number(SEEN, BulkPlan.MOST, 0, BulkPlan.MOST)) {
+      throw new IllegalArgumentException(
+          "It is more by now, and nothing was done. " + plan.sentence() + " Confirm it again");
+    }
+    bulk.ask(plan, user.name());
+    return new Done(
+        "Asked to %s %,d batches.".formatted(verb, plan.ids().size())
+            + (plan.more() == 0
+                ? ""
+                : " %,d more match; ask again for these.".formatted(plan.more())),
+        "/batches");
+  }
+}
