@@ -85,6 +85,7 @@ async function refresh() {
     localise(fresh);
     const before = announced();
     for (const id of ['nav', 'books', 'page']) morph(byId(id), fresh.getElementById(id));
+    plotOnce();
     const after = announced();
     if (after !== before) say(after);
     good = Date.now();
@@ -165,12 +166,16 @@ async function chart(figure) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   setInterval(() => { if (!document.hidden && !paused) draw().catch(() => {}); }, CHART_EVERY);
 }
-const figure = document.querySelector('figure[data-rates]');
-if (figure) {
+let drawn = false; // there are no figures to draw at first
+function plotOnce() {
+  const figure = document.querySelector('figure[data-rates]');
+  if (!figure || drawn) return;
+  drawn = true;
   const script = make('script', '', {src: figure.dataset.uplot});
   script.onload = () => chart(figure).catch(() => {});
   document.head.append(script);
 }
+plotOnce();
 
 // ---- keys
 const OFF = 'console.keys.off';

@@ -18,10 +18,16 @@ public final class Chart {
    */
   public static void write(
       Html html, String label, String path, String script, List<Double> in, List<Double> out) {
+    if (in.size() < 2) {
+      html.element("p", "There are not enough figures yet.", "class", "none");
+      return;
+    }
     html.open(
         "figure",
         "class",
         "chart",
+        "aria-label",
+        label,
         "data-keep",
         "",
         "data-rates",

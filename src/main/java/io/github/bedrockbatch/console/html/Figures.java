@@ -40,17 +40,17 @@ public final class Figures {
       unit++;
     }
     boolean whole = unit == 0 || size >= 99.5;
-    return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", size, units[unit]);
+    return String.format(Locale.ROOT, whole ? "%.0f\u00a0%s" : "%.1f\u00a0%s", size, units[unit]);
   }
 
   /** In its two greatest units: 2 h 10 min. A clock that goes wrong makes none negative. */
   public static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 10 && !duration.isNegative() && duration.toMillis() % 1000 >= 100) {
-      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+      return String.format(Locale.ROOT, "%.1f\u00a0s", duration.toMillis() / 1000.0);
     }
     if (seconds < 60) {
-      return seconds + " s";
+      return seconds + "\u00a0s";
     }
     if (seconds < 3600) {
       return units(seconds / 60, "min", seconds < 600 ? seconds % 60 : 0, "s");
@@ -61,7 +61,7 @@ public final class Figures {
   }
 
   private static String units(long great, String unit, long small, String smallUnit) {
-    return great + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    return great + "\u00a0" + unit + (small == 0 ? "" : " " + small + "\u00a0" + smallUnit);
   }
 
   /** As a person reads it on that day. */

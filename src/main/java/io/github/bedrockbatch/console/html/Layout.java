@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.console.html;
 
 import io.github.bedrockbatch.operator.view.BooksLine;
+import java.time.Duration;
 import java.util.List;
 
 /** What is around every page: navigation, books, and whom it is shown to. */
@@ -12,6 +13,8 @@ public final class Layout {
    * @param mark what stands beside its title, such as a count; empty for nothing
    */
   public record Entry(String path, String title, String mark) {}
+
+  private static final Duration FRESH = Duration.ofSeconds(20);
 
   private final String version;
   private final List<String> styles;
@@ -105,6 +108,9 @@ public final class Layout {
       html.element("span", "✓", "class", "tick", "role", "img", "aria-label", "the books balance");
     } else {
       html.badge(Tone.BAD, Figures.number(books.difference()) + " missing");
+    }
+    if (books.asOf().plus(FRESH).isBefore(html.now())) {
+      html.open("span", "class", "soft small").text(" as of ").time(books.asOf()).end();
     }
   }
 

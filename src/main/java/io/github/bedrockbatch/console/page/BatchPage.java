@@ -97,7 +97,9 @@ final class BatchPage implements Page<BatchFacts> {
     if (moment.ofJob()) {
       word = BatchWords.job(moment.what());
     } else if (moment.what().equals("OPEN")) {
-      word = "first prompt";
+      return "first prompt";
+    } else if (moment.what().equals("SUBMITTED")) {
+      word = "job created";
     }
     Duration since = now ? Duration.between(moment.at(), html.now()) : moment.after();
     String took = since == null ? "" : (now ? ", for " : ", after ") + Figures.duration(since);

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Something that is costly to find out. It is found out so rarely that it takes less than a
  * hundredth of one core, and whoever asks in between gets what was found last. Only the first one
- * waits for more than a moment.
+ * waits for more than a moment. One time that took long, as the first does on a cold start, makes
+ * it no rarer yet: only two of them do.
  */
 final class Sample<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
@@ -80,8 +81,9 @@ final class Sample<T> {
     } finally {
       long now = nanoTime.getAsLong();
       synchronized (this) {
-        took = now - before;
-        dueAt = now + Math.max(LEAST_NANOS, RARELY * took);
+        long last = now - before;
+        dueAt = now + Math.max(LEAST_NANOS, RARELY * Math.min(last, took));
+        took = last;
       }
     }
   }
