@@ -16,7 +16,15 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.event.Event;
+import io.github.bedrockbatch.ledger.event.EventTable;
+import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.problem.BatchTroubles;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
@@ -68,7 +76,13 @@ abstract class LedgerViewContractTest {
     Jdbi.create(database.dataSource())
         .useHandle(
             handle ->
-                List.of("batch", "batch_source", "batch_event", "batch_error", "operator_request")
+                List.of(
+                        "batch",
+                        "batch_source",
+                        "batch_event",
+                        "batch_error",
+                        "operator_request",
+                        "problem")
                     .forEach(table -> handle.execute("delete from " + table)));
   }
 
@@ -280,5 +294,90 @@ abstract class LedgerViewContractTest {
     assertThat(story.events())
         .extracting("what", "at")
         .containsExactly(tuple("SEALED", now()), tuple("UPLOADED", now()));
+  }
+
+  // problems
+
+  @Test
+  void batches_in_trouble_are_named_and_those_in_none_are_not() {
+    in(BatchState.ENDED, "well");
+    in(BatchState.FAILED, "failed");
+    in(BatchState.HELD, "held");
+    in(BatchState.UPLOADED, "waits");
+    Batch scheduled = in(BatchState.SUBMITTED, "job");
+    assertThat(ledger.claim(scheduled)).isPresent();
+    ledger.save(scheduled, scheduled.seen("Scheduled", null, scheduled.job().counters()));
+    Batch lost = in(BatchState.ENDED, "lost");
+    for (int i = 0; i < 3; i++) {
+      assertThat(ledger.claim(lost)).isPresent();
+      lost = ledger.save(lost, lost.postponed("not found: its output", now()));
+    }
+    BatchTroubles troubles = new BatchTroubles(database, Rows.PLACE.home(), Duration.ofHours(6));
+    Duration day = Duration.ofDays(1);
+
+    assertThat(troubles.look(now(), day))
+        .extracting(BatchTroubles.Trouble::what, BatchTroubles.Trouble::subject)
+        .containsExactlyInAnyOrder(
+            tuple(BatchTroubles.What.FAILED, "failed"),
+            tuple(BatchTroubles.What.INCOMPLETE, "lost"));
+    assertThat(troubles.look(now().plus(Duration.ofDays(2)), day))
+        .extracting(BatchTroubles.Trouble::what, BatchTroubles.Trouble::subject)
+        .containsExactlyInAnyOrder(
+            tuple(BatchTroubles.What.FAILED, "failed"),
+            tuple(BatchTroubles.What.INCOMPLETE, "lost"),
+            tuple(BatchTroubles.What.HELD, "held"),
+            tuple(BatchTroubles.What.SCHEDULED, "job"),
+            tuple(BatchTroubles.What.WAITING, Rows.NOVA.modelId()));
+    assertThat(new BatchTroubles(database, "elsewhere", day).look(now(), day))
+        .filteredOn(trouble -> trouble.what() == BatchTroubles.What.ELSEWHERE)
+        .singleElement()
+        .satisfies(
+            trouble -> {
+              assertThat(trouble.subject()).isEqualTo(Rows.PLACE.home());
+              assertThat(trouble.batches()).isEqualTo(4);
+              assertThat(trouble.records()).isEqualTo(400);
+            });
+  }
+
+  @Test
+  void of_many_batches_in_trouble_the_newest_are_named_and_all_are_counted() {
+    for (int i = 10; i < 35; i++) {
+      in(BatchState.FAILED, "b" + i);
+    }
+
+    assertThat(new BatchTroubles(database, "", Duration.ofHours(6)).look(now(), Duration.ofDays(1)))
+        .hasSize(BatchTroubles.MOST_NAMED)
+        .allSatisfy(trouble -> assertThat(trouble.batches()).isEqualTo(25))
+        .last()
+        .satisfies(trouble -> assertThat(trouble.subject()).isEqualTo("b15"));
+  }
+
+  @Test
+  void problems_and_what_is_to_be_told_of_them_are_kept_by_node() {
+    Outbox outbox = new Outbox(List.of("ops"));
+    ProblemTable table = new ProblemTable(database, outbox::problem);
+    StandingProblem disk =
+        StandingProblem.of(StandingProblem.Kind.DISK_LOW, "disk", "It is full", "Free it", now())
+            .seen("a", now());
+    table.seen("a", now());
+    table.seen("a", now().plusSeconds(30));
+    table.save(
+        List.of(
+            new Changed(Change.BEGAN, disk, now()),
+            new Changed(Change.BEGAN, disk.seen("b", now()), now())));
+    table.save(List.of(new Changed(Change.ENDED, disk, now().plusSeconds(1))));
+
+    assertThat(table.all()).containsExactly(disk.seen("b", now()));
+    assertThat(table.nodes()).containsExactly(Map.entry("a", now().plusSeconds(30)));
+    table.stopped("a");
+    assertThat(table.nodes()).isEmpty();
+    EventTable events = new EventTable(database);
+    List<Event> due = events.due("ops", now().plusSeconds(1));
+    assertThat(due).extracting(Event::type).containsExactly("problem.began");
+    assertThat(events.claim(due.get(0), Duration.ofMinutes(1), now())).isTrue();
+    assertThat(events.claim(due.get(0), Duration.ofMinutes(1), now())).isFalse();
+    events.postpone(due.get(0), now());
+    assertThat(events.due("ops", now())).extracting(Event::tries).containsExactly(1);
+    assertThat(events.removeBefore(now().plusSeconds(9))).isEqualTo(3);
   }
 }

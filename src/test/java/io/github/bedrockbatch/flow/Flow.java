@@ -78,13 +78,6 @@ final class Flow implements AutoCloseable {
     return start(data, changes, "file:routes/*.camel.yaml", UnaryOperator.identity(), clock);
   }
 
-  /** Starts with a clock that a test can put forward, and something around the ledger. */
-  static Flow start(
-      Path data, Map<String, String> changes, Clock clock, UnaryOperator<Ledger> ledgers)
-      throws Exception {
-    return start(data, changes, "file:routes/*.camel.yaml", ledgers, clock);
-  }
-
   /** Starts with routes of its own. */
   static Flow start(Path data, Map<String, String> changes, String routes) throws Exception {
     return start(data, changes, routes, UnaryOperator.identity());
@@ -110,7 +103,7 @@ final class Flow implements AutoCloseable {
     return start(data, changes, routes, ledgers, Clock.systemUTC());
   }
 
-  private static Flow start(
+  static Flow start(
       Path data,
       Map<String, String> changes,
       String routes,
