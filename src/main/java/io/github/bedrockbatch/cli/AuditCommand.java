@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.github.bedrockbatch.operator.view.FactsJson;
+import io.github.bedrockbatch.operator.view.SourcesFacts;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +26,19 @@ final class AuditCommand extends OperatorCommand {
       description = "Only sources that have pending prompts or do not balance.")
   private boolean onlyOpen;
 
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
+  /**
+   * @param run the command of a one-shot run; null for the server
+   */
+  record Place(String run, SourcesFacts books) {}
+
   @Override
-  int run(Settings settings) throws IOException {
+  int run(Settings settings) throws Exception {
+    if (json) {
+      return json(settings);
+    }
     System.out.printf(
         "%12s %12s %9s %13s %12s %12s %12s  %s%n",
         "accepted",
@@ -37,22 +49,39 @@ final class AuditCommand extends OperatorCommand {
         "pending",
         "rejected",
         "source");
-    boolean balance;
-    try (OperatorClient client = OperatorClient.open(settings)) {
-      balance = audit(client);
-    }
-    for (Path run : RunFolder.all(settings.data().dir())) {
-      try (OperatorClient client = OperatorClient.ofRun(run)) {
-        System.out.println(Terminal.line(client.run()));
-        balance &= audit(client);
-      }
-    }
+    boolean[] balance = {true};
+    OperatorClient.each(
+        settings,
+        client -> {
+          if (client.run() != null) {
+            System.out.println(Terminal.line(client.run()));
+          }
+          balance[0] &= audit(client);
+          return true;
+        });
     System.out.println(
-        balance
+        balance[0]
             ? "The books balance."
             : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
                 + " source; 'show' tells more about a batch.");
+    return exit(balance[0]);
+  }
+
+  private static int exit(boolean balance) {
     return balance ? 0 : ExitCode.COULD_NOT_RUN;
+  }
+
+  private int json(Settings settings) throws Exception {
+    List<Place> places = new ArrayList<>();
+    OperatorClient.each(
+        settings,
+        client -> {
+          SourcesFacts all = client.facts(settings.batch()).sources("", Integer.MAX_VALUE);
+          places.add(new Place(client.run(), onlyOpen ? all.open() : all));
+          return true;
+        });
+    System.out.println(FactsJson.WRITER.writeValueAsString(places));
+    return exit(places.stream().allMatch(place -> place.books().balance()));
   }
 
   private boolean audit(OperatorClient client) {

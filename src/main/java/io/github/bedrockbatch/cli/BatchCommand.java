@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,8 +12,11 @@ abstract class BatchCommand extends OperatorCommand {
   @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
   String id;
 
+  BatchOptions batches;
+
   @Override
   int run(Settings settings) throws Exception {
+    batches = settings.batch();
     try (OperatorClient client = OperatorClient.of(settings, id)) {
       return run(client);
     }

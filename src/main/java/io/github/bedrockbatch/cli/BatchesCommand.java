@@ -1,61 +1,165 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.ledger.Batch;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.view.BatchFilter;
+import io.github.bedrockbatch.ledger.view.PageOf;
+import io.github.bedrockbatch.operator.view.BatchLine;
+import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
+import io.github.bedrockbatch.operator.view.BatchesPage;
+import io.github.bedrockbatch.operator.view.FactsJson;
+import io.github.bedrockbatch.operator.view.LedgerFacts;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "batches", description = "Lists the newest batches, of a server and of runs.")
+@Command(
+    name = "batches",
+    description = "Lists the newest batches, of a server and of runs; open ones first.")
 final class BatchesCommand extends OperatorCommand {
+  private static final long EVERY_MILLIS = 2_000;
+  private static final int PAGE = 500;
+  private static final String CLEAR = "\033[H\033[2J";
+
+  /**
+   * @param run the command of a one-shot run; null for the server
+   */
+  record Place(String run, List<BatchLine> batches) {}
+
   @Option(names = "--limit", defaultValue = "20", description = "How many (${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(
+      names = "--state",
+      split = ",",
+      description = "Only those in these states: ${COMPLETION-CANDIDATES}.")
+  private Set<BatchState> states = Set.of();
+
+  @Option(names = "--model", description = "Only those of models with this in their id.")
+  private String model;
+
+  @Option(names = "--source", description = "Only those with prompts of a source named so in part.")
+  private String source;
+
+  @Option(
+      names = "--text",
+      description = "Only those whose id begins so, whose job it is, or with this in their reason.")
+  private String text;
+
+  @Option(
+      names = "--since",
+      converter = Since.class,
+      description = "Only those opened since: 90m, 2d, 2026-11-25 or 2026-11-25T09:30 (UTC).")
+  private Since since;
+
+  @Option(names = "--watch", description = "Shows them again every 2 s, until Ctrl-C.")
+  private boolean watch;
+
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
   @Override
-  int run(Settings settings) throws IOException {
-    System.out.printf(
-        "%-27s %-10s %9s %9s %9s %9s  %s%n",
-        "batch", "state", "records", "answered", "failed", "retried", "job / reason");
-    int shown;
-    try (OperatorClient client = OperatorClient.open(settings)) {
-      shown = print(client, limit);
-    }
-    for (Path run : RunFolder.all(settings.data().dir())) {
-      if (shown < limit) {
-        try (OperatorClient client = OperatorClient.ofRun(run)) {
-          System.out.println(Terminal.line(client.run()));
-          shown += print(client, limit - shown);
-        }
+  int run(Settings settings) throws Exception {
+    String shown = "";
+    do {
+      String list = list(settings);
+      if (Screen.isTerminal() && watch) {
+        System.out.print(CLEAR + list);
+      } else if (!list.equals(shown)) {
+        System.out.print(list);
       }
-    }
+      System.out.flush();
+      shown = list;
+    } while (watch && isToGoOn());
     return 0;
   }
 
-  private static int print(OperatorClient client, int limit) {
-    List<Batch> batches = client.operator().batches(limit);
-    for (Batch batch : batches) {
-      System.out.printf(
-          "%-27s %-10s %,9d %,9d %,9d %,9d  %s%n",
-          batch.id(),
-          batch.state(),
-          batch.contents().records() - batch.contents().padding(),
-          batch.delivery().succeeded(),
-          batch.delivery().failed(),
-          batch.delivery().retried(),
-          last(batch));
+  private static boolean isToGoOn() {
+    try {
+      Thread.sleep(EVERY_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
-    return batches.size();
   }
 
-  private static String last(Batch batch) {
+  private String list(Settings settings) throws Exception {
+    Instant from = since == null ? null : since.before(Instant.now());
+    BatchFilter filter = new BatchFilter(states, model, source, text, from, null);
+    List<Place> places = new ArrayList<>();
+    int[] left = {limit};
+    OperatorClient.each(
+        settings,
+        client -> {
+          LedgerFacts facts = client.facts(settings.batch());
+          List<BatchLine> batches = new ArrayList<>(facts.open(filter));
+          batches = new ArrayList<>(batches.subList(0, Math.min(left[0], batches.size())));
+          addNewest(facts, filter, left[0], batches);
+          places.add(new Place(client.run(), batches));
+          left[0] -= batches.size();
+          return left[0] > 0;
+        });
+    return json ? FactsJson.WRITER.writeValueAsString(places) + '\n' : table(places);
+  }
+
+  private static void addNewest(
+      LedgerFacts facts, BatchFilter filter, int most, List<BatchLine> batches) {
+    String last = null;
+    do {
+      int more = Math.min(PAGE, most - batches.size());
+      if (more <= 0) {
+        return;
+      }
+      BatchesPage page = facts.batches(filter, new PageOf(last, null, more));
+      batches.addAll(page.batches());
+      last = page.older();
+    } while (last != null);
+  }
+
+  private static String table(List<Place> places) {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "%-27s %-10s %9s %9s %9s %9s  %s%n"
+            .formatted(
+                "batch", "state", "records", "answered", "failed", "retried", "job / reason"));
+    for (Place place : places) {
+      if (place.run() != null) {
+        table.append(Terminal.line(place.run())).append(System.lineSeparator());
+      }
+      for (BatchLine batch : place.batches()) {
+        table.append(
+            "%-27s %-10s %,9d %,9d %,9d %,9d  %s%n"
+                .formatted(
+                    batch.id(),
+                    batch.state(),
+                    batch.records(),
+                    batch.succeeded(),
+                    batch.failed(),
+                    batch.retried(),
+                    Terminal.line(last(batch))));
+      }
+    }
+    return table.toString();
+  }
+
+  private static String last(BatchLine batch) {
+    JobLine job = batch.job();
     if (batch.reason() != null) {
       return batch.reason();
     }
-    return batch.job().status() == null ? "" : batch.job().status();
+    if (job == null || job.status() == null) {
+      return "";
+    }
+    return job.left() == null
+        ? job.status()
+        : "%s, %,d of %,d, %s left"
+            .formatted(job.status(), job.processed(), job.total(), ShowCommand.words(job.left()));
   }
 }

@@ -6,14 +6,17 @@ import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
+import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.problem.Findings;
+import io.github.bedrockbatch.operator.view.LedgerFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;
@@ -59,12 +62,12 @@ final class OperatorClient implements AutoCloseable {
   /** That of the ledger which has the batch: the server's or, if it has not, that of a run. */
   static OperatorClient of(Settings settings, String batchId) throws IOException {
     OperatorClient servers = open(settings);
-    if (servers.operator.show(batchId).isPresent()) {
+    if (servers.has(batchId)) {
       return servers;
     }
     for (Path folder : RunFolder.all(settings.data().dir())) {
       OperatorClient client = ofRun(folder);
-      if (client.operator.show(batchId).isPresent()) {
+      if (client.has(batchId)) {
         servers.close();
         return client;
       }
@@ -79,6 +82,47 @@ final class OperatorClient implements AutoCloseable {
         LedgerDatabase.open("jdbc:sqlite:" + RunFolder.ledger(folder)),
         folder,
         notes == null ? "run" : notes.command());
+  }
+
+  /** Asks the server's and then those of all runs, the latest first, for as long as it wants. */
+  static void each(Settings settings, Visit visit) throws Exception {
+    boolean more;
+    try (OperatorClient client = open(settings)) {
+      more = visit.of(client);
+    }
+    for (Path run : RunFolder.all(settings.data().dir())) {
+      if (more) {
+        try (OperatorClient client = ofRun(run)) {
+          more = visit.of(client);
+        }
+      }
+    }
+  }
+
+  /** What is asked of several. */
+  interface Visit {
+    /** Returns whether to go on. */
+    boolean of(OperatorClient client) throws Exception;
+  }
+
+  private boolean has(String batchId) throws IOException {
+    return operator.show(batchId).isPresent() || SpoolFolder.in(data).hasOpen(batchId);
+  }
+
+  /**
+   * What there is to see of it.
+   *
+   * @param options of the process that fills its open batches
+   */
+  LedgerFacts facts(BatchOptions options) {
+    Clock clock = Clock.systemUTC();
+    return new LedgerFacts(
+        new LedgerView(database),
+        SpoolFolder.in(data).view(options, clock),
+        null,
+        operator::audit,
+        clock,
+        Runnable::run);
   }
 
   /** The command of the one-shot run whose ledger this is; null for that of a server. */

@@ -3,53 +3,166 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Terminal;
-import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.history.ErrorGroup;
+import io.github.bedrockbatch.ledger.view.Asked;
+import io.github.bedrockbatch.ledger.view.Attempt;
+import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.operator.view.BatchFacts;
+import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
+import io.github.bedrockbatch.operator.view.BatchLine;
+import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
+import io.github.bedrockbatch.operator.view.FactsJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-@Command(name = "show", description = "Shows one batch.")
+@Command(name = "show", description = "Shows one batch, open ones included.")
 final class ShowCommand extends BatchCommand {
+  @Option(names = "--json", description = "For programs.")
+  private boolean json;
+
   @Override
-  int run(OperatorClient client) {
-    Batch batch =
+  int run(OperatorClient client) throws Exception {
+    BatchFacts all =
         client
-            .operator()
-            .show(id)
+            .facts(batches)
+            .batch(id)
             .orElseThrow(() -> new CommandException("There is no batch " + id));
+    if (json) {
+      System.out.println(FactsJson.WRITER.writeValueAsString(all));
+    } else {
+      show(all, client.run());
+    }
+    return 0;
+  }
+
+  private static void show(BatchFacts all, String run) {
+    BatchLine batch = all.batch();
     line("batch", batch.id());
-    line("of the run", client.run());
-    line("model", batch.key());
+    line("of the run", run);
+    line("model", batch.model() + " (" + batch.invocationType() + ")");
+    line("group", batch.group().isEmpty() ? null : batch.group());
     line("state", batch.state());
     line("reason", batch.reason());
-    if (batch.place() != null) {
-      line("made at", batch.place().home());
-      line("objects", batch.place().uri(batch.place().inputKey(batch.id())));
+    line("node", batch.node());
+    line("answered by", batch.way());
+    line("closed by", all.closedBy());
+    line("records", number(batch.records()) + padding(all.padding()));
+    line("input bytes", number(batch.bytes()));
+    line("answered", number(batch.succeeded()));
+    line("without text", number(batch.empty()));
+    line("failed", number(batch.failed()));
+    line("retried", number(batch.retried()));
+    line("unanswered", number(batch.unanswered()));
+    line(
+        "tokens",
+        number(batch.tokens().input()) + " input, " + number(batch.tokens().output()) + " output");
+    if (batch.job() != null) {
+      job(batch.job());
     }
-    line("answered by", batch.contents().way());
-    line("closed by", batch.contents().cause());
-    line("records", batch.contents().records() + " (" + batch.contents().padding() + " padding)");
-    line("input bytes", batch.contents().inputBytes());
-    line("opened", batch.contents().openedAt());
-    line("sealed", batch.contents().sealedAt());
-    line("submitted", batch.job().submittedAt());
-    line("job", batch.job().arn());
-    line("job status", batch.job().status());
-    line("job message", batch.job().message());
-    line("job stopped", batch.job().stopReason());
-    Job.Counters counters = batch.job().counters();
+    if (all.places() != null) {
+      line("made at", all.places().home());
+      line("input", all.places().input());
+      line("context", all.places().context());
+      line("output", all.places().output());
+    }
+    list("life", all.life(), ShowCommand::words);
+    list("errors", all.errors(), ShowCommand::words);
+    list("sources", all.sources(), ShowCommand::words);
+    if (all.moreSources() > 0) {
+      line("", number(all.moreSources()) + " more");
+    }
+    list("earlier", all.earlier(), ShowCommand::words);
+    list("later", all.later(), ShowCommand::words);
+    list("requests", all.requests(), ShowCommand::words);
+  }
+
+  private static void job(JobLine job) {
+    line("job", job.arn());
+    line("job status", job.status());
+    line("job message", job.message());
+    line("job stopped", job.stopReason());
     line(
         "job counters",
-        "%d total, %d processed, %d succeeded, %d failed"
-            .formatted(
-                counters.total(), counters.processed(), counters.succeeded(), counters.failed()));
-    line("ended", batch.endedAt());
-    line("answered", batch.delivery().succeeded());
-    line("without text", batch.delivery().empty());
-    line("failed", batch.delivery().failed());
-    line("retried", batch.delivery().retried());
-    line("unanswered", batch.unanswered());
-    line("closed", batch.closedAt());
-    return 0;
+        "%,d total, %,d processed, %,d succeeded, %,d failed"
+            .formatted(job.total(), job.processed(), job.succeeded(), job.failed()));
+    line("job ends in", job.left() == null ? null : "about " + words(job.left()));
+    line("AWS console", job.consoleLink());
+  }
+
+  private static String padding(long padding) {
+    return padding == 0 ? "" : " and " + number(padding) + " that only fill it up";
+  }
+
+  private static String words(Moment moment) {
+    return "%s  %s%s%s%s"
+        .formatted(
+            moment.at(),
+            moment.ofJob() ? "job " : "",
+            moment.what(),
+            moment.after().isZero() ? "" : " after " + words(moment.after()),
+            moment.words() == null ? "" : ": " + moment.words());
+  }
+
+  private static String words(ErrorGroup error) {
+    return "%,d  %s %s  (%s)"
+        .formatted(error.records(), error.code(), error.text(), String.join(", ", error.samples()));
+  }
+
+  private static String words(Share share) {
+    return "%s: %,d records, %,d answered, %,d failed, %,d retried%s"
+        .formatted(
+            share.source(),
+            share.records(),
+            share.succeeded(),
+            share.failed(),
+            share.retried(),
+            share.origin().equals(share.source()) ? "" : "; first from " + share.origin());
+  }
+
+  private static String words(Attempt attempt) {
+    return "%s  %s  %,d records%s"
+        .formatted(
+            attempt.batchId(),
+            attempt.state(),
+            attempt.records(),
+            attempt.byPerson() ? ", as a person asked" : "");
+  }
+
+  private static String words(Asked request) {
+    return "%s  %s%s  %s"
+        .formatted(
+            request.at(),
+            request.action(),
+            request.by() == null ? "" : " by " + request.by(),
+            request.doneAt() == null ? "waits" : request.outcome());
+  }
+
+  /** The two greatest units of it. */
+  static String words(Duration time) {
+    long seconds = time.toSeconds();
+    if (seconds < 1) {
+      return time.toMillis() + " ms";
+    }
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return time.toHours() + " h " + time.toMinutesPart() + " min";
+  }
+
+  private static String number(long number) {
+    return "%,d".formatted(number);
+  }
+
+  private static <T> void list(String name, List<T> items, Function<T, String> words) {
+    for (T item : items) {
+      line(item == items.get(0) ? name : "", words.apply(item));
+    }
   }
 
   private static void line(String name, Object value) {

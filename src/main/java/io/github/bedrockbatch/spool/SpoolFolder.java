@@ -103,6 +103,16 @@ public final class SpoolFolder {
     return new SpoolFolderView(this, options, clock);
   }
 
+  /** Whether a batch is being filled here. */
+  public boolean hasOpen(String batchId) throws IOException {
+    for (Path keyFolder : keyFolders()) {
+      if (Files.exists(keyFolder.resolve(batchId + OPEN))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What each open batch has taken so far, by their ids: reads all of them. */
   public Map<String, List<SourceRange>> open() throws IOException {
     Map<String, List<SourceRange>> open = new LinkedHashMap<>();

@@ -2,17 +2,25 @@
 package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.prompt.RecordId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +60,28 @@ class OperatorOfRunTest {
     assertThat(typed(new BatchesCommand(), 0, "-c", settings))
         .contains(run + System.lineSeparator() + batch.id() + " ", "FAILED");
     assertThat(typed(new ShowCommand(), 0, "-c", settings, batch.id()))
-        .contains("of the run    " + run, "job status    Failed");
+        .contains("of the run    " + run, "job status    Failed")
+        .containsPattern("life +\\S+Z  OPEN")
+        .containsPattern("Z  job Failed ")
+        .containsPattern("sources +file:p.jsonl:\\S+ 1 records, 0 answered");
+    assertThat(
+            typed(new BatchesCommand(), 0, "-c", settings, "--state", "FAILED", "--model", "NOVA"))
+        .contains(batch.id());
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--state", "OPEN,DELIVERED"))
+        .doesNotContain(batch.id());
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--since", "1h", "--text", "2"))
+        .contains(batch.id());
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--source", "elsewhere"))
+        .doesNotContain(batch.id());
+    assertThat(
+            json(typed(new BatchesCommand(), 0, "-c", settings, "--json")).findValuesAsText("id"))
+        .containsExactly(batch.id());
+    assertThat(json(typed(new ShowCommand(), 0, "-c", settings, batch.id(), "--json")).at("/batch"))
+        .isEqualTo(
+            json(typed(new BatchesCommand(), 0, "-c", settings, "--json")).at("/1/batches/0"));
+    JsonNode books = json(typed(new AuditCommand(), 0, "-c", settings, "--json")).at("/1/books");
+    assertThat(books.at("/books/pending").longValue()).isEqualTo(1);
+    assertThat(books.at("/books/rejected").longValue()).isEqualTo(1);
     assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains(run, "The books balance.");
     assertThat(typed(new ProblemsCommand(), 1, "-c", settings))
         .contains(
@@ -74,6 +103,62 @@ class OperatorOfRunTest {
     assertThat(user.run(file, "--out", out)).isEqualTo(2); // one is no JSON
     assertThat(user.screen()).contains("2 prompts: 1 answered, 1 failed");
     assertThat(typed(new AuditCommand(), 0, "-c", settings)).contains("The books balance.");
+  }
+
+  private static JsonNode json(String text) throws IOException {
+    return new ObjectMapper().readTree(text);
+  }
+
+  @Test
+  void an_open_batch_is_listed_and_shown_without_being_read() throws Exception {
+    Typed user = new Typed(folder);
+    Path file = user.file("p.jsonl", "{\"prompt\":\"x\"}\n");
+    assertThat(user.run(file, "--out", folder.resolve("out"))).isZero();
+    String id = "20261122-132230-123-aaaaaa";
+    Path open = Files.createDirectories(folder.resolve("data/spool/key/" + id + ".open"));
+    Files.writeString(
+        open.resolveSibling("key.json"),
+        "{\"modelId\":\"m\",\"invocationType\":\"Converse\",\"group\":\"\"}");
+    Files.writeString(open.resolve("input.jsonl"), "no matter what");
+    Files.writeString(
+        open.resolve("context.jsonl"), "{\"recordId\":\"" + RecordId.of(35) + "\"}\n");
+    String settings = folder.resolve("run.settings").toString();
+
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings).lines().skip(1).findFirst())
+        .get()
+        .asString()
+        .matches(id + "  +OPEN +36 +0 +0 +0  waits for .*");
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--state", "OPEN"))
+        .hasLineCount(2 + 1); // and the name of the run
+    assertThat(typed(new ShowCommand(), 0, "-c", settings, id))
+        .contains("state         OPEN", "records       36");
+  }
+
+  @Test
+  void batches_are_watched_until_somebody_interrupts() throws Exception {
+    Typed user = new Typed(folder);
+    Path file = user.file("p.jsonl", "{\"prompt\":\"x\"}\n");
+    assertThat(user.run(file, "--out", folder.resolve("out"))).isZero();
+    String[] screen = new String[1];
+    String[] typed = {"-c", folder.resolve("run.settings").toString(), "--watch"};
+    Thread watcher =
+        new Thread(
+            () ->
+                assertThatCode(() -> screen[0] = typed(new BatchesCommand(), 0, typed))
+                    .doesNotThrowAnyException());
+
+    watcher.start();
+    await().pollInterval(Duration.ofMillis(10)).until(() -> isAsleep(watcher));
+    watcher.interrupt();
+    watcher.join();
+
+    assertThat(screen[0]).containsOnlyOnce(user.batches().get(0).id()).doesNotContain("\033");
+  }
+
+  private static boolean isAsleep(Thread watcher) {
+    return Arrays.stream(watcher.getStackTrace())
+        .limit(3)
+        .anyMatch(at -> at.getMethodName().equals("isToGoOn"));
   }
 
   @Test

@@ -30,7 +30,7 @@ final class SpoolFixture {
   final SpoolFolder folder;
   final FailingDisk disk = new FailingDisk();
   long reserve;
-  private final BatchOptions options;
+  final BatchOptions options;
   private final BatchIds ids = new BatchIds(clock, new Random(1));
   Spool spool;
 

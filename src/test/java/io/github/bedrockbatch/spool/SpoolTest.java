@@ -7,6 +7,7 @@ import static io.github.bedrockbatch.spool.Prompts.page;
 import static io.github.bedrockbatch.spool.Prompts.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.LogLines;
@@ -62,6 +63,30 @@ class SpoolTest {
                   .containsExactly(new SourceRange("s", 9, 10));
             });
     assertThat(on.spool.openRecords()).isZero();
+  }
+
+  @Test
+  void people_see_the_same_of_open_batches_in_its_memory_and_beside_it() throws IOException {
+    SpoolFixture on = spool(100, 1_000, MANY_BYTES);
+    on.spool.append(page(NOVA, "s", 0, 34));
+    on.clock.advance(Duration.ofSeconds(1));
+    on.spool.append(page(CLAUDE, "s", 35, 834)); // contexts enough for more than one look
+    on.spool.sync();
+
+    assertThat(on.spool.open())
+        .extracting("model", "records", "waitsFor", "closesAt")
+        .containsExactly(
+            tuple(NOVA.modelId(), 35L, "65 more records (batch.min-records)", null),
+            tuple(
+                CLAUDE.modelId(),
+                800L,
+                "200 more records or its age",
+                on.clock.instant().plus(SpoolFixture.MAX_AGE)));
+    assertThat(on.folder.view(on.options, on.clock).open()).isEqualTo(on.spool.open());
+    assertThat(on.spool.taken().values())
+        .containsExactly(
+            List.of(new SourceRange("s", "s", 34, 35, "")),
+            List.of(new SourceRange("s", "s", 834, 800, "")));
   }
 
   @Test

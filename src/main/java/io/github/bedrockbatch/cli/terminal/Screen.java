@@ -17,7 +17,12 @@ public final class Screen {
   }
 
   public static Screen standard() {
-    return new Screen(System.out, isTerminal(System.console()) && System.getenv("TERM") != null);
+    return new Screen(System.out, isTerminal());
+  }
+
+  /** Whether a person sees what is written, and lines may change. */
+  public static boolean isTerminal() {
+    return isTerminal(System.console()) && System.getenv("TERM") != null;
   }
 
   /** From Java 22 on there is a console also where the output goes to a file. */

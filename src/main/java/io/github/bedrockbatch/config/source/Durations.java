@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them ({@code 500ms 2s 5m 24h 1d}) or as ISO-8601 does. */
-final class Durations {
+public final class Durations {
   private static final Pattern SHORT = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h|d)");
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -26,7 +26,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException when it is none, a bare number included: its unit is a guess
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher brief = SHORT.matcher(text);
     try {
       return brief.matches()

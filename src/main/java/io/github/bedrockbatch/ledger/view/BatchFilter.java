@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.view;
 
+import static java.util.Locale.ROOT;
+
 import io.github.bedrockbatch.ledger.BatchState;
 import java.time.Instant;
 import java.util.Set;
@@ -30,5 +32,15 @@ public record BatchFilter(
 
   public static BatchFilter in(BatchState... states) {
     return new BatchFilter(Set.of(states), null, null, null, null, null);
+  }
+
+  /** Whether an open batch is wanted; never where a source is, as it would have to be read. */
+  public boolean matches(OpenBatch open) {
+    return (states.isEmpty() || states.contains(BatchState.OPEN))
+        && (model == null || open.model().toLowerCase(ROOT).contains(model.toLowerCase(ROOT)))
+        && source == null
+        && (text == null || open.id().startsWith(text.strip()))
+        && (from == null || !open.openedAt().isBefore(from))
+        && (until == null || open.openedAt().isBefore(until));
   }
 }

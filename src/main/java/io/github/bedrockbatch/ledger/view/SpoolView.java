@@ -11,6 +11,9 @@ public interface SpoolView {
   /** What they hold, the oldest first. */
   List<OpenBatch> open();
 
-  /** What each of them has taken from which source, by their ids; without the ordinals. */
+  /**
+   * What each of them has taken from which source, by their ids; without the ordinals. Nothing
+   * where it is not known without reading all of them.
+   */
   Map<String, List<SourceRange>> taken();
 }

@@ -183,6 +183,15 @@ public final class LedgerFacts implements Facts {
         found.count() > LedgerView.MOST_COUNTED);
   }
 
+  /** The open batches that match, newest first; none where a source is asked for. */
+  public List<BatchLine> open(BatchFilter filter) {
+    return spool.open().stream()
+        .filter(filter::matches)
+        .sorted(Comparator.comparing(OpenBatch::id).reversed())
+        .map(open -> BatchLines.of(open, node))
+        .toList();
+  }
+
   @Override
   public List<String> ids(BatchFilter filter, int limit) {
     return view.ids(filter, limit);

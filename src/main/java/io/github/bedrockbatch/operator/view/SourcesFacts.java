@@ -22,6 +22,20 @@ public record SourcesFacts(
     List<String> unfinished,
     List<String> faults) {
 
+  /** Whether every prompt is accounted for. */
+  public boolean balance() {
+    return faults.isEmpty() && sources.stream().allMatch(source -> source.difference() == 0);
+  }
+
+  /** Only those that have pending prompts or differ. */
+  public SourcesFacts open() {
+    List<SourceLine> open =
+        sources.stream()
+            .filter(source -> source.pending() > 0 || source.difference() != 0)
+            .toList();
+    return new SourcesFacts(asOf, books, open, more, unfinished, faults);
+  }
+
   /**
    * The books of one source, as in {@link BooksLine}.
    *

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.config.source.Durations;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A time in the past, as a person types it: how long ago, or when in UTC. */
+final class Since implements ITypeConverter<Since> {
+  private final Duration ago;
+  private final Instant at;
+
+  /** For picocli. */
+  Since() {
+    this(null, null);
+  }
+
+  private Since(Duration ago, Instant at) {
+    this.ago = ago;
+    this.at = at;
+  }
+
+  @Override
+  public Since convert(String typed) {
+    try {
+      if (!typed.contains("-")) {
+        return new Since(Durations.parse(typed), null);
+      }
+      String time = typed.replaceFirst("Z$", "");
+      return new Since(
+          null,
+          time.contains("T")
+              ? LocalDateTime.parse(time).toInstant(ZoneOffset.UTC)
+              : LocalDate.parse(time).atStartOfDay().toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "'" + typed + "' is no time: 90m, 2d, 2026-11-25 and 2026-11-25T09:30 are");
+    }
+  }
+
+  Instant before(Instant now) {
+    return at == null ? now.minus(ago) : at;
+  }
+}
