@@ -16,6 +16,7 @@ import java.util.Map;
 /** Batches that match a filter, newest first. */
 final class BatchListPage implements Page<BatchesPage> {
   private static final int ROWS = 50;
+  private static final int MOST_ROWS = 100;
   private static final Map<String, String> STATES = new LinkedHashMap<>();
 
   static {
@@ -46,7 +47,7 @@ final class BatchListPage implements Page<BatchesPage> {
     Map<String, String> parameters = new LinkedHashMap<>(BatchQuery.PARAMETERS);
     parameters.put("older", "an id: those before it");
     parameters.put("newer", "an id: those behind it");
-    parameters.put("size", "how many, 1 to 1000");
+    parameters.put("size", "how many, 1 to 100");
     return parameters;
   }
 
@@ -54,7 +55,7 @@ final class BatchListPage implements Page<BatchesPage> {
   public BatchesPage facts(Query query) {
     String older = query.text("older").isEmpty() ? null : query.text("older");
     String newer = query.text("newer").isEmpty() ? null : query.text("newer");
-    int size = (int) query.number("size", ROWS, 1, 1000);
+    int size = (int) query.number("size", ROWS, 1, MOST_ROWS);
     return facts.batches(BatchQuery.of(query), new PageOf(older, newer, size));
   }
 

@@ -301,7 +301,7 @@ class ConsoleServerTest {
         .contains("1 batch matches", "value=\"FAILED\" selected", "state=FAILED&amp;older=");
     assertThat(get(open, "/batches?state=failed&state=HELD").body()).contains("2 batches match");
     assertThat(get(open, "/batches?state=NONE").statusCode()).isEqualTo(400);
-    assertThat(get(open, "/batches?size=100000").body()).contains("from 1 to 1000");
+    assertThat(get(open, "/batches?size=100000").body()).contains("from 1 to 100");
     assertThat(get(open, "/batches?from=yesterday", "Accept", "application/json").body())
         .isEqualTo("{\"error\":\"from must be a time like 2026-11-25T09:30\"}");
   }
