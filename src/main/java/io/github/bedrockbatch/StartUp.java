@@ -138,7 +138,7 @@ final class StartUp {
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
     ProblemTable table = new ProblemTable(database, outbox::problem);
-    problems = resources.add(Findings.of(context, table, operator, reserve, watchdog));
+    problems = resources.add(Findings.of(context, table, operator, letters, reserve, watchdog));
     edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }

@@ -152,7 +152,7 @@ class ProblemsFlowTest {
     flow.faults("\"recordErrorShare\":1");
     prompts();
 
-    awaitProblem(Kind.DEAD_LETTERS, "prompts that failed for good");
+    awaitProblem(Kind.DEAD_LETTERS, "3 prompts failed for good");
 
     try (Stream<Path> letters = Files.list(data.resolve("dead-letters/failed"))) {
       for (Path letter : letters.toList()) {

@@ -4,11 +4,14 @@ package io.github.bedrockbatch.operator.problem;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.health.Watchdog;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.BatchTroubles;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ public final class Findings {
       StageContext context,
       ProblemTable table,
       Operator operator,
+      Letters letters,
       Reserve reserve,
       Watchdog watchdog) {
     Clock clock = context.clock();
@@ -45,6 +49,7 @@ public final class Findings {
             table,
             context.node(),
             operator,
+            letters,
             context.data(),
             clock));
     return new StandingProblems(table, context.node(), clock, findings);
@@ -65,11 +70,18 @@ public final class Findings {
       Clock clock)
       throws Exception {
     ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
+    Letters letters =
+        new Letters(
+            data.resolve("dead-letters"),
+            new LetterTable(database),
+            new OperatorRequests(database, clock),
+            "");
     Instant now = clock.instant();
     Map<String, StandingProblem> found = new LinkedHashMap<>();
     ofLiveNodes(table, now).forEach(problem -> found.put(problem.node() + problem.id(), problem));
     if (!served || table.nodes().isEmpty()) {
-      for (Finding finding : ofLedger(database, "", longWait, table, "", operator, data, clock)) {
+      for (Finding finding :
+          ofLedger(database, "", longWait, table, "", operator, letters, data, clock)) {
         finding.look();
         for (StandingProblem problem : finding.look()) { // some tell only what they see twice
           Instant since = problem.since() == null ? now : problem.since();
@@ -95,6 +107,7 @@ public final class Findings {
       ProblemTable table,
       String node,
       Operator operator,
+      Letters letters,
       Path data,
       Clock clock) {
     return List.of(
@@ -102,6 +115,6 @@ public final class Findings {
         new BookKeeping(operator, SpoolFolder.in(data)),
         new SilentNodes(table, node, clock),
         new Paused(new Pauses(database)),
-        new WaitingDeadLetters(data.resolve("dead-letters")));
+        new WaitingDeadLetters(letters));
   }
 }

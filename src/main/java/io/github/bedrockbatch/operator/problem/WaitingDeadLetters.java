@@ -3,61 +3,38 @@ package io.github.bedrockbatch.operator.problem;
 
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.operator.letter.LetterCounts;
+import io.github.bedrockbatch.operator.letter.LetterKind;
+import io.github.bedrockbatch.operator.letter.Letters;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 
-/** Files of dead letters that nobody has taken away yet. */
-record WaitingDeadLetters(Path folder) implements Finding {
+/** Dead letters that nobody has sent again, dropped or taken away yet. */
+record WaitingDeadLetters(Letters letters) implements Finding {
   @Override
   public List<StandingProblem> look() throws IOException {
-    List<StandingProblem> waiting = new ArrayList<>();
-    add(
-        waiting,
-        "",
-        "values that could not become prompts",
-        "correct them and put them into the inbox under a new name");
-    add(
-        waiting,
-        "failed",
-        "prompts that failed for good",
-        "once the cause is fixed, send them again");
-    add(
-        waiting,
-        "undelivered",
-        "results that a sink has rejected",
-        "fix the sink and send them yourself");
-    return waiting;
+    LetterCounts counts = letters.counts();
+    return counts.waiting().entrySet().stream()
+        .filter(waiting -> waiting.getValue() > 0)
+        .map(waiting -> problem(waiting.getKey(), waiting.getValue(), counts.unread() > 0))
+        .toList();
   }
 
-  private void add(List<StandingProblem> to, String sub, String what, String remedy)
-      throws IOException {
-    Path letters = folder.resolve(sub);
-    if (!Files.isDirectory(letters)) {
-      return;
-    }
-    long files;
-    try (Stream<Path> all = Files.list(letters)) {
-      files = all.filter(file -> file.toString().endsWith(".jsonl")).count();
-    }
-    if (files > 0) {
-      to.add(
-          StandingProblem.of(
-              Kind.DEAD_LETTERS,
-              sub.isEmpty() ? "rejected" : sub,
-              Words.of(files, "file")
-                  + " in "
-                  + letters
-                  + " hold"
-                  + (files == 1 ? "s " : " ")
-                  + what,
-              "Look at their reasons; " + remedy + ". Then remove the files",
-              null));
-    }
+  private static StandingProblem problem(LetterKind kind, long letters, boolean isLeast) {
+    return StandingProblem.of(
+        Kind.DEAD_LETTERS,
+        kind.name().toLowerCase(Locale.ROOT),
+        (isLeast ? "At least " : "")
+            + switch (kind) {
+              case REJECTED -> Words.of(letters, "value") + " could not become prompts";
+              case FAILED -> Words.of(letters, "prompt") + " failed for good";
+              case UNDELIVERED -> Words.of(letters, "result") + " a sink has rejected";
+            },
+        "Look at the reasons. Once the cause is fixed, send them again, or drop them (dead-letters,"
+            + " in the terminal or the console)",
+        null);
   }
 
   @Override
