@@ -8,8 +8,8 @@ import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,7 @@ final class ConsoleStart {
   private ConsoleStart() {}
 
   /** Where it is; empty when it is off or cannot listen, which the pipeline does not depend on. */
-  static Optional<URI> of(StartUp parts, CloseStack resources) {
+  static Optional<URI> of(StartUp parts, CamelContext camel, CloseStack resources) {
     ConsoleOptions options = parts.context.settings().console();
     if (!options.enabled()) {
       return Optional.empty();
@@ -28,7 +28,11 @@ final class ConsoleStart {
     Facts facts = parts.facts.facts();
     ConsolePages pages =
         ConsolePages.of(
-            facts, parts.operator, parts.problems::ofAllNodes, parts.edges::facts, List.of());
+            facts,
+            parts.operator,
+            parts.problems::ofAllNodes,
+            parts.edges::facts,
+            Reports.of(parts, facts, camel, resources));
     try {
       ConsoleServer server =
           resources.add(ConsoleServer.start(options, pages, facts::books, parts.context.clock()));

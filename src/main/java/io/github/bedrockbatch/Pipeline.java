@@ -132,7 +132,7 @@ public final class Pipeline implements AutoCloseable {
 
   /** Serves the web console, unless it is off or its port is in use; returns where it is. */
   public Optional<URI> serveConsole() {
-    return ConsoleStart.of(parts, resources);
+    return ConsoleStart.of(parts, camel.context(), resources);
   }
 
   public Spool spool() {

@@ -17,11 +17,12 @@ public final class UnknownKeys {
   /**
    * What the JDK has below a prefix of ours
    * (https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html),
-   * and the names of the proxy's user that HTTP clients have added.
+   * the names of the proxy's user that HTTP clients have added, and the level of the log, which is
+   * needed before any setting is read.
    */
-  private static final Pattern OF_THE_JDK =
+  private static final Pattern OF_OTHERS =
       Pattern.compile(
-          "http\\.(proxyHost|proxyPort|proxyUser|proxyPassword|nonProxyHosts|agent|keepAlive"
+          "log\\.level|http\\.(proxyHost|proxyPort|proxyUser|proxyPassword|nonProxyHosts|agent|keepAlive"
               + "|maxConnections|maxRedirects|strictPostRedirect|(auth|keepAlive|KeepAlive)\\..+)");
 
   private final Set<String> known;
@@ -54,7 +55,7 @@ public final class UnknownKeys {
     return switch (strictness) {
       case NO_KEY -> false;
       case OUR_PREFIXES ->
-          key.contains(".") && prefixes.contains(prefix(key)) && !OF_THE_JDK.matcher(key).matches();
+          key.contains(".") && prefixes.contains(prefix(key)) && !OF_OTHERS.matcher(key).matches();
       case EVERY_KEY -> !key.startsWith(Settings.CAMEL);
     };
   }

@@ -12,6 +12,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class LogFormatTest {
     LoggerContext context = shipped();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     ConsoleAppender<ILoggingEvent> console =
-        (ConsoleAppender<ILoggingEvent>) root.getAppender("text");
+        (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
 
     String line =
         new String(
@@ -51,7 +52,7 @@ class LogFormatTest {
     try {
       LoggerContext context = shipped();
       Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-      var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("json");
+      var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
       LoggingEvent event =
           new LoggingEvent(
               "", root, Level.WARN, "{} failed", null, new Object[] {"n\n\"\u001b[2Jgröße"});
@@ -73,7 +74,7 @@ class LogFormatTest {
   void an_error_that_ends_the_process_is_told_without_camels_trace() throws Exception {
     LoggerContext context = shipped();
     Logger poller = context.getLogger("org.apache.camel.support.ScheduledPollConsumer");
-    var appender = (ConsoleAppender<ILoggingEvent>) poller.getAppender("text-no-trace");
+    var appender = (ConsoleAppender<ILoggingEvent>) poller.getAppender("no-trace");
 
     byte[] line =
         appender
@@ -93,6 +94,8 @@ class LogFormatTest {
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     configurator.doConfigure(Path.of("src/main/resources/logback.xml").toFile());
+    assertThat(context.getStatusManager().getCopyOfStatusList())
+        .noneMatch(status -> status.getLevel() > Status.INFO); // or all of it is printed
     return context;
   }
 }

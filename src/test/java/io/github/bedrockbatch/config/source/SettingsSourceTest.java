@@ -119,6 +119,7 @@ class SettingsSourceTest {
   void options_of_the_jvm_are_no_settings_and_typos_of_ours_are_still_told() {
     for (String key :
         List.of(
+            "log.level",
             "http.proxyHost",
             "http.proxyPort",
             "http.proxyUser",

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.ledger.SourceBooks;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What programs are told, after some prompts were answered, failed, rejected and sent again. */
+class ReportsFlowTest {
+  private static final String SECRET = "nobody-may-read-this";
+  private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? (\\S+)$");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Path DEPLOY = Path.of("deploy", "observability");
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "local.min-records", "1",
+          "batch.min-records", "1",
+          "batch.max-age", "100ms",
+          "retry.max-attempts", "2",
+          "console.port", "0");
+
+  @TempDir private static Path data;
+  private static Flow flow;
+  private static URI console;
+
+  private record Sample(String name, Map<String, String> labels, double value) {}
+
+  @BeforeAll
+  static void some_prompts_come_to_an_end() throws Exception {
+    start();
+    flow.faults("\"recordErrorShare\":0.5", "\"recordErrorCode\":429");
+    flow.drop(
+        "unbounded-name.jsonl",
+        "no prompt\n"
+            + IntStream.range(0, 60)
+                .mapToObj(i -> "{\"id\":\"u" + i + "\",\"prompt\":\"" + SECRET + "\"}\n")
+                .collect(Collectors.joining()));
+    await().until(() -> flow.pipeline().ledger().newest(1).size() == 1);
+    flow.awaitAllSettled();
+  }
+
+  private static void start() throws Exception {
+    flow = Flow.start(data, SETTINGS);
+    console = flow.pipeline().serveConsole().orElseThrow();
+  }
+
+  @AfterAll
+  static void stop() {
+    flow.close();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(console.resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static List<Sample> samples() throws Exception {
+    Matcher line = SAMPLE.matcher(get("/observe/metrics").body());
+    return line.results()
+        .map(
+            found -> {
+              Map<String, String> labels = new HashMap<>();
+              if (found.group(2) != null) {
+                LABEL
+                    .matcher(found.group(2))
+                    .results()
+                    .forEach(label -> labels.put(label.group(1), label.group(2)));
+              }
+              return new Sample(found.group(1), labels, Double.parseDouble(found.group(3)));
+            })
+        .toList();
+  }
+
+  private static long sum(List<Sample> samples, String name, String label, String value) {
+    return (long)
+        samples.stream()
+            .filter(of -> of.name().equals(name) && value.equals(of.labels().get(label)))
+            .mapToDouble(Sample::value)
+            .sum();
+  }
+
+  private static long value(List<Sample> samples, String name) {
+    return (long)
+        samples.stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow().value();
+  }
+
+  private static Map<String, Long> told() throws Exception {
+    List<Sample> samples = samples();
+    return Stream.of(
+            "accepted", "rejected", "delivered", "empty", "dead_lettered", "dropped", "retried")
+        .collect(
+            Collectors.toMap(
+                outcome -> outcome,
+                outcome -> sum(samples, "bedrockbatch_prompts_total", "outcome", outcome)));
+  }
+
+  @Test
+  void the_counters_add_up_to_the_ledger_also_after_a_restart() throws Exception {
+    SourceBooks books = flow.pipeline().operator().audit().all();
+    long retried =
+        flow.pipeline().ledger().newest(100).stream()
+            .mapToLong(of -> of.delivery().retried())
+            .sum();
+    assertThat(books.deadLettered()).isPositive();
+    assertThat(retried).isPositive();
+    Map<String, Long> ledger =
+        Map.of(
+            "accepted", books.acceptedSoFar(),
+            "rejected", 1L,
+            "delivered", books.delivered(),
+            "empty", books.empty(),
+            "dead_lettered", books.deadLettered(),
+            "dropped", 0L,
+            "retried", retried);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(told()).isEqualTo(ledger));
+    int batches = flow.pipeline().ledger().newest(100).size();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> sum(samples(), "bedrockbatch_batches", "state", "delivered") == batches);
+    List<Sample> samples = samples();
+    assertThat(sum(samples, "bedrockbatch_batch_state_seconds_count", "state", "running"))
+        .isPositive();
+    assertThat(sum(samples, "bedrockbatch_calls_seconds_count", "outcome", "success")).isPositive();
+    assertThat(value(samples, "bedrockbatch_prompts_pending")).isZero();
+    assertThat(value(samples, "bedrockbatch_books_difference")).isZero();
+    assertThat(value(samples, "bedrockbatch_ledger_up")).isOne();
+
+    flow.close();
+    start();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(told()).isEqualTo(ledger));
+  }
+
+  @Test
+  void nothing_without_a_bound_is_a_label_and_nothing_of_a_prompt_is_told() throws Exception {
+    String all = get("/observe/metrics").body() + get("/observe/health").body();
+    assertThat(all).doesNotContain(SECRET, "unbounded-name", data.toString());
+    flow.pipeline().ledger().newest(100).forEach(of -> assertThat(all).doesNotContain(of.id()));
+    Set<String> labels = new TreeSet<>();
+    samples().stream()
+        .filter(of -> of.name().startsWith("bedrockbatch_"))
+        .forEach(of -> labels.addAll(of.labels().keySet()));
+    assertThat(labels)
+        .isSubsetOf(
+            "api",
+            "direction",
+            "java",
+            "kind",
+            "le",
+            "model",
+            "outcome",
+            "source_kind",
+            "stage",
+            "state",
+            "status",
+            "tier",
+            "version");
+  }
+
+  @Test
+  void health_says_what_to_do_about_what_is_down() throws Exception {
+    for (String path : List.of("", "/live", "/ready")) {
+      HttpResponse<String> answer = get("/observe/health" + path);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(new ObjectMapper().readTree(answer.body()).path("status").asText())
+          .isEqualTo("UP");
+    }
+    flow.camel().getRouteController().stopRoute("poll-timer");
+    try {
+      HttpResponse<String> answer = get("/observe/health/ready");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("Not running: poll-timer; look in the log why");
+      assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
+    } finally {
+      flow.camel().getRouteController().startRoute("poll-timer");
+    }
+  }
+}
