@@ -59,7 +59,7 @@ final class ProblemsPage implements Page<ProblemsPage.Standing> {
           problem.since(),
           remedy -> {
             remedy.text(problem.remedy());
-            if (problem.isOfBatch()) {
+            if (problem.concernsBatch()) {
               remedy
                   .text(" ")
                   .link(Query.path("/batches/", problem.subject(), ""), "Show the batch");

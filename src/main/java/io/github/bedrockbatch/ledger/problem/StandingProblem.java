@@ -88,7 +88,7 @@ public record StandingProblem(
   }
 
   /** Whether its subject is the id of a batch. */
-  public boolean isOfBatch() {
+  public boolean concernsBatch() {
     return sentence.contains("atch " + subject);
   }
 
