@@ -61,6 +61,7 @@ final class ShippedProcess implements AutoCloseable {
         new ProcessBuilder()
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("CONSOLE_PORT", "0"); // others may use it at the same time
     builder.environment().putAll(environment);
     // It would outlive a test that is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill"));
