@@ -78,6 +78,7 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
               new BatchFilter(Set.of(), "nova", null, null, null, null),
               new BatchFilter(Set.of(), null, "kafka:", null, null, null),
               new BatchFilter(Set.of(), null, "no such source", null, null, null),
+              new BatchFilter(Set.of(), null, "file:2026112", null, null, null),
               new BatchFilter(Set.of(), null, null, "cannot read", null, null),
               new BatchFilter(Set.of(), null, null, "no such text", null, null),
               new BatchFilter(

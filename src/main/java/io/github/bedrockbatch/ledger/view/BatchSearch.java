@@ -56,6 +56,7 @@ final class BatchSearch {
 
   private final Handle handle;
   private final StringBuilder where = new StringBuilder(" where 1 = 1");
+  private String newestFirst = ""; // where enough of the newest match, the others need no look
   private final Map<String, Object> values = new HashMap<>();
   private final Map<String, List<String>> lists = new HashMap<>();
 
@@ -137,6 +138,7 @@ final class BatchSearch {
     String some = "select count(*) from (" + ids + " limit " + FEW + ") some_ids";
     int found = handle.createQuery(some).bindMap(values).mapTo(Integer.class).one();
     where.append(" and ").append(found < FEW ? "b.id in (" + ids + ")" : has);
+    newestFirst = found < FEW ? newestFirst : " order by b.id desc";
     where.append(found == 0 ? " and 1 = 0" : ""); // it would be looked for again
   }
 
@@ -164,7 +166,11 @@ final class BatchSearch {
 
   /** How many match, up to so many. */
   long count(int most) {
-    return query("select count(*) from (select 1 from batch b" + where + " limit :most) matching")
+    return query(
+            "select count(*) from (select 1 from batch b"
+                + where
+                + newestFirst
+                + " limit :most) matching")
         .bind("most", most)
         .mapTo(Long.class)
         .one();
