@@ -2,6 +2,7 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.ConsoleOptions;
+import io.github.bedrockbatch.console.letter.LetterPages;
 import io.github.bedrockbatch.console.page.ConsolePages;
 import io.github.bedrockbatch.console.web.ConsoleServer;
 import io.github.bedrockbatch.files.CloseStack;
@@ -27,12 +28,15 @@ final class ConsoleStart {
     }
     Facts facts = parts.facts.facts();
     ConsolePages pages =
-        ConsolePages.of(
-            facts,
-            parts.operator,
-            parts.problems::ofAllNodes,
-            parts.edges::facts,
-            Reports.of(parts, facts, camel, resources));
+        LetterPages.addTo(
+            ConsolePages.of(
+                facts,
+                parts.operator,
+                parts.problems::ofAllNodes,
+                parts.edges::facts,
+                Reports.of(parts, facts, camel, resources)),
+            parts.letters,
+            options.showContent());
     try {
       ConsoleServer server =
           resources.add(ConsoleServer.start(options, pages, facts::books, parts.context.clock()));

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /** The name of the node that owns a data folder: made once, kept beside the data. */
-final class NodeName {
+public final class NodeName {
   private NodeName() {}
 
-  static String of(Path folder) throws IOException {
+  public static String of(Path folder) throws IOException {
     Path file = folder.resolve("node-id");
     if (!Files.exists(file)) {
       DurableFolder.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));

@@ -46,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       BatchCommand.Drop.class,
       PauseCommand.Pause.class,
       PauseCommand.Resume.class,
+      DeadLettersCommand.class,
       AuditCommand.class,
       ProblemsCommand.class,
       HealthCommand.class,

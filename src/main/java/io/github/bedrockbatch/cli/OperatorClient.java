@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.NodeName;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
@@ -12,9 +13,11 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.view.LedgerFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
@@ -146,6 +149,15 @@ final class OperatorClient implements AutoCloseable {
    */
   List<StandingProblem> problems(Duration longWait) throws Exception {
     return Findings.beside(database, longWait, operator, data, isServed(), Clock.systemUTC());
+  }
+
+  /** The dead letters there. */
+  Letters letters() throws IOException {
+    return new Letters(
+        data.resolve("dead-letters"),
+        new LetterTable(database),
+        new OperatorRequests(database, Clock.systemUTC()),
+        NodeName.of(data));
   }
 
   Operator operator() {

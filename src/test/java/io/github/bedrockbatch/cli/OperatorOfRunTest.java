@@ -99,6 +99,13 @@ class OperatorOfRunTest {
     assertThat(typed(new BatchCommand.Drop(), 0, "-c", settings, batch.id()))
         .contains("when the same command is given again", run);
 
+    assertThat(typed(new DeadLettersCommand(), 0, "-c", settings))
+        .contains("There are no dead letters.", run)
+        .containsPattern(" 1 +0  REJECTED +the value is not a JSON object \\(wrong-type\\)")
+        .containsPattern("[0-9a-f]{16}  +p.jsonl:2");
+    assertThat(typed(new DeadLettersCommand(), 0, "-c", settings, "--resend", "--yes"))
+        .contains("1 dead letters match. What has no answer is asked again by the same command.");
+
     user.set("local.faults", "{}");
     assertThat(user.run(file, "--out", out)).isEqualTo(2); // one is no JSON
     assertThat(user.screen()).contains("2 prompts: 1 answered, 1 failed");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.letter.Letter;
@@ -12,7 +13,10 @@ import io.github.bedrockbatch.operator.letter.LetterCount;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
 import io.github.bedrockbatch.operator.letter.LetterKind;
 import io.github.bedrockbatch.servers.CallbackServer;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Dead letters that a person sends again once the cause is fixed, and drops. */
 class LettersFlowTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
@@ -33,6 +39,7 @@ class LettersFlowTest {
     settings.put("local.min-records", "1");
     settings.put("batch.min-records", "1");
     settings.put("intake.shape", "csv");
+    settings.put("console.port", "0");
     settings.put("retry.longest-pause", "1s");
     return Flow.start(folder.resolve("data"), settings, routes.pattern());
   }
@@ -42,7 +49,7 @@ class LettersFlowTest {
   }
 
   private static LetterFilter of(LetterKind kind) {
-    return new LetterFilter(kind, "", "", "", "", List.of());
+    return new LetterFilter(kind, "", "", "", "", "", List.of());
   }
 
   private static String send(Flow flow, LetterFilter filter) {
@@ -100,7 +107,7 @@ class LettersFlowTest {
         flow.faults();
         Letter first = list(flow, LetterKind.FAILED).get(0);
         assertThat(first.recordId()).startsWith("kafka:t-0");
-        assertThat(send(flow, new LetterFilter(null, "", "", "", "", List.of(first.id()))))
+        assertThat(send(flow, LetterFilter.of(List.of(first.id()))))
             .isEqualTo("1 dead letters are sent again");
         send(flow, of(LetterKind.FAILED));
         flow.awaitAllSettled();
@@ -128,7 +135,7 @@ class LettersFlowTest {
             .doesNotContain("undelivered");
 
         books(flow);
-        drop(flow);
+        console(flow);
       }
     }
   }
@@ -143,12 +150,46 @@ class LettersFlowTest {
         .hasSize(2);
   }
 
-  private void drop(Flow flow) throws Exception {
-    flow.ask(operator -> flow.pipeline().letters().drop(of(LetterKind.REJECTED), "ann"));
+  private void console(Flow flow) throws Exception {
+    URI console = flow.pipeline().serveConsole().orElseThrow();
+    String page = get(console, "text/html", "dead-letters?text=header");
+    assertThat(page)
+        .contains("the header has 2 cells, this row 1 (ragged-row)", "1 dead letter match")
+        .contains("sent again", "Send picked again")
+        .doesNotContain("four", "three", "one, two");
+    JsonNode facts = JSON.readTree(get(console, "application/json", "dead-letters?kind=rejected"));
+    assertThat(facts.path("matching").path("letters").asInt()).isEqualTo(1);
+    assertThat(facts.path("counts").path("waiting").path("REJECTED").asInt()).isEqualTo(1);
+    assertThat(facts.path("list").path("letters")).hasSize(3);
+    assertThat(get(console, "*/*", "dead-letters/download?kind=rejected"))
+        .contains("\"code\":\"ragged-row\"")
+        .doesNotContain("four");
+    assertThat(get(console, "application/json", "api/openapi.json"))
+        .contains("/dead-letters/resend");
+
+    assertThat(post(console, "dead-letters/drop", "picked=")).isEqualTo(409);
+    assertThat(post(console, "dead-letters/drop", "kind=rejected")).isLessThan(400);
     awaitWaiting(flow, LetterKind.REJECTED, 0);
     assertThat(list(flow, LetterKind.REJECTED))
         .extracting(Letter::outcome)
         .containsExactly(LetterOutcome.SENT, LetterOutcome.SENT);
-    assertThat(Files.exists(folder.resolve("data/dead-letters"))).isTrue();
+  }
+
+  private static String get(URI console, String type, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(console.resolve(path)).header("Accept", type).build();
+    HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static int post(URI console, String path, String form) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(console.resolve(path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Sec-Fetch-Site", "same-origin")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 }

@@ -14,6 +14,8 @@ public final class Confirm {
   private final Map<String, String> fields = new LinkedHashMap<>();
   private String consequence = "";
   private String form;
+  private String otherWord;
+  private String otherPath;
   private boolean danger;
 
   /**
@@ -49,6 +51,13 @@ public final class Confirm {
     return this;
   }
 
+  /** Something else that may be done with the same fields. */
+  public Confirm or(String itsWord, String itsPath) {
+    otherWord = itsWord;
+    otherPath = itsPath;
+    return this;
+  }
+
   /** It cannot be undone. */
   public Confirm danger() {
     danger = true;
@@ -70,6 +79,17 @@ public final class Confirm {
     fields.forEach(
         (name, value) -> html.open("input", "type", "hidden", "name", name, "value", value));
     html.element("button", "Yes: " + word, "type", "submit", "class", css);
+    if (otherWord != null) {
+      html.element(
+          "button",
+          "Yes: " + otherWord,
+          "type",
+          "submit",
+          "class",
+          "button danger",
+          "formaction",
+          html.address(otherPath));
+    }
     html.end().end();
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /** What a request says by names: in its path, and in its query or its body. */
-abstract class Fields {
+public abstract class Fields {
   private final Map<String, String> inPath;
   final Map<String, List<String>> values;
 

@@ -8,22 +8,34 @@ import java.util.List;
  * Which dead letters are meant. What is null or empty leaves no letter out.
  *
  * @param code as a letter has it, as the next one
+ * @param text part of code or reason
  * @param source part of the name of its source or file
  * @param id part of the user's own id, or all of the letter's
  * @param letters the ids of the letters that are meant
  */
 public record LetterFilter(
-    LetterKind kind, String code, String reason, String source, String id, List<String> letters) {
+    LetterKind kind,
+    String code,
+    String reason,
+    String text,
+    String source,
+    String id,
+    List<String> letters) {
   /** All there are. */
-  public static final LetterFilter ALL = new LetterFilter(null, "", "", "", "", List.of());
+  public static final LetterFilter ALL = new LetterFilter(null, "", "", "", "", "", List.of());
 
   public LetterFilter {
     letters = letters == null ? List.of() : List.copyOf(letters);
   }
 
-  /** Those of a group. */
-  public static LetterFilter of(LetterGroup group) {
-    return new LetterFilter(group.kind(), group.code(), group.reason(), "", "", List.of());
+  /** Those with these ids, at most some hundred. */
+  public static LetterFilter of(List<String> letters) {
+    return new LetterFilter(null, "", "", "", "", "", letters);
+  }
+
+  /** Whether it means all there are. */
+  public boolean meansAll() {
+    return kind == null && isOfGroups() && isEmpty(code) && isEmpty(reason) && isEmpty(text);
   }
 
   boolean matches(Letter letter) {
@@ -37,7 +49,8 @@ public record LetterFilter(
   boolean matches(LetterKind itsKind, String itsCode, String itsReason) {
     return (kind == null || kind == itsKind)
         && (isEmpty(code) || code.equals(itsCode))
-        && (isEmpty(reason) || reason.equals(itsReason));
+        && (isEmpty(reason) || reason.equals(itsReason))
+        && (isEmpty(text) || has(itsCode, text) || has(itsReason, text));
   }
 
   /** Whether all letters of a group are meant, or none. */

@@ -25,7 +25,7 @@ final class LetterIndex {
   private static final int MOST_GROUPS = 200;
   private static final int MOST_SAMPLES = 5;
   private static final Duration AT_LEAST = Duration.ofSeconds(1);
-  private static final Duration AT_ONCE = Duration.ofMillis(50);
+  private static final Duration AT_ONCE = Duration.ofMillis(25);
 
   private final Path folder;
   private final LetterTable table;

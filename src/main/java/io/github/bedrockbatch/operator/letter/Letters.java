@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.operator.view.FactsJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -149,11 +150,18 @@ public final class Letters {
     }
   }
 
-  /** Writes the lines of those that match, as they stand in their files. */
-  public void write(LetterFilter filter, OutputStream out) throws IOException {
+  /**
+   * Writes those that match as JSON Lines: their lines as they stand in their files or, where
+   * prompts and answers must not be shown, what else is known of them.
+   */
+  public void write(LetterFilter filter, boolean content, OutputStream out) throws IOException {
     try (LetterSearch search = search(filter, null)) {
       while (search.next(Long.MAX_VALUE / 2 + System.nanoTime())) {
-        out.write(search.line().buffer(), search.line().offset(), search.line().length());
+        if (content) {
+          out.write(search.line().buffer(), search.line().offset(), search.line().length());
+        } else {
+          out.write(FactsJson.WRITER.writeValueAsBytes(search.letter()));
+        }
         out.write('\n');
       }
     }
