@@ -7,11 +7,11 @@ package io.github.bedrockbatch.ledger.view;
  * @param olderThan begins behind this id; null to begin with the newest
  * @param newerThan ends before this id, and takes the oldest that do; null for none. Only one of
  *     the two may be given
- * @param size 1 to 1,000
+ * @param size 1 to 1,000, and one more to see whether there are more
  */
 public record PageOf(String olderThan, String newerThan, int size) {
   public PageOf {
-    if (size < 1 || size > 1_000 || (olderThan != null && newerThan != null)) {
+    if (size < 1 || size > 1_001 || (olderThan != null && newerThan != null)) {
       throw new IllegalArgumentException("There is no such page");
     }
   }

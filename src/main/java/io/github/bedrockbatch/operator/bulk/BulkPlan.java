@@ -8,6 +8,7 @@ import java.util.List;
  * What it means to ask something for all batches that match a filter, in numbers, before it is
  * asked.
  *
+ * @param sentence all of it in words, for a person to confirm
  * @param matching how many match, in whatever state
  * @param matchingIsLeast whether more match than that
  * @param ids those that it can be done to, newest first, at most {@value #MOST}
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record BulkPlan(
     Action action,
+    String sentence,
     long matching,
     boolean matchingIsLeast,
     List<String> ids,
@@ -28,24 +30,37 @@ public record BulkPlan(
   /** The most batches of one request. */
   public static final int MOST = 1_000;
 
-  /** All of it in words, for a person to confirm. */
-  public String sentence() {
-    String match =
+  BulkPlan(
+      Action action,
+      long matching,
+      boolean matchingIsLeast,
+      List<String> ids,
+      long more,
+      long records,
+      long processed,
+      long unanswered) {
+    this(
+        action,
         (matchingIsLeast ? "More than " : "")
-            + (matching == 1 ? "1 batch matches" : "%,d batches match".formatted(matching));
-    if (ids.isEmpty()) {
-      return match + ", none can be " + done() + ".";
-    }
-    return "%s, %,d can be %s%s: %s"
-        .formatted(
-            match,
-            ids.size() + more,
-            done(),
-            more == 0 ? "" : " (%,d at a time)".formatted(MOST),
-            consequence());
+            + (matching == 1 ? "1 batch matches" : "%,d batches match".formatted(matching))
+            + (ids.isEmpty()
+                ? ", none can be " + done(action) + "."
+                : ", %,d can be %s%s: %s"
+                    .formatted(
+                        ids.size() + more,
+                        done(action),
+                        more == 0 ? "" : " (%,d at a time)".formatted(MOST),
+                        consequence(action, records, processed, unanswered))),
+        matching,
+        matchingIsLeast,
+        ids,
+        more,
+        records,
+        processed,
+        unanswered);
   }
 
-  private String done() {
+  private static String done(Action action) {
     return switch (action) {
       case STOP -> "stopped";
       case RERUN -> "rerun";
@@ -53,7 +68,7 @@ public record BulkPlan(
     };
   }
 
-  private String consequence() {
+  private static String consequence(Action action, long records, long processed, long unanswered) {
     return switch (action) {
       case STOP ->
           "%,d of %,d records are processed and paid; they are delivered, and the rest is not asked."
