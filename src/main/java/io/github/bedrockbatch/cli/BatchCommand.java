@@ -3,20 +3,29 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What an operator asks of one batch, be it of the server or of a run. */
 abstract class BatchCommand extends OperatorCommand {
-  @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
+  @Parameters(paramLabel = "BATCH", arity = "0..1", description = "The id of the batch.")
   String id;
+
+  @Spec private CommandSpec spec;
 
   BatchOptions batches;
 
   @Override
   int run(Settings settings) throws Exception {
     batches = settings.batch();
+    if (id == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'BATCH'");
+    }
     try (OperatorClient client = OperatorClient.of(settings, id)) {
       return run(client);
     }
@@ -43,7 +52,12 @@ abstract class BatchCommand extends OperatorCommand {
   @Command(
       name = "stop",
       description = "Stops the job of a batch. What it has processed is paid and is delivered.")
-  static final class Stop extends BatchCommand {
+  static final class Stop extends BulkCommand {
+    @Override
+    Action action() {
+      return Action.STOP;
+    }
+
     @Override
     int run(OperatorClient client) throws Exception {
       return client.ask(operator -> operator.stop(id));
@@ -56,10 +70,15 @@ abstract class BatchCommand extends OperatorCommand {
         "Gives up the unanswered prompts of a batch that failed or is not paid yet.",
         "With --force in any state, although its job may still run and be billed."
       })
-  static final class Drop extends BatchCommand {
+  static final class Drop extends BulkCommand {
+    @Override
+    Action action() {
+      return Action.DROP;
+    }
+
     @Option(
         names = "--force",
-        description = "In any state, although a job may still run and be billed.")
+        description = "BATCH in any state, although a job may still run and be billed.")
     private boolean force;
 
     @Override
@@ -71,10 +90,15 @@ abstract class BatchCommand extends OperatorCommand {
   @Command(
       name = "rerun",
       description = "Retries the prompts of a batch that have no answer or failed.")
-  static final class Rerun extends BatchCommand {
+  static final class Rerun extends BulkCommand {
+    @Override
+    Action action() {
+      return Action.RERUN;
+    }
+
     @Option(
         names = "--all",
-        description = "All prompts: the answered ones are asked, and paid, again.")
+        description = "Of BATCH all prompts: the answered ones are asked, and paid, again.")
     private boolean all;
 
     @Override

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.operator.view.BatchLine;
@@ -12,11 +11,10 @@ import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.operator.view.BatchesPage;
 import io.github.bedrockbatch.operator.view.FactsJson;
 import io.github.bedrockbatch.operator.view.LedgerFacts;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -35,28 +33,7 @@ final class BatchesCommand extends OperatorCommand {
   @Option(names = "--limit", defaultValue = "20", description = "How many (${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(
-      names = "--state",
-      split = ",",
-      description = "Only those in these states: ${COMPLETION-CANDIDATES}.")
-  private Set<BatchState> states = Set.of();
-
-  @Option(names = "--model", description = "Only those of models with this in their id.")
-  private String model;
-
-  @Option(names = "--source", description = "Only those with prompts of a source named so in part.")
-  private String source;
-
-  @Option(
-      names = "--text",
-      description = "Only those whose id begins so, whose job it is, or with this in their reason.")
-  private String text;
-
-  @Option(
-      names = "--since",
-      converter = Since.class,
-      description = "Only those opened since: 90m, 2d, 2026-11-25 or 2026-11-25T09:30 (UTC).")
-  private Since since;
+  @Mixin private FilterOptions filters;
 
   @Option(names = "--watch", description = "Shows them again every 2 s, until Ctrl-C.")
   private boolean watch;
@@ -91,8 +68,7 @@ final class BatchesCommand extends OperatorCommand {
   }
 
   private String list(Settings settings) throws Exception {
-    Instant from = since == null ? null : since.before(Instant.now());
-    BatchFilter filter = new BatchFilter(states, model, source, text, from, null);
+    BatchFilter filter = filters.filter();
     List<Place> places = new ArrayList<>();
     int[] left = {limit};
     OperatorClient.each(

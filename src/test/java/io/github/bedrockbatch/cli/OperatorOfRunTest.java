@@ -10,6 +10,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.prompt.RecordId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,9 +26,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +177,36 @@ class OperatorOfRunTest {
     return Arrays.stream(watcher.getStackTrace())
         .limit(3)
         .anyMatch(at -> at.getMethodName().equals("isToGoOn"));
+  }
+
+  @Test
+  void all_that_match_are_asked_for_once_they_are_confirmed_with_numbers() throws Exception {
+    Files.writeString(folder.resolve("run.settings"), "data.dir=" + folder.resolve("data"));
+    Files.createDirectories(folder.resolve("data"));
+    String settings = folder.resolve("run.settings").toString();
+    try (LedgerDatabase database =
+            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+        Ledger ledger = new JdbcLedger(database, Clock.systemUTC(), "node")) {
+      for (String id : List.of("b1", "b2")) {
+        Rows.in(BatchState.FAILED, ledger, id, Rows.NOVA, "node", Rows.ARN, Instant.now());
+      }
+      String[] failed = {"-c", settings, "--state", "FAILED", "--model", "nova"};
+
+      assertThat(typed(new BatchCommand.Rerun(), 1, failed))
+          .contains("2 batches match, 2 can be rerun: ", "Nothing was done. Add --yes to do it.");
+      assertThat(typed(new BatchCommand.Stop(), 1, failed)).contains("none can be stopped.");
+      OperatorRequests requests = new OperatorRequests(database, Clock.systemUTC());
+      assertThat(requests.open()).isEmpty();
+
+      String[] yes = Stream.concat(Stream.of(failed), Stream.of("--yes")).toArray(String[]::new);
+      assertThat(typed(new BatchCommand.Rerun(), 0, yes)).contains("2 requests recorded.");
+      typed(new BatchCommand.Rerun(), 0, yes);
+      assertThat(requests.open())
+          .extracting(OperatorRequest::batchId)
+          .containsExactlyInAnyOrder("b1", "b2");
+      assertThat(requests.open())
+          .allMatch(request -> request.by().equals(System.getProperty("user.name")));
+    }
   }
 
   @Test

@@ -105,7 +105,7 @@ record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
       throw new IllegalArgumentException(
           "It is more by now, and nothing was done. " + plan.sentence() + " Confirm it again");
     }
-    bulk.ask(plan, user.name());
+    bulk.by(user.name()).ask(plan);
     return new Done(
         "Asked to %s %,d batches.".formatted(verb, plan.ids().size())
             + (plan.more() == 0

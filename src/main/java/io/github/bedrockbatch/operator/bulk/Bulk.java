@@ -16,6 +16,11 @@ import java.util.Set;
 /** Stops, reruns or drops all batches that match a filter. */
 public record Bulk(Facts facts, Operator operator) {
 
+  /** The same in the name of somebody. */
+  public Bulk by(String person) {
+    return new Bulk(facts, operator.by(person));
+  }
+
   /** What that would do now. */
   public BulkPlan plan(Action action, BatchFilter filter) {
     BatchesPage matching = facts.batches(filter, PageOf.newest(1));
@@ -59,10 +64,10 @@ public record Bulk(Facts facts, Operator operator) {
   }
 
   /**
-   * Asks for what was planned, in the name of somebody. Each batch is looked at again when its turn
-   * comes; what has changed meanwhile is left alone.
+   * Asks for what was planned. Each batch is looked at again when its turn comes; what has changed
+   * meanwhile is left alone.
    */
-  public void ask(BulkPlan plan, String by) {
-    operator.by(by).askAll(plan.action(), plan.ids());
+  public void ask(BulkPlan plan) {
+    operator.askAll(plan.action(), plan.ids());
   }
 }
