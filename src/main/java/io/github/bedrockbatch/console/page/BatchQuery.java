@@ -20,8 +20,8 @@ final class BatchQuery {
   static {
     PARAMETERS.put("state", "one or more states, such as FAILED");
     PARAMETERS.put("model", "a part of the model id");
-    PARAMETERS.put("source", "how the name of a source begins");
-    PARAMETERS.put("text", "how the id begins, or a part of the job's ARN or of what went wrong");
+    PARAMETERS.put("source", "a part of the name of a source");
+    PARAMETERS.put("text", "how the id begins, the job's ARN or id, or a part of what went wrong");
     PARAMETERS.put("from", "opened then or later: 2026-11-25T09:30, UTC");
     PARAMETERS.put("until", "opened before");
   }

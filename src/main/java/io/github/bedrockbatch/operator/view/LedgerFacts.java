@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,7 +33,8 @@ public final class LedgerFacts implements Facts {
   private static final int MOST_OPEN = 50;
   private static final int WAITS_OF = 200;
 
-  private record Booked(BooksLine line, Audit audit, List<SourceBooks> sources) {}
+  /** What reads all that there ever was. */
+  private record Booked(BooksLine line, Audit audit, List<SourceBooks> sources, Tokens tokens) {}
 
   private final LedgerView view;
   private final SpoolView spool;
@@ -41,7 +43,6 @@ public final class LedgerFacts implements Facts {
   private final Rates rates = new Rates();
   private final BatchStories stories;
   private final Sample<Booked> books;
-  private final Sample<Tokens> tokens;
   private final Sample<Overview> overview;
 
   /**
@@ -62,11 +63,6 @@ public final class LedgerFacts implements Facts {
     this.clock = clock;
     this.stories = new BatchStories(spool, node);
     this.books = new Sample<>(() -> booked(audit), executor, System::nanoTime);
-    this.tokens =
-        new Sample<>(
-            () -> new Tokens(view.tokens().getKey(), view.tokens().getValue()),
-            executor,
-            System::nanoTime);
     this.overview = new Sample<>(this::look, executor, System::nanoTime);
   }
 
@@ -90,7 +86,8 @@ public final class LedgerFacts implements Facts {
     Collections.reverse(sources);
     sources.sort(
         Comparator.comparing(SourceBooks::balance).thenComparing(source -> source.pending() == 0));
-    return new Booked(line, found, sources);
+    Map.Entry<Long, Long> tokens = view.tokens();
+    return new Booked(line, found, sources, new Tokens(tokens.getKey(), tokens.getValue()));
   }
 
   /** The books as they were added up last, with what is wrong besides. */
@@ -116,10 +113,10 @@ public final class LedgerFacts implements Facts {
     states.add(new StateCount(BatchState.OPEN, open.size(), records));
     states.addAll(view.states());
     List<OpenJob> jobs = view.openJobs();
-    BooksLine line = books();
+    Booked booked = books.get();
     return new Overview(
         now,
-        line,
+        booked.line(),
         new Open(
             open.size(),
             records,
@@ -130,7 +127,7 @@ public final class LedgerFacts implements Facts {
         rates.in(),
         rates.out(),
         Waits.of(view.times(WAITS_OF)),
-        tokens.get(),
+        booked.tokens(),
         jobs.stream()
             .map(job -> BatchLines.left(job.total(), job.processed(), job.runningSince(), now))
             .filter(Objects::nonNull)

@@ -13,7 +13,7 @@ import java.util.List;
  * @param states every state that a batch may be in, in the order of its life
  * @param jobs those that run, by model and status, most first
  * @param waits of the newest batches that are delivered, one for each step; empty before the first
- * @param tokens of all answers so far
+ * @param tokens of all answers when the books were added up
  * @param nextEnd when the next job is expected to end; null when none says enough
  */
 public record Overview(
