@@ -6,23 +6,29 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCount;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
 import io.github.bedrockbatch.operator.letter.LetterKind;
+import io.github.bedrockbatch.prompt.ReturnedLetters;
 import io.github.bedrockbatch.servers.CallbackServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +115,9 @@ class LettersFlowTest {
         assertThat(first.recordId()).startsWith("kafka:t-0");
         assertThat(send(flow, LetterFilter.of(List.of(first.id()))))
             .isEqualTo("1 dead letters are sent again");
+        for (Letter letter : list(flow, LetterKind.FAILED)) {
+          sendUntilKilled(flow, letter);
+        }
         send(flow, of(LetterKind.FAILED));
         flow.awaitAllSettled();
         assertThat(succeeded(flow))
@@ -137,6 +146,28 @@ class LettersFlowTest {
         books(flow);
         console(flow);
       }
+    }
+  }
+
+  /** As a process does that is killed when a letter is sent again, and that is not noted yet. */
+  private void sendUntilKilled(Flow flow, Letter letter) throws Exception {
+    Path data = folder.resolve("data");
+    Path file = data.resolve("dead-letters/failed/" + letter.batchId() + ".jsonl");
+    String source = "dead-letter:failed/" + file.getFileName();
+    long number = Long.parseUnsignedLong(letter.id(), 16);
+    try (LedgerDatabase database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+        ProducerTemplate stages = flow.camel().createProducerTemplate()) {
+      long ordinal =
+          new LetterTable(database).begin(source, List.of(number), 1).get(number).ordinal();
+      byte[] line =
+          Files.readAllLines(file).stream()
+              .filter(one -> one.contains(letter.recordId()))
+              .findFirst()
+              .orElseThrow()
+              .getBytes(StandardCharsets.UTF_8);
+      stages.sendBody(
+          "direct:return-failed",
+          ReturnedLetters.of(List.of(new ReturnedLetters.Letter(line, source, ordinal))));
     }
   }
 
