@@ -7,18 +7,20 @@ import io.github.bedrockbatch.console.page.Resource;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Health;
 import io.github.bedrockbatch.health.Health.Status;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.metrics.Standing;
 import io.github.bedrockbatch.operator.view.Facts;
 import io.github.bedrockbatch.operator.view.FactsJson;
-import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Outages.Area;
+import io.github.bedrockbatch.stage.Outages.Outage;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
@@ -34,8 +36,16 @@ final class Reports {
             facts,
             totals,
             parts.context.data(),
-            () -> counted(parts.problems.standing().stream(), of -> of.kind().toString()),
-            () -> pauses(parts.context.failures().outages()),
+            () ->
+                counted(
+                    parts.problems.standing().stream().map(of -> of.kind().toString()),
+                    Arrays.stream(Kind.values()).map(Kind::toString)),
+            () ->
+                counted(
+                    parts.context.failures().outages().standing().stream()
+                        .filter(of -> of.area() == Area.STAGE || of.area() == Area.CALL)
+                        .map(Outage::subject),
+                    Stream.of(BatchStage.LEDGER)),
             parts.context.clock()));
     Health health =
         resources.add(
@@ -72,14 +82,11 @@ final class Reports {
         FactsJson.WRITER.writeValueAsBytes(report));
   }
 
-  private static Map<String, Long> pauses(Outages outages) {
-    return counted(
-        outages.standing().stream()
-            .filter(outage -> outage.area() == Area.STAGE || outage.area() == Area.CALL),
-        Outages.Outage::subject);
-  }
-
-  private static <T> Map<String, Long> counted(Stream<T> all, Function<T, String> label) {
-    return all.collect(Collectors.groupingBy(label, Collectors.counting()));
+  /** How often each is there; 0 of those that are asked for. */
+  private static Map<String, Long> counted(Stream<String> there, Stream<String> asked) {
+    Map<String, Long> counts = new HashMap<>();
+    there.forEach(label -> counts.merge(label, 1L, Long::sum));
+    asked.forEach(label -> counts.putIfAbsent(label, 0L));
+    return counts;
   }
 }

@@ -56,6 +56,7 @@ public final class Meters implements AutoCloseable {
     }
     String version = Meters.class.getPackage().getImplementationVersion();
     Gauge.builder("bedrockbatch.build.info", () -> 1)
+        .description("The version, and that of Java")
         .tag("version", version == null ? "unknown" : version)
         .tag("java", Runtime.version().toString())
         .register(registry);

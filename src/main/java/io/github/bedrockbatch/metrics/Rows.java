@@ -13,8 +13,8 @@ final class Rows {
   private final List<String> labels;
   private final Map<List<String>, Long> sums = new HashMap<>();
 
-  Rows(MeterRegistry registry, String name, String... labels) {
-    this.gauge = MultiGauge.builder(name).register(registry);
+  Rows(MeterRegistry registry, String name, String meaning, String... labels) {
+    this.gauge = MultiGauge.builder(name).description(meaning).register(registry);
     this.labels = List.of(labels);
   }
 

@@ -41,12 +41,28 @@ final class StandingMeters {
 
   StandingMeters(MeterRegistry registry, Standing standing) {
     this.standing = standing;
-    prompts = new Tallies(registry, "bedrockbatch.prompts", "outcome", "source_kind");
-    tokens = new Tallies(registry, "bedrockbatch.tokens", "direction", "model", "tier");
-    batches = new Rows(registry, "bedrockbatch.batches", "state");
-    jobs = new Rows(registry, "bedrockbatch.jobs", "status", "model");
-    problems = new Rows(registry, "bedrockbatch.problems", "kind");
-    pauses = new Rows(registry, "bedrockbatch.pauses", "stage");
+    prompts =
+        new Tallies(
+            registry, "bedrockbatch.prompts", "What became of prompts", "outcome", "source_kind");
+    tokens =
+        new Tallies(
+            registry,
+            "bedrockbatch.tokens",
+            "Tokens that answers say they cost",
+            "direction",
+            "model",
+            "tier");
+    batches = new Rows(registry, "bedrockbatch.batches", "Batches by state", "state");
+    jobs = new Rows(registry, "bedrockbatch.jobs", "Jobs that are not over", "status", "model");
+    problems =
+        new Rows(
+            registry,
+            "bedrockbatch.problems",
+            "What is wrong now, as this process finds it",
+            "kind");
+    pauses =
+        new Rows(
+            registry, "bedrockbatch.pauses", "Stages whose calls fail again and again", "stage");
     Gauge.builder("bedrockbatch.ledger.up", () -> ledgerUp)
         .description("1 when the ledger could be read")
         .register(registry);

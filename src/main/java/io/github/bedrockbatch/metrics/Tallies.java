@@ -16,17 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Tallies {
   private final MeterRegistry registry;
   private final String name;
+  private final String meaning;
   private final List<String> labels;
   private final Map<List<String>, Long> shown = new ConcurrentHashMap<>();
   private final Map<List<String>, Long> sums = new HashMap<>();
 
-  Tallies(MeterRegistry registry, String name, String... labels) {
+  Tallies(MeterRegistry registry, String name, String meaning, String... labels) {
     this.registry = registry;
     this.name = name;
+    this.meaning = meaning;
     this.labels = List.of(labels);
   }
 
-  /** Adds to a sum that {@link #show} begins anew. */
+  /** Adds to a sum that {@link #show} shows, and then begins at 0. */
   void add(long count, String... values) {
     sums.merge(List.of(values), count, Long::sum);
   }
@@ -36,6 +38,7 @@ final class Tallies {
         (values, sum) -> {
           if (shown.merge(values, sum, Math::max).equals(sum)) {
             FunctionCounter.builder(name, shown, now -> now.get(values))
+                .description(meaning)
                 .tags(tags(labels, values))
                 .register(registry);
           }

@@ -3,20 +3,27 @@ package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +39,9 @@ class ReportsFlowTest {
   private static final String SECRET = "nobody-may-read-this";
   private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? (\\S+)$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:bedrockbatch|jvm|process|camel)_\\w+");
+  private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
   private static final Path DEPLOY = Path.of("deploy", "observability");
 
   private static final Map<String, String> SETTINGS =
@@ -45,6 +55,9 @@ class ReportsFlowTest {
   @TempDir private static Path data;
   private static Flow flow;
   private static URI console;
+
+  /** Of all metrics, before the restart of a test. */
+  private static Set<String> names;
 
   private record Sample(String name, Map<String, String> labels, double value) {}
 
@@ -60,6 +73,13 @@ class ReportsFlowTest {
                 .collect(Collectors.joining()));
     await().until(() -> flow.pipeline().ledger().newest(1).size() == 1);
     flow.awaitAllSettled();
+    await()
+        .until(
+            () -> {
+              names = samples().stream().map(Sample::name).collect(Collectors.toSet());
+              return names.contains("bedrockbatch_batch_state_seconds_count")
+                  && names.contains("bedrockbatch_prompts_total");
+            });
   }
 
   private static void start() throws Exception {
@@ -202,5 +222,41 @@ class ReportsFlowTest {
     } finally {
       flow.camel().getRouteController().startRoute("poll-timer");
     }
+  }
+
+  @Test
+  void dashboard_and_alerts_name_what_there_is() throws Exception {
+    names.add("bedrockbatch_jobs"); // only while a job is open
+    JsonNode dashboard = new ObjectMapper().readTree(DEPLOY.resolve("dashboard.json").toFile());
+    JsonNode rules =
+        new YAMLMapper().readTree(DEPLOY.resolve("alerts.yaml").toFile()).at("/groups/0/rules");
+    List<String> asked = new ArrayList<>();
+    dashboard.path("panels").findValues("expr").forEach(expr -> asked.add(expr.asText()));
+    rules.forEach(rule -> asked.add(rule.path("expr").asText()));
+    assertThat(asked).hasSizeGreaterThan(30);
+    assertThat(
+            METRIC.matcher(String.join("\n", asked)).results().map(MatchResult::group).distinct())
+        .isSubsetOf(names);
+
+    String operations = Files.readString(Path.of("docs", "operations.md"));
+    for (JsonNode rule : rules) {
+      String runbook = rule.at("/annotations/runbook_url").asText();
+      assertThat(operations)
+          .contains("<a id=\"" + runbook.replace("docs/operations.md#", "") + "\"></a>");
+    }
+    JsonNode scrape = new YAMLMapper().readTree(DEPLOY.resolve("scrape.yaml").toFile());
+    assertThat(scrape.at("/scrape_configs/0/metrics_path").asText()).isEqualTo("/observe/metrics");
+  }
+
+  @Test
+  void promtool_takes_the_rules() throws Exception {
+    assumeTrue(Files.isExecutable(PROMTOOL), "promtool is not there: apt install prometheus");
+    Process check =
+        new ProcessBuilder(
+                PROMTOOL.toString(), "check", "rules", DEPLOY.resolve("alerts.yaml").toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(check.waitFor()).as(said).isZero();
   }
 }
