@@ -13,6 +13,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -76,6 +77,17 @@ class JmsSourceFlowTest {
         .doesNotHaveDuplicates();
     assertThat(flow.pipeline().operator().audit().balances()).isTrue();
     assertThat(flow.pipeline().ledger().unacknowledged()).isEmpty();
+  }
+
+  @Test
+  void leaves_messages_in_the_queue_while_a_person_has_paused_it() throws Exception {
+    flow.ask(operator -> operator.pause("my-questions"));
+    jms.send(queue, List.of("{\"prompt\":\"x\"}"), Map.of());
+    await().during(Duration.ofSeconds(1)).until(() -> jms.depth(queue) == 1);
+
+    flow.ask(operator -> operator.resume("my-questions"));
+
+    assertThat(flow.awaitResults(1)).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,21 @@ class KafkaSourceFlowTest {
   private Map<String, JsonNode> results(int count) throws Exception {
     return flow.awaitResults(count).stream()
         .collect(Collectors.toMap(result -> result.get("recordId").asText(), result -> result));
+  }
+
+  @Test
+  void reads_nothing_while_a_person_has_paused_it_and_goes_on_where_it_was() throws Exception {
+    start();
+    send(1, Map.of());
+    awaitCommitted(1);
+    flow.ask(operator -> operator.pause("my-questions"));
+    send(2, Map.of());
+    await().during(Duration.ofSeconds(1)).until(() -> kafka.committed(topic, topic) == 1);
+
+    flow.ask(operator -> operator.resume("my-questions"));
+
+    awaitCommitted(3);
+    assertThat(flow.awaitResults(3)).hasSize(3);
   }
 
   @Test
