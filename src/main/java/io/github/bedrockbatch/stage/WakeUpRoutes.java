@@ -9,11 +9,11 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * The safety net of {@link WakeUps}: wakes a stage when a time has come that the ledger names, and
- * for what other processes have left there. One query in 1.25 s serves all stages and operators.
+ * for what other processes have left there. One query in 2 s serves all stages and operators.
  */
 public final class WakeUpRoutes extends RouteBuilder {
   private static final int TICK_MILLIS = 250;
-  private static final int TICKS_PER_LOOK = 5;
+  private static final int TICKS_PER_LOOK = 8;
 
   private final Ledger ledger;
   private final WakeUps wakeUps;

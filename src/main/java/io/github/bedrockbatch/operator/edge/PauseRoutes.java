@@ -9,7 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * Pauses and resumes: at {@code direct:operator-pause} what a request in the body asks for, and
- * every second what other nodes were asked for.
+ * every 10 s what other nodes were asked for.
  */
 public final class PauseRoutes extends RouteBuilder {
   private final Edges edges;
@@ -26,7 +26,7 @@ public final class PauseRoutes extends RouteBuilder {
         .process(this::carryOut)
         .id("operator-pause-it");
 
-    from("timer:pauses?delay=1000&period=1000")
+    from("timer:pauses?delay=10000&period=10000")
         .routeId("pauses")
         .onException(Exception.class) // the ledger is away, which others tell
         .handled(true)
