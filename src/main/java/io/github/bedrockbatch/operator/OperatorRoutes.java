@@ -38,6 +38,11 @@ public final class OperatorRoutes extends RouteBuilder {
   public void configure() throws IOException {
     letters.start(getContext().createProducerTemplate());
 
+    from("timer:count-letters?delay=1000&period=250")
+        .routeId("count-letters")
+        .process(exchange -> letters.countOn())
+        .id("count-letters-on");
+
     from("direct:operator-wake-up")
         .routeId("operator-wake-up")
         .onException(Exception.class)

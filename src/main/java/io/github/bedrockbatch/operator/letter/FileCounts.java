@@ -77,6 +77,10 @@ final class FileCounts {
     state = now;
   }
 
+  String source() {
+    return file.source();
+  }
+
   FileState state() {
     return state;
   }

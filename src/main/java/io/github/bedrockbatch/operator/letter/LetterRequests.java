@@ -89,6 +89,11 @@ public final class LetterRequests {
     dropped.remove(true);
   }
 
+  /** Counts on in large files; to be called several times a second. */
+  public void countOn() {
+    letters.index.goOn();
+  }
+
   public static boolean isOne(OperatorRequest request) {
     return request.action() == Action.SEND_LETTERS || request.action() == Action.DROP_LETTERS;
   }
