@@ -178,6 +178,13 @@ class ConsoleFlowTest {
     assertThat(page.locator("#attempts tbody tr")).hasCount(1);
     page.keyboard().press("?");
     assertThat(page.locator("dialog")).containsText("these keys");
+
+    page.navigate(console + "dead-letters");
+    assertThat(browser.axe(page)).isEmpty();
+    browser.picture(page, "dead-letters-1280-light");
+    page.setViewportSize(360, 900);
+    assertThat(browser.isTooWide(page)).isFalse();
+    browser.picture(page, "dead-letters-360-light");
   }
 
   private void press(String... keys) {
