@@ -134,7 +134,7 @@ final class BatchPage implements Page<BatchFacts> {
         .write(html, all.errors(), "No record has failed for good.");
     if (all.batch().failed() > 0) {
       html.open("p");
-      html.link("/dead-letters?batch=" + all.batch().id(), "Dead letters of this batch").end();
+      html.link("/dead-letters?source=" + all.batch().id(), "Dead letters of this batch").end();
     }
     html.end();
     html.section("Sources", () -> sources(all, html));
