@@ -43,7 +43,7 @@ public final class JavaProcess implements AutoCloseable {
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("stdout.txt").toFile())
             .redirectError(folder.resolve("stderr.txt").toFile());
-    builder.environment().put("CONSOLE_PORT", "0"); // others may use it at the same time
+    builder.environment().put("CONSOLE_ENABLED", "false"); // others may use its port
     builder.environment().putAll(environment);
     Process process = builder.start();
     // It would outlive a test that is interrupted.

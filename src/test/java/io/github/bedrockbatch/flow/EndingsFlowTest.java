@@ -150,10 +150,12 @@ class EndingsFlowTest {
         lane -> {
           Batch stopped = lane.stopped();
           long first = lane.operator().rerun(stopped.id(), false);
-          long second = lane.operator().rerun(stopped.id(), false);
+          long same = lane.operator().rerun(stopped.id(), false);
+          long second = lane.operator().rerun(stopped.id(), true);
           await().atMost(PATIENCE).until(() -> lane.operator().request(second).isDone());
           lane.flow.awaitAllSettled();
 
+          assertThat(same).isEqualTo(first);
           assertThat(lane.operator().request(first).outcome())
               .matches("\\d+ prompts are sent again, in later batches");
           assertThat(lane.operator().request(second).outcome())
