@@ -105,8 +105,9 @@ class WireFormatTest {
       nanos[i] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);
-    // Two ends that wait for each other's packets do so for 40 ms, at each call.
-    assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(40));
+    // Two ends that wait for each other's packets do so for 40 ms, at each call: also at the
+    // fastest.
+    assertThat(Duration.ofNanos(nanos[nanos.length / 10])).isLessThan(Duration.ofMillis(40));
   }
 
   @Test
