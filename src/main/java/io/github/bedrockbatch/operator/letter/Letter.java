@@ -47,32 +47,19 @@ public record Letter(
   }
 
   Letter with(LetterOutcome itsOutcome) {
+    return with(itsOutcome, content);
+  }
+
+  Letter with(String itsContent) {
+    return with(outcome, itsContent);
+  }
+
+  private Letter with(LetterOutcome itsOutcome, String itsContent) {
     return new Letter(
         id,
         place,
         kind,
         itsOutcome,
-        code,
-        reason,
-        recordId,
-        source,
-        file,
-        message,
-        line,
-        batchId,
-        page,
-        attempt,
-        at,
-        truncated,
-        content);
-  }
-
-  Letter with(String itsContent) {
-    return new Letter(
-        id,
-        place,
-        kind,
-        outcome,
         code,
         reason,
         recordId,
