@@ -60,9 +60,12 @@ final class OnDemand {
   /**
    * Asks every record that has no answer yet, so many at a time.
    *
+   * @param check called before each; what it throws ends the asking, once those under way have
+   *     their answers
    * @throws IOException when an answer could not be kept; those that were are asked no more
    */
-  void askAll(Exchange exchange, int concurrency) throws IOException, InterruptedException {
+  void askAll(Exchange exchange, int concurrency, Runnable check)
+      throws IOException, InterruptedException {
     InputStream input = exchange.getMessage().getBody(InputStream.class);
     LineReader lines = new LineReader(input);
     BatchKey key = LeasedBatch.get(exchange).key();
@@ -81,6 +84,7 @@ final class OnDemand {
         callers.execute(
             () -> {
               try {
+                check.run();
                 ask(key, id, modelInput, answers);
               } catch (IOException | RuntimeException e) {
                 failure.set(e);

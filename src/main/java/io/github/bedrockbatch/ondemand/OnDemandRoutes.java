@@ -4,12 +4,14 @@ package io.github.bedrockbatch.ondemand;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.SealedFiles;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.StoppingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +102,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-input")
         .end()
         .endDoTry()
-        .process(exchange -> onDemand.askAll(exchange, concurrency))
+        .process(exchange -> onDemand.askAll(exchange, concurrency, () -> mustGoOn(exchange)))
         .id("on-demand-ask")
         .filter(OnDemandRoutes::isSealed)
         .id("on-demand-upload-if")
@@ -133,6 +135,17 @@ public final class OnDemandRoutes extends BatchStage {
   private void sealedInput(Exchange exchange) throws IOException {
     Path input = files.input(LeasedBatch.get(exchange));
     exchange.getMessage().setBody(Files.newInputStream(input));
+  }
+
+  /** Asked before each call, which is paid for: one row is little beside it. */
+  private void mustGoOn(Exchange exchange) {
+    Batch leased = LeasedBatch.get(exchange);
+    if (!getCamelContext().isRunAllowed()) {
+      throw new StoppingException(leased.id());
+    }
+    if (ledger.find(leased.id()).filter(now -> now.version() == leased.version()).isEmpty()) {
+      throw new StaleBatchException(leased.id());
+    }
   }
 
   private void outputKey(Exchange exchange) {

@@ -32,6 +32,8 @@ public record Failure(Kind kind, String words) {
   public enum Kind {
     /** Another node did the step. */
     STALE,
+    /** The next start goes on with it. */
+    STOPPING,
     /** The service would refuse this batch each time. */
     FINAL,
     /** The account has as many jobs of the model as it may have. */
@@ -68,6 +70,9 @@ public record Failure(Kind kind, String words) {
   private static Kind kind(Throwable cause) {
     if (cause instanceof StaleBatchException) {
       return Kind.STALE;
+    }
+    if (cause instanceof StoppingException) {
+      return Kind.STOPPING;
     }
     if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
       String code = service.awsErrorDetails().errorCode();

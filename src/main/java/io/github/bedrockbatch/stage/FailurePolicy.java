@@ -56,7 +56,7 @@ public final class FailurePolicy {
     Failure failure = Failure.of(thrown);
     Supplier<Optional<String>> remedy = () -> problems.note(stage, batch.state(), thrown);
     switch (failure.kind()) {
-      case STALE -> LOG.info(failure.words());
+      case STALE, STOPPING -> LOG.info(failure.words());
       case QUOTA -> wait(batch, failure.words());
       case FINAL -> refused(batch, failure.words(), stage, thrown);
       case GONE -> missed(batch, failure.words(), remedy);

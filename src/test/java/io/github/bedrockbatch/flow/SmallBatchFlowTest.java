@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.flow;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ondemand.OnDemandRoutes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.Endpoint;
@@ -107,6 +115,92 @@ class SmallBatchFlowTest {
           .as("what is put into S3, answers too")
           .isNotEmpty()
           .allMatch(uri -> uri.contains("awsKMSKeyId=alias"));
+    }
+  }
+
+  @Test
+  void on_demand_stops_asking_once_the_batch_is_dropped() throws Exception {
+    try (Model model = new Model();
+        Flow flow = start(model)) {
+      model.atCall(
+          3,
+          () -> {
+            String batch = only(flow, BatchState.SEALED).id();
+            flow.ask(operator -> operator.drop(batch, true));
+          });
+      flow.pipeline().take(Files.writeString(data.resolve("few.jsonl"), prompts()).toFile());
+      only(flow, BatchState.DROPPED);
+
+      flow.take("kafka:next", List.of(Map.of()));
+
+      flow.awaitResults(1);
+      assertThat(model.calls).as("paid").hasValue(3 + 1);
+    }
+  }
+
+  @Test
+  void on_demand_keeps_what_it_has_when_it_is_stopped_and_asks_the_rest_at_the_next_start()
+      throws Exception {
+    try (Model model = new Model()) {
+      Flow first = start(model);
+      Thread stop = new Thread(first::close);
+      model.atCall(
+          3,
+          () -> {
+            stop.start();
+            await().until(() -> !first.camel().isRunAllowed());
+          });
+      first.pipeline().take(Files.writeString(data.resolve("few.jsonl"), prompts()).toFile());
+      await().atMost(PATIENCE).until(() -> model.calls.get() == 3);
+      stop.join(PATIENCE.toMillis());
+      assertThat(model.calls).hasValue(3);
+
+      try (Flow second = start(model)) {
+        assertThat(second.awaitResults(20)).hasSize(20);
+        assertThat(model.calls).as("paid").hasValue(20);
+      }
+    }
+  }
+
+  private Flow start(Model model) throws Exception {
+    return Flow.start(
+        data, Map.of("local.model", model.address(), "jobs.on-demand-concurrency", "1"));
+  }
+
+  /** Answers each record, and lets something happen before it answers one of them. */
+  private static final class Model implements AutoCloseable {
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Map<Integer, Runnable> events = new ConcurrentHashMap<>();
+    private final HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+    Model() throws IOException {
+      server.createContext("/v1/chat/completions", this::answer);
+      server.start();
+    }
+
+    void atCall(int number, Runnable event) {
+      events.put(number, event);
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+      try (call) {
+        call.getRequestBody().readAllBytes();
+        events.getOrDefault(calls.incrementAndGet(), () -> {}).run();
+        byte[] answer = "{\"choices\":[{\"message\":{\"content\":\"a word\"}}]}".getBytes(US_ASCII);
+        call.getResponseHeaders().add("Content-Type", "application/json");
+        call.sendResponseHeaders(200, answer.length);
+        call.getResponseBody().write(answer);
+      }
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
     }
   }
 
