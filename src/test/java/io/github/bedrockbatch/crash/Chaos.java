@@ -4,6 +4,7 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.MetricSamples;
 import io.github.bedrockbatch.crash.ChaosPlan.Deed;
 import io.github.bedrockbatch.crash.ChaosPlan.Happening;
 import io.github.bedrockbatch.crash.ChaosPlan.Kill;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 /** One run: the program on a data folder, the service beside it, and a plan of what hits them. */
 final class Chaos {
   static final int MAX_ATTEMPTS = 3;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final int ENDED_BY_ERROR = 70;
   private static final String NO_ROOM = "SQLITE_(FULL|IOERR)|No space left on device";
@@ -132,9 +133,16 @@ final class Chaos {
         .during(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(unsettled(plan)).as("not settled").isEmpty());
     long settled = System.nanoTime();
-    program.stop();
-    ChaosBooks books = new ChaosBooks(data, supplied, inbox.stalled(), prompts);
     List<Batch> batches = reruns.look();
+    ChaosBooks books = new ChaosBooks(data, supplied, inbox.stalled(), prompts);
+    await()
+        .atMost(PATIENCE) // they are as old as the books
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                new ChaosCounters(MetricSamples.of(program.console()))
+                    .check(reruns.books(), batches, books.tokens()));
+    program.stop();
     report(books, batches, chaos - begin, settling - chaos, settled - settling);
     books.check(batches, service.jobs(), reruns.books());
     checkFolders();

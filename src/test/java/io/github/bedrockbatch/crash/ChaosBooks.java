@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ final class ChaosBooks {
   private final BitSet failedLetters = new BitSet();
   private final Set<Long> letters = new HashSet<>();
   private final List<String> wrong = new ArrayList<>();
+  private final Map<String, Long> tokens = new HashMap<>();
   private int results;
 
   ChaosBooks(Path data, ChaosPrompts supplied, Set<String> stalled, int prompts)
@@ -81,6 +84,9 @@ final class ChaosBooks {
       tell("one more result: " + id, file);
     }
     settled.set(number);
+    JsonNode usage = result.at("/modelOutput/usage");
+    tokens.merge("input", usage.path("inputTokens").asLong(), Long::sum);
+    tokens.merge("output", usage.path("outputTokens").asLong(), Long::sum);
     if (result.path("status").asText().equals("succeeded")) {
       if (!result.path("text").asText().equals("echo: " + supplied.text(number))) {
         tell("the answer to another prompt: " + id, file);
@@ -128,6 +134,11 @@ final class ChaosBooks {
 
   int results() {
     return results;
+  }
+
+  /** What the answers say that they cost, by direction. */
+  Map<String, Long> tokens() {
+    return tokens;
   }
 
   int failed() {

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  */
 final class ShippedProcess implements AutoCloseable {
   static final String READY = "Ready. ";
+  private static final Pattern CONSOLE = Pattern.compile(" Console: (\\S+)");
   private static final long PATIENCE_SECONDS = 60;
 
   private final ProcessBuilder builder;
@@ -142,6 +145,13 @@ final class ShippedProcess implements AutoCloseable {
   boolean hasSaid(String words) throws IOException {
     mustRun();
     return said().contains(words);
+  }
+
+  /** Where its console is, once it is ready. */
+  URI console() throws IOException {
+    Matcher address = CONSOLE.matcher(said());
+    assertThat(address.find()).isTrue();
+    return URI.create(address.group(1));
   }
 
   private String said() throws IOException {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.bedrockbatch.MetricSamples;
+import io.github.bedrockbatch.MetricSamples.Sample;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,13 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What programs are told, after some prompts were answered, failed, rejected and sent again. */
 class ReportsFlowTest {
   private static final String SECRET = "nobody-may-read-this";
-  private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? (\\S+)$");
-  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:bedrockbatch|jvm|process|camel)_\\w+");
   private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
@@ -59,8 +57,6 @@ class ReportsFlowTest {
   /** Of all metrics, before the restart of a test. */
   private static Set<String> names;
 
-  private record Sample(String name, Map<String, String> labels, double value) {}
-
   @BeforeAll
   static void some_prompts_come_to_an_end() throws Exception {
     start();
@@ -76,7 +72,7 @@ class ReportsFlowTest {
     await()
         .until(
             () -> {
-              names = samples().stream().map(Sample::name).collect(Collectors.toSet());
+              names = samples().all().stream().map(Sample::name).collect(Collectors.toSet());
               return names.contains("bedrockbatch_batch_state_seconds_count")
                   && names.contains("bedrockbatch_prompts_total");
             });
@@ -99,44 +95,18 @@ class ReportsFlowTest {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  private static List<Sample> samples() throws Exception {
-    Matcher line = SAMPLE.matcher(get("/observe/metrics").body());
-    return line.results()
-        .map(
-            found -> {
-              Map<String, String> labels = new HashMap<>();
-              if (found.group(2) != null) {
-                LABEL
-                    .matcher(found.group(2))
-                    .results()
-                    .forEach(label -> labels.put(label.group(1), label.group(2)));
-              }
-              return new Sample(found.group(1), labels, Double.parseDouble(found.group(3)));
-            })
-        .toList();
-  }
-
-  private static long sum(List<Sample> samples, String name, String label, String value) {
-    return (long)
-        samples.stream()
-            .filter(of -> of.name().equals(name) && value.equals(of.labels().get(label)))
-            .mapToDouble(Sample::value)
-            .sum();
-  }
-
-  private static long value(List<Sample> samples, String name) {
-    return (long)
-        samples.stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow().value();
+  private static MetricSamples samples() throws Exception {
+    return MetricSamples.of(console);
   }
 
   private static Map<String, Long> told() throws Exception {
-    List<Sample> samples = samples();
+    MetricSamples samples = samples();
     return Stream.of(
             "accepted", "rejected", "delivered", "empty", "dead_lettered", "dropped", "retried")
         .collect(
             Collectors.toMap(
                 outcome -> outcome,
-                outcome -> sum(samples, "bedrockbatch_prompts_total", "outcome", outcome)));
+                outcome -> samples.sum("bedrockbatch_prompts_total", "outcome", outcome)));
   }
 
   @Test
@@ -163,17 +133,17 @@ class ReportsFlowTest {
     int batches = flow.pipeline().ledger().newest(100).size();
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> sum(samples(), "bedrockbatch_batches", "state", "delivered") == batches);
+        .until(() -> samples().sum("bedrockbatch_batches", "state", "delivered") == batches);
     await() // a job may have run unseen between two polls; the times are added up beside the moves
         .atMost(Duration.ofSeconds(30))
         .until(
             () ->
-                sum(samples(), "bedrockbatch_batch_state_seconds_count", "state", "submitted") > 0);
-    List<Sample> samples = samples();
-    assertThat(sum(samples, "bedrockbatch_calls_seconds_count", "outcome", "success")).isPositive();
-    assertThat(value(samples, "bedrockbatch_prompts_pending")).isZero();
-    assertThat(value(samples, "bedrockbatch_books_difference")).isZero();
-    assertThat(value(samples, "bedrockbatch_ledger_up")).isOne();
+                samples().sum("bedrockbatch_batch_state_seconds_count", "state", "submitted") > 0);
+    MetricSamples samples = samples();
+    assertThat(samples.sum("bedrockbatch_calls_seconds_count", "outcome", "success")).isPositive();
+    assertThat(samples.value("bedrockbatch_prompts_pending")).isZero();
+    assertThat(samples.value("bedrockbatch_books_difference")).isZero();
+    assertThat(samples.value("bedrockbatch_ledger_up")).isOne();
 
     flow.close();
     start();
@@ -188,7 +158,7 @@ class ReportsFlowTest {
     assertThat(all).doesNotContain(SECRET, "unbounded-name", data.toString());
     flow.pipeline().ledger().newest(100).forEach(of -> assertThat(all).doesNotContain(of.id()));
     Set<String> labels = new TreeSet<>();
-    samples().stream()
+    samples().all().stream()
         .filter(of -> of.name().startsWith("bedrockbatch_"))
         .forEach(of -> labels.addAll(of.labels().keySet()));
     assertThat(labels)
