@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.contract;
+
+import io.github.bedrockbatch.servers.PostgresServer;
+
+/** What people may ask of PostgreSQL. */
+class PostgresLedgerViewTest extends LedgerViewContractTest {
+  private static final String URL = PostgresServer.running().database();
+
+  @Override
+  String url() {
+    return URL;
+  }
+}
