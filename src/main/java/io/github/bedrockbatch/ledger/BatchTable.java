@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
-import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -44,63 +41,6 @@ public final class BatchTable {
           + ", lease_owner = case when :state = :from then lease_owner end"
           + ", lease_until = case when :state = :from then lease_until else 0 end"
           + " where id = :id and state = :from and version = :at and lease_owner = :me";
-
-  private static final String REACHABLE =
-      " and (b.lease_owner is null or b.lease_owner = :me or b.lease_until < :now)"
-          + " and (b.home is null or :home = '' or b.home = :home) ";
-
-  private static final String FREE = " and b.due_at <= :now" + REACHABLE;
-
-  /** One that failed is due later than those that wait, and holds none of them up. */
-  private static final String NEXT = " order by b.due_at, b.id limit 1";
-
-  static final String NEXT_IN_STATE =
-      "select b.* from batch b where b.state = :state"
-          + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')"
-          + FREE
-          + NEXT;
-
-  /** What is in hand goes on. */
-  private static final String SUBMITTING =
-      "and not exists (select 1 from paused where what = '" + Pause.SUBMITTING + "') ";
-
-  static final String NEXT_TO_SUBMIT =
-      "select b.* from batch b where b.state = 'UPLOADED'"
-          + FREE
-          + SUBMITTING
-          + "and b.way = 'JOB' and (select count(*) from batch o where o.state = 'SUBMITTED'"
-          + " and o.model_id = b.model_id and o.home = b.home) < :maxOpen"
-          + " and b.model_id not in (<full>)"
-          + NEXT;
-
-  static final String NEXT_UNDER_MINIMUM =
-      "select b.* from batch b where b.state in ('SEALED', 'UPLOADED') and b.way <> 'JOB'"
-          + " and (b.state = 'UPLOADED' or b.way = 'ON_DEMAND') and b.node = :me"
-          + FREE
-          + SUBMITTING
-          + NEXT;
-
-  /** Stands for a state in a row about a request of an operator. */
-  static final String REQUESTED = "REQUESTED";
-
-  static final String DUE =
-      "select b.state, min(b.due_at) as due_at from batch b"
-          + " where b.state in ('SEALED', 'UPLOADED', 'ENDED')"
-          + " and (b.state <> 'SEALED' or b.node = :me)"
-          + REACHABLE
-          + "group by b.state union all select '"
-          + REQUESTED
-          + "', requested_at from operator_request where done_at is null";
-
-  static final String LEASE_IT =
-      "update batch set lease_owner = ?, lease_until = ? where id = ? and state = ? and version = ?"
-          + " and (lease_owner is null or lease_owner = ? or lease_until < ?)";
-
-  static final String RELEASE =
-      "update batch set lease_owner = null, lease_until = 0 where id = ? and lease_owner = ?"
-          + " and state = ?";
-
-  static final String RENEW = "update batch set lease_until = ? where lease_owner = ?";
 
   private BatchTable() {}
 
@@ -152,27 +92,6 @@ public final class BatchTable {
       throw new StaleBatchException(held.id());
     }
     return saved;
-  }
-
-  static Ledger.Due due(Handle handle, String node, String home, long now) {
-    Set<BatchState> states = EnumSet.noneOf(BatchState.class);
-    boolean requested = false;
-    long next = Long.MAX_VALUE;
-    for (Map.Entry<String, Long> each :
-        handle
-            .createQuery(DUE)
-            .bindMap(Map.of("me", node, "home", home, "now", now))
-            .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-            .list()) {
-      if (each.getKey().equals(REQUESTED)) {
-        requested = true;
-      } else if (each.getValue() <= now) {
-        states.add(BatchState.valueOf(each.getKey()));
-      } else {
-        next = Math.min(next, each.getValue());
-      }
-    }
-    return new Ledger.Due(states, requested, Instant.ofEpochMilli(next));
   }
 
   static Optional<Batch> find(Handle handle, String id) {

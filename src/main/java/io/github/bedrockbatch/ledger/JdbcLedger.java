@@ -8,7 +8,6 @@ import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
 public final class JdbcLedger implements Ledger {
@@ -31,6 +28,7 @@ public final class JdbcLedger implements Ledger {
   private final LedgerDatabase database;
   private final Jdbi jdbi;
   private final JdbcBooks books;
+  private final Leases leases;
   private final Clock clock;
   private final String node;
   private final String home;
@@ -62,6 +60,7 @@ public final class JdbcLedger implements Ledger {
     this.database = database;
     this.jdbi = Jdbi.create(database.dataSource());
     this.books = new JdbcBooks(jdbi);
+    this.leases = new Leases(jdbi, clock, node, home);
     this.clock = clock;
     this.node = node;
     this.home = home;
@@ -71,7 +70,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Due due() {
-    return jdbi.withHandle(handle -> BatchTable.due(handle, node, home, clock.millis()));
+    return leases.due();
   }
 
   @Override
@@ -191,66 +190,27 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Optional<Batch> claim(BatchState state) {
-    return claimFirst(BatchTable.NEXT_IN_STATE, query -> query.bind("state", state.name()));
+    return leases.claim(state);
   }
 
   @Override
   public Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
-    List<String> full = new ArrayList<>(fullModels);
-    full.add(""); // no model's id: not every database takes an empty list
-    return claimFirst(
-        BatchTable.NEXT_TO_SUBMIT, query -> query.bind("maxOpen", maxOpen).bindList("full", full));
+    return leases.claimForSubmit(maxOpen, fullModels);
   }
 
   @Override
   public Optional<Batch> claimUnderMinimum() {
-    return claimFirst(BatchTable.NEXT_UNDER_MINIMUM, query -> query);
-  }
-
-  private Optional<Batch> claimFirst(String sql, UnaryOperator<Query> bind) {
-    while (true) {
-      Optional<Batch> first =
-          jdbi.withHandle(
-              handle ->
-                  bind.apply(handle.createQuery(sql))
-                      .bind("me", node)
-                      .bind("home", home)
-                      .bind("now", clock.millis())
-                      .map((row, context) -> BatchTable.read(row))
-                      .findOne());
-      if (first.isEmpty() || claim(first.get()).isPresent()) {
-        return first;
-      }
-    }
+    return leases.claimUnderMinimum();
   }
 
   @Override
   public Optional<Batch> claim(Batch batch) {
-    return lease(batch, node);
+    return leases.claim(batch, node);
   }
 
   @Override
   public Optional<Batch> claimIdle(Batch batch) {
-    return lease(batch, "");
-  }
-
-  private Optional<Batch> lease(Batch batch, String evenFrom) {
-    long now = clock.millis();
-    int leased =
-        execute(
-            BatchTable.LEASE_IT,
-            node,
-            now + LEASE.toMillis(),
-            batch.id(),
-            batch.state().name(),
-            batch.version(),
-            evenFrom,
-            now);
-    return leased == 1 ? Optional.of(batch) : Optional.empty();
-  }
-
-  private int execute(String sql, Object... values) {
-    return jdbi.withHandle(handle -> handle.execute(sql, values));
+    return leases.claim(batch, "");
   }
 
   @Override
@@ -306,12 +266,12 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void release(Batch batch) {
-    execute(BatchTable.RELEASE, batch.id(), node, batch.state().name());
+    leases.release(batch);
   }
 
   @Override
   public void renewLeases() {
-    execute(BatchTable.RENEW, clock.millis() + LEASE.toMillis(), node);
+    leases.renew();
   }
 
   @Override

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.ondemand;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Canaries;
+import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;

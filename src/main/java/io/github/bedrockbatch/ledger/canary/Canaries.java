@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger;
+package io.github.bedrockbatch.ledger.canary;
 
+import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
