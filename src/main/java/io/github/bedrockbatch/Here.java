@@ -3,14 +3,12 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import java.net.URI;
-import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,10 +46,9 @@ final class Here {
   }
 
   /** Says which batches these settings do not lead to; they wait, and others go on. */
-  static void tellWhatIsElsewhere(Ledger ledger, Place here, Clock clock) {
-    Stream.of(BatchState.UPLOADED, BatchState.SUBMITTED, BatchState.ENDED)
-        .flatMap(state -> ledger.inState(state).stream())
-        .filter(batch -> !ledger.reaches(batch))
+  static void tellWhatIsElsewhere(Ledger ledger, Place here) {
+    ledger.elsewhere().stream()
+        .sorted(Comparator.comparing(Batch::state))
         .collect(Collectors.groupingBy(batch -> batch.place().home()))
         .forEach(
             (home, batches) -> {
@@ -63,7 +60,8 @@ final class Here {
                   home,
                   here.home(),
                   ids(batches));
-              batches.forEach(batch -> note(ledger, batch, clock));
+              ledger.waiting(
+                  home, "it was made at " + home + ", where the settings no longer lead");
             });
   }
 
@@ -71,12 +69,5 @@ final class Here {
     String ids =
         batches.stream().limit(MOST_NAMED).map(Batch::id).collect(Collectors.joining(", "));
     return batches.size() > MOST_NAMED ? ids + ", …" : ids;
-  }
-
-  private static void note(Ledger ledger, Batch batch, Clock clock) {
-    String why = "it was made at " + batch.place().home() + ", where the settings no longer lead";
-    ledger
-        .claim(batch)
-        .ifPresent(held -> ledger.release(ledger.save(held, held.waiting(why, clock.instant()))));
   }
 }

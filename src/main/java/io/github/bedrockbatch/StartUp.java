@@ -126,7 +126,7 @@ final class StartUp {
         new Letters(context.deadLetters(), new LetterTable(database), requests, context.node());
 
     recovery = new Recovery(context, mark, wakeUps, aws.s3(), aws.bedrock());
-    Here.tellWhatIsElsewhere(ledger, here, clock);
+    Here.tellWhatIsElsewhere(ledger, here);
     recovery.start(requests, folder);
     resources.add(recovery);
     reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);

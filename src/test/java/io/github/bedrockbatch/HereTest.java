@@ -66,7 +66,7 @@ class HereTest {
       }
       Ledger ledger = new JdbcLedger(database, clock, "node", HOME);
 
-      Here.tellWhatIsElsewhere(ledger, place(), clock);
+      Here.tellWhatIsElsewhere(ledger, place());
 
       assertThat(log.all())
           .singleElement()

@@ -42,6 +42,18 @@ public final class BatchTable {
           + ", lease_until = case when :state = :from then lease_until else 0 end"
           + " where id = :id and state = :from and version = :at and lease_owner = :me";
 
+  private static final String UNDER_WAY = " state in ('UPLOADED', 'SUBMITTED', 'ENDED') and home ";
+
+  static final String ELSEWHERE = "select * from batch where" + UNDER_WAY + "<> ? order by id";
+
+  /** Once is enough: a start does not write all of them again. */
+  static final String WAITING =
+      "update batch set reason = ?, troubles = 0, version = version + 1, lease_owner = null,"
+          + " lease_until = 0 where"
+          + UNDER_WAY
+          + "= ? and (lease_owner is null or lease_owner = ? or lease_until < ?)"
+          + " and (reason is null or reason <> ?)";
+
   private BatchTable() {}
 
   static void insert(Handle handle, Batch batch) {

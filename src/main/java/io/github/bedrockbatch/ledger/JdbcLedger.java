@@ -189,6 +189,17 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public List<Batch> elsewhere() {
+    return home.isEmpty() ? List.of() : list(BatchTable.ELSEWHERE, home);
+  }
+
+  @Override
+  public void waiting(String home, String why) {
+    jdbi.useHandle(
+        handle -> handle.execute(BatchTable.WAITING, why, home, node, clock.millis(), why));
+  }
+
+  @Override
   public Optional<Batch> claim(BatchState state) {
     return leases.claim(state);
   }

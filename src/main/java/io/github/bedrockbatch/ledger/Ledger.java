@@ -100,6 +100,15 @@ public interface Ledger extends AutoCloseable {
   /** Whether the clients of this process lead to where the batch is. */
   boolean reaches(Batch batch);
 
+  /** The batches under way that this process does not {@link #reaches}, oldest first. */
+  List<Batch> elsewhere();
+
+  /**
+   * Notes why the batches under way wait whose place is this home, except for those that another
+   * node holds; any lease of this one ends. One statement, however many they are.
+   */
+  void waiting(String home, String why);
+
   /**
    * Leases the batch in the state that has been due longest, that this process {@link #reaches} and
    * that nobody else holds. {@link BatchState#SEALED} batches are given only to the node that has

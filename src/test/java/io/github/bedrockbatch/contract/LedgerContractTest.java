@@ -548,6 +548,25 @@ abstract class LedgerContractTest {
   }
 
   @Test
+  void notes_once_why_batches_of_another_place_wait_unless_another_node_holds_them() {
+    Batch batch = in(BatchState.SUBMITTED, "1");
+    Batch held = in(BatchState.ENDED, "2");
+    in(BatchState.DELIVERED, "3");
+    String home = Rows.PLACE.home();
+    Ledger away = new JdbcLedger(database, clock, "node-a", "elsewhere");
+    assertThat(away.elsewhere()).containsExactly(batch, held);
+    assertThat(new JdbcLedger(database, clock, "node-a", home).elsewhere()).isEmpty();
+
+    assertThat(b.claim(held)).contains(held);
+    away.waiting(home, "made there");
+    away.waiting(home, "made there");
+
+    assertThat(away.find("1").orElseThrow().reason()).isEqualTo("made there");
+    assertThat(away.find("1").orElseThrow().version()).isEqualTo(batch.version() + 1);
+    assertThat(away.find("2")).contains(held);
+  }
+
+  @Test
   void gives_a_batch_that_is_not_uploaded_to_a_process_of_any_place() {
     Batch batch = sealed("1");
 
