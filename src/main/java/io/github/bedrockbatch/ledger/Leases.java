@@ -66,7 +66,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
           + REACHABLE
           + "group by b.state union all select '"
           + REQUESTED
-          + "', requested_at from operator_request where done_at is null";
+          + "', requested_at from operator_request where done_at is null"
+          + " and action not in ('ADOPT', 'ADOPT_ALL')"; // which wait for the next start
 
   private static final String LEASE_IT =
       "update batch set lease_owner = ?, lease_until = ? where id = ? and state = ? and version = ?"

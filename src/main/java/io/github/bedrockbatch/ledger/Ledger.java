@@ -22,7 +22,7 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * @param states of batches that may be claimed now
-   * @param requested whether a request of an operator is open
+   * @param requested whether a request of an operator is open that does not wait for a start
    * @param next when more becomes due, as far as is known; far off when nothing waits
    */
   record Due(Set<BatchState> states, boolean requested, Instant next) {}

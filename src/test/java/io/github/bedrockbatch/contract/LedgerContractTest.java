@@ -477,6 +477,16 @@ abstract class LedgerContractTest {
   }
 
   @Test
+  void finds_no_work_in_a_request_that_waits_for_the_next_start() {
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    requests.add(OperatorRequest.Action.ADOPT, "");
+    assertThat(a.due().requested()).isFalse();
+
+    requests.add(OperatorRequest.Action.SEAL, "");
+    assertThat(a.due().requested()).isTrue();
+  }
+
+  @Test
   void goes_past_a_batch_that_is_not_due() {
     Batch late = in(BatchState.ENDED, "1");
     Batch due = in(BatchState.ENDED, "2");
