@@ -36,7 +36,9 @@ final class Tallies {
   void show() {
     sums.forEach(
         (values, sum) -> {
-          if (shown.merge(values, sum, Math::max).equals(sum)) {
+          boolean isNew = !shown.containsKey(values); // a registry takes one of a kind
+          shown.merge(values, sum, Math::max);
+          if (isNew) {
             FunctionCounter.builder(name, shown, now -> now.get(values))
                 .description(meaning)
                 .tags(tags(labels, values))
