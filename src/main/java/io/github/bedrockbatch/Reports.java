@@ -11,11 +11,13 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.metrics.Standing;
+import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.view.Facts;
 import io.github.bedrockbatch.operator.view.FactsJson;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.Outages.Outage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,9 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the console serves to programs beside its pages: metrics and health. */
 final class Reports {
+  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+
   private Reports() {}
 
   /** To be called once the routes run. */
@@ -36,6 +42,7 @@ final class Reports {
             facts,
             totals,
             parts.context.data(),
+            () -> waiting(parts.letters),
             () ->
                 counted(
                     parts.problems.standing().stream().map(of -> of.kind().toString()),
@@ -80,6 +87,16 @@ final class Reports {
         report.status() == Status.UP ? 200 : 503,
         "application/json",
         FactsJson.WRITER.writeValueAsBytes(report));
+  }
+
+  private static Map<String, Long> waiting(Letters letters) {
+    Map<String, Long> counts = new HashMap<>();
+    try {
+      letters.counts().waiting().forEach((kind, count) -> counts.put(kind.word(), count));
+    } catch (IOException e) {
+      LOG.debug("The dead letters cannot be counted", e);
+    }
+    return counts;
   }
 
   /** How often each is there; 0 of those that are asked for. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * Where meters are read that are no events.
  *
  * @param data whose disk is shown
+ * @param deadLetters how many wait for a person, by kind; none while they cannot be read
  * @param problems how many stand, by kind
  * @param pauses how many outages make a stage wait, by stage
  */
@@ -19,6 +20,7 @@ public record Standing(
     Facts facts,
     TotalsView totals,
     Path data,
+    Supplier<Map<String, Long>> deadLetters,
     Supplier<Map<String, Long>> problems,
     Supplier<Map<String, Long>> pauses,
     Clock clock) {}

@@ -28,6 +28,7 @@ final class StandingMeters {
   private final Tallies tokens;
   private final Rows batches;
   private final Rows jobs;
+  private final Rows deadLetters;
   private final Rows problems;
   private final Rows pauses;
 
@@ -54,6 +55,12 @@ final class StandingMeters {
             "tier");
     batches = new Rows(registry, "bedrockbatch.batches", "Batches by state", "state");
     jobs = new Rows(registry, "bedrockbatch.jobs", "Jobs that are not over", "status", "model");
+    deadLetters =
+        new Rows(
+            registry,
+            "bedrockbatch.dead.letters",
+            "Dead letters of this data folder that wait for a person",
+            "kind");
     problems =
         new Rows(
             registry,
@@ -118,6 +125,7 @@ final class StandingMeters {
     spool = overview.open().bytes();
     openAge = age(overview.open().oldest().stream().map(OpenBatch::openedAt).findFirst());
     unsubmitted = age(standing.totals().oldestUnsubmitted());
+    deadLetters.show(standing.deadLetters().get());
     problems.show(standing.problems().get());
     if (!standing.facts().books().asOf().equals(counted)) {
       count(standing.facts().sources("", Integer.MAX_VALUE));

@@ -139,6 +139,13 @@ class ReportsFlowTest {
         .until(
             () ->
                 samples().sum("bedrockbatch_batch_state_seconds_count", "state", "submitted") > 0);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                samples().sum("bedrockbatch_dead_letters", "kind", "rejected") == 1
+                    && samples().sum("bedrockbatch_dead_letters", "kind", "failed")
+                        == books.deadLettered());
     MetricSamples samples = samples();
     assertThat(samples.sum("bedrockbatch_calls_seconds_count", "outcome", "success")).isPositive();
     assertThat(samples.value("bedrockbatch_prompts_pending")).isZero();

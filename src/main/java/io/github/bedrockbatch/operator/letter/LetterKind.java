@@ -21,7 +21,12 @@ public enum LetterKind {
 
   /** Where the stage takes them back that wrote them. */
   String route() {
-    return "direct:return-" + name().toLowerCase(Locale.ROOT);
+    return "direct:return-" + word();
+  }
+
+  /** For texts and labels. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether what is sent again is a prompt, which counts as accepted once more. */

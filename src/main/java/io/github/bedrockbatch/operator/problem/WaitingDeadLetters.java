@@ -9,7 +9,6 @@ import io.github.bedrockbatch.operator.letter.Letters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Dead letters that nobody has sent again, dropped or taken away yet. */
 record WaitingDeadLetters(Letters letters) implements Finding {
@@ -25,7 +24,7 @@ record WaitingDeadLetters(Letters letters) implements Finding {
   private static StandingProblem problem(LetterKind kind, long letters, boolean isLeast) {
     return StandingProblem.of(
         Kind.DEAD_LETTERS,
-        kind.name().toLowerCase(Locale.ROOT),
+        kind.word(),
         (isLeast ? "At least " : "")
             + switch (kind) {
               case REJECTED -> Words.of(letters, "value") + " could not become prompts";
