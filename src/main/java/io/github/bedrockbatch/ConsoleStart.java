@@ -26,6 +26,7 @@ final class ConsoleStart {
     if (!options.enabled()) {
       return Optional.empty();
     }
+    parts.facts.watch();
     Facts facts = parts.facts.facts();
     ConsolePages pages =
         LetterPages.addTo(

@@ -133,12 +133,14 @@ final class StartUp {
     spool = resources.add(Spooling.open(context, reserve));
     Ledger reading = new JdbcLedger(database.reading(), clock, node, here.home());
     operator = new Operator(reading, requests, folder, spool, mark);
-    facts = resources.add(WatchedFacts.start(database, spool, node, operator::audit, clock));
+    facts = resources.add(WatchedFacts.of(database, spool, node, operator::audit, clock));
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
     ProblemTable table = new ProblemTable(database, outbox::problem);
-    problems = resources.add(Findings.of(context, table, operator, letters, reserve, watchdog));
+    problems =
+        resources.add(
+            Findings.of(context, table, facts.facts()::audit, letters, reserve, watchdog));
     edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }

@@ -6,35 +6,45 @@ import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.operator.Audit;
-import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Prompts that are missing or counted twice, and batches that were damaged on disk. */
 final class BookKeeping implements Finding {
-  private static final Duration EVERY = Duration.ofSeconds(40);
-
-  private final Operator operator;
+  private final Supplier<Audit> audits;
   private final SpoolFolder spool;
+  private Audit last;
+  private List<StandingProblem> found = List.of();
   private List<StandingProblem> before = List.of();
 
-  BookKeeping(Operator operator, SpoolFolder spool) {
-    this.operator = operator;
+  /**
+   * @param audits gives the same again until there is a newer one
+   */
+  BookKeeping(Supplier<Audit> audits, SpoolFolder spool) {
+    this.audits = audits;
     this.spool = spool;
   }
 
-  /** What is seen twice in a row; the first sight leads to another soon. */
+  /** What is seen twice in a row. */
   @Override
   public List<StandingProblem> look() throws IOException {
-    Audit audit = operator.audit();
+    Audit audit = audits.get();
+    if (audit != last) {
+      found = found(audit);
+      last = audit;
+    }
+    return found;
+  }
+
+  private List<StandingProblem> found(Audit audit) throws IOException {
     List<String> faults = new ArrayList<>(audit.faults());
-    List<StandingProblem> found = new ArrayList<>();
+    List<StandingProblem> problems = new ArrayList<>();
     for (String damaged : spool.damaged()) {
       faults.remove(damaged);
-      found.add(
+      problems.add(
           StandingProblem.of(
               Kind.BATCH_DAMAGED,
               damaged.replaceFirst("Batch (\\S+).*", "$1"),
@@ -50,14 +60,9 @@ final class BookKeeping implements Finding {
     boolean again = !before.isEmpty();
     before = differences;
     if (again) {
-      found.addAll(differences);
+      problems.addAll(differences);
     }
-    return found;
-  }
-
-  @Override
-  public Duration every() {
-    return before.isEmpty() ? EVERY : Duration.ZERO;
+    return problems;
   }
 
   private static String words(SourceBooks source) {

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.BatchTroubles;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.SpoolFolder;
@@ -22,16 +23,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** All that is looked for. */
 public final class Findings {
   private Findings() {}
 
-  /** What a process that serves looks for. */
+  /**
+   * What a process that serves looks for.
+   *
+   * @param audit the last one; takes a moment
+   */
   public static StandingProblems of(
       StageContext context,
       ProblemTable table,
-      Operator operator,
+      Supplier<Audit> audit,
       Letters letters,
       Reserve reserve,
       Watchdog watchdog) {
@@ -48,7 +54,7 @@ public final class Findings {
             context.settings().jobs().scheduledWarning(),
             table,
             context.node(),
-            operator,
+            audit,
             letters,
             context.data(),
             clock));
@@ -81,7 +87,7 @@ public final class Findings {
     ofLiveNodes(table, now).forEach(problem -> found.put(problem.node() + problem.id(), problem));
     if (!served || table.nodes().isEmpty()) {
       for (Finding finding :
-          ofLedger(database, "", longWait, table, "", operator, letters, data, clock)) {
+          ofLedger(database, "", longWait, table, "", operator::audit, letters, data, clock)) {
         finding.look();
         for (StandingProblem problem : finding.look()) { // some tell only what they see twice
           Instant since = problem.since() == null ? now : problem.since();
@@ -106,13 +112,13 @@ public final class Findings {
       Duration longWait,
       ProblemTable table,
       String node,
-      Operator operator,
+      Supplier<Audit> audit,
       Letters letters,
       Path data,
       Clock clock) {
     return List.of(
         new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
-        new BookKeeping(operator, SpoolFolder.in(data)),
+        new BookKeeping(audit, SpoolFolder.in(data)),
         new SilentNodes(table, node, clock),
         new Paused(new Pauses(database)),
         new WaitingDeadLetters(letters));

@@ -14,10 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The facts in a process that serves, looked at now and then also when nobody asks: so that there
- * are rates to show of the time before, and nobody waits for the books.
+ * The facts in a process that serves. Once they are {@link #watch watched}, they are looked at now
+ * and then also when nobody asks: so that there are rates to show of the time before, and nobody
+ * waits for the books.
+ *
+ * @param thread begins with the first work for it
  */
-public record WatchedFacts(Facts facts, ScheduledExecutorService thread) implements AutoCloseable {
+public record WatchedFacts(LedgerFacts facts, ScheduledExecutorService thread)
+    implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedFacts.class);
   private static final int EVERY_SECONDS = 10;
 
@@ -25,7 +29,7 @@ public record WatchedFacts(Facts facts, ScheduledExecutorService thread) impleme
    * @param node whose spool that is
    * @param audit adds up the books
    */
-  public static WatchedFacts start(
+  public static WatchedFacts of(
       LedgerDatabase database, SpoolView spool, String node, Supplier<Audit> audit, Clock clock) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -34,12 +38,15 @@ public record WatchedFacts(Facts facts, ScheduledExecutorService thread) impleme
               daemon.setDaemon(true);
               return daemon;
             });
-    Facts facts = new LedgerFacts(new LedgerView(database), spool, node, audit, clock, thread);
-    thread.scheduleWithFixedDelay(() -> look(facts), 1, EVERY_SECONDS, TimeUnit.SECONDS);
-    return new WatchedFacts(facts, thread);
+    return new WatchedFacts(
+        new LedgerFacts(new LedgerView(database), spool, node, audit, clock, thread), thread);
   }
 
-  private static void look(Facts facts) {
+  public void watch() {
+    thread.scheduleWithFixedDelay(this::look, 1, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void look() {
     try {
       facts.overview();
     } catch (RuntimeException e) { // whoever asks is told
