@@ -102,10 +102,12 @@ public final class Sinks implements AggregationStrategy {
   public void failed(Exchange page) throws Exception {
     Exception thrown = page.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     String sink = next.isEmpty() ? REPLY : next.get(0).substring(DIRECT.length());
-    if (!sink.equals(REPLY) && !SinkIsSilentException.isCauseOf(thrown)) { // it sees to its own
-      silent.failed(sink, given);
+    if (!SinkIsSilentException.isCauseOf(thrown)) { // that it is left alone is not why it failed
+      if (!sink.equals(REPLY)) { // it sees to its own
+        silent.failed(sink, given);
+      }
+      outages.failed(Outages.Area.SINK, sink, longestPause, SinkErrors.words(thrown));
     }
-    outages.failed(Outages.Area.SINK, sink, longestPause, SinkErrors.words(thrown));
     throw thrown;
   }
 

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.servers.CallbackServer;
+import io.github.bedrockbatch.servers.SftpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,22 +42,34 @@ class ProblemsFlowTest {
   private ProducerTemplate template;
   private int files;
   private CallbackServer sink;
+  private SftpServer sftp;
 
   @BeforeAll
   void start() throws Exception {
     sink = CallbackServer.start();
+    sftp = SftpServer.start(data.resolve("sftp"));
+    Files.createDirectories(sftp.root().resolve("inbox"));
     SinkRoutes routes =
         SinkRoutes.copy(data.resolve("routes"))
+            .change("11-intake-sftp.camel.yaml", "delay: 5000", "delay: 200")
             .sink("to-http", "own", Map.of("url", sink.url("/answers")));
     flow =
         Flow.start(
             data,
-            Map.of(
-                "local.min-records", "1",
-                "batch.min-records", "1",
-                "deliver.to", "files,own",
-                "retry.lost-after", "1m",
-                "batch.max-age", "100ms"),
+            Map.ofEntries(
+                Map.entry("local.min-records", "1"),
+                Map.entry("batch.min-records", "1"),
+                Map.entry("intake.from", "files,sftp"),
+                Map.entry("deliver.to", "files,own,sftp"),
+                Map.entry("sftp.host", "127.0.0.1"),
+                Map.entry("sftp.port", Integer.toString(sftp.port())),
+                Map.entry("sftp.user", SftpServer.USER),
+                Map.entry("sftp.password", SftpServer.PASSWORD),
+                Map.entry("sftp.known-hosts", sftp.knownHosts(data.resolve("known")).toString()),
+                Map.entry("aws.timeout", "2s"),
+                Map.entry("retry.lost-after", "1m"),
+                Map.entry("retry.max-attempts", "1"),
+                Map.entry("batch.max-age", "100ms")),
             routes.pattern(),
             unsteady::around,
             clock);
@@ -67,12 +80,14 @@ class ProblemsFlowTest {
   void all_is_well_again() throws Exception {
     unsteady.away = false;
     sink.answer(call -> 200);
+    sftp.password(SftpServer.PASSWORD);
     flow.faults();
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
               flow.pipeline().ledger().inState(BatchState.FAILED).forEach(this::drop);
+              deleteDeadLetters();
               passTime(20);
               return standing().isEmpty();
             });
@@ -83,10 +98,21 @@ class ProblemsFlowTest {
     flow.outcome(operator -> operator.drop(batch.id(), false));
   }
 
+  /** A person has seen to them. */
+  private static void deleteDeadLetters() throws Exception {
+    Path folder = Files.createDirectories(data.resolve("dead-letters/failed"));
+    try (Stream<Path> letters = Files.list(folder)) {
+      for (Path letter : letters.toList()) {
+        Files.delete(letter);
+      }
+    }
+  }
+
   @AfterAll
-  void stop() {
+  void stop() throws Exception {
     flow.close();
     sink.close();
+    sftp.close();
   }
 
   /** Time passes, and a look is taken as the timer takes it. */
@@ -119,7 +145,9 @@ class ProblemsFlowTest {
                 Optional::isPresent)
             .orElseThrow();
     assertThat(Duration.between(found.since(), clock.instant())).isLessThan(Duration.ofMinutes(1));
-    assertThat(standing()).noneMatch(problem -> problem.toString().contains("secret question"));
+    assertThat(standing())
+        .noneMatch(problem -> problem.toString().contains("secret question"))
+        .noneMatch(problem -> problem.sentence().endsWith("."));
     return found;
   }
 
@@ -136,6 +164,12 @@ class ProblemsFlowTest {
         "'endState':'Failed','processedShare':0 | BATCH_FAILED | is FAILED, 3 prompts without an answer: ",
         "'missingOutput':true | BATCH_INCOMPLETE | not found: ",
         "'forgottenJobs':true | BATCH_INCOMPLETE | the service does not know its job",
+        "'hiddenOutput':true | BATCH_INCOMPLETE | not found: ",
+        "'slowAnswerMillis':2500 | STAGE_FAILING | The stage submit is paused, as its calls fail: ",
+        "'recordErrorShare':1 | DEAD_LETTERS | 3 prompts failed for good",
+        "'missingLineShare':1 | BATCH_FAILED | 3 of its 3 records have no line",
+        "'spoiledLineShare':1,'spoiling':'empty' | DEAD_LETTERS | 3 prompts failed for good",
+        "'endState':'Expired','processedShare':0 | DEAD_LETTERS | 3 prompts failed for good",
       })
   void a_fault_of_aws_is_told_within_a_minute(String fault, Kind kind, String words)
       throws Exception {
@@ -145,20 +179,6 @@ class ProblemsFlowTest {
     StandingProblem problem = awaitProblem(kind, words);
 
     assertThat(problem.remedy()).isNotBlank();
-  }
-
-  @Test
-  void prompts_that_failed_for_good_are_told_until_their_file_is_taken_away() throws Exception {
-    flow.faults("\"recordErrorShare\":1");
-    prompts();
-
-    awaitProblem(Kind.DEAD_LETTERS, "3 prompts failed for good");
-
-    try (Stream<Path> letters = Files.list(data.resolve("dead-letters/failed"))) {
-      for (Path letter : letters.toList()) {
-        Files.delete(letter);
-      }
-    }
   }
 
   @Test
@@ -175,6 +195,26 @@ class ProblemsFlowTest {
 
     awaitProblem(
         Kind.SINK_FAILING, "The sink own does not accept what it is given: it answered 503");
+  }
+
+  @Test
+  void an_sftp_server_that_rejects_the_password_is_told_as_source_and_as_sink() throws Exception {
+    sftp.password("another");
+    prompts();
+
+    awaitProblem(Kind.SOURCE_FAILING, "Nothing is taken in from sftp://127.0.0.1:");
+    StandingProblem problem =
+        awaitProblem(Kind.SINK_FAILING, "The sink sftp does not accept what it is given: ");
+
+    assertThat(standing())
+        .filteredOn(of -> of.sentence().contains("sftp"))
+        .hasSize(2)
+        .allSatisfy(
+            of ->
+                assertThat(of.sentence())
+                    .contains("Auth fail")
+                    .doesNotContain(SftpServer.PASSWORD));
+    assertThat(problem.remedy()).contains("credentials");
   }
 
   @Test

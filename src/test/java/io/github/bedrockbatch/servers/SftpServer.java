@@ -34,6 +34,7 @@ public final class SftpServer implements AutoCloseable {
   private final KeyPair hostKey;
   private final KeyPair userKey;
   private final AtomicInteger sessions = new AtomicInteger();
+  private volatile String password = PASSWORD;
 
   private SftpServer(Path root) throws GeneralSecurityException, IOException {
     this.root = Files.createDirectories(root);
@@ -46,7 +47,7 @@ public final class SftpServer implements AutoCloseable {
     server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
     server.setFileSystemFactory(new VirtualFileSystemFactory(root.toAbsolutePath()));
     server.setPasswordAuthenticator(
-        (user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
+        (user, given, session) -> user.equals(USER) && given.equals(password));
     server.setPublickeyAuthenticator(
         (user, key, session) ->
             user.equals(USER) && KeyUtils.compareKeys(key, userKey.getPublic()));
@@ -79,6 +80,11 @@ public final class SftpServer implements AutoCloseable {
 
   public Path root() {
     return root;
+  }
+
+  /** From now on it takes this one alone. */
+  public void password(String other) {
+    password = other;
   }
 
   /** How many clients have ever come, let in or not. */

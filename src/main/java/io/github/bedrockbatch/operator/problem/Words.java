@@ -14,9 +14,11 @@ final class Words {
     return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
   }
 
-  /** Without what is of use to a support centre only, and differs each time. */
+  /** Without a full stop, and what is of use to a support centre only, and differs each time. */
   static String plain(String words) {
-    return words.replaceAll(" \\(Service: [^)]*\\)( \\(SDK Attempt Count: \\d+\\))?", "");
+    return words
+        .replaceAll(" \\(Service: [^)]*\\)( \\(SDK Attempt Count: \\d+\\))?", "")
+        .replaceFirst("\\.$", "");
   }
 
   static String of(long count, String thing) {
