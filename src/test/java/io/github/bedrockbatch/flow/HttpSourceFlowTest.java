@@ -96,7 +96,7 @@ class HttpSourceFlowTest {
     JsonNode answer =
         accepted(
             "{\"id\":\"p1\",\"prompt\":\"hello\"}\n{\"prompt\":\"日本\"}\n{\"prompt\":7}\n",
-            "tenant",
+            "Tenant",
             "red",
             "CamelFileName",
             "x",

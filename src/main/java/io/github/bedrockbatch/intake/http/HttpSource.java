@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.util.CaseInsensitiveMap;
 
 /**
  * Requests that bring prompts. One with an {@code Idempotency-Key} may be sent again without being
@@ -88,7 +88,7 @@ public final class HttpSource {
   /** The request as a message. */
   public SourceMessage message(Exchange exchange, OpenRequest request) {
     Message message = exchange.getMessage();
-    Map<String, Object> given = new LinkedHashMap<>(message.getHeaders());
+    Map<String, Object> given = new CaseInsensitiveMap(message.getHeaders());
     Claim claim = request.claim();
     return new SourceMessage(
         claim == null
