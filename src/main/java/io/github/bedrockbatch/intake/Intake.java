@@ -56,7 +56,7 @@ public final class Intake {
             settings.bedrock(),
             letters,
             new FileSources(ledger::files));
-    KeptHeaders headers = new KeptHeaders(settings.intake().headers());
+    KeptHeaders headers = KeptHeaders.of(settings);
     MessageIntake standard = new MessageIntake(files.standard(), files.readers());
     Map<String, MessageIntake> byRoute = new ConcurrentHashMap<>();
     return List.of(

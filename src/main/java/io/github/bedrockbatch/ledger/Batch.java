@@ -3,6 +3,7 @@ package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A row of the ledger: one sealed batch. Immutable; a stage derives the row it wants from the one
@@ -30,6 +31,7 @@ public record Batch(
    * @param way how it is answered
    * @param records all of them, those included that only fill the batch up
    * @param padding how many only fill the batch up
+   * @param traceparents some of the traces that its prompts came from, for those who follow them
    */
   public record Contents(
       CloseCause cause,
@@ -39,7 +41,8 @@ public record Batch(
       long inputBytes,
       long contextBytes,
       Instant openedAt,
-      Instant sealedAt) {}
+      Instant sealedAt,
+      List<String> traceparents) {}
 
   /**
    * @param pages checkpoint: so many pages are out; a restart goes on after them

@@ -19,7 +19,8 @@ public final class BatchTable {
   /** Set when the row is inserted and never again. */
   static final String FIXED =
       "id, model_id, invocation_type, group_name, node, close_cause, way, records, padding,"
-          + " input_bytes, context_bytes, opened_at, sealed_at, job_name";
+          + " input_bytes, context_bytes, opened_at, sealed_at, job_name,"
+          + " traceparents";
 
   /** What a move may change. */
   static final String CHANGING =
@@ -76,6 +77,8 @@ public final class BatchTable {
     row.put("opened_at", millis(batch.contents().openedAt()));
     row.put("sealed_at", millis(batch.contents().sealedAt()));
     row.put("job_name", batch.job().name());
+    List<String> traceparents = batch.contents().traceparents();
+    row.put("traceparents", traceparents.isEmpty() ? null : String.join(" ", traceparents));
     return row;
   }
 
@@ -165,7 +168,8 @@ public final class BatchTable {
             row.getLong("input_bytes"),
             row.getLong("context_bytes"),
             instant(row, "opened_at"),
-            instant(row, "sealed_at"));
+            instant(row, "sealed_at"),
+            traceparents(row.getString("traceparents")));
     Batch.Step step =
         new Batch.Step(
             BatchState.valueOf(row.getString("state")),
@@ -208,6 +212,10 @@ public final class BatchTable {
         step,
         job,
         delivery);
+  }
+
+  private static List<String> traceparents(String column) {
+    return column == null ? List.of() : List.of(column.split(" "));
   }
 
   private static Place place(ResultSet row) throws SQLException {

@@ -148,7 +148,8 @@ final class Adoption {
                     found.inputBytes(),
                     found.contextBytes(),
                     BatchIds.openedAt(id),
-                    found.storedAt()))
+                    found.storedAt(),
+                    contents.traceparents()))
             .uploaded(context.here(), now);
     if (closed) {
       int prompts = contents.records() - contents.padding();

@@ -200,6 +200,10 @@ final class OpenBatch implements AutoCloseable {
     return sources.ranges();
   }
 
+  List<String> traceparents() {
+    return sources.traceparents();
+  }
+
   /** What it has of each source, without the ordinals. */
   List<SourceRange> counts() {
     return sources.counts();

@@ -17,9 +17,14 @@ import java.util.List;
  * @param records all of them
  * @param padding those that only fill it up
  * @param messages that brought records of it
+ * @param traceparents of these, as {@link io.github.bedrockbatch.ledger.Batch.Contents} has them
  */
 public record SealedContents(
-    int records, int padding, List<SourceRange> sources, List<String> messages) {
+    int records,
+    int padding,
+    List<SourceRange> sources,
+    List<String> messages,
+    List<String> traceparents) {
   /** Reads {@code context.jsonl} to its end. */
   public static SealedContents read(InputStream in) throws IOException {
     TakenSources sources = new TakenSources();
@@ -42,6 +47,6 @@ public record SealedContents(
         }
       }
     }
-    return new SealedContents(records, padding, sources.ranges(), messages);
+    return new SealedContents(records, padding, sources.ranges(), messages, sources.traceparents());
   }
 }

@@ -100,7 +100,8 @@ final class Sealing {
         batch.inputBytes(),
         batch.contextBytes(),
         batch.openedAt(),
-        clock.instant());
+        clock.instant(),
+        batch.traceparents());
   }
 
   private void name(OpenBatch batch, List<String> unacknowledged) throws IOException {

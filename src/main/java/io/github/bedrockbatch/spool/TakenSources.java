@@ -4,12 +4,15 @@ package io.github.bedrockbatch.spool;
 import io.github.bedrockbatch.ledger.OrdinalRuns;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.TraceParent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** What an open batch has taken from each source. */
+/** What an open batch has taken from each source, and the traces that it came with. */
 final class TakenSources {
   private static final class Share {
     private final OrdinalRuns ordinals = new OrdinalRuns();
@@ -22,6 +25,7 @@ final class TakenSources {
   }
 
   private final Map<String, Taken> sources = new LinkedHashMap<>();
+  private final Set<String> traceparents = new LinkedHashSet<>();
 
   void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), source -> new Taken());
@@ -29,6 +33,17 @@ final class TakenSources {
     Share share = taken.byOrigin.computeIfAbsent(context.origin(), origin -> new Share());
     share.ordinals.add(context.ordinal());
     share.records++;
+    if (!context.headers().isEmpty() && traceparents.size() < TraceParent.MOST) {
+      String traceparent = context.headers().get(TraceParent.HEADER);
+      if (traceparent != null && TraceParent.isValid(traceparent)) {
+        traceparents.add(traceparent);
+      }
+    }
+  }
+
+  /** Of the messages that brought it, the first {@link TraceParent#MOST}. */
+  List<String> traceparents() {
+    return List.copyOf(traceparents);
   }
 
   /** The highest ordinal of the source, or -1. */

@@ -10,7 +10,6 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.Stay;
-import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.SeenBatch;
 import io.github.bedrockbatch.ledger.view.Story;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The trace of a batch: a span for it, and one below for each state that it was in. All ids come
@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 final class BatchSpans {
   private static final int TRACE_ID = 32;
   private static final int SPAN_ID = 16;
-  private static final int MOST_LINKS = 10;
+  private static final int MOST_EARLIER = 10;
 
   private BatchSpans() {}
 
@@ -59,7 +59,7 @@ final class BatchSpans {
             nanos(stays.get(stays.size() - 1).to()),
             attributes(story.batch()),
             story.events().stream().filter(BatchSpans::isOfJob).map(BatchSpans::event).toList(),
-            story.earlier().stream().limit(MOST_LINKS).map(BatchSpans::link).toList(),
+            links(story),
             resource));
     for (int i = 0; i < stays.size(); i++) {
       Stay stay = stays.get(i);
@@ -129,9 +129,20 @@ final class BatchSpans {
     return EventData.create(nanos(event.at()), "job " + event.what(), Attributes.empty());
   }
 
-  /** To the trace of the batch that had the records before. */
-  private static LinkData link(Attempt earlier) {
-    return LinkData.create(context(earlier.batchId(), ""));
+  /** To the batches that had the records before, and to what has sent the prompts. */
+  private static List<LinkData> links(Story story) {
+    return Stream.concat(
+            story.earlier().stream().limit(MOST_EARLIER).map(of -> context(of.batchId(), "")),
+            story.batch().batch().contents().traceparents().stream().map(BatchSpans::sender))
+        .map(LinkData::create)
+        .toList();
+  }
+
+  /** Of a valid one: {@code version-trace-span-flags}. */
+  private static SpanContext sender(String traceparent) {
+    String[] parts = traceparent.split("-");
+    return SpanContext.createFromRemoteParent(
+        parts[1], parts[2], TraceFlags.fromHex(parts[3], 0), TraceState.getDefault());
   }
 
   private static long nanos(Instant at) {

@@ -205,7 +205,10 @@ abstract class LedgerContractTest {
                 5_000_000_000L,
                 7_000_000_000L,
                 now().minusSeconds(60),
-                now()));
+                now(),
+                List.of(
+                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b8-00")));
     a.seal(sealed, List.of());
     assertThat(a.find("20261122-a")).contains(sealed);
 

@@ -107,7 +107,15 @@ public final class ManyBatches {
             key,
             node,
             new Batch.Contents(
-                CloseCause.RECORDS, Way.JOB, RECORDS, 0, 1_000_000, 100_000, opened, sealed));
+                CloseCause.RECORDS,
+                Way.JOB,
+                RECORDS,
+                0,
+                1_000_000,
+                100_000,
+                opened,
+                sealed,
+                List.of()));
     if (minutesAgo <= 10) {
       return batch;
     }

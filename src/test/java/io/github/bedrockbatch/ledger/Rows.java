@@ -35,7 +35,15 @@ public final class Rows {
         key,
         node,
         new Batch.Contents(
-            CloseCause.RECORDS, way, records, 0, 12_345, 6_789, now.minusSeconds(900), now));
+            CloseCause.RECORDS,
+            way,
+            records,
+            0,
+            12_345,
+            6_789,
+            now.minusSeconds(900),
+            now,
+            List.of()));
   }
 
   /**

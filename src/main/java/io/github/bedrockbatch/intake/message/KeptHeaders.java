@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
+import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.intake.reject.Utf8;
+import io.github.bedrockbatch.prompt.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.Message;
 
 /**
@@ -21,6 +24,15 @@ public record KeptHeaders(List<String> names) {
   public static final String CORRELATION_ID = "correlation-id";
 
   private static final int MAX_LENGTH = 4096;
+
+  /** As the settings have it; with traces, also what tells which one a message is part of. */
+  public static KeptHeaders of(Settings settings) {
+    List<String> named = settings.intake().headers();
+    return new KeptHeaders(
+        settings.observe().traceEndpoint().isEmpty() || named.contains(TraceParent.HEADER)
+            ? named
+            : Stream.concat(named.stream(), Stream.of(TraceParent.HEADER)).toList());
+  }
 
   /**
    * The headers to keep of a message.
