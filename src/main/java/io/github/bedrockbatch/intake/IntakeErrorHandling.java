@@ -106,7 +106,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
             + " the cause is fixed, put it back under the same name",
         name(exchange),
         words(exchange));
-    log.debug("{}", name(exchange), caught(exchange));
+    log.debug("{}", name(exchange), Failure.place(caught(exchange)));
   }
 
   /** Waits here and not in Camel's own delay, which would hold up a stop. */
@@ -116,7 +116,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     boolean passes = TransientIntakeErrors.include(caught(exchange));
     if (!passes && !exchange.getFromEndpoint().getEndpointUri().startsWith("kafka:")) {
       log.error("Taking in {} failed and is not retried: {}", name(exchange), words(exchange));
-      log.debug("{}", name(exchange), caught(exchange));
+      log.debug("{}", name(exchange), Failure.place(caught(exchange)));
       return false;
     }
     // That there is no room is said once for all sources, by the reserve.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.stage.Failure;
 import org.apache.camel.Exchange;
 
 /**
@@ -10,7 +11,7 @@ import org.apache.camel.Exchange;
  */
 final class SinkException extends Exception {
   private SinkException(Exception thrown) {
-    super("a sink could not take what it was given: " + thrown.getMessage());
+    super("a sink could not take what it was given: " + Failure.of(thrown).words());
     addSuppressed(thrown);
   }
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import java.io.UncheckedIOException;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.TypeConversionException;
 import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -60,9 +63,20 @@ public record Failure(Kind kind, String words) {
     return new Failure(ledger ? Kind.OUTAGE : kind(cause), words(cause));
   }
 
+  /** Where it was thrown, for the log: without words. */
+  public static Throwable place(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    Throwable place = new Throwable(root.getClass().getName());
+    place.setStackTrace(root.getStackTrace());
+    return place;
+  }
+
   private static boolean isWrapping(Throwable thrown) {
     return thrown instanceof CamelExchangeException
-        || thrown instanceof RuntimeCamelException
+        || thrown instanceof RuntimeCamelException && !isQuoting(thrown)
         || thrown instanceof UncheckedIOException
         || thrown instanceof JdbiException;
   }
@@ -99,7 +113,20 @@ public record Failure(Kind kind, String words) {
     if (message == null) {
       return cause.getClass().getSimpleName();
     }
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (isQuoting(inner) && message.contains(String.valueOf(inner.getMessage()))) {
+        return inner.getClass().getSimpleName() + " (its message may quote what was read)";
+      }
+    }
     return cut(message);
+  }
+
+  /** Parsers and converters quote what they do not accept: a prompt, or an answer. */
+  private static boolean isQuoting(Throwable thrown) {
+    return thrown instanceof JsonProcessingException
+        || thrown instanceof TypeConversionException
+        || thrown instanceof NumberFormatException
+        || thrown instanceof DateTimeParseException;
   }
 
   static String cut(String words) {

@@ -116,7 +116,7 @@ public final class LetterRequests {
     } catch (IOException | LetterException e) {
       ended = true;
       throw new IllegalStateException(
-          words(request, progress) + "; then it failed: " + e.getMessage(), e);
+          words(request, progress) + "; then it failed: " + Failure.of(e).words(), e);
     } finally {
       if (ended) {
         open.remove(request.id());

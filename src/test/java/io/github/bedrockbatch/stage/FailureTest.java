@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.stream.Stream;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureTest {
+  private static final String ANSWER = "Forty-two";
+
+  static Stream<ThrowingCallable> readers() {
+    return Stream.of(
+        () -> new ObjectMapper().readTree(ANSWER),
+        () -> Integer.valueOf(ANSWER),
+        () -> LocalDate.parse(ANSWER),
+        () -> new DefaultCamelContext().getTypeConverter().mandatoryConvertTo(int.class, ANSWER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readers")
+  void nothing_is_quoted_that_could_not_be_read(ThrowingCallable reader) {
+    Throwable thrown = catchThrowable(reader);
+    assertThat(thrown.toString()).contains("Forty");
+
+    for (Throwable around :
+        new Throwable[] {
+          thrown, new RuntimeCamelException(thrown), new IOException(thrown.toString(), thrown)
+        }) {
+      assertThat(Failure.of(around).words())
+          .doesNotContain("Forty")
+          .contains(" (its message may quote what was read)");
+      assertThat(Failure.place(around)).hasNoCause().hasMessageNotContaining("Forty");
+      assertThat(Failure.place(around).getStackTrace()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void what_a_cause_quotes_does_not_hide_words_that_are_ours() {
+    Throwable cause = catchThrowable(() -> Integer.valueOf(ANSWER));
+
+    assertThat(Failure.of(new IOException("line 3 is no number", cause)).words())
+        .isEqualTo("line 3 is no number");
+  }
+}
