@@ -39,13 +39,18 @@ final class ServeCommand implements Callable<Integer> {
     Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
     String console = pipeline.serveConsole().map(address -> "  Console: " + address).orElse("");
-    System.err.println(
+    String ready =
         "Ready. Prompts: "
             + named(settings.intake().from(), settings, "inbox")
             + "  Answers: "
             + named(settings.deliver().to(), settings, "outbox")
             + console
-            + "  Stop with Ctrl-C.");
+            + "  Stop with Ctrl-C.";
+    if (settings.observe().logFormat().equals("json")) { // its readers want nothing else there
+      log().info(ready);
+    } else {
+      System.err.println(ready);
+    }
     pipeline
         .missingCredentials()
         .ifPresent(what -> log().error("{}. Until then prompts are accepted and wait", what));

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,24 @@ class CommandLineTest {
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err()).contains(words).doesNotContain("Exception", "\tat ");
     assertThat(ended.err().lines()).hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void says_nothing_but_json_once_the_log_is_to_be_json() throws Exception {
+    try (JavaProcess process =
+        JavaProcess.start(
+            folder,
+            List.of("-Dlog.format=json", "-Dlogback.configurationFile=logback.xml"),
+            CamelBedrockBatch.class,
+            List.of("serve"))) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> process.log().contains("\"Ready. Prompts: "));
+      String log = process.log();
+      for (String line : log.substring(0, log.lastIndexOf('\n')).lines().toList()) {
+        assertThat(new ObjectMapper().readTree(line).path("level").isTextual()).as(line).isTrue();
+      }
+    }
   }
 
   @Test
