@@ -23,10 +23,4 @@ public final class Life {
     html.open("li", "class", tone.css()).time(at).text(what).end();
     return this;
   }
-
-  /** A step with a figure of another kind, such as how long it takes. */
-  public Life step(Tone tone, String figure, String what) {
-    html.open("li", "class", tone.css()).element("b", figure, "class", "num").text(what).end();
-    return this;
-  }
 }

@@ -5,9 +5,8 @@ import io.github.bedrockbatch.console.html.Chart;
 import io.github.bedrockbatch.console.html.Confirm;
 import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
-import io.github.bedrockbatch.console.html.Life;
 import io.github.bedrockbatch.console.html.Table;
-import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.console.html.Waterfall;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
@@ -85,7 +84,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
         () -> html.section("Jobs", () -> jobs(now.jobs(), html)),
         () -> html.section("Batches by state", () -> states(now.states(), html)));
     if (!now.waits().isEmpty()) {
-      html.section("Waiting times, median of the newest", () -> waits(now.waits(), html));
+      html.section("Waiting times, median of the newest batches", () -> waits(now.waits(), html));
     }
   }
 
@@ -163,16 +162,9 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
   }
 
   private static void waits(List<Wait> waits, Html html) {
-    Life.write(
-        html,
-        life ->
-            waits.forEach(
-                wait ->
-                    life.step(
-                        Tone.OK,
-                        Figures.duration(wait.median()),
-                        "%s · 90 %% within %s"
-                            .formatted(step(wait), Figures.duration(wait.slow())))));
+    Waterfall chart = new Waterfall();
+    waits.forEach(wait -> chart.step(step(wait), wait.median(), wait.slow()));
+    chart.write(html);
   }
 
   private static String step(Wait wait) {
