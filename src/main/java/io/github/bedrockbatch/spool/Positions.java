@@ -2,11 +2,11 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.LruMap;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
-import io.github.bedrockbatch.stage.LruMap;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;

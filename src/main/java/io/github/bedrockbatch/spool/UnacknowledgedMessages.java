@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
+import io.github.bedrockbatch.files.LruMap;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.Prompt;
-import io.github.bedrockbatch.stage.LruMap;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

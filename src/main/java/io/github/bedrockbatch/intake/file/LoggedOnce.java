@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
-import io.github.bedrockbatch.stage.LruMap;
+import io.github.bedrockbatch.files.LruMap;
 import java.util.Collections;
 import java.util.Map;
 

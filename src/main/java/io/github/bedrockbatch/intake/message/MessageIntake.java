@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
+import io.github.bedrockbatch.files.LruMap;
 import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
-import io.github.bedrockbatch.stage.LruMap;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.stage;
+package io.github.bedrockbatch.files;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
