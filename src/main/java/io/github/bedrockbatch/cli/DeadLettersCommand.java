@@ -37,7 +37,7 @@ final class DeadLettersCommand extends OperatorCommand {
   @Option(names = "--reason", description = "Only those whose code or reason has this text.")
   private String reason = "";
 
-  @Option(names = "--source", description = "Only those whose source or file has this text.")
+  @Option(names = "--source", description = "Only those whose source, file or batch has this text.")
   private String source = "";
 
   @Option(names = "--id", description = "Only those whose record id has this text.")

@@ -134,7 +134,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
             fields
                 .choice("kind", "What", KINDS, query.text("kind"))
                 .text("text", "Reason", query.text("text"))
-                .text("source", "Source or file", query.text("source"))
+                .text("source", "Source, file or batch", query.text("source"))
                 .text("id", "Id", query.text("id")));
     actions(facts, html, query);
     Table<Letter> table =
@@ -172,6 +172,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
     html.open("p", "class", "soft").text(number);
     html.text(all ? " in all. " : " match. ").link(download(query), "Download").end();
     if (facts.matching().letters() > 0 || facts.matching().isLeast()) {
+      html.open("div", "class", "actions");
       new Confirm("Send picked again", LetterAction.RESEND)
           .says("Those that are picked below are sent again, or dropped for good.")
           .form(FORM)
@@ -186,6 +187,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
           .with(filter)
           .danger()
           .write(html);
+      html.end();
     }
   }
 

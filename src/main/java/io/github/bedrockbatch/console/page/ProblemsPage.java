@@ -63,6 +63,8 @@ final class ProblemsPage implements Page<ProblemsPage.Standing> {
               remedy
                   .text(" ")
                   .link(Query.path("/batches/", problem.subject(), ""), "Show the batch");
+            } else if (problem.kind() == StandingProblem.Kind.DEAD_LETTERS) {
+              remedy.text(" ").link("/dead-letters", "Show them");
             }
           });
     }

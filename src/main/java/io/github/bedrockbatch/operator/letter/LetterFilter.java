@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param code as a letter has it, as the next one
  * @param text part of code or reason
- * @param source part of the name of its source or file
+ * @param source part of the name of its source or file, or of the id of its batch
  * @param id part of the user's own id, or all of the letter's
  * @param letters the ids of the letters that are meant
  */
@@ -40,7 +40,10 @@ public record LetterFilter(
 
   boolean matches(Letter letter) {
     return matches(letter.kind(), letter.code(), letter.reason())
-        && (isEmpty(source) || has(letter.source(), source) || has(letter.file(), source))
+        && (isEmpty(source)
+            || has(letter.source(), source)
+            || has(letter.file(), source)
+            || has(letter.batchId(), source))
         && (isEmpty(id) || has(letter.recordId(), id) || letter.id().equals(id))
         && (letters.isEmpty() || letters.contains(letter.id()));
   }

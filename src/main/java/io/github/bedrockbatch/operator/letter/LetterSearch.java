@@ -15,12 +15,19 @@ final class LetterSearch implements Closeable {
   /** How often the clock is looked at, in bytes that were read. */
   private static final long LOOK_EVERY = 64 * 1024;
 
+  /** What is read in any case, or a busy machine would never come to an end. */
+  private static final long LEAST = 1024 * 1024;
+
+  /** To open a file takes as long as to read so many bytes. */
+  private static final long OPENING = 16 * 1024;
+
   private final LetterFilter filter;
   private final Iterator<LetterFile> files;
   private LetterFile file;
   private LetterLines lines;
   private Letter letter;
   private boolean ended;
+  private long read;
 
   /**
    * @param from a place that an earlier search came to; null to begin
@@ -67,7 +74,8 @@ final class LetterSearch implements Closeable {
   /**
    * Goes to the next letter that matches.
    *
-   * @param until when to break off, as {@link System#nanoTime} counts
+   * @param until when to break off, as {@link System#nanoTime} counts; but not before some of the
+   *     files are read
    * @return false when there is none, or the time is over
    */
   boolean next(long until) throws IOException {
@@ -80,10 +88,11 @@ final class LetterSearch implements Closeable {
         }
         file = files.next();
         lines = new LetterLines(file, 0);
+        read += OPENING;
         looked = -LOOK_EVERY;
       }
       if (lines.offset() - looked >= LOOK_EVERY) {
-        if (System.nanoTime() - until > 0) {
+        if (read > LEAST && System.nanoTime() - until > 0) {
           return false;
         }
         looked = lines.offset();
@@ -93,6 +102,7 @@ final class LetterSearch implements Closeable {
         lines = null;
         continue;
       }
+      read += lines.line().length();
       letter = lines.letter();
       if (filter.matches(letter)) {
         return true;
