@@ -6,6 +6,8 @@ import io.github.bedrockbatch.console.letter.LetterPages;
 import io.github.bedrockbatch.console.page.ConsolePages;
 import io.github.bedrockbatch.console.web.ConsoleServer;
 import io.github.bedrockbatch.files.CloseStack;
+import io.github.bedrockbatch.ledger.view.LedgerView;
+import io.github.bedrockbatch.operator.content.Records;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +37,7 @@ final class ConsoleStart {
                 parts.operator,
                 parts.problems::ofAllNodes,
                 parts.edges::facts,
+                options.showContent() ? records(parts) : null,
                 Reports.of(parts, facts, camel, resources)),
             parts.letters,
             options.showContent());
@@ -52,5 +55,11 @@ final class ConsoleStart {
           e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static Records records(StartUp parts) {
+    LedgerView view = new LedgerView(parts.context.database());
+    return new Records(
+        id -> view.story(id).map(story -> story.batch().batch()), parts.folder, parts.aws.s3());
   }
 }

@@ -13,6 +13,9 @@ public record Place(String home, String bucket, String prefix) {
   /** Stands where Bedrock puts the id of a job. */
   public static final String ON_DEMAND_FOLDER = "on-demand/";
 
+  /** What the keys of answers end with. */
+  public static final String OUTPUT = ".jsonl.out";
+
   /** The key of the file that Bedrock reads. */
   public String inputKey(String batchId) {
     return folder(batchId) + "input.jsonl";
@@ -25,12 +28,22 @@ public record Place(String home, String bucket, String prefix) {
 
   /** Where the answers to a batch are that had no job. */
   public String onDemandKey(String batchId) {
-    return outputPrefix(batchId) + ON_DEMAND_FOLDER + "input.jsonl.out";
+    return outputPrefix(batchId) + ON_DEMAND_FOLDER + "input" + OUTPUT;
   }
 
   /** What every key of the batch's output begins with. */
   public String outputPrefix(String batchId) {
     return folder(batchId) + "output/";
+  }
+
+  /**
+   * The same of one of its jobs.
+   *
+   * @param jobArn null where it was answered without a job
+   */
+  public String outputPrefix(String batchId, String jobArn) {
+    return outputPrefix(batchId)
+        + (jobArn == null ? ON_DEMAND_FOLDER : jobArn.substring(jobArn.lastIndexOf('/') + 1) + "/");
   }
 
   /** The S3 URI of a key in the bucket. */

@@ -86,11 +86,11 @@ final class Collector {
   /** The output files of the batch's job, always in the same order. */
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    String folder = batch.place().outputPrefix(batch.id()) + jobFolder(batch.job().arn());
+    String folder = batch.place().outputPrefix(batch.id(), batch.job().arn());
     List<String> all = objects.stream().map(S3Object::key).toList();
     List<String> outputs =
         all.stream()
-            .filter(key -> key.startsWith(folder) && key.endsWith(".jsonl.out"))
+            .filter(key -> key.startsWith(folder) && key.endsWith(Place.OUTPUT))
             .sorted()
             .toList();
     completeness(exchange).listed(outputs, all, folder);
@@ -123,10 +123,6 @@ final class Collector {
     if (!completeness(exchange).holds(pass.answers())) {
       pass.leaveRest();
     }
-  }
-
-  private static String jobFolder(String arn) {
-    return arn == null ? Place.ON_DEMAND_FOLDER : arn.substring(arn.lastIndexOf('/') + 1) + "/";
   }
 
   /** The pages of one output file. */

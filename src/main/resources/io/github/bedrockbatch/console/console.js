@@ -65,9 +65,10 @@ function morph(old, now) {
 let timer, failures = 0, good = Date.now(), paused = false, busy = false;
 const live = byId('live');
 function tell(text) { if (live && live.textContent !== text) live.textContent = text; }
+const still = () => paused || document.querySelector('[data-still]'); // costly to read
 function next() {
   clearTimeout(timer);
-  if (!document.hidden && !paused && byId('nav')) timer = setTimeout(refresh, EVERY * Math.min(6, 1 + failures));
+  if (!document.hidden && !still() && byId('nav')) timer = setTimeout(refresh, EVERY * Math.min(6, 1 + failures));
 }
 async function refresh() {
   if (busy) return;
@@ -108,7 +109,7 @@ function stale(e) {
 }
 const announced = () => [...document.querySelectorAll('[data-announce], #nav .mark')]
   .map((element) => element.closest('a, [data-announce]').textContent).join(', ');
-document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : refresh());
+document.addEventListener('visibilitychange', () => document.hidden || still() ? clearTimeout(timer) : refresh());
 
 // ---- copying, over plain http too, where browsers have no clipboard for scripts
 document.addEventListener('click', async (event) => {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,7 @@ class ConsoleFlowTest {
                 "local.min-records", "1",
                 "batch.min-records", "1",
                 "batch.max-age", "200ms",
+                "console.show-content", "true",
                 "console.port", "0"));
     console = flow.pipeline().serveConsole().orElseThrow();
   }
@@ -96,6 +98,16 @@ class ConsoleFlowTest {
                       new com.microsoft.playwright.assertions.LocatorAssertions
                               .ContainsTextOptions()
                           .setTimeout(500));
+            });
+  }
+
+  private void seesAll(String selector, int count) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              fiveSecondsLater();
+              assertThat(page.locator(selector).count()).isEqualTo(count);
             });
   }
 
@@ -201,6 +213,65 @@ class ConsoleFlowTest {
       }
     }
     throw new AssertionError("Tab does not lead to " + text);
+  }
+
+  @Test
+  void a_prompt_is_looked_up_and_its_dead_letter_sent_again_by_keyboard_alone() throws Exception {
+    int before = flow.pipeline().ledger().newest(100).size();
+    drop();
+    Batch batch = newest(BatchState.SUBMITTED, before + 1);
+    String id = "day" + files + ".jsonl:7";
+    page.navigate(console + "batches/" + batch.id());
+    tabTo("Prompts and answers");
+    press("Enter");
+    page.waitForURL("**/records");
+    press("/");
+    page.keyboard().type(id);
+    press("Enter");
+    page.waitForURL("**record=**");
+    assertThat(page.locator("main")).containsText(SECRET + " " + files + " 6");
+    assertThat(page.locator("main .badge")).hasText("no answer");
+
+    flow.faults(QUICKLY, "\"recordErrorShare\":1.0", "\"recordErrorCode\":400");
+    flow.awaitAllSettled();
+    flow.faults(QUICKLY);
+    page.reload();
+    assertThat(page.locator("main .badge")).not().hasText("no answer");
+    page.navigate(console + "batches/" + batch.id() + "/records?failed=true");
+    assertThat(page.locator("main .badge")).hasText(answers(10, "failed"));
+    page.locator(".pager a").click();
+    assertThat(page.locator("main section").first()).containsText("\"errorCode\":400");
+    assertThat(browser.axe(page)).isEmpty();
+    browser.picture(page, "records-1280-light");
+
+    page.navigate(console + "dead-letters?source=" + batch.id());
+    seesAll("td .badge.wait", PROMPTS);
+    tabTo("Send picked again");
+    press("Enter");
+    page.locator("td input").first().focus();
+    press(" ");
+    page.locator("td summary").first().focus();
+    press("Enter");
+    assertThat(page.locator("td pre").first()).containsText(SECRET);
+    page.locator("summary").first().focus();
+    tabTo("Yes: Send picked again");
+    press("Enter");
+    assertThat(page.locator("#note")).hasText("The dead letters are to be sent again.");
+    page.navigate(console + "dead-letters?source=" + batch.id());
+    seesAll("td .badge.ok", 1);
+    tabTo("Send all that match again");
+    press("Enter");
+    assertThat(page.locator("details[open]")).containsText("asked and paid, again");
+    tabTo("Yes: Send all that match again");
+    press("Enter");
+    page.navigate(console + "dead-letters?source=" + batch.id());
+    seesAll("td .badge.ok", PROMPTS);
+    assertThat(page.locator("td input")).hasCount(0);
+    flow.awaitAllSettled();
+  }
+
+  private static String[] answers(int count, String word) {
+    return Stream.generate(() -> word).limit(count).toArray(String[]::new);
   }
 
   @Test

@@ -164,6 +164,8 @@ class ReportsFlowTest {
     String all = get("/observe/metrics").body() + get("/observe/health").body();
     assertThat(all).doesNotContain(SECRET, "unbounded-name", data.toString());
     flow.pipeline().ledger().newest(100).forEach(of -> assertThat(all).doesNotContain(of.id()));
+    String records = "/batches/" + flow.pipeline().ledger().newest(1).get(0).id() + "/records";
+    assertThat(get(records).statusCode()).isEqualTo(404); // unless console.show-content=true
     Set<String> labels = new TreeSet<>();
     samples().all().stream()
         .filter(of -> of.name().startsWith("bedrockbatch_"))

@@ -26,9 +26,14 @@ import java.util.stream.Stream;
 /** All that is known of one batch. */
 final class BatchPage implements Page<BatchFacts> {
   private final Facts facts;
+  private final boolean content;
 
-  BatchPage(Facts facts) {
+  /**
+   * @param content whether prompts and answers may be shown
+   */
+  BatchPage(Facts facts, boolean content) {
     this.facts = facts;
+    this.content = content;
   }
 
   @Override
@@ -69,6 +74,9 @@ final class BatchPage implements Page<BatchFacts> {
     html.open("div", "class", "actions");
     BatchButtons.write(batch, html);
     html.end();
+    if (content && batch.state() != BatchState.OPEN) {
+      html.open("p").link(RecordsPage.of(batch.id()), "Prompts and answers").end();
+    }
     html.columns(() -> records(all, html), () -> places(all, html));
   }
 

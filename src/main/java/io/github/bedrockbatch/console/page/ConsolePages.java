@@ -4,6 +4,7 @@ package io.github.bedrockbatch.console.page;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.bulk.Bulk;
+import io.github.bedrockbatch.operator.content.Records;
 import io.github.bedrockbatch.operator.edge.EdgeFacts;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
   /**
    * @param problems what is wrong now; cheap to ask for
    * @param edges the sources and sinks of this process
+   * @param records shows prompts and answers; null where they must not be shown
    * @param more what others serve beside the pages, such as metrics
    */
   public static ConsolePages of(
@@ -25,6 +27,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
       Operator operator,
       Supplier<List<StandingProblem>> problems,
       Supplier<EdgeFacts> edges,
+      Records records,
       List<Resource> more) {
     List<BulkPage> bulk = BulkPage.all(new Bulk(facts, operator));
     List<Action> actions = new ArrayList<>(BatchAction.all(operator));
@@ -35,10 +38,13 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
         List.of(
             new OverviewPage(facts, problems),
             new BatchListPage(facts),
-            new BatchPage(facts),
+            new BatchPage(facts, records != null),
             new SourcesPage(facts, edges),
             new ProblemsPage(problems),
             new RatesPage(facts)));
+    if (records != null) {
+      pages.add(new RecordsPage(records));
+    }
     return new ConsolePages(pages, actions, more);
   }
 }

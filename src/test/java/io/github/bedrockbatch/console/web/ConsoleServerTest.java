@@ -108,7 +108,8 @@ class ConsoleServerTest {
             });
     SampleFacts facts = new SampleFacts(Instant.now());
     ConsolePages all =
-        ConsolePages.of(facts, null, List::of, facts::edges, List.of(live, much, broken, slow));
+        ConsolePages.of(
+            facts, null, List::of, facts::edges, null, List.of(live, much, broken, slow));
     List<Action> actions = new ArrayList<>(all.actions());
     actions.add(new Echo("/echo/{id}"));
     pages = new ConsolePages(all.pages(), actions, all.resources());

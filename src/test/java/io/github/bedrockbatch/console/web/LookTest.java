@@ -23,7 +23,8 @@ class LookTest {
   @Test
   void every_page_is_for_everybody() throws Exception {
     SampleFacts facts = new SampleFacts(Instant.now());
-    ConsolePages pages = ConsolePages.of(facts, null, facts::problems, facts::edges, List.of());
+    ConsolePages pages =
+        ConsolePages.of(facts, null, facts::problems, facts::edges, null, List.of());
     try (Browser browser = Browser.start();
         ConsoleServer server =
             ConsoleServer.start(

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.content;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.operator.content.BatchFiles.File;
+import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Looks up records in the files of a batch. It holds some kilobytes of each record in memory and
+ * reads for two seconds at most, for one reader at a time.
+ */
+public final class Records {
+  private static final int MOST = 10;
+  private static final int MOST_OF_MANY = 2_000;
+  private static final int MOST_OF_ONE = 30_000;
+  private static final Duration TIME = Duration.ofSeconds(2);
+
+  /** Of a record, from its line of the context file. */
+  private record Origin(String id, String source) {}
+
+  private final Function<String, Optional<Batch>> batches;
+  private final SpoolFolder spool;
+  private final S3Client s3;
+  private final ReentrantLock one = new ReentrantLock();
+
+  /**
+   * @param batches finds those that are sealed
+   * @param spool of this node
+   */
+  public Records(Function<String, Optional<Batch>> batches, SpoolFolder spool, S3Client s3) {
+    this.batches = batches;
+    this.spool = spool;
+    this.s3 = s3;
+  }
+
+  /**
+   * Records of a batch.
+   *
+   * @param id the user's own of the record, or its id in the job; empty for all
+   * @param failed only those that failed
+   * @param from where an earlier list says that there is more; empty to begin
+   * @throws NoSuchElementException with a sentence for a person when the files are not here
+   * @throws IllegalArgumentException with a sentence for a person when they cannot be read now
+   */
+  public RecordList list(String batchId, String id, boolean failed, String from)
+      throws IOException {
+    Batch batch =
+        batches
+            .apply(batchId)
+            .orElseThrow(() -> new NoSuchElementException("No batch " + batchId + " is sealed"));
+    if (!one.tryLock()) {
+      throw new IllegalArgumentException(
+          "Records are being read for somebody else. Ask again in a moment");
+    }
+    try {
+      return list(new BatchFiles(batch, spool, s3), id, failed, from);
+    } catch (NoSuchFileException | NoSuchKeyException e) {
+      throw new NoSuchElementException("The files of batch " + batchId + " are gone", e);
+    } catch (SdkException e) {
+      throw new IllegalArgumentException("S3 cannot be read: " + e.getMessage(), e);
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private static RecordList list(BatchFiles files, String id, boolean failed, String from)
+      throws IOException {
+    long until = System.nanoTime() + TIME.toNanos();
+    String batchId = files.batch().id();
+    List<File> toRead = new ArrayList<>(files.outputs());
+    if (!failed && (toRead.isEmpty() || !id.isEmpty())) {
+      toRead.add(files.input());
+    }
+    Map<Integer, Origin> wanted =
+        id.isEmpty()
+            ? Map.of()
+            : origins(files.context(), MOST, jobId -> jobId.equals(id), own -> own.equals(id));
+    if (!id.isEmpty() && wanted.isEmpty()) {
+      return new RecordList(batchId, List.of(), null);
+    }
+    Map<Integer, BatchRecord> found = new LinkedHashMap<>();
+    String more = null;
+    long offset = place(from, 1);
+    for (int i = (int) place(from, 0); more == null && i < toRead.size(); i++) {
+      try (CutLines lines =
+          new CutLines(toRead.get(i).open(offset), id.isEmpty() ? MOST_OF_MANY : MOST_OF_ONE)) {
+        long at = offset;
+        while (more == null && lines.next()) {
+          int ordinal = RecordId.ordinal(unquoted(lines.field("recordId")));
+          if (ordinal >= 0
+              && (id.isEmpty() || wanted.containsKey(ordinal))
+              && (!failed || lines.field("modelOutput") == null)) {
+            if (found.size() == MOST) {
+              more = i + ":" + at;
+            } else {
+              found.putIfAbsent(ordinal, record(ordinal, lines));
+            }
+          }
+          at = offset + lines.length();
+          if (more == null && System.nanoTime() - until > 0) {
+            more = i + ":" + at;
+          }
+          if (!id.isEmpty() && found.size() == wanted.size()) {
+            return list(batchId, found, wanted, null);
+          }
+        }
+      }
+      offset = 0;
+    }
+    Map<Integer, Origin> origins =
+        id.isEmpty()
+            ? origins(
+                files.context(),
+                found.size(),
+                jobId -> found.containsKey(RecordId.ordinal(jobId)),
+                own -> false)
+            : wanted;
+    return list(batchId, found, origins, more);
+  }
+
+  private static RecordList list(
+      String batchId, Map<Integer, BatchRecord> found, Map<Integer, Origin> origins, String more) {
+    return new RecordList(
+        batchId,
+        found.entrySet().stream()
+            .map(one -> named(one.getValue(), origins.get(one.getKey())))
+            .toList(),
+        more);
+  }
+
+  /** A place is the number of a file, and an offset in it. */
+  private static long place(String from, int part) {
+    String[] parts = (from.isEmpty() ? "0:0" : from).split(":", 2);
+    try {
+      long number = Long.parseLong(parts[part]);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      // said below
+    }
+    throw new IllegalArgumentException("That is no place in the files of a batch");
+  }
+
+  /** What the context file says of at most so many records, by their ordinals. */
+  private static Map<Integer, Origin> origins(
+      File context, int most, Predicate<String> jobId, Predicate<String> own) throws IOException {
+    Map<Integer, Origin> found = new LinkedHashMap<>();
+    if (most > 0) {
+      try (CutLines lines = new CutLines(context.open(0), MOST_OF_MANY)) {
+        while (found.size() < most && lines.next()) {
+          String key = unquoted(lines.field("recordId"));
+          String id = unquoted(lines.field("id"));
+          if (jobId.test(key) || own.test(id)) {
+            found.put(RecordId.ordinal(key), new Origin(id, unquoted(lines.field("source"))));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static BatchRecord record(int ordinal, CutLines lines) {
+    return new BatchRecord(
+        "",
+        RecordId.of(ordinal),
+        "",
+        lines.field("modelInput"),
+        lines.field("modelOutput"),
+        lines.field("error"));
+  }
+
+  private static BatchRecord named(BatchRecord record, Origin origin) {
+    return origin == null
+        ? record
+        : new BatchRecord(
+            origin.id(),
+            record.jobId(),
+            origin.source(),
+            record.prompt(),
+            record.answer(),
+            record.error());
+  }
+
+  /** The text of a JSON string; as it is where it is none, or was cut; empty for null. */
+  static String unquoted(String json) {
+    if (json == null) {
+      return "";
+    }
+    try {
+      return json.startsWith("\"") ? JsonFactories.TREES.readValue(json, String.class) : json;
+    } catch (JsonProcessingException e) {
+      return json;
+    }
+  }
+}
