@@ -52,13 +52,18 @@ final class Portions implements Iterable<Message> {
     return true;
   }
 
-  /** What the sink has rejected; null when it was one of many, which come one by one then. */
-  Message rejected() {
-    if (to - from == 1) {
-      return all.get(from);
-    }
+  /** What is to be sent now when it is one; null when it is one of many. */
+  Message single() {
+    return to - from == 1 ? all.get(from) : null;
+  }
+
+  boolean areApart() {
+    return apart;
+  }
+
+  /** Goes back to the first; from now on they come one by one. */
+  void takeApart() {
     apart = true;
     to = 0;
-    return null;
   }
 }

@@ -3,7 +3,9 @@ package io.github.bedrockbatch.deliver;
 
 import io.github.bedrockbatch.stage.Failure;
 import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
+import java.util.Set;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -16,6 +18,15 @@ final class SinkErrors {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
 
+  /** What AMQP 1.0 calls errors that have no class of their own in JMS, and do not pass. */
+  private static final Set<String> ABOUT_MESSAGE =
+      Set.of(
+          "amqp:decode-error",
+          "amqp:invalid-field",
+          "amqp:link:message-size-exceeded",
+          "amqp:not-allowed",
+          "amqp:not-implemented");
+
   private SinkErrors() {}
 
   /** Whether the destination rejects this result, or does not exist: it would do so again. */
@@ -25,7 +36,9 @@ final class SinkErrors {
         int status = http.getStatusCode();
         return status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
       }
-      if (cause instanceof InvalidDestinationException
+      if (cause instanceof JMSException && isAboutMessage(String.valueOf(cause.getMessage()))
+          || cause instanceof IllegalArgumentException // the client does not send it as it is
+          || cause instanceof InvalidDestinationException
           || cause instanceof MessageFormatException
           || cause instanceof InvalidTopicException
           || cause instanceof RecordTooLargeException
@@ -36,6 +49,10 @@ final class SinkErrors {
       }
     }
     return false;
+  }
+
+  private static boolean isAboutMessage(String words) {
+    return ABOUT_MESSAGE.stream().anyMatch(name -> words.contains("[condition = " + name + "]"));
   }
 
   /** For a person; what was sent is not in it. */

@@ -45,26 +45,27 @@ public final class UndeliveredDeadLetters {
     if (!SinkErrors.isRejection(thrown)) {
       throw thrown;
     }
-    Message rejected =
-        exchange.getMessage().getBody() instanceof Portions portions
-            ? portions.rejected()
-            : exchange.getMessage();
+    Portions portions = exchange.getMessage().getBody(Portions.class);
+    Message rejected = portions == null ? exchange.getMessage() : portions.single();
+    ReturnedResults returned = ReturnedResults.of(exchange);
     if (rejected == null) {
+      if (returned == null && count(sink, exchange.getMessage()) < TRIES) {
+        throw thrown; // where all are one transaction, none of them is there twice by that
+      }
+      portions.takeApart();
       return;
     }
-    ReturnedResults returned = ReturnedResults.of(exchange);
     if (returned != null) {
       returned.rejected(rejected, SinkErrors.words(thrown));
       return;
     }
     String batchId = rejected.getHeader(DeliveryHeaders.BATCH_ID, String.class);
-    Object page = rejected.getHeader(DeliveryHeaders.PAGE);
-    String what = rejected.getHeader(Records.RESULT_ID, page, String.class);
-    int count = tries.of(batchId).merge(sink + " " + what, 1, Integer::sum);
-    if (count < TRIES) {
+    int tried = portions != null && portions.areApart() ? 1 : TRIES;
+    int count = count(sink, rejected);
+    if (count < tried) {
       throw thrown;
     }
-    if (count > TRIES) {
+    if (count > tried) {
       return; // it is there, and only comes along while the rest of its page is tried again
     }
     String text = rejected.getBody(String.class);
@@ -76,7 +77,7 @@ public final class UndeliveredDeadLetters {
               .map(line -> ReturnedResults.add(line, why))
               .collect(joining()));
     } catch (IOException | RuntimeException | Error e) {
-      tries.of(batchId).merge(sink + " " + what, -1, Integer::sum); // it is not there yet
+      tries.of(batchId).merge(key(sink, rejected), -1, Integer::sum); // it is not there yet
       throw e;
     }
     LOG.error(
@@ -85,6 +86,17 @@ public final class UndeliveredDeadLetters {
         sink,
         file(batchId),
         SinkErrors.words(thrown));
+  }
+
+  /** How often the sink has rejected it by now. */
+  private int count(String sink, Message what) {
+    String batchId = what.getHeader(DeliveryHeaders.BATCH_ID, String.class);
+    return tries.of(batchId).merge(key(sink, what), 1, Integer::sum);
+  }
+
+  private static String key(String sink, Message what) {
+    Object page = what.getHeader(DeliveryHeaders.PAGE);
+    return sink + " " + what.getHeader(Records.RESULT_ID, page, String.class);
   }
 
   private Path file(String batchId) {

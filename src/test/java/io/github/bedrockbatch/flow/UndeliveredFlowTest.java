@@ -10,6 +10,7 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.deliver.UndeliveredDeadLetters;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.servers.CallbackServer;
+import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,31 @@ class UndeliveredFlowTest {
             .anyMatch(line -> line.contains("the sink kafka-own"))
             .allMatch(line -> line.startsWith("ERROR Results of batch "));
       }
+    }
+  }
+
+  @Test
+  void what_a_jms_broker_rejects_is_put_aside_alone_and_the_others_arrive_once() throws Exception {
+    JmsServer jms = JmsServer.running();
+    String queue = jms.createQueue("choosy");
+    SinkRoutes routes =
+        SinkRoutes.copy(folder.resolve("routes")).sink("to-jms", "jms-own", Map.of("queue", queue));
+    Map<String, String> settings =
+        Map.of(
+            "deliver.to", "jms-own",
+            "jms.url", jms.url(),
+            "retry.longest-pause", "1s",
+            "local.min-records", "1",
+            "batch.min-records", "1");
+    try (Flow flow = Flow.start(folder.resolve("data"), settings, routes.pattern())) {
+      Map<String, String> invalid = Map.of("NOT", "a name of a property");
+      flow.take("kafka:t-", List.of(Map.of(), invalid, Map.of()));
+      flow.awaitAllSettled();
+
+      assertThat(undelivered()).containsExactly("kafka:t-1");
+      assertThat(jms.receive(queue, 3, Duration.ofSeconds(2)))
+          .extracting(message -> message.getStringProperty("bedrockBatchRecordId"))
+          .containsExactlyInAnyOrder("kafka:t-0", "kafka:t-2");
     }
   }
 

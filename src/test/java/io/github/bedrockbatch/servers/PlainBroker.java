@@ -19,10 +19,12 @@ import org.apache.qpid.proton.Proton;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.amqp.transport.LinkError;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
@@ -45,6 +47,9 @@ public final class PlainBroker implements AutoCloseable {
     REFUSED,
     END_THE_CONNECTION
   }
+
+  /** A larger message is rejected. */
+  public static final int MOST_BYTES = 20_000;
 
   private final ServerSocket server;
   private final Transactions transactions;
@@ -235,6 +240,15 @@ public final class PlainBroker implements AutoCloseable {
       }
       byte[] bytes = new byte[delivery.available()];
       receiver.recv(bytes, 0, bytes.length);
+      if (bytes.length > MOST_BYTES) {
+        Rejected rejected = new Rejected();
+        rejected.setError(new ErrorCondition(LinkError.MESSAGE_SIZE_EXCEEDED, "too large"));
+        delivery.disposition(rejected);
+        delivery.settle();
+        receiver.advance();
+        receiver.flow(1);
+        return;
+      }
       Message message = Proton.message();
       message.decode(bytes, 0, bytes.length);
       String address = ((Target) receiver.getRemoteTarget()).getAddress();
