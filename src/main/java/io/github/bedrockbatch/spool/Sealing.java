@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
-import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +18,17 @@ final class Sealing {
 
   private final OpenBatches open;
   private final DiskSync sync;
+  private final SpoolRecovery recovery;
   private final SmallBatches small;
   private final SpoolFolder folder;
   private final Ledger ledger;
   private final Clock clock;
   private final String node;
-  private final Map<Path, Path> unnamed = new LinkedHashMap<>();
 
   Sealing(
       OpenBatches open,
       DiskSync sync,
+      SpoolRecovery recovery,
       SmallBatches small,
       SpoolFolder folder,
       Ledger ledger,
@@ -41,6 +36,7 @@ final class Sealing {
       String node) {
     this.open = open;
     this.sync = sync;
+    this.recovery = recovery;
     this.small = small;
     this.folder = folder;
     this.ledger = ledger;
@@ -105,37 +101,17 @@ final class Sealing {
   }
 
   private void name(OpenBatch batch, List<String> unacknowledged) throws IOException {
-    Path sealed = folder.sealed(batch.key, batch.id);
     List<String> acknowledged;
     synchronized (open) {
       acknowledged = open.messages.sealed(unacknowledged);
       batch.close();
     }
-    boolean named = false;
-    try {
-      DurableFolder.rename(batch.folder, sealed);
-      named = true;
-    } finally {
-      synchronized (open) {
-        open.remove(batch);
-        if (!named) {
-          unnamed.put(batch.folder, sealed);
-        }
-      }
+    recovery.name(batch.folder, folder.sealed(batch.key, batch.id));
+    synchronized (open) {
+      open.remove(batch);
     }
     if (!acknowledged.isEmpty()) {
       ledger.acknowledged(acknowledged);
-    }
-  }
-
-  /** Gives sealed folders the names that they could not have at once. Under the monitor. */
-  void nameLeft() throws IOException {
-    for (Iterator<Map.Entry<Path, Path>> each = unnamed.entrySet().iterator(); each.hasNext(); ) {
-      Map.Entry<Path, Path> one = each.next();
-      if (Files.exists(one.getKey())) {
-        DurableFolder.rename(one.getKey(), one.getValue());
-      }
-      each.remove();
     }
   }
 

@@ -78,7 +78,7 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
     this.recovery = new SpoolRecovery(folder, ledger, open.messages, lines, disk);
     this.disk = new DiskSync(open, commit, recovery);
     this.appender = new PageAppender(open, this.disk, commit, folder, options, ids, lines, disk);
-    this.sealing = new Sealing(open, this.disk, small, folder, ledger, clock, node);
+    this.sealing = new Sealing(open, this.disk, recovery, small, folder, ledger, clock, node);
   }
 
   /** Makes the spool what it was before the process ended, whichever way it ended. */
@@ -136,7 +136,7 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
   }
 
   private void repair() throws IOException {
-    sealing.nameLeft();
+    recovery.nameLeft();
     disk.repair();
   }
 

@@ -141,6 +141,13 @@ public final class SpoolFolder {
     return words;
   }
 
+  /** The folders of batches that are open, or were when they were seen last. */
+  public Map<String, Path> openFolders() throws IOException {
+    Map<String, Path> folders = new LinkedHashMap<>();
+    batches(OPEN).forEach(folder -> folders.put(batchId(folder), folder));
+    return folders;
+  }
+
   /** The sealed batches whose files are here, also those that no ledger knows. */
   public List<String> sealedIds() throws IOException {
     return batches(SEALED).stream().map(SpoolFolder::batchId).toList();

@@ -8,14 +8,20 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the spool's folders in order after a crash; the ledger decides what a folder is. */
+/**
+ * Puts the spool's folders in order after a crash; the ledger decides what a folder is. A folder
+ * that cannot have its name, or not be removed, holds up nothing else.
+ */
 final class SpoolRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
 
@@ -24,6 +30,7 @@ final class SpoolRecovery {
   private final UnacknowledgedMessages messages;
   private final PageLines lines;
   private final Disk disk;
+  private final Map<Path, Path> unnamed = new ConcurrentHashMap<>();
 
   SpoolRecovery(
       SpoolFolder spool,
@@ -47,7 +54,7 @@ final class SpoolRecovery {
       for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.OPEN)) {
         String id = SpoolFolder.batchId(folder);
         if (ledger.find(id).isPresent()) {
-          DurableFolder.rename(folder, spool.sealed(key, id));
+          name(folder, spool.sealed(key, id));
         } else {
           recover(key, id, folder).ifPresent(open::add);
         }
@@ -57,6 +64,31 @@ final class SpoolRecovery {
       }
     }
     return open;
+  }
+
+  /** Gives the folder of a sealed batch its name, now or as soon as that can be done. */
+  void name(Path folder, Path sealed) {
+    try {
+      DurableFolder.rename(folder, sealed);
+      if (unnamed.remove(folder) != null) {
+        LOG.info("{} is renamed to {} now", folder, sealed.getFileName());
+      }
+    } catch (IOException e) {
+      if (unnamed.put(folder, sealed) == null) {
+        LOG.error(
+            "{} holds a sealed batch and failed to be renamed to {}; retrying, and that batch waits"
+                + " for it: {}",
+            folder,
+            sealed.getFileName(),
+            e.toString());
+      }
+    }
+  }
+
+  /** Tries again for those that could not have their names. */
+  void nameLeft() {
+    unnamed.keySet().removeIf(Files::notExists);
+    unnamed.forEach(this::name);
   }
 
   /** One that is still open, with its files closed; nothing when it holds no record. */
@@ -91,7 +123,11 @@ final class SpoolRecovery {
               + " command adopt has been run.",
           folder);
     } else if (batch.get().place() != null || batch.get().state() == BatchState.DROPPED) {
-      DurableFolder.remove(folder);
+      try {
+        DurableFolder.remove(folder);
+      } catch (IOException e) {
+        LOG.warn("{} is not needed any more and failed to be removed: {}", folder, e.toString());
+      }
     }
   }
 }

@@ -37,6 +37,30 @@ class RecoveryTest {
   }
 
   @Test
+  void one_folder_that_cannot_be_renamed_holds_up_nothing_else_not_even_a_start()
+      throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 8));
+    Path stuck = on.open().get(0);
+    String id = SpoolFolder.batchId(stuck);
+    Path inTheWay = Files.createDirectories(on.folder.sealed(NOVA, id).resolve("in the way"));
+
+    on.spool.append(page(NOVA, "s", 9, 12));
+    assertThat(on.ledger.all()).hasSize(1);
+    on.spool.append(page(NOVA, "s", 13, 22));
+    on.spool.sync();
+    assertThat(on.ledger.all()).hasSize(2);
+    assertThat(on.sealed()).hasSize(2);
+    on.start();
+    assertThat(stuck).exists();
+    assertThat(on.spool.append(page(NOVA, "s", 0, 22))).isZero();
+
+    Files.delete(inTheWay);
+    on.spool.sealDue();
+    assertThat(stuck).doesNotExist();
+    assertThat(on.ordinals(NOVA)).hasSize(20);
+  }
+
+  @Test
   void removes_a_folder_made_just_before_the_crash() throws IOException {
     on.folder.create(NOVA, "20261122-132230-123-aaaaaa");
 

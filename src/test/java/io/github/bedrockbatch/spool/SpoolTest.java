@@ -453,7 +453,7 @@ class SpoolTest {
     on.spool.append(page(NOVA, "s", 0, 4));
     Path inTheWay = on.folder.sealed(NOVA, SpoolFolder.batchId(on.open().get(0)));
     Files.createDirectories(inTheWay.resolve("x"));
-    assertThatThrownBy(() -> on.spool.sealNow()).isInstanceOf(IOException.class);
+    on.spool.sealNow();
     assertThat(on.ledger.all()).hasSize(1);
 
     Files.delete(inTheWay.resolve("x"));

@@ -29,6 +29,7 @@ public record StandingProblem(
   public enum Kind {
     BOOKS_DIFFER(true),
     BATCH_DAMAGED(true),
+    BATCH_STUCK(true),
     DISK_LOW(true),
     CALL_REFUSED(true),
     BATCH_FAILED(true),

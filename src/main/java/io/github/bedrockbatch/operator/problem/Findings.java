@@ -3,6 +3,7 @@ package io.github.bedrockbatch.operator.problem;
 
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.health.Watchdog;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
@@ -23,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** All that is looked for. */
@@ -54,6 +57,7 @@ public final class Findings {
             context.settings().jobs().scheduledWarning(),
             table,
             context.node(),
+            context.ledger()::find,
             audit,
             letters,
             context.data(),
@@ -87,7 +91,17 @@ public final class Findings {
     ofLiveNodes(table, now).forEach(problem -> found.put(problem.node() + problem.id(), problem));
     if (!served || table.nodes().isEmpty()) {
       for (Finding finding :
-          ofLedger(database, "", longWait, table, "", operator::audit, letters, data, clock)) {
+          ofLedger(
+              database,
+              "",
+              longWait,
+              table,
+              "",
+              operator::show,
+              operator::audit,
+              letters,
+              data,
+              clock)) {
         finding.look();
         for (StandingProblem problem : finding.look()) { // some tell only what they see twice
           Instant since = problem.since() == null ? now : problem.since();
@@ -112,6 +126,7 @@ public final class Findings {
       Duration longWait,
       ProblemTable table,
       String node,
+      Function<String, Optional<Batch>> batches,
       Supplier<Audit> audit,
       Letters letters,
       Path data,
@@ -119,6 +134,7 @@ public final class Findings {
     return List.of(
         new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
         new BookKeeping(audit, SpoolFolder.in(data)),
+        new StuckFolders(batches, SpoolFolder.in(data)),
         new SilentNodes(table, node, clock),
         new Paused(new Pauses(database)),
         new WaitingDeadLetters(letters));
