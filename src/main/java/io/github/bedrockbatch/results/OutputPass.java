@@ -39,7 +39,7 @@ final class OutputPass implements AutoCloseable {
   /** The records to be sent again. */
   final BitSet again = new BitSet();
 
-  private final BitSet failedOnes = new BitSet();
+  final BitSet failedOnes = new BitSet();
   private final BitSet answered = new BitSet();
   private final BitSet open = new BitSet();
   private final OutputLine line = new OutputLine();

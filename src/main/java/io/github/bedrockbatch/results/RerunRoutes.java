@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.LeasedBatch;
@@ -36,6 +37,7 @@ final class RerunRoutes extends RouteBuilder {
   private final Ledger ledger;
   private final Collector collector;
   private final Clock clock;
+  private final LetterTable letters;
 
   /**
    * @param collector one of its own: its folders must not be those of the delivery
@@ -43,6 +45,7 @@ final class RerunRoutes extends RouteBuilder {
   RerunRoutes(StageContext context, Collector collector) {
     this.ledger = context.ledger();
     this.clock = context.clock();
+    this.letters = new LetterTable(context.database());
     this.collector = collector;
   }
 
@@ -120,7 +123,22 @@ final class RerunRoutes extends RouteBuilder {
               + " changed since, set it back for the time of the rerun");
     }
     exchange.setProperty(SETTLED, pass.choose(all(exchange)));
+    if (pass.again.intersects(pass.failedOnes)) {
+      mustNotBeSentAsLetters(exchange);
+    }
     exchange.setProperty(AGAIN, pass.again.cardinality());
+  }
+
+  private void mustNotBeSentAsLetters(Exchange exchange) {
+    String source = LetterTable.failedOf(LeasedBatch.get(exchange).id());
+    long sent = letters.rerun(source, all(exchange));
+    if (sent > 0) {
+      String words =
+          "%,d of its failed prompts were sent again as dead letters, or are on their way, and"
+              + " would be paid twice; send the rest there too, or rerun --all, which pays for"
+              + " everything again (not while letters are on their way)";
+      throw new IllegalStateException(words.formatted(sent));
+    }
   }
 
   private static void drain(Iterator<ResultPage> pages) {

@@ -1013,6 +1013,25 @@ abstract class LedgerContractTest {
   }
 
   @Test
+  void failed_prompts_are_sent_again_as_letters_or_by_a_rerun_and_not_by_both() {
+    LetterTable letters = new LetterTable(database);
+    letters.begin("dead-letter:f", List.of(7L, 3L), 1);
+    assertThat(letters.rerun("dead-letter:f", true)).as("on their way").isEqualTo(2);
+    letters.note("dead-letter:f", Map.of(7L, LetterOutcome.SENT, 3L, LetterOutcome.REFUSED), 1);
+    assertThat(letters.rerun("dead-letter:f", false)).isEqualTo(1);
+    letters.begin("dead-letter:f", List.of(3L), 2);
+    assertThat(letters.rerun("dead-letter:f", false)).as("one tried again").isEqualTo(2);
+    assertThat(letters.wasRerun("dead-letter:f")).isFalse();
+    letters.note("dead-letter:f", Map.of(3L, LetterOutcome.DROPPED), 2);
+
+    assertThat(letters.rerun("dead-letter:f", true)).as("who insists").isZero();
+    assertThat(letters.wasRerun("dead-letter:f")).isTrue();
+    assertThat(letters.rerun("dead-letter:g", false)).isZero();
+    assertThat(letters.rerun("dead-letter:g", false)).as("going on").isZero();
+    assertThat(letters.wasRerun("dead-letter:g")).isTrue();
+  }
+
+  @Test
   void a_request_says_what_it_is_about_and_who_asked() {
     OperatorRequests requests = new OperatorRequests(database, clock);
     long id = requests.add(OperatorRequest.Action.SEND_LETTERS, "", "{\"id\":\"p1\"}", "ann");

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.letter.LetterFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,26 @@ class OperatorFlowTest {
     flow.ask(operator -> operator.rerun(batch.id(), false));
     flow.awaitAllSettled();
 
+    books(PROMPTS + failed, PROMPTS, failed, 0);
+    assertThat(flow.outcome(operator -> flow.pipeline().letters().send(LetterFilter.ALL, "ann")))
+        .startsWith("0 dead letters are sent again, " + failed + " are refused")
+        .contains("a rerun of its batch has sent it again");
+    flow.awaitAllSettled();
+    books(PROMPTS + failed, PROMPTS, failed, 0);
+  }
+
+  @Test
+  void does_not_rerun_failed_prompts_that_were_sent_again_as_letters() throws Exception {
+    Batch batch = run("\"recordErrorShare\":0.5", "\"recordErrorCode\":400");
+    int failed = batch.delivery().failed();
+    flow.ask(operator -> flow.pipeline().letters().send(LetterFilter.ALL, "ann"));
+    flow.awaitAllSettled();
+    books(PROMPTS + failed, PROMPTS, failed, 0);
+
+    assertThat(flow.outcome(operator -> operator.rerun(batch.id(), false)))
+        .startsWith(
+            "refused: " + failed + " of its failed prompts were sent again as dead letters");
+    flow.awaitAllSettled();
     books(PROMPTS + failed, PROMPTS, failed, 0);
   }
 

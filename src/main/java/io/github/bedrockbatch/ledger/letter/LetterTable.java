@@ -73,7 +73,10 @@ public record LetterTable(Jdbi jdbi) {
     return found;
   }
 
-  /** Gives each letter its place, unless it has one; what they are by now. */
+  /**
+   * Gives each letter its place, unless it has one; what they were. From now on they are on their
+   * way, but for those that are sent or dropped.
+   */
   public Map<Long, Row> begin(String source, Collection<Long> letters, long request) {
     return jdbi.inTransaction(
         handle -> {
@@ -88,6 +91,11 @@ public record LetterTable(Jdbi jdbi) {
               added.add(letter, file.id(), ordinal, request);
             }
           }
+          handle
+              .createUpdate(
+                  "update dead_letter set outcome = 0 where letter in (<l>) and outcome = 2")
+              .bindList("l", List.copyOf(letters))
+              .execute();
           if (ordinal > file.lastOrdinal()) {
             added.execute();
             handle.execute(
@@ -112,7 +120,7 @@ public record LetterTable(Jdbi jdbi) {
                   .createQuery("select coalesce(max(id), 0) + 1 from dead_letter_file")
                   .mapTo(Long.class)
                   .one();
-          handle.execute("insert into dead_letter_file values (?, ?, -1, 0)", id, source);
+          handle.execute("insert into dead_letter_file values (?, ?, -1, 0, 0)", id, source);
           return new File(id, -1);
         });
   }
@@ -129,6 +137,51 @@ public record LetterTable(Jdbi jdbi) {
           handle.execute(
               "update dead_letter_file set sent = sent + ? where source = ?", sent, source);
         });
+  }
+
+  /** The source of the failed prompts of a batch. */
+  public static String failedOf(String batchId) {
+    return "dead-letter:failed/" + batchId + ".jsonl";
+  }
+
+  /**
+   * Notes that a rerun sends the prompts of a source, unless they may be sent as letters; those
+   * that begin later see it.
+   *
+   * @param all whether it sends them even though letters were sent
+   * @return how many letters stand in its way: nothing is noted then
+   */
+  public long rerun(String source, boolean all) {
+    return jdbi.inTransaction(
+        handle -> {
+          File file = file(handle, source);
+          long letters =
+              handle
+                  .select(
+                      "select count(*) from dead_letter where file = ? and outcome in (0, ?)",
+                      file.id(),
+                      (all ? LetterOutcome.ON_ITS_WAY : LetterOutcome.SENT).ordinal())
+                  .mapTo(Long.class)
+                  .one();
+          if (letters == 0) {
+            handle.execute("update dead_letter_file set rerun = 1 where id = ?", file.id());
+          }
+          return letters;
+        });
+  }
+
+  /**
+   * Whether a rerun sends, or has sent, the prompts of a source; to be asked after {@link #begin}.
+   */
+  public boolean wasRerun(String source) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                    .select("select rerun from dead_letter_file where source = ?", source)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .orElse(0)
+                > 0);
   }
 
   /** How many of a source were taken when they were sent again. */

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.apache.camel.RuntimeCamelException;
  */
 public final class LetterRequests {
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
+  private static final String RERUN = "a rerun of its batch has sent it again; drop it";
   private static final int MOST_LETTERS = 500;
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
@@ -179,7 +181,13 @@ public final class LetterRequests {
     if (send && file.kind().isPrompt() && progress.begun.add(file)) {
       ledger.refused(file.source(), 0); // what it gives in all is known when all is noted
     }
-    List<String> refusals = send ? send(portion, rows, wanted.values()) : null;
+    List<String> refusals = null;
+    if (send) {
+      refusals =
+          letters.table.wasRerun(file.source())
+              ? Collections.nCopies(wanted.size(), RERUN)
+              : send(portion, rows, wanted.values());
+    }
     Map<Long, LetterOutcome> outcomes = new LinkedHashMap<>();
     List<Letter> settled = new ArrayList<>();
     int nth = 0;
