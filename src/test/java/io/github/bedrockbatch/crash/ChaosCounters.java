@@ -7,9 +7,9 @@ import io.github.bedrockbatch.MetricSamples;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.List;
 import java.util.function.ToLongFunction;
 
 /** The counters of a process that is done, against the ledger and the answers that came out. */

@@ -52,7 +52,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  * A data folder and the work to be done in it: two files of prompts for two models, which make
  * three batches, the first of two pages. The shipped routes take them in and deliver the answers.
  */
-final class Site {
+class Site {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LITE = "amazon.nova-lite-v1:0";
   private static final String PRO = "amazon.nova-pro-v1:0";
@@ -96,7 +96,7 @@ final class Site {
         .replace("\r", "");
   }
 
-  private void drop(String name, CharSequence content) throws IOException {
+  void drop(String name, CharSequence content) throws IOException {
     Path file = data.resolve("inbox").resolve(name);
     Files.writeString(file, content);
     // Old enough for the route's read lock, which would otherwise wait for it to stop growing.
@@ -115,22 +115,11 @@ final class Site {
   /** Starts the pipeline on this folder. */
   Pipeline start(UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
       throws Exception {
-    Settings settings =
-        Settings.load(
-            SettingsSource.commandLine(
-                Map.of(
-                    "data.dir", data.toString(),
-                    "poll.period", "100ms",
-                    "local.job-duration", "0s",
-                    "local.min-records", "1",
-                    "retry.max-attempts", "1",
-                    "batch.min-records", "1",
-                    "batch.max-records", "1100",
-                    "batch.max-age", "1h")));
+    Settings settings = Settings.load(SettingsSource.commandLine(settings()));
     return Pipeline.start(
         settings,
-        "file:routes/*-files.camel.yaml,file:routes/80-deliver.camel.yaml",
-        Clock.systemUTC(),
+        routes(),
+        clock(),
         ledgers,
         Error::printStackTrace,
         context -> {
@@ -140,6 +129,26 @@ final class Site {
           }
           customizer.accept(context);
         });
+  }
+
+  Map<String, String> settings() {
+    return Map.of(
+        "data.dir", data.toString(),
+        "poll.period", "100ms",
+        "local.job-duration", "0s",
+        "local.min-records", "1",
+        "retry.max-attempts", "1",
+        "batch.min-records", "1",
+        "batch.max-records", "1100",
+        "batch.max-age", "1h");
+  }
+
+  String routes() {
+    return "file:routes/*-files.camel.yaml,file:routes/80-deliver.camel.yaml";
+  }
+
+  Clock clock() {
+    return Clock.systemUTC();
   }
 
   private static Endpoint impatient(String uri, Endpoint endpoint) {
@@ -189,7 +198,7 @@ final class Site {
     }
   }
 
-  private static Audit balances(Operator operator) {
+  static Audit balances(Operator operator) {
     Audit audit = operator.audit();
     assertThat(audit.balances()).as(() -> audit.toString()).isTrue();
     return audit;
@@ -271,7 +280,7 @@ final class Site {
     }
   }
 
-  private List<JsonNode> results() throws IOException {
+  List<JsonNode> results() throws IOException {
     List<JsonNode> all = lines("outbox", ".jsonl");
     all.addAll(lines("taken", ".jsonl"));
     return all;

@@ -9,17 +9,22 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
  * Holds a pipeline still once it has come to a point: the thread that came there stays there for
  * good, and every other one stays at the next step or ledger call that it comes to.
  */
-final class Trap implements InterceptStrategy {
+final class Trap extends EventNotifierSupport implements InterceptStrategy {
   private final Point point;
   private final Runnable sprung;
   private int passed;
@@ -28,6 +33,13 @@ final class Trap implements InterceptStrategy {
   Trap(Point point, Runnable sprung) {
     this.point = point;
     this.sprung = sprung;
+  }
+
+  void watch(CamelContext context) {
+    context.getCamelContextExtension().addInterceptStrategy(this);
+    if (point.isEndpoint()) {
+      context.getManagementStrategy().addEventNotifier(this);
+    }
   }
 
   private void pass(boolean before, String step) {
@@ -67,6 +79,20 @@ final class Trap implements InterceptStrategy {
             });
       }
     };
+  }
+
+  /** For what is sent to an endpoint from within a step. */
+  @Override
+  public void notify(CamelEvent event) {
+    if (event instanceof ExchangeSendingEvent sending) {
+      pass(true, address(sending.getEndpoint()));
+    } else if (event instanceof ExchangeSentEvent sent) {
+      pass(false, address(sent.getEndpoint()));
+    }
+  }
+
+  static String address(Endpoint endpoint) {
+    return endpoint.getEndpointUri().replaceFirst("\\?.*", "");
   }
 
   /** The ledger with a point before and after each call. */

@@ -28,7 +28,7 @@ final class VictimProcess {
   private VictimProcess() {}
 
   /** Runs until the process is dead. */
-  static void run(Map<Site, String> sites, Path temporary) throws Exception {
+  static void run(Map<? extends Site, String> sites, Path temporary) throws Exception {
     List<String> options =
         List.of(
             "-Xmx256m",
@@ -37,7 +37,9 @@ final class VictimProcess {
             "-Djava.io.tmpdir=" + temporary,
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
     List<String> arguments = new ArrayList<>();
-    sites.forEach((site, point) -> arguments.addAll(List.of(site.data().toString(), point)));
+    sites.forEach(
+        (site, point) ->
+            arguments.addAll(List.of(site.getClass().getName(), site.data().toString(), point)));
     List<String> command = new ArrayList<>(List.of(JavaProcess.java()));
     command.addAll(JavaProcess.arguments(options, VictimProcess.class, arguments));
     Path output = Files.createTempFile(temporary, "victim", ".log");
@@ -54,13 +56,17 @@ final class VictimProcess {
     }
   }
 
-  /** Pairs of a data folder and the point to die at. */
+  /** Triples of a kind of site, its data folder and the point to die at. */
   public static void main(String[] sites) throws Exception {
     Set<String> alive = ConcurrentHashMap.newKeySet();
-    CountDownLatch last = new CountDownLatch(sites.length / 2);
-    for (int i = 0; i < sites.length; i += 2) {
-      Site site = new Site(Path.of(sites[i]));
-      String words = sites[i + 1];
+    CountDownLatch last = new CountDownLatch(sites.length / 3);
+    for (int i = 0; i < sites.length; i += 3) {
+      Site site =
+          Class.forName(sites[i])
+              .asSubclass(Site.class)
+              .getDeclaredConstructor(Path.class)
+              .newInstance(Path.of(sites[i + 1]));
+      String words = sites[i + 2];
       alive.add(site.data() + " " + words);
       Trap trap =
           new Trap(
@@ -81,8 +87,7 @@ final class VictimProcess {
   @SuppressWarnings("resource") // nobody closes what is killed
   private static void start(Site site, Trap trap) {
     try {
-      site.start(
-          trap::around, context -> context.getCamelContextExtension().addInterceptStrategy(trap));
+      site.start(trap::around, trap::watch);
     } catch (Exception e) {
       throw new IllegalStateException("Did not start on " + site.data(), e);
     }
