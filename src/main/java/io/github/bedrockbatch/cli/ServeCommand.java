@@ -25,6 +25,10 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
+  /** What a signal leads to. */
+  private volatile Runnable stop =
+      () -> log().info("Stopped while it was starting. The next start resumes what it had begun.");
+
   ServeCommand() {}
 
   ServeCommand(ConfigOption config) {
@@ -36,8 +40,7 @@ final class ServeCommand implements Callable<Integer> {
     LogLevel.defaultTo("INFO");
     Settings settings = config.load(Map.of());
     LogFormat.use(settings.observe().logFormat());
-    Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
-    Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "stop"));
+    Pipeline pipeline = start(settings);
     String console = pipeline.serveConsole().map(address -> "  Console: " + address).orElse("");
     String ready =
         "Ready. Prompts: "
@@ -56,6 +59,18 @@ final class ServeCommand implements Callable<Integer> {
         .ifPresent(what -> log().error("{}. Until then prompts are accepted and wait", what));
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private Pipeline start(Settings settings) throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.run(), "stop"));
+    try {
+      Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
+      stop = pipeline::close;
+      return pipeline;
+    } catch (Exception | Error e) {
+      stop = () -> {}; // whoever catches it says why
+      throw e;
+    }
   }
 
   /** Not a constant: it would be made before the level is set. */

@@ -72,6 +72,19 @@ class ErrorEndsProcessTest {
     }
   }
 
+  @Test
+  void a_server_that_is_stopped_while_it_starts_says_so() throws Exception {
+    try (ShippedProcess early = process("serve")) {
+      early.start();
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(folder.resolve("data/.lock")));
+      early.stop();
+    }
+    assertThat(folder.resolve("log")).content().contains("Stopped while it was starting");
+  }
+
   private long answers() throws IOException {
     Path outbox = folder.resolve("data/outbox");
     if (!Files.isDirectory(outbox)) {
