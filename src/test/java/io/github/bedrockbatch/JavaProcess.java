@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,15 +9,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program in a JVM of its own, in a folder of its own; its output goes to files there. */
 public final class JavaProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 180;
+  private static final Pattern THREAD =
+      Pattern.compile("^\"(.*)\" .*\\bcpu=([0-9.]+)ms .*\\btid=(0x\\w+)");
 
   private final Process process;
   private final Path folder;
@@ -133,6 +139,29 @@ public final class JavaProcess implements AutoCloseable {
   /** The processor time it has used so far, all its threads together. */
   public double cpuSeconds() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+  }
+
+  /** The processor time that each of its Java threads has used so far, by name and id. */
+  public Map<String, Double> threadSeconds() throws IOException {
+    Process print =
+        new ProcessBuilder(
+                Path.of(java()).resolveSibling("jcmd").toString(),
+                Long.toString(process.pid()),
+                "Thread.print")
+            .start();
+    Map<String, Double> seconds = new HashMap<>();
+    try (BufferedReader lines = print.inputReader()) {
+      lines
+          .lines()
+          .map(THREAD::matcher)
+          .filter(Matcher::find)
+          .forEach(
+              thread ->
+                  seconds.put(
+                      thread.group(1) + " " + thread.group(3),
+                      Double.parseDouble(thread.group(2)) / 1e3));
+    }
+    return seconds;
   }
 
   @Override

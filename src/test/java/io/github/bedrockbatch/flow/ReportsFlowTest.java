@@ -128,19 +128,19 @@ class ReportsFlowTest {
             "dropped", 0L,
             "retried", retried);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(told()).isEqualTo(ledger));
     int batches = flow.pipeline().ledger().newest(100).size();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> samples().sum("bedrockbatch_batches", "state", "delivered") == batches);
     await() // a job may have run unseen between two polls; the times are added up beside the moves
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 samples().sum("bedrockbatch_batch_state_seconds_count", "state", "submitted") > 0);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 samples().sum("bedrockbatch_dead_letters", "kind", "rejected") == 1
@@ -155,7 +155,7 @@ class ReportsFlowTest {
     flow.close();
     start();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(told()).isEqualTo(ledger));
   }
 

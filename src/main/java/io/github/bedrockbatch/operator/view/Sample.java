@@ -10,13 +10,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Something that is costly to find out. It is found out so rarely that it takes less than a
- * hundredth of one core, and whoever asks in between gets what was found last. Only the first one
- * waits for more than a moment. One time that took long, as the first does on a cold start, makes
- * it no rarer yet: only two of them do.
+ * three-hundredth of one core, as it shares a hundredth with others and with those who look, and
+ * whoever asks in between gets what was found last. Only the first one waits for more than a
+ * moment. One time that took long, as the first does on a cold start, makes it no rarer yet: only
+ * two of them do.
  */
 final class Sample<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
-  private static final int RARELY = 100;
+  private static final int RARELY = 300;
   private static final long LEAST_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long MOMENT_NANOS = Duration.ofMillis(50).toNanos();
 
