@@ -16,7 +16,7 @@ public final class AdoptedBatches {
   private final Clock clock;
 
   public AdoptedBatches(LedgerDatabase database, Clock clock) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.clock = clock;
   }
 
@@ -34,7 +34,9 @@ public final class AdoptedBatches {
   public void add(Batch batch, List<SourceRange> sources, List<String> messages) {
     jdbi.useTransaction(
         handle -> {
-          BatchTable.insert(handle, batch);
+          if (!BatchTable.insert(handle, batch)) {
+            return; // another node was quicker
+          }
           SourceTable.insert(handle, batch.id(), sources);
           MessageTable.insert(handle, messages, clock.millis());
           if (batch.state() == BatchState.DELIVERED) {

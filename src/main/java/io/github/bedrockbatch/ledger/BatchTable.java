@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.ResultSet;
@@ -30,7 +31,7 @@ public final class BatchTable {
           + " succeeded, empty, failed, retried, max_attempts, closed_at, reason";
 
   static final String INSERT =
-      "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0)"
+      "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0) on conflict (id) do nothing"
           .formatted(FIXED, CHANGING, FIXED.replace(", ", ", :"), CHANGING.replace(", ", ", :"));
 
   /** A move to another state gives the lease back. */
@@ -49,16 +50,18 @@ public final class BatchTable {
 
   /** Once is enough: a start does not write all of them again. */
   static final String WAITING =
-      "update batch set reason = ?, troubles = 0, version = version + 1, lease_owner = null,"
+      "update batch set reason = :why, troubles = 0, version = version + 1, lease_owner = null,"
           + " lease_until = 0 where"
           + UNDER_WAY
-          + "= ? and (lease_owner is null or lease_owner = ? or lease_until < ?)"
-          + " and (reason is null or reason <> ?)";
+          + "= :home and (lease_owner is null or lease_owner = :me or lease_until < "
+          + Dialect.TIME
+          + ") and (reason is null or reason <> :why)";
 
   private BatchTable() {}
 
-  static void insert(Handle handle, Batch batch) {
-    handle.createUpdate(INSERT).bindMap(row(batch)).execute();
+  /** Returns false, and changes nothing, when the batch is there. */
+  static boolean insert(Handle handle, Batch batch) {
+    return handle.createUpdate(INSERT).bindMap(row(batch)).execute() == 1;
   }
 
   static Map<String, Object> row(Batch batch) {

@@ -16,7 +16,7 @@ public final class IdempotencyKeys {
    * @param kept how long a key stands for its request, counted from the first time it was sent
    */
   public IdempotencyKeys(LedgerDatabase database, Clock clock, Duration kept) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.clock = clock;
     this.kept = kept;
   }
@@ -41,14 +41,14 @@ public final class IdempotencyKeys {
     return jdbi.inTransaction(
         handle -> {
           handle.execute("delete from http_request where since < ?", now - kept.toMillis());
-          handle.execute(
-              "insert into http_request (request, digest, since, accepted) values (?, ?, ?, -1)"
-                  + " on conflict (request) do nothing",
-              request,
-              digest,
-              now);
           return handle
-              .select("select * from http_request where request = ?", request)
+              .select(
+                  "insert into http_request (request, digest, since, accepted)"
+                      + " values (?, ?, ?, -1) on conflict (request)"
+                      + " do update set request = excluded.request returning *",
+                  request,
+                  digest,
+                  now)
               .map(
                   (row, context) ->
                       new Claim(

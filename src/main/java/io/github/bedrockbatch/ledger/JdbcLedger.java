@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvents;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class JdbcLedger implements Ledger {
       Consumer<Batch> moved,
       Outbox outbox) {
     this.database = database;
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.books = new JdbcBooks(jdbi);
     this.leases = new Leases(jdbi, clock, node, home);
     this.clock = clock;
@@ -78,10 +79,9 @@ public final class JdbcLedger implements Ledger {
     boolean isNew =
         jdbi.inTransaction(
             handle -> {
-              if (BatchTable.find(handle, batch.id()).isPresent()) {
+              if (!BatchTable.insert(handle, batch)) {
                 return false;
               }
-              BatchTable.insert(handle, batch);
               BatchEvents.note(handle, null, batch, clock.instant());
               SourceTable.insert(handle, batch.id(), sources);
               MessageTable.insert(handle, unacknowledged, clock.millis());
@@ -108,7 +108,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void eachRange(String source, BiConsumer<BatchKey, SourceRange> to) {
-    jdbi.useHandle(handle -> SourceTable.eachRange(handle, source, to));
+    jdbi.useTransaction(handle -> SourceTable.eachRange(handle, source, to));
   }
 
   @Override
@@ -196,7 +196,14 @@ public final class JdbcLedger implements Ledger {
   @Override
   public void waiting(String home, String why) {
     jdbi.useHandle(
-        handle -> handle.execute(BatchTable.WAITING, why, home, node, clock.millis(), why));
+        handle ->
+            handle
+                .createUpdate(BatchTable.WAITING)
+                .bind("why", why)
+                .bind("home", home)
+                .bind("me", node)
+                .bind(Dialect.NODE_TIME, clock.millis())
+                .execute());
   }
 
   @Override

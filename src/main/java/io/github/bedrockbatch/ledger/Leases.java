@@ -2,6 +2,8 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.ledger.pause.Pause;
+import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.Serials;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Which batches there are for a node to work on, and which it holds.
@@ -22,47 +24,73 @@ import org.jdbi.v3.core.statement.Query;
  */
 record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   private static final String REACHABLE =
-      " and (b.lease_owner is null or b.lease_owner = :me or b.lease_until < :now)"
-          + " and (b.home is null or :home = '' or b.home = :home) ";
+      " and (b.lease_owner is null or b.lease_owner = :me or b.lease_until < "
+          + Dialect.TIME
+          + ") and (b.home is null or :home = '' or b.home = :home) ";
 
-  private static final String FREE = " and b.due_at <= :now" + REACHABLE;
+  private static final String FREE = " and b.due_at <= :" + Dialect.NODE_TIME + REACHABLE;
 
   /** One that failed is due later than those that wait, and holds none of them up. */
-  private static final String NEXT = " order by b.due_at, b.id limit 1";
+  private static final String NEXT = " order by b.due_at, b.id limit 1 ";
 
-  private static final String NEXT_IN_STATE =
-      "select b.* from batch b where b.state = :state"
-          + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')"
-          + FREE
-          + NEXT;
+  /** Named, so that they are found in an index of nothing else. */
+  private static final String TO_DO = "b.state in ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED')";
+
+  private static final String CLAIM_IN_STATE =
+      claim(
+          TO_DO
+              + " and b.state = :state"
+              + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')");
 
   /** What is in hand goes on. */
   private static final String SUBMITTING =
       "and not exists (select 1 from paused where what = '" + Pause.SUBMITTING + "') ";
 
-  private static final String NEXT_TO_SUBMIT =
-      "select b.* from batch b where b.state = 'UPLOADED'"
-          + FREE
-          + SUBMITTING
-          + "and b.way = 'JOB' and (select count(*) from batch o where o.state = 'SUBMITTED'"
-          + " and o.model_id = b.model_id and o.home = b.home) < :maxOpen"
-          + " and b.model_id not in (<full>)"
-          + NEXT;
+  /** Of models that have as many jobs as allowed, those counted that other nodes are creating. */
+  private static final String FULL =
+      "select o.model_id, o.home from batch o where "
+          + TO_DO.replace("b.", "o.")
+          + " and (o.state = 'SUBMITTED'"
+          + " or o.state = 'UPLOADED' and o.way = 'JOB' and o.lease_owner <> :me"
+          + " and o.lease_until >= "
+          + Dialect.TIME
+          + ") group by o.model_id, o.home having count(*) >= :maxOpen";
 
-  private static final String NEXT_UNDER_MINIMUM =
-      "select b.* from batch b where b.state in ('SEALED', 'UPLOADED') and b.way <> 'JOB'"
-          + " and (b.state = 'UPLOADED' or b.way = 'ON_DEMAND') and b.node = :me"
-          + FREE
-          + SUBMITTING
-          + NEXT;
+  private static final String CLAIM_TO_SUBMIT =
+      claim(
+          TO_DO
+              + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.model_id not in (<full>)"
+              + " and (b.model_id, b.home) not in ("
+              + FULL
+              + ") "
+              + SUBMITTING);
+
+  private static final String CLAIM_UNDER_MINIMUM =
+      claim(
+          TO_DO
+              + " and b.way <> 'JOB' and b.node = :me and (b.state = 'UPLOADED'"
+              + " or b.state = 'SEALED' and b.way = 'ON_DEMAND') "
+              + SUBMITTING);
+
+  /** Two who claim at once pass each other by. */
+  private static String claim(String which) {
+    return "update batch set lease_owner = :me, lease_until = :lease + "
+        + Dialect.TIME
+        + " where id = (select b.id from batch b where "
+        + which
+        + FREE
+        + NEXT
+        + Dialect.SKIP_LOCKED
+        + ") returning *";
+  }
 
   /** Stands for a state in a row about a request of an operator. */
   private static final String REQUESTED = "REQUESTED";
 
   private static final String DUE =
-      "select b.state, min(b.due_at) as due_at from batch b"
-          + " where b.state in ('SEALED', 'UPLOADED', 'ENDED')"
-          + " and (b.state <> 'SEALED' or b.node = :me)"
+      "select b.state, min(b.due_at) as due_at from batch b where "
+          + TO_DO
+          + " and b.state <> 'SUBMITTED' and (b.state <> 'SEALED' or b.node = :me)"
           + REACHABLE
           + "group by b.state union all select '"
           + REQUESTED
@@ -70,14 +98,19 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
           + " and action not in ('ADOPT', 'ADOPT_ALL')"; // which wait for the next start
 
   private static final String LEASE_IT =
-      "update batch set lease_owner = ?, lease_until = ? where id = ? and state = ? and version = ?"
-          + " and (lease_owner is null or lease_owner = ? or lease_until < ?)";
+      "update batch set lease_owner = :me, lease_until = :lease + "
+          + Dialect.TIME
+          + " where id = :id and state = :state and version = :version"
+          + " and (lease_owner is null or lease_owner = :evenFrom or lease_until < "
+          + Dialect.TIME
+          + ")";
 
   private static final String RELEASE =
       "update batch set lease_owner = null, lease_until = 0 where id = ? and lease_owner = ?"
           + " and state = ?";
 
-  private static final String RENEW = "update batch set lease_until = ? where lease_owner = ?";
+  private static final String RENEW =
+      "update batch set lease_until = :lease + " + Dialect.TIME + " where lease_owner = :me";
 
   Ledger.Due due() {
     return jdbi.withHandle(this::due);
@@ -91,7 +124,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
     for (Map.Entry<String, Long> each :
         handle
             .createQuery(DUE)
-            .bindMap(Map.of("me", node, "home", home, "now", now))
+            .bindMap(Map.of("me", node, "home", home, Dialect.NODE_TIME, now))
             .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
             .list()) {
       if (each.getKey().equals(REQUESTED)) {
@@ -106,64 +139,57 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   }
 
   Optional<Batch> claim(BatchState state) {
-    return claimFirst(NEXT_IN_STATE, query -> query.bind("state", state.name()));
+    return jdbi.withHandle(
+        handle -> claim(handle.createQuery(CLAIM_IN_STATE).bind("state", state.name())));
   }
 
   Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
     List<String> full = new ArrayList<>(fullModels);
     full.add(""); // no model's id: not every database takes an empty list
-    return claimFirst(
-        NEXT_TO_SUBMIT, query -> query.bind("maxOpen", maxOpen).bindList("full", full));
+    return jdbi.inTransaction(
+        handle -> {
+          Serials.SUBMITTING.lock(handle);
+          return claim(
+              handle.createQuery(CLAIM_TO_SUBMIT).bind("maxOpen", maxOpen).bindList("full", full));
+        });
   }
 
   Optional<Batch> claimUnderMinimum() {
-    return claimFirst(NEXT_UNDER_MINIMUM, query -> query);
+    return jdbi.withHandle(handle -> claim(handle.createQuery(CLAIM_UNDER_MINIMUM)));
   }
 
-  private Optional<Batch> claimFirst(String sql, UnaryOperator<Query> bind) {
-    while (true) {
-      Optional<Batch> first =
-          jdbi.withHandle(
-              handle ->
-                  bind.apply(handle.createQuery(sql))
-                      .bind("me", node)
-                      .bind("home", home)
-                      .bind("now", clock.millis())
-                      .map((row, context) -> BatchTable.read(row))
-                      .findOne());
-      if (first.isEmpty() || claim(first.get(), node).isPresent()) {
-        return first;
-      }
-    }
+  private Optional<Batch> claim(Query query) {
+    return leasing(query).bind("home", home).map((row, context) -> BatchTable.read(row)).findOne();
+  }
+
+  private <T extends SqlStatement<T>> T leasing(T statement) {
+    return statement
+        .bind("me", node)
+        .bind("lease", JdbcLedger.LEASE.toMillis())
+        .bind(Dialect.NODE_TIME, clock.millis());
   }
 
   /**
    * @param evenFrom a node whose lease is no obstacle
    */
   Optional<Batch> claim(Batch batch, String evenFrom) {
-    long now = clock.millis();
     int leased =
-        execute(
-            LEASE_IT,
-            node,
-            now + JdbcLedger.LEASE.toMillis(),
-            batch.id(),
-            batch.state().name(),
-            batch.version(),
-            evenFrom,
-            now);
+        jdbi.withHandle(
+            handle ->
+                leasing(handle.createUpdate(LEASE_IT))
+                    .bind("id", batch.id())
+                    .bind("state", batch.state().name())
+                    .bind("version", batch.version())
+                    .bind("evenFrom", evenFrom)
+                    .execute());
     return leased == 1 ? Optional.of(batch) : Optional.empty();
   }
 
   void release(Batch batch) {
-    execute(RELEASE, batch.id(), node, batch.state().name());
+    jdbi.useHandle(handle -> handle.execute(RELEASE, batch.id(), node, batch.state().name()));
   }
 
   void renew() {
-    execute(RENEW, clock.millis() + JdbcLedger.LEASE.toMillis(), node);
-  }
-
-  private int execute(String sql, Object... values) {
-    return jdbi.withHandle(handle -> handle.execute(sql, values));
+    jdbi.useHandle(handle -> leasing(handle.createUpdate(RENEW)).execute());
   }
 }

@@ -3,38 +3,25 @@ package io.github.bedrockbatch.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.bedrockbatch.files.PrivateFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.zaxxer.hikari.util.Credentials;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.jdbi.v3.core.Jdbi;
 
-/**
- * The pool of connections to the ledger's database, its tables brought up to date on opening.
- *
- * <p>SQLite is opened in WAL mode with {@code synchronous=FULL}: a commit that returned survives a
- * power loss (https://www.sqlite.org/pragma.html#pragma_synchronous). It has one connection, since
- * SQLite has one writer; other processes may read at the same time.
- */
+/** The pool of connections to the ledger's database, its tables brought up to date on opening. */
 public final class LedgerDatabase implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
-  private static final String TRANSACTION_MODE = "transaction_mode";
-
-  /** What another process may take for a transaction, or a server for an answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   static {
     // HikariCP asks whether a connection is alive before each use after half a second of rest,
-    // which
-    // would double what an idle process asks. One that broke meanwhile fails the query, is
-    // replaced,
-    // and the query is made again, as after any outage.
+    // which would double what an idle process asks. One that broke meanwhile fails the query, is
+    // replaced, and the query is made again, as after any outage.
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "5000");
   }
 
@@ -42,50 +29,56 @@ public final class LedgerDatabase implements AutoCloseable {
   private static final int READERS = 2;
 
   private final HikariDataSource pool;
+  private final Dialect dialect;
+  private final Jdbi jdbi;
   private LedgerDatabase reading;
 
-  private LedgerDatabase(HikariDataSource pool) {
-    this.pool = pool;
-  }
-
   /**
-   * Opens the database, creating file and tables where they are missing.
+   * Where a ledger is, and who may use it.
    *
-   * @param url {@code jdbc:sqlite:<file>}
+   * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql:…}
+   * @param user empty for that of the URL
+   * @param password asked for with each new connection, as it may change; unused without a user
+   * @param timeout what a statement may take, another one's transaction, and a transaction of a
+   *     process that is halted
    */
-  public static LedgerDatabase open(String url) {
-    return open(url, PATIENCE);
+  public record Access(String url, String user, Supplier<String> password, Duration timeout) {}
+
+  private LedgerDatabase(HikariDataSource pool, Dialect dialect) {
+    this.pool = pool;
+    this.dialect = dialect;
+    this.jdbi = dialect.configure(Jdbi.create(pool));
   }
 
-  static LedgerDatabase open(String url, Duration patience) {
+  /** Opens the database, creating file and tables where they are missing. */
+  public static LedgerDatabase open(String url) {
+    return open(new Access(url, "", () -> "", TIMEOUT));
+  }
+
+  /** Opens the database, creating file and tables where they are missing. */
+  public static LedgerDatabase open(Access access) {
+    Dialect dialect = Dialect.of(access.url());
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
-    config.setJdbcUrl(url);
-    if (url.startsWith(SQLITE)) {
-      createFolder(url);
-      config.setMaximumPoolSize(1);
-      config.addDataSourceProperty("journal_mode", "WAL");
-      config.addDataSourceProperty("synchronous", "FULL");
-      config.addDataSourceProperty("busy_timeout", Long.toString(patience.toMillis()));
-      // A transaction that reads first would be refused at once, and not made to wait, when another
-      // process has written since.
-      config.addDataSourceProperty(TRANSACTION_MODE, "IMMEDIATE");
-    } else { // of PostgreSQL's driver, which waits for ever otherwise; the URL may say otherwise
-      config.addDataSourceProperty("socketTimeout", Long.toString(patience.toSeconds()));
-      config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setJdbcUrl(access.url());
+    if (!access.user().isEmpty()) {
+      config.setCredentialsProvider(() -> Credentials.of(access.user(), access.password().get()));
     }
-    config.setConnectionTimeout(patience.toMillis());
+    config.setConnectionTimeout(access.timeout().toMillis());
+    dialect.prepare(config, access.timeout());
     HikariDataSource pool = connect(config);
     try {
       Flyway tables =
           Flyway.configure()
               .dataSource(pool)
-              .locations("classpath:io/github/bedrockbatch/ledger")
+              .initSql(dialect.beforeMigrations())
+              .locations(dialect.migrations().toArray(String[]::new))
               .table("ledger_history")
               .load();
-      refuseNewer(tables.info(), url);
+      refuseNewer(tables.info(), access.url());
       tables.migrate();
-      return new LedgerDatabase(pool);
+      pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
+      return new LedgerDatabase(pool, dialect);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -118,29 +111,16 @@ public final class LedgerDatabase implements AutoCloseable {
 
   /** User and parameters may hold a password, with any character in it. */
   private static String shown(String url) {
-    return withoutParameters(url.replaceFirst("//.*@", "//"));
-  }
-
-  private static String withoutParameters(String url) {
-    return url.replaceFirst("\\?.*", "");
-  }
-
-  private static void createFolder(String url) {
-    String file = withoutParameters(url).substring(SQLITE.length());
-    Path folder = Path.of(file).toAbsolutePath().getParent();
-    try {
-      PrivateFiles.folders(folder);
-      boolean isName = !file.startsWith(":") && !file.startsWith("file:"); // SQLite has others
-      if (isName && !Files.exists(Path.of(file))) {
-        PrivateFiles.touch(Path.of(file)); // its journals get the permissions of this one
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("The ledger's folder cannot be made: " + folder, e);
-    }
+    return url.replaceFirst("//.*@", "//").replaceFirst("\\?.*", "");
   }
 
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Asks the database; statements may use the words of {@link Dialect}. */
+  public Jdbi jdbi() {
+    return jdbi;
   }
 
   /**
@@ -153,16 +133,13 @@ public final class LedgerDatabase implements AutoCloseable {
       config.setPoolName("ledger-reading");
       config.setJdbcUrl(pool.getJdbcUrl());
       config.getDataSourceProperties().putAll(pool.getDataSourceProperties());
-      config.getDataSourceProperties().remove(TRANSACTION_MODE);
       config.setConnectionTimeout(pool.getConnectionTimeout());
       config.setMaximumPoolSize(READERS);
       config.setMinimumIdle(0);
-      if (pool.getJdbcUrl().startsWith(SQLITE)) {
-        config.setConnectionInitSql("pragma query_only = on");
-      } else {
-        config.setReadOnly(true);
-      }
-      reading = new LedgerDatabase(connect(config));
+      config.setCredentialsProvider(pool.getCredentialsProvider());
+      config.setConnectionInitSql(pool.getConnectionInitSql());
+      dialect.prepareReading(config);
+      reading = new LedgerDatabase(connect(config), dialect);
     }
     return reading;
   }

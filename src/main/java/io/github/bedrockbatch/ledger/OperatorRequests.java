@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.sql.Serials;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,7 +20,6 @@ public final class OperatorRequests {
   private static final String INSERT =
       "insert into operator_request (id, action, batch_id, detail, requested_by, requested_at)"
           + " values (?, ?, ?, ?, ?, ?)";
-  private static final String NEXT_ID = "select coalesce(max(id), 0) + 1 from operator_request";
 
   private final Jdbi jdbi;
   private final Clock clock;
@@ -34,7 +34,7 @@ public final class OperatorRequests {
    * @param whenAdded is told of each request that this process has made
    */
   public OperatorRequests(LedgerDatabase database, Clock clock, Runnable whenAdded) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.clock = clock;
     this.whenAdded = whenAdded;
   }
@@ -63,10 +63,10 @@ public final class OperatorRequests {
     long added =
         jdbi.inTransaction(
             handle -> {
+              long next = Serials.OPERATOR_REQUEST.lock(handle);
               Map<String, OperatorRequest> open =
                   open(handle).stream()
                       .collect(Collectors.toMap(OperatorRequest::batchId, r -> r, (a, b) -> b));
-              long next = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
               long last = 0;
               PreparedBatch rows = handle.prepareBatch(INSERT);
               for (String batchId : batchIds) {
@@ -76,12 +76,13 @@ public final class OperatorRequests {
                     && Objects.equals(latest.detail(), detail)) {
                   last = latest.id();
                 } else {
-                  last = next++;
+                  last = ++next;
                   rows.add(last, action.name(), batchId, detail, by, clock.millis());
                 }
               }
               if (rows.size() > 0) {
                 rows.execute();
+                Serials.OPERATOR_REQUEST.used(handle, next);
               }
               return last;
             });

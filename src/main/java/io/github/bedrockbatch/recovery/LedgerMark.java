@@ -42,7 +42,7 @@ public final class LedgerMark {
   private Mark written;
 
   public LedgerMark(LedgerDatabase database, Path data) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.file = data.resolve(FILE);
   }
 

@@ -147,6 +147,11 @@ abstract class LedgerContractTest {
     return clock.instant();
   }
 
+  /** Puts the nodes' clock forward, and that of the leases. */
+  void advance(Duration by) {
+    clock.advance(by);
+  }
+
   private Batch sealed(String id) {
     Batch batch = Rows.sealed(id, Rows.NOVA, "node-a", now());
     assertThat(a.seal(batch, List.of())).isTrue();
@@ -301,7 +306,7 @@ abstract class LedgerContractTest {
   void refuses_a_node_whose_lease_was_taken_over() {
     Batch batch = in(BatchState.ENDED, "1");
     assertThat(a.claim(batch)).isPresent();
-    clock.advance(JdbcLedger.LEASE.plusMillis(1));
+    advance(JdbcLedger.LEASE.plusMillis(1));
     assertThat(b.claim(batch)).isPresent();
 
     assertThatExceptionOfType(StaleBatchException.class)
@@ -313,7 +318,7 @@ abstract class LedgerContractTest {
   void refuses_a_node_whose_lease_was_taken_over_and_given_back() {
     Batch batch = in(BatchState.ENDED, "1");
     assertThat(a.claim(batch)).isPresent();
-    clock.advance(JdbcLedger.LEASE.plusMillis(1));
+    advance(JdbcLedger.LEASE.plusMillis(1));
     assertThat(b.claim(batch)).isPresent();
     b.release(batch);
 
@@ -340,9 +345,9 @@ abstract class LedgerContractTest {
     assertThat(a.claim(BatchState.ENDED)).contains(batch);
 
     assertThat(b.claim(BatchState.ENDED)).isEmpty();
-    clock.advance(JdbcLedger.LEASE);
+    advance(JdbcLedger.LEASE);
     assertThat(b.claim(BatchState.ENDED)).isEmpty();
-    clock.advance(Duration.ofMillis(1));
+    advance(Duration.ofMillis(1));
     assertThat(b.claim(BatchState.ENDED)).contains(batch);
     assertThat(a.claim(BatchState.ENDED)).isEmpty();
   }
@@ -353,7 +358,7 @@ abstract class LedgerContractTest {
     assertThat(a.claim(BatchState.ENDED)).isPresent();
 
     for (int i = 0; i < 5; i++) {
-      clock.advance(JdbcLedger.LEASE.minusMillis(1));
+      advance(JdbcLedger.LEASE.minusMillis(1));
       a.renewLeases();
       b.renewLeases();
     }
@@ -435,7 +440,7 @@ abstract class LedgerContractTest {
     Batch batch = sealed("1");
 
     assertThat(b.claim(BatchState.SEALED)).isEmpty();
-    clock.advance(Duration.ofDays(1));
+    advance(Duration.ofDays(1));
     assertThat(b.claim(BatchState.SEALED)).isEmpty();
     assertThat(a.claim(BatchState.SEALED)).contains(batch);
   }
@@ -473,9 +478,9 @@ abstract class LedgerContractTest {
     a.release(a.save(batch, batch.postponed("throttled", now().plusSeconds(5))));
 
     assertThat(a.claim(BatchState.ENDED)).isEmpty();
-    clock.advance(Duration.ofMillis(4_999));
+    advance(Duration.ofMillis(4_999));
     assertThat(b.claim(BatchState.ENDED)).isEmpty();
-    clock.advance(Duration.ofMillis(1));
+    advance(Duration.ofMillis(1));
     assertThat(b.claim(BatchState.ENDED)).isPresent();
   }
 
@@ -502,11 +507,11 @@ abstract class LedgerContractTest {
   @Test
   void puts_a_batch_in_trouble_behind_those_that_wait() {
     Batch broken = in(BatchState.ENDED, "1");
-    clock.advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     Batch waiting = in(BatchState.ENDED, "2");
     assertThat(a.claim(broken)).isPresent();
     a.release(a.save(broken, broken.postponed("throttled", now().plusSeconds(5))));
-    clock.advance(Duration.ofSeconds(5));
+    advance(Duration.ofSeconds(5));
 
     assertThat(a.claim(BatchState.ENDED)).contains(waiting);
   }

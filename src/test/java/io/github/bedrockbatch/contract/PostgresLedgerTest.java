@@ -2,6 +2,8 @@
 package io.github.bedrockbatch.contract;
 
 import io.github.bedrockbatch.servers.PostgresServer;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 
 /** The ledger's contract on PostgreSQL, and what is special about a server. */
 class PostgresLedgerTest extends LedgerContractTest {
@@ -10,5 +12,24 @@ class PostgresLedgerTest extends LedgerContractTest {
   @Override
   String url() {
     return URL;
+  }
+
+  /** The database's clock, which is not the nodes'. */
+  @BeforeEach
+  void set_the_databases_clock() {
+    advance(Duration.ZERO);
+  }
+
+  @Override
+  void advance(Duration by) {
+    super.advance(by);
+    long time = clock.millis() + Duration.ofDays(400).toMillis();
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "create or replace function ledger_time() returns bigint"
+                        + " language sql stable as 'select %d::bigint'".formatted(time)));
   }
 }

@@ -42,7 +42,7 @@ class SqliteLedgerTest extends LedgerContractTest {
   void replaces_what_was_taken_from_a_source() throws SQLException {
     a.taken("file:x", 10, 1);
     a.taken("file:y", 5, 0);
-    clock.advance(java.time.Duration.ofSeconds(1));
+    advance(java.time.Duration.ofSeconds(1));
     b.taken("file:x", 12, 2);
 
     try (Connection connection = connect();

@@ -23,7 +23,10 @@ class LedgerTimeoutTest {
     String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
     try (JdbcLedger ledger =
             new JdbcLedger(
-                LedgerDatabase.open(url, Duration.ofSeconds(1)), Clock.systemUTC(), "node");
+                LedgerDatabase.open(
+                    new LedgerDatabase.Access(url, "", () -> "", Duration.ofSeconds(1))),
+                Clock.systemUTC(),
+                "node");
         Connection other = DriverManager.getConnection(url);
         Statement lock = other.createStatement()) {
       lock.execute("begin immediate");

@@ -11,7 +11,7 @@ public final class Canaries {
   private final Clock clock;
 
   public Canaries(LedgerDatabase database, Clock clock) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.clock = clock;
   }
 

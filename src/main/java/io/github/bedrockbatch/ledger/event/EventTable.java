@@ -17,7 +17,7 @@ public final class EventTable {
   private final Jdbi jdbi;
 
   public EventTable(LedgerDatabase database) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
   }
 
   static void add(Handle handle, Event event) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger.letter;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.sql.Serials;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -41,7 +42,7 @@ public record LetterTable(Jdbi jdbi) {
   private record File(long id, long lastOrdinal) {}
 
   public LetterTable(LedgerDatabase database) {
-    this(Jdbi.create(database.dataSource()));
+    this(database.jdbi());
   }
 
   /** The sources of which any letter was asked for. */
@@ -107,22 +108,26 @@ public record LetterTable(Jdbi jdbi) {
 
   /** Locks its row: two nodes may have letters of one source. */
   private static File file(Handle handle, String source) {
-    handle.execute("update dead_letter_file set sent = sent where source = ?", source);
-    Optional<File> known =
-        handle
-            .select("select * from dead_letter_file where source = ?", source)
-            .map((row, context) -> new File(row.getLong("id"), row.getLong("last_ordinal")))
-            .findOne();
-    return known.orElseGet(
-        () -> {
-          long id =
-              handle
-                  .createQuery("select coalesce(max(id), 0) + 1 from dead_letter_file")
-                  .mapTo(Long.class)
-                  .one();
-          handle.execute("insert into dead_letter_file values (?, ?, -1, 0, 0)", id, source);
-          return new File(id, -1);
-        });
+    return locked(handle, source)
+        .orElseGet(
+            () -> {
+              long id = Serials.DEAD_LETTER_FILE.lock(handle) + 1;
+              int added =
+                  handle.execute(
+                      "insert into dead_letter_file values (?, ?, -1, 0, 0)"
+                          + " on conflict (source) do nothing",
+                      id,
+                      source);
+              Serials.DEAD_LETTER_FILE.used(handle, id - 1 + added);
+              return locked(handle, source).orElseThrow();
+            });
+  }
+
+  private static Optional<File> locked(Handle handle, String source) {
+    return handle
+        .select("update dead_letter_file set sent = sent where source = ? returning *", source)
+        .map((row, context) -> new File(row.getLong("id"), row.getLong("last_ordinal")))
+        .findOne();
   }
 
   /** Notes what became of letters that were begun; what was sent or dropped stays that. */

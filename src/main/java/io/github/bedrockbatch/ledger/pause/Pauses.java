@@ -15,7 +15,7 @@ public final class Pauses {
   private final Jdbi jdbi;
 
   public Pauses(LedgerDatabase database) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
   }
 
   /** All there are, the longest first. */
@@ -40,12 +40,11 @@ public final class Pauses {
     jdbi.useHandle(
         handle ->
             handle.execute(
-                "insert into pause (what, paused_by, since) select ?, ?, ?"
-                    + " where not exists (select 1 from pause where what = ?)",
+                "insert into pause (what, paused_by, since) values (?, ?, ?)"
+                    + " on conflict (what) do nothing",
                 pause.what(),
                 pause.by(),
-                pause.since().toEpochMilli(),
-                pause.what()));
+                pause.since().toEpochMilli()));
   }
 
   /** Harmless when it is not paused. */

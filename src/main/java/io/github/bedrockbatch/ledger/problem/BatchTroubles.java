@@ -77,7 +77,7 @@ public final class BatchTroubles {
    * @param longWait what is too long to wait for a job, or a job for capacity
    */
   public BatchTroubles(LedgerDatabase database, String home, Duration longWait) {
-    this.jdbi = Jdbi.create(database.reading().dataSource());
+    this.jdbi = database.reading().jdbi();
     this.home = home;
     this.longWait = longWait;
   }

@@ -34,7 +34,7 @@ public final class ProblemTable {
   public record Changed(Change change, StandingProblem problem, Instant at) {}
 
   public ProblemTable(LedgerDatabase database, Told told) {
-    this.jdbi = Jdbi.create(database.dataSource());
+    this.jdbi = database.jdbi();
     this.told = told;
   }
 

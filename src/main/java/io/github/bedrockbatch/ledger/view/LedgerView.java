@@ -44,7 +44,7 @@ public final class LedgerView {
   private final Jdbi jdbi;
 
   public LedgerView(LedgerDatabase database) {
-    this.jdbi = Jdbi.create(database.reading().dataSource());
+    this.jdbi = database.reading().jdbi();
   }
 
   /**

@@ -18,7 +18,7 @@ public final class TotalsView {
   private final Jdbi jdbi;
 
   public TotalsView(LedgerDatabase database) {
-    this.jdbi = Jdbi.create(database.reading().dataSource());
+    this.jdbi = database.reading().jdbi();
   }
 
   /**

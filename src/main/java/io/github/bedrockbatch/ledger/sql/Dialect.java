@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/** How one kind of database is opened and asked. */
+public interface Dialect {
+  /** Stands in a statement for the time that decides leases, in milliseconds since 1970. */
+  String TIME = "<time>";
+
+  /** The parameter of a node's own time, which a statement with {@link #TIME} is given. */
+  String NODE_TIME = "nodeTime";
+
+  /** Stands behind a query whose row is going to be changed: the rows of others are passed over. */
+  String SKIP_LOCKED = "<skipLocked>";
+
+  static Dialect of(String url) {
+    return url.startsWith(SqliteDialect.URL) ? new SqliteDialect() : new PostgresDialect();
+  }
+
+  /**
+   * Sets the pool up.
+   *
+   * @param timeout what a statement may take, or another process's transaction
+   */
+  void prepare(HikariConfig pool, Duration timeout);
+
+  /** Sets a pool up for those who only read. */
+  void prepareReading(HikariConfig pool);
+
+  /** Where its migrations are. */
+  List<String> migrations();
+
+  /** Run before migrations, which may take long. */
+  String beforeMigrations();
+
+  /** The values of what stands for something in a statement. */
+  Map<String, String> words();
+
+  /** What is asked through JDBI. */
+  default Jdbi configure(Jdbi jdbi) {
+    words().forEach(jdbi::define);
+    return jdbi;
+  }
+}

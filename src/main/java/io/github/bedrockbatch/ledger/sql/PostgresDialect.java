@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+
+/**
+ * PostgreSQL 14 and newer, in its default isolation, READ COMMITTED: what a transaction has read
+ * may have changed when it writes. So each change says in its condition what it was decided on.
+ */
+final class PostgresDialect implements Dialect {
+  private static final int MOST_CONNECTIONS = 8;
+
+  /** For the answer of a server that ends the statement at its time-out. */
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  @Override
+  public void prepare(HikariConfig pool, Duration timeout) {
+    pool.setMaximumPoolSize(MOST_CONNECTIONS);
+    pool.setMinimumIdle(1);
+    pool.setConnectionInitSql(
+        "set statement_timeout = %1$d; set lock_timeout = %1$d; set idle_in_transaction_session_timeout = %1$d"
+            .formatted(timeout.toMillis()));
+    pool.setExceptionOverride(new ReadOnlyServer());
+    // The URL may say otherwise. Without it the driver waits for ever for a server that is gone.
+    pool.addDataSourceProperty("socketTimeout", Long.toString(timeout.plus(MARGIN).toSeconds()));
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    pool.addDataSourceProperty("ApplicationName", "camel-bedrock-batch");
+    // In a transaction a long list is read in parts.
+    pool.addDataSourceProperty("defaultRowFetchSize", "1000");
+  }
+
+  /**
+   * A server that has become a standby: its place has another one, which only a new connection
+   * finds.
+   */
+  private static final class ReadOnlyServer implements SQLExceptionOverride {
+    @java.lang.Override
+    public Override adjudicate(SQLException e) {
+      return "25006".equals(e.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+    }
+  }
+
+  @Override
+  public void prepareReading(HikariConfig pool) {
+    pool.setConnectionInitSql(
+        pool.getConnectionInitSql() + "; set default_transaction_read_only = on");
+  }
+
+  @Override
+  public List<String> migrations() {
+    return List.of(
+        "classpath:io/github/bedrockbatch/ledger", "classpath:io/github/bedrockbatch/postgresql");
+  }
+
+  @Override
+  public String beforeMigrations() {
+    return "set statement_timeout = 0; set lock_timeout = 0";
+  }
+
+  /** The nodes' clocks may differ. */
+  @Override
+  public Map<String, String> words() {
+    return Map.of("time", "ledger_time()", "skipLocked", "for update of b skip locked");
+  }
+
+  @Override
+  public Jdbi configure(Jdbi jdbi) {
+    return Dialect.super.configure(jdbi).registerArgument(new WithoutNul());
+  }
+
+  /** A text of PostgreSQL holds every character but one; ids and words of others may have it. */
+  private static final class WithoutNul extends AbstractArgumentFactory<String> {
+    WithoutNul() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(String value, ConfigRegistry config) {
+      String text = value.replace('\0', '\uFFFD');
+      return (position, statement, context) -> statement.setString(position, text);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.github.bedrockbatch.files.PrivateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SQLite is opened in WAL mode with {@code synchronous=FULL}: a commit that returned survives a
+ * power loss (https://www.sqlite.org/pragma.html#pragma_synchronous). It has one connection, since
+ * SQLite has one writer; other processes may read at the same time.
+ */
+final class SqliteDialect implements Dialect {
+  static final String URL = "jdbc:sqlite:";
+  private static final String TRANSACTION_MODE = "transaction_mode";
+
+  @Override
+  public void prepare(HikariConfig pool, Duration timeout) {
+    createFolder(pool.getJdbcUrl());
+    pool.setMaximumPoolSize(1);
+    pool.addDataSourceProperty("journal_mode", "WAL");
+    pool.addDataSourceProperty("synchronous", "FULL");
+    pool.addDataSourceProperty("busy_timeout", Long.toString(timeout.toMillis()));
+    // A transaction that reads first would be refused at once, and not made to wait, when another
+    // process has written since.
+    pool.addDataSourceProperty(TRANSACTION_MODE, "IMMEDIATE");
+  }
+
+  private static void createFolder(String url) {
+    String file = url.replaceFirst("\\?.*", "").substring(URL.length());
+    Path folder = Path.of(file).toAbsolutePath().getParent();
+    try {
+      PrivateFiles.folders(folder);
+      boolean isName = !file.startsWith(":") && !file.startsWith("file:"); // SQLite has others
+      if (isName && !Files.exists(Path.of(file))) {
+        PrivateFiles.touch(Path.of(file)); // its journals get the permissions of this one
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The ledger's folder cannot be made: " + folder, e);
+    }
+  }
+
+  @Override
+  public void prepareReading(HikariConfig pool) {
+    pool.getDataSourceProperties().remove(TRANSACTION_MODE);
+    pool.setConnectionInitSql("pragma query_only = on");
+  }
+
+  @Override
+  public List<String> migrations() {
+    return List.of("classpath:io/github/bedrockbatch/ledger");
+  }
+
+  @Override
+  public String beforeMigrations() {
+    return null;
+  }
+
+  /** All who use the file have one clock, and there is one writer. */
+  @Override
+  public Map<String, String> words() {
+    return Map.of("time", ":" + NODE_TIME, "skipLocked", "");
+  }
+}
