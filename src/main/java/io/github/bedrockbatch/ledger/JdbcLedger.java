@@ -5,7 +5,11 @@ import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvents;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
+import io.github.bedrockbatch.ledger.seal.Elsewhere;
+import io.github.bedrockbatch.ledger.seal.SealedRanges;
+import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.Serials;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,16 +79,32 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public boolean seal(Batch batch, List<SourceRange> sources, List<String> unacknowledged) {
+  public boolean isShared() {
+    return database.isShared();
+  }
+
+  @Override
+  public String countedHere(String source) {
+    return isShared() ? source + '@' + node : source;
+  }
+
+  @Override
+  public boolean seal(Batch batch, List<SourceRange> sources, List<String> messages) {
     boolean isNew =
         jdbi.inTransaction(
             handle -> {
+              Serials.SEALING.lock(handle);
               if (!BatchTable.insert(handle, batch)) {
                 return false;
               }
+              List<String> known = MessageTable.insert(handle, messages, clock.millis());
+              Elsewhere elsewhere = SealedRanges.elsewhere(handle, sources, known);
+              if (!elsewhere.isNothing()) {
+                throw new TakenElsewhereException(batch.id(), elsewhere);
+              }
               BatchEvents.note(handle, null, batch, clock.instant());
               SourceTable.insert(handle, batch.id(), sources);
-              MessageTable.insert(handle, unacknowledged, clock.millis());
+              MessageTable.forgetOld(handle, 2 * messages.size(), clock.millis());
               return true;
             });
     moved.accept(batch);
@@ -93,12 +113,16 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public List<String> unacknowledged() {
-    return jdbi.inTransaction(handle -> MessageTable.list(handle, clock.millis()));
+    return isShared()
+        ? List.of()
+        : jdbi.inTransaction(handle -> MessageTable.list(handle, clock.millis()));
   }
 
   @Override
   public void acknowledged(Collection<String> messages) {
-    jdbi.useTransaction(handle -> MessageTable.remove(handle, messages));
+    if (!isShared()) {
+      jdbi.useTransaction(handle -> MessageTable.remove(handle, messages));
+    }
   }
 
   @Override

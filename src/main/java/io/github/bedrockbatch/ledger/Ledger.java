@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,14 +31,27 @@ public interface Ledger extends AutoCloseable {
   /** What there is for this process to do; one query. */
   Due due();
 
+  /** Whether other nodes take from the same sources, for all anybody knows. */
+  boolean isShared();
+
   /**
-   * Takes in a sealed batch and what it took from its sources, in one transaction.
+   * The name under which this node counts of a source what it numbers or rejects itself: on a
+   * ledger that is shared, another node's counts must not stand for it.
+   */
+  String countedHere(String source);
+
+  /**
+   * Takes in a sealed batch and what it took from its sources, in one transaction. Each ordinal of
+   * a source and each message is in one sealed batch at most, whichever nodes seal at once; what
+   * became of that batch later makes no difference.
    *
-   * @param unacknowledged messages in it that may be delivered again
+   * @param messages in it that may be delivered again: on a ledger that {@link #isShared}, all
    * @return false when the batch was there already, as after a crash between this and the rename of
    *     its files; nothing is changed then
+   * @throws TakenElsewhereException when other batches have some of it; nothing is changed, and
+   *     this call will change nothing later
    */
-  boolean seal(Batch batch, List<SourceRange> sources, List<String> unacknowledged);
+  boolean seal(Batch batch, List<SourceRange> sources, List<String> messages);
 
   /** Takes in a sealed batch that no message is in. */
   default boolean seal(Batch batch, List<SourceRange> sources) {
@@ -46,7 +60,8 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * The messages in sealed batches that were not {@link #acknowledged}. After a week a message is
-   * forgotten.
+   * forgotten. A ledger that {@link #isShared} tells none, as there may be very many: {@link #seal}
+   * knows them, the acknowledged ones too, as another node may hold a copy.
    */
   List<String> unacknowledged();
 

@@ -123,6 +123,11 @@ public final class LedgerDatabase implements AutoCloseable {
     return jdbi;
   }
 
+  /** See {@link Dialect#isShared}. */
+  boolean isShared() {
+    return dialect.isShared();
+  }
+
   /**
    * The same database for those who only read, over connections of their own: however long they
    * take, they hold up nobody who writes. It is closed with this one.

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -12,15 +13,38 @@ final class MessageTable {
   /** A broker that has not delivered a message again by then never will. */
   private static final Duration REDELIVERY = Duration.ofDays(7);
 
+  private static final int AT_ONCE = 1_000;
+
+  private static final String INSERT =
+      "insert into unacknowledged_message (message, taken_at) values (?, ?)"
+          + " on conflict (message) do nothing";
+
+  private static final String FORGET =
+      "delete from unacknowledged_message where message in (select message"
+          + " from unacknowledged_message where taken_at < ? order by taken_at limit ?)";
+
   private MessageTable() {}
 
-  static void insert(Handle handle, List<String> messages, long now) {
-    PreparedBatch rows =
-        handle.prepareBatch(
-            "insert into unacknowledged_message (message, taken_at) values (?, ?)"
-                + " on conflict (message) do nothing");
-    messages.forEach(message -> rows.add(message, now));
-    rows.execute();
+  /** Returns those that were there. */
+  static List<String> insert(Handle handle, List<String> messages, long now) {
+    List<String> known = new ArrayList<>();
+    for (int from = 0; from < messages.size(); from += AT_ONCE) {
+      List<String> some = messages.subList(from, Math.min(from + AT_ONCE, messages.size()));
+      PreparedBatch rows = handle.prepareBatch(INSERT);
+      some.forEach(message -> rows.add(message, now));
+      int[] inserted = rows.execute();
+      for (int i = 0; i < inserted.length; i++) {
+        if (inserted[i] == 0) {
+          known.add(some.get(i));
+        }
+      }
+    }
+    return known;
+  }
+
+  /** Removes of those that are too old at most so many. */
+  static void forgetOld(Handle handle, int most, long now) {
+    handle.execute(FORGET, now - REDELIVERY.toMillis(), most);
   }
 
   static List<String> list(Handle handle, long now) {

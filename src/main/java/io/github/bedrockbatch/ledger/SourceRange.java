@@ -23,6 +23,13 @@ public record SourceRange(
         OrdinalRuns.of(lastOrdinal - records + 1, lastOrdinal));
   }
 
+  /** The lowest of its ordinals. */
+  long firstOrdinal() {
+    long[] lowest = {lastOrdinal};
+    OrdinalRuns.read(ordinals, (first, last) -> lowest[0] = Math.min(lowest[0], first));
+    return lowest[0];
+  }
+
   /** Of consecutive records that are sent for the first time. */
   public SourceRange(String source, long lastOrdinal, int records) {
     this(source, source, lastOrdinal, records);

@@ -19,9 +19,9 @@ final class SourceTable {
           + " join batch b on b.id = s.batch_id where s.source = ? order by s.batch_id";
 
   private static final String TAKEN =
-      "insert into source (source, accepted, refused, taken_at)"
-          + " values (?, ?, ?, ?) on conflict (source) do update set"
-          + " accepted = excluded.accepted, refused = excluded.refused, taken_at = excluded.taken_at";
+      "insert into source (source, accepted, refused, taken_at) values (?, ?, ?, ?) on conflict"
+          + " (source) do update set accepted = excluded.accepted, refused = excluded.refused,"
+          + " taken_at = excluded.taken_at";
 
   private static final String BEGUN =
       "insert into source (source, accepted, refused, taken_at, file_name, bytes, digest)"
@@ -39,13 +39,15 @@ final class SourceTable {
   static void insert(Handle handle, String batchId, List<SourceRange> sources) {
     PreparedBatch rows =
         handle.prepareBatch(
-            "insert into batch_source (batch_id, source, origin, last_ordinal, records,"
-                + " ordinals, succeeded, failed, retried) values (?, ?, ?, ?, ?, ?, 0, 0, 0)");
+            "insert into batch_source (batch_id, source, origin, first_ordinal, last_ordinal,"
+                + " records, ordinals, succeeded, failed, retried)"
+                + " values (?, ?, ?, ?, ?, ?, ?, 0, 0, 0)");
     for (SourceRange range : sources) {
       rows.add(
           batchId,
           range.source(),
           range.origin(),
+          range.firstOrdinal(),
           range.lastOrdinal(),
           range.records(),
           range.ordinals());

@@ -51,9 +51,9 @@ public record Context(
     return new Context(id, source, NEXT, 1, headers, source, message);
   }
 
-  /** The same prompt at that place of its source. */
-  public Context at(long itsOrdinal) {
-    return new Context(id, source, itsOrdinal, attempt, headers, origin, message);
+  /** A first attempt that gets its place, in its source as this node counts it. */
+  public Context at(String itsSource, long itsOrdinal) {
+    return new Context(id, itsSource, itsOrdinal, attempt, headers, itsSource, message);
   }
 
   public Context {

@@ -231,8 +231,8 @@ final class Collector {
     }
     LeasedBatch.replace(exchange, ledger.save(leased, leased.delivered(clock.instant())));
     LOG.info(
-        "Batch {} is delivered: {} succeeded ({} without text), {} failed, {} go into a later batch,"
-            + " of {}",
+        "Batch {} is delivered: {} succeeded ({} without text), {} failed, {} go into a later"
+            + " batch, of {}",
         leased.id(),
         leased.delivery().succeeded(),
         leased.delivery().empty(),

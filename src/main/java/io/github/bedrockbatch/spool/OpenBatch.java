@@ -16,8 +16,10 @@ import io.github.bedrockbatch.prompt.RecordId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -116,6 +118,25 @@ final class OpenBatch implements AutoCloseable {
       cause.addSuppressed(e);
       return false;
     }
+  }
+
+  /** The messages that brought its records, read from its file: they are not kept in memory. */
+  List<String> messages() throws IOException {
+    Set<String> messages = new LinkedHashSet<>();
+    if (sources.haveMessages()) {
+      try (SpooledLines lines = SpooledLines.context(folder, 0)) {
+        while (lines.next()) {
+          messages.add(lines.context().message());
+        }
+      }
+      messages.remove(null);
+    }
+    return List.copyOf(messages);
+  }
+
+  /** All of it, for one that goes on with its files; without its messages. */
+  WholeRecords all() {
+    return new WholeRecords(records, input.size(), context.size(), sources, List.of());
   }
 
   /** The highest ordinal this batch has of the source, or -1. */

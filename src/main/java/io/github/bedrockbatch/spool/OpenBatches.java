@@ -97,6 +97,9 @@ final class OpenBatches {
    */
   void add(OpenBatch batch) {
     all.put(batch.id, batch);
+    if (batch.isComplete()) {
+      return;
+    }
     OpenBatch other = filling.putIfAbsent(batch.key, batch);
     if (other != null) {
       OpenBatch older = other.id.compareTo(batch.id) < 0 ? other : batch;

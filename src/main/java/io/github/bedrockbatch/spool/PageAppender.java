@@ -87,9 +87,10 @@ final class PageAppender {
         Prompt prompt = each.next();
         Context context = prompt.context();
         if (context.ordinal() == Context.NEXT) {
-          long next = last.computeIfAbsent(context.source(), open.positions::highest) + 1;
-          last.put(context.source(), next);
-          each.set(new Prompt(prompt.key(), context.at(next), prompt.modelInput()));
+          String source = open.positions.countedHere(context.source());
+          long next = last.computeIfAbsent(source, open.positions::highest) + 1;
+          last.put(source, next);
+          each.set(new Prompt(prompt.key(), context.at(source, next), prompt.modelInput()));
         }
       }
     }

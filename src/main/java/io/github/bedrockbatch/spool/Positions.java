@@ -5,6 +5,7 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.LruMap;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.seal.OrdinalSet;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import java.util.Collection;
@@ -54,6 +55,11 @@ final class Positions {
     this.open = open;
   }
 
+  /** See {@link Ledger#countedHere}. */
+  String countedHere(String source) {
+    return ledger.countedHere(source);
+  }
+
   /** The highest ordinal of the source that is in hand, or -1. */
   long highest(String source) {
     return highest.computeIfAbsent(
@@ -96,8 +102,8 @@ final class Positions {
 
   private static boolean tellOtherKeys(Exact known, BatchKey key, String source) {
     LOG.warn(
-        "{} was read before, and prompts of it are in hand for {}. They are not asked again with {},"
-            + " which the settings name now; only what had not been read yet is",
+        "{} was read before, and prompts of it are in hand for {}. They are not asked again with"
+            + " {}, which the settings name now; only what had not been read yet is",
         FileNames.printable(source),
         known.highest.keySet().stream().filter(other -> !other.equals(key)).toList(),
         key);
@@ -114,7 +120,7 @@ final class Positions {
     }
   }
 
-  /** Something was taken out of a batch again. */
+  /** Something was taken out of a batch again, or other nodes have sealed more. */
   void forget() {
     highest.clear();
     exact.clear();

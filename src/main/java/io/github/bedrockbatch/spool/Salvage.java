@@ -5,6 +5,7 @@ import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +67,13 @@ final class Salvage {
    * crash in between leaves a folder that {@link #goOn} knows.
    */
   void setAside(BatchKey key, String id, Path folder, WholeRecords found) throws IOException {
-    Path draft = folder.resolveSibling(id + SpoolFolder.SALVAGE);
+    Path draft = folder.resolveSibling(id + SpoolFolder.REST);
     DurableFolder.remove(draft);
     PrivateFiles.folder(draft);
     int kept;
     int lost;
     try (OpenBatch batch = new OpenBatch(id, key, draft, lines, disk)) {
-      lost = copy(key, folder, batch);
+      lost = copy(key, folder, batch, context -> true);
       kept = batch.records();
       batch.force();
     }
@@ -83,8 +85,7 @@ final class Salvage {
     for (int n = 2; Files.exists(aside); n++) {
       aside = folder.resolveSibling(id + "-" + n + SpoolFolder.DAMAGED);
     }
-    DurableFolder.rename(folder, aside);
-    DurableFolder.rename(draft, folder);
+    replace(folder, draft, aside);
     LOG.error(
         "Batch {} of {} is damaged on disk: {}. Its files are set aside in {}",
         id,
@@ -93,8 +94,19 @@ final class Salvage {
         aside);
   }
 
-  /** Copies the records that both files hold, under new ids; returns how many are missing. */
-  private static int copy(BatchKey key, Path folder, OpenBatch to) throws IOException {
+  /** A crash in between leaves what {@link #goOn} knows. */
+  static void replace(Path folder, Path draft, Path aside) throws IOException {
+    DurableFolder.rename(folder, aside);
+    DurableFolder.rename(draft, folder);
+  }
+
+  /**
+   * Copies the wanted of the records that both files hold, under new ids; returns how many are
+   * missing.
+   */
+  static int copy(BatchKey key, Path folder, OpenBatch to, Predicate<Context> wanted)
+      throws IOException {
+    int unwanted = 0;
     List<Prompt> page = new ArrayList<>();
     long bytes = 0;
     try (SpooledLines input = SpooledLines.input(folder, 0);
@@ -102,9 +114,13 @@ final class Salvage {
       boolean more = input.next() & context.next();
       while (more) {
         if (input.ordinal() == context.ordinal()) {
-          byte[] modelInput = input.modelInput();
-          page.add(new Prompt(key, context.context(), modelInput));
-          bytes += modelInput.length;
+          if (wanted.test(context.context())) {
+            byte[] modelInput = input.modelInput();
+            page.add(new Prompt(key, context.context(), modelInput));
+            bytes += modelInput.length;
+          } else {
+            unwanted++;
+          }
           if (page.size() == PAGE || bytes >= PAGE_BYTES) {
             to.append(page);
             page.clear();
@@ -118,19 +134,22 @@ final class Salvage {
       to.append(page);
       // What follows in one file only was torn by a crash, or never came to the other.
       int both = Math.min(input.ordinal(), context.ordinal()) + 1;
-      return Math.max(both - to.records(), Math.max(input.damaged(), context.damaged()));
+      return Math.max(both - unwanted - to.records(), Math.max(input.damaged(), context.damaged()));
     }
   }
 
   /** Ends what a crash broke off. */
   static void goOn(Path keyFolder) throws IOException {
-    for (Path draft : SpoolFolder.batches(keyFolder, SpoolFolder.SALVAGE)) {
+    for (Path draft : SpoolFolder.batches(keyFolder, SpoolFolder.REST)) {
       Path folder = draft.resolveSibling(SpoolFolder.batchId(draft) + SpoolFolder.OPEN);
       if (Files.exists(folder)) {
         DurableFolder.remove(draft);
       } else {
         DurableFolder.rename(draft, folder);
       }
+    }
+    for (Path before : SpoolFolder.batches(keyFolder, SpoolFolder.BEFORE)) {
+      DurableFolder.remove(before);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -10,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals complete batches. A sync, a transaction and a rename take their time: each batch has a lock
- * of its own for them, and others append, sync and acknowledge meanwhile.
+ * Seals complete batches, without what other nodes have sealed. A sync, a transaction and a rename
+ * take their time: each batch has a lock of its own for them, and others append, sync and
+ * acknowledge meanwhile.
  */
 final class Sealing {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -20,6 +22,7 @@ final class Sealing {
   private final DiskSync sync;
   private final SpoolRecovery recovery;
   private final SmallBatches small;
+  private final LeavingOut leavingOut;
   private final SpoolFolder folder;
   private final Ledger ledger;
   private final Clock clock;
@@ -30,6 +33,7 @@ final class Sealing {
       DiskSync sync,
       SpoolRecovery recovery,
       SmallBatches small,
+      LeavingOut leavingOut,
       SpoolFolder folder,
       Ledger ledger,
       Clock clock,
@@ -38,6 +42,7 @@ final class Sealing {
     this.sync = sync;
     this.recovery = recovery;
     this.small = small;
+    this.leavingOut = leavingOut;
     this.folder = folder;
     this.ledger = ledger;
     this.clock = clock;
@@ -68,16 +73,23 @@ final class Sealing {
     }
     sync.bring(batch, extent);
     Batch sealed;
-    List<String> unacknowledged;
     synchronized (open) {
       if (!open.has(batch) || !batch.isSafe(extent)) {
         throw new IOException("Batch " + batch.id + " was taken back while it was being sealed");
       }
       sealed = Batch.sealed(batch.id, batch.key, node, contents(batch), batch.notBefore());
-      unacknowledged = open.messages.of(batch.id);
     }
-    ledger.seal(sealed, batch.sources(), unacknowledged);
-    name(batch, unacknowledged);
+    List<String> messages = messages(batch);
+    try {
+      ledger.seal(sealed, batch.sources(), messages);
+    } catch (TakenElsewhereException e) {
+      OpenBatch rest = leavingOut.rest(batch, e.elsewhere());
+      if (rest != null && rest.isComplete()) {
+        seal(List.of(rest));
+      }
+      return;
+    }
+    name(batch, messages);
     LOG.info(
         "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",
         batch.id,
@@ -85,6 +97,16 @@ final class Sealing {
         batch.records(),
         sealed.contents().inputBytes(),
         batch.cause());
+  }
+
+  /** Those that may be delivered again: where there are other nodes, to any of them. */
+  private List<String> messages(OpenBatch batch) throws IOException {
+    if (ledger.isShared()) {
+      return batch.messages();
+    }
+    synchronized (open) {
+      return open.messages.of(batch.id);
+    }
   }
 
   private Batch.Contents contents(OpenBatch batch) {
@@ -100,10 +122,10 @@ final class Sealing {
         batch.traceparents());
   }
 
-  private void name(OpenBatch batch, List<String> unacknowledged) throws IOException {
+  private void name(OpenBatch batch, List<String> messages) throws IOException {
     List<String> acknowledged;
     synchronized (open) {
-      acknowledged = open.messages.sealed(unacknowledged);
+      acknowledged = open.messages.sealed(messages);
       batch.close();
     }
     recovery.name(batch.folder, folder.sealed(batch.key, batch.id));

@@ -38,7 +38,9 @@ import java.util.stream.Collectors;
  * source may go to several open batches, and a crash may have cut one of them only.
  *
  * <p>A batch that is complete makes room for the next one of its key at once, and is sealed while
- * others append. While it cannot be sealed, its key takes no more.
+ * others append. While it cannot be sealed, its key takes no more. What several nodes have taken is
+ * sealed by one of them: the others leave it out of theirs, which wait for more if too little is
+ * left.
  */
 public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
   private final SpoolFolder folder;
@@ -78,7 +80,9 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
     this.recovery = new SpoolRecovery(folder, ledger, open.messages, lines, disk);
     this.disk = new DiskSync(open, commit, recovery);
     this.appender = new PageAppender(open, this.disk, commit, folder, options, ids, lines, disk);
-    this.sealing = new Sealing(open, this.disk, recovery, small, folder, ledger, clock, node);
+    LeavingOut leavingOut = new LeavingOut(open, options.minRecords(), lines, disk);
+    this.sealing =
+        new Sealing(open, this.disk, recovery, small, leavingOut, folder, ledger, clock, node);
   }
 
   /** Makes the spool what it was before the process ended, whichever way it ended. */

@@ -36,8 +36,11 @@ public final class SpoolFolder {
   static final String OPEN = ".open";
   static final String SEALED = ".sealed";
 
-  /** What can be read of a damaged batch, while it is put together. */
-  static final String SALVAGE = ".salvage";
+  /** What is taken over from the files of an open batch, until it takes their place. */
+  static final String REST = ".rest";
+
+  /** The files of an open batch as they were before records were left out; to be removed. */
+  static final String BEFORE = ".before";
 
   static final String DAMAGED = ".damaged";
 

@@ -26,6 +26,7 @@ final class TakenSources {
 
   private final Map<String, Taken> sources = new LinkedHashMap<>();
   private final Set<String> traceparents = new LinkedHashSet<>();
+  private boolean messages;
 
   void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), source -> new Taken());
@@ -33,6 +34,7 @@ final class TakenSources {
     Share share = taken.byOrigin.computeIfAbsent(context.origin(), origin -> new Share());
     share.ordinals.add(context.ordinal());
     share.records++;
+    messages |= context.message() != null;
     if (!context.headers().isEmpty() && traceparents.size() < TraceParent.MOST) {
       String traceparent = context.headers().get(TraceParent.HEADER);
       if (traceparent != null && TraceParent.isValid(traceparent)) {
@@ -44,6 +46,11 @@ final class TakenSources {
   /** Of the messages that brought it, the first {@link TraceParent#MOST}. */
   List<String> traceparents() {
     return List.copyOf(traceparents);
+  }
+
+  /** Whether any record is known by its message. */
+  boolean haveMessages() {
+    return messages;
   }
 
   /** The highest ordinal of the source, or -1. */

@@ -70,11 +70,11 @@ final class UnacknowledgedMessages {
   }
 
   /**
-   * The ledger has those of a batch from now on.
+   * The ledger has those of a batch from now on, or of another that has the same.
    *
    * @return which of them were acknowledged meanwhile, and need not be there
    */
-  List<String> sealed(List<String> messages) {
+  List<String> sealed(Collection<String> messages) {
     return messages.stream()
         .filter(message -> batches.replace(message, IN_LEDGER) == null)
         .toList();

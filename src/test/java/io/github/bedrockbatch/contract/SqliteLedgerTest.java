@@ -68,6 +68,15 @@ class SqliteLedgerTest extends LedgerContractTest {
     }
   }
 
+  @Test
+  void a_ledger_of_one_node_knows_a_message_until_it_is_acknowledged() {
+    a.seal(Rows.sealed("1", Rows.NOVA, "node-a", clock.instant()), List.of(), List.of("m1", "m2"));
+    a.acknowledged(List.of("m1"));
+
+    assertThat(a.unacknowledged()).containsExactly("m2");
+    assertThat(a.countedHere("q")).isEqualTo("q");
+  }
+
   /** The command line beside the process that serves. */
   @Test
   void two_processes_may_write_at_the_same_time() throws Exception {

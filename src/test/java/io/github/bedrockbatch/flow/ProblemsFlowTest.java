@@ -160,8 +160,10 @@ class ProblemsFlowTest {
         "'quotaReached':true | QUOTA_FULL | takes no more jobs of amazon.nova-lite-v1:0 now: ",
         "'deniedOperations':['ListModelInvocationJobs'] | CALL_REFUSED"
             + " | AWS does not allow what is needed to watch jobs (AccessDeniedException",
-        "'deniedOperations':['CreateModelInvocationJob'] | BATCH_FAILED | prompts without an answer: ",
-        "'endState':'Failed','processedShare':0 | BATCH_FAILED | is FAILED, 3 prompts without an answer: ",
+        "'deniedOperations':['CreateModelInvocationJob'] | BATCH_FAILED | prompts without an"
+            + " answer: ",
+        "'endState':'Failed','processedShare':0 | BATCH_FAILED | is FAILED, 3 prompts without an"
+            + " answer: ",
         "'missingOutput':true | BATCH_INCOMPLETE | not found: ",
         "'forgottenJobs':true | BATCH_INCOMPLETE | the service does not know its job",
         "'hiddenOutput':true | BATCH_INCOMPLETE | not found: ",

@@ -156,10 +156,10 @@ class DamagedBatchTest {
     Path open = on.open().get(0);
     String id = SpoolFolder.batchId(open);
     damage(SpoolFolder.INPUT, 10, 5, "?");
-    Files.createDirectory(open.resolveSibling(id + SpoolFolder.SALVAGE)); // before it was done
+    Files.createDirectory(open.resolveSibling(id + SpoolFolder.REST)); // before it was done
     on.start();
     on.spool.close();
-    Files.move(open, open.resolveSibling(id + SpoolFolder.SALVAGE)); // before its last step
+    Files.move(open, open.resolveSibling(id + SpoolFolder.REST)); // before its last step
     on.start();
 
     assertThat(aside()).hasSize(1);

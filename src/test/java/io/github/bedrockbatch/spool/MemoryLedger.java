@@ -42,6 +42,14 @@ final class MemoryLedger {
     batches.put(batch.id(), new Entry(batch, List.of()));
   }
 
+  public boolean isShared() {
+    return false;
+  }
+
+  public String countedHere(String source) {
+    return source;
+  }
+
   public boolean seal(Batch batch, List<SourceRange> sources, List<String> messages) {
     Runnable once = whileSealing;
     whileSealing = () -> {};

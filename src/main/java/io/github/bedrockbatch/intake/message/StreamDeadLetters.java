@@ -92,8 +92,8 @@ public final class StreamDeadLetters {
   private static void report(OfSource one, String source, Rejection rejection) {
     long count = one.file.count().orElse(one.reported);
     LOG.warn(
-        "{} of the values of {} were rejected so far ({} more than last said). The latest: {} ({}). All of"
-            + " them are in {}",
+        "{} of the values of {} were rejected so far ({} more than last said). The latest: {} ({})."
+            + " All of them are in {}",
         count,
         source,
         count - one.reported,
@@ -128,7 +128,9 @@ public final class StreamDeadLetters {
       }
       if (one.unsynced) {
         one.file.sync();
-        one.file.count().ifPresent(count -> ledger.refused(source.getKey(), count));
+        one.file
+            .count()
+            .ifPresent(count -> ledger.refused(ledger.countedHere(source.getKey()), count));
         one.unsynced = false;
       }
     }

@@ -29,6 +29,9 @@ public interface Dialect {
    */
   void prepare(HikariConfig pool, Duration timeout);
 
+  /** Whether other nodes use it too, for all anybody knows. */
+  boolean isShared();
+
   /** Sets a pool up for those who only read. */
   void prepareReading(HikariConfig pool);
 

@@ -51,6 +51,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public void prepareReading(HikariConfig pool) {
     pool.setConnectionInitSql(
         pool.getConnectionInitSql() + "; set default_transaction_read_only = on");

@@ -10,6 +10,8 @@ import org.jdbi.v3.core.Handle;
 public enum Serials {
   /** How many jobs are open is counted, and one more is begun. */
   SUBMITTING,
+  /** What other sealed batches have is looked up, and one more is sealed. */
+  SEALING,
   OPERATOR_REQUEST,
   DEAD_LETTER_FILE;
 

@@ -47,6 +47,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
   public void prepareReading(HikariConfig pool) {
     pool.getDataSourceProperties().remove(TRANSACTION_MODE);
     pool.setConnectionInitSql("pragma query_only = on");

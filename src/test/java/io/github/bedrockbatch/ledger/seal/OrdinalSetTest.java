@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.ledger.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +31,24 @@ class OrdinalSetTest {
     expected.addAll(second);
     for (int n = -1; n <= LAST + 1; n++) {
       assertThat(set.contains(n)).as("%d of %s", n, expected).isEqualTo(expected.contains(n));
+    }
+  }
+
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  void finds_what_two_have_in_common(
+      @ForAll @UniqueElements List<@IntRange(max = LAST) Integer> first,
+      @ForAll @UniqueElements List<@IntRange(max = LAST) Integer> second) {
+    OrdinalSet mine = new OrdinalSet();
+    mine.addAll(text(first));
+    OrdinalSet common = new OrdinalSet();
+
+    boolean any = common.addCommon(text(second), mine);
+
+    Set<Integer> expected = new HashSet<>(first);
+    expected.retainAll(second);
+    assertThat(any).isEqualTo(!expected.isEmpty());
+    for (int n = -1; n <= LAST + 1; n++) {
+      assertThat(common.contains(n)).as("%d of %s", n, expected).isEqualTo(expected.contains(n));
     }
   }
 

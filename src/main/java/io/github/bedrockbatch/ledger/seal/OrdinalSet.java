@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.ledger.seal;
 
 import io.github.bedrockbatch.ledger.OrdinalRuns;
 import java.util.Arrays;
@@ -8,20 +8,36 @@ import java.util.Arrays;
  * A set of ordinals, as sorted runs that do not touch: 16 bytes a run, so that a source of which
  * all was taken costs next to nothing, however long it is and however its keys are mixed.
  */
-final class OrdinalSet {
+public final class OrdinalSet {
   private long[] firsts = new long[4];
   private long[] lasts = new long[4];
   private int runs;
 
   /** Adds what {@link OrdinalRuns} wrote. */
-  void addAll(String text) {
+  public void addAll(String text) {
     OrdinalSet others = new OrdinalSet();
     OrdinalRuns.read(text, others::addUnordered);
     others.order();
     merge(others);
   }
 
-  void add(long ordinal) {
+  /** Adds what {@link OrdinalRuns} wrote, as far as another set has it; whether that is any. */
+  boolean addCommon(String text, OrdinalSet with) {
+    OrdinalSet common = new OrdinalSet();
+    OrdinalRuns.read(text, (first, last) -> with.eachWithin(first, last, common::addUnordered));
+    common.order();
+    merge(common);
+    return common.runs > 0;
+  }
+
+  private void eachWithin(long first, long last, OrdinalRuns.To to) {
+    int at = Arrays.binarySearch(lasts, 0, runs, first);
+    for (int run = at >= 0 ? at : -at - 1; run < runs && firsts[run] <= last; run++) {
+      to.run(Math.max(first, firsts[run]), Math.min(last, lasts[run]));
+    }
+  }
+
+  public void add(long ordinal) {
     if (runs > 0 && lasts[runs - 1] == ordinal - 1) { // as nearly all are
       lasts[runs - 1] = ordinal;
     } else if (runs == 0 || lasts[runs - 1] < ordinal) {
@@ -76,13 +92,22 @@ final class OrdinalSet {
     }
   }
 
-  boolean contains(long ordinal) {
+  public boolean contains(long ordinal) {
     int at = Arrays.binarySearch(firsts, 0, runs, ordinal);
     int run = at >= 0 ? at : -at - 2;
     return run >= 0 && ordinal <= lasts[run];
   }
 
-  int runs() {
+  public int runs() {
     return runs;
+  }
+
+  /** The lowest; of a set that is not empty, as {@link #last}. */
+  public long first() {
+    return firsts[0];
+  }
+
+  long last() {
+    return lasts[runs - 1];
   }
 }

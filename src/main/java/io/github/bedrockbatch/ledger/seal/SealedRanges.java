@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.seal;
+
+import io.github.bedrockbatch.ledger.SourceRange;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Looks in sealed batches for what a batch has. */
+public final class SealedRanges {
+  /** Of a source with a long history, only what may touch the ordinals of the batch is read. */
+  private static final String OF_SOURCE =
+      "select source, batch_id, ordinals from batch_source"
+          + " where source = ? and last_ordinal >= ? and first_ordinal <= ?";
+
+  /** So many sources are looked up in one query. */
+  private static final int AT_ONCE = 64;
+
+  /** So many batches are asked for their nodes. */
+  private static final int MOST_BATCHES = 100;
+
+  private record Found(String source, String batchId, String ordinals) {}
+
+  private SealedRanges() {}
+
+  /**
+   * What sealed batches have of these ranges, each of which has an ordinal; and of the messages,
+   * which are known to be in some.
+   */
+  public static Elsewhere elsewhere(
+      Handle handle, List<SourceRange> ranges, Collection<String> messages) {
+    Map<String, OrdinalSet> mine = new LinkedHashMap<>();
+    for (SourceRange range : ranges) {
+      mine.computeIfAbsent(range.source(), source -> new OrdinalSet()).addAll(range.ordinals());
+    }
+    Map<String, OrdinalSet> common = new HashMap<>();
+    Set<String> batches = new LinkedHashSet<>();
+    List<String> sources = List.copyOf(mine.keySet());
+    for (int from = 0; from < sources.size(); from += AT_ONCE) {
+      List<String> some = sources.subList(from, Math.min(from + AT_ONCE, sources.size()));
+      for (Found found : find(handle, some, mine)) {
+        OrdinalSet ofSource = common.getOrDefault(found.source, new OrdinalSet());
+        if (ofSource.addCommon(found.ordinals, mine.get(found.source))) {
+          common.put(found.source, ofSource);
+          batches.add(found.batchId);
+        }
+      }
+    }
+    return new Elsewhere(common, new HashSet<>(messages), nodes(handle, batches));
+  }
+
+  private static List<Found> find(
+      Handle handle, List<String> sources, Map<String, OrdinalSet> mine) {
+    int queries = Integer.highestOneBit(sources.size() * 2 - 1); // few statements to remember
+    Query all =
+        handle.createQuery(String.join(" union all ", Collections.nCopies(queries, OF_SOURCE)));
+    for (int i = 0; i < queries; i++) {
+      String source = sources.get(Math.min(i, sources.size() - 1));
+      OrdinalSet ordinals = mine.get(source);
+      all.bind(3 * i, source).bind(3 * i + 1, ordinals.first()).bind(3 * i + 2, ordinals.last());
+    }
+    return all.map(
+            (row, context) -> new Found(row.getString(1), row.getString(2), row.getString(3)))
+        .list();
+  }
+
+  private static Set<String> nodes(Handle handle, Set<String> batches) {
+    if (batches.isEmpty()) {
+      return Set.of();
+    }
+    return new TreeSet<>(
+        handle
+            .createQuery("select node from batch where id in (<batches>)")
+            .bindList("batches", batches.stream().limit(MOST_BATCHES).toList())
+            .mapTo(String.class)
+            .list());
+  }
+}
