@@ -23,9 +23,13 @@ import org.apache.camel.TypeConverter;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.SimpleTypeConverter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the routes of the sinks work with. */
 public final class Delivering {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivering.class);
+
   private Delivering() {}
 
   /** By the names that routes know them under; those that can be closed have to be. */
@@ -128,6 +132,17 @@ public final class Delivering {
   static boolean beginsAt(String uri, CamelContext camel) {
     return camel.getRoutes().stream()
         .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
+  }
+
+  /** Tells sinks, those of a user too, that a try to deliver this batch has failed. */
+  public static void dropPages(CamelContext camel, String batchId) {
+    for (HoldsPages sink : camel.getRegistry().findByType(HoldsPages.class)) {
+      try {
+        sink.drop(batchId);
+      } catch (RuntimeException e) {
+        LOG.warn("A sink failed to drop pages of batch {}", batchId, e);
+      }
+    }
   }
 
   /** Whether a sink, one of a user's too, would lose pages of this batch in a crash. */

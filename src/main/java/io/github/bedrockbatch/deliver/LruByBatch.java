@@ -10,7 +10,7 @@ import java.util.Map;
  * delivery is tried again; what is forgotten, or lost in a crash, is only done once more.
  */
 final class LruByBatch<K, V> {
-  private static final int MOST = 200;
+  static final int MOST = 200;
 
   private final Map<String, Map<K, V>> values = new LruMap<>(MOST);
 

@@ -47,6 +47,7 @@ public final class Replies {
   public static final String TOPIC = "CamelBedrockBatchReplyTopic";
 
   private static final String INDEX = "CamelBedrockBatchReplyIndex";
+  private static final String GIVEN = "CamelBedrockBatchReplyGiven";
   private static final int REJECTED_TRIES = 3;
   private static final int UNREACHABLE_TRIES = 10;
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
@@ -63,7 +64,6 @@ public final class Replies {
   private final AllowedReplies allowed;
   private final Clock clock;
   private final SilentSinks silent;
-  private Instant given = Instant.MAX;
   private final LruByBatch<Integer, Page> pages = new LruByBatch<>();
 
   /**
@@ -124,7 +124,7 @@ public final class Replies {
   /** To be called before each is sent. */
   public void ready(Exchange exchange) {
     silent.mustNotBe(peer(exchange));
-    given = clock.instant();
+    exchange.setProperty(GIVEN, clock.instant());
   }
 
   /** What answers or does not: a broker, or a server that is asked by HTTP. */
@@ -143,7 +143,7 @@ public final class Replies {
   public void rejected(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (!SinkIsSilentException.isCauseOf(thrown)) {
-      silent.failed(peer(exchange), given);
+      silent.failed(peer(exchange), exchange.getProperty(GIVEN, Instant.class));
     }
     page(exchange).failures.put(index(exchange), thrown);
   }

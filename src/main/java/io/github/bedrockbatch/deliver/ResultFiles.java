@@ -9,9 +9,12 @@ import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
@@ -22,13 +25,14 @@ import org.apache.camel.Header;
  * <pre>
  * append   page after page to &lt;batchId&gt;.jsonl.part; the first page that is not empty starts it again,
  *          so that after a crash the pages are simply written again. What is given up, as the disk
- *          failed or another batch comes, is removed, for it to have the room
+ *          or another sink failed, is removed, for others to have the room
  * finish   brings the file to disk; then the ledger notes that all pages are out
  * publish  renames it. After a crash the ledger's note says that only this may be missing: if the
  *          part is still there it is renamed, if not, it was
  * </pre>
  *
  * In place of being published, a file may be fetched ({@link #whole}) and then {@link #remove}d.
+ * Any number of batches may be written at a time, each by one thread.
  */
 public final class ResultFiles implements HoldsPages, AutoCloseable {
   /** Batches whose file was given up, with their first pages. */
@@ -36,11 +40,23 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
 
   private final Path folder;
   private final Disk disk;
-  private final Map<String, Integer> givenUp = new LruMap<>(REMEMBERED);
-  private AppendFile part;
-  private String batchId;
-  private int firstPage;
-  private int nextPage;
+  private final Map<String, Integer> givenUp =
+      Collections.synchronizedMap(new LruMap<>(REMEMBERED));
+
+  /** The files that are being written, by the ids of their batches: each has one writer. */
+  private final Map<String, Part> parts = new ConcurrentHashMap<>();
+
+  private static final class Part {
+    private final AppendFile file;
+    private final int firstPage;
+    private int nextPage;
+
+    private Part(AppendFile file, int firstPage) {
+      this.file = file;
+      this.firstPage = firstPage;
+      this.nextPage = firstPage;
+    }
+  }
 
   /** For route files, which have only texts. */
   public ResultFiles(String folder) {
@@ -52,43 +68,40 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     this.disk = disk;
   }
 
-  /** Appends a page; pages must come in order. */
-  public synchronized void append(
+  /** Appends a page; the pages of a batch must come in order. */
+  public void append(
       @Body byte[] lines,
       @Header(DeliveryHeaders.BATCH_ID) String id,
       @Header(DeliveryHeaders.PAGE) int page)
       throws IOException {
-    boolean begun = part != null && id.equals(batchId);
-    if (!begun || page <= firstPage) {
+    Part part = parts.get(id);
+    if (part == null || page <= part.firstPage) {
       if (lines.length == 0) {
         return; // a file begins with its first line, so that batches with none have no file
       }
-      start(id, page);
+      part = start(id, page);
     }
-    if (page != nextPage) {
+    if (page != part.nextPage) {
       throw new IllegalStateException(
           "Page " + page + " of batch " + id + " does not follow what was written last");
     }
     try {
-      part.append(lines, lines.length);
+      part.file.append(lines, lines.length);
     } catch (IOException e) {
-      giveUp(e);
+      giveUp(id, e);
       throw e;
     }
-    nextPage++;
+    part.nextPage++;
   }
 
-  private void start(String id, int page) throws IOException {
+  private Part start(String id, int page) throws IOException {
     checkIsWanted(id, page);
-    if (part != null) {
-      giveUp(null); // its pass has failed, or a page of it is tried again
-    }
+    giveUp(id, null); // a page of it is tried again
     PrivateFiles.folders(folder);
-    part = new AppendFile(part(id), 0, disk);
+    Part part = new Part(new AppendFile(part(id), 0, disk), page);
     givenUp.remove(id);
-    batchId = id;
-    firstPage = page;
-    nextPage = page;
+    parts.put(id, part);
+    return part;
   }
 
   /** A batch whose file was given up needs all of its pages again. */
@@ -99,12 +112,15 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     }
   }
 
-  /** Removes what there is of the present file: its pass fails, and writes it again later. */
-  private void giveUp(IOException why) throws IOException {
-    givenUp.put(batchId, firstPage);
-    try (AppendFile closing = part) {
-      part = null;
-      Files.deleteIfExists(part(batchId));
+  /** Removes what there is of a file: the pass over its batch fails, and writes it again later. */
+  private void giveUp(String id, IOException why) throws IOException {
+    Part part = parts.remove(id);
+    if (part == null) {
+      return;
+    }
+    givenUp.put(id, part.firstPage);
+    try (AppendFile closing = part.file) {
+      Files.deleteIfExists(part(id));
     } catch (IOException e) {
       if (why == null) {
         throw e;
@@ -114,38 +130,49 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
   }
 
   @Override
-  public synchronized boolean holds(String id) {
-    return part != null && id.equals(batchId);
+  public boolean holds(String id) {
+    return parts.containsKey(id);
+  }
+
+  @Override
+  public void drop(String id) {
+    try {
+      giveUp(id, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns when all pages are on disk. */
-  public synchronized void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
+  public void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     checkIsWanted(id, Integer.MAX_VALUE);
-    if (holds(id)) {
+    Part part = parts.get(id);
+    if (part != null) {
       try {
-        part.force();
+        part.file.force();
       } catch (IOException e) {
-        giveUp(e); // a second force would succeed, and vouch for nothing
+        giveUp(id, e); // a second force would succeed, and vouch for nothing
         throw e;
       }
       // From the note in the ledger on, a part that is not there counts as published.
       DurableFolder.sync(folder);
-      close();
+      parts.remove(id);
+      part.file.close();
     }
   }
 
   /** Gives the file its name, if it has not got it yet. */
-  public synchronized void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
+  public void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     DurableFolder.publish(file(id));
   }
 
   /** The finished file of the batch; null when it has none or it was removed. */
-  public synchronized File whole(@Header(DeliveryHeaders.BATCH_ID) String id) {
+  public File whole(@Header(DeliveryHeaders.BATCH_ID) String id) {
     return Files.exists(part(id)) ? part(id).toFile() : null;
   }
 
   /** Removes the finished file, which is somewhere else now. */
-  public synchronized void remove(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
+  public void remove(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     Files.deleteIfExists(part(id));
   }
 
@@ -158,11 +185,10 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    if (part != null) {
-      part.close();
-      part = null;
-      batchId = null;
+  public void close() throws IOException {
+    for (Part part : parts.values()) {
+      part.file.close();
     }
+    parts.clear();
   }
 }

@@ -21,7 +21,7 @@ final class SilentSinks {
 
   private static final Logger LOG = LoggerFactory.getLogger(SilentSinks.class);
 
-  private record Silence(int times, Instant until) {}
+  private record Silence(int times, Instant began, Instant until) {}
 
   private final Clock clock;
   private final Duration longestPause;
@@ -41,10 +41,13 @@ final class SilentSinks {
       return;
     }
     Silence before = silent.get(sink);
+    if (before != null && since.isBefore(before.began())) {
+      return; // it was under way when another batch found out
+    }
     int times = before == null ? 0 : before.times() + 1;
     Duration backoff = Backoff.length(times, longestPause);
     backoff = backoff.compareTo(took) < 0 ? took : backoff;
-    silent.put(sink, new Silence(times, clock.instant().plus(backoff)));
+    silent.put(sink, new Silence(times, clock.instant(), clock.instant().plus(backoff)));
     LOG.warn(
         "The sink {} failed to answer in {} s; retrying in {} s",
         sink,

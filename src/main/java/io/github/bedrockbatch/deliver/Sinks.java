@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.files.LruMap;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.stage.Outages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
@@ -28,8 +31,18 @@ public final class Sinks implements AggregationStrategy {
   private final SilentSinks silent;
   private final Duration longestPause;
   private final Outages outages;
-  private Instant given = Instant.MAX;
-  private List<String> next = List.of();
+
+  /** By the ids of the batches that are being delivered. */
+  private final Map<String, Turn> turns =
+      Collections.synchronizedMap(new LruMap<>(LruByBatch.MOST));
+
+  /**
+   * Something is being given to sinks.
+   *
+   * @param to the sinks that have not got it yet
+   * @param since when it was given to the first of them
+   */
+  private record Turn(List<String> to, Instant since) {}
 
   /**
    * @param longestPause for a sink that does not answer, unless it has taken even longer to fail
@@ -61,9 +74,12 @@ public final class Sinks implements AggregationStrategy {
         chosen.add(DIRECT + name);
       }
     }
-    given = clock.instant();
-    next = chosen;
+    give(batchId, chosen);
     return chosen;
+  }
+
+  private void give(String batchId, List<String> to) {
+    turns.put(batchId, new Turn(to, clock.instant()));
   }
 
   /** Where results go that have no other place: the files, unless these have every result. */
@@ -79,8 +95,8 @@ public final class Sinks implements AggregationStrategy {
     if (!delivered.isFailed()) {
       silent.worked(name);
       outages.worked(Outages.Area.SINK, name);
-      given = clock.instant();
-      next = next.subList(Math.min(1, next.size()), next.size());
+      List<String> to = turns.get(batchId).to();
+      give(batchId, to.subList(Math.min(1, to.size()), to.size()));
     }
     // Sinks that gather the pages of a batch have to see every page of every try.
     if (number != null && !delivered.isFailed() && !gathers(name, page)) {
@@ -101,10 +117,11 @@ public final class Sinks implements AggregationStrategy {
    */
   public void failed(Exchange page) throws Exception {
     Exception thrown = page.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String sink = next.isEmpty() ? REPLY : next.get(0).substring(DIRECT.length());
     if (!SinkIsSilentException.isCauseOf(thrown)) { // that it is left alone is not why it failed
+      Turn turn = turns.get(page.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class));
+      String sink = turn.to().isEmpty() ? REPLY : turn.to().get(0).substring(DIRECT.length());
       if (!sink.equals(REPLY)) { // it sees to its own
-        silent.failed(sink, given);
+        silent.failed(sink, turn.since());
       }
       outages.failed(Outages.Area.SINK, sink, longestPause, SinkErrors.words(thrown));
     }

@@ -136,6 +136,19 @@ class ResultFilesTest {
   }
 
   @Test
+  void several_batches_are_written_at_a_time() throws IOException {
+    append("a\n", "b1", 0);
+    append("x\n", "b2", 0);
+    append("b\n", "b1", 1);
+    publish("b1");
+    append("y\n", "b2", 1);
+    publish("b2");
+
+    assertThat(outbox.resolve("b1.jsonl")).hasContent("a\nb\n");
+    assertThat(outbox.resolve("b2.jsonl")).hasContent("x\ny\n");
+  }
+
+  @Test
   void begins_with_the_first_line_there_is() throws IOException {
     append("", "b1", 0);
     assertThat(outbox).doesNotExist();
@@ -190,9 +203,10 @@ class ResultFilesTest {
   }
 
   @Test
-  void a_batch_whose_pass_failed_leaves_nothing_when_the_next_begins() throws IOException {
+  void a_batch_whose_pass_failed_leaves_nothing() throws IOException {
     append("a\n", "b1", 0);
     append("b\n", "b2", 0);
+    files.drop("b1");
 
     assertThat(names()).containsExactly("b2.jsonl.part");
     assertThatThrownBy(() -> append("c\n", "b1", 1)).hasMessageContaining("from the start");

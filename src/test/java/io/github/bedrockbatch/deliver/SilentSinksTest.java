@@ -46,6 +46,16 @@ class SilentSinksTest {
   }
 
   @Test
+  void batches_that_waited_at_the_same_time_count_once() {
+    Instant since = clock.instant();
+    fails("jms", 6);
+    sinks.failed("jms", since);
+
+    clock.advance(Duration.ofSeconds(6));
+    assertThatCode(() -> sinks.mustNotBe("jms")).doesNotThrowAnyException();
+  }
+
+  @Test
   void one_that_refuses_at_once_is_asked_again() {
     fails("jms", 1);
     assertThatCode(() -> sinks.mustNotBe("jms")).doesNotThrowAnyException();
