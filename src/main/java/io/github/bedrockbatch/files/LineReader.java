@@ -10,7 +10,10 @@ import java.util.Arrays;
  * text may hold every other character that some readers take for the end of a line.
  */
 public final class LineReader {
+  private static final int BUFFER = 256 * 1024;
+
   private final InputStream in;
+  private final LineMemory.Share memory;
   private byte[] buffer;
   private int start;
   private int end;
@@ -18,13 +21,41 @@ public final class LineReader {
   private boolean ended;
 
   public LineReader(InputStream in) {
-    this(in, 256 * 1024);
+    this(in, BUFFER);
   }
 
   /** With a buffer of that many bytes at first. */
   public LineReader(InputStream in, int bufferSize) {
+    this(in, bufferSize, null);
+  }
+
+  /**
+   * With lines that do not fit into the first buffer in memory that others share.
+   *
+   * @param memory not to be closed before what was made of the lines is done with
+   */
+  public LineReader(InputStream in, LineMemory.Share memory) {
+    this(in, BUFFER, memory);
+  }
+
+  private LineReader(InputStream in, int bufferSize, LineMemory.Share memory) {
     this.in = in;
     this.buffer = new byte[bufferSize];
+    this.memory = memory;
+  }
+
+  /**
+   * Gives memory back that others wait for. The present line is no longer there then, and nothing
+   * that was made of the lines so far should be.
+   */
+  public void yieldMemory() {
+    if (memory != null && memory.isWanted()) {
+      buffer = Arrays.copyOfRange(buffer, end, end + BUFFER); // with the line feed, if any
+      limit -= end;
+      start = 0;
+      end = 0;
+      memory.close();
+    }
   }
 
   /** Moves to the next line; false at the end. The last line need not end with a line feed. */
@@ -55,9 +86,12 @@ public final class LineReader {
       start = 0;
     }
     if (limit == buffer.length) {
+      if (memory != null) {
+        memory.take(buffer.length * 2);
+      }
       buffer = Arrays.copyOf(buffer, buffer.length * 2);
     }
-    int read = in.read(buffer, limit, buffer.length - limit);
+    int read = in.read(buffer, limit, Math.min(buffer.length - limit, BUFFER));
     if (read < 0) {
       ended = true;
     } else {

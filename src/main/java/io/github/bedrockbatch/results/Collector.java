@@ -3,6 +3,7 @@ package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.LineMemory;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -35,7 +36,11 @@ final class Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final String PASS = "CamelBedrockBatchOutputPass";
   private static final String COMPLETENESS = "CamelBedrockBatchCompleteness";
+  private static final String MEMORY = "CamelBedrockBatchLineMemory";
   private static final byte[] NOTHING = {};
+
+  /** What is made of a line is at most twelve times as long: three quarters of the heap then. */
+  private static final int PART_OF_HEAP = 16;
 
   private final Ledger ledger;
   private final RetryOptions retry;
@@ -44,6 +49,7 @@ final class Collector {
   private final Path deadLetters;
   private final Predicate<String> held;
   private final Clock clock;
+  private final LineMemory memory = new LineMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
 
   /**
    * @param held whether a sink holds pages of this batch that a crash would take from it
@@ -67,6 +73,7 @@ final class Collector {
       FailedPromptDeadLetters letters = new FailedPromptDeadLetters(batch, deadLetters);
       OutputPass pass = new OutputPass(batch, contexts, letters, retry.maxAttempts());
       exchange.setProperty(PASS, pass);
+      exchange.setProperty(MEMORY, memory.share());
       exchange.setProperty(COMPLETENESS, new Completeness(batch));
     } catch (InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);
@@ -127,9 +134,15 @@ final class Collector {
 
   /** The pages of one output file. */
   public Iterator<ResultPage> pages(Exchange exchange) throws IOException {
-    LineReader lines = new LineReader(exchange.getMessage().getBody(InputStream.class));
+    LineReader lines = lines(exchange);
     OutputPass pass = pass(exchange);
     return Pages.of(() -> pass.next(lines));
+  }
+
+  private static LineReader lines(Exchange exchange) {
+    return new LineReader(
+        exchange.getMessage().getBody(InputStream.class),
+        exchange.getProperty(MEMORY, LineMemory.Share.class));
   }
 
   /** The pages of what no output file answered. */
@@ -145,13 +158,12 @@ final class Collector {
 
   /** The pages of prompts to be sent again, from the input file. */
   public Iterator<PromptPage> resend(Exchange exchange) {
-    LineReader input = new LineReader(exchange.getMessage().getBody(InputStream.class));
     Batch batch = LeasedBatch.get(exchange);
     Resend resend =
         new Resend(
             batch,
             pass(exchange),
-            input,
+            lines(exchange),
             (context, ordinal) -> context.resent(batch.source(), ordinal, context.attempt() + 1),
             attempt -> clock.instant().plus(retry.before(attempt)));
     return Pages.of(resend::next);
@@ -242,6 +254,7 @@ final class Collector {
   }
 
   void close(Exchange exchange) throws IOException {
+    exchange.getProperty(MEMORY, LineMemory.Share.class).close();
     OutputPass pass = pass(exchange);
     pass.close();
     if (pass.unreadable() + pass.unexpected() > 0) {

@@ -63,6 +63,7 @@ final class OutputPass implements AutoCloseable {
 
   /** The next page from this output file, or null when it has no more. */
   ResultPage next(LineReader output) throws IOException {
+    output.yieldMemory();
     ResultPageWriter page = new ResultPageWriter(batch, pages);
     while (!page.isFull() && output.next()) {
       if (output.length() == 0) {

@@ -45,6 +45,7 @@ final class Resend {
 
   /** The next page, or null when there is no more. */
   PromptPage next() throws IOException {
+    input.yieldMemory();
     PromptPage.Builder page = new PromptPage.Builder();
     int attempt = 2; // the least that a back-off is for
     while (!page.isFull() && input.next()) {

@@ -2,14 +2,18 @@
 package io.github.bedrockbatch.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -82,6 +86,34 @@ class LineReaderTest {
 
     assertThat(lines("a\n" + huge + "\nb\n")).containsExactly("a", huge, "b");
     assertThat(lines(huge)).containsExactly(huge);
+  }
+
+  @Example
+  void long_lines_share_memory_and_each_waits_for_its_part() throws Exception {
+    LineMemory memory = new LineMemory(1_000_000);
+    String huge = "x".repeat(900_000);
+    byte[] text = (huge + "\nshort\n\n" + huge).getBytes(StandardCharsets.ISO_8859_1);
+    List<String> texts = List.of(huge, "short", "", huge);
+    try (LineMemory.Share first = memory.share();
+        LineMemory.Share second = memory.share()) {
+      LineReader reader = new LineReader(new ByteArrayInputStream(text), first);
+      assertThat(reader.next()).isTrue();
+      CompletableFuture<List<String>> other =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try (second) {
+                  return lines(new LineReader(new ByteArrayInputStream(text), second));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      await().until(first::isWanted);
+      assertThat(other).isNotDone();
+
+      reader.yieldMemory();
+      assertThat(other).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(texts);
+      assertThat(lines(reader)).isEqualTo(texts.subList(1, 4));
+    }
   }
 
   @Example
