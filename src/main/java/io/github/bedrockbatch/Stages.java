@@ -44,7 +44,11 @@ final class Stages {
     Polling polling = new Polling(context);
     camel.add(polling.routes());
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));
-    camel.add(Collecting.routes(context, id -> Delivering.isHeld(camel.context(), id)));
+    camel.add(
+        Collecting.routes(
+            context,
+            id -> Delivering.isHeld(camel.context(), id),
+            id -> Delivering.dropPages(camel.context(), id)));
     camel.bind(Delivering.beans(context));
     camel.add(Delivering.routes());
     camel.beforeStart(Delivering::convertPages);

@@ -5,14 +5,19 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * How the process is watched, and how it ends on Ctrl-C and SIGTERM.
+ * How much the process does at a time, how it is watched, and how it ends on Ctrl-C and SIGTERM.
  *
+ * @param uploadConcurrency batches that are uploaded at a time
+ * @param collectConcurrency batches whose results are fetched and delivered at a time
  * @param busyWarning a stage that has been in one step for longer is a problem
  * @param stopTimeout for work in progress to end; what is interrupted resumes at the next start
  */
-public record ProcessOptions(Duration busyWarning, Duration stopTimeout) {
+public record ProcessOptions(
+    int uploadConcurrency, int collectConcurrency, Duration busyWarning, Duration stopTimeout) {
   static ProcessOptions read(OptionReader in) {
     return new ProcessOptions(
+        in.number("upload.concurrency", 2, 1, 8),
+        in.number("collect.concurrency", 4, 1, 8),
         in.duration("stages.busy-warning", "10m", "1s", "1d"),
         in.duration("stop.timeout", "30s", "1s", "10m"));
   }

@@ -231,8 +231,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claim(BatchState state) {
-    return leases.claim(state);
+  public Optional<Batch> claim(BatchState state, Set<String> inHand) {
+    return leases.claim(state, inHand);
   }
 
   @Override

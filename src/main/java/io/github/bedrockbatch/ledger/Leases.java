@@ -6,7 +6,6 @@ import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
       claim(
           TO_DO
               + " and b.state = :state"
-              + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')");
+              + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')"
+              + " and b.id not in (<inHand>)");
 
   /** What is in hand goes on. */
   private static final String SUBMITTING =
@@ -138,19 +138,30 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
     return new Ledger.Due(states, requested, Instant.ofEpochMilli(next));
   }
 
-  Optional<Batch> claim(BatchState state) {
+  Optional<Batch> claim(BatchState state, Set<String> inHand) {
     return jdbi.withHandle(
-        handle -> claim(handle.createQuery(CLAIM_IN_STATE).bind("state", state.name())));
+        handle ->
+            claim(
+                handle
+                    .createQuery(CLAIM_IN_STATE)
+                    .bind("state", state.name())
+                    .bindList("inHand", orNone(inHand))));
+  }
+
+  /** Not every database takes an empty list, and nothing has an empty name. */
+  private static List<String> orNone(Set<String> names) {
+    return names.isEmpty() ? List.of("") : List.copyOf(names);
   }
 
   Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
-    List<String> full = new ArrayList<>(fullModels);
-    full.add(""); // no model's id: not every database takes an empty list
     return jdbi.inTransaction(
         handle -> {
           Serials.SUBMITTING.lock(handle);
           return claim(
-              handle.createQuery(CLAIM_TO_SUBMIT).bind("maxOpen", maxOpen).bindList("full", full));
+              handle
+                  .createQuery(CLAIM_TO_SUBMIT)
+                  .bind("maxOpen", maxOpen)
+                  .bindList("full", orNone(fullModels)));
         });
   }
 

@@ -128,8 +128,15 @@ public interface Ledger extends AutoCloseable {
    * Leases the batch in the state that has been due longest, that this process {@link #reaches} and
    * that nobody else holds. {@link BatchState#SEALED} batches are given only to the node that has
    * their files.
+   *
+   * @param inHand what other threads of this process work on, whose lease is this node's as well
    */
-  Optional<Batch> claim(BatchState state);
+  Optional<Batch> claim(BatchState state, Set<String> inHand);
+
+  /** As {@link #claim(BatchState, Set)}, where no other thread claims. */
+  default Optional<Batch> claim(BatchState state) {
+    return claim(state, Set.of());
+  }
 
   /**
    * Leases the oldest {@link BatchState#UPLOADED} batch that is to have a job and whose model has

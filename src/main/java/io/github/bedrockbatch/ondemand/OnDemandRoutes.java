@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
@@ -44,7 +45,7 @@ public final class OnDemandRoutes extends BatchStage {
   }
 
   @Override
-  protected Optional<Batch> claim() {
+  protected Optional<Batch> claim(Set<String> inHand) {
     return ledger.claimUnderMinimum();
   }
 
@@ -184,9 +185,9 @@ public final class OnDemandRoutes extends BatchStage {
   private void leaveToPerson(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     String words =
-        "it holds %s records, which were too few for a job when it was sealed (batch.min-records), and"
-            + " batch.under-minimum was to leave such a batch to you. Rerun it when there is more to"
-            + " send with it, or when batch.under-minimum=on-demand is set";
+        "it holds %s records, which were too few for a job when it was sealed (batch.min-records),"
+            + " and batch.under-minimum was to leave such a batch to you. Rerun it when there is"
+            + " more to send with it, or when batch.under-minimum=on-demand is set";
     failures.fail(leased, words.formatted(leased.contents().records()));
   }
 }

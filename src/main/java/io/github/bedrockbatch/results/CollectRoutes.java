@@ -7,7 +7,10 @@ import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.Worker;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -27,15 +30,22 @@ final class CollectRoutes extends BatchStage {
   private static final String HAND_OVER = "direct:hand-over";
 
   private final Collector collector;
+  private final Consumer<String> dropPages;
 
-  CollectRoutes(StageContext context, Collector collector) {
+  CollectRoutes(StageContext context, Collector collector, Consumer<String> dropPages) {
     super(context);
     this.collector = collector;
+    this.dropPages = dropPages;
   }
 
   @Override
-  protected Optional<Batch> claim() {
-    return ledger.claim(BatchState.ENDED);
+  protected Optional<Batch> claim(Set<String> inHand) {
+    return ledger.claim(BatchState.ENDED, inHand);
+  }
+
+  @Override
+  protected void stepFailed(Batch batch) {
+    dropPages.accept(batch.id());
   }
 
   @Override
@@ -164,6 +174,8 @@ final class CollectRoutes extends BatchStage {
         .end();
 
     steps(HAND_OVER, "hand-over")
+        .process(Worker::away)
+        .id("hand-over-begin")
         .doTry()
         .id("hand-over-try")
         .to(DELIVER)
@@ -171,6 +183,8 @@ final class CollectRoutes extends BatchStage {
         .doCatch(SdkException.class)
         .process(SinkException::raise)
         .id("hand-over-failed")
-        .end();
+        .end()
+        .process(Worker::back)
+        .id("hand-over-end");
   }
 }

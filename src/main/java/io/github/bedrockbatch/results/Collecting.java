@@ -4,6 +4,7 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.RoutesBuilder;
 
@@ -13,15 +14,17 @@ public final class Collecting {
 
   /**
    * @param held whether a sink holds pages of this batch that a crash would take from it
+   * @param dropPages tells sinks that they will be given all pages of this batch again
    */
-  public static List<RoutesBuilder> routes(StageContext context, Predicate<String> held) {
+  public static List<RoutesBuilder> routes(
+      StageContext context, Predicate<String> held, Consumer<String> dropPages) {
     Path work = context.work();
     Path failed = context.deadLetters().resolve("failed");
     // A rerun delivers nothing: its folders must not be those of the delivery.
     Path rerun = work.resolve("rerun");
     Path letters = work.resolve("rerun-letters");
     return List.of(
-        new CollectRoutes(context, new Collector(context, work, failed, held)),
+        new CollectRoutes(context, new Collector(context, work, failed, held), dropPages),
         new RerunRoutes(context, new Collector(context, rerun, letters, batch -> true)),
         new ReturnedPromptRoutes());
   }

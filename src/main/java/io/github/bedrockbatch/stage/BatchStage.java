@@ -7,16 +7,18 @@ import io.github.bedrockbatch.ledger.StaleBatchException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 
 /**
  * Routes that take batches from one state to the next: {@code direct:<stage>-wake-up} claims every
- * batch that is due, one after the other, and hands each to {@code direct:<stage>}. A batch whose
- * step fails is noted as {@link FailurePolicy} decides, and its lease given back in any case. When
- * what failed would fail for every batch, the stage backs off: nothing is lost, and it goes on by
- * itself.
+ * batch that is due, one after the other, and hands each to {@code direct:<stage>}; several threads
+ * may do so at a time. A batch whose step fails is noted as {@link FailurePolicy} decides, and its
+ * lease given back in any case. When what failed would fail for every batch, the stage backs off:
+ * nothing is lost, and it goes on by itself.
  */
 public abstract class BatchStage extends RouteBuilder {
   /** What stands for a stage where it is the ledger that is away, for all of them. */
@@ -29,6 +31,10 @@ public abstract class BatchStage extends RouteBuilder {
   protected final FailurePolicy failures;
   protected final Clock clock;
   private final Backoff backoff;
+
+  /** The ids of the batches that threads of this stage work on. */
+  private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+
   private String name;
   private volatile boolean ledgerAway;
 
@@ -40,8 +46,15 @@ public abstract class BatchStage extends RouteBuilder {
     this.backoff = context.backoff();
   }
 
-  /** Claims the next batch of this stage. */
-  protected abstract Optional<Batch> claim();
+  /**
+   * Claims the next batch of this stage; one thread at a time.
+   *
+   * @param inHand batches to be left out
+   */
+  protected abstract Optional<Batch> claim(Set<String> inHand);
+
+  /** The step of this batch has failed. */
+  protected void stepFailed(Batch batch) {}
 
   /** The service takes no more jobs of this batch's model for a while. */
   protected void quotaReached(Batch batch, Duration delay) {}
@@ -80,25 +93,27 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private boolean claimed(Exchange exchange) {
-    if (!getCamelContext().isRunAllowed()) {
+    if (!getCamelContext().isRunAllowed() || !Worker.mayGoOn(exchange)) {
       return false; // stopping: what is left is for the next start
     }
     Optional<Batch> batch = due();
     if (batch.isEmpty()) {
       return false;
     }
+    Worker.found(exchange);
     // Released as it was claimed: once moved on, it may be leased by the next stage already.
     exchange.setProperty(CLAIMED, batch.get());
     LeasedBatch.replace(exchange, batch.get());
     return true;
   }
 
-  private Optional<Batch> due() {
+  private synchronized Optional<Batch> due() {
     if (!backoff.isOver()) {
       return Optional.empty();
     }
     try {
-      Optional<Batch> batch = claim();
+      Optional<Batch> batch = claim(inHand);
+      batch.ifPresent(claimed -> inHand.add(claimed.id()));
       if (ledgerAway) {
         ledgerAway = false;
         failures.problems().worked(LEDGER);
@@ -123,6 +138,7 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void failed(Exchange exchange) {
+    stepFailed(LeasedBatch.get(exchange));
     try {
       switch (failures.note(exchange, name)) {
         case OUTAGE -> paused(exchange);
@@ -137,7 +153,13 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void paused(Exchange exchange) {
-    Duration pause = backoff.begin();
+    Duration pause;
+    synchronized (backoff) {
+      if (!backoff.isOver()) {
+        return; // another thread has met, and told, the same
+      }
+      pause = backoff.begin();
+    }
     Failure why = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     failures.problems().paused(name, pause, why.words());
     log.warn(
@@ -148,16 +170,24 @@ public abstract class BatchStage extends RouteBuilder {
 
   /** Where this fails the lease stays this node's, which may claim the batch again. */
   private void release(Exchange exchange) {
+    Worker.back(exchange);
+    Batch claimed = exchange.getProperty(CLAIMED, Batch.class);
     try {
-      ledger.release(exchange.getProperty(CLAIMED, Batch.class));
+      ledger.release(claimed);
     } catch (RuntimeException e) {
       ledgerIsAway(e);
+    } finally {
+      inHand.remove(claimed.id());
     }
   }
 
   private void ledgerIsAway(RuntimeException e) {
     ledgerAway = true;
-    Duration pause = backoff.begin(log, "Stage " + name + ": ledger call", e);
-    failures.problems().paused(LEDGER, pause, Failure.of(e).words());
+    synchronized (backoff) {
+      if (backoff.isOver()) {
+        Duration pause = backoff.begin(log, "Stage " + name + ": ledger call", e);
+        failures.problems().paused(LEDGER, pause, Failure.of(e).words());
+      }
+    }
   }
 }

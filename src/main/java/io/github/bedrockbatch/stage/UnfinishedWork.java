@@ -23,15 +23,25 @@ public final class UnfinishedWork {
 
   /** To be called at the start, before anything is claimed. */
   public static void takeUp(Ledger ledger, Clock clock) {
+    int suspects = 0;
     for (Batch batch : ledger.leased()) {
-      ledger.release(batch.state().isFinal() ? batch : postponed(ledger, clock, batch));
+      if (!batch.state().isFinal()) {
+        suspects += batch.countingOnly(WHY).failures() > 0 ? 1 : 0;
+        batch = postponed(ledger, clock, batch, suspects);
+      }
+      ledger.release(batch);
     }
   }
 
-  private static Batch postponed(Ledger ledger, Clock clock, Batch batch) {
+  /**
+   * @param suspect which one of those that were in hand before, too, from 1: they are not tried at
+   *     the same time again, for the one that is to blame to end the process alone
+   */
+  private static Batch postponed(Ledger ledger, Clock clock, Batch batch, int suspect) {
     Batch counted = batch.countingOnly(WHY); // an outage before is no sign against the batch
     int before = counted.failures();
-    Duration delay = before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST);
+    Duration delay =
+        before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST).multipliedBy(suspect);
     Batch later = ledger.save(batch, counted.postponed(WHY, clock.instant().plus(delay)));
     if (before >= SUSPICIOUS) {
       LOG.error(

@@ -15,6 +15,7 @@ public final class WakeUpRoutes extends RouteBuilder {
   private static final int TICK_MILLIS = 250;
   private static final int TICKS_PER_LOOK = 8;
 
+  private final StageContext context;
   private final Ledger ledger;
   private final WakeUps wakeUps;
   private final Clock clock;
@@ -23,6 +24,7 @@ public final class WakeUpRoutes extends RouteBuilder {
   private boolean all = true;
 
   public WakeUpRoutes(StageContext context, WakeUps wakeUps) {
+    this.context = context;
     this.ledger = context.ledger();
     this.wakeUps = wakeUps;
     this.clock = context.clock();
@@ -45,7 +47,7 @@ public final class WakeUpRoutes extends RouteBuilder {
 
   /** While the ledger is away each stage finds that out for itself: it says so, and pauses. */
   private void look() {
-    wakeUps.start(getCamelContext());
+    wakeUps.start(getCamelContext(), context);
     next = Instant.MAX;
     boolean away = false;
     try {

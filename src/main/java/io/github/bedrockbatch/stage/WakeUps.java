@@ -5,20 +5,19 @@ import io.github.bedrockbatch.ledger.BatchState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a stage to look for work, in a thread of its own, as soon as a move in this process has fed
- * it. One that is woken while it works looks once more when it is done. Before the start and during
- * the stop nothing happens: what is left is found by {@link WakeUpRoutes}.
+ * Sends a stage to look for work, in {@link Workers} of its own, as soon as a move in this process
+ * has fed it. One that is woken while it works looks once more when it is done. Before the start
+ * and during the stop nothing happens: what is left is found by {@link WakeUpRoutes}.
  */
 public final class WakeUps {
   private static final Logger LOG = LoggerFactory.getLogger(WakeUps.class);
@@ -32,25 +31,41 @@ public final class WakeUps {
           BatchState.ENDED, List.of("collect"));
 
   private final AtomicLong moves = new AtomicLong();
-  private final Set<String> woken = ConcurrentHashMap.newKeySet();
-  private volatile Map<String, ExecutorService> threads = Map.of();
+  private volatile Map<String, Workers> stages = Map.of();
   private CamelContext camel;
   private ProducerTemplate template;
 
   /** Begins to wake stages; to be called once their routes have started. */
-  void start(CamelContext context) {
-    if (threads.isEmpty()) {
-      camel = context;
-      template = context.createProducerTemplate();
-      Map<String, ExecutorService> all = new HashMap<>();
-      FED.values().forEach(stages -> stages.forEach(stage -> all.put(stage, thread(stage))));
-      all.put(OPERATOR, thread(OPERATOR));
-      threads = all;
+  void start(CamelContext started, StageContext context) {
+    if (stages.isEmpty()) {
+      camel = started;
+      template = started.createProducerTemplate();
+      Map<String, Workers> all = new HashMap<>();
+      FED.values().forEach(fed -> fed.forEach(name -> all.put(name, workers(name, context))));
+      all.put(OPERATOR, workers(OPERATOR, context));
+      stages = all;
     }
   }
 
-  private ExecutorService thread(String stage) {
-    return camel.getExecutorServiceManager().newSingleThreadExecutor(this, stage);
+  private Workers workers(String stage, StageContext context) {
+    int most =
+        switch (stage) {
+          case "upload" -> context.settings().process().uploadConcurrency();
+          case "collect" -> context.settings().process().collectConcurrency();
+          default -> 1; // who submits counts the open jobs, and none must come between
+        };
+    ThreadPoolProfile threads =
+        new ThreadPoolProfileBuilder(stage)
+            .poolSize(1)
+            .maxPoolSize(Integer.MAX_VALUE)
+            .maxQueueSize(0)
+            .keepAliveTime(10L)
+            .build();
+    return new Workers(
+        most,
+        context.clock(),
+        camel.getExecutorServiceManager().newThreadPool(this, stage, threads),
+        worker -> look(stage, worker));
   }
 
   /** A batch has come into this state. */
@@ -74,20 +89,19 @@ public final class WakeUps {
   }
 
   void all() {
-    threads.keySet().forEach(this::wake);
+    stages.values().forEach(Workers::wake);
   }
 
   private void wake(String stage) {
-    ExecutorService thread = threads.get(stage);
-    if (thread != null && woken.add(stage)) {
-      thread.execute(() -> look(stage));
+    Workers workers = stages.get(stage);
+    if (workers != null && camel.isRunAllowed()) {
+      workers.wake();
     }
   }
 
-  private void look(String stage) {
-    woken.remove(stage); // first: who wakes it from here on wants another look
+  private void look(String stage, Worker worker) {
     if (camel.isRunAllowed()) {
-      Exchange done = template.send("direct:" + stage + "-wake-up", exchange -> {});
+      Exchange done = template.send("direct:" + stage + "-wake-up", worker::carryOn);
       if (done.getException() != null && camel.isRunAllowed()) {
         LOG.warn("The stage {} failed to look for work", stage, done.getException());
       }

@@ -49,7 +49,7 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   @Override
-  protected Optional<Batch> claim() {
+  protected Optional<Batch> claim(Set<String> inHand) {
     full.values().removeIf(until -> !clock.instant().isBefore(until));
     return ledger.claimForSubmit(context.settings().jobs().maxOpen(), Set.copyOf(full.keySet()));
   }

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.stage.SealedFiles;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -30,8 +31,8 @@ final class UploadRoutes extends BatchStage {
   }
 
   @Override
-  protected Optional<Batch> claim() {
-    return ledger.claim(BatchState.SEALED);
+  protected Optional<Batch> claim(Set<String> inHand) {
+    return ledger.claim(BatchState.SEALED, inHand);
   }
 
   @Override

@@ -674,6 +674,19 @@ abstract class LedgerContractTest {
     assertThat(claimed).hasSize(40).doesNotHaveDuplicates();
   }
 
+  @Test
+  void leaves_out_what_other_threads_of_the_same_node_have_in_hand() {
+    Batch first = in(BatchState.ENDED, "1");
+    Batch second = in(BatchState.ENDED, "2");
+
+    assertThat(a.claim(BatchState.ENDED)).contains(first);
+    assertThat(a.claim(BatchState.ENDED, Set.of("1"))).contains(second);
+    assertThat(a.claim(BatchState.ENDED, Set.of("1", "2"))).isEmpty();
+
+    a.release(first);
+    assertThat(a.claim(BatchState.ENDED, Set.of("2"))).contains(first);
+  }
+
   private Callable<List<String>> claimingUntilNoneIsLeft(Ledger node, CyclicBarrier together) {
     return () -> {
       List<String> mine = new ArrayList<>();

@@ -103,9 +103,13 @@ class SilentPeersFlowTest {
     await()
         .atMost(Duration.ofSeconds(25))
         .until(() -> flow.pipeline().ledger().inState(BatchState.DELIVERED).size() == 1);
-    assertThat(flow.pipeline().ledger().inState(BatchState.ENDED))
-        .singleElement()
-        .satisfies(batch -> assertThat(batch.reason()).contains("5 replies failed"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(flow.pipeline().ledger().inState(BatchState.ENDED))
+                    .singleElement()
+                    .satisfies(batch -> assertThat(batch.reason()).contains("5 replies failed")));
   }
 
   @Test

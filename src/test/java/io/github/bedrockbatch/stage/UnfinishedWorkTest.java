@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.Rows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,25 @@ class UnfinishedWorkTest {
     assertThat(claimed()).isEqualTo("innocent");
     assertThat(claimed()).as("goes on with it").isEqualTo("innocent");
     assertThat(ledger.find("poison").orElseThrow().reason()).contains("the process ended");
+  }
+
+  @Test
+  void of_those_that_were_in_hand_together_each_is_tried_at_a_time_of_its_own() {
+    for (String id : List.of("a", "b")) {
+      seal(id);
+    }
+    for (int end = 0; end < 2; end++) {
+      ledger.claim(BatchState.SEALED, Set.of("a"));
+      ledger.claim(BatchState.SEALED, Set.of("b"));
+      UnfinishedWork.takeUp(ledger, clock);
+    }
+
+    assertThat(claimed()).isEqualTo("none");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(ledger.claim(BatchState.SEALED, Set.of("b"))).isPresent();
+    assertThat(ledger.claim(BatchState.SEALED, Set.of("a"))).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(ledger.claim(BatchState.SEALED, Set.of("a"))).isPresent();
   }
 
   @Test
