@@ -3,6 +3,10 @@ package io.github.bedrockbatch.bench;
 
 import io.github.bedrockbatch.JavaProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,21 @@ final class Emulator implements AutoCloseable {
       throw new IllegalStateException("Not in what local-aws says: " + pattern);
     }
     return matcher.group(1);
+  }
+
+  /** Makes each call of Bedrock and S3 take that much longer. */
+  void slow(int millis) throws IOException, InterruptedException {
+    String faults = "{\"slowAnswerMillis\":%d,\"slowS3Millis\":%d}".formatted(millis, millis);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(bedrock() + "/local-aws/faults"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(faults))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException(answer.body());
+    }
   }
 
   /** Credentials and region, as environment variables of the SDK. */

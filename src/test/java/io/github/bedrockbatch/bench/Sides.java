@@ -66,11 +66,19 @@ final class Sides {
   }
 
   Round pipeline(Path folder) throws Exception {
+    return pipeline(folder, 0);
+  }
+
+  /**
+   * @param latency that each call of AWS takes longer, in milliseconds
+   */
+  Round pipeline(Path folder, int latency) throws Exception {
     Path home = folder.resolve("pipeline");
     Path data = home.resolve("data");
     try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"));
         JavaProcess process =
             JavaProcess.start(home, emulator.environment(), arguments(emulator))) {
+      emulator.slow(latency);
       while (!process.log().contains("Ready. ")) {
         process.mustRun();
         Thread.sleep(50);

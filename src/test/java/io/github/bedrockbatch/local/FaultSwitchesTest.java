@@ -87,6 +87,7 @@ class FaultSwitchesTest {
                 0,
                 0,
                 0,
+                0,
                 false,
                 null,
                 false,
@@ -194,6 +195,10 @@ class FaultSwitchesTest {
     set("{\"slowAnswerMillis\":300}");
     long start = System.nanoTime();
     emulator.bedrock.listModelInvocationJobs(r -> {});
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(299));
+    set("{\"slowS3Millis\":300}");
+    start = System.nanoTime();
+    emulator.read("in/a.jsonl");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(299));
     set("{\"s3ErrorShare\":1}");
     assertThatThrownBy(() -> emulator.read("in/a.jsonl"))

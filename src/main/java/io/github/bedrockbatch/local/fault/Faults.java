@@ -23,6 +23,7 @@ import java.util.Set;
  * @param quotaReached every create is refused with ServiceQuotaExceededException
  * @param loseCreateResponses the next so many creates start a job and cut the connection
  * @param slowAnswerMillis every answer of the control plane waits this long
+ * @param slowS3Millis every call of S3 waits this long
  * @param s3ErrorShare share of S3 calls answered 503
  * @param clockSpeed how many times faster jobs pass through their states, 1 unless given
  * @param laggingCounters record counts stay 0 until the job has ended
@@ -45,6 +46,7 @@ public record Faults(
     boolean quotaReached,
     int loseCreateResponses,
     long slowAnswerMillis,
+    long slowS3Millis,
     double s3ErrorShare,
     double clockSpeed,
     boolean laggingCounters,
@@ -54,7 +56,8 @@ public record Faults(
 
   public static final Faults NONE =
       new Faults(
-          0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, false, null, false, false);
+          0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, 0, false, null, false,
+          false);
 
   private static final Set<String> END_STATES =
       Set.of("PartiallyCompleted", "Failed", "Stopped", "Expired");
@@ -76,7 +79,7 @@ public record Faults(
         throw new IllegalArgumentException("A share is a number from 0 to 1.");
       }
     }
-    if (loseCreateResponses < 0 || slowAnswerMillis < 0 || clockSpeed < 0) {
+    if (loseCreateResponses < 0 || slowAnswerMillis < 0 || slowS3Millis < 0 || clockSpeed < 0) {
       throw new IllegalArgumentException("A count, a time or a speed cannot be negative.");
     }
   }

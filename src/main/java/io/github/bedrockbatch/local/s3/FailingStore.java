@@ -4,6 +4,8 @@ package io.github.bedrockbatch.local.s3;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A store that answers 503, or hides what jobs have written, as fault switches demand. */
+/** A store that is slow, answers 503, or hides what jobs have written, as fault switches demand. */
 final class FailingStore extends ForwardingBlobStore {
   private static final String OUTPUT = ".out";
 
@@ -70,6 +72,7 @@ final class FailingStore extends ForwardingBlobStore {
   }
 
   private void failIfTold() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(faults.present().slowS3Millis()));
     if (faults.failsS3Now()) {
       throw S3Exception.builder()
           .statusCode(503)
