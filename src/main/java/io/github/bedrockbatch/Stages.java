@@ -58,7 +58,7 @@ final class Stages {
     camel.add(List.of(new PauseRoutes(parts.edges)));
     camel.beforeStart(parts.edges::watch);
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder, parts.letters)));
-    camel.add(List.of(new LeaseRoutes(context.ledger())));
+    camel.add(List.of(new LeaseRoutes(context.ledger(), context.failures().problems())));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());
   }

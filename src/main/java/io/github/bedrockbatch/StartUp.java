@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.aws.AwsClients;
 import io.github.bedrockbatch.aws.EmbeddedAws;
+import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.files.DirectoryLock;
@@ -93,7 +94,9 @@ final class StartUp {
     LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
     aws = resources.add(AwsClients.of(settings, local, meters.calls()));
 
-    LedgerDatabase database = LedgerDatabase.open(settings.ledger().url());
+    LedgerOptions where = settings.ledger();
+    LedgerDatabase database =
+        LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout());
     Place here = Here.of(settings);
     BatchTraces traces = resources.add(BatchTraces.to(settings.observe().traceEndpoint(), node));
     Endings endings =

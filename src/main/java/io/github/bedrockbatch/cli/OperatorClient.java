@@ -8,6 +8,7 @@ import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.config.BatchOptions;
+import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -58,8 +59,11 @@ final class OperatorClient implements AutoCloseable {
   }
 
   static OperatorClient open(Settings settings) {
+    LedgerOptions where = settings.ledger();
     return new OperatorClient(
-        LedgerDatabase.open(settings.ledger().url()), settings.data().dir(), null);
+        LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout()),
+        settings.data().dir(),
+        null);
   }
 
   /** That of the ledger which has the batch: the server's or, if it has not, that of a run. */

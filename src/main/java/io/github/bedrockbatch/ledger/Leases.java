@@ -35,7 +35,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   /** Named, so that they are found in an index of nothing else. */
   private static final String TO_DO = "b.state in ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED')";
 
-  private static final String CLAIM_IN_STATE =
+  static final String CLAIM_IN_STATE =
       claim(
           TO_DO
               + " and b.state = :state"
@@ -56,7 +56,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
           + Dialect.TIME
           + ") group by o.model_id, o.home having count(*) >= :maxOpen";
 
-  private static final String CLAIM_TO_SUBMIT =
+  static final String CLAIM_TO_SUBMIT =
       claim(
           TO_DO
               + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.model_id not in (<full>)"
@@ -65,7 +65,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
               + ") "
               + SUBMITTING);
 
-  private static final String CLAIM_UNDER_MINIMUM =
+  static final String CLAIM_UNDER_MINIMUM =
       claim(
           TO_DO
               + " and b.way <> 'JOB' and b.node = :me and (b.state = 'UPLOADED'"
@@ -87,7 +87,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   /** Stands for a state in a row about a request of an operator. */
   private static final String REQUESTED = "REQUESTED";
 
-  private static final String DUE =
+  static final String DUE =
       "select b.state, min(b.due_at) as due_at from batch b where "
           + TO_DO
           + " and b.state <> 'SUBMITTED' and (b.state <> 'SEALED' or b.node = :me)"
@@ -109,7 +109,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
       "update batch set lease_owner = null, lease_until = 0 where id = ? and lease_owner = ?"
           + " and state = ?";
 
-  private static final String RENEW =
+  static final String RENEW =
       "update batch set lease_until = :lease + " + Dialect.TIME + " where lease_owner = :me";
 
   Ledger.Due due() {

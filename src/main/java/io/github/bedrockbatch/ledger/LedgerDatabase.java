@@ -33,17 +33,6 @@ public final class LedgerDatabase implements AutoCloseable {
   private final Jdbi jdbi;
   private LedgerDatabase reading;
 
-  /**
-   * Where a ledger is, and who may use it.
-   *
-   * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql:…}
-   * @param user empty for that of the URL
-   * @param password asked for with each new connection, as it may change; unused without a user
-   * @param timeout what a statement may take, another one's transaction, and a transaction of a
-   *     process that is halted
-   */
-  public record Access(String url, String user, Supplier<String> password, Duration timeout) {}
-
   private LedgerDatabase(HikariDataSource pool, Dialect dialect) {
     this.pool = pool;
     this.dialect = dialect;
@@ -52,20 +41,29 @@ public final class LedgerDatabase implements AutoCloseable {
 
   /** Opens the database, creating file and tables where they are missing. */
   public static LedgerDatabase open(String url) {
-    return open(new Access(url, "", () -> "", TIMEOUT));
+    return open(url, "", () -> "", TIMEOUT);
   }
 
-  /** Opens the database, creating file and tables where they are missing. */
-  public static LedgerDatabase open(Access access) {
-    Dialect dialect = Dialect.of(access.url());
+  /**
+   * Opens the database, creating file and tables where they are missing.
+   *
+   * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql:…}
+   * @param user empty for that of the URL
+   * @param password asked for with each new connection, as it may change; not without a user
+   * @param timeout what a statement may take, the wait for another one's transaction, and a
+   *     transaction of a process that is halted
+   */
+  public static LedgerDatabase open(
+      String url, String user, Supplier<String> password, Duration timeout) {
+    Dialect dialect = Dialect.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
-    config.setJdbcUrl(access.url());
-    if (!access.user().isEmpty()) {
-      config.setCredentialsProvider(() -> Credentials.of(access.user(), access.password().get()));
+    config.setJdbcUrl(url);
+    if (!user.isEmpty()) {
+      config.setCredentialsProvider(() -> Credentials.of(user, password.get()));
     }
-    config.setConnectionTimeout(access.timeout().toMillis());
-    dialect.prepare(config, access.timeout());
+    config.setConnectionTimeout(timeout.toMillis());
+    dialect.prepare(config, timeout);
     HikariDataSource pool = connect(config);
     try {
       Flyway tables =
@@ -75,7 +73,7 @@ public final class LedgerDatabase implements AutoCloseable {
               .locations(dialect.migrations().toArray(String[]::new))
               .table("ledger_history")
               .load();
-      refuseNewer(tables.info(), access.url());
+      refuseNewer(tables.info(), url);
       tables.migrate();
       pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
       return new LedgerDatabase(pool, dialect);

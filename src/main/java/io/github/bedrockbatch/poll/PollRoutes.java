@@ -140,6 +140,10 @@ final class PollRoutes extends RouteBuilder {
 
   private void cannotLook(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (Failure.isOfLedger(thrown)) {
+      problems.ledgerAway(period, thrown);
+      return;
+    }
     if (problems.note("poll", BatchState.SUBMITTED, thrown).isPresent()) {
       return; // it has been told as a problem
     }

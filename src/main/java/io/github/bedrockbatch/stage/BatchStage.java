@@ -116,8 +116,8 @@ public abstract class BatchStage extends RouteBuilder {
       batch.ifPresent(claimed -> inHand.add(claimed.id()));
       if (ledgerAway) {
         ledgerAway = false;
-        failures.problems().worked(LEDGER);
-        worked();
+        failures.problems().ledgerWorks();
+        backoff.end();
       }
       return batch;
     } catch (RuntimeException e) {
@@ -185,8 +185,7 @@ public abstract class BatchStage extends RouteBuilder {
     ledgerAway = true;
     synchronized (backoff) {
       if (backoff.isOver()) {
-        Duration pause = backoff.begin(log, "Stage " + name + ": ledger call", e);
-        failures.problems().paused(LEDGER, pause, Failure.of(e).words());
+        failures.problems().ledgerAway(backoff.begin(), e);
       }
     }
   }

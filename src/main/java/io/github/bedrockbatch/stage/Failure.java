@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import java.io.UncheckedIOException;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.TypeConversionException;
@@ -72,6 +74,12 @@ public record Failure(Kind kind, String words) {
     Throwable place = new Throwable(root.getClass().getName());
     place.setStackTrace(root.getStackTrace());
     return place;
+  }
+
+  /** Whether it was a call of the ledger that failed. */
+  public static boolean isOfLedger(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .anyMatch(JdbiException.class::isInstance);
   }
 
   private static boolean isWrapping(Throwable thrown) {

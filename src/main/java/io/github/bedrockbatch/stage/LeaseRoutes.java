@@ -3,26 +3,38 @@ package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
-import org.apache.camel.LoggingLevel;
+import java.time.Duration;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /** Keeps the leases of this node alive while its stages work on the batches. */
 public final class LeaseRoutes extends RouteBuilder {
-  private final Ledger ledger;
+  private static final Duration PERIOD = JdbcLedger.LEASE.dividedBy(4);
 
-  public LeaseRoutes(Ledger ledger) {
+  private final Ledger ledger;
+  private final Problems problems;
+
+  public LeaseRoutes(Ledger ledger, Problems problems) {
     this.ledger = ledger;
+    this.problems = problems;
   }
 
   @Override
   public void configure() {
-    from("timer:leases?period=" + JdbcLedger.LEASE.dividedBy(4).toMillis())
+    from("timer:leases?period=" + PERIOD.toMillis())
         .routeId("leases")
         .onException(Exception.class)
         .handled(true)
-        .log(LoggingLevel.WARN, "Renewing the leases failed, retrying soon: ${exception.message}")
+        .process(this::failed)
+        .id("leases-failed")
         .end()
         .process(exchange -> ledger.renewLeases())
-        .id("leases-renew");
+        .id("leases-renew")
+        .process(exchange -> problems.ledgerWorks())
+        .id("leases-renewed");
+  }
+
+  private void failed(Exchange exchange) {
+    problems.ledgerAway(PERIOD, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
   }
 }

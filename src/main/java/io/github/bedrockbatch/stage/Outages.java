@@ -66,9 +66,9 @@ public final class Outages {
     return outage.times();
   }
 
-  /** It has worked. */
-  public synchronized void worked(Area area, String subject) {
-    all.remove(new Key(area, subject));
+  /** It has worked; returns whether it had failed before. */
+  public synchronized boolean worked(Area area, String subject) {
+    return all.remove(new Key(area, subject)) != null;
   }
 
   /** What has not worked since it failed, in the order in which that began. */

@@ -50,6 +50,24 @@ public final class Problems {
     outages.failed(Area.STAGE, stage, pause, why);
   }
 
+  /** No stage can work: the first that notices says so. */
+  public void ledgerAway(Duration pause, Throwable thrown) {
+    String why = Failure.of(thrown).words();
+    if (outages.failed(Area.STAGE, BatchStage.LEDGER, pause, why) == 1) {
+      LOG.warn(
+          "The ledger failed, retrying in {} s: {}. Nothing is lost; all stages wait for it",
+          pause.toSeconds(),
+          why);
+    }
+  }
+
+  /** A call of the ledger has succeeded. */
+  public void ledgerWorks() {
+    if (outages.worked(Area.STAGE, BatchStage.LEDGER)) {
+      LOG.info("The ledger works again");
+    }
+  }
+
   /** A call of this stage has succeeded. */
   public void worked(String stage) {
     outages.worked(Area.CALL, stage);

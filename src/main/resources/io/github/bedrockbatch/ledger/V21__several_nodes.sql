@@ -11,3 +11,4 @@ insert into serial (name, last) select 'DEAD_LETTER_FILE', coalesce(max(id), 0) 
 drop index batch_by_state;
 create index batch_to_do on batch (state, due_at, id) where state in ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED');
 create index batch_leased on batch (lease_owner) where lease_owner is not null;
+create index operator_request_open on operator_request (id) where done_at is null;

@@ -62,7 +62,7 @@ class OutageFlowTest {
     drop();
 
     awaitInLog("Taking in p.jsonl failed, retrying in 1 s: gone");
-    awaitInLog("Stage upload: ledger call failed, retrying in 2 s: gone");
+    awaitInLog("The ledger failed, retrying in");
     assertThat(data.resolve("inbox/p.jsonl")).exists();
     unsteady.away = false;
 

@@ -23,8 +23,7 @@ class LedgerTimeoutTest {
     String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
     try (JdbcLedger ledger =
             new JdbcLedger(
-                LedgerDatabase.open(
-                    new LedgerDatabase.Access(url, "", () -> "", Duration.ofSeconds(1))),
+                LedgerDatabase.open(url, "", () -> "", Duration.ofSeconds(1)),
                 Clock.systemUTC(),
                 "node");
         Connection other = DriverManager.getConnection(url);

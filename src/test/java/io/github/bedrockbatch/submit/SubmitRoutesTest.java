@@ -19,6 +19,7 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.Problems;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -423,16 +424,16 @@ class SubmitRoutesTest {
     uploaded();
     unsteady.away = true;
 
-    try (LogLines log = new LogLines(SubmitRoutes.class)) {
+    try (LogLines log = new LogLines(Problems.class)) {
       tick();
       tick();
       assertThat(log.all())
           .singleElement()
           .asString()
-          .contains("Stage submit: ledger call failed, retrying in 1 s: gone");
+          .contains("The ledger failed, retrying in 1 s: gone");
       clock.advance(Duration.ofSeconds(1));
       tick();
-      assertThat(log.all()).hasSize(2);
+      assertThat(log.all()).hasSize(1);
     }
     unsteady.away = false;
     clock.advance(Duration.ofSeconds(2));

@@ -23,6 +23,7 @@ final class SqliteDialect implements Dialect {
   @Override
   public void prepare(HikariConfig pool, Duration timeout) {
     createFolder(pool.getJdbcUrl());
+    pool.setCredentialsProvider(null);
     pool.setMaximumPoolSize(1);
     pool.addDataSourceProperty("journal_mode", "WAL");
     pool.addDataSourceProperty("synchronous", "FULL");

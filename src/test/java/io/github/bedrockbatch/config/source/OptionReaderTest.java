@@ -176,6 +176,7 @@ class OptionReaderTest {
 
     assertThat(in.mistakes()).singleElement().asString().contains("(hidden)", "host");
     assertThat(in.mistakes().toString()).doesNotContain("hunter2");
-    assertThat(new LedgerOptions(url).toString()).doesNotContain("hunter2");
+    assertThat(new LedgerOptions(url, "me", "hunter2", null, null).toString())
+        .doesNotContain("hunter2");
   }
 }
