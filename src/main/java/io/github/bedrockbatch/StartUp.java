@@ -114,7 +114,9 @@ final class StartUp {
     Outbox outbox = new Outbox(settings.deliver().events());
     Ledger ledger =
         resources.add(
-            ledgers.apply(new JdbcLedger(database, clock, node, here.home(), moved, outbox)));
+            ledgers.apply(
+                new JdbcLedger(
+                    database, clock, node, here.home(), !database.isIn(data), moved, outbox)));
     resources.add(endings);
     LedgerMark mark = new LedgerMark(database, data);
     mark.identify(UUID.randomUUID().toString());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.sql.Serials;
 import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -34,6 +35,7 @@ public final class AdoptedBatches {
   public void add(Batch batch, List<SourceRange> sources, List<String> messages) {
     jdbi.useTransaction(
         handle -> {
+          Serials.SEALING.lock(handle);
           if (!BatchTable.insert(handle, batch)) {
             return; // another node was quicker
           }

@@ -37,6 +37,7 @@ public final class JdbcLedger implements Ledger {
   private final Clock clock;
   private final String node;
   private final String home;
+  private final boolean shared;
   private final Consumer<Batch> moved;
   private final Outbox outbox;
 
@@ -45,13 +46,14 @@ public final class JdbcLedger implements Ledger {
   }
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
-    this(database, clock, node, home, batch -> {}, new Outbox(List.of()));
+    this(database, clock, node, home, database.isServer(), batch -> {}, new Outbox(List.of()));
   }
 
   /**
    * @param node the name of this node; a restarted process must come back under the same name, so
    *     that it may go on with the batches it held
    * @param home of the batches that this process reaches, as in {@link Place}; empty for all
+   * @param shared as {@link #isShared} tells
    * @param moved is told of each batch that has moved, once that is durable
    * @param outbox notes who is to be told of it, in the same transaction
    */
@@ -60,6 +62,7 @@ public final class JdbcLedger implements Ledger {
       Clock clock,
       String node,
       String home,
+      boolean shared,
       Consumer<Batch> moved,
       Outbox outbox) {
     this.database = database;
@@ -69,6 +72,7 @@ public final class JdbcLedger implements Ledger {
     this.clock = clock;
     this.node = node;
     this.home = home;
+    this.shared = shared;
     this.moved = moved;
     this.outbox = outbox;
   }
@@ -80,12 +84,12 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public boolean isShared() {
-    return database.isShared();
+    return shared;
   }
 
   @Override
   public String countedHere(String source) {
-    return isShared() ? source + '@' + node : source;
+    return shared ? source + '@' + node : source;
   }
 
   @Override
@@ -113,14 +117,14 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public List<String> unacknowledged() {
-    return isShared()
+    return shared
         ? List.of()
         : jdbi.inTransaction(handle -> MessageTable.list(handle, clock.millis()));
   }
 
   @Override
   public void acknowledged(Collection<String> messages) {
-    if (!isShared()) {
+    if (!shared) {
       jdbi.useTransaction(handle -> MessageTable.remove(handle, messages));
     }
   }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import io.github.bedrockbatch.ledger.sql.Dialect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -121,9 +122,17 @@ public final class LedgerDatabase implements AutoCloseable {
     return jdbi;
   }
 
-  /** See {@link Dialect#isShared}. */
-  boolean isShared() {
-    return dialect.isShared();
+  /** Whether it is a server, which other nodes may use too. */
+  boolean isServer() {
+    return dialect.file(pool.getJdbcUrl()).isEmpty();
+  }
+
+  /** Whether it is a file in this data folder, so that no other node takes prompts in with it. */
+  public boolean isIn(Path data) {
+    return dialect
+        .file(pool.getJdbcUrl())
+        .filter(file -> file.normalize().startsWith(data.toAbsolutePath().normalize()))
+        .isPresent();
   }
 
   /**

@@ -119,14 +119,12 @@ final class LeavingOut {
 
   private static void tell(OpenBatch batch, Map<String, Integer> leftOut, Elsewhere elsewhere) {
     LOG.info(
-        "Batch {} of {}: {} of its {} records are left out, as batches{} have them: {}{}",
+        "Batch {} of {}: {} of its {} records are left out, as batches of {} have them: {}{}",
         batch.id,
         batch.key,
         leftOut.values().stream().mapToInt(Integer::intValue).sum(),
         batch.records() - batch.padding(),
-        elsewhere.nodes().isEmpty()
-            ? " of other nodes"
-            : " of " + String.join(", ", elsewhere.nodes()),
+        elsewhere.nodes().isEmpty() ? "other nodes" : String.join(", ", elsewhere.nodes()),
         leftOut.entrySet().stream()
             .limit(MOST_NAMED)
             .map(each -> each.getValue() + " of " + FileNames.printable(each.getKey()))

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.event.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,22 @@ class SqliteLedgerTest extends LedgerContractTest {
 
     assertThat(a.unacknowledged()).containsExactly("m2");
     assertThat(a.countedHere("q")).isEqualTo("q");
+  }
+
+  @Test
+  void is_one_nodes_own_where_it_is_in_the_data_folder_of_that() {
+    assertThat(database.isIn(folder.resolve("new"))).isTrue();
+    assertThat(database.isIn(folder.resolve("new/../new/folders"))).isTrue();
+    assertThat(database.isIn(folder.resolve("ne"))).isFalse();
+  }
+
+  @Test
+  void a_node_beside_another_counts_under_its_name() {
+    Outbox nobody = new Outbox(List.of());
+    Ledger shared = new JdbcLedger(database, clock, "node-b", "", true, batch -> {}, nobody);
+
+    assertThat(shared.isShared()).isTrue();
+    assertThat(shared.countedHere("q")).isEqualTo("q@node-b");
   }
 
   /** The command line beside the process that serves. */

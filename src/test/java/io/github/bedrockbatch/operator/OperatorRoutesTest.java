@@ -54,6 +54,7 @@ class OperatorRoutesTest {
             clock,
             "node",
             "",
+            false,
             batch -> stage.accept(batch.state()),
             new Outbox(java.util.List.of()));
     requests = new OperatorRequests(database, clock);

@@ -2,9 +2,11 @@
 package io.github.bedrockbatch.ledger.sql;
 
 import com.zaxxer.hikari.HikariConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** How one kind of database is opened and asked. */
@@ -29,8 +31,8 @@ public interface Dialect {
    */
   void prepare(HikariConfig pool, Duration timeout);
 
-  /** Whether other nodes use it too, for all anybody knows. */
-  boolean isShared();
+  /** Which file it is in; empty when it is a server. */
+  Optional<Path> file(String url);
 
   /** Sets a pool up for those who only read. */
   void prepareReading(HikariConfig pool);

@@ -3,11 +3,13 @@ package io.github.bedrockbatch.ledger.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -51,8 +53,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean isShared() {
-    return true;
+  public Optional<Path> file(String url) {
+    return Optional.empty();
   }
 
   @Override

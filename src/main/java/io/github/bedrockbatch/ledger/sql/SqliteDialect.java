@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * SQLite is opened in WAL mode with {@code synchronous=FULL}: a commit that returned survives a
@@ -34,7 +35,7 @@ final class SqliteDialect implements Dialect {
   }
 
   private static void createFolder(String url) {
-    String file = url.replaceFirst("\\?.*", "").substring(URL.length());
+    String file = name(url);
     Path folder = Path.of(file).toAbsolutePath().getParent();
     try {
       PrivateFiles.folders(folder);
@@ -48,8 +49,12 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public boolean isShared() {
-    return false;
+  public Optional<Path> file(String url) {
+    return Optional.of(Path.of(name(url)).toAbsolutePath());
+  }
+
+  private static String name(String url) {
+    return url.replaceFirst("\\?.*", "").substring(URL.length());
   }
 
   @Override
