@@ -4,13 +4,13 @@ package io.github.bedrockbatch.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,16 +98,17 @@ class WireFormatTest {
 
   @Test
   void a_connection_serves_many_calls_with_no_pause_between_them() {
-    long[] nanos = new long[100];
-    for (int i = 0; i < nanos.length; i++) {
-      long start = System.nanoTime();
-      http.get("/model-invocation-jobs?maxResults=1");
-      nanos[i] = System.nanoTime() - start;
-    }
-    Arrays.sort(nanos);
-    // Two ends that wait for each other's packets do so for 40 ms, at each call: also at the
-    // fastest.
-    assertThat(Duration.ofNanos(nanos[nanos.length / 10])).isLessThan(Duration.ofMillis(40));
+    // Two ends that wait for each other's packets do so for 40 ms at each call, so one quick call
+    // is the proof, however busy the machine is.
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              long start = System.nanoTime();
+              http.get("/model-invocation-jobs?maxResults=1");
+              return System.nanoTime() - start < Duration.ofMillis(40).toNanos();
+            });
   }
 
   @Test
