@@ -48,12 +48,12 @@ final class ShippedProcess implements AutoCloseable {
       List<String> arguments) {
     this.log = log;
     command = new ArrayList<>(List.of(JavaProcess.java()));
+    command.addAll(JavaProcess.fastStart());
     command.addAll(options);
     insertAt = command.size();
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
-            "-Xshare:auto",
             "-Dlogback.configurationFile=logback.xml",
             "-Djava.io.tmpdir=" + temporary,
             "-cp",
