@@ -31,6 +31,7 @@ class BrokerWatchTest {
   }
 
   private void read(String uri) throws Exception {
+    camel.getShutdownStrategy().setTimeout(1); // no broker is there to say goodbye to
     camel.addRoutes(
         new RouteBuilder() {
           @Override
@@ -48,7 +49,7 @@ class BrokerWatchTest {
 
   @Test
   void brokers_that_are_away_are_noticed() throws Exception {
-    read("kafka:prompts?brokers=127.0.0.1:1");
+    read("kafka:prompts?brokers=127.0.0.1:1&shutdownTimeout=1000");
 
     assertThat(found()).singleElement().asString().contains("imed out");
   }
