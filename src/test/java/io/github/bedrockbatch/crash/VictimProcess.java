@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class VictimProcess {
   static final int KILLED = 128 + 9;
   private static final int NOT_KILLED = 3;
-  private static final long PATIENCE_SECONDS = 90;
+  private static final long PATIENCE_SECONDS = 240;
 
   private VictimProcess() {}
 
