@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -16,8 +19,9 @@ final class MessageTable {
   private static final int AT_ONCE = 1_000;
 
   private static final String INSERT =
-      "insert into unacknowledged_message (message, taken_at) values (?, ?)"
-          + " on conflict (message) do nothing";
+      "insert into unacknowledged_message (message, taken_at) select value, :now from "
+          + Dialect.EACH_TEXT
+          + " where true on conflict (message) do nothing returning message";
 
   private static final String FORGET =
       "delete from unacknowledged_message where message in (select message"
@@ -30,14 +34,14 @@ final class MessageTable {
     List<String> known = new ArrayList<>();
     for (int from = 0; from < messages.size(); from += AT_ONCE) {
       List<String> some = messages.subList(from, Math.min(from + AT_ONCE, messages.size()));
-      PreparedBatch rows = handle.prepareBatch(INSERT);
-      some.forEach(message -> rows.add(message, now));
-      int[] inserted = rows.execute();
-      for (int i = 0; i < inserted.length; i++) {
-        if (inserted[i] == 0) {
-          known.add(some.get(i));
-        }
-      }
+      Set<String> inserted =
+          handle
+              .createQuery(INSERT)
+              .bind(Dialect.TEXTS, JsonFactories.TREES.valueToTree(some).toString())
+              .bind("now", now)
+              .mapTo(String.class)
+              .set();
+      some.stream().filter(message -> !inserted.contains(message)).forEach(known::add);
     }
     return known;
   }

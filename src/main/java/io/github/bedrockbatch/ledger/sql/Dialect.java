@@ -20,6 +20,12 @@ public interface Dialect {
   /** Stands behind a query whose row is going to be changed: the rows of others are passed over. */
   String SKIP_LOCKED = "<skipLocked>";
 
+  /** A table with a column "value": the texts in {@link #TEXTS}. */
+  String EACH_TEXT = "<eachText>";
+
+  /** The parameter with texts, as a JSON array: one for all of them is many times as quick. */
+  String TEXTS = "texts";
+
   static Dialect of(String url) {
     return url.startsWith(SqliteDialect.URL) ? new SqliteDialect() : new PostgresDialect();
   }

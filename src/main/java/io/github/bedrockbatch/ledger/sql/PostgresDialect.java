@@ -77,7 +77,13 @@ final class PostgresDialect implements Dialect {
   /** The nodes' clocks may differ. */
   @Override
   public Map<String, String> words() {
-    return Map.of("time", "ledger_time()", "skipLocked", "for update of b skip locked");
+    return Map.of(
+        "time",
+        "ledger_time()",
+        "skipLocked",
+        "for update of b skip locked",
+        "eachText",
+        "json_array_elements_text(cast(:" + TEXTS + " as json)) as each_text(value)");
   }
 
   @Override

@@ -76,6 +76,7 @@ final class SqliteDialect implements Dialect {
   /** All who use the file have one clock, and there is one writer. */
   @Override
   public Map<String, String> words() {
-    return Map.of("time", ":" + NODE_TIME, "skipLocked", "");
+    return Map.of(
+        "time", ":" + NODE_TIME, "skipLocked", "", "eachText", "json_each(:" + TEXTS + ")");
   }
 }
