@@ -70,7 +70,6 @@ public final class LedgerDatabase implements AutoCloseable {
       Flyway tables =
           Flyway.configure()
               .dataSource(pool)
-              .initSql(dialect.beforeMigrations())
               .locations(dialect.migrations().toArray(String[]::new))
               .table("ledger_history")
               .load();

@@ -47,6 +47,8 @@ final class PollRoutes extends RouteBuilder {
         .routeId("poll")
         .setBody(exchange -> jobs.refresh())
         .id("poll-open")
+        .process(exchange -> problems.ledgerWorks())
+        .id("poll-opened")
         .filter(exchange -> !jobs.isEmpty())
         .id("poll-any")
         .process(this::sinceTheOldest)

@@ -3,13 +3,28 @@ package io.github.bedrockbatch.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.history.BatchEvent;
+import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
+import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
+import io.github.bedrockbatch.stage.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +78,100 @@ class PostgresLedgerTest extends LedgerContractTest {
   void each_node_counts_for_itself() {
     assertThat(List.of(a.countedHere("q"), b.countedHere("q")))
         .containsExactly("q@node-a", "q@node-b");
+  }
+
+  @Test
+  void makes_a_change_once_when_the_answer_to_its_commit_is_lost() throws Exception {
+    int port = PostgresServer.running().port();
+    try (CommitLoser line = new CommitLoser(port);
+        LedgerDatabase far =
+            LedgerDatabase.open(
+                URL.replace(":" + port + "/", ":" + line.port() + "/") + "&prepareThreshold=0")) {
+      Ledger ledger = new JdbcLedger(far, clock, "node-a");
+      Batch sealed = Rows.sealed("1", Rows.NOVA, "node-a", clock.instant());
+      List<SourceRange> ranges = List.of(new SourceRange("file:x", 99, 100));
+      line.loseNextCommit();
+      assertAway(() -> ledger.seal(sealed, ranges));
+      assertThat(ledger.seal(sealed, ranges)).as("it is there").isFalse();
+
+      assertThat(ledger.claim(sealed)).isPresent();
+      line.loseNextCommit();
+      assertAway(() -> ledger.save(sealed, sealed.uploaded(Rows.PLACE, clock.instant())));
+
+      assertThatExceptionOfType(StaleBatchException.class)
+          .isThrownBy(() -> ledger.save(sealed, sealed.postponed("away", clock.instant())));
+      Batch uploaded = ledger.claimForSubmit(1, Set.of()).orElseThrow();
+      assertThat(uploaded.version()).isEqualTo(1);
+      List<BatchEvent> events = far.jdbi().withHandle(handle -> HistoryTable.events(handle, "1"));
+      assertThat(events).extracting(BatchEvent::what).containsExactly("SEALED", "UPLOADED");
+    }
+  }
+
+  private static void assertAway(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .satisfies(e -> assertThat(Failure.of(e).kind()).isEqualTo(Failure.Kind.OUTAGE));
+  }
+
+  @Test
+  void is_held_up_by_a_node_that_is_halted_until_the_time_out() {
+    Batch batch = Rows.in(BatchState.ENDED, a, "1", Rows.NOVA, "node-a", Rows.ARN, clock.instant());
+    try (LedgerDatabase halted = LedgerDatabase.open(URL, "", () -> "", Duration.ofSeconds(1));
+        Handle handle = halted.jdbi().open()) {
+      handle.begin();
+      handle.execute("update batch set lease_owner = 'halted'");
+
+      assertThat(b.claim(batch)).isPresent();
+
+      assertThatThrownBy(handle::commit).isInstanceOf(JdbiException.class);
+    }
+  }
+
+  @Test
+  void takes_texts_of_any_length_and_with_any_character() {
+    Batch batch = Rows.in(BatchState.ENDED, a, "1", Rows.NOVA, "node-a", Rows.ARN, clock.instant());
+    assertThat(a.claim(batch)).isPresent();
+    a.save(batch, batch.failed("nul \0" + "x".repeat(10_000), clock.instant()));
+
+    assertThat(a.find("1").orElseThrow().reason()).startsWith("nul \uFFFDx").hasSize(10_005);
+  }
+
+  @Test
+  void refuses_tables_of_a_newer_version() {
+    String newer = PostgresServer.running().database();
+    LedgerDatabase.open(newer).close();
+    PostgresServer.execute(
+        newer,
+        "insert into ledger_history select 99, '99', 'later', type, 'V99__later.sql', 0,"
+            + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> LedgerDatabase.open(newer + "&password=secret"))
+        .withMessageContaining("newer version")
+        .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void logs_in_as_the_user_that_is_set() {
+    String url = PostgresServer.running().database();
+    PostgresServer.execute(url, "create role bob login");
+    String nobodys = url.replaceFirst("[?&]user=postgres", "");
+    try (LedgerDatabase bobs =
+        LedgerDatabase.open(nobodys, "bob", () -> "secret", Duration.ofSeconds(5))) {
+      String who =
+          bobs.jdbi()
+              .withHandle(handle -> handle.select("select current_user").mapTo(String.class).one());
+      assertThat(who).isEqualTo("bob");
+    }
+    assertThatThrownBy(
+            () -> LedgerDatabase.open(nobodys, "eve", () -> "secret", Duration.ofSeconds(5)))
+        .hasMessageStartingWith("The ledger cannot be opened: jdbc:postgresql://localhost")
+        .hasRootCauseMessage("FATAL: role \"eve\" does not exist");
+  }
+
+  @Test
+  void who_only_reads_writes_nothing() {
+    assertThatThrownBy(
+            () -> database.reading().jdbi().useHandle(h -> h.execute("delete from batch")))
+        .hasMessageContaining("read-only");
   }
 }

@@ -65,6 +65,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /** Whether it takes writes, on connections that are open already, too. */
+  public void readOnly(boolean on) {
+    execute(url("postgres"), "alter system set default_transaction_read_only = " + on);
+    execute(url("postgres"), "select pg_reload_conf()");
+  }
+
   public int port() {
     return server.getPort();
   }

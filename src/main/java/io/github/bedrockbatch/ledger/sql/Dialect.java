@@ -46,9 +46,6 @@ public interface Dialect {
   /** Where its migrations are. */
   List<String> migrations();
 
-  /** Run before migrations, which may take long. */
-  String beforeMigrations();
-
   /** The values of what stands for something in a statement. */
   Map<String, String> words();
 

@@ -69,11 +69,6 @@ final class PostgresDialect implements Dialect {
         "classpath:io/github/bedrockbatch/ledger", "classpath:io/github/bedrockbatch/postgresql");
   }
 
-  @Override
-  public String beforeMigrations() {
-    return "set statement_timeout = 0; set lock_timeout = 0";
-  }
-
   /** The nodes' clocks may differ. */
   @Override
   public Map<String, String> words() {

@@ -68,11 +68,6 @@ final class SqliteDialect implements Dialect {
     return List.of("classpath:io/github/bedrockbatch/ledger");
   }
 
-  @Override
-  public String beforeMigrations() {
-    return null;
-  }
-
   /** All who use the file have one clock, and there is one writer. */
   @Override
   public Map<String, String> words() {

@@ -1,0 +1,3 @@
+-- Migrations may take long.
+set statement_timeout = 0;
+set lock_timeout = 0;
