@@ -110,6 +110,14 @@ final class ShippedProcess implements AutoCloseable {
     }
   }
 
+  /** Sends a signal by its name, such as STOP, with which it stands still until CONT. */
+  synchronized void signal(String name) throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      String pid = Long.toString(process.pid());
+      new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    }
+  }
+
   /** Waits for it to end by itself, and tells how. */
   int awaitExit() throws InterruptedException {
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends by itself").isTrue();

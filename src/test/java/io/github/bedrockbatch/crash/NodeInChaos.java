@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One of several nodes, and what it suffers. */
+final class NodeInChaos {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final ShippedProcess process;
+  private final Random random;
+  private final Duration lease;
+  private final String mayEndWith;
+  private int kills;
+  private int pauses;
+  private int stops;
+  private int ends;
+
+  /**
+   * @param mayEndWith a pattern of words with which it may end by itself, to be started again
+   */
+  NodeInChaos(ShippedProcess process, Random random, Duration lease, String mayEndWith) {
+    this.process = process;
+    this.random = random;
+    this.lease = lease;
+    this.mayEndWith = mayEndWith;
+  }
+
+  void start() throws IOException {
+    process.start();
+  }
+
+  void awaitReady(Duration patience) {
+    await()
+        .atMost(patience)
+        .until(
+            () -> {
+              startAgainWhenEnded();
+              return !process.sinceReady().isZero();
+            });
+  }
+
+  /** As a supervisor does when it could not start, for the ledger was away. */
+  void startAgainWhenEnded() throws IOException {
+    if (!process.isAlive()) {
+      if (!process.hasEndedSaying(mayEndWith)) {
+        process.mustRun();
+      }
+      ends++;
+      process.start();
+    }
+  }
+
+  /** Is killed, paused, stopped and started again until then; runs at the end. */
+  void suffer(long until) {
+    try {
+      while (System.nanoTime() < until) {
+        pause(1_000 + random.nextInt(6_000));
+        startAgainWhenEnded();
+        switch (random.nextInt(5)) {
+          case 0, 1 -> {
+            kills++;
+            process.kill();
+            pause(random.nextInt(3_000));
+            process.start();
+          }
+          case 2, 3 -> {
+            pauses++;
+            process.signal("STOP");
+            pause(lease.toMillis() + random.nextInt(4_000));
+            process.signal("CONT");
+          }
+          default -> {
+            stops++;
+            process.stop();
+            process.start();
+          }
+        }
+        awaitReady(PATIENCE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static void pause(long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < until) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+
+  void stop() throws InterruptedException {
+    process.stop();
+  }
+
+  void close() {
+    process.close();
+  }
+
+  @Override
+  public String toString() {
+    return "%d kills, %d pauses, %d stops, %d ends".formatted(kills, pauses, stops, ends);
+  }
+}

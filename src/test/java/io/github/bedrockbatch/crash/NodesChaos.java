@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.KafkaServer;
+import io.github.bedrockbatch.servers.PostgresServer;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
+
+/**
+ * Three nodes on one ledger, one topic and one queue. Each is killed, paused for longer than a
+ * lease, stopped and started at random while prompts keep coming, and the ledger's server is
+ * restarted twice.
+ */
+final class NodesChaos {
+  private static final int NODES = 3;
+  private static final int PARTITIONS = 12;
+  private static final int MESSAGES_IN = 5; // every fifth prompt comes by JMS
+  private static final int SLICES_A_SECOND = 2;
+  private static final Duration LEASE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String TOPIC = "prompts"; // of the shipped routes, as the queue and group
+  private static final String GROUP = "camel-bedrock-batch";
+  private static final String NO_LEDGER = "ledger|[Cc]onnection|database system";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final long seed;
+  private final int seconds;
+  private final int prompts;
+  private final Path folder;
+  private final List<NodeInChaos> nodes = new ArrayList<>();
+  private KafkaServer kafka;
+  private JmsServer jms;
+  private PostgresServer postgres;
+  private String ledger;
+  private Service service;
+
+  private NodesChaos(long seed, int seconds, int prompts, Path folder) {
+    this.seed = seed;
+    this.seconds = seconds;
+    this.prompts = prompts;
+    this.folder = folder;
+  }
+
+  /**
+   * Runs and asserts; what a failed run leaves is kept.
+   *
+   * @param command repeats it, together with the options that are added to it
+   */
+  static void run(String command, int defaultSeconds, int defaultPrompts) throws Exception {
+    long seed = Long.getLong("chaos.seed", new SecureRandom().nextInt() & 0x7fff_ffffL);
+    int seconds = Integer.getInteger("chaos.seconds", defaultSeconds);
+    int prompts = Integer.getInteger("chaos.prompts", defaultPrompts);
+    Path folder = Path.of("target", "chaos", "nodes-seed-" + seed).toAbsolutePath();
+    String again =
+        "%s -Dchaos.seed=%d -Dchaos.seconds=%d -Dchaos.prompts=%d"
+            .formatted(command, seed, seconds, prompts);
+    System.out.println("Chaos of nodes with seed " + seed + ". Again: " + again);
+    DurableFolder.remove(folder);
+    try {
+      new NodesChaos(seed, seconds, prompts, folder).run();
+    } catch (Throwable e) {
+      throw new AssertionError(
+          "Chaos of nodes with seed %d: %s%nIts data is kept in %s%nAgain: %s"
+              .formatted(seed, e.getMessage(), folder, again),
+          e);
+    }
+    DurableFolder.remove(folder);
+  }
+
+  private void run() throws Exception {
+    kafka = KafkaServer.running();
+    jms = JmsServer.running();
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    try (PostgresServer server = PostgresServer.start();
+        Service aws = Service.start(folder, temporary);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+      postgres = server;
+      service = aws;
+      ledger = server.database();
+      newTopic(admin);
+      for (int n = 0; n < NODES; n++) {
+        nodes.add(new NodeInChaos(process(n, temporary), new Random(seed + n), LEASE, NO_LEDGER));
+      }
+      try {
+        live();
+        check();
+      } finally {
+        nodes.forEach(NodeInChaos::close);
+        admin.deleteTopics(List.of(TOPIC)).all().get();
+      }
+    }
+  }
+
+  /** Another test may have left one. */
+  private static void newTopic(Admin admin) throws Exception {
+    try {
+      admin.deleteTopics(List.of(TOPIC)).all().get();
+      admin.deleteConsumerGroups(List.of(GROUP)).all().get();
+    } catch (ExecutionException e) {
+      // there was none
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+              return true;
+            });
+  }
+
+  private ShippedProcess process(int n, Path temporary) {
+    List<String> options = new ArrayList<>(service.settings());
+    options.addAll(
+        List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-Ddata.dir=" + data(n),
+            "-Dledger.url=" + ledger,
+            "-Dledger.lease=" + LEASE.toSeconds() + "s",
+            "-Dintake.from=kafka,jms",
+            "-Dkafka.brokers=" + kafka.brokers(),
+            "-Djms.url=" + jms.url(),
+            "-Dcamel.component.kafka.session-timeout-ms=1500",
+            "-Dcamel.component.kafka.heartbeat-interval-ms=500",
+            "-Dbatch.max-records=700",
+            "-Dbatch.max-age=2s",
+            "-Dbatch.under-minimum=pad",
+            "-Dretry.longest-pause=5s",
+            "-Dpoll.period=500ms"));
+    return new ShippedProcess(log(n), temporary, service.credentials(), options, List.of("serve"));
+  }
+
+  private Path data(int node) {
+    return folder.resolve("node-" + node);
+  }
+
+  private Path log(int node) {
+    return folder.resolve("node-" + node + ".log");
+  }
+
+  private void live() throws Exception {
+    for (NodeInChaos node : nodes) {
+      node.start(); // all at once: one of them makes the tables
+    }
+    for (NodeInChaos node : nodes) {
+      node.awaitReady(PATIENCE);
+    }
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    Executor each = task -> new Thread(task, "chaos").start();
+    all.add(CompletableFuture.runAsync(this::supply, each));
+    all.add(CompletableFuture.runAsync(this::restartLedger, each));
+    nodes.forEach(node -> all.add(CompletableFuture.runAsync(() -> node.suffer(end), each)));
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+    long settling = System.nanoTime();
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              for (NodeInChaos node : nodes) {
+                node.startAgainWhenEnded();
+              }
+              assertThat(results().size()).isGreaterThanOrEqualTo(prompts);
+              assertThat(jms.depth(TOPIC)).isZero();
+            });
+    System.out.printf(
+        "Chaos of nodes with seed %d: %,d prompts; %s; %.1f s to settle%n",
+        seed, prompts, nodes, (System.nanoTime() - settling) / 1e9);
+  }
+
+  private void supply() {
+    int slices = seconds * SLICES_A_SECOND * 9 / 10;
+    try {
+      for (int slice = 0; slice < slices; slice++) {
+        List<ProducerRecord<String, String>> records = new ArrayList<>();
+        List<String> messages = new ArrayList<>();
+        for (int n = slice; n < prompts; n += slices) {
+          String prompt = "{\"id\":\"%s\",\"prompt\":\"%s\"}".formatted(id(n), id(n));
+          if (n % MESSAGES_IN == 0) {
+            messages.add(prompt);
+          } else {
+            records.add(new ProducerRecord<>(TOPIC, id(n), prompt));
+          }
+        }
+        kafka.produceAll(records);
+        jms.send(TOPIC, messages, Map.of());
+        NodeInChaos.pause(1_000 / SLICES_A_SECOND);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String id(int number) {
+    return "p-" + number;
+  }
+
+  private void restartLedger() {
+    Random random = new Random(seed - 1);
+    try {
+      for (int restart = 0; restart < 2; restart++) {
+        NodeInChaos.pause(seconds * 1_000L / 4 + random.nextInt(seconds * 1_000 / 5));
+        int port = postgres.port();
+        postgres.stop();
+        NodeInChaos.pause(random.nextInt(3_000));
+        postgres.startAgain(port);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void check() throws IOException, InterruptedException {
+    List<String> all = IntStream.range(0, prompts).mapToObj(NodesChaos::id).toList();
+    try (LedgerDatabase database = LedgerDatabase.open(ledger)) {
+      JdbcLedger reading = new JdbcLedger(database, Clock.systemUTC(), "test");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(reading.newest(1_000_000))
+                      .extracting(Batch::state)
+                      .containsOnly(BatchState.DELIVERED));
+      for (NodeInChaos node : nodes) {
+        node.stop();
+      }
+      assertThat(results()).as("results").containsExactlyInAnyOrderElementsOf(all);
+      assertThat(asked()).as("in the inputs of jobs").containsExactlyInAnyOrderElementsOf(all);
+      checkJobs(reading.newest(1_000_000));
+      for (int n = 0; n < NODES; n++) {
+        Operator operator =
+            new Operator(
+                reading,
+                new OperatorRequests(database, Clock.systemUTC()),
+                SpoolFolder.in(data(n)),
+                new LedgerMark(database, data(n)));
+        Audit audit = operator.audit();
+        assertThat(audit.balances()).as(audit::toString).isTrue();
+        assertThat(audit.all().delivered()).isEqualTo(prompts);
+        assertThat(audit.all().pending()).isZero();
+      }
+    }
+  }
+
+  private void checkJobs(List<Batch> batches) {
+    List<ModelInvocationJobSummary> jobs = service.jobs();
+    assertThat(jobs).extracting(ModelInvocationJobSummary::jobName).doesNotHaveDuplicates();
+    assertThat(jobs)
+        .extracting(ModelInvocationJobSummary::jobArn)
+        .containsExactlyInAnyOrderElementsOf(batches.stream().map(b -> b.job().arn()).toList());
+  }
+
+  private List<String> results() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (int n = 0; n < NODES; n++) {
+      for (JsonNode line : lines(data(n).resolve("outbox"), ".jsonl")) {
+        assertThat(line.get("status").asText()).isEqualTo("succeeded");
+        ids.add(line.get("recordId").asText());
+      }
+    }
+    return ids;
+  }
+
+  /** What the service was given, in all jobs. */
+  private List<String> asked() throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode line : lines(folder.resolve("aws"), "context.jsonl")) {
+      if (!line.get("source").asText().equals("padding")) {
+        ids.add(line.get("id").asText());
+      }
+    }
+    return ids;
+  }
+
+  private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path file : tree.filter(path -> path.toString().endsWith(suffix)).toList()) {
+          for (String line : Files.readAllLines(file)) {
+            lines.add(JSON.readTree(line));
+          }
+        }
+      }
+    }
+    return lines;
+  }
+}
