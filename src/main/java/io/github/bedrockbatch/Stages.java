@@ -16,6 +16,7 @@ import io.github.bedrockbatch.poll.Polling;
 import io.github.bedrockbatch.results.Collecting;
 import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.LeaseRoutes;
+import io.github.bedrockbatch.stage.OpenNoteRoutes;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.WakeUpRoutes;
 import io.github.bedrockbatch.submit.Submitting;
@@ -58,7 +59,7 @@ final class Stages {
     camel.add(List.of(new PauseRoutes(parts.edges)));
     camel.beforeStart(parts.edges::watch);
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder, parts.letters)));
-    camel.add(List.of(new LeaseRoutes(context.ledger(), context.failures().problems())));
+    camel.add(List.of(new LeaseRoutes(context), new OpenNoteRoutes(parts.openNotes)));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());
   }

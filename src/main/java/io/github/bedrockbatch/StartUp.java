@@ -21,10 +21,13 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.node.OpenNotes;
+import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.view.Endings;
 import io.github.bedrockbatch.ledger.view.LedgerView;
+import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.metrics.Meters;
 import io.github.bedrockbatch.operator.Operator;
@@ -47,7 +50,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +77,7 @@ final class StartUp {
   final Watchdog watchdog;
   final StandingProblems problems;
   final Edges edges;
+  final OpenNotes openNotes;
 
   /**
    * @param ledgers may put something around the ledger
@@ -106,17 +109,35 @@ final class StartUp {
               meters.ended(story);
               traces.ended(story);
             });
-    Consumer<Batch> moved =
-        batch -> {
-          wakeUps.moved(batch.state());
-          endings.moved(batch);
+    boolean shared = !database.isIn(data);
+    openNotes = new OpenNotes(database, clock, node, shared);
+    JdbcLedger.Watch watch =
+        new JdbcLedger.Watch() {
+          @Override
+          public void moved(Batch batch) {
+            wakeUps.moved(batch.state());
+            endings.moved(batch);
+          }
+
+          @Override
+          public void counting() {
+            openNotes.note();
+          }
         };
     Outbox outbox = new Outbox(settings.deliver().events());
     Ledger ledger =
         resources.add(
             ledgers.apply(
                 new JdbcLedger(
-                    database, clock, node, here.home(), !database.isIn(data), moved, outbox)));
+                    database,
+                    clock,
+                    node,
+                    here.home(),
+                    shared,
+                    settings.ledger().lease(),
+                    watch,
+                    outbox)));
+    Turns turns = resources.add(new Turns(database, clock, node, shared));
     resources.add(endings);
     LedgerMark mark = new LedgerMark(database, data);
     mark.identify(UUID.randomUUID().toString());
@@ -136,16 +157,19 @@ final class StartUp {
     resources.add(recovery);
     reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
     spool = resources.add(Spooling.open(context, reserve));
+    openNotes.begin(spool);
+    resources.add(openNotes::note);
     Ledger reading = new JdbcLedger(database.reading(), clock, node, here.home());
-    operator = new Operator(reading, requests, folder, spool, mark);
-    facts = resources.add(WatchedFacts.of(database, spool, node, operator::audit, clock));
+    SpoolView open = openNotes.withOthers(spool);
+    operator = new Operator(reading, requests, folder, open, mark);
+    facts = resources.add(WatchedFacts.of(database, open, node, operator::audit, clock));
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
     ProblemTable table = new ProblemTable(database, outbox::problem);
     problems =
         resources.add(
-            Findings.of(context, table, facts.facts()::audit, letters, reserve, watchdog));
+            Findings.of(context, table, turns, facts.facts()::audit, letters, reserve, watchdog));
     edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.config.Settings;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,7 +21,7 @@ final class AdoptCommand extends OperatorCommand {
   private boolean all;
 
   @Override
-  int run(Settings settings) {
+  int run(Settings settings) throws IOException {
     try (OperatorClient client = OperatorClient.open(settings)) {
       client.operator().adopt(all);
     }

@@ -49,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
       DeadLettersCommand.class,
       AuditCommand.class,
       ProblemsCommand.class,
+      ProblemsCommand.Gone.class,
       HealthCommand.class,
       AdoptCommand.class,
       HashPasswordCommand.class,

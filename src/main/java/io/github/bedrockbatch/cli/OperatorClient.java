@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.operator.Operator;
@@ -37,6 +38,7 @@ final class OperatorClient implements AutoCloseable {
   private static final int LOOK_EVERY_MILLIS = 100;
 
   private final LedgerDatabase database;
+  private final OpenNotes notes;
   private final Operator operator;
   private final Path data;
   private final String run;
@@ -44,21 +46,23 @@ final class OperatorClient implements AutoCloseable {
   /**
    * @param run the command of the one-shot run whose ledger it is; null for that of a server
    */
-  private OperatorClient(LedgerDatabase database, Path data, String run) {
+  private OperatorClient(LedgerDatabase database, Path data, String run) throws IOException {
     this.database = database;
     this.data = data;
     this.run = run;
     Clock clock = Clock.systemUTC();
+    this.notes = new OpenNotes(database, clock, NodeName.known(data), !database.isIn(data));
     this.operator =
         new Operator(
                 new JdbcLedger(database, clock, "operator"),
                 new OperatorRequests(database, clock),
                 SpoolFolder.in(data),
+                notes,
                 new LedgerMark(database, data))
             .by(System.getProperty("user.name"));
   }
 
-  static OperatorClient open(Settings settings) {
+  static OperatorClient open(Settings settings) throws IOException {
     LedgerOptions where = settings.ledger();
     return new OperatorClient(
         LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout()),
@@ -125,7 +129,7 @@ final class OperatorClient implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     return new LedgerFacts(
         new LedgerView(database),
-        SpoolFolder.in(data).view(options, clock),
+        notes.withOthers(SpoolFolder.in(data).view(options, clock)),
         null,
         operator::audit,
         clock,

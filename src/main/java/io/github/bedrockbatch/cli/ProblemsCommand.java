@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "problems",
@@ -77,6 +78,25 @@ final class ProblemsCommand extends OperatorCommand {
           problem.since().truncatedTo(ChronoUnit.SECONDS),
           Terminal.line(problem.sentence()),
           Terminal.line(problem.remedy()));
+    }
+  }
+
+  @Command(
+      name = "gone",
+      description = {
+        "Gives up what a node had on its disk and nowhere else: the node and its data folder are"
+            + " lost.",
+        "Other nodes end what it was about to end, and it is no longer missed."
+      })
+  static final class Gone extends OperatorCommand {
+    @Parameters(paramLabel = "NODE", description = "Its name, as problems shows it.")
+    private String node;
+
+    @Override
+    int run(Settings settings) throws Exception {
+      try (OperatorClient client = OperatorClient.open(settings)) {
+        return client.ask(operator -> operator.gone(node));
+      }
     }
   }
 }

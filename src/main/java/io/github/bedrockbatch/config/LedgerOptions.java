@@ -17,9 +17,10 @@ import java.time.Duration;
  * @param password empty for none, and where a file holds it
  * @param passwordFile null where there is none
  * @param timeout of a statement, of the wait for a lock, and of a transaction that stands still
+ * @param lease so long after a node was heard of last, others take its work over
  */
 public record LedgerOptions(
-    String url, String user, String password, Path passwordFile, Duration timeout) {
+    String url, String user, String password, Path passwordFile, Duration timeout, Duration lease) {
   public static LedgerOptions read(OptionReader in, DataOptions data) {
     LedgerOptions options =
         new LedgerOptions(
@@ -36,7 +37,8 @@ public record LedgerOptions(
                 "",
                 "must be a path",
                 text -> text.isEmpty() ? null : Path.of(text)),
-            in.duration("ledger.timeout", "30s", "1s", "10m"));
+            in.duration("ledger.timeout", "30s", "1s", "10m"),
+            in.duration("ledger.lease", "1m", "2s", "1h"));
     in.rule(
         options.password.isEmpty() || options.passwordFile == null,
         "ledger.password-file",

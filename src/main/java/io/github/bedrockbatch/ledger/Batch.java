@@ -47,6 +47,8 @@ public record Batch(
   /**
    * @param pages checkpoint: so many pages are out; a restart goes on after them
    * @param complete every page is out, only the end of the delivery may be missing
+   * @param on the node that has the results on its disk, of which only the end is missing; null
+   *     when any node may go on
    * @param empty of those that succeeded, so many have no text
    * @param retried records that went back to the spool for another attempt
    * @param maxAttempts as was set when its pages began to be cut, which it decides; 0 before
@@ -54,12 +56,25 @@ public record Batch(
   public record Delivery(
       int pages,
       boolean complete,
+      String on,
       int succeeded,
       int empty,
       int failed,
       int retried,
       int maxAttempts) {
     static final Delivery NONE = new Delivery(0, false, 0, 0, 0, 0, 0);
+
+    /** With nothing on the disk of a node. */
+    public Delivery(
+        int pages,
+        boolean complete,
+        int succeeded,
+        int empty,
+        int failed,
+        int retried,
+        int maxAttempts) {
+      this(pages, complete, null, succeeded, empty, failed, retried, maxAttempts);
+    }
 
     /** How many records have come to an end here: the others still wait for a person. */
     public int settled() {
@@ -218,6 +233,24 @@ public record Batch(
     Delivery delivered =
         new Delivery(pages, true, succeeded, empty, failed, retried, delivery.maxAttempts);
     return next(state(), dueAt(), job, delivered);
+  }
+
+  /** The end of the delivery is this node's, as what is to be shown is on its disk. */
+  public Batch outOn(String itsNode) {
+    Delivery d = delivery;
+    return next(
+        state(),
+        dueAt(),
+        job,
+        new Delivery(
+            d.pages,
+            d.complete,
+            itsNode,
+            d.succeeded,
+            d.empty,
+            d.failed,
+            d.retried,
+            d.maxAttempts));
   }
 
   public Batch delivered(Instant now) {

@@ -28,7 +28,7 @@ public final class BatchTable {
       "state, version, home, bucket, prefix, due_at, troubles, submit_started_at, submitted_at,"
           + " job_arn, job_status, job_message, job_total, job_processed, job_succeeded,"
           + " job_failed, job_stop_reason, job_lost, ended_at, pages_delivered, all_delivered,"
-          + " succeeded, empty, failed, retried, max_attempts, closed_at, reason";
+          + " results_on, succeeded, empty, failed, retried, max_attempts, closed_at, reason";
 
   static final String INSERT =
       "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0) on conflict (id) do nothing"
@@ -112,6 +112,19 @@ public final class BatchTable {
     return saved;
   }
 
+  static boolean isHeld(Handle handle, String node, Batch batch) {
+    return handle
+        .select(
+            "select 1 from batch where id = ? and state = ? and version = ? and lease_owner = ?",
+            batch.id(),
+            batch.state().name(),
+            batch.version(),
+            node)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
   static Optional<Batch> find(Handle handle, String id) {
     return list(handle, "select * from batch where id = ?", id).stream().findFirst();
   }
@@ -143,6 +156,7 @@ public final class BatchTable {
     row.put("ended_at", millis(batch.endedAt()));
     row.put("pages_delivered", batch.delivery().pages());
     row.put("all_delivered", batch.delivery().complete() ? 1 : 0);
+    row.put("results_on", batch.delivery().on());
     row.put("succeeded", batch.delivery().succeeded());
     row.put("empty", batch.delivery().empty());
     row.put("failed", batch.delivery().failed());
@@ -200,6 +214,7 @@ public final class BatchTable {
         new Batch.Delivery(
             row.getInt("pages_delivered"),
             row.getInt("all_delivered") == 1,
+            row.getString("results_on"),
             row.getInt("succeeded"),
             row.getInt("empty"),
             row.getInt("failed"),

@@ -19,16 +19,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
 public final class JdbcLedger implements Ledger {
-  /**
-   * A dead node's batches are free for others after this; {@link #renewLeases} keeps a live one's.
-   */
+  /** What a node is given that says nothing else. */
   public static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** Whoever wants to know what is about to change, or has. */
+  @FunctionalInterface
+  public interface Watch {
+    /** A batch has moved, and that is durable. */
+    void moved(Batch batch);
+
+    /** What is in open batches is about to be counted as accepted. */
+    default void counting() {}
+  }
 
   private final LedgerDatabase database;
   private final Jdbi jdbi;
@@ -38,7 +45,7 @@ public final class JdbcLedger implements Ledger {
   private final String node;
   private final String home;
   private final boolean shared;
-  private final Consumer<Batch> moved;
+  private final Watch watch;
   private final Outbox outbox;
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
@@ -46,7 +53,15 @@ public final class JdbcLedger implements Ledger {
   }
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
-    this(database, clock, node, home, database.isServer(), batch -> {}, new Outbox(List.of()));
+    this(
+        database,
+        clock,
+        node,
+        home,
+        database.isServer(),
+        LEASE,
+        batch -> {},
+        new Outbox(List.of()));
   }
 
   /**
@@ -54,7 +69,9 @@ public final class JdbcLedger implements Ledger {
    *     that it may go on with the batches it held
    * @param home of the batches that this process reaches, as in {@link Place}; empty for all
    * @param shared as {@link #isShared} tells
-   * @param moved is told of each batch that has moved, once that is durable
+   * @param lease a dead node's batches are free for others after this; {@link #renewLeases} keeps a
+   *     live one's
+   * @param watch is told before or after changes, outside their transactions
    * @param outbox notes who is to be told of it, in the same transaction
    */
   public JdbcLedger(
@@ -63,17 +80,18 @@ public final class JdbcLedger implements Ledger {
       String node,
       String home,
       boolean shared,
-      Consumer<Batch> moved,
+      Duration lease,
+      Watch watch,
       Outbox outbox) {
     this.database = database;
     this.jdbi = database.jdbi();
     this.books = new JdbcBooks(jdbi);
-    this.leases = new Leases(jdbi, clock, node, home);
+    this.leases = new Leases(jdbi, clock, node, home, lease);
     this.clock = clock;
     this.node = node;
     this.home = home;
     this.shared = shared;
-    this.moved = moved;
+    this.watch = watch;
     this.outbox = outbox;
   }
 
@@ -111,7 +129,7 @@ public final class JdbcLedger implements Ledger {
               MessageTable.forgetOld(handle, 2 * messages.size(), clock.millis());
               return true;
             });
-    moved.accept(batch);
+    watch.moved(batch);
     return isNew;
   }
 
@@ -141,6 +159,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void taken(String source, long accepted, long refused) {
+    watch.counting();
     jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
   }
 
@@ -165,6 +184,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void taken(SourceFile file, long accepted, long refused) {
+    watch.counting();
     jdbi.useTransaction(
         handle -> {
           taken(handle, file.source(), accepted, refused);
@@ -263,7 +283,7 @@ public final class JdbcLedger implements Ledger {
   public Batch save(Batch held, Batch next) {
     Batch saved = jdbi.inTransaction(handle -> save(handle, held, next));
     if (held.state() != saved.state()) {
-      moved.accept(saved);
+      watch.moved(saved);
     }
     return saved;
   }
@@ -276,7 +296,18 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void confirm(Batch held) {
+    if (jdbi.withHandle(handle -> BatchTable.isHeld(handle, node, held))) {
+      return;
+    }
+    throw new StaleBatchException(held.id());
+  }
+
+  @Override
   public Batch settle(Batch held, Batch next, List<SourceOutcome> outcomes, AnswerTotals answers) {
+    if (next.delivery().retried() > 0) {
+      watch.counting();
+    }
     return jdbi.inTransaction(
         handle -> {
           SourceTable.settle(handle, held.id(), outcomes);
@@ -290,6 +321,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Batch sentAgain(Batch held, Batch next, Map<String, Long> accepted) {
+    watch.counting();
     return jdbi.inTransaction(
         handle -> {
           accepted.forEach((source, count) -> taken(handle, source, count, 0));

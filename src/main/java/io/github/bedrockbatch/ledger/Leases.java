@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,12 +21,14 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * Which batches there are for a node to work on, and which it holds.
  *
  * @param home of the batches that it reaches; empty for all
+ * @param length of a lease
  */
-record Leases(Jdbi jdbi, Clock clock, String node, String home) {
+record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length) {
   private static final String REACHABLE =
       " and (b.lease_owner is null or b.lease_owner = :me or b.lease_until < "
           + Dialect.TIME
-          + ") and (b.home is null or :home = '' or b.home = :home) ";
+          + ") and (b.home is null or :home = '' or b.home = :home)"
+          + " and (b.results_on is null or b.results_on = :me) ";
 
   private static final String FREE = " and b.due_at <= :" + Dialect.NODE_TIME + REACHABLE;
 
@@ -112,6 +115,11 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   static final String RENEW =
       "update batch set lease_until = :lease + " + Dialect.TIME + " where lease_owner = :me";
 
+  private static final String RENEW_REQUESTS =
+      "update operator_request set taken_until = :lease + "
+          + Dialect.TIME
+          + " where taken_by = :me and done_at is null";
+
   Ledger.Due due() {
     return jdbi.withHandle(this::due);
   }
@@ -176,7 +184,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   private <T extends SqlStatement<T>> T leasing(T statement) {
     return statement
         .bind("me", node)
-        .bind("lease", JdbcLedger.LEASE.toMillis())
+        .bind("lease", length.toMillis())
         .bind(Dialect.NODE_TIME, clock.millis());
   }
 
@@ -201,6 +209,10 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home) {
   }
 
   void renew() {
-    jdbi.useHandle(handle -> leasing(handle.createUpdate(RENEW)).execute());
+    jdbi.useHandle(
+        handle -> {
+          leasing(handle.createUpdate(RENEW)).execute();
+          leasing(handle.createUpdate(RENEW_REQUESTS)).execute();
+        });
   }
 }

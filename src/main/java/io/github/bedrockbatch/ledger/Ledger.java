@@ -168,6 +168,13 @@ public interface Ledger extends AutoCloseable {
   Batch save(Batch held, Batch next);
 
   /**
+   * Before something is done that no transaction guards.
+   *
+   * @throws StaleBatchException when the row has changed or the lease is no longer this node's
+   */
+  void confirm(Batch held);
+
+  /**
    * As {@link #save}, and notes in the same transaction what became of the records of each source.
    * Records that went back to the spool count there from now on, and no longer here.
    */

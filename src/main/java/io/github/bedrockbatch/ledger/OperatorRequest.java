@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * What a person asked for; the process that works on the data folder does it.
  *
- * @param batchId the batch; what is paused or resumed; empty where nothing has a name
+ * @param batchId the batch; what is paused or resumed; the node that is gone; empty where nothing
+ *     has a name
  * @param detail what else it is about, as the action has it; may be null
  * @param by who asked; null where nobody said it
  * @param doneAt null until it is done or refused
@@ -54,12 +55,17 @@ public record OperatorRequest(
     /** Take nothing more from a source, or submit nothing more. */
     PAUSE,
     /** Go on with it. */
-    RESUME
+    RESUME,
+    /** Give up what is on the disk of a node and nowhere else. */
+    GONE
   }
 
   /** Whether it is about one batch. */
   public boolean isAboutBatch() {
-    return !batchId.isEmpty() && action != Action.PAUSE && action != Action.RESUME;
+    return !batchId.isEmpty()
+        && action != Action.PAUSE
+        && action != Action.RESUME
+        && action != Action.GONE;
   }
 
   /** What is asked for, of what and by whom, for the log. */

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +23,14 @@ public final class OperatorRequests {
   private static final String INSERT =
       "insert into operator_request (id, action, batch_id, detail, requested_by, requested_at)"
           + " values (?, ?, ?, ?, ?, ?)";
+
+  private static final String TAKE =
+      "update operator_request set taken_by = :me, taken_until = :lease + "
+          + Dialect.TIME
+          + " where id = :id and done_at is null and (taken_by is null or taken_by = :me"
+          + " or taken_until < "
+          + Dialect.TIME
+          + ")";
 
   private final Jdbi jdbi;
   private final Clock clock;
@@ -111,15 +122,92 @@ public final class OperatorRequests {
                 .findOne());
   }
 
-  /** Notes how it ended. */
+  /**
+   * Takes a request, for one node at a time: until it is done, or this time has passed since {@link
+   * Ledger#renewLeases}.
+   *
+   * @return false when another node has it, or it is done
+   */
+  public boolean take(OperatorRequest request, String node, Duration time) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(TAKE)
+                    .bind("me", node)
+                    .bind("lease", time.toMillis())
+                    .bind("id", request.id())
+                    .bind(Dialect.NODE_TIME, clock.millis())
+                    .execute())
+        == 1;
+  }
+
+  /** Notes how it ended, unless that was noted. */
   public void done(long id, String outcome) {
-    jdbi.useHandle(
-        handle ->
+    jdbi.useHandle(handle -> done(handle, id, outcome));
+  }
+
+  private void done(Handle handle, long id, String outcome) {
+    handle.execute(
+        "update operator_request set done_at = ?, outcome = ? where id = ? and done_at is null",
+        clock.millis(),
+        outcome,
+        id);
+  }
+
+  /**
+   * Notes what a request has come to on this node, of which each does its part. It is done when all
+   * have that were heard of since then.
+   *
+   * @param outcome null to look once more whether all have
+   * @return whether this node had done its part before
+   */
+  public boolean partDone(long id, String node, String outcome, Instant then) {
+    return jdbi.inTransaction(
+        handle -> {
+          if (outcome != null) {
             handle.execute(
-                "update operator_request set done_at = ?, outcome = ? where id = ?",
-                clock.millis(),
-                outcome,
-                id));
+                "insert into operator_request_part (request, node, outcome) values (?, ?, ?)"
+                    + " on conflict do nothing",
+                id,
+                node,
+                outcome);
+          }
+          Map<String, String> parts = new LinkedHashMap<>();
+          handle
+              .select(
+                  "select node, outcome from operator_request_part where request = ? order by node",
+                  id)
+              .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+              .forEach(part -> parts.put(part.getKey(), part.getValue()));
+          boolean doneHere = parts.containsKey(node);
+          List<String> live =
+              handle
+                  .select("select name from node where seen_at > ?", then.toEpochMilli())
+                  .mapTo(String.class)
+                  .list();
+          if (doneHere && parts.keySet().containsAll(live)) {
+            done(handle, id, parts.size() == 1 ? parts.get(node) : words(parts));
+          }
+          return doneHere;
+        });
+  }
+
+  /** Whether a node has said since then that it is there. */
+  public boolean isHeardOf(String node, Instant then) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .select(
+                    "select 1 from node where name = ? and seen_at > ?", node, then.toEpochMilli())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+  }
+
+  private static String words(Map<String, String> parts) {
+    return parts.entrySet().stream()
+        .map(part -> "node " + part.getKey() + ": " + part.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   private static OperatorRequest read(ResultSet row) throws SQLException {

@@ -115,6 +115,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     unsent.addAll(ledger.inState(BatchState.HELD));
     for (Batch batch : unsent) {
       if (batch.place() == null
+          && mark.isOf(batch.node())
           && !spool.holds(batch)
           && ledger.find(batch.id()).filter(batch::equals).isPresent()) {
         faults.add(

@@ -6,12 +6,16 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.operator.letter.LetterRequests;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +30,27 @@ final class OpenRequests {
 
   private static final String LEFT_OPEN = "CamelBedrockBatchRequestLeftOpen";
 
+  /** One who is silent for longer is waited for by nobody. */
+  static final Duration SILENT = Duration.ofSeconds(90);
+
   private final Ledger ledger;
   private final OperatorRequests requests;
+  private final Predicate<OperatorRequest> ofLettersHere;
+  private final String node;
+  private final Duration lease;
+  private final Clock clock;
   private final Backoff backoff;
 
-  OpenRequests(StageContext context, OperatorRequests requests) {
+  /**
+   * @param ofLettersHere whether a request about dead letters is for this node
+   */
+  OpenRequests(
+      StageContext context, OperatorRequests requests, Predicate<OperatorRequest> ofLettersHere) {
     this.ledger = context.ledger();
+    this.ofLettersHere = ofLettersHere;
+    this.node = context.node();
+    this.lease = context.settings().ledger().lease();
+    this.clock = context.clock();
     this.backoff = context.backoff();
     this.requests = requests;
   }
@@ -43,6 +62,31 @@ final class OpenRequests {
 
   static OperatorRequest get(Exchange exchange) {
     return exchange.getProperty(REQUEST, OperatorRequest.class);
+  }
+
+  /** Takes a request that is this node's to carry out; what each node does is done once here. */
+  boolean isOurs(Exchange exchange) {
+    OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
+    if (request.action() == Action.SEAL) {
+      return !requests.partDone(request.id(), node, null, clock.instant().minus(SILENT));
+    }
+    boolean elsewhere =
+        LetterRequests.isOne(request)
+            ? !ofLettersHere.test(request)
+            : request.isAboutBatch() && isOnDiskElsewhere(request);
+    return !elsewhere && requests.take(request, node, lease);
+  }
+
+  boolean isHeardOf(String name) {
+    return requests.isHeardOf(name, clock.instant().minus(SILENT));
+  }
+
+  private boolean isOnDiskElsewhere(OperatorRequest request) {
+    return ledger
+        .find(request.batchId())
+        .filter(batch -> batch.place() == null && !batch.node().equals(node))
+        .filter(batch -> isHeardOf(batch.node()))
+        .isPresent();
   }
 
   void take(Exchange exchange) {
@@ -125,7 +169,11 @@ final class OpenRequests {
     OperatorRequest request = get(exchange);
     release(exchange);
     backoff.end();
-    requests.done(request.id(), outcome);
+    if (request.action() == Action.SEAL) {
+      requests.partDone(request.id(), node, outcome, clock.instant().minus(SILENT));
+    } else {
+      requests.done(request.id(), outcome);
+    }
     LOG.info("{}: {}", request.words(), outcome);
   }
 

@@ -6,10 +6,14 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +34,32 @@ public final class Operator {
    */
   public Operator(Ledger ledger, OperatorRequests requests, SpoolFolder spool, LedgerMark mark) {
     this(ledger, requests, new Auditor(ledger, spool, spool::open, mark), null);
+  }
+
+  /**
+   * The same, on a ledger that several nodes share.
+   *
+   * @param notes of the node that the data folder belongs to
+   */
+  public Operator(
+      Ledger ledger,
+      OperatorRequests requests,
+      SpoolFolder spool,
+      OpenNotes notes,
+      LedgerMark mark) {
+    this(
+        ledger,
+        requests,
+        new Auditor(
+            ledger,
+            spool,
+            () -> {
+              Map<String, List<SourceRange>> open = new LinkedHashMap<>(notes.takenByOthers());
+              open.putAll(spool.open());
+              return open;
+            },
+            mark),
+        null);
   }
 
   /**
@@ -159,6 +189,11 @@ public final class Operator {
   /** Goes on with what is paused. */
   public long resume(String what) {
     return requests.add(Action.RESUME, what, null, by);
+  }
+
+  /** Gives up what a node has on its disk and nowhere else, as it will never come back. */
+  public long gone(String node) {
+    return requests.add(Action.GONE, node, null, by);
   }
 
   /**

@@ -20,6 +20,7 @@ public final class OperatorRoutes extends RouteBuilder {
   private final OpenRequests requests;
   private final BatchActions actions;
   private final GivingUp givingUp;
+  private final GoneNodes goneNodes;
   private final LetterRequests letters;
 
   /**
@@ -28,9 +29,10 @@ public final class OperatorRoutes extends RouteBuilder {
    */
   public OperatorRoutes(
       StageContext context, OperatorRequests requests, SpoolFolder spool, Letters letters) {
-    this.requests = new OpenRequests(context, requests);
-    this.actions = new BatchActions(context);
     this.letters = new LetterRequests(letters, context.ledger(), context.clock());
+    this.requests = new OpenRequests(context, requests, this.letters::isHere);
+    this.goneNodes = new GoneNodes(context, this.requests);
+    this.actions = new BatchActions(context);
     this.givingUp = new GivingUp(context.ledger(), spool, context.clock());
   }
 
@@ -56,8 +58,11 @@ public final class OperatorRoutes extends RouteBuilder {
         .id("operator-open")
         .split(body())
         .id("operator-split")
+        .filter(requests::isOurs)
+        .id("operator-ours")
         .to("direct:operator")
         .id("operator-each")
+        .end()
         .end()
         .end();
 
@@ -78,6 +83,9 @@ public final class OperatorRoutes extends RouteBuilder {
         .when(exchange -> action(exchange) == Action.PAUSE || action(exchange) == Action.RESUME)
         .to("direct:operator-pause")
         .id("operator-pause-or-resume")
+        .when(exchange -> action(exchange) == Action.GONE)
+        .process(goneNodes::giveUp)
+        .id("operator-gone")
         .when(exchange -> LetterRequests.isOne(OpenRequests.get(exchange)))
         .process(this::letters)
         .id("operator-letters")

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Problems;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -27,11 +28,16 @@ final class PollRoutes extends RouteBuilder {
   private final OpenJobs jobs;
   private final Duration period;
   private final Problems problems;
+  private final BooleanSupplier turn;
 
-  PollRoutes(OpenJobs jobs, Duration period, Problems problems) {
+  /**
+   * @param turn whether no other node asks the service
+   */
+  PollRoutes(OpenJobs jobs, Duration period, Problems problems, BooleanSupplier turn) {
     this.jobs = jobs;
     this.period = period;
     this.problems = problems;
+    this.turn = turn;
   }
 
   @Override
@@ -49,7 +55,7 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-open")
         .process(exchange -> problems.ledgerWorks())
         .id("poll-opened")
-        .filter(exchange -> !jobs.isEmpty())
+        .filter(exchange -> !jobs.isEmpty() && turn.getAsBoolean())
         .id("poll-any")
         .process(this::sinceTheOldest)
         .id("poll-since")

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.poll;
 
+import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.stage.StageContext;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
 
-/** Watches the open jobs. */
+/** Watches the open jobs, on one node at a time. */
 public final class Polling {
   private final OpenJobs jobs;
   private final PollRoutes routes;
@@ -14,8 +16,13 @@ public final class Polling {
     jobs =
         new OpenJobs(
             context.ledger(), context.failures(), context.settings().jobs(), context.clock());
+    Duration period = context.settings().jobs().pollPeriod();
+    Duration turn = period.plus(context.settings().ledger().lease());
+    Turns turns =
+        new Turns(context.database(), context.clock(), context.node(), context.ledger().isShared());
     routes =
-        new PollRoutes(jobs, context.settings().jobs().pollPeriod(), context.failures().problems());
+        new PollRoutes(
+            jobs, period, context.failures().problems(), () -> turns.take(Turns.POLL, turn));
   }
 
   public List<RoutesBuilder> routes() {

@@ -20,6 +20,9 @@ import org.jdbi.v3.core.Jdbi;
  * between two calls of {@link #remember}, and never tells of a batch that the ledger never had.
  */
 public final class LedgerMark {
+  /** The file in a data folder with the name of the node that owns it. */
+  public static final String NODE = "node-id";
+
   private static final String FILE = "ledger-mark.json";
 
   /**
@@ -129,6 +132,16 @@ public final class LedgerMark {
         ? Optional.empty()
         : Optional.of(
             "the ledger is older than the data folder: it lacks " + String.join(", ", lacking));
+  }
+
+  /** Whether what is not yet uploaded of the batches of that node is in this folder. */
+  public boolean isOf(String node) {
+    Path name = file.resolveSibling(NODE);
+    try {
+      return !Files.exists(name) || Files.readString(name).strip().equals(node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where it is kept, for a person. */

@@ -37,6 +37,7 @@ final class Collector {
   private static final String PASS = "CamelBedrockBatchOutputPass";
   private static final String COMPLETENESS = "CamelBedrockBatchCompleteness";
   private static final String MEMORY = "CamelBedrockBatchLineMemory";
+  private static final String ON_DISK = "CamelBedrockBatchResultsOnDisk";
   private static final byte[] NOTHING = {};
 
   /** What is made of a line is at most twelve times as long: three quarters of the heap then. */
@@ -45,6 +46,7 @@ final class Collector {
   private final Ledger ledger;
   private final RetryOptions retry;
   private final FailurePolicy failures;
+  private final String node;
   private final Path work;
   private final Path deadLetters;
   private final Predicate<String> held;
@@ -58,6 +60,7 @@ final class Collector {
    */
   Collector(StageContext context, Path work, Path deadLetters, Predicate<String> held) {
     this.ledger = context.ledger();
+    this.node = context.node();
     this.failures = context.failures();
     this.retry = context.settings().retry();
     this.clock = context.clock();
@@ -166,7 +169,11 @@ final class Collector {
             lines(exchange),
             (context, ordinal) -> context.resent(batch.source(), ordinal, context.attempt() + 1),
             attempt -> clock.instant().plus(retry.before(attempt)));
-    return Pages.of(resend::next);
+    return Pages.of(
+        () -> {
+          ledger.confirm(batch); // a node that was only slow must not go on beside its successor
+          return resend.next();
+        });
   }
 
   /** Brings the dead letters to disk; their file gets its name at the very end. */
@@ -190,6 +197,8 @@ final class Collector {
 
   /** What follows the last page. */
   void end(Exchange exchange) {
+    Batch batch = LeasedBatch.get(exchange);
+    exchange.setProperty(ON_DISK, held.test(batch.id()) || pass(exchange).outcomes().failed() > 0);
     toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.END, true);
   }
 
@@ -209,7 +218,9 @@ final class Collector {
   /** Every sink has the page; a restart leaves it out, unless a crash would take it from one. */
   void checkpoint(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    if (!held.test(batch.id())) {
+    if (held.test(batch.id())) {
+      ledger.confirm(batch);
+    } else {
       int page = exchange.getProperty(DeliveryHeaders.PAGE, Integer.class);
       Batch next = batch.checkpoint(page + 1, pass(exchange).maxAttempts());
       LeasedBatch.replace(exchange, ledger.save(batch, next));
@@ -224,6 +235,9 @@ final class Collector {
         batch
             .checkpoint(pass.pages(), pass.maxAttempts())
             .allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
+    if (exchange.getProperty(ON_DISK, Boolean.class)) {
+      out = out.outOn(node);
+    }
     LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
   }
 

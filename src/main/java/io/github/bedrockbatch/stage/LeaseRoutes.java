@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
-import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -9,19 +8,19 @@ import org.apache.camel.builder.RouteBuilder;
 
 /** Keeps the leases of this node alive while its stages work on the batches. */
 public final class LeaseRoutes extends RouteBuilder {
-  private static final Duration PERIOD = JdbcLedger.LEASE.dividedBy(4);
-
   private final Ledger ledger;
   private final Problems problems;
+  private final Duration period;
 
-  public LeaseRoutes(Ledger ledger, Problems problems) {
-    this.ledger = ledger;
-    this.problems = problems;
+  public LeaseRoutes(StageContext context) {
+    this.ledger = context.ledger();
+    this.problems = context.failures().problems();
+    this.period = context.settings().ledger().lease().dividedBy(4);
   }
 
   @Override
   public void configure() {
-    from("timer:leases?period=" + PERIOD.toMillis())
+    from("timer:leases?period=" + period.toMillis())
         .routeId("leases")
         .onException(Exception.class)
         .handled(true)
@@ -35,6 +34,6 @@ public final class LeaseRoutes extends RouteBuilder {
   }
 
   private void failed(Exchange exchange) {
-    problems.ledgerAway(PERIOD, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    problems.ledgerAway(period, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
   }
 }

@@ -29,6 +29,7 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
 import io.github.bedrockbatch.ledger.seal.OrdinalSet;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
@@ -136,6 +137,9 @@ abstract class LedgerContractTest {
               "source",
               "operator_request",
               "unacknowledged_message",
+              "operator_request_part",
+              "node",
+              "turn",
               "dead_letter",
               "dead_letter_file")) {
         statement.execute("delete from " + table);
@@ -329,6 +333,32 @@ abstract class LedgerContractTest {
 
     assertThatExceptionOfType(StaleBatchException.class)
         .isThrownBy(() -> a.save(batch, batch.checkpoint(1, 3)));
+  }
+
+  @Test
+  void confirms_what_a_node_holds_until_another_takes_it_over() {
+    Batch batch = in(BatchState.ENDED, "1");
+    assertThat(a.claim(batch)).isPresent();
+    a.confirm(batch);
+    advance(JdbcLedger.LEASE.plusMillis(1));
+    a.confirm(batch);
+    assertThat(b.claim(batch)).isPresent();
+
+    assertThatExceptionOfType(StaleBatchException.class).isThrownBy(() -> a.confirm(batch));
+    b.confirm(batch);
+  }
+
+  @Test
+  void leaves_the_end_of_a_delivery_to_the_node_that_has_the_results() {
+    Batch batch = a.claim(in(BatchState.ENDED, "1")).orElseThrow();
+    Batch out = a.settle(batch, batch.allOut(1, 100, 0, 0, 0).outOn("node-a"), List.of());
+    a.release(out);
+
+    assertThat(b.due().states()).isEmpty();
+    assertThat(b.claim(BatchState.ENDED)).isEmpty();
+    assertThat(a.due().states()).containsExactly(BatchState.ENDED);
+    assertThat(a.claim(BatchState.ENDED)).contains(out);
+    assertThat(out.delivery().on()).isEqualTo("node-a");
   }
 
   @Test
@@ -1198,5 +1228,60 @@ abstract class LedgerContractTest {
                 now(),
                 null,
                 null));
+  }
+
+  // several nodes
+
+  @Test
+  void a_request_is_carried_out_by_one_node_unless_that_ends() {
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    OperatorRequest request =
+        requests.find(requests.add(OperatorRequest.Action.STOP, "1")).orElseThrow();
+    assertThat(requests.take(request, "node-a", JdbcLedger.LEASE)).isTrue();
+    advance(JdbcLedger.LEASE.minusMillis(1));
+    a.renewLeases();
+    advance(JdbcLedger.LEASE);
+    assertThat(requests.take(request, "node-b", JdbcLedger.LEASE)).isFalse();
+    advance(Duration.ofMillis(1));
+    assertThat(requests.take(request, "node-b", JdbcLedger.LEASE)).isTrue();
+
+    requests.done(request.id(), "by b");
+    requests.done(request.id(), "by a, too late");
+
+    assertThat(requests.find(request.id()).orElseThrow().outcome()).isEqualTo("by b");
+    assertThat(requests.take(request, "node-b", JdbcLedger.LEASE)).isFalse();
+  }
+
+  @Test
+  void what_each_node_has_to_do_is_done_when_all_have_that_were_heard_of() {
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
+    long id = requests.add(OperatorRequest.Action.SEAL, "");
+    Instant then = now().minusSeconds(90);
+    nodes.seen("node-a", now());
+    nodes.seen("node-b", now());
+    nodes.seen("node-c", then);
+
+    assertThat(requests.partDone(id, "node-a", null, then)).isFalse();
+    assertThat(requests.partDone(id, "node-a", "5 sealed", then)).isTrue();
+    assertThat(requests.find(id).orElseThrow().isDone()).isFalse();
+    assertThat(requests.partDone(id, "node-b", "7 sealed", then)).isTrue();
+
+    assertThat(requests.find(id).orElseThrow().outcome())
+        .isEqualTo("node node-a: 5 sealed; node node-b: 7 sealed");
+  }
+
+  @Test
+  void what_each_node_has_to_do_waits_for_no_node_that_has_gone_silent() {
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
+    nodes.seen("node-b", now());
+    long id = requests.add(OperatorRequest.Action.SEAL, "");
+    requests.partDone(id, "node-a", "5 sealed", now().minusSeconds(90));
+    assertThat(requests.find(id).orElseThrow().isDone()).isFalse();
+
+    requests.partDone(id, "node-a", null, now());
+
+    assertThat(requests.find(id).orElseThrow().outcome()).isEqualTo("5 sealed");
   }
 }

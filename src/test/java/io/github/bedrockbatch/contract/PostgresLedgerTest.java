@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
+import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
@@ -173,5 +174,23 @@ class PostgresLedgerTest extends LedgerContractTest {
     assertThatThrownBy(
             () -> database.reading().jdbi().useHandle(h -> h.execute("delete from batch")))
         .hasMessageContaining("read-only");
+  }
+
+  @Test
+  void a_turn_is_one_nodes_for_as_long_as_it_takes_it() {
+    Turns ofA = new Turns(database, clock, "node-a", true);
+    Turns ofB = new Turns(database, clock, "node-b", true);
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(ofA.take(Turns.POLL, minute)).isTrue();
+    advance(minute);
+    assertThat(ofB.take(Turns.POLL, minute)).isFalse();
+    assertThat(ofB.take(Turns.PROBLEMS, minute)).isTrue();
+    assertThat(ofA.take(Turns.POLL, minute)).isTrue();
+    advance(minute.plusMillis(1));
+
+    assertThat(ofB.take(Turns.POLL, minute)).isTrue();
+    assertThat(ofA.take(Turns.POLL, minute)).isFalse();
+    ofB.close();
+    assertThat(ofA.take(Turns.POLL, minute)).isTrue();
   }
 }

@@ -67,7 +67,8 @@ class TellerTest {
   void open() {
     database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     Outbox outbox = new Outbox(List.of("one", "two"));
-    ledger = new JdbcLedger(database, clock, "node", "", false, batch -> {}, outbox);
+    ledger =
+        new JdbcLedger(database, clock, "node", "", false, JdbcLedger.LEASE, batch -> {}, outbox);
     teller = start();
   }
 

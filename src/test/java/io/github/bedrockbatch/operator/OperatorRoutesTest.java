@@ -55,6 +55,7 @@ class OperatorRoutesTest {
             "node",
             "",
             false,
+            JdbcLedger.LEASE,
             batch -> stage.accept(batch.state()),
             new Outbox(java.util.List.of()));
     requests = new OperatorRequests(database, clock);

@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Problems;
@@ -49,7 +50,11 @@ class PollRoutesTest {
             clock);
     camel.addRoutes(
         new PollRoutes(
-            jobs, Duration.ofHours(1), new Problems(new Outages(clock), Duration.ofMinutes(1))));
+            jobs,
+            Duration.ofHours(1),
+            new Problems(new Outages(clock), Duration.ofMinutes(1)),
+            () ->
+                new Turns(database, clock, "node", true).take(Turns.POLL, Duration.ofMinutes(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(
         camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();

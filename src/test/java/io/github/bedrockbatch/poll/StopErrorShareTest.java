@@ -66,7 +66,8 @@ class StopErrorShareTest {
                 options,
                 clock),
             Duration.ofHours(1),
-            new Problems(new Outages(clock), Duration.ofMinutes(1))));
+            new Problems(new Outages(clock), Duration.ofMinutes(1)),
+            () -> true));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();
   }
@@ -95,7 +96,8 @@ class StopErrorShareTest {
       assertThat(after.state()).isEqualTo(BatchState.SUBMITTED);
       assertThat(after.job().stopReason())
           .isEqualTo(
-              "61 of the 300 records that it had processed had failed, more than jobs.stop-error-share=20%");
+              "61 of the 300 records that it had processed had failed, more than"
+                  + " jobs.stop-error-share=20%");
       assertThat(log.all())
           .filteredOn(line -> line.startsWith("ERROR"))
           .singleElement()

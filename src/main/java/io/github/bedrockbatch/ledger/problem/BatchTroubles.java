@@ -59,12 +59,11 @@ public final class BatchTroubles {
               "SCHEDULED",
               "submitted_at",
               "state = 'SUBMITTED' and job_status = 'Scheduled' and submitted_at < :waiting")
-          + " union all select 'WAITING', model_id, min(id), min(sealed_at), sum(records - padding),"
-          + " count(*) from batch where state in ('SEALED', 'UPLOADED') and sealed_at < :waiting"
-          + " group by model_id"
-          + " union all select 'ELSEWHERE', home, min(id), min(sealed_at), sum(records - padding),"
-          + " count(*) from batch where state in ('UPLOADED', 'SUBMITTED', 'ENDED')"
-          + " and :home <> '' and home <> :home group by home";
+          + " union all select 'WAITING', model_id, min(id), min(sealed_at), sum(records -"
+          + " padding), count(*) from batch where state in ('SEALED', 'UPLOADED') and sealed_at <"
+          + " :waiting group by model_id union all select 'ELSEWHERE', home, min(id),"
+          + " min(sealed_at), sum(records - padding), count(*) from batch where state in"
+          + " ('UPLOADED', 'SUBMITTED', 'ENDED') and :home <> '' and home <> :home group by home";
 
   private static final String UNANSWERED = "records - padding - succeeded - failed - retried";
 

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param closesAt when it is sealed at the latest; null when that depends on more than time
  * @param waitsFor in words for a person
+ * @param node whose it is; null for the one that is asked
  */
 public record OpenBatch(
     String id,
@@ -18,4 +19,19 @@ public record OpenBatch(
     long bytes,
     Instant openedAt,
     Instant closesAt,
-    String waitsFor) {}
+    String waitsFor,
+    String node) {
+  /** One of the node that is asked. */
+  public OpenBatch(
+      String id,
+      String model,
+      String invocationType,
+      String group,
+      long records,
+      long bytes,
+      Instant openedAt,
+      Instant closesAt,
+      String waitsFor) {
+    this(id, model, invocationType, group, records, bytes, openedAt, closesAt, waitsFor, null);
+  }
+}

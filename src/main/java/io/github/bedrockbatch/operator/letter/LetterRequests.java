@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.letter;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
@@ -10,6 +11,7 @@ import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.prompt.ReturnedLetters;
 import io.github.bedrockbatch.stage.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,16 +102,26 @@ public final class LetterRequests {
     return request.action() == Action.SEND_LETTERS || request.action() == Action.DROP_LETTERS;
   }
 
+  /** Whether it is about the letters here. */
+  public boolean isHere(OperatorRequest request) {
+    return wanted(request).node().equals(letters.node);
+  }
+
+  private static Letters.Wanted wanted(OperatorRequest request) {
+    try {
+      return JsonFactories.TREES.readValue(request.detail(), Letters.Wanted.class);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Goes on with a request.
    *
-   * @return what was done, in words; null when it is not at its end, or another node's
+   * @return what was done, in words; null when it is not at its end
    */
   public String goOn(OperatorRequest request) throws Exception {
-    Letters.Wanted wanted = JsonFactories.TREES.readValue(request.detail(), Letters.Wanted.class);
-    if (!wanted.node().equals(letters.node)) {
-      return null;
-    }
+    Letters.Wanted wanted = wanted(request);
     Progress progress = open.computeIfAbsent(request.id(), id -> new Progress());
     boolean ended = false;
     try {

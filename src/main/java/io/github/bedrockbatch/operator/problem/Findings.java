@@ -7,6 +7,8 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.BatchTroubles;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
@@ -25,21 +27,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** All that is looked for. */
 public final class Findings {
+  /** Longer than the time between two looks. */
+  private static final Duration TURN = Duration.ofMinutes(2);
+
   private Findings() {}
 
   /**
    * What a process that serves looks for.
    *
+   * @param turns which of several nodes tells what all of them see alike
    * @param audit the last one; takes a moment
    */
   public static StandingProblems of(
       StageContext context,
       ProblemTable table,
+      Turns turns,
       Supplier<Audit> audit,
       Letters letters,
       Reserve reserve,
@@ -56,6 +64,7 @@ public final class Findings {
             context.here().home(),
             context.settings().jobs().scheduledWarning(),
             table,
+            () -> turns.take(Turns.PROBLEMS, TURN),
             context.node(),
             context.ledger()::find,
             audit,
@@ -96,6 +105,7 @@ public final class Findings {
               "",
               longWait,
               table,
+              () -> true,
               "",
               operator::show,
               operator::audit,
@@ -125,6 +135,7 @@ public final class Findings {
       String home,
       Duration longWait,
       ProblemTable table,
+      BooleanSupplier turn,
       String node,
       Function<String, Optional<Batch>> batches,
       Supplier<Audit> audit,
@@ -132,11 +143,13 @@ public final class Findings {
       Path data,
       Clock clock) {
     return List.of(
-        new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
+        new OfOneNode(
+            new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
+            turn),
         new BookKeeping(audit, SpoolFolder.in(data)),
         new StuckFolders(batches, SpoolFolder.in(data)),
-        new SilentNodes(table, node, clock),
-        new Paused(new Pauses(database)),
+        new OfOneNode(new SilentNodes(table, new NodeDisks(database, clock), node, clock), turn),
+        new OfOneNode(new Paused(new Pauses(database)), turn),
         new WaitingDeadLetters(letters));
   }
 }

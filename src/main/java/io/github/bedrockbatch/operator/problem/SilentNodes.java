@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
@@ -11,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Other nodes of the ledger that ended without stopping. */
-record SilentNodes(ProblemTable table, String node, Clock clock) implements Finding {
+record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock)
+    implements Finding {
   /** Each says that it is there twice a minute. */
   static final Duration SILENT = Duration.ofSeconds(90);
 
@@ -28,8 +30,15 @@ record SilentNodes(ProblemTable table, String node, Clock clock) implements Find
                     StandingProblem.of(
                         Kind.NODE_SILENT,
                         name,
-                        "The node " + name + " has ended, or does not reach the ledger",
-                        "Start it again on its data folder: what it has not uploaded is nowhere else",
+                        "The node "
+                            + name
+                            + " has ended, or does not reach the ledger, and "
+                            + Words.of(disks.prompts(name), "prompt")
+                            + " on its disk wait for it",
+                        "Start it again on its data folder, here or on another machine. Where that"
+                            + " folder is lost, give up what was in it (gone "
+                            + name
+                            + ")",
                         seenAt));
               }
             });

@@ -52,7 +52,7 @@ final class BatchLines {
         open.invocationType(),
         open.group(),
         null,
-        node,
+        open.node() == null ? node : open.node(),
         open.records(),
         open.bytes(),
         0,

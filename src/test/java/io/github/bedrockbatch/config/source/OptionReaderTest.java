@@ -176,7 +176,7 @@ class OptionReaderTest {
 
     assertThat(in.mistakes()).singleElement().asString().contains("(hidden)", "host");
     assertThat(in.mistakes().toString()).doesNotContain("hunter2");
-    assertThat(new LedgerOptions(url, "me", "hunter2", null, null).toString())
+    assertThat(new LedgerOptions(url, "me", "hunter2", null, null, null).toString())
         .doesNotContain("hunter2");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
@@ -156,7 +157,7 @@ class StandingProblemsTest {
     look();
     StandingProblems other = start("b");
     other.look();
-    SilentNodes silent = new SilentNodes(table, "b", clock);
+    SilentNodes silent = new SilentNodes(table, new NodeDisks(database, clock), "b", clock);
 
     assertThat(other.ofAllNodes()).extracting(StandingProblem::node).containsExactly("a", "b");
     assertThat(silent.look()).isEmpty();

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.stage.StageContext;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+
+/** Gives up what was on the disk of a node that a person says is gone for good. */
+final class GoneNodes {
+  private final Ledger ledger;
+  private final OpenRequests requests;
+  private final NodeDisks disks;
+  private final StageContext context;
+
+  GoneNodes(StageContext context, OpenRequests requests) {
+    this.ledger = context.ledger();
+    this.requests = requests;
+    this.disks = new NodeDisks(context.database(), context.clock());
+    this.context = context;
+  }
+
+  void giveUp(Exchange exchange) {
+    String node = OpenRequests.get(exchange).batchId();
+    if (node.equals(context.node()) || requests.isHeardOf(node)) {
+      throw new IllegalStateException(
+          "the node %s was heard of in the last %d s; stop it before"
+              .formatted(node, OpenRequests.SILENT.toSeconds()));
+    }
+    long prompts = disks.prompts(node);
+    for (Batch batch : ledger.inState(BatchState.SEALED)) {
+      Optional<Batch> claimed =
+          batch.node().equals(node) ? ledger.claimIdle(batch) : Optional.empty();
+      claimed.ifPresent(
+          held ->
+              context
+                  .failures()
+                  .fail(held, "its files were on node " + node + ", which is gone; drop it"));
+    }
+    disks.forget(node, context.node());
+    exchange.setProperty(
+        OperatorRequest.OUTCOME,
+        "node %s is forgotten; %,d prompts that were only on its disk are given up"
+            .formatted(node, prompts));
+  }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What every node of a ledger sees alike, and one tells.
+ *
+ * @param turn whether it is this one
+ */
+record OfOneNode(Finding finding, BooleanSupplier turn) implements Finding {
+  @Override
+  public List<StandingProblem> look() throws Exception {
+    return turn.getAsBoolean() ? finding.look() : List.of();
+  }
+
+  @Override
+  public Duration every() {
+    return finding.every();
+  }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.event.Outbox;
+import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.node.OpenNotes;
+import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.SpoolView;
+import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.recovery.LedgerMark;
+import io.github.bedrockbatch.servers.PostgresServer;
+import io.github.bedrockbatch.spool.SpoolFolder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What nodes tell each other by the ledger that they share. */
+class PostgresNodesTest {
+  private final SettableClock clock = new SettableClock();
+  private final LedgerDatabase database = LedgerDatabase.open(PostgresServer.running().database());
+  @TempDir private Path data;
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** A spool with one batch that has so many records of a file. */
+  private final class Gathering implements SpoolView {
+    private final Map<String, Integer> records = new LinkedHashMap<>();
+
+    @Override
+    public List<OpenBatch> open() {
+      return records.entrySet().stream()
+          .map(
+              batch ->
+                  new OpenBatch(
+                      batch.getKey(),
+                      "model",
+                      "Converse",
+                      "",
+                      batch.getValue(),
+                      batch.getValue() * 100L,
+                      clock.instant(),
+                      null,
+                      "more records"))
+          .toList();
+    }
+
+    @Override
+    public Map<String, List<SourceRange>> taken() {
+      Map<String, List<SourceRange>> taken = new LinkedHashMap<>();
+      records.forEach(
+          (id, count) -> taken.put(id, List.of(new SourceRange("file:x", count - 1, count))));
+      return taken;
+    }
+  }
+
+  @Test
+  void an_open_batch_of_another_node_is_seen_and_counts_as_pending() {
+    Gathering gathering = new Gathering();
+    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
+    ofA.begin(gathering);
+    JdbcLedger a =
+        new JdbcLedger(
+            database,
+            clock,
+            "node-a",
+            "",
+            true,
+            JdbcLedger.LEASE,
+            new JdbcLedger.Watch() {
+              @Override
+              public void moved(io.github.bedrockbatch.ledger.Batch batch) {}
+
+              @Override
+              public void counting() {
+                ofA.note();
+              }
+            },
+            new Outbox(List.of()));
+    gathering.records.put("b1", 3);
+    a.taken("file:x", 3, 0);
+
+    OpenNotes ofB = new OpenNotes(database, clock, "node-b", true);
+    Audit audit = audit(ofB);
+    assertThat(audit.balances()).as(audit::toString).isTrue();
+    assertThat(audit.all().pending()).isEqualTo(3);
+    assertThat(ofB.withOthers(new Gathering()).open())
+        .singleElement()
+        .satisfies(
+            batch -> {
+              assertThat(batch.node()).isEqualTo("node-a");
+              assertThat(batch.records()).isEqualTo(3);
+              assertThat(batch.waitsFor())
+                  .isEqualTo("more records, on node node-a as of " + clock.instant());
+            });
+
+    gathering.records.remove("b1");
+    gathering.records.put("b2", 1);
+    ofA.note();
+    assertThat(ofB.takenByOthers()).containsOnlyKeys("b2");
+    assertThat(ofA.withOthers(gathering).open()).hasSize(1);
+    gathering.records.clear();
+    OpenNotes restarted = new OpenNotes(database, clock, "node-a", true);
+    restarted.begin(gathering);
+    restarted.note();
+    assertThat(ofB.takenByOthers()).isEmpty();
+  }
+
+  @Test
+  void what_a_node_gathered_counts_as_dropped_once_it_is_gone() {
+    Gathering gathering = new Gathering();
+    gathering.records.put("b1", 3);
+    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
+    ofA.begin(gathering);
+    ofA.note();
+    new JdbcLedger(database, clock, "node-a").taken("file:x", 3, 0);
+    NodeDisks disks = new NodeDisks(database, clock);
+    assertThat(disks.prompts("node-a")).isEqualTo(3);
+
+    disks.forget("node-a", "node-b");
+    disks.forget("node-a", "node-b");
+
+    assertThat(disks.prompts("node-a")).isZero();
+    Audit audit = audit(new OpenNotes(database, clock, "node-b", true));
+    assertThat(audit.balances()).as(audit::toString).isTrue();
+    assertThat(audit.all().dropped()).isEqualTo(3);
+    assertThat(audit.all().pending()).isZero();
+  }
+
+  private Audit audit(OpenNotes notes) {
+    return new Operator(
+            new JdbcLedger(database, clock, "node-b"),
+            new OperatorRequests(database, clock),
+            SpoolFolder.in(data),
+            notes,
+            new LedgerMark(database, data))
+        .audit();
+  }
+}
