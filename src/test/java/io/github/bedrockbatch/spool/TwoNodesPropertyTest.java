@@ -120,7 +120,7 @@ class TwoNodesPropertyTest {
   private long committed;
   private long highest;
 
-  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 12, shrinking = ShrinkingMode.OFF)
   void every_prompt_is_sealed_once(@ForAll Random random) throws IOException {
     topic = "kafka:" + UUID.randomUUID();
     committed = 0;
