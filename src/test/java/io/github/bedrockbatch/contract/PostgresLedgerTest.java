@@ -155,6 +155,7 @@ class PostgresLedgerTest extends LedgerContractTest {
   void logs_in_as_the_user_that_is_set() {
     String url = PostgresServer.running().database();
     PostgresServer.execute(url, "create role bob login");
+    PostgresServer.execute(url, "grant create on schema public to bob"); // what 14 gives to all
     String nobodys = url.replaceFirst("[?&]user=postgres", "");
     try (LedgerDatabase bobs =
         LedgerDatabase.open(nobodys, "bob", () -> "secret", Duration.ofSeconds(5))) {

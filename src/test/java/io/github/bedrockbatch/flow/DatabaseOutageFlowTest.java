@@ -64,9 +64,12 @@ class DatabaseOutageFlowTest {
         server.startAgain(elsewhere);
         flow.awaitResults(dropped);
 
+        flow.faults("\"throttlingShare\":1");
+        drop();
+        await().until(() -> !flow.pipeline().ledger().inState(BatchState.UPLOADED).isEmpty());
         server.readOnly(true);
         awaitInLog("in a read-only transaction", 1);
-        drop();
+        flow.faults();
         server.readOnly(false);
         flow.awaitResults(dropped);
         awaitInLog("The ledger works again", 2);
