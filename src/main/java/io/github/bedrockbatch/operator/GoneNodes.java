@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.stage.StageContext;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -29,7 +30,7 @@ final class GoneNodes {
     if (node.equals(context.node()) || requests.isHeardOf(node)) {
       throw new IllegalStateException(
           "the node %s was heard of in the last %d s; stop it before"
-              .formatted(node, OpenRequests.SILENT.toSeconds()));
+              .formatted(node, ProblemTable.SILENT.toSeconds()));
     }
     long prompts = disks.prompts(node);
     for (Batch batch : ledger.inState(BatchState.SEALED)) {

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.operator.letter.LetterRequests;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
@@ -29,9 +30,6 @@ final class OpenRequests {
   private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
 
   private static final String LEFT_OPEN = "CamelBedrockBatchRequestLeftOpen";
-
-  /** One who is silent for longer is waited for by nobody. */
-  static final Duration SILENT = Duration.ofSeconds(90);
 
   private final Ledger ledger;
   private final OperatorRequests requests;
@@ -68,7 +66,8 @@ final class OpenRequests {
   boolean isOurs(Exchange exchange) {
     OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
     if (request.action() == Action.SEAL) {
-      return !requests.partDone(request.id(), node, null, clock.instant().minus(SILENT));
+      return !requests.partDone(
+          request.id(), node, null, clock.instant().minus(ProblemTable.SILENT));
     }
     boolean elsewhere =
         LetterRequests.isOne(request)
@@ -78,7 +77,7 @@ final class OpenRequests {
   }
 
   boolean isHeardOf(String name) {
-    return requests.isHeardOf(name, clock.instant().minus(SILENT));
+    return requests.isHeardOf(name, clock.instant().minus(ProblemTable.SILENT));
   }
 
   private boolean isOnDiskElsewhere(OperatorRequest request) {
@@ -170,7 +169,7 @@ final class OpenRequests {
     release(exchange);
     backoff.end();
     if (request.action() == Action.SEAL) {
-      requests.partDone(request.id(), node, outcome, clock.instant().minus(SILENT));
+      requests.partDone(request.id(), node, outcome, clock.instant().minus(ProblemTable.SILENT));
     } else {
       requests.done(request.id(), outcome);
     }

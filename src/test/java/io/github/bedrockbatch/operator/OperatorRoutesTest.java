@@ -17,6 +17,7 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.stage.FailurePolicy;
@@ -112,5 +113,35 @@ class OperatorRoutesTest {
     assertThat(outcome(Action.RERUN)).startsWith("refused");
 
     assertThat(ledger.leased()).isEmpty();
+  }
+
+  @Test
+  void a_node_that_is_gone_takes_what_was_only_on_its_disk_with_it() {
+    Rows.in(BatchState.SEALED, ledger, ID, Rows.NOVA, "gone", Rows.ARN, clock.instant());
+    ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
+    nodes.seen("gone", clock.instant());
+    assertThat(gone()).startsWith("refused: the node gone was heard of");
+    clock.advance(ProblemTable.SILENT);
+
+    assertThat(gone()).contains("100 prompts that were only on its disk are given up");
+
+    assertThat(ledger.find(ID).orElseThrow().reason()).contains("on node gone, which is gone");
+    assertThat(nodes.nodes()).isEmpty();
+  }
+
+  private String gone() {
+    long id = requests.add(Action.GONE, "gone");
+    camel.createFluentProducerTemplate().to("direct:operator-wake-up").send();
+    return requests.find(id).orElseThrow().outcome();
+  }
+
+  @Test
+  void leaves_a_batch_that_is_not_uploaded_to_its_node() {
+    Rows.in(BatchState.SEALED, ledger, ID, Rows.NOVA, "other", Rows.ARN, clock.instant());
+    new ProblemTable(database, (handle, began, problem, at) -> {}).seen("other", clock.instant());
+
+    assertThat(outcome(Action.DROP)).as("it is not this node's").isNull();
+    clock.advance(ProblemTable.SILENT);
+    assertThat(outcome(Action.DROP)).startsWith("dropped");
   }
 }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ledger.problem;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** What each node has found wrong, and when each was last seen to work. */
 public final class ProblemTable {
+  /** A node says that it is there twice a minute; one that has not for so long is silent. */
+  public static final Duration SILENT = Duration.ofSeconds(90);
+
   private final Jdbi jdbi;
   private final Told told;
 
@@ -58,9 +62,27 @@ public final class ProblemTable {
           problem.remedy(),
           problem.since().toEpochMilli());
     }
-    if (changed.change() != Change.GOES_ON) {
+    if (changed.change() != Change.GOES_ON && !isTold(handle, changed)) {
       told.problem(handle, changed.change() == Change.BEGAN, problem, changed.at());
     }
+  }
+
+  /**
+   * Whether it is the same problem to another node, from which this one takes over, or gives to.
+   */
+  private static boolean isTold(Handle handle, Changed changed) {
+    StandingProblem problem = changed.problem();
+    return problem.kind().isOfLedger()
+        && handle
+            .select(
+                "select 1 from problem p join node n on n.name = p.node"
+                    + " where p.id = ? and p.node <> ? and n.seen_at > ?",
+                problem.id(),
+                problem.node(),
+                changed.at().minus(SILENT).toEpochMilli())
+            .mapTo(Integer.class)
+            .findFirst()
+            .isPresent();
   }
 
   /** What every node has found, the oldest first. */

@@ -58,6 +58,23 @@ public record StandingProblem(
       return urgent;
     }
 
+    /** Whether it is the same whichever node sees it. */
+    public boolean isOfLedger() {
+      return switch (this) {
+        case BOOKS_DIFFER,
+            BATCH_FAILED,
+            BATCH_ELSEWHERE,
+            NODE_SILENT,
+            BATCH_INCOMPLETE,
+            JOB_SCHEDULED,
+            BATCH_WAITING,
+            BATCH_HELD,
+            PAUSED ->
+            true;
+        default -> false;
+      };
+    }
+
     /** As it is written in metrics and ids. */
     @Override
     public String toString() {

@@ -124,7 +124,7 @@ public final class Findings {
 
   static List<StandingProblem> ofLiveNodes(ProblemTable table, Instant now) {
     Map<String, Instant> nodes = table.nodes();
-    Instant then = now.minus(SilentNodes.SILENT);
+    Instant then = now.minus(ProblemTable.SILENT);
     return table.all().stream()
         .filter(problem -> nodes.getOrDefault(problem.node(), Instant.MIN).isAfter(then))
         .toList();

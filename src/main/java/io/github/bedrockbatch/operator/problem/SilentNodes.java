@@ -14,12 +14,9 @@ import java.util.List;
 /** Other nodes of the ledger that ended without stopping. */
 record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock)
     implements Finding {
-  /** Each says that it is there twice a minute. */
-  static final Duration SILENT = Duration.ofSeconds(90);
-
   @Override
   public List<StandingProblem> look() {
-    Instant then = clock.instant().minus(SILENT);
+    Instant then = clock.instant().minus(ProblemTable.SILENT);
     List<StandingProblem> silent = new ArrayList<>();
     table
         .nodes()

@@ -170,6 +170,21 @@ class StandingProblemsTest {
   }
 
   @Test
+  void what_is_the_same_to_all_nodes_is_told_once_though_its_turn_goes_round() {
+    StandingProblem failed = StandingProblem.of(Kind.BATCH_FAILED, "b1", "It failed", "Look", null);
+    found.add(failed);
+    look();
+    StandingProblems other = start("b");
+    other.look();
+    found.clear();
+    look();
+    assertThat(told).singleElement().asString().startsWith("batch-failed:b1 began");
+
+    other.look();
+    assertThat(told).hasSize(2).last().asString().startsWith("batch-failed:b1 ended");
+  }
+
+  @Test
   void a_look_that_fails_leaves_what_was_found_before() {
     boolean[] fails = {false};
     problems =
