@@ -18,16 +18,19 @@ final class NodeInChaos {
   private final Random random;
   private final Duration lease;
   private final String mayEndWith;
+  private int next;
   private int kills;
   private int pauses;
   private int stops;
   private int ends;
 
   /**
+   * @param first what it suffers first: 0 is a pause, 1 a kill
    * @param mayEndWith a pattern of words with which it may end by itself, to be started again
    */
-  NodeInChaos(ShippedProcess process, Random random, Duration lease, String mayEndWith) {
+  NodeInChaos(ShippedProcess process, int first, Random random, Duration lease, String mayEndWith) {
     this.process = process;
+    this.next = first;
     this.random = random;
     this.lease = lease;
     this.mayEndWith = mayEndWith;
@@ -64,14 +67,14 @@ final class NodeInChaos {
       while (System.nanoTime() < until) {
         pause(1_000 + random.nextInt(6_000));
         startAgainWhenEnded();
-        switch (random.nextInt(5)) {
-          case 0, 1 -> {
+        switch (next++ % 5) {
+          case 1, 4 -> {
             kills++;
             process.kill();
             pause(random.nextInt(3_000));
             process.start();
           }
-          case 2, 3 -> {
+          case 0, 2 -> {
             pauses++;
             process.signal("STOP");
             pause(lease.toMillis() + random.nextInt(4_000));

@@ -113,7 +113,8 @@ final class NodesChaos {
       ledger = server.database();
       newTopic(admin);
       for (int n = 0; n < NODES; n++) {
-        nodes.add(new NodeInChaos(process(n, temporary), new Random(seed + n), LEASE, NO_LEDGER));
+        nodes.add(
+            new NodeInChaos(process(n, temporary), n, new Random(seed + n), LEASE, NO_LEDGER));
       }
       try {
         live();
