@@ -16,6 +16,7 @@ import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.Pages;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.Worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ final class Collector {
       FailedPromptDeadLetters letters = new FailedPromptDeadLetters(batch, deadLetters);
       OutputPass pass = new OutputPass(batch, contexts, letters, retry.maxAttempts());
       exchange.setProperty(PASS, pass);
-      exchange.setProperty(MEMORY, memory.share());
+      exchange.setProperty(
+          MEMORY, memory.share(() -> Worker.away(exchange), () -> Worker.back(exchange)));
       exchange.setProperty(COMPLETENESS, new Completeness(batch));
     } catch (InvalidPayloadException e) {
       throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);

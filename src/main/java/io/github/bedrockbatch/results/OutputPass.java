@@ -42,7 +42,7 @@ final class OutputPass implements AutoCloseable {
   final BitSet failedOnes = new BitSet();
   private final BitSet answered = new BitSet();
   private final BitSet open = new BitSet();
-  private final OutputLine line = new OutputLine();
+  private OutputLine line;
   private final Outcomes outcomes = new Outcomes();
   private final AnswerTotals totals = new AnswerTotals();
   private int pages;
@@ -63,6 +63,7 @@ final class OutputPass implements AutoCloseable {
 
   /** The next page from this output file, or null when it has no more. */
   ResultPage next(LineReader output) throws IOException {
+    line = new OutputLine(); // the one before keeps the buffer that it was read from
     output.yieldMemory();
     ResultPageWriter page = new ResultPageWriter(batch, pages);
     while (!page.isFull() && output.next()) {

@@ -22,7 +22,7 @@ public final class Worker {
     exchange.setProperty(PROPERTY, this);
   }
 
-  /** Its batch is given to a sink, which may take its time. */
+  /** It waits for others: a sink that its batch is given to, or the memory that they have. */
   public static void away(Exchange exchange) {
     Worker worker = of(exchange);
     if (worker != null) {
@@ -30,7 +30,7 @@ public final class Worker {
     }
   }
 
-  /** The sink has what it was given, or has failed. */
+  /** It has waited. */
   public static void back(Exchange exchange) {
     Worker worker = of(exchange);
     if (worker != null) {

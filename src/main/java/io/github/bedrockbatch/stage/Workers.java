@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 
 /**
  * The threads that look for work of one stage. One that finds a batch wakes the next, up to as many
- * as are set. What waits in a slow sink does not count, so that others go on beside it: up to
- * {@value #TIMES} times as many then hold a batch, as each needs memory.
+ * as are set. One that waits for long, as for a slow sink, does not count, so that others go on
+ * beside it: up to {@value #TIMES} times as many then hold a batch, as each needs memory.
  */
 final class Workers {
   private static final int TIMES = 4;
 
-  /** A sink that takes longer for one page is slow. */
-  private static final Duration SLOW = Duration.ofSeconds(1);
+  /** One that waits for longer, such as for a sink to take a page, does not count. */
+  private static final Duration LONG = Duration.ofSeconds(1);
 
   private final int most;
   private final Clock clock;
@@ -62,9 +62,9 @@ final class Workers {
   }
 
   private int allowed() {
-    Instant since = now().minus(SLOW);
-    long slow = working.stream().filter(worker -> worker.isAwaySince(since)).count();
-    return (int) Math.min(most + slow, (long) most * TIMES);
+    Instant since = now().minus(LONG);
+    long waiting = working.stream().filter(worker -> worker.isAwaySince(since)).count();
+    return (int) Math.min(most + waiting, (long) most * TIMES);
   }
 
   private void begin() {

@@ -78,7 +78,9 @@ final class Sides {
     try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"));
         JavaProcess process =
             JavaProcess.start(home, emulator.environment(), arguments(emulator))) {
-      emulator.slow(latency);
+      if (latency > 0) {
+        emulator.slow(latency);
+      }
       while (!process.log().contains("Ready. ")) {
         process.mustRun();
         Thread.sleep(50);

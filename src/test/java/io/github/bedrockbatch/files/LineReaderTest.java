@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -94,8 +95,9 @@ class LineReaderTest {
     String huge = "x".repeat(900_000);
     byte[] text = (huge + "\nshort\n\n" + huge).getBytes(StandardCharsets.ISO_8859_1);
     List<String> texts = List.of(huge, "short", "", huge);
-    try (LineMemory.Share first = memory.share();
-        LineMemory.Share second = memory.share()) {
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (LineMemory.Share first = memory.share(() -> told.add("1"), () -> told.add("1 on"));
+        LineMemory.Share second = memory.share(() -> told.add("2"), () -> told.add("2 on"))) {
       LineReader reader = new LineReader(new ByteArrayInputStream(text), first);
       assertThat(reader.next()).isTrue();
       CompletableFuture<List<String>> other =
@@ -109,10 +111,12 @@ class LineReaderTest {
               });
       await().until(first::isWanted);
       assertThat(other).isNotDone();
+      assertThat(told).containsExactly("2");
 
       reader.yieldMemory();
       assertThat(other).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(texts);
       assertThat(lines(reader)).isEqualTo(texts.subList(1, 4));
+      assertThat(told).containsExactly("2", "2 on");
     }
   }
 
