@@ -227,6 +227,7 @@ final class Collector {
       Batch next = batch.checkpoint(page + 1, pass(exchange).maxAttempts());
       LeasedBatch.replace(exchange, ledger.save(batch, next));
     }
+    exchange.getMessage().setBody(null); // Camel keeps it while the next one waits for memory
   }
 
   void allOut(Exchange exchange) {
