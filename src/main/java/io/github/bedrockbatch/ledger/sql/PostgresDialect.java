@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -24,6 +26,16 @@ final class PostgresDialect implements Dialect {
 
   /** For the answer of a server that ends the statement at its time-out. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  /**
+   * It quotes parts of a URL that it does not understand, a password perhaps; kept from being
+   * collected.
+   */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF); // what matters is thrown
+  }
 
   @Override
   public void prepare(HikariConfig pool, Duration timeout) {
