@@ -22,11 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * requests.
  */
 final class BedrockServer implements AutoCloseable {
-  static {
-    // The JDK reads it once, for all servers of the JVM: local-aws sets it too.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   record Request(String method, String path, String query, Headers headers, String body) {
     JsonNode json() {
       try {

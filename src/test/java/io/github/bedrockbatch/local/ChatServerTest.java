@@ -23,11 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 
 class ChatServerTest {
-  static {
-    // The JDK reads it once, for all servers of the JVM: local-aws sets it too.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   @TempDir Path directory;
   private final AtomicInteger atOnce = new AtomicInteger();
   private final AtomicInteger mostAtOnce = new AtomicInteger();

@@ -17,11 +17,6 @@ import java.util.function.ToIntFunction;
 
 /** Keeps what is sent to it over HTTP, on a free port of the loopback. */
 public final class CallbackServer implements AutoCloseable {
-  static {
-    // The JDK reads it once, for all servers of the JVM: local-aws sets it too.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   /**
    * A request as it came.
    *
