@@ -31,12 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
@@ -106,12 +103,11 @@ final class NodesChaos {
     jms = JmsServer.running();
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     try (PostgresServer server = PostgresServer.start();
-        Service aws = Service.start(folder, temporary);
-        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+        Service aws = Service.start(folder, temporary)) {
       postgres = server;
       service = aws;
       ledger = server.database();
-      newTopic(admin);
+      kafka.replaceTopic(TOPIC, PARTITIONS, GROUP);
       for (int n = 0; n < NODES; n++) {
         nodes.add(
             new NodeInChaos(process(n, temporary), n, new Random(seed + n), LEASE, NO_LEDGER));
@@ -121,27 +117,8 @@ final class NodesChaos {
         check();
       } finally {
         nodes.forEach(NodeInChaos::close);
-        admin.deleteTopics(List.of(TOPIC)).all().get();
       }
     }
-  }
-
-  /** Another test may have left one. */
-  private static void newTopic(Admin admin) throws Exception {
-    try {
-      admin.deleteTopics(List.of(TOPIC)).all().get();
-      admin.deleteConsumerGroups(List.of(GROUP)).all().get();
-    } catch (ExecutionException e) {
-      // there was none
-    }
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
-              return true;
-            });
   }
 
   private ShippedProcess process(int n, Path temporary) {

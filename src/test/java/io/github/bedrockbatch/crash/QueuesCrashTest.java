@@ -25,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,9 +53,7 @@ class QueuesCrashTest {
     kafka = KafkaServer.running();
     jms = JmsServer.running();
     port = JmsServer.freePort();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
-      admin.createTopics(List.of(new NewTopic("prompts", 3, (short) 1))).all().get();
-    }
+    kafka.replaceTopic("prompts", 3, "camel-bedrock-batch");
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     try (Service service = Service.start(folder, temporary);
         ShippedProcess program = program(service, temporary)) {

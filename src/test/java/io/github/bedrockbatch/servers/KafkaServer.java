@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.servers;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,14 +40,17 @@ public final class KafkaServer {
   private final KafkaClusterTestKit cluster;
   private final SilentPeer peer;
   private final AtomicInteger topics = new AtomicInteger();
-  private final KafkaProducer<String, String> producer;
+  private volatile KafkaProducer<String, String> producer;
 
   private KafkaServer(KafkaClusterTestKit cluster, SilentPeer peer) {
     this.cluster = cluster;
     this.peer = peer;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers()), new StringSerializer(), new StringSerializer());
+    this.producer = producer();
+  }
+
+  private KafkaProducer<String, String> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", brokers()), new StringSerializer(), new StringSerializer());
   }
 
   /** The broker, started when it is first asked for; it ends with the JVM. */
@@ -108,6 +113,31 @@ public final class KafkaServer {
       admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
     }
     return name;
+  }
+
+  /**
+   * Makes a topic that the shipped routes name, and forgets what another test has left of it and of
+   * its consumers.
+   */
+  public void replaceTopic(String name, int partitions, String group) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+      try {
+        admin.deleteTopics(List.of(name)).all().get();
+        admin.deleteConsumerGroups(List.of(group)).all().get();
+      } catch (ExecutionException e) {
+        // there was none
+      }
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(
+              () -> {
+                admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+                return true;
+              });
+    }
+    producer.close();
+    producer = producer(); // the one before would send to partitions that are there no more
   }
 
   /** Returns when the broker has it. */
