@@ -4,8 +4,6 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -33,7 +31,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
@@ -52,8 +49,6 @@ final class NodesChaos {
   private static final String TOPIC = "prompts"; // of the shipped routes, as the queue and group
   private static final String GROUP = "camel-bedrock-batch";
   private static final String NO_LEDGER = "ledger|[Cc]onnection|database system";
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final long seed;
   private final int seconds;
   private final int prompts;
@@ -239,7 +234,9 @@ final class NodesChaos {
         node.stop();
       }
       assertThat(results()).as("results").containsExactlyInAnyOrderElementsOf(all);
-      assertThat(asked()).as("in the inputs of jobs").containsExactlyInAnyOrderElementsOf(all);
+      assertThat(Written.asked(folder.resolve("aws")))
+          .as("in the inputs of jobs")
+          .containsExactlyInAnyOrderElementsOf(all);
       checkJobs(reading.newest(1_000_000));
       for (int n = 0; n < NODES; n++) {
         Operator operator =
@@ -267,36 +264,8 @@ final class NodesChaos {
   private List<String> results() throws IOException {
     List<String> ids = new ArrayList<>();
     for (int n = 0; n < NODES; n++) {
-      for (JsonNode line : lines(data(n).resolve("outbox"), ".jsonl")) {
-        assertThat(line.get("status").asText()).isEqualTo("succeeded");
-        ids.add(line.get("recordId").asText());
-      }
+      ids.addAll(Written.results(data(n).resolve("outbox")));
     }
     return ids;
-  }
-
-  /** What the service was given, in all jobs. */
-  private List<String> asked() throws IOException {
-    List<String> ids = new ArrayList<>();
-    for (JsonNode line : lines(folder.resolve("aws"), "context.jsonl")) {
-      if (!line.get("source").asText().equals("padding")) {
-        ids.add(line.get("id").asText());
-      }
-    }
-    return ids;
-  }
-
-  private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
-    List<JsonNode> lines = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> tree = Files.walk(folder)) {
-        for (Path file : tree.filter(path -> path.toString().endsWith(suffix)).toList()) {
-          for (String line : Files.readAllLines(file)) {
-            lines.add(JSON.readTree(line));
-          }
-        }
-      }
-    }
-    return lines;
   }
 }

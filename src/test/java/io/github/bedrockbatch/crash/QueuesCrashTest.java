@@ -4,8 +4,6 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.io.IOException;
@@ -24,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +37,6 @@ class QueuesCrashTest {
   private static final int SLICES = 40;
   private static final int OF_A_REQUEST = 50;
   private static final int KILLS = 3;
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
   @TempDir private Path folder;
@@ -79,7 +74,9 @@ class QueuesCrashTest {
 
     List<String> all = all();
     assertThat(results()).containsExactlyInAnyOrderElementsOf(all);
-    assertThat(sent()).as("in the inputs of jobs").containsExactlyInAnyOrderElementsOf(all);
+    assertThat(Written.asked(folder.resolve("aws")))
+        .as("in the inputs of jobs")
+        .containsExactlyInAnyOrderElementsOf(all);
   }
 
   private static List<String> all() {
@@ -167,53 +164,16 @@ class QueuesCrashTest {
   }
 
   private List<String> results() throws IOException {
-    List<String> ids = new ArrayList<>();
-    for (JsonNode line : lines(folder.resolve("data").resolve("outbox"), ".jsonl")) {
-      assertThat(line.get("status").asText()).isEqualTo("succeeded");
-      ids.add(line.get("recordId").asText());
-    }
-    return ids;
-  }
-
-  /** What the service was given, in all jobs. */
-  private List<String> sent() throws IOException {
-    List<String> prompts = new ArrayList<>();
-    for (JsonNode line : lines(folder.resolve("aws"), "context.jsonl")) {
-      if (!line.get("source").asText().equals("padding")) {
-        prompts.add(line.get("id").asText());
-      }
-    }
-    return prompts;
+    return Written.results(folder.resolve("data").resolve("outbox"));
   }
 
   private int spooledOrSent() throws IOException {
     int bytes = 0;
     for (String each : List.of("data/spool", "aws")) {
-      for (Path file : files(folder.resolve(each), "context.jsonl")) {
+      for (Path file : Written.files(folder.resolve(each), "context.jsonl")) {
         bytes += Files.exists(file) ? (int) Files.size(file) : 0;
       }
     }
     return bytes;
-  }
-
-  private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
-    List<JsonNode> lines = new ArrayList<>();
-    for (Path file : files(folder, suffix)) {
-      for (String line : Files.readAllLines(file)) {
-        lines.add(JSON.readTree(line));
-      }
-    }
-    return lines;
-  }
-
-  private static List<Path> files(Path folder, String suffix) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      return tree.filter(path -> path.toString().endsWith(suffix)).toList();
-    } catch (java.io.UncheckedIOException e) {
-      return List.of(); // a file went away while the folder was read
-    }
   }
 }

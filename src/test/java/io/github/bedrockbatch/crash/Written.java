@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What became of prompts, by their ids, as the files say that programs have left. */
+final class Written {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Written() {}
+
+  /** The ids of the results in an outbox, all of which succeeded. */
+  static List<String> results(Path outbox) throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode line : lines(outbox, ".jsonl")) {
+      assertThat(line.get("status").asText()).isEqualTo("succeeded");
+      ids.add(line.get("recordId").asText());
+    }
+    return ids;
+  }
+
+  /** What the service was given, in all jobs. */
+  static List<String> asked(Path aws) throws IOException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode line : lines(aws, "context.jsonl")) {
+      if (!line.get("source").asText().equals("padding")) {
+        ids.add(line.get("id").asText());
+      }
+    }
+    return ids;
+  }
+
+  private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (Path file : files(folder, suffix)) {
+      for (String line : Files.readAllLines(file)) {
+        lines.add(JSON.readTree(line));
+      }
+    }
+    return lines;
+  }
+
+  static List<Path> files(Path folder, String suffix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return tree.filter(path -> path.toString().endsWith(suffix)).toList();
+    } catch (java.io.UncheckedIOException e) {
+      return List.of(); // a file went away while the folder was read
+    }
+  }
+}
