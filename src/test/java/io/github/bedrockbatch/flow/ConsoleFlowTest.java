@@ -264,6 +264,7 @@ class ConsoleFlowTest {
     assertThat(page.locator("details[open]")).containsText("asked and paid, again");
     tabTo("Yes: Send all that match again");
     press("Enter");
+    assertThat(page.locator("#note")).hasText("The dead letters are to be sent again.");
     page.navigate(console + "dead-letters?source=" + batch.id());
     seesAll("td .badge.ok", PROMPTS);
     assertThat(page.locator("td input")).hasCount(0);
