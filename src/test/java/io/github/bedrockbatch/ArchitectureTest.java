@@ -93,7 +93,8 @@ class ArchitectureTest {
     mayKnowOnly(
         classes,
         "stage",
-        resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("files")));
+        resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("refusal"), in("files")));
+    mayKnowOnly(classes, "refusal", DescribedPredicate.alwaysFalse());
   }
 
   @ArchTest
@@ -139,7 +140,15 @@ class ArchitectureTest {
         .resideInAnyPackage(
             in(
                 List.of(
-                    "stage", "ledger", "prompt", "config", "model", "files", "component", "local")))
+                    "stage",
+                    "ledger",
+                    "prompt",
+                    "config",
+                    "model",
+                    "refusal",
+                    "files",
+                    "component",
+                    "local")))
         .should()
         .dependOnClassesThat(resideInAPackage(OURS).or(resideInAPackage(in("cli"))))
         .check(classes);

@@ -46,6 +46,10 @@ final class ShowCommand extends BatchCommand {
     line("group", batch.group().isEmpty() ? null : batch.group());
     line("state", batch.state());
     line("reason", batch.reason());
+    if (batch.explanation() != null) {
+      line("this means", batch.explanation().meaning());
+      line("what to do", batch.explanation().remedy());
+    }
     line("node", batch.node());
     line("answered by", batch.way());
     line("closed by", all.closedBy());

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.stage;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +179,7 @@ public final class FailurePolicy {
         leased.contents().records(),
         leased.key(),
         leased.state(),
-        why);
+        KnownRefusal.explained(why));
     return failed;
   }
 }

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +81,8 @@ public final class Remedy {
     if (words.startsWith("Profile file contained no")) {
       return Optional.of(
           words.replaceFirst(": ProfileFile\\(.*", "")
-              + ". Set aws.profile (or AWS_PROFILE) to one that 'aws configure list-profiles' shows");
+              + ". Set aws.profile (or AWS_PROFILE) to one that 'aws configure list-profiles'"
+              + " shows");
     }
     if (words.startsWith("Unable to load credentials")) {
       return Optional.of(
@@ -102,6 +104,10 @@ public final class Remedy {
     }
     if (REJECTED.contains(code)) {
       return "AWS rejects the credentials " + said + ". Check the access key and its secret";
+    }
+    Optional<KnownRefusal> known = KnownRefusal.in(details.errorMessage());
+    if (DENIED.contains(code) && known.isPresent() && known.get() != KnownRefusal.CALLER) {
+      return known.get().meaning() + " " + said + ". " + known.get().remedy();
     }
     if (DENIED.contains(code)) {
       boolean onDemand = refusal instanceof BedrockRuntimeException;

@@ -18,6 +18,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -71,7 +72,8 @@ class OperatorOfRunTest {
     assertThat(typed(new BatchesCommand(), 0, "-c", settings))
         .contains(run + System.lineSeparator() + batch.id() + " ", "FAILED");
     assertThat(typed(new ShowCommand(), 0, "-c", settings, batch.id()))
-        .contains("of the run    " + run, "job status    Failed")
+        .contains(
+            "of the run    " + run, "job status    Failed", KnownRefusal.ROLE_ON_MODEL.meaning())
         .containsPattern("life +\\S+Z  OPEN")
         .containsPattern("Z  job Failed ")
         .containsPattern("sources +file:p.jsonl:\\S+ 1 records, 0 answered");
@@ -100,7 +102,7 @@ class OperatorOfRunTest {
             "Nothing is wrong." + System.lineSeparator() + run,
             "batch-failed",
             "Batch " + batch.id() + " is FAILED, 1 prompt without an answer: the job failed",
-            "send them again (rerun " + batch.id(),
+            KnownRefusal.ROLE_ON_MODEL.remedy() + ". Then send them again (rerun " + batch.id(),
             "dead-letters");
     assertThat(typed(new ProblemsCommand(), 1, "--json", "-c", settings))
         .startsWith("[{\"served\":false,\"problems\":[]},{\"run\":\"run ")

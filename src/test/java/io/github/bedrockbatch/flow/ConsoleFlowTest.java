@@ -178,6 +178,7 @@ class ConsoleFlowTest {
     page.waitForURL("**state=FAILED**");
     press("j", "Enter");
     page.waitForURL("**/batches/" + failed.id());
+    assertThat(page.locator("main")).containsText("The service role may not invoke the model");
     tabTo("Rerun");
     press("Enter");
     tabTo("Yes: Rerun");

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OrdinalRuns;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -61,7 +62,7 @@ final class RunReasons {
           case FAILED -> "failed";
           default -> "is " + batch.state() + " and not finished yet";
         };
-    String because = batch.reason() == null ? "" : ": " + batch.reason();
+    String because = batch.reason() == null ? "" : ": " + KnownRefusal.explained(batch.reason());
     return "batch " + batch.id() + ' ' + what + because;
   }
 

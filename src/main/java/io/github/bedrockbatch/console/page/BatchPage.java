@@ -71,6 +71,9 @@ final class BatchPage implements Page<BatchFacts> {
     } else if (batch.reason() != null) {
       html.paragraph(batch.reason());
     }
+    if (batch.explanation() != null) {
+      html.paragraph(batch.explanation().meaning() + ". " + batch.explanation().remedy() + ".");
+    }
     html.open("div", "class", "actions");
     BatchButtons.write(batch, html);
     html.end();

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.problem.BatchTroubles.Trouble;
 import io.github.bedrockbatch.ledger.problem.BatchTroubles.What;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
               trouble,
               Kind.BATCH_FAILED,
               "Batch " + id + " is FAILED, " + records + " without an answer: " + why,
-              "Fix the cause, then send them again (rerun "
+              KnownRefusal.in(trouble.words()).map(KnownRefusal::remedy).orElse("Fix the cause")
+                  + ". Then send them again (rerun "
                   + id
                   + ") or give them up (drop "
                   + id

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.view;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -38,6 +40,17 @@ public record BatchLine(
     String reason,
     JobLine job,
     Tokens tokens) {
+
+  /** What the reason means and asks for, where the service's words are known; null otherwise. */
+  @JsonProperty
+  public Explanation explanation() {
+    return KnownRefusal.in(reason)
+        .map(known -> new Explanation(known.meaning(), known.remedy()))
+        .orElse(null);
+  }
+
+  /** Of a refusal: two sentences without their full stops. */
+  public record Explanation(String meaning, String remedy) {}
 
   /**
    * Its job.
