@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Lines that only grow in number. What follows the last line feed was torn by a crash, and is cut
@@ -68,6 +70,16 @@ public final class JsonLinesFile implements AutoCloseable {
         end = from;
       }
       return 0;
+    }
+  }
+
+  /** The files of lines in a folder, if there is one, by their names. */
+  public static List<Path> in(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
     }
   }
 

@@ -33,6 +33,7 @@ public final class OneShot {
           "work",
           "on-demand",
           "local-aws",
+          RunAnswers.OUTBOX,
           "dead-letters/failed",
           "dead-letters/undelivered");
 
@@ -70,7 +71,8 @@ public final class OneShot {
   public int run(boolean again) throws Exception {
     results.tryOut();
     RunNotes notes = RunNotes.in(data);
-    if (notes != null && notes.complete() && !again) {
+    boolean isOlder = Files.exists(data.resolve(RunAnswers.OUTBOX));
+    if (notes != null && notes.complete() && !again && !isOlder) {
       tellOtherSettings(notes);
       RunResults answers = answers(notes);
       if (answers.unanswered() == 0) {
@@ -79,7 +81,8 @@ public final class OneShot {
         return exit;
       }
     }
-    try (RunPipeline pipeline = RunPipeline.start(settings, DELIVER_FILES, onError, screen)) {
+    try (RunPipeline pipeline =
+        RunPipeline.start(settings, files.size(), DELIVER_FILES, onError, screen)) {
       try {
         return work(pipeline.get(), notes, again);
       } catch (Exception e) {

@@ -6,32 +6,49 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.DirectoryInUseException;
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
 
 /** The pipeline of a one-shot run, which a person may stop at any time. */
 final class RunPipeline implements AutoCloseable {
+  private final RunAnswers answers;
   private final Pipeline pipeline;
   private final Screen screen;
   private final Thread hook = new Thread(this::stop, "stop");
   private volatile boolean stopped;
 
-  private RunPipeline(Pipeline pipeline, Screen screen) {
+  private RunPipeline(RunAnswers answers, Pipeline pipeline, Screen screen) {
+    this.answers = answers;
     this.pipeline = pipeline;
     this.screen = screen;
   }
 
-  static RunPipeline start(Settings settings, String routes, ProcessEnd onError, Screen screen)
+  static RunPipeline start(
+      Settings settings, int files, String routes, ProcessEnd onError, Screen screen)
       throws Exception {
-    RunPipeline run = new RunPipeline(started(settings, routes, onError), screen);
+    RunAnswers answers = new RunAnswers(settings.data().dir(), files, Disk.REAL);
+    RunPipeline run = new RunPipeline(answers, started(settings, answers, routes, onError), screen);
     Runtime.getRuntime().addShutdownHook(run.hook);
+    answers.takeOver();
     return run;
   }
 
-  private static Pipeline started(Settings settings, String routes, ProcessEnd onError)
-      throws Exception {
+  private static Pipeline started(
+      Settings settings, RunAnswers answers, String routes, ProcessEnd onError) throws Exception {
     try {
-      return Pipeline.start(settings, routes, onError);
+      return Pipeline.start(
+          settings,
+          routes,
+          Clock.systemUTC(),
+          UnaryOperator.identity(),
+          onError,
+          camel -> {
+            camel.getRegistry().unbind(RunAnswers.BEAN); // two of different classes would both stay
+            camel.getRegistry().bind(RunAnswers.BEAN, answers);
+          });
     } catch (DirectoryInUseException e) {
       throw new CommandException(
           "Another run of files with this content is in progress (%s)".formatted(e.getMessage()));
@@ -68,6 +85,7 @@ final class RunPipeline implements AutoCloseable {
     if (!stopped) {
       Runtime.getRuntime().removeShutdownHook(hook);
       pipeline.close();
+      answers.close();
     }
   }
 }

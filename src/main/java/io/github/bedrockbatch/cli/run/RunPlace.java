@@ -11,6 +11,11 @@ package io.github.bedrockbatch.cli.run;
 record RunPlace(int file, int reading, int ordinal) {
   static final String HEADER = "run-place";
 
+  /** How much of the end of a result line the place takes up, as the only header. */
+  static int inLine(String text) {
+    return (",\"headers\":{\"" + HEADER + "\":\"" + text + "\"}}").length();
+  }
+
   String text() {
     return file + ":" + reading + ":" + ordinal;
   }

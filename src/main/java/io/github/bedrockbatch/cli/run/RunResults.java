@@ -6,16 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonLinesFile;
-import io.github.bedrockbatch.files.LineReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Turns what a run has into one result file for each input file, with exactly one line for each
@@ -26,11 +21,12 @@ final class RunResults {
   private final Path data;
   private final List<Path> inputs;
   private final RunNotes notes;
+  private final List<AnswerIndex> segments = new ArrayList<>();
   private final List<BitSet> answered = new ArrayList<>();
   private final List<BitSet> answeredBefore = new ArrayList<>();
   private final RunCounts counts = new RunCounts();
-  private List<BitSet> written;
-  private List<OutputStream> drafts;
+  private final List<BitSet> written = new ArrayList<>();
+  private final List<ResultDraft> drafts = new ArrayList<>();
 
   /**
    * @param inputs the files of the run
@@ -41,11 +37,24 @@ final class RunResults {
     this.notes = notes;
     inputs.forEach(input -> answered.add(new BitSet()));
     inputs.forEach(input -> answeredBefore.add(new BitSet()));
+    inputs.forEach(input -> written.add(new BitSet()));
   }
 
+  /**
+   * @throws CommandException when the answers are not as they were published
+   */
   RunResults read() throws IOException {
-    for (Path batch : list(data.resolve("outbox"))) {
-      JsonLinesFile.each(batch, this::read);
+    for (AnswerIndex segment : AnswerSegment.all(data, inputs.size())) {
+      boolean[] isNeeded = {false};
+      segment.each(
+          line -> {
+            isNeeded[0] |= counts(line);
+            read(line);
+          });
+      if (isNeeded[0]) {
+        segment.check();
+        segments.add(segment);
+      }
     }
     return this;
   }
@@ -73,46 +82,48 @@ final class RunResults {
   }
 
   /**
-   * Writes the files and counts what is in them.
+   * Writes the files and counts what is in them. What is in one file already, line by line, gets a
+   * second name for that.
    *
    * @param reasons why batches have no answers
    */
   RunCounts write(List<Path> results, RunReasons reasons) throws IOException {
-    written = new ArrayList<>();
-    drafts = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      drafts.add(new ResultDraft(results.get(i), i));
+    }
+    for (AnswerIndex segment : segments) {
+      segment.each(line -> drafts.get(line.place().file()).plan(segment, line, isWanted(line)));
+    }
+    written.forEach(BitSet::clear);
+    boolean more = unanswered() > 0;
     try {
-      for (Path result : results) {
-        written.add(new BitSet());
-        drafts.add(new BufferedOutputStream(Files.newOutputStream(DurableFolder.draft(result))));
+      for (ResultDraft draft : drafts) {
+        draft.open(more);
       }
-      for (Path batch : list(data.resolve("outbox"))) {
-        JsonLinesFile.each(batch, this::result);
+      for (AnswerIndex segment : segments) {
+        AnswerSegment.each(segment, this::result);
       }
       eachLetter(this::refused);
       for (int i = 0; i < inputs.size(); i++) {
         unanswered(i, reasons);
       }
     } finally {
-      for (OutputStream draft : drafts) {
+      for (ResultDraft draft : drafts) {
         draft.close();
       }
     }
-    for (Path result : results) {
-      DurableFolder.sync(DurableFolder.draft(result));
+    for (AnswerIndex segment : segments) {
+      if (drafts.stream().anyMatch(draft -> draft.isLinkTo(segment))) {
+        AnswerSegment.publish(segment);
+      }
+    }
+    for (ResultDraft draft : drafts) {
+      draft.finish();
     }
     for (Path result : results) {
       DurableFolder.publish(result);
     }
     return counts;
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
-    }
   }
 
   private interface Letter {
@@ -122,7 +133,7 @@ final class RunResults {
   /** What could not be read at the latest reading. */
   private void eachLetter(Letter taker) throws IOException {
     List<String> names = inputs.stream().map(input -> input.getFileName().toString()).toList();
-    for (Path letters : list(data.resolve("dead-letters"))) {
+    for (Path letters : JsonLinesFile.in(data.resolve("dead-letters"))) {
       JsonLinesFile.each(
           letters,
           line -> {
@@ -136,41 +147,35 @@ final class RunResults {
     }
   }
 
-  /** Whether the line is of this run, and of answers that count. */
-  private boolean counts(ResultHead line) {
-    return line.place() != null
-        && line.place().file() < inputs.size()
-        && line.place().reading() >= notes.first();
+  /** Whether the line is of answers that count. */
+  private boolean counts(AnswerIndex.Line line) {
+    return line.counts() && line.place().reading() >= notes.first();
   }
 
-  private void read(LineReader from) throws IOException {
-    ResultHead line = ResultHead.read(from.buffer(), from.offset(), from.length());
+  private void read(AnswerIndex.Line line) {
+    RunPlace place = line.place();
     if (counts(line) && line.succeeded()) {
-      answered.get(line.place().file()).set(line.place().ordinal());
-      if (line.place().reading() < notes.reading()) {
-        answeredBefore.get(line.place().file()).set(line.place().ordinal());
+      answered.get(place.file()).set(place.ordinal());
+      if (place.reading() < notes.reading()) {
+        answeredBefore.get(place.file()).set(place.ordinal());
       }
     }
   }
 
-  private void result(LineReader from) throws IOException {
-    ResultHead line = ResultHead.read(from.buffer(), from.offset(), from.length());
-    if (!counts(line)) {
-      return;
-    }
+  private boolean isWanted(AnswerIndex.Line line) {
     RunPlace place = line.place();
     boolean isNews =
         line.succeeded()
             || (place.reading() == notes.reading()
                 && !answered.get(place.file()).get(place.ordinal()));
-    if (!isNews || !isFirst(place.file(), place.ordinal())) {
-      return;
+    return counts(line) && isNews && isFirst(place.file(), place.ordinal());
+  }
+
+  private void result(AnswerIndex.Line line, byte[] bytes) throws IOException {
+    if (isWanted(line)) {
+      counts.result(ResultHead.read(bytes, 0, line.length()));
+      drafts.get(line.place().file()).line(bytes, line.length());
     }
-    counts.result(line);
-    OutputStream draft = drafts.get(place.file());
-    draft.write(from.buffer(), from.offset(), line.lengthOfRest());
-    draft.write('}');
-    draft.write('\n');
   }
 
   private boolean isFirst(int file, int ordinal) {
@@ -208,13 +213,11 @@ final class RunResults {
   }
 
   private static void failed(
-      OutputStream draft, String id, String code, String message, String source)
-      throws IOException {
+      ResultDraft draft, String id, String code, String message, String source) throws IOException {
     ObjectNode line = JsonFactories.TREES.createObjectNode();
     line.put("recordId", id).put("status", "failed");
     line.putObject("error").put("code", code).put("message", message);
     line.put("source", source);
-    draft.write(JsonFactories.TREES.writeValueAsBytes(line));
-    draft.write('\n');
+    draft.more(JsonFactories.TREES.writeValueAsBytes(line));
   }
 }

@@ -1,25 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.files.FailingDisk;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.prompt.ResultPage.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a one-shot run writes and tells at its end. */
 class RunResultsTest {
+  private static final Pattern PLACE = Pattern.compile("run-place\":\"(.*?)\"");
   private static final BatchKey KEY = new BatchKey("m", InvocationType.CONVERSE);
 
   @TempDir private Path folder;
@@ -30,7 +42,6 @@ class RunResultsTest {
   @BeforeEach
   void start() throws IOException {
     data = folder.resolve("data");
-    Files.createDirectories(data.resolve("outbox"));
     Files.createDirectories(data.resolve("dead-letters"));
     inputs = List.of(folder.resolve("a.jsonl"), folder.resolve("b.jsonl"));
     outputs = new ResultsFolder(folder.resolve("out"), inputs).files();
@@ -56,8 +67,31 @@ class RunResultsTest {
             .formatted(new RunPlace(file, reading, ordinal).text());
   }
 
+  private static ResultPage page(int index, String... lines) {
+    List<Result> results = new ArrayList<>();
+    int start = 0;
+    for (String line : lines) {
+      int end = start + line.getBytes(UTF_8).length;
+      boolean succeeded = line.contains("\"succeeded\"");
+      Matcher place = PLACE.matcher(line);
+      Map<String, String> headers =
+          place.find() ? Map.of(RunPlace.HEADER, place.group(1)) : Map.of();
+      Context prompt = new Context("id", "s", results.size(), 1, headers);
+      results.add(new Result(results.size(), start, end, succeeded, prompt));
+      start = end + 1;
+    }
+    return new ResultPage(index, "m", (String.join("\n", lines) + "\n").getBytes(UTF_8), results);
+  }
+
   private void batch(String id, String... lines) throws IOException {
-    Files.writeString(data.resolve("outbox/" + id + ".jsonl"), String.join("\n", lines) + "\n");
+    try (RunAnswers answers = answers()) {
+      answers.append(page(0, lines), id);
+      answers.finish(id);
+    }
+  }
+
+  private RunAnswers answers() {
+    return new RunAnswers(data, inputs.size(), Disk.REAL);
   }
 
   private void asked(int file, int reading, int... ordinals) throws IOException {
@@ -129,8 +163,8 @@ class RunResultsTest {
             succeeded("1"),
             "{\"recordId\":\"mine\",\"status\":\"failed\",\"error\":{\"code\":\"no-prompt\","
                 + "\"message\":\"There is \\\"none\\\".\"},\"source\":\"s\"}",
-            "{\"recordId\":\"a.jsonl:9\",\"status\":\"failed\",\"error\":{\"code\":\"malformed-json\","
-                + "\"message\":\"Not JSON.\"},\"source\":\"s\"}");
+            "{\"recordId\":\"a.jsonl:9\",\"status\":\"failed\",\"error\":{\"code\":\"malformed-json\",\"message\":\"Not"
+                + " JSON.\"},\"source\":\"s\"}");
     assertThat(counts.total())
         .isEqualTo("3 prompts: 1 answered, 2 failed (2 of them could not be read), 0 not answered");
   }
@@ -194,6 +228,160 @@ class RunResultsTest {
     assertThat(outputs.get(0)).hasContent(succeeded("1") + "\n");
     assertThat(folder.resolve("out"))
         .isDirectoryNotContaining(file -> file.toString().endsWith(".part"));
+  }
+
+  private Object inode(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  private Path answers(int segment, int file) {
+    return data.resolve("answers/%d/%d.jsonl".formatted(segment, file));
+  }
+
+  @Test
+  void what_is_there_line_by_line_is_not_written_a_second_time() throws IOException {
+    asked(0, 1, 1, 2);
+    batch("1", at(succeeded("id1"), 0, 1, 1));
+
+    write(1, 1);
+
+    assertThat(inode(outputs.get(0))).isEqualTo(inode(answers(0, 0)));
+    assertThat(Files.readAllLines(outputs.get(0))).hasSize(2);
+    assertThat(inode(outputs.get(1))).isNotNull();
+    Object before = inode(outputs.get(0));
+    write(1, 1);
+    assertThat(Files.readAllLines(outputs.get(0))).hasSize(2);
+    assertThat(inode(outputs.get(0))).as("its last line may be another one").isNotEqualTo(before);
+  }
+
+  @Test
+  void what_is_published_is_not_written_any_more() throws IOException {
+    batch("1", at(succeeded("1"), 0, 1, 1));
+    write(1, 1);
+    Path kept = Files.createLink(folder.resolve("kept"), outputs.get(0));
+    batch("2", at(succeeded("2"), 0, 2, 2));
+
+    write(1, 2);
+
+    assertThat(kept).hasContent(succeeded("1") + "\n");
+    assertThat(outputs.get(0)).hasContent(succeeded("1") + "\n" + succeeded("2") + "\n");
+  }
+
+  @Test
+  void removed_results_come_back_and_changed_ones_are_noticed() throws IOException {
+    batch("1", at(succeeded("1"), 0, 1, 1));
+    write(1, 1);
+    Files.delete(outputs.get(0));
+    write(1, 1);
+    assertThat(outputs.get(0)).hasContent(succeeded("1") + "\n");
+
+    Files.writeString(outputs.get(0), "added\n", StandardOpenOption.APPEND);
+    write(1, 1);
+    assertThat(outputs.get(0)).hasContent(succeeded("1") + "\n");
+    Files.writeString(answers(0, 0), "edited in place\n");
+
+    assertThatThrownBy(() -> write(1, 1))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("--again");
+    batch("2", at(succeeded("2"), 0, 2, 1));
+    write(2, 2);
+    assertThat(outputs.get(0)).hasContent(succeeded("2") + "\n");
+  }
+
+  @Test
+  void pages_of_several_batches_stand_among_each_other() throws IOException {
+    try (RunAnswers answers = answers()) {
+      answers.append(page(0, at(succeeded("1"), 0, 1, 1)), "one");
+      answers.append(page(0, at(succeeded("2"), 0, 1, 2), at(succeeded("3"), 1, 1, 1)), "two");
+      answers.append(page(1, at(succeeded("4"), 0, 1, 4)), "one");
+      assertThat(answers.holds("one")).isTrue();
+      answers.finish("one");
+      assertThat(answers.holds("one")).isFalse();
+      answers.append(page(0, at(succeeded("2"), 0, 1, 2), at(succeeded("3"), 1, 1, 1)), "two");
+      answers.append(page(1, at(succeeded("5"), 0, 1, 5)), "two");
+      answers.finish("two");
+    }
+
+    assertThat(write(1, 1).answered()).isEqualTo(5);
+
+    assertThat(Files.readAllLines(outputs.get(0)))
+        .containsExactly(succeeded("1"), succeeded("2"), succeeded("4"), succeeded("5"));
+    assertThat(outputs.get(0)).as("a next try's first page is left out").satisfies(this::isLink);
+  }
+
+  private void isLink(Path output) throws IOException {
+    assertThat(inode(output)).isEqualTo(inode(answers(0, outputs.indexOf(output))));
+  }
+
+  @Test
+  void a_crash_takes_what_was_not_finished_and_it_is_written_again() throws IOException {
+    try (RunAnswers answers = answers()) {
+      answers.append(page(0, at(succeeded("2"), 0, 1, 2)), "two");
+      answers.append(page(0, at(succeeded("1"), 0, 1, 1)), "one");
+      answers.finish("one");
+      answers.append(page(1, at(succeeded("3"), 0, 1, 3)), "two");
+    }
+    Files.writeString(answers(0, 0), "{\"torn", StandardOpenOption.APPEND);
+    Files.writeString(data.resolve("answers/0/index"), "\0\0\0", StandardOpenOption.APPEND);
+    assertThat(write(1, 1).answered()).isEqualTo(1);
+    Files.delete(outputs.get(0));
+
+    batch("two", at(succeeded("2"), 0, 1, 2), at(succeeded("3"), 0, 1, 3));
+
+    assertThat(write(1, 1).answered()).isEqualTo(3);
+    assertThat(Files.readAllLines(outputs.get(0)))
+        .containsExactly(succeeded("1"), succeeded("2"), succeeded("3"));
+  }
+
+  @Test
+  void a_batch_that_was_finished_and_comes_again_counts_once() throws IOException {
+    batch("1", at(succeeded("1"), 0, 1, 1), at(failed("2"), 0, 1, 2));
+    batch("1", at(succeeded("1"), 0, 1, 1), at(failed("2"), 0, 1, 2));
+
+    assertThat(write(1, 1).total()).startsWith("2 prompts: 1 answered, 1 failed");
+    assertThat(Files.readAllLines(outputs.get(0))).hasSize(2);
+  }
+
+  @Test
+  void a_disk_that_refuses_takes_back_what_is_not_finished() throws IOException {
+    FailingDisk disk = new FailingDisk();
+    try (RunAnswers answers = new RunAnswers(data, inputs.size(), disk)) {
+      answers.append(page(0, at(succeeded("1"), 0, 1, 1)), "one");
+      answers.finish("one");
+      answers.append(page(0, at(succeeded("2"), 0, 1, 2)), "two");
+      answers.append(page(0, at(succeeded("3"), 0, 1, 3)), "three");
+      disk.failingForces = 1;
+      assertThatThrownBy(() -> answers.finish("two")).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> answers.finish("three")).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> answers.append(page(1, at(succeeded("4"), 0, 1, 4)), "three"))
+          .isInstanceOf(IOException.class);
+      answers.append(page(0, at(succeeded("2"), 0, 1, 2)), "two");
+      answers.finish("two");
+      assertThat(answers.holds("three")).isTrue();
+    }
+
+    assertThat(write(1, 1).answered()).isEqualTo(2);
+  }
+
+  @Test
+  void answers_of_an_older_version_are_taken_over() throws IOException {
+    Path outbox = Files.createDirectories(data.resolve("outbox"));
+    Files.writeString(outbox.resolve("1.jsonl"), at(succeeded("1"), 0, 1, 1) + "\n");
+    Files.writeString(outbox.resolve("2.jsonl.part"), at(succeeded("2"), 0, 1, 2) + "\n");
+    Files.writeString(outbox.resolve("3.jsonl.part"), at(succeeded("3"), 0, 1, 3) + "\n");
+    try (RunAnswers answers = answers()) {
+      answers.takeOver();
+      answers.publish("2"); // the ledger knew that it is finished
+      answers.append(page(0, at(succeeded("3"), 0, 1, 3)), "3");
+      answers.finish("3");
+      answers.publish("3");
+    }
+
+    write(1, 1);
+
+    assertThat(Files.readAllLines(outputs.get(0)))
+        .containsExactly(succeeded("1"), succeeded("2"), succeeded("3"));
+    assertThat(outbox).isEmptyDirectory();
   }
 
   private Summary summary(RunCounts counts, boolean wasAsked, String... problems) {
