@@ -14,6 +14,7 @@ import io.github.bedrockbatch.operator.edge.PauseRoutes;
 import io.github.bedrockbatch.operator.problem.ProblemRoutes;
 import io.github.bedrockbatch.poll.Polling;
 import io.github.bedrockbatch.results.Collecting;
+import io.github.bedrockbatch.retention.RetentionRoutes;
 import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.LeaseRoutes;
 import io.github.bedrockbatch.stage.OpenNoteRoutes;
@@ -62,5 +63,14 @@ final class Stages {
     camel.add(List.of(new LeaseRoutes(context), new OpenNoteRoutes(parts.openNotes)));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());
+    camel.add(
+        List.of(
+            new RetentionRoutes(
+                context,
+                parts.turns,
+                parts.aws.s3(),
+                (then, running) -> Intake.removeDone(running, then),
+                (then, running) -> parts.letters.giveUp(then, context.clock()),
+                parts.meters::removed)));
   }
 }

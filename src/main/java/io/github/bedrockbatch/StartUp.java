@@ -78,6 +78,7 @@ final class StartUp {
   final StandingProblems problems;
   final Edges edges;
   final OpenNotes openNotes;
+  final Turns turns;
 
   /**
    * @param ledgers may put something around the ledger
@@ -137,7 +138,7 @@ final class StartUp {
                     settings.ledger().lease(),
                     watch,
                     outbox)));
-    Turns turns = resources.add(new Turns(database, clock, node, shared));
+    turns = resources.add(new Turns(database, clock, node, shared));
     resources.add(endings);
     LedgerMark mark = new LedgerMark(database, data);
     mark.identify(UUID.randomUUID().toString());

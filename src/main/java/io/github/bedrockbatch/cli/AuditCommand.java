@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "audit",
     description = {
-      "Shows the books: accepted = delivered + dead-lettered + dropped + pending, per source and in all.",
+      "Shows the books: accepted = delivered + dead-lettered + dropped + pending, per source and in"
+          + " all.",
       "The column empty counts delivered answers without text.",
       "Exit code 1: the books do not balance. Safe beside a running serve."
     })
@@ -91,6 +92,12 @@ final class AuditCommand extends OperatorCommand {
         .forEach(AuditCommand::print);
     print(audit.all());
     audit.unfinished().forEach(file -> System.out.println(Terminal.line(file)));
+    if (audit.removed() > 0) {
+      System.out.printf(
+          "%,d batches that ended long ago are counted, and were removed from the ledger"
+              + " (retention.ledger).%n",
+          audit.removed());
+    }
     audit.faults().forEach(fault -> System.out.println(Terminal.line(fault)));
     return audit.balances();
   }

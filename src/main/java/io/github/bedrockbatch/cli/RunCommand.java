@@ -5,6 +5,7 @@ import io.github.bedrockbatch.cli.run.OneShot;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Screen;
+import io.github.bedrockbatch.config.RetentionOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.health.ProcessEnd;
 import java.nio.file.Files;
@@ -72,6 +73,8 @@ final class RunCommand implements Callable<Integer> {
     overrides.put("intake.from", "files"); // the settings may be those of a server, with queues
     overrides.put("deliver.to", "files");
     overrides.put("deliver.events", "");
+    RetentionOptions.KEYS.forEach(
+        key -> overrides.put(key, RetentionOptions.OFF)); // "again" needs it
     if (model != null) {
       overrides.put("bedrock.model-id", model);
     }

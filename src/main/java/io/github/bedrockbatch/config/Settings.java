@@ -42,6 +42,7 @@ public record Settings(
     ConsoleOptions console,
     ProcessOptions process,
     ObserveOptions observe,
+    RetentionOptions retention,
     Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
@@ -133,6 +134,7 @@ public record Settings(
         ConsoleOptions.read(in),
         ProcessOptions.read(in),
         ObserveOptions.read(in),
+        RetentionOptions.read(in),
         in.texts(),
         camel);
   }
@@ -157,7 +159,8 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
-        + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process, observe)
+        + List.of(
+            prompt, deliver, kafka, jms, sftp, local, http, console, process, observe, retention)
         + " camel="
         + camel.keySet();
   }

@@ -28,8 +28,10 @@ import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.File;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,6 +120,11 @@ public final class Intake {
       }
       return exchange.getMessage().getBody(IntakeCount.class);
     }
+  }
+
+  /** Removes what was read of folders and moved to {@code .done} before; how many files. */
+  public static long removeDone(CamelContext camel, Instant before) throws IOException {
+    return camel.getRegistry().lookupByNameAndType("inbox", Inbox.class).removeDone(before);
   }
 
   /** Has the brokers of the sources watched, once there are routes. */

@@ -13,5 +13,8 @@ import java.util.Set;
  *     nothing themselves
  * @param batches the ids of all batches there were at that moment
  * @param uneven batches whose counts are not the sum of what their sources count
+ * @param removed so many batches are not there any more, as they had ended long ago; the sources
+ *     still count what was in them
  */
-public record Books(List<SourceBooks> sources, Set<String> batches, List<String> uneven) {}
+public record Books(
+    List<SourceBooks> sources, Set<String> batches, List<String> uneven, long removed) {}

@@ -31,7 +31,8 @@ record JdbcBooks(Jdbi jdbi) {
           + " sum(case when gone then open else 0 end), sum(case when gone then 0 else open end),"
           + " 9223372036854775807 from (select origin, succeeded, empty, failed,"
           + " records - succeeded - failed - retried as open,"
-          + " batch_id in (select id from batch where state = 'DROPPED') as gone from batch_source"
+          + " removed = 1 or batch_id in (select id from batch where state = 'DROPPED') as gone"
+          + " from batch_source"
           + " where origin = source or source in (select source from source)) shares"
           + " group by origin) books group by name"
           + " union all select 1, id, 0, 0, 0, 0, 0, 0, 0, 0 from batch"
@@ -58,7 +59,14 @@ record JdbcBooks(Jdbi jdbi) {
               sources.add(row.books());
             }
           }
-          return new Books(sources, batches, handle.createQuery(UNEVEN).mapTo(String.class).list());
+          return new Books(
+              sources,
+              batches,
+              handle.createQuery(UNEVEN).mapTo(String.class).list(),
+              handle
+                  .createQuery("select coalesce(sum(batches), 0) from removed_batch")
+                  .mapTo(Long.class)
+                  .one());
         });
   }
 

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvents;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
+import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
 import io.github.bedrockbatch.ledger.seal.SealedRanges;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
@@ -210,6 +211,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Optional<Batch> find(String id) {
     return jdbi.withHandle(handle -> BatchTable.find(handle, id));
+  }
+
+  @Override
+  public boolean wasRemoved(String id) {
+    return find(id).isEmpty() && id.compareTo(jdbi.withHandle(FinishedBatches::highest)) <= 0;
   }
 
   @Override

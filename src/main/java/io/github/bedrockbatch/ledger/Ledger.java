@@ -71,7 +71,10 @@ public interface Ledger extends AutoCloseable {
   /** The highest ordinal of the source in any sealed batch, whatever its key; or -1. */
   long position(String source);
 
-  /** Which ordinals of the source sealed batches have, batch after batch, with their keys. */
+  /**
+   * Which ordinals of the source sealed batches have, batch after batch, with their keys; null for
+   * batches that were removed.
+   */
   void eachRange(String source, BiConsumer<BatchKey, SourceRange> to);
 
   /** Notes what was taken from a source in all; doing it again replaces the note. */
@@ -102,6 +105,13 @@ public interface Ledger extends AutoCloseable {
   Map<String, Long> unfinished();
 
   Optional<Batch> find(String id);
+
+  /**
+   * Whether the batch was here and has been removed, as it had ended long ago. That is told by its
+   * place among the ids of others that were: not to be asked of one that may never have been
+   * sealed.
+   */
+  boolean wasRemoved(String id);
 
   /** The batches in a state, oldest first. */
   List<Batch> inState(BatchState state);

@@ -24,7 +24,12 @@ public final class OrdinalRuns {
     return text(first, last, -1);
   }
 
-  private static String text(long first, long last, long end) {
+  /**
+   * One run of a text.
+   *
+   * @param end the last ordinal of the run before it; -1 before the first
+   */
+  public static String text(long first, long last, long end) {
     long passed = first - end - 1;
     return last == first ? Long.toString(passed) : passed + "+" + (last - first);
   }
@@ -60,8 +65,11 @@ public final class OrdinalRuns {
     while (at < text.length()) {
       int comma = text.indexOf(',', at);
       int until = comma < 0 ? text.length() : comma;
-      int plus = text.indexOf('+', at);
-      boolean many = plus >= 0 && plus < until;
+      int plus = at; // not by indexOf, which reads all of a long text that has none
+      while (plus < until && text.charAt(plus) != '+') {
+        plus++;
+      }
+      boolean many = plus < until;
       long begin = end + 1 + Long.parseLong(text, at, many ? plus : until, 10);
       end = begin + (many ? Long.parseLong(text, plus + 1, until, 10) : 0);
       to.run(begin, end);

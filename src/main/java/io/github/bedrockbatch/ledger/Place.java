@@ -51,7 +51,8 @@ public record Place(String home, String bucket, String prefix) {
     return "s3://" + bucket + "/" + key;
   }
 
-  private String folder(String batchId) {
+  /** What every key of the batch begins with. */
+  public String folder(String batchId) {
     return (prefix.isEmpty() ? "" : prefix + "/") + batchId + "/";
   }
 }

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class SourceTable {
 
   private static final String RANGES =
       "select s.*, b.model_id, b.invocation_type, b.group_name from batch_source s"
-          + " join batch b on b.id = s.batch_id where s.source = ? order by s.batch_id";
+          + " left join batch b on b.id = s.batch_id where s.source = ? order by s.batch_id";
 
   private static final String TAKEN =
       "insert into source (source, accepted, refused, taken_at) values (?, ?, ?, ?) on conflict"
@@ -79,7 +80,10 @@ final class SourceTable {
   static void eachRange(Handle handle, String source, BiConsumer<BatchKey, SourceRange> to) {
     handle
         .select(RANGES, source)
-        .map((row, context) -> Map.entry(BatchTable.key(row), JdbcBooks.range(row)))
+        .map(
+            (row, context) ->
+                new SimpleImmutableEntry<>(
+                    row.getInt("removed") == 1 ? null : BatchTable.key(row), JdbcBooks.range(row)))
         .useIterator(rows -> rows.forEachRemaining(row -> to.accept(row.getKey(), row.getValue())));
   }
 

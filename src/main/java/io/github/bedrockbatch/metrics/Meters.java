@@ -3,6 +3,7 @@ package io.github.bedrockbatch.metrics;
 
 import io.github.bedrockbatch.ledger.history.Stay;
 import io.github.bedrockbatch.ledger.view.Story;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -83,6 +84,15 @@ public final class Meters implements AutoCloseable {
   public void show(Standing standing) {
     StandingMeters meters = new StandingMeters(registry, standing);
     refresh = meters::refresh;
+  }
+
+  /** Retention has removed so many of these. */
+  public void removed(String what, long count) {
+    Counter.builder("bedrockbatch.removed")
+        .description("What retention has removed")
+        .tag("what", what)
+        .register(registry)
+        .increment(count);
   }
 
   /** A batch has come to an end; one that had ended before is counted from then on. */

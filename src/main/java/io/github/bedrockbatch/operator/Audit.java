@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator;
 
+import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.SourceBooks;
 import java.util.List;
 
@@ -13,9 +14,14 @@ import java.util.List;
  * @param unfinished files that are not read to their end, in words for a person: no fault, as what
  *     is being read cannot be told from what was cut off
  * @param faults what is wrong besides, in words for a person; empty when nothing is
+ * @param removed as in {@link Books}
  */
 public record Audit(
-    List<SourceBooks> sources, SourceBooks all, List<String> unfinished, List<String> faults) {
+    List<SourceBooks> sources,
+    SourceBooks all,
+    List<String> unfinished,
+    List<String> faults,
+    long removed) {
 
   /** Whether every prompt is accounted for. */
   public boolean balances() {

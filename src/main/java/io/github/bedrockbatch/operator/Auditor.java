@@ -53,7 +53,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     addOpen(sources, open.values());
     List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
     SourceBooks all = named.stream().reduce(NOTHING, (sum, one) -> sum.plus(one));
-    return new Audit(named, all, unfinished(), faults(books));
+    return new Audit(named, all, unfinished(), faults(books), books.removed());
   }
 
   private static void addOpen(
@@ -97,7 +97,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
         .ifPresent(
             why -> faults.add("The ledger does not match: " + why + " (see the command adopt)"));
     for (String id : spool.sealedIds()) {
-      if (ledger.find(id).isEmpty()) {
+      if (ledger.find(id).isEmpty() && !ledger.wasRemoved(id)) {
         faults.add("Batch " + id + ": its files are in the spool, and the ledger lacks it");
       }
     }

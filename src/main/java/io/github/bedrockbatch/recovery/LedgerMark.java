@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,7 +81,9 @@ public final class LedgerMark {
         new Mark(
             ledgerId(),
             newest(),
-            ids("select id from batch where state not in ('DELIVERED', 'DROPPED') order by id"),
+            ids(
+                "select id from batch where state in ('SEALED', 'UPLOADED', 'HELD', 'SUBMITTED',"
+                    + " 'ENDED', 'FAILED') order by id"),
             ids("select id from batch where state = 'HELD' order by id"));
     if (!now.equals(written)) {
       DurableFolder.write(file, JsonFactories.TREES.writeValueAsBytes(now));
@@ -88,20 +91,23 @@ public final class LedgerMark {
     }
   }
 
-  /** The highest id of a batch in the ledger, or empty. */
+  /** The highest id of a batch that the ledger has or had, or empty. */
   public String newest() {
-    return ids("select coalesce(max(id), '') from batch").get(0);
+    String here = ids("select coalesce(max(id), '') from batch").get(0);
+    String removed = jdbi.withHandle(FinishedBatches::highest);
+    return here.compareTo(removed) > 0 ? here : removed;
   }
 
-  /** Whether the ledger has the batch. */
+  /** Whether the ledger has the batch, or had it until that had ended long ago. */
   public boolean has(String batchId) {
     return jdbi.withHandle(
         handle ->
-            handle
-                .select("select 1 from batch where id = ?", batchId)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+            batchId.compareTo(FinishedBatches.highest(handle)) <= 0
+                || handle
+                    .select("select 1 from batch where id = ?", batchId)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent());
   }
 
   private List<String> ids(String sql) {

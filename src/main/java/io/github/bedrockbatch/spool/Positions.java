@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,9 @@ final class Positions {
 
     private void add(BatchKey key, SourceRange range) {
       ordinals.addAll(range.ordinals());
-      highest.merge(key, range.lastOrdinal(), Math::max);
+      if (key != null) { // of a batch that was removed, nobody knows
+        highest.merge(key, range.lastOrdinal(), Math::max);
+      }
     }
   }
 
@@ -101,11 +104,16 @@ final class Positions {
   }
 
   private static boolean tellOtherKeys(Exact known, BatchKey key, String source) {
+    List<BatchKey> others =
+        known.highest.keySet().stream().filter(other -> !other.equals(key)).toList();
+    if (others.isEmpty()) {
+      return false;
+    }
     LOG.warn(
         "{} was read before, and prompts of it are in hand for {}. They are not asked again with"
             + " {}, which the settings name now; only what had not been read yet is",
         FileNames.printable(source),
-        known.highest.keySet().stream().filter(other -> !other.equals(key)).toList(),
+        others,
         key);
     return true;
   }

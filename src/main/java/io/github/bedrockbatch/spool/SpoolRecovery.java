@@ -115,14 +115,18 @@ final class SpoolRecovery {
 
   /** Removes the files of a batch that needs them no more: the crash came before they were. */
   private void clear(Path folder) throws IOException {
-    Optional<Batch> batch = ledger.find(SpoolFolder.batchId(folder));
-    if (batch.isEmpty()) {
+    String id = SpoolFolder.batchId(folder);
+    Optional<Batch> batch = ledger.find(id);
+    boolean removed = batch.isEmpty() && ledger.wasRemoved(id);
+    if (batch.isEmpty() && !removed) {
       LOG.error(
           "{} holds a sealed batch that the ledger does not know: was ledger.url changed, or the"
               + " ledger lost? The files stay where they are, and nothing works on them until the"
               + " command adopt has been run.",
           folder);
-    } else if (batch.get().place() != null || batch.get().state() == BatchState.DROPPED) {
+    } else if (removed
+        || batch.get().place() != null
+        || batch.get().state() == BatchState.DROPPED) {
       try {
         DurableFolder.remove(folder);
       } catch (IOException e) {

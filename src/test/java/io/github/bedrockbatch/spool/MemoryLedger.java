@@ -94,6 +94,10 @@ final class MemoryLedger {
     return Optional.ofNullable(batches.get(id)).map(Entry::batch);
   }
 
+  public boolean wasRemoved(String id) {
+    return false;
+  }
+
   /** A ledger whose other half nobody may call. */
   Ledger ledger() {
     return (Ledger)

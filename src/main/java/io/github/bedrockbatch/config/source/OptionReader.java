@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -115,6 +116,20 @@ public final class OptionReader {
         standard,
         "must be a duration from " + min + " to " + max + ", such as " + standard,
         text -> within(Durations.parse(text), Durations.parse(min), Durations.parse(max)));
+  }
+
+  /** As {@link #duration}; empty when it is that word. */
+  public Optional<Duration> durationUnless(
+      String word, String key, String standard, String min, String max) {
+    return parsed(
+        key,
+        standard,
+        "must be " + word + " or a duration from " + min + " to " + max,
+        text ->
+            text.equals(word)
+                ? Optional.empty()
+                : Optional.of(
+                    within(Durations.parse(text), Durations.parse(min), Durations.parse(max))));
   }
 
   /** A whole number of hundredths with its sign, such as {@code 20%}: a bare one is a guess. */

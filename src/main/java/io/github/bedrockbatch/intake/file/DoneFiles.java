@@ -110,6 +110,24 @@ final class DoneFiles {
     }
   }
 
+  /** Removes what was moved before, and nothing that a person has put there; how much that was. */
+  synchronized long remove(Instant before) throws IOException {
+    Path done = folder.resolve('.' + FileOutcome.DONE);
+    if (!Files.isDirectory(done)) {
+      return 0;
+    }
+    long removed = 0;
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(done, path -> names.isOlder(path.getFileName(), before))) {
+      for (Path path : all) {
+        removed += Files.deleteIfExists(path) ? 1 : 0;
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return removed;
+  }
+
   /** Puts back what has grown since it was moved. */
   synchronized void look(String route) throws IOException {
     if (!recalled) {
@@ -145,9 +163,9 @@ final class DoneFiles {
     }
     quiet.hesitates(folder.resolve(moved.name()).toString());
     LOG.warn(
-        "{} grew by {} bytes after it was taken: its writer had only paused. It is put back, and what"
-            + " was appended is read once nobody has written to it for {} s. Files that are renamed"
-            + " into the folder when they are whole are never read too early",
+        "{} grew by {} bytes after it was taken: its writer had only paused. It is put back, and"
+            + " what was appended is read once nobody has written to it for {} s. Files that are"
+            + " renamed into the folder when they are whole are never read too early",
         FileNames.printable(moved.name()),
         more,
         quiet.wanted(folder.resolve(moved.name()).toString(), now.size()).toSeconds());

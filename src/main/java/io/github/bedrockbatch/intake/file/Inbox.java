@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Consumer;
@@ -57,6 +58,15 @@ public final class Inbox extends DropFolder<File> implements PollingConsumerPoll
   private DoneFiles folder(Path folder) {
     return folders.computeIfAbsent(
         folder, path -> new DoneFiles(path, ledger, quiet, new MovedNames(clock), clock));
+  }
+
+  /** Removes what was moved to {@code .done} before; how many files that was. */
+  public long removeDone(Instant before) throws IOException {
+    long removed = 0;
+    for (DoneFiles each : folders.values()) {
+      removed += each.remove(before);
+    }
+    return removed;
   }
 
   @Override

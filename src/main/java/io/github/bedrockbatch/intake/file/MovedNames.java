@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,6 +26,12 @@ record MovedNames(Clock clock) {
       at = at.plusMillis(1);
     }
     return TIME.format(at) + rest;
+  }
+
+  /** Whether a file got such a name before then. */
+  boolean isOlder(Path moved, Instant then) {
+    String name = moved.toString();
+    return original(name) != null && name.compareTo(TIME.format(then)) < 0;
   }
 
   /** What it was called before; null for what has no such name. */

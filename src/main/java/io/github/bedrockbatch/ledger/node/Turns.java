@@ -18,6 +18,9 @@ public final class Turns implements AutoCloseable {
   /** Telling of problems that every node sees alike. */
   public static final String PROBLEMS = "problems";
 
+  /** Removing what is finished. */
+  public static final String RETENTION = "retention";
+
   private static final String TAKE =
       "insert into turn (what, node, until_at) values (:what, :me, :length + "
           + Dialect.TIME

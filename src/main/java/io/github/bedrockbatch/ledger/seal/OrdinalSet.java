@@ -107,7 +107,17 @@ public final class OrdinalSet {
     return firsts[0];
   }
 
-  long last() {
+  public long last() {
     return lasts[runs - 1];
+  }
+
+  /** As {@link OrdinalRuns} reads it. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (int run = 0; run < runs; run++) {
+      text.append(run == 0 ? "" : ",")
+          .append(OrdinalRuns.text(firsts[run], lasts[run], run == 0 ? -1 : lasts[run - 1]));
+    }
+    return text.toString();
   }
 }

@@ -12,6 +12,8 @@ public enum Serials {
   SUBMITTING,
   /** What other sealed batches have is looked up, and one more is sealed. */
   SEALING,
+  /** What removed batches had is added to what is kept of those before. */
+  RETENTION,
   OPERATOR_REQUEST,
   DEAD_LETTER_FILE;
 

@@ -167,8 +167,9 @@ public final class LedgerView {
         handle ->
             handle
                 .createQuery(
-                    "select coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0)"
-                        + " from batch")
+                    "select coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0) from"
+                        + " (select input_tokens, output_tokens from batch union all"
+                        + " select input_tokens, output_tokens from removed_batch) totals")
                 .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
                 .one());
   }

@@ -10,10 +10,13 @@ import org.jdbi.v3.core.Jdbi;
 /** What all batches there ever were add up to. */
 public final class TotalsView {
   private static final String MODELS =
-      "select model_id, case when job_status = 'OnDemand' then 1 else 0 end as on_demand,"
-          + " sum(records - padding) as records, sum(padding) as padding, sum(retried) as retried,"
-          + " sum(input_tokens) as input, sum(output_tokens) as output"
-          + " from batch group by model_id, case when job_status = 'OnDemand' then 1 else 0 end";
+      "select model_id, on_demand, sum(records) as records, sum(padding) as padding,"
+          + " sum(retried) as retried, sum(input_tokens) as input, sum(output_tokens) as output"
+          + " from (select model_id, case when job_status = 'OnDemand' then 1 else 0 end"
+          + " as on_demand, records - padding as records, padding, retried, input_tokens,"
+          + " output_tokens from batch union all select model_id, on_demand, records, padding,"
+          + " retried, input_tokens, output_tokens from removed_batch) totals"
+          + " group by model_id, on_demand";
 
   private final Jdbi jdbi;
 

@@ -10,8 +10,11 @@ import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.operator.view.FactsJson;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,25 @@ public final class Letters {
         out.write('\n');
       }
     }
+  }
+
+  /**
+   * Removes the files to which nothing was added since then: one call gives them another name, a
+   * later one removes those of which nobody had a hold.
+   *
+   * @return how many were given up
+   */
+  public long giveUp(Instant unchangedSince, Clock clock) throws IOException {
+    DroppedFiles dropped = new DroppedFiles(folder, clock);
+    dropped.remove(false);
+    long files = 0;
+    for (LetterFile file : LetterFile.in(folder)) {
+      if (Files.getLastModifiedTime(file.path()).toInstant().isBefore(unchangedSince)) {
+        dropped.add(file);
+        files++;
+      }
+    }
+    return files;
   }
 
   /**

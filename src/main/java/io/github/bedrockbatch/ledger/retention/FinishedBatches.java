@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.retention;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.BatchTable;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.Serials;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Removes batches that came to their end long ago, some in a transaction: a process may be killed
+ * at any moment, and any number of nodes may do it at a time. What a batch took from each source
+ * goes on to count in the books, and is known should the source give it again.
+ *
+ * <p>Kept are batches that a person may still have to do with: those that are FAILED, those that
+ * were never uploaded, as their files may be on the disk of a node that comes back, and those whose
+ * counts do not add up.
+ */
+public final class FinishedBatches {
+  /** So many in one transaction: others wait for the ledger meanwhile. */
+  private static final int MOST = 50;
+
+  private static final String FINISHED = "b.state in ('DELIVERED', 'DROPPED')";
+
+  private static final String NEXT =
+      " and b.closed_at < :before and (b.closed_at, b.id) > (:at, :id) and b.bucket is not null"
+          + " and (b.lease_owner is null or b.lease_until < "
+          + Dialect.TIME
+          + ") order by b.closed_at, b.id limit "
+          + MOST
+          + " ";
+
+  static final String OLD =
+      "select b.* from batch b where "
+          + FINISHED
+          + " and (b.objects_removed = 1 or :withObjects)"
+          + NEXT
+          + Dialect.SKIP_LOCKED;
+
+  static final String WITH_OBJECTS =
+      "select b.* from batch b where " + FINISHED + " and b.objects_removed = 0" + NEXT;
+
+  private static final String ADD_UP =
+      "insert into removed_batch (model_id, on_demand, batches, records, padding, retried,"
+          + " input_tokens, output_tokens) select model_id,"
+          + " case when job_status = 'OnDemand' then 1 else 0 end, count(*),"
+          + " sum(records - padding), sum(padding), sum(retried), sum(input_tokens),"
+          + " sum(output_tokens) from batch where id in (<ids>) group by model_id,"
+          + " case when job_status = 'OnDemand' then 1 else 0 end"
+          + " on conflict (model_id, on_demand) do update set"
+          + " batches = removed_batch.batches + excluded.batches,"
+          + " records = removed_batch.records + excluded.records,"
+          + " padding = removed_batch.padding + excluded.padding,"
+          + " retried = removed_batch.retried + excluded.retried,"
+          + " input_tokens = removed_batch.input_tokens + excluded.input_tokens,"
+          + " output_tokens = removed_batch.output_tokens + excluded.output_tokens";
+
+  /**
+   * What was looked at in one go, and where the next one goes on.
+   *
+   * @param removed how many batches are gone
+   * @param isLast nothing is behind it
+   */
+  public record Bite(Instant at, String id, int removed, boolean isLast) {
+    public static final Bite FIRST = new Bite(Instant.EPOCH, "", 0, false);
+  }
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+
+  public FinishedBatches(LedgerDatabase database, Clock clock) {
+    this.jdbi = database.jdbi();
+    this.clock = clock;
+  }
+
+  /**
+   * Removes the next of those that ended before, the oldest first.
+   *
+   * @param withObjects also where {@link #objectsRemoved} was not called
+   */
+  public Bite remove(Instant before, boolean withObjects, Bite last) {
+    return jdbi.inTransaction(
+        handle -> {
+          Serials.RETENTION.lock(handle);
+          List<Batch> old =
+              next(handle.createQuery(OLD).bind("withObjects", withObjects), before, last);
+          if (old.isEmpty()) {
+            return new Bite(last.at, last.id, 0, true);
+          }
+          List<Batch> gone = removable(handle, old);
+          if (!gone.isEmpty()) {
+            delete(handle, gone.stream().map(Batch::id).toList());
+          }
+          Batch end = old.get(old.size() - 1);
+          return new Bite(end.closedAt(), end.id(), gone.size(), old.size() < MOST);
+        });
+  }
+
+  private List<Batch> next(Query query, Instant before, Bite last) {
+    return query
+        .bind("before", before.toEpochMilli())
+        .bind("at", last.at.toEpochMilli())
+        .bind("id", last.id)
+        .bind(Dialect.NODE_TIME, clock.millis())
+        .map((row, context) -> BatchTable.read(row))
+        .list();
+  }
+
+  /** Those that can be removed, the shares of which are kept from now on. */
+  private static List<Batch> removable(Handle handle, List<Batch> old) {
+    Map<String, List<Share>> shares = Share.ofBatches(handle, old.stream().map(Batch::id).toList());
+    KeptShares kept = new KeptShares(handle);
+    List<Batch> gone = new ArrayList<>();
+    for (Batch batch : old) {
+      List<Share> its = shares.getOrDefault(batch.id(), List.of());
+      List<Share> retries = Share.retriesOf(handle, batch);
+      if (isClear(batch, its) && haveGone(batch, retries)) {
+        its.forEach(kept::add);
+        retries.forEach(share -> kept.fold(share, batch.id()));
+        gone.add(batch);
+      }
+    }
+    kept.save();
+    return gone;
+  }
+
+  /** Whether what its sources count adds up to what it counts, and nothing of it is pending. */
+  private static boolean isClear(Batch batch, List<Share> shares) {
+    Batch.Delivery all = batch.delivery();
+    return Share.sum(shares, Share::records)
+            == batch.contents().records() - batch.contents().padding()
+        && Share.sum(shares, Share::succeeded) == all.succeeded()
+        && Share.sum(shares, Share::empty) == all.empty()
+        && Share.sum(shares, Share::failed) == all.failed()
+        && Share.sum(shares, Share::retried) == all.retried()
+        && (batch.unanswered() == 0 || batch.state() == BatchState.DROPPED);
+  }
+
+  /**
+   * What is sent again is known by the batch that it came from for as long as that is under way.
+   */
+  private static boolean haveGone(Batch batch, List<Share> retries) {
+    return retries.stream().allMatch(Share::removed)
+        && Share.sum(retries, Share::records) == batch.delivery().retried();
+  }
+
+  private static void delete(Handle handle, List<String> ids) {
+    handle.createUpdate(ADD_UP).bindList("ids", ids).execute();
+    for (String table : List.of("batch_event", "batch_error", "batch_source")) {
+      handle
+          .createUpdate(
+              "delete from "
+                  + table
+                  + " where batch_id in (<ids>)"
+                  + (table.equals("batch_source") ? " and removed = 0" : ""))
+          .bindList("ids", ids)
+          .execute();
+    }
+    handle.createUpdate("delete from batch where id in (<ids>)").bindList("ids", ids).execute();
+    String highest = Collections.max(ids);
+    if (highest.compareTo(highest(handle)) > 0) {
+      handle.execute("update ledger_identity set removed_to = ?", highest);
+    }
+  }
+
+  /** The highest id of a removed batch, or empty. */
+  public static String highest(Handle handle) {
+    return handle
+        .createQuery("select removed_to from ledger_identity")
+        .mapTo(String.class)
+        .findOne()
+        .orElse("");
+  }
+
+  /** The next of those that ended before and whose objects are there, the oldest first. */
+  public List<Batch> withObjects(Instant before, Batch last) {
+    Bite from = last == null ? Bite.FIRST : new Bite(last.closedAt(), last.id(), 0, false);
+    return jdbi.withHandle(handle -> next(handle.createQuery(WITH_OBJECTS), before, from));
+  }
+
+  /** The objects of a batch are gone. */
+  public void objectsRemoved(Batch batch) {
+    jdbi.useHandle(
+        handle -> handle.execute("update batch set objects_removed = 1 where id = ?", batch.id()));
+  }
+
+  /** Removes requests of operators that were done before, at most some; how many that were. */
+  public int removeRequests(Instant doneBefore) {
+    return jdbi.inTransaction(
+        handle -> {
+          // Who sent or dropped a dead letter stands in the request.
+          List<Long> ids =
+              handle
+                  .select(
+                      "select id from operator_request where done_at < ?"
+                          + " and action not in ('SEND_LETTERS', 'DROP_LETTERS') limit "
+                          + 10 * MOST,
+                      doneBefore.toEpochMilli())
+                  .mapTo(Long.class)
+                  .list();
+          if (!ids.isEmpty()) {
+            handle
+                .createUpdate("delete from operator_request_part where request in (<ids>)")
+                .bindList("ids", ids)
+                .execute();
+            handle
+                .createUpdate("delete from operator_request where id in (<ids>)")
+                .bindList("ids", ids)
+                .execute();
+          }
+          return ids.size();
+        });
+  }
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.retention;
+
+import io.github.bedrockbatch.ledger.seal.OrdinalSet;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What stays of removed batches in one transaction: their counts, and which ordinals they had of
+ * each source, in one row for a source and origin. A row that has grown long, as there are very
+ * many gaps between the ordinals, or that its columns may not hold much longer, is left alone, and
+ * another one begun.
+ */
+final class KeptShares {
+  private static final String NOT_FULL =
+      "select * from batch_source where removed = 1 and source = ? and origin = ?"
+          + " and length(ordinals) < 50000 and records < 1000000000 limit 1";
+
+  private static final String SAVE =
+      "insert into batch_source (batch_id, source, origin, removed, first_ordinal, last_ordinal,"
+          + " ordinals, records, succeeded, empty, failed, retried)"
+          + " values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private record Key(String source, String origin) {}
+
+  private static final class Kept {
+    private final String batchId;
+    private final OrdinalSet ordinals = new OrdinalSet();
+    private long records;
+    private long succeeded;
+    private long empty;
+    private long failed;
+    private long retried;
+
+    private Kept(String batchId) {
+      this.batchId = batchId;
+    }
+
+    private void count(Share share) {
+      records += share.records();
+      succeeded += share.succeeded();
+      empty += share.empty();
+      failed += share.failed();
+      retried += share.retried();
+    }
+  }
+
+  private final Handle handle;
+  private final Map<Key, Kept> kept = new HashMap<>();
+
+  KeptShares(Handle handle) {
+    this.handle = handle;
+  }
+
+  void add(Share share) {
+    Kept row = of(share.source(), share.origin(), share.batchId());
+    row.count(share);
+    row.ordinals.addAll(share.ordinals());
+  }
+
+  /**
+   * Nothing can be sent again any more of the batch that was the source of this one: it counts for
+   * its origin alone, and its ordinals are forgotten.
+   *
+   * @param itsBatch that was the source
+   */
+  void fold(Share share, String itsBatch) {
+    of(share.origin(), share.origin(), itsBatch).count(share);
+    handle.execute(
+        "delete from batch_source where batch_id = ? and source = ? and origin = ?",
+        share.batchId(),
+        share.source(),
+        share.origin());
+    handle.execute(
+        "delete from source where source = ? and accepted = 0 and refused = 0", share.source());
+  }
+
+  private Kept of(String source, String origin, String batchId) {
+    return kept.computeIfAbsent(new Key(source, origin), key -> load(key, batchId));
+  }
+
+  private Kept load(Key key, String batchId) {
+    return handle
+        .select(NOT_FULL, key.source, key.origin)
+        .map(
+            (row, context) -> {
+              Share share = Share.read(row);
+              Kept found = new Kept(share.batchId());
+              found.count(share);
+              found.ordinals.addAll(share.ordinals());
+              return found;
+            })
+        .findOne()
+        .orElseGet(() -> new Kept(batchId));
+  }
+
+  void save() {
+    kept.forEach(this::save);
+  }
+
+  private void save(Key key, Kept row) {
+    handle.execute(
+        "delete from batch_source where batch_id = ? and source = ? and origin = ?",
+        row.batchId,
+        key.source,
+        key.origin);
+    boolean any = row.ordinals.runs() > 0;
+    handle.execute(
+        SAVE,
+        row.batchId,
+        key.source,
+        key.origin,
+        any ? row.ordinals.first() : 0,
+        any ? row.ordinals.last() : -1,
+        row.ordinals.text(),
+        row.records,
+        row.succeeded,
+        row.empty,
+        row.failed,
+        row.retried);
+  }
+}

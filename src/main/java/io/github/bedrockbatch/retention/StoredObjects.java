@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.retention;
+
+import io.github.bedrockbatch.ledger.Place;
+import java.util.List;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/** What S3 holds of a batch, and of nothing else: input, contexts and the output of its jobs. */
+record StoredObjects(S3Client s3) {
+  /** Removes all of it: a list call costs more than a delete call, which is free. */
+  void remove(Place place, String batchId) {
+    for (ListObjectsV2Response page :
+        s3.listObjectsV2Paginator(
+            list -> list.bucket(place.bucket()).prefix(place.folder(batchId)))) {
+      List<ObjectIdentifier> keys =
+          page.contents().stream()
+              .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+              .toList();
+      if (!keys.isEmpty()) {
+        delete(place.bucket(), keys);
+      }
+    }
+  }
+
+  private void delete(String bucket, List<ObjectIdentifier> keys) {
+    DeleteObjectsResponse answer =
+        s3.deleteObjects(each -> each.bucket(bucket).delete(all -> all.objects(keys).quiet(true)));
+    if (answer.hasErrors() && !answer.errors().isEmpty()) {
+      throw new IllegalStateException(
+          "S3 keeps %s: %s (that takes s3:DeleteObject)"
+              .formatted(answer.errors().get(0).key(), answer.errors().get(0).message()));
+    }
+  }
+}
