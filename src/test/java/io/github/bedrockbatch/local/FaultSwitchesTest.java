@@ -91,7 +91,8 @@ class FaultSwitchesTest {
                 false,
                 null,
                 false,
-                false));
+                false,
+                null));
     assertThatThrownBy(() -> Faults.of("{\"nonsense\":1}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("docs/local-aws.md");

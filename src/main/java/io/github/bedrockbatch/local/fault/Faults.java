@@ -30,6 +30,7 @@ import java.util.Set;
  * @param deniedOperations names of Bedrock's operations that are answered AccessDeniedException
  * @param forgottenJobs no job is known or listed
  * @param hiddenOutput listings leave out what jobs have written
+ * @param account what is wrong with the account, for whoever checks it
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Faults(
@@ -52,12 +53,13 @@ public record Faults(
     boolean laggingCounters,
     Set<String> deniedOperations,
     boolean forgottenJobs,
-    boolean hiddenOutput) {
+    boolean hiddenOutput,
+    AccountFaults account) {
 
   public static final Faults NONE =
       new Faults(
           0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, 0, false, null, false,
-          false);
+          false, null);
 
   private static final Set<String> END_STATES =
       Set.of("PartiallyCompleted", "Failed", "Stopped", "Expired");
@@ -96,6 +98,11 @@ public record Faults(
       throw new IllegalArgumentException(
           "not a set of fault switches (docs/local-aws.md lists them): " + json, e);
     }
+  }
+
+  /** What is wrong with the account; all of it may be in order. */
+  public AccountFaults ofAccount() {
+    return account == null ? AccountFaults.NONE : account;
   }
 
   /** How a line is spoilt that is hit. */

@@ -57,7 +57,9 @@ public final class ApiServer implements AutoCloseable {
             new JobOperations(jobs, arns, faults),
             new TagOperations(jobs),
             new RuntimeOperations(model, faults),
-            new FaultOperations(faults));
+            new FaultOperations(faults),
+            new ModelOperations(arns, faults),
+            new AccountOperations(arns, faults));
     ApiServer api = new ApiServer(HttpServer.create(address, 0), routes, faults, anyHost);
     api.server.setExecutor(api.threads);
     api.server.createContext("/", api::handle);
@@ -85,7 +87,7 @@ public final class ApiServer implements AutoCloseable {
       if (!call.drain()) {
         exchange.getResponseHeaders().set("Connection", "close");
       }
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("Content-Type", reply.contentType());
       exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
       if (reply.errorType() != null) {
         exchange.getResponseHeaders().set("x-amzn-ErrorType", reply.errorType());

@@ -5,7 +5,12 @@ import io.github.bedrockbatch.local.wire.AwsError;
 import java.io.IOException;
 
 record Routes(
-    JobOperations jobs, TagOperations tags, RuntimeOperations runtime, FaultOperations faults) {
+    JobOperations jobs,
+    TagOperations tags,
+    RuntimeOperations runtime,
+    FaultOperations faults,
+    ModelOperations models,
+    AccountOperations account) {
   private static final String JOB = "/model-invocation-job";
   private static final String JOBS = "/model-invocation-jobs";
   private static final String STOP = "/stop";
@@ -25,7 +30,11 @@ record Routes(
     if (path.startsWith(JOB)) {
       return path.equals(JOB) ? "Create" + A_JOB : (path.endsWith(STOP) ? "Stop" : "Get") + A_JOB;
     }
-    return path.startsWith(MODEL) ? "InvokeModel" : "";
+    if (path.startsWith(MODEL)) {
+      return "InvokeModel";
+    }
+    String known = ModelOperations.operation(path);
+    return known.isEmpty() ? AccountOperations.operation(call) : known;
   }
 
   Reply answer(Call call) throws IOException, InterruptedException {
@@ -36,6 +45,7 @@ record Routes(
       case "POST /tagResource" -> tags.tag(call.json());
       case "POST /untagResource" -> tags.untag(call.json());
       case "POST /listTagsForResource" -> tags.list(call.json());
+      case "POST /" -> account.answer(call);
       case "GET /local-aws/faults" -> faults.present(call);
       case "POST /local-aws/faults" -> faults.set(call);
       case "DELETE /local-aws/faults" -> faults.clear(call);
@@ -53,6 +63,9 @@ record Routes(
       if (call.method().equals("GET")) {
         return jobs.get(Call.decodePath(name));
       }
+    }
+    if (!post && !ModelOperations.operation(path).isEmpty()) {
+      return models.answer(path);
     }
     if (post && path.startsWith(MODEL) && path.lastIndexOf('/') > MODEL.length()) {
       String model = Call.decodePath(path.substring(MODEL.length(), path.lastIndexOf('/')));
