@@ -109,7 +109,8 @@ public record AwsClients(
     return with.apiCallAttemptTimeout(timeout).apiCallTimeout(timeout.multipliedBy(3));
   }
 
-  private static AwsCredentialsProvider credentials(String profile) {
+  /** Those of a profile; of the SDK's chain when it is empty. */
+  public static AwsCredentialsProvider credentials(String profile) {
     return profile.isEmpty()
         ? DefaultCredentialsProvider.builder().build()
         : ProfileCredentialsProvider.create(profile);
@@ -121,6 +122,11 @@ public record AwsClients(
 
   /** What to do when the SDK finds no credentials; empty when it does. */
   public Optional<String> missingCredentials() {
+    return missing(credentials);
+  }
+
+  /** As {@link #missingCredentials}. */
+  public static Optional<String> missing(AwsCredentialsProvider credentials) {
     try {
       credentials.resolveCredentials();
       return Optional.empty();

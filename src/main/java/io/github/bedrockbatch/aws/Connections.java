@@ -11,14 +11,14 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 /**
  * How the AWS clients reach an endpoint: through the proxy that the environment or the JVM names.
  */
-final class Connections {
+public final class Connections {
   private Connections() {}
 
   /**
    * @param endpoint empty for AWS's own
    * @param caBundle a PEM file with the certificates to trust; null or blank for the JVM's
    */
-  static Apache5HttpClient.Builder to(String endpoint, String caBundle) {
+  public static Apache5HttpClient.Builder to(String endpoint, String caBundle) {
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder().proxyConfiguration(proxy(endpoint));
     if (caBundle != null && !caBundle.isBlank()) {

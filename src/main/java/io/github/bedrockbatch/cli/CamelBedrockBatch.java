@@ -36,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       DemoCommand.class,
       RunCommand.class,
       LocalAwsCommand.class,
+      CheckCommand.class,
       BatchesCommand.class,
       ShowCommand.class,
       SealCommand.class,
@@ -72,6 +73,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     Terminal.speakUtf8();
     System.exit(
         new CommandLine(new CamelBedrockBatch())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Path.class, CamelBedrockBatch::path)
             .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
             .setParameterExceptionHandler(CamelBedrockBatch::usage)

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
     name = "local-aws",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the embedded Bedrock and S3 alone, for any AWS SDK to talk to. See docs/local-aws.md.")
+        "Runs the embedded Bedrock and S3 alone, for any AWS SDK to talk to. See"
+            + " docs/local-aws.md.")
 final class LocalAwsCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 

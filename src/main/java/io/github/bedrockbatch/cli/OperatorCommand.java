@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.config.Settings;
 import java.util.Map;
 import java.util.concurrent.Callable;

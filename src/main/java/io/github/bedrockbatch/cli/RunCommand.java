@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.run.OneShot;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.RetentionOptions;
 import io.github.bedrockbatch.config.Settings;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.check;
+
+import io.github.bedrockbatch.config.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The sources and sinks that are on. It knocks at servers and logs in nowhere: a wrong password is
+ * told by {@code problems} once it serves.
+ */
+record EdgesCategory(Settings settings) implements Category {
+  private static final int MILLIS = 3_000;
+  private static final Pattern BROKER =
+      Pattern.compile("(?:amqps?|amqpwss?)://(\\[[^]]+]|[^:/?,)]+)(?::(\\d+))?");
+
+  @Override
+  public String name() {
+    return "sources and sinks";
+  }
+
+  @Override
+  public List<Outcome> look() {
+    List<Outcome> outcomes = new ArrayList<>();
+    Set<String> servers = new LinkedHashSet<>();
+    for (String source : settings.intake().from()) {
+      edge("source", source, servers, outcomes);
+    }
+    for (String sink : settings.deliver().to()) {
+      edge("sink", sink, servers, outcomes);
+    }
+    return outcomes;
+  }
+
+  private void edge(String side, String name, Set<String> servers, List<Outcome> outcomes) {
+    switch (name) {
+      case "files" -> outcomes.add(folder(side.equals("source") ? "inbox" : "outbox"));
+      case "sftp" ->
+          server(
+              "the SFTP server answers",
+              "sftp.host and sftp.port",
+              settings.sftp().host() + ":" + settings.sftp().port(),
+              servers,
+              outcomes);
+      case "kafka" -> {
+        for (String broker : settings.kafka().brokers().split("\\s*,\\s*")) {
+          server("the Kafka broker answers", "kafka.brokers", broker, servers, outcomes);
+        }
+      }
+      case "jms" -> {
+        Matcher broker = BROKER.matcher(settings.jms().url());
+        while (broker.find()) {
+          String port =
+              broker.group(2) == null
+                  ? broker.group().startsWith("amqps") ? "5671" : "5672"
+                  : broker.group(2);
+          server(
+              "the JMS broker answers", "jms.url", broker.group(1) + ":" + port, servers, outcomes);
+        }
+      }
+      case "http" -> {
+        if (side.equals("source")) {
+          outcomes.add(port());
+        }
+      }
+      default ->
+          outcomes.add(
+              Outcome.unknown(
+                  "the " + side + " " + name + " works", "could not check: a route of yours"));
+    }
+  }
+
+  private Outcome folder(String name) {
+    Path folder = settings.data().dir().resolve(name);
+    String what = "the folder " + folder + " can be used";
+    return Files.isDirectory(folder) && !Files.isWritable(folder)
+        ? Outcome.failed(what, "this user may not write there", "Let it: files are moved there")
+        : Outcome.passed(what, null);
+  }
+
+  private void server(
+      String what, String setting, String address, Set<String> servers, List<Outcome> outcomes) {
+    if (!servers.add(address)) {
+      return;
+    }
+    URI at = URI.create("tcp://" + address);
+    String told = what + " at " + address;
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getByName(at.getHost()), at.getPort()), MILLIS);
+      outcomes.add(Outcome.passed(told, null));
+    } catch (IOException e) {
+      outcomes.add(
+          Outcome.failed(
+              told,
+              e.toString(),
+              "Check " + setting + ", whether it runs, and whether a firewall stands between"));
+    }
+  }
+
+  private Outcome port() {
+    String what = "the port of the source http is free";
+    if (settings.http().port() == 0) {
+      return Outcome.passed(what, "any free one is taken");
+    }
+    String said = settings.http().host() + ":" + settings.http().port();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.http().host(), settings.http().port()));
+      return Outcome.passed(what, said);
+    } catch (IOException e) {
+      return Outcome.warning(
+          what,
+          said + ": " + e.getMessage(),
+          "Fine where serve runs already; otherwise set http.port to another");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.check;
+
+/**
+ * What one check has found.
+ *
+ * @param what was checked, as a sentence that is true when it passed, without its full stop
+ * @param said what was found; may be null where there is nothing to add
+ * @param remedy what a person does; null unless it failed or warns
+ */
+public record Outcome(String what, Result result, String said, String remedy) {
+  public enum Result {
+    PASSED,
+    /** Works, and may surprise. */
+    WARNING,
+    FAILED,
+    /** Whoever asks may not see it, which says nothing about whether it works. */
+    UNKNOWN
+  }
+
+  static Outcome passed(String what, String said) {
+    return new Outcome(what, Result.PASSED, said, null);
+  }
+
+  static Outcome warning(String what, String said, String remedy) {
+    return new Outcome(what, Result.WARNING, said, remedy);
+  }
+
+  static Outcome failed(String what, String said, String remedy) {
+    return new Outcome(what, Result.FAILED, said, remedy);
+  }
+
+  static Outcome unknown(String what, String said) {
+    return new Outcome(what, Result.UNKNOWN, said, null);
+  }
+}

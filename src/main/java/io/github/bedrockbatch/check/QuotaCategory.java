@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.check;
+
+import io.github.bedrockbatch.config.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The settings beside the quotas of the model. Quotas bear the display name of a model, and none
+ * the id: "Nova Lite V1" for amazon.nova-lite-v1:0.
+ */
+final class QuotaCategory implements Category {
+  private static final double GIGABYTE = 1L << 30;
+
+  private final Settings settings;
+  private final AccountClients aws;
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  QuotaCategory(Settings settings, AccountClients aws) {
+    this.settings = settings;
+    this.aws = aws;
+  }
+
+  @Override
+  public String name() {
+    return "quotas";
+  }
+
+  @Override
+  public List<Outcome> look() {
+    String what = "the settings are within the quotas of the model";
+    try {
+      Map<String, Double> quotas = aws.quotas().ofBedrock();
+      if (quotas == null) {
+        return List.of(
+            Outcome.unknown(
+                what, "could not check: the caller may not servicequotas:ListServiceQuotas"));
+      }
+      compare(quotas, modelName());
+      if (outcomes.isEmpty()) {
+        outcomes.add(
+            Outcome.unknown(what, "could not check: no quota has the name of this model in it"));
+      }
+    } catch (SdkException e) {
+      outcomes.add(Refused.unseen(what, "bedrock:GetFoundationModel", e));
+    } catch (IOException e) {
+      outcomes.add(Outcome.unknown(what, "could not check: " + e));
+    }
+    return outcomes;
+  }
+
+  private String modelName() {
+    String id = settings.bedrock().modelId();
+    String arn = ModelRegions.of(id, settings.aws().region(), aws.bedrock()).models().get(0);
+    return aws.bedrock()
+        .getFoundationModel(get -> get.modelIdentifier(arn.substring(arn.lastIndexOf('/') + 1)))
+        .modelDetails()
+        .modelName();
+  }
+
+  private void compare(Map<String, Double> quotas, String model) {
+    quota(quotas, "Minimum number of records per batch inference job for", model)
+        .ifPresent(least -> atLeast("batch.min-records", settings.batch().minRecords(), least));
+    quota(quotas, "Records per batch inference job for", model)
+        .ifPresent(most -> atMost("batch.max-records", settings.batch().maxRecords(), most));
+    quota(quotas, "Records per input file per batch inference job for", model)
+        .ifPresent(most -> atMost("batch.max-records", settings.batch().maxRecords(), most));
+    quota(quotas, "Batch inference input file size", model)
+        .ifPresent(most -> atMost("batch.max-bytes", settings.batch().maxBytes(), most * GIGABYTE));
+    quota(
+            quotas,
+            "Sum of in-progress and submitted batch inference jobs using a base model for",
+            model)
+        .ifPresent(most -> atMost("jobs.max-open", settings.jobs().maxOpen(), most));
+  }
+
+  /** In both forms of the names: the unit stands before or behind the model. */
+  private static OptionalDouble quota(Map<String, Double> quotas, String begin, String model) {
+    Pattern name =
+        Pattern.compile(
+            Pattern.quote(begin)
+                + "( \\(in GB\\))?( for)? "
+                + Pattern.quote(model)
+                + "( V\\d+)?( \\(in GB\\))?",
+            Pattern.CASE_INSENSITIVE);
+    Pattern withFor =
+        Pattern.compile(
+            Pattern.quote(begin) + " " + Pattern.quote(model) + "( V\\d+)?",
+            Pattern.CASE_INSENSITIVE);
+    return quotas.entrySet().stream()
+        .filter(
+            quota ->
+                name.matcher(quota.getKey()).matches() || withFor.matcher(quota.getKey()).matches())
+        .mapToDouble(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private void atMost(String setting, long value, double most) {
+    String what = setting + " is within the quota";
+    outcomes.add(
+        value <= most
+            ? Outcome.passed(what, "%d of %.0f".formatted(value, most))
+            : Outcome.failed(
+                what,
+                "it is %d, and the quota is %.0f".formatted(value, most),
+                "Lower it, or have the quota raised"));
+  }
+
+  private void atLeast(String setting, long value, double least) {
+    String what = setting + " is within the quota";
+    outcomes.add(
+        value >= least
+            ? Outcome.passed(what, "%d, at least %.0f".formatted(value, least))
+            : Outcome.failed(
+                what,
+                "it is %d, and a job has to have %.0f records".formatted(value, least),
+                "Raise it: smaller jobs fail"));
+  }
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.check;
+
+import io.github.bedrockbatch.config.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.model.ContextEntry;
+import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
+import software.amazon.awssdk.services.iam.model.EvaluationResult;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
+
+/**
+ * The role that Bedrock assumes, and the caller's right to hand it over. A simulation knows the
+ * policies of the identity and not those of bucket, key and organisation, and often nobody may ask
+ * for one: what it does not see is unknown, and no failure.
+ */
+final class RoleCategory implements Category {
+  private static final String SIMULATE = "iam:SimulatePrincipalPolicy";
+
+  private final Settings settings;
+  private final AccountClients aws;
+  private final String role;
+  private final List<Outcome> outcomes = new ArrayList<>();
+
+  RoleCategory(Settings settings, AccountClients aws) {
+    this.settings = settings;
+    this.aws = aws;
+    role = settings.bedrock().roleArn();
+  }
+
+  @Override
+  public String name() {
+    return "role";
+  }
+
+  @Override
+  public List<Outcome> look() {
+    String account = role.split(":", -1)[4];
+    try {
+      String caller = identity(aws.sts().getCallerIdentity().arn());
+      String own = caller.split(":", -1)[4];
+      String what = "the role is of the caller's account";
+      if (!account.equals(own)) {
+        outcomes.add(
+            Outcome.failed(
+                what,
+                "it is of " + account + ", the caller of " + own,
+                "Bedrock takes roles of the caller's account only: set bedrock.role-arn to one of "
+                    + own));
+        return outcomes;
+      }
+      outcomes.add(Outcome.passed(what, null));
+      trust(account);
+      caller(caller);
+    } catch (SdkException e) {
+      outcomes.add(Outcome.unknown("the role is of the caller's account", Refused.words(e)));
+    }
+    role(account);
+    return outcomes;
+  }
+
+  /** Of an assumed role its session; only the role itself has policies. */
+  static String identity(String arn) {
+    return arn.replaceFirst(
+        "^(arn:[^:]+):sts::([0-9]+):assumed-role/([^/]+)/.*", "$1:iam::$2:role/$3");
+  }
+
+  private void trust(String account) {
+    String what = "Bedrock may assume the role";
+    String name = role.substring(role.lastIndexOf('/') + 1);
+    try {
+      String policy =
+          aws.iam().getRole(get -> get.roleName(name)).role().assumeRolePolicyDocument();
+      outcomes.add(new TrustPolicy(policy).outcome(what, account, settings.aws().region()));
+    } catch (NoSuchEntityException e) {
+      outcomes.add(
+          Outcome.failed(
+              what, "there is no role " + name, "Create it, or correct bedrock.role-arn"));
+    } catch (SdkException e) {
+      outcomes.add(Refused.unseen(what, "iam:GetRole", e));
+    }
+  }
+
+  private void caller(String caller) {
+    if (caller.contains(":root") || !caller.contains(":iam:")) {
+      outcomes.add(Outcome.unknown("the caller may start jobs", "could not check: " + caller));
+      return;
+    }
+    ContextEntry passedTo =
+        ContextEntry.builder()
+            .contextKeyName("iam:PassedToService")
+            .contextKeyType(ContextKeyTypeEnum.STRING)
+            .contextKeyValues("bedrock.amazonaws.com")
+            .build();
+    simulate(
+        "the caller may pass the role to Bedrock",
+        caller,
+        List.of("iam:PassRole"),
+        List.of(role),
+        passedTo);
+    String bucket = "arn:aws:s3:::" + settings.s3().bucket();
+    simulate(
+        "the caller may start and stop jobs",
+        caller,
+        List.of("bedrock:CreateModelInvocationJob", "bedrock:StopModelInvocationJob"),
+        List.of("*"));
+    simulate(
+        "the caller may use the bucket",
+        caller,
+        List.of("s3:PutObject", "s3:GetObject"),
+        List.of(bucket + "/*"));
+  }
+
+  private void role(String account) {
+    String bucket = "arn:aws:s3:::" + settings.s3().bucket();
+    ContextEntry owner =
+        ContextEntry.builder()
+            .contextKeyName("aws:ResourceAccount")
+            .contextKeyType(ContextKeyTypeEnum.STRING)
+            .contextKeyValues(
+                settings.s3().bucketOwner().isEmpty() ? account : settings.s3().bucketOwner())
+            .build();
+    simulate(
+        "the role may read and write objects",
+        role,
+        List.of("s3:GetObject", "s3:PutObject"),
+        List.of(bucket + "/*"),
+        owner);
+    simulate(
+        "the role may list the bucket", role, List.of("s3:ListBucket"), List.of(bucket), owner);
+    if (settings.s3().kmsKeyId().startsWith("arn:")) {
+      simulate(
+          "the role may use the key",
+          role,
+          List.of("kms:Decrypt", "kms:GenerateDataKey"),
+          List.of(settings.s3().kmsKeyId()));
+    }
+    String what = "the role may invoke the model";
+    try {
+      ModelRegions model =
+          ModelRegions.of(settings.bedrock().modelId(), settings.aws().region(), aws.bedrock());
+      simulate(what, role, List.of("bedrock:InvokeModel"), model.resources());
+    } catch (SdkException e) {
+      outcomes.add(Refused.unseen(what, "bedrock:GetInferenceProfile", e));
+    }
+  }
+
+  private void simulate(
+      String what,
+      String who,
+      List<String> actions,
+      List<String> resources,
+      ContextEntry... context) {
+    try {
+      Set<String> denied = new LinkedHashSet<>();
+      for (EvaluationResult result :
+          aws.iam()
+              .simulatePrincipalPolicy(
+                  ask ->
+                      ask.policySourceArn(who)
+                          .actionNames(actions)
+                          .resourceArns(resources)
+                          .contextEntries(context))
+              .evaluationResults()) {
+        if (result.evalDecision() != PolicyEvaluationDecisionType.ALLOWED) {
+          denied.add(result.evalActionName() + " on " + result.evalResourceName());
+        }
+      }
+      outcomes.add(
+          denied.isEmpty()
+              ? Outcome.passed(what, null)
+              : Outcome.failed(
+                  what,
+                  "its policies do not allow " + String.join(", ", denied),
+                  "Grant that; docs/operations.md, \"Permissions\", has the statements"));
+    } catch (SdkException e) {
+      outcomes.add(Refused.unseen(what, SIMULATE, e));
+    }
+  }
+}
