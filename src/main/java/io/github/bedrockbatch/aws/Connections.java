@@ -16,12 +16,13 @@ public final class Connections {
 
   /**
    * @param endpoint empty for AWS's own
-   * @param caBundle a PEM file with the certificates to trust; null or blank for the JVM's
+   * @param caBundle a PEM file with the certificates to trust; null or blank for the JVM's. It is
+   *     not read for an endpoint without them
    */
   public static Apache5HttpClient.Builder to(String endpoint, String caBundle) {
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder().proxyConfiguration(proxy(endpoint));
-    if (caBundle != null && !caBundle.isBlank()) {
+    if (caBundle != null && !caBundle.isBlank() && !endpoint.startsWith("http:")) {
       TrustManager[] trusted = CaBundle.read(Path.of(caBundle));
       http.tlsTrustManagersProvider(() -> trusted);
     }
