@@ -17,7 +17,6 @@ import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,18 +80,16 @@ public final class BrokerWatch {
     KafkaConfiguration configuration = endpoint.getConfiguration();
     Properties properties = configuration.createConsumerProperties();
     properties.put("bootstrap.servers", endpoint.getKafkaClientFactory().getBrokers(configuration));
+    // The time-out of a call alone does not limit what the client asks before it: a minute.
+    properties.put("request.timeout.ms", patienceMillis);
+    properties.put("default.api.timeout.ms", patienceMillis);
     String name = endpoint.getEndpointBaseUri();
     Admin admin = Admin.create(properties);
     try {
       if (configuration.isTopicIsPattern()) {
         admin.describeCluster().nodes().get(patienceMillis, TimeUnit.MILLISECONDS);
       } else {
-        admin
-            .describeTopics(
-                List.of(configuration.getTopic().split(",")),
-                new DescribeTopicsOptions().timeoutMs(patienceMillis))
-            .allTopicNames()
-            .get();
+        admin.describeTopics(List.of(configuration.getTopic().split(","))).allTopicNames().get();
       }
       note(name, null);
     } catch (ExecutionException e) {

@@ -58,7 +58,7 @@ class BrokerWatchTest {
   void a_topic_that_is_missing_is_noticed_until_it_is_there() throws Exception {
     KafkaServer kafka = KafkaServer.running();
     read(
-        "kafka:not-there-yet?additionalProperties.allow.auto.create.topics=false&brokers="
+        "kafka:not-there-yet?additionalProperties.allow.auto.create.topics=false&shutdownTimeout=1000&brokers="
             + kafka.brokers());
 
     assertThat(found()).containsExactly("its topic does not exist");
