@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.check.AccountClients;
 import io.github.bedrockbatch.check.Checkup;
 import io.github.bedrockbatch.check.Checkup.Checked;
+import io.github.bedrockbatch.check.DeepCheck;
 import io.github.bedrockbatch.check.Outcome;
 import io.github.bedrockbatch.check.Outcome.Result;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
@@ -13,6 +14,8 @@ import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.JsonFactories;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Option;
       "Exit code: 0 nothing failed, 1 something did."
     })
 final class CheckCommand extends OperatorCommand {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final String GUIDE = "docs/operations.md, \"Check\"";
 
   /** How the outcome is shown. */
@@ -41,6 +45,14 @@ final class CheckCommand extends OperatorCommand {
       paramLabel = "FORM",
       description = "table, short (without what passed) or json.")
   private Form form = Form.TABLE;
+
+  @Option(
+      names = "--deep",
+      description = {
+        "Also starts a job of one record at Bedrock, which refuses it before a token is used, as it"
+            + " has too few, or says what is missing. Takes minutes."
+      })
+  private boolean deep;
 
   @Override
   int run(Settings settings) throws Exception {
@@ -59,13 +71,20 @@ final class CheckCommand extends OperatorCommand {
     return is(checked, Result.FAILED) ? ExitCode.COULD_NOT_RUN : 0;
   }
 
-  private static List<Checked> look(Settings settings) throws InterruptedException {
+  private List<Checked> look(Settings settings) throws InterruptedException {
     Clock clock = Clock.systemUTC();
     if (settings.aws().isLocal()) {
       return Checkup.of(settings, null, clock).look();
     }
     try (AccountClients aws = AccountClients.of(settings, "")) {
-      return Checkup.of(settings, aws, clock).look();
+      List<Checked> checked = new ArrayList<>(Checkup.of(settings, aws, clock).look());
+      if (deep && !is(checked, Result.FAILED)) {
+        System.err.println("A job of one record is on its way; the service takes minutes for it.");
+        DeepCheck job =
+            new DeepCheck(settings, aws, clock, () -> Thread.sleep(LOOK_EVERY.toMillis()));
+        checked.add(new Checked("job", List.of(job.look())));
+      }
+      return checked;
     }
   }
 

@@ -47,6 +47,7 @@ class CheckupTest {
                 options -> {
                   options.directory = folder;
                   options.buckets = List.of("mine");
+                  options.jobDuration = Duration.ZERO;
                 }));
   }
 
@@ -70,13 +71,7 @@ class CheckupTest {
   }
 
   private List<Outcome> check(String faults, Clock clock) throws Exception {
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(aws.bedrockEndpoint().resolve("/local-aws/faults"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(faults))
-                .build(),
-            BodyHandlers.ofString());
+    faults(faults);
     Settings settings = Settings.load(SettingsSource.commandLine(texts));
     try (AccountClients clients = AccountClients.of(settings, aws.bedrockEndpoint().toString())) {
       return Checkup.of(settings, clients, clock).look().stream()
@@ -84,6 +79,24 @@ class CheckupTest {
           .flatMap(List::stream)
           .toList();
     }
+  }
+
+  private Outcome checkDeep(String faults) throws Exception {
+    faults(faults);
+    Settings settings = Settings.load(SettingsSource.commandLine(texts));
+    try (AccountClients clients = AccountClients.of(settings, aws.bedrockEndpoint().toString())) {
+      return new DeepCheck(settings, clients, Clock.systemUTC(), Thread::onSpinWait).look();
+    }
+  }
+
+  private static void faults(String faults) throws Exception {
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(aws.bedrockEndpoint().resolve("/local-aws/faults"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(faults))
+                .build(),
+            BodyHandlers.ofString());
   }
 
   private static List<Outcome> of(Result result, List<Outcome> outcomes) {
@@ -222,8 +235,25 @@ class CheckupTest {
   }
 
   @Test
+  void a_job_of_one_record_shows_that_role_and_bucket_work() throws Exception {
+    Outcome outcome = checkDeep("{}");
+
+    assertThat(outcome.result()).isEqualTo(Result.PASSED);
+    assertThat(outcome.said()).contains("less records (1)");
+  }
+
+  @Test
+  void a_job_that_is_refused_is_explained() throws Exception {
+    Outcome outcome = checkDeep("{\"deniedOperations\":[\"CreateModelInvocationJob\"]}");
+
+    assertThat(outcome.result()).isEqualTo(Result.FAILED);
+    assertThat(outcome.remedy()).contains("iam:PassRole");
+  }
+
+  @Test
   void nothing_is_left_behind() throws Exception {
     check("{}", Clock.systemUTC());
+    checkDeep("{}");
 
     Settings settings = Settings.load(SettingsSource.commandLine(texts));
     try (AccountClients clients = AccountClients.of(settings, "http://127.0.0.1:1")) {
