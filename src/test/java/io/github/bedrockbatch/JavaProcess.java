@@ -144,6 +144,27 @@ public final class JavaProcess implements AutoCloseable {
         .orElse(0);
   }
 
+  /** How many bytes it has given the disk to write so far; 0 where Linux is not the host. */
+  public long writtenBytes() throws IOException {
+    return writtenBytes(Long.toString(process.pid()));
+  }
+
+  /**
+   * As {@link #writtenBytes()}.
+   *
+   * @param pid {@code self} for this process
+   */
+  public static long writtenBytes(String pid) throws IOException {
+    Path io = Path.of("/proc", pid, "io");
+    if (!Files.exists(io)) {
+      return 0;
+    }
+    return Files.readAllLines(io).stream()
+        .filter(line -> line.startsWith("write_bytes:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
+  }
+
   /** The processor time it has used so far, all its threads together. */
   public double cpuSeconds() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;

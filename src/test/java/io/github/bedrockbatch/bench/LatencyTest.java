@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class LatencyTest {
   private static final int LATENCY = 80;
+  private static final int BYTES = 1_000;
   private static final double MOST_TIMES_AS_LONG = 1.3;
 
   private final int records = Integer.getInteger("bench.records", 1_000_000);
@@ -27,7 +28,7 @@ class LatencyTest {
   void latency_does_not_set_the_speed() throws Exception {
     assertThat(records % batchRecords).as("bench.records must fill whole batches").isZero();
     Path jar = Path.of("target", "camel-bedrock-batch.jar").toAbsolutePath();
-    Sides sides = new Sides(jar, PromptFile.of(folder, records), records, batchRecords);
+    Sides sides = new Sides(jar, PromptFile.of(folder, records, BYTES), records, batchRecords);
 
     Round near = run(sides, 0);
     Round far = run(sides, LATENCY);

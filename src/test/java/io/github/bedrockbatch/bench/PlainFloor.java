@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.sun.management.OperatingSystemMXBean;
+import io.github.bedrockbatch.JavaProcess;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -75,13 +76,14 @@ final class PlainFloor {
         floor.collect(job);
       }
       System.out.printf(
-          "%d %d %d %d %d %d %d%n",
+          "%d %d %d %d %d %d %d %d%n",
           System.nanoTime() - start,
           floor.written,
           floor.uploaded,
           floor.submitted,
           floor.waited,
           floor.collected,
+          JavaProcess.writtenBytes("self"),
           cpu() - cpuBefore);
     }
   }

@@ -10,35 +10,32 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.SplittableRandom;
 
-/**
- * A file of prompts of about 1 KB: words of several scripts, escapes, and an id that is a number.
- */
+/** A file of prompts: words of several scripts, escapes, and an id that is a number. */
 final class PromptFile {
   static final String ID_PREFIX = "prompt-";
 
-  private static final int TEXT_BYTES = 960;
   private static final byte[] END = "\"}\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[][] WORDS =
       words(
           ("Summarise the following complaint of a customer in two sentences and say which of our"
-                  + " departments should answer it, how urgent it is, and in which language. The parcel"
-                  + " was left with a neighbour nobody knows; \\\"delivered\\\" is what the tracking"
-                  + " says since Tuesday.\\n Größe façade naïve Übergabe señor 配達 ご確認ください"
-                  + " посылка не пришла € 12,50 👍")
+                  + " departments should answer it, how urgent it is, and in which language. The"
+                  + " parcel was left with a neighbour nobody knows; \\\"delivered\\\" is what the"
+                  + " tracking says since Tuesday.\\n"
+                  + " Größe façade naïve Übergabe señor 配達 ご確認ください посылка не пришла € 12,50 👍")
               .split(" "));
 
   private PromptFile() {}
 
-  /** The file of that many prompts, made unless it is there. */
-  static Path of(Path folder, int records) throws IOException {
-    Path file = folder.resolve("prompts-" + records + ".jsonl");
+  /** The file of that many prompts of about so many bytes a line, made unless it is there. */
+  static Path of(Path folder, int records, int bytes) throws IOException {
+    Path file = folder.resolve("prompts-%d-%d.jsonl".formatted(records, bytes));
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
       Path draft = file.resolveSibling(file.getFileName() + ".part");
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft), 1 << 20)) {
         SplittableRandom random = new SplittableRandom(42);
         for (int i = 0; i < records; i++) {
-          write(out, i, random);
+          write(out, i, bytes, random);
         }
       }
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -46,10 +43,11 @@ final class PromptFile {
     return file;
   }
 
-  private static void write(OutputStream out, int id, SplittableRandom random) throws IOException {
+  private static void write(OutputStream out, int id, int bytes, SplittableRandom random)
+      throws IOException {
     String begin = "{\"id\":\"" + ID_PREFIX + id + "\",\"prompt\":\"";
     out.write(begin.getBytes(StandardCharsets.US_ASCII));
-    for (int length = 0; length < TEXT_BYTES; ) {
+    for (int length = begin.length() + END.length; length < bytes; ) {
       byte[] word = WORDS[random.nextInt(WORDS.length)];
       out.write(word);
       out.write(' ');

@@ -5,57 +5,72 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The measurements as Markdown. */
 final class Report {
   private final int records;
   private final int batchRecords;
-  private final List<Round> floors;
-  private final List<Round> pipelines;
+  private final long promptBytes;
+  private final List<Round> rounds;
   private final StringBuilder text = new StringBuilder();
 
-  Report(int records, int batchRecords, List<Round> floors, List<Round> pipelines) {
+  Report(int records, int batchRecords, long promptBytes, List<Round> rounds) {
     this.records = records;
     this.batchRecords = batchRecords;
-    this.floors = floors;
-    this.pipelines = pipelines;
+    this.promptBytes = promptBytes;
+    this.rounds = rounds;
   }
 
   String markdown() {
     line("");
     line(
-        "%,d prompts of 1 KB in batches of %,d; %d cores, %,d MB, %s, Java %s",
+        "%,d prompts of %,d bytes in batches of %,d; %d cores, %,d MB, %s, Java %s",
         records,
+        promptBytes / records,
         batchRecords,
         Runtime.getRuntime().availableProcessors(),
         memory(),
         system(),
         System.getProperty("java.version"));
     line("");
-    line("| round | side | time | records/s | CPU | CPU of local-aws | peak resident |");
-    line("|---|---|---|---|---|---|---|");
-    for (int i = 0; i < floors.size(); i++) {
-      side(i + 1, "floor", floors.get(i));
-      side(i + 1, "pipeline", pipelines.get(i));
-    }
+    line(
+        "| side | time | records/s | CPU | CPU of local-aws | peak resident | written | of in+out"
+            + " |");
+    line("|---|---|---|---|---|---|---|---|");
+    rounds.forEach(this::side);
     line("");
     line(
-        "Speed of the pipeline, floor = 1: %s (least, median, greatest)",
-        spread(
-            IntStream.range(0, floors.size())
-                .mapToDouble(i -> floors.get(i).seconds() / pipelines.get(i).seconds())));
-    stages("pipeline", pipelines);
-    stages("floor", floors);
+        "Speed of serve, the faster of the others = 1: %s (least, median, greatest)",
+        spread(of("serve").stream().mapToDouble(round -> fastest() / round.seconds())));
+    stages("serve");
+    stages("floor");
     return text.toString();
   }
 
-  private void stages(String side, List<Round> rounds) {
-    Round median =
-        rounds.stream()
-            .sorted(Comparator.comparingDouble(Round::seconds))
-            .toList()
-            .get((rounds.size() - 1) / 2);
+  private List<Round> of(String side) {
+    return rounds.stream().filter(round -> round.side().equals(side)).toList();
+  }
+
+  /** The median of the faster one. */
+  private double fastest() {
+    return Stream.of("floor", "script")
+        .map(this::of)
+        .filter(those -> !those.isEmpty())
+        .mapToDouble(those -> median(those).seconds())
+        .min()
+        .orElseThrow();
+  }
+
+  private static Round median(List<Round> those) {
+    return those.stream()
+        .sorted(Comparator.comparingDouble(Round::seconds))
+        .toList()
+        .get((those.size() - 1) / 2);
+  }
+
+  private void stages(String side) {
+    Round median = median(of(side));
     line("");
     line("| %s: stage | seconds with work | records/s |", side);
     line("|---|---|---|");
@@ -65,16 +80,17 @@ final class Report {
     line("| end to end | %.1f | %,.0f |", median.seconds(), records / median.seconds());
   }
 
-  private void side(int round, String side, Round measured) {
+  private void side(Round measured) {
     line(
-        "| %d | %s | %.1f s | %,.0f | %.1f s | %.1f s | %s |",
-        round,
-        side,
+        "| %s | %.1f s | %,.0f | %.1f s | %.1f s | %s | %,d MB | %.2f |",
+        measured.side(),
         measured.seconds(),
         records / measured.seconds(),
         measured.cpuSeconds(),
         measured.emulatorCpuSeconds(),
-        measured.peakMegabytes() == 0 ? "" : measured.peakMegabytes() + " MB");
+        measured.peakMegabytes() == 0 ? "" : measured.peakMegabytes() + " MB",
+        measured.written() / 1_000_000,
+        measured.written() / (double) (promptBytes + measured.resultBytes()));
   }
 
   private static String spread(DoubleStream values) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.bench;
 
 import io.github.bedrockbatch.JavaProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two sides: each takes the prompts to answers in files, against an emulator of its own. */
+/** The sides: each takes the prompts to answers in files, against an emulator of its own. */
 final class Sides {
   private static final String HEAP = "-Xmx256m";
   private static final Pattern UPLOADED =
@@ -56,11 +57,13 @@ final class Sides {
       }
       Files.delete(results.resolve("input.jsonl"));
       return new Round(
+          "floor",
           Long.parseLong(nanos[0]) / 1e9,
           Long.parseLong(nanos[nanos.length - 1]) / 1e9,
           emulator.cpuSeconds(),
           stages,
           0,
+          Long.parseLong(nanos[nanos.length - 2]),
           results);
     }
   }
@@ -77,7 +80,7 @@ final class Sides {
     Path data = home.resolve("data");
     try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"));
         JavaProcess process =
-            JavaProcess.start(home, emulator.environment(), arguments(emulator))) {
+            JavaProcess.start(home, emulator.environment(), arguments(emulator, "serve"))) {
       if (latency > 0) {
         emulator.slow(latency);
       }
@@ -88,6 +91,7 @@ final class Sides {
       Path inbox = Files.createDirectories(data.resolve("inbox"));
       Path ready = Files.createLink(folder.resolve("prompts.jsonl"), prompts);
       double cpuBefore = process.cpuSeconds();
+      long writtenBefore = process.writtenBytes();
       long start = System.currentTimeMillis();
       Files.move(ready, inbox.resolve("prompts.jsonl"));
       LedgerTimes ledger = new LedgerTimes(data.resolve("ledger.db"));
@@ -99,16 +103,88 @@ final class Sides {
         Thread.sleep(200);
       }
       return new Round(
+          "serve",
           (ledger.end() - start) / 1000.0,
           process.cpuSeconds() - cpuBefore,
           emulator.cpuSeconds(),
           ledger.stages(uploads(process.log())),
           process.peakResidentMegabytes(),
+          process.writtenBytes() - writtenBefore,
           data.resolve("outbox"));
     }
   }
 
-  private List<String> arguments(Emulator emulator) {
+  /** The command {@code run}, with its start and its end. */
+  Round run(Path folder) throws Exception {
+    Path home = folder.resolve("run");
+    Path results = home.resolve("results");
+    long start = System.nanoTime();
+    try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"));
+        JavaProcess process =
+            JavaProcess.start(
+                home,
+                emulator.environment(),
+                arguments(emulator, "run", prompts.toString(), "--out", results.toString()))) {
+      double cpu = 0;
+      long peak = 0;
+      long written = 0;
+      while (process.isAlive()) {
+        cpu = Math.max(cpu, process.cpuSeconds());
+        peak = Math.max(peak, process.peakResidentMegabytes());
+        written = Math.max(written, process.writtenBytes());
+        Thread.sleep(10);
+      }
+      process.await();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Round(
+          "run", seconds, cpu, emulator.cpuSeconds(), List.of(), peak, written, results);
+    }
+  }
+
+  static boolean hasBoto3() throws Exception {
+    try {
+      return new ProcessBuilder("python3", "-c", "import boto3").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A plain script of boto3, where Python has it. */
+  Round script(Path folder) throws Exception {
+    Path results = Files.createDirectories(folder).resolve("results");
+    Path output = folder.resolve("script.txt");
+    try (Emulator emulator = Emulator.start(jar, folder.resolve("local-aws"))) {
+      ProcessBuilder script =
+          new ProcessBuilder(
+                  "python3",
+                  Path.of(Sides.class.getResource("/bench/script.py").toURI()).toString(),
+                  prompts.toString(),
+                  Integer.toString(batchRecords),
+                  results.toString(),
+                  emulator.bedrock(),
+                  emulator.s3(),
+                  Emulator.BUCKET,
+                  Emulator.ROLE)
+              .redirectOutput(output.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
+      script.environment().putAll(emulator.environment());
+      if (script.start().waitFor() != 0) {
+        throw new IllegalStateException("The script failed");
+      }
+      String[] figures = Files.readString(output).strip().split(" ", -1);
+      return new Round(
+          "script",
+          Double.parseDouble(figures[0]),
+          Double.parseDouble(figures[1]),
+          emulator.cpuSeconds(),
+          List.of(),
+          Long.parseLong(figures[2]) / 1_000_000,
+          Long.parseLong(figures[3]),
+          results);
+    }
+  }
+
+  private List<String> arguments(Emulator emulator, String... command) {
     List<String> arguments = new ArrayList<>(List.of(HEAP));
     // For profiling, such as -XX:StartFlightRecording.
     String more = System.getProperty("bench.jvm-options", "");
@@ -126,8 +202,8 @@ final class Sides {
             "-Dbatch.max-records=" + batchRecords,
             "-Dpoll.period=100ms",
             "-jar",
-            jar.toString(),
-            "serve"));
+            jar.toString()));
+    arguments.addAll(List.of(command));
     return arguments;
   }
 
