@@ -44,6 +44,10 @@ public final class FakeBedrock implements BedrockClient {
   public final List<String> gets = new ArrayList<>();
   public final List<String> stops = new ArrayList<>();
   public int pageSize = 1_000;
+
+  /** Of who does not say how many. */
+  private static final int DEFAULT_PAGE = 10;
+
   private RuntimeException onList;
   private String onGet;
 
@@ -79,6 +83,11 @@ public final class FakeBedrock implements BedrockClient {
     Job job = new Job(ARN.formatted(jobs.size()), name, status, null, null, null);
     jobs.put(job.arn(), job);
     return job;
+  }
+
+  /** A job with an ARN of its own. */
+  public void put(String arn, String name, String status) {
+    jobs.put(arn, new Job(arn, name, status, null, null, null));
   }
 
   public void set(String arn, String status, String message, Long processed) {
@@ -197,7 +206,8 @@ public final class FakeBedrock implements BedrockClient {
                         .build())
             .toList();
     int from = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());
-    int to = Math.min(all.size(), from + pageSize);
+    int wanted = request.maxResults() == null ? DEFAULT_PAGE : request.maxResults();
+    int to = Math.min(all.size(), from + Math.min(wanted, pageSize));
     return ListModelInvocationJobsResponse.builder()
         .invocationJobSummaries(all.subList(from, to))
         .nextToken(to < all.size() ? Integer.toString(to) : null)

@@ -23,6 +23,9 @@ final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
   private static final Duration MARGIN = Duration.ofHours(1);
 
+  /** What the service allows; how many it lists of itself is not documented. */
+  private static final int MOST_LISTED = 1_000;
+
   private static final String BATCH = "CamelBedrockBatchPolled";
 
   private final OpenJobs jobs;
@@ -59,7 +62,7 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-any")
         .process(this::sinceTheOldest)
         .id("poll-since")
-        .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs")
+        .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs&maxResults=" + MOST_LISTED)
         .id("poll-list")
         .process(exchange -> problems.worked("poll"))
         .id("poll-listed")

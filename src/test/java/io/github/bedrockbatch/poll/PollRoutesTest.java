@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.ManyBatches;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.stage.FailurePolicy;
@@ -104,6 +105,21 @@ class PollRoutesTest {
     assertThat(bedrock.lists).hasSize(3);
     assertThat(bedrock.gets).isEmpty();
     assertThat(bedrock.lists.get(0).submitTimeAfter()).isEqualTo(first.minus(Duration.ofHours(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1_000})
+  void lists_all_open_jobs_in_one_call(int open) throws Exception {
+    ManyBatches.fill(database, "node", clock.instant(), 20 + open, open);
+    ledger
+        .inState(BatchState.SUBMITTED)
+        .forEach(batch -> bedrock.put(batch.job().arn(), batch.id(), "InProgress"));
+
+    tick();
+
+    assertThat(jobs.getOpen()).isBetween(open * 999 / 1_000, open); // one of a thousand fails
+    assertThat(bedrock.lists).hasSize(1);
+    assertThat(bedrock.gets).isEmpty();
   }
 
   @Test
