@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
       RunCommand.class,
       LocalAwsCommand.class,
       CheckCommand.class,
+      ValidateCommand.class,
       BatchesCommand.class,
       ShowCommand.class,
       SealCommand.class,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.run.DryRun;
 import io.github.bedrockbatch.cli.run.OneShot;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.CommandException;
@@ -62,6 +63,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Ask, and pay for, all prompts again although they were answered before.")
   private boolean again;
 
+  @Option(
+      names = "--dry-run",
+      description = "Only says what would come of it, as the command validate does.")
+  private boolean dryRun;
+
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
@@ -69,18 +75,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   int run(Screen screen, ProcessEnd onError) throws Exception {
-    checkFiles();
-    Map<String, String> overrides = new HashMap<>();
-    overrides.put("intake.from", "files"); // the settings may be those of a server, with queues
-    overrides.put("deliver.to", "files");
-    overrides.put("deliver.events", "");
-    RetentionOptions.KEYS.forEach(
-        key -> overrides.put(key, RetentionOptions.OFF)); // "again" needs it
-    if (model != null) {
-      overrides.put("bedrock.model-id", model);
-    }
-    if (promptField != null) {
-      overrides.put("intake.prompt-field", promptField);
+    checkFiles(files);
+    Map<String, String> overrides = overrides(model, promptField);
+    if (dryRun) {
+      return new DryRun(config::load, overrides, ordered(), screen, onError).run();
     }
     Settings settings = config.load(overrides);
     Path data = RunFolder.of(settings, files);
@@ -97,7 +95,24 @@ final class RunCommand implements Callable<Integer> {
     return files.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
   }
 
-  private void checkFiles() {
+  /** The settings may be those of a server, with queues. */
+  static Map<String, String> overrides(String model, String promptField) {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("intake.from", "files");
+    overrides.put("deliver.to", "files");
+    overrides.put("deliver.events", "");
+    RetentionOptions.KEYS.forEach(
+        key -> overrides.put(key, RetentionOptions.OFF)); // "again" needs it
+    if (model != null) {
+      overrides.put("bedrock.model-id", model);
+    }
+    if (promptField != null) {
+      overrides.put("intake.prompt-field", promptField);
+    }
+    return overrides;
+  }
+
+  static void checkFiles(List<Path> files) {
     Set<String> names = new HashSet<>();
     for (Path file : files) {
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {

@@ -23,8 +23,12 @@ import java.util.stream.Stream;
  * left in progress resumes; what it left without an answer is read, and asked, again.
  */
 public final class OneShot {
-  private static final String DELIVER_FILES =
+  static final String DELIVER_FILES =
       "classpath:routes/80-deliver.camel.yaml,classpath:routes/90-deliver-files.camel.yaml";
+
+  private static final String WHEN_STOPPED =
+      "Stopped. Jobs that were started continue; the same command resumes with them, and nothing is"
+          + " asked twice.";
 
   /** Of no use once nothing is in progress: the files are read again for what has no answer. */
   private static final List<String> OF_WORK =
@@ -82,7 +86,7 @@ public final class OneShot {
       }
     }
     try (RunPipeline pipeline =
-        RunPipeline.start(settings, files.size(), DELIVER_FILES, onError, screen)) {
+        RunPipeline.start(settings, files.size(), DELIVER_FILES, onError, screen, WHEN_STOPPED)) {
       try {
         return work(pipeline.get(), notes, again);
       } catch (Exception e) {

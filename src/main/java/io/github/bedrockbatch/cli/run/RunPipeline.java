@@ -17,20 +17,31 @@ final class RunPipeline implements AutoCloseable {
   private final RunAnswers answers;
   private final Pipeline pipeline;
   private final Screen screen;
+  private final String whenStopped;
   private final Thread hook = new Thread(this::stop, "stop");
   private volatile boolean stopped;
 
-  private RunPipeline(RunAnswers answers, Pipeline pipeline, Screen screen) {
+  private RunPipeline(RunAnswers answers, Pipeline pipeline, Screen screen, String whenStopped) {
     this.answers = answers;
     this.pipeline = pipeline;
     this.screen = screen;
+    this.whenStopped = whenStopped;
   }
 
+  /**
+   * @param whenStopped what a person is told who stops it
+   */
   static RunPipeline start(
-      Settings settings, int files, String routes, ProcessEnd onError, Screen screen)
+      Settings settings,
+      int files,
+      String routes,
+      ProcessEnd onError,
+      Screen screen,
+      String whenStopped)
       throws Exception {
     RunAnswers answers = new RunAnswers(settings.data().dir(), files, Disk.REAL);
-    RunPipeline run = new RunPipeline(answers, started(settings, answers, routes, onError), screen);
+    RunPipeline run =
+        new RunPipeline(answers, started(settings, answers, routes, onError), screen, whenStopped);
     Runtime.getRuntime().addShutdownHook(run.hook);
     answers.takeOver();
     return run;
@@ -67,9 +78,7 @@ final class RunPipeline implements AutoCloseable {
 
   private void stop() {
     stopped = true;
-    screen.end(
-        "Stopped. Jobs that were started continue; the same command resumes with them, and"
-            + " nothing is asked twice.");
+    screen.end(whenStopped);
     pipeline.close();
   }
 
