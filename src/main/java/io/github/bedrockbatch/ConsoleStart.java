@@ -60,6 +60,8 @@ final class ConsoleStart {
   private static Records records(StartUp parts) {
     LedgerView view = new LedgerView(parts.context.database());
     return new Records(
-        id -> view.story(id).map(story -> story.batch().batch()), parts.folder, parts.aws.s3());
+        id -> view.story(id).map(story -> story.batch().batch()),
+        parts.folder,
+        parts.context.lanes());
   }
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
-import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.stage.Lanes;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
@@ -20,20 +21,21 @@ final class Here {
 
   private Here() {}
 
-  static Place of(Settings settings) {
-    return new Place(home(settings), settings.s3().bucket(), settings.s3().prefix());
+  static Place of(LaneOptions lane) {
+    return new Place(lane.name(), home(lane), lane.s3().bucket(), lane.s3().prefix());
   }
 
-  private static String home(Settings settings) {
-    if (settings.aws().isLocal()) {
+  private static String home(LaneOptions lane) {
+    if (lane.aws().isLocal()) {
       return "aws.mode=local";
     }
     return "account "
-        + settings.bedrock().roleArn().split(":")[4]
+        + lane.bedrock().roleArn().split(":")[4]
         + ", aws.region="
-        + settings.aws().region()
-        + elsewhere(", bedrock.endpoint=", settings.bedrock().endpoint())
-        + elsewhere(", s3.endpoint=", settings.s3().endpoint());
+        + lane.aws().region()
+        + elsewhere(", bedrock.endpoint=", lane.bedrock().endpoint())
+        + elsewhere(", s3.endpoint=", lane.s3().endpoint())
+        + (lane.name().equals(LaneOptions.DEFAULT) ? "" : ", lane " + lane.name());
   }
 
   /** One of AWS itself, as of a VPC, leads to what the Region leads to. */
@@ -46,7 +48,7 @@ final class Here {
   }
 
   /** Says which batches these settings do not lead to; they wait, and others go on. */
-  static void tellWhatIsElsewhere(Ledger ledger, Place here) {
+  static void tellWhatIsElsewhere(Ledger ledger, Lanes lanes) {
     ledger.elsewhere().stream()
         .sorted(Comparator.comparing(Batch::state))
         .collect(Collectors.groupingBy(batch -> batch.place().home()))
@@ -58,7 +60,9 @@ final class Here {
                       + " before until they have ended, or give them up (drop --force): {}",
                   batches.size(),
                   home,
-                  here.home(),
+                  lanes.all().stream()
+                      .map(lane -> lane.place().home())
+                      .collect(Collectors.joining("; ")),
                   ids(batches));
               ledger.waiting(
                   home, "it was made at " + home + ", where the settings no longer lead");

@@ -127,7 +127,7 @@ public final class Pipeline implements AutoCloseable {
    * @return what to do when there are none; empty when there are, and in local mode
    */
   public Optional<String> missingCredentials() {
-    return parts.aws.missingCredentials();
+    return parts.aws.stream().flatMap(lane -> lane.missingCredentials().stream()).findFirst();
   }
 
   /** Serves the web console, unless it is off or its port is in use; returns where it is. */

@@ -16,8 +16,10 @@ import io.github.bedrockbatch.poll.Polling;
 import io.github.bedrockbatch.results.Collecting;
 import io.github.bedrockbatch.retention.RetentionRoutes;
 import io.github.bedrockbatch.spool.Spooling;
+import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeaseRoutes;
 import io.github.bedrockbatch.stage.OpenNoteRoutes;
+import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.WakeUpRoutes;
 import io.github.bedrockbatch.submit.Submitting;
@@ -29,8 +31,11 @@ final class Stages {
 
   static void add(StartUp parts, Settings settings, CamelMain camel, CloseStack resources) {
     StageContext context = parts.context;
-    camel.bind("amazonS3Client", parts.aws.s3());
-    camel.bind("bedrockClient", parts.aws.bedrock());
+    for (Lane lane : context.lanes().all()) {
+      camel.bind(Lane.bean("amazonS3Client", lane.name()), lane.s3());
+      camel.bind(Lane.bean("bedrockClient", lane.name()), lane.bedrock());
+    }
+    camel.beforeStart(started -> S3Objects.prepare(started, context.lanes()));
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
     camel.bind("jms", jms.component());
     camel.beforeStart(jms::share);
@@ -42,7 +47,7 @@ final class Stages {
     camel.add(Intake.routes(context));
     camel.add(Spooling.routes(context, parts.spool));
     camel.add(Submitting.routes(context, parts.spool));
-    camel.add(AskingOnDemand.routes(context, parts.aws.runtime(), parts.spool));
+    camel.add(AskingOnDemand.routes(context, parts.spool));
     Polling polling = new Polling(context);
     camel.add(polling.routes());
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));
@@ -68,7 +73,6 @@ final class Stages {
             new RetentionRoutes(
                 context,
                 parts.turns,
-                parts.aws.s3(),
                 (then, running) -> Intake.removeDone(running, then),
                 (then, running) -> parts.letters.giveUp(then, context.clock()),
                 parts.meters::removed)));

@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.aws.AwsClients;
 import io.github.bedrockbatch.aws.EmbeddedAws;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.CloseStack;
@@ -18,7 +19,6 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
-import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
@@ -42,6 +42,8 @@ import io.github.bedrockbatch.spool.Spool;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.UnfinishedWork;
 import io.github.bedrockbatch.stage.WakeUps;
@@ -49,6 +51,8 @@ import io.github.bedrockbatch.trace.BatchTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -65,7 +69,7 @@ final class StartUp {
   final WakeUps wakeUps = new WakeUps();
   final Meters meters;
   final StageContext context;
-  final AwsClients aws;
+  final List<AwsClients> aws = new ArrayList<>();
   final OperatorRequests requests;
   final SpoolFolder folder;
   final Operator operator;
@@ -96,12 +100,17 @@ final class StartUp {
     String node = NodeName.of(data);
     meters = resources.add(new Meters());
     LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
-    aws = resources.add(AwsClients.of(settings, local, meters.calls()));
 
     LedgerOptions where = settings.ledger();
     LedgerDatabase database =
         LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout());
-    Place here = Here.of(settings);
+    List<Lane> all = new ArrayList<>();
+    for (LaneOptions options : settings.lanes()) {
+      AwsClients its = resources.add(AwsClients.of(settings, options, local, meters.calls()));
+      aws.add(its);
+      all.add(new Lane(options, Here.of(options), its.s3(), its.bedrock(), its.runtime()));
+    }
+    Lanes lanes = new Lanes(all, clock, settings.retry().longestPause());
     BatchTraces traces = resources.add(BatchTraces.to(settings.observe().traceEndpoint(), node));
     Endings endings =
         new Endings(
@@ -133,7 +142,7 @@ final class StartUp {
                     database,
                     clock,
                     node,
-                    here.home(),
+                    lanes.homes(),
                     shared,
                     settings.ledger().lease(),
                     watch,
@@ -146,21 +155,21 @@ final class StartUp {
         new FailurePolicy(
             ledger, clock, settings.retry().longestPause(), settings.retry().lostAfter());
     context =
-        new StageContext(settings, database, ledger, mark.ledgerId(), node, here, failures, clock);
+        new StageContext(settings, database, ledger, mark.ledgerId(), node, lanes, failures, clock);
     requests = new OperatorRequests(database, clock, wakeUps::requested);
     folder = SpoolFolder.in(data);
     letters =
         new Letters(context.deadLetters(), new LetterTable(database), requests, context.node());
 
-    recovery = new Recovery(context, mark, wakeUps, aws.s3(), aws.bedrock());
-    Here.tellWhatIsElsewhere(ledger, here);
+    recovery = new Recovery(context, mark, wakeUps);
+    Here.tellWhatIsElsewhere(ledger, lanes);
     recovery.start(requests, folder);
     resources.add(recovery);
     reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
     spool = resources.add(Spooling.open(context, reserve));
     openNotes.begin(spool);
     resources.add(openNotes::note);
-    Ledger reading = new JdbcLedger(database.reading(), clock, node, here.home());
+    Ledger reading = new JdbcLedger(database.reading(), clock, node);
     SpoolView open = openNotes.withOthers(spool);
     operator = new Operator(reading, requests, folder, open, mark);
     facts = resources.add(WatchedFacts.of(database, open, node, operator::audit, clock));

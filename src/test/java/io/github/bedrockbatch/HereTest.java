@@ -12,8 +12,12 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +37,7 @@ class HereTest {
     for (int i = 0; i < changes.length; i += 2) {
       settings.put(changes[i], changes[i + 1]);
     }
-    return Here.of(Settings.load(SettingsSource.commandLine(settings)));
+    return Here.of(Settings.load(SettingsSource.commandLine(settings)).lanes().get(0));
   }
 
   @Test
@@ -66,7 +70,10 @@ class HereTest {
       }
       Ledger ledger = new JdbcLedger(database, clock, "node", HOME);
 
-      Here.tellWhatIsElsewhere(ledger, place());
+      Here.tellWhatIsElsewhere(
+          ledger,
+          new Lanes(
+              List.of(new Lane(null, place(), null, null, null)), clock, Duration.ofMinutes(1)));
 
       assertThat(log.all())
           .singleElement()

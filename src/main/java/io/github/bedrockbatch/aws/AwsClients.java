@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.aws;
 
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.ondemand.RawBody;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.metrics.MetricPublisher;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The SDK's clients, for AWS itself or for the embedded one. */
+/** The SDK's clients of a lane, for AWS itself or for the embedded one. */
 public record AwsClients(
     S3Client s3,
     BedrockClient bedrock,
@@ -41,35 +43,39 @@ public record AwsClients(
   /**
    * @param metrics is told of every call
    */
-  public static AwsClients of(Settings settings, LocalAws local, MetricPublisher metrics) {
-    return of(settings, local, metrics, ANSWER_OF_A_MODEL);
+  public static AwsClients of(
+      Settings settings, LaneOptions lane, LocalAws local, MetricPublisher metrics) {
+    return of(settings, lane, local, metrics, ANSWER_OF_A_MODEL);
   }
 
   /**
    * @param answerOfModel how long a model may be silent while it thinks
    */
   public static AwsClients of(
-      Settings settings, LocalAws local, MetricPublisher metrics, Duration answerOfModel) {
+      Settings settings,
+      LaneOptions lane,
+      LocalAws local,
+      MetricPublisher metrics,
+      Duration answerOfModel) {
     AwsCredentialsProvider credentials =
         local == null
-            ? credentials(settings.aws().profile())
+            ? credentials(lane.aws().profile())
             : StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(local.accessKey(), local.secretKey()));
-    Region region = Region.of(settings.aws().region());
-    String s3 = local == null ? settings.s3().endpoint() : local.s3Endpoint().toString();
-    String bedrock =
-        local == null ? settings.bedrock().endpoint() : local.bedrockEndpoint().toString();
+    Region region = Region.of(lane.aws().region());
+    String s3 = local == null ? lane.s3().endpoint() : local.s3Endpoint().toString();
+    String bedrock = local == null ? lane.bedrock().endpoint() : local.bedrockEndpoint().toString();
     String runtime =
-        local == null ? settings.bedrock().runtimeEndpoint() : local.bedrockEndpoint().toString();
-    Duration timeout = settings.aws().timeout();
+        local == null ? lane.bedrock().runtimeEndpoint() : local.bedrockEndpoint().toString();
+    Duration timeout = lane.aws().timeout();
     UploadTime uploads =
         new UploadTime(timeout.plusSeconds(settings.batch().maxBytes() / BYTES_PER_SECOND));
     String caBundle = System.getenv("AWS_CA_BUNDLE");
-    String owner = settings.s3().bucketOwner();
+    String owner = lane.s3().bucketOwner();
     return new AwsClients(
         new UnaskedBucket(
             at(S3Client.builder(), s3)
-                .forcePathStyle(settings.s3().pathStyle())
+                .forcePathStyle(lane.s3().pathStyle())
                 .region(region)
                 .credentialsProvider(credentials)
                 .overrideConfiguration(
@@ -86,7 +92,14 @@ public record AwsClients(
         at(BedrockClient.builder(), bedrock)
             .region(region)
             .credentialsProvider(credentials)
-            .overrideConfiguration(with -> limit(with, timeout).addMetricPublisher(metrics))
+            .overrideConfiguration(
+                with -> {
+                  limit(with, timeout).addMetricPublisher(metrics);
+                  if (settings.lanes().size() > 1) {
+                    // another lane may take the job at once, if no attempt was left unanswered
+                    with.retryStrategy(AwsRetryStrategy.doNotRetry());
+                  }
+                })
             .httpClientBuilder(Connections.to(bedrock, caBundle))
             .build(),
         at(BedrockRuntimeClient.builder(), runtime)

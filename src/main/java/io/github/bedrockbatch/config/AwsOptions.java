@@ -18,16 +18,24 @@ public record AwsOptions(Mode mode, String region, String profile, Duration time
     AWS
   }
 
+  private static final String REGION = "[a-z]{2,}(-[a-z]+)+-[0-9]+";
+  private static final String REGION_MUST = "must be the code of a region, such as eu-central-1";
+
   static AwsOptions read(OptionReader in) {
     return new AwsOptions(
         in.oneOf("aws.mode", Mode.LOCAL),
-        in.matching(
-            "aws.region",
-            "us-east-1",
-            "[a-z]{2,}(-[a-z]+)+-[0-9]+",
-            "must be the code of a region, such as eu-central-1"),
+        in.matching("aws.region", "us-east-1", REGION, REGION_MUST),
         in.text("aws.profile", ""),
         in.duration("aws.timeout", "1m", "1s", "10m"));
+  }
+
+  /** With what a lane sets. */
+  AwsOptions inLane(OptionReader in, String lane) {
+    return new AwsOptions(
+        mode,
+        LaneOptions.or(in.matching(lane + "region", "", REGION, REGION_MUST), region),
+        LaneOptions.or(in.text(lane + "profile", ""), profile),
+        timeout);
   }
 
   public boolean isLocal() {

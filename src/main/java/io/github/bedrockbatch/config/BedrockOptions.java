@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.config.source.Tags;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,31 @@ public record BedrockOptions(
   private static final String GROUPS = "bedrock.vpc-security-group-ids";
   private static final String LOCAL_ROLE = "arn:aws:iam::123456789012:role/local-aws";
 
+  private static final String ROLE = "arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+";
+  private static final String ROLE_MUST =
+      "must be the ARN of a role, such as arn:aws:iam::123456789012:role/bedrock-batch";
+  private static final String SUBNET = "subnet-[-0-9a-zA-Z]+";
+  private static final String GROUP = "sg-[-0-9a-zA-Z]+";
+
+  /** With what a lane sets; what belongs to another Region or account is not taken over. */
+  BedrockOptions inLane(OptionReader in, String lane, AwsOptions aws) {
+    List<String> subnets = ids(in, lane + "vpc-subnet-ids", SUBNET, 16);
+    List<String> groups = ids(in, lane + "vpc-security-group-ids", GROUP, 5);
+    together(in, subnets, lane + "vpc-subnet-ids", groups, lane + "vpc-security-group-ids");
+    return new BedrockOptions(
+        aws.endpoint(in, lane + "bedrock-endpoint", "Bedrock"),
+        aws.endpoint(in, lane + "runtime-endpoint", "Bedrock"),
+        LaneOptions.or(in.matching(lane + "role-arn", "", ROLE, ROLE_MUST), roleArn),
+        modelId,
+        invocationType,
+        timeoutHours,
+        tags,
+        subnets,
+        groups);
+  }
+
   static BedrockOptions read(OptionReader in, AwsOptions aws) {
-    String roleArn =
-        in.matching(
-            "bedrock.role-arn",
-            "",
-            "arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+",
-            "must be the ARN of a role, such as arn:aws:iam::123456789012:role/bedrock-batch");
+    String roleArn = in.matching("bedrock.role-arn", "", ROLE, ROLE_MUST);
     BedrockOptions options =
         new BedrockOptions(
             aws.endpoint(in, "bedrock.endpoint", "Bedrock"),
@@ -50,19 +69,24 @@ public record BedrockOptions(
                 in.oneOf("bedrock.invocation-type", "Converse", "Converse", "InvokeModel")),
             in.number("bedrock.timeout-hours", 24, 24, 168),
             in.parsed("bedrock.tags", "", Tags.MUST, Tags::parse),
-            ids(in, SUBNETS, "subnet-[-0-9a-zA-Z]+", 16),
-            ids(in, GROUPS, "sg-[-0-9a-zA-Z]+", 5));
+            ids(in, SUBNETS, SUBNET, 16),
+            ids(in, GROUPS, GROUP, 5));
     in.rule(
         aws.isLocal() || in.isSet("bedrock.role-arn"),
         "bedrock.role-arn",
         "must be set when aws.mode=aws: the role that Bedrock assumes to read and write the bucket",
         "aws.mode");
-    in.rule(
-        options.vpcSubnetIds.isEmpty() == options.vpcSecurityGroupIds.isEmpty(),
-        SUBNETS,
-        "and " + in.shown(GROUPS) + " must be set both or not at all",
-        GROUPS);
+    together(in, options.vpcSubnetIds, SUBNETS, options.vpcSecurityGroupIds, GROUPS);
     return options;
+  }
+
+  private static void together(
+      OptionReader in, List<String> subnets, String theirKey, List<String> groups, String key) {
+    in.rule(
+        subnets.isEmpty() == groups.isEmpty(),
+        theirKey,
+        "and " + in.shown(key) + " must be set both or not at all",
+        key);
   }
 
   private static List<String> ids(OptionReader in, String key, String pattern, int most) {

@@ -25,28 +25,40 @@ public record S3Options(
   private static final String KMS_ARN =
       "arn:aws(-[^:]+)?:kms:[-a-z0-9]*:[0-9]{12}:(key/" + KMS_ID + "|" + KMS_ALIAS + ")";
 
+  private static final String KMS = KMS_ID + "|" + KMS_ALIAS + "|" + KMS_ARN;
+  private static final String KMS_MUST = "must be the id, alias or ARN of a KMS key";
+  private static final String BUCKET = "[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]";
+  private static final String BUCKET_MUST =
+      "must be a bucket's name: 3 to 63 of a-z, 0-9, dot and hyphen";
+  private static final String PREFIX = "(" + SEGMENT + "(/" + SEGMENT + ")*)?";
+  private static final String PREFIX_MUST =
+      "must be names of letters, digits and -!_*'(). joined by single slashes (Bedrock"
+          + " allows no other character in its S3 URIs), or empty";
+  private static final String OWNER = "[0-9]{12}";
+  private static final String OWNER_MUST = "must be an account id of 12 digits";
+
+  /** With what a lane sets; what belongs to another bucket is not taken over. */
+  S3Options inLane(OptionReader in, String lane, AwsOptions aws) {
+    String itsPathStyle =
+        in.matching(lane + "path-style", "", "true|false", "must be true or false");
+    return new S3Options(
+        in.matching(lane + "bucket", "", BUCKET, BUCKET_MUST),
+        LaneOptions.or(in.matching(lane + "prefix", "", PREFIX, PREFIX_MUST), prefix),
+        aws.endpoint(in, lane + "s3-endpoint", "S3"),
+        itsPathStyle.isEmpty() ? pathStyle : Boolean.parseBoolean(itsPathStyle),
+        in.matching(lane + "bucket-owner", "", OWNER, OWNER_MUST),
+        in.matching(lane + "kms-key-id", "", KMS, KMS_MUST));
+  }
+
   static S3Options read(OptionReader in, AwsOptions aws) {
     S3Options options =
         new S3Options(
-            in.matching(
-                "s3.bucket",
-                "bedrock-batch",
-                "[a-z0-9][-.a-z0-9]{1,61}[a-z0-9]",
-                "must be a bucket's name: 3 to 63 of a-z, 0-9, dot and hyphen"),
-            in.matching(
-                "s3.prefix",
-                "batches",
-                "(" + SEGMENT + "(/" + SEGMENT + ")*)?",
-                "must be names of letters, digits and -!_*'(). joined by single slashes (Bedrock"
-                    + " allows no other character in its S3 URIs), or empty"),
+            in.matching("s3.bucket", "bedrock-batch", BUCKET, BUCKET_MUST),
+            in.matching("s3.prefix", "batches", PREFIX, PREFIX_MUST),
             aws.endpoint(in, "s3.endpoint", "S3"),
             in.flag("s3.path-style", false) || aws.isLocal(),
-            in.matching("s3.bucket-owner", "", "[0-9]{12}", "must be an account id of 12 digits"),
-            in.matching(
-                "s3.kms-key-id",
-                "",
-                KMS_ID + "|" + KMS_ALIAS + "|" + KMS_ARN,
-                "must be the id, alias or ARN of a KMS key"));
+            in.matching("s3.bucket-owner", "", OWNER, OWNER_MUST),
+            in.matching("s3.kms-key-id", "", KMS, KMS_MUST));
     in.rule(
         aws.isLocal() || in.isSet("s3.bucket"),
         "s3.bucket",

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Every setting, checked.
  *
+ * @param lanes at least one, the default one first
  * @param texts every setting as it was written, or its default
  * @param camel the {@code camel.*} settings, untouched, for Camel to check; those of the
  *     environment are not here, as Camel looks there by itself
@@ -43,6 +44,7 @@ public record Settings(
     ProcessOptions process,
     ObserveOptions observe,
     RetentionOptions retention,
+    List<LaneOptions> lanes,
     Map<String, String> texts,
     Map<String, String> camel) {
   static final String CAMEL = "camel.";
@@ -112,14 +114,18 @@ public record Settings(
     AwsOptions aws = AwsOptions.read(in);
     IntakeOptions intake = IntakeOptions.read(in);
     DeliverOptions deliver = DeliverOptions.read(in);
+    S3Options s3 = S3Options.read(in, aws);
+    BedrockOptions bedrock = BedrockOptions.read(in, aws);
+    BatchOptions batch = BatchOptions.read(in);
+    JobsOptions jobs = JobsOptions.read(in);
     boolean sftp = intake.from().contains("sftp") || deliver.to().contains("sftp");
     return new Settings(
         data,
         aws,
-        S3Options.read(in, aws),
-        BedrockOptions.read(in, aws),
-        BatchOptions.read(in),
-        JobsOptions.read(in),
+        s3,
+        bedrock,
+        batch,
+        jobs,
         RetryOptions.read(in),
         LedgerOptions.read(in, data),
         intake,
@@ -135,6 +141,7 @@ public record Settings(
         ProcessOptions.read(in),
         ObserveOptions.read(in),
         RetentionOptions.read(in),
+        LaneOptions.read(in, aws, s3, bedrock, jobs),
         in.texts(),
         camel);
   }
@@ -159,8 +166,8 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
-        + List.of(
-            prompt, deliver, kafka, jms, sftp, local, http, console, process, observe, retention)
+        + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process, observe)
+        + List.of(retention, lanes)
         + " camel="
         + camel.keySet();
   }

@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Takes in batches that the ledger lacks, each in one transaction, in whichever state they are. */
 public final class AdoptedBatches {
   private static final String UPLOADED_SOMEWHERE =
-      "update batch set home = ?, bucket = ?, prefix = ? where bucket is null"
+      "update batch set lane = ?, home = ?, bucket = ?, prefix = ? where bucket is null"
           + " and (state in ('UPLOADED', 'SUBMITTED', 'ENDED', 'DELIVERED')"
           + " or submit_started_at is not null or job_status is not null)";
 
@@ -24,7 +24,9 @@ public final class AdoptedBatches {
   /** Says that those are here which were uploaded before ledgers noted where to. */
   public void place(Place here) {
     jdbi.useHandle(
-        handle -> handle.execute(UPLOADED_SOMEWHERE, here.home(), here.bucket(), here.prefix()));
+        handle ->
+            handle.execute(
+                UPLOADED_SOMEWHERE, here.lane(), here.home(), here.bucket(), here.prefix()));
   }
 
   /**

@@ -175,6 +175,11 @@ public record Batch(
     return with(step.to(BatchState.UPLOADED, now), to, job, delivery);
   }
 
+  /** Its files are at another place, too; it has no job. */
+  public Batch movedTo(Place other, Instant now) {
+    return with(step.waiting(null, now), other, job, delivery);
+  }
+
   /** A batch just sealed that may be sent at once. */
   public static Batch sealed(String id, BatchKey key, String node, Contents contents) {
     return sealed(id, key, node, contents, contents.sealedAt());

@@ -17,6 +17,9 @@ import org.jdbi.v3.core.Handle;
 
 /** Batches as rows and back. */
 public final class BatchTable {
+  /** That of rows from before there were several. */
+  private static final String DEFAULT_LANE = "default";
+
   /** Set when the row is inserted and never again. */
   static final String FIXED =
       "id, model_id, invocation_type, group_name, node, close_cause, way, records, padding,"
@@ -25,10 +28,11 @@ public final class BatchTable {
 
   /** What a move may change. */
   static final String CHANGING =
-      "state, version, home, bucket, prefix, due_at, troubles, submit_started_at, submitted_at,"
-          + " job_arn, job_status, job_message, job_total, job_processed, job_succeeded,"
-          + " job_failed, job_stop_reason, job_lost, ended_at, pages_delivered, all_delivered,"
-          + " results_on, succeeded, empty, failed, retried, max_attempts, closed_at, reason";
+      "state, version, lane, home, bucket, prefix, due_at, troubles, submit_started_at,"
+          + " submitted_at, job_arn, job_status, job_message, job_total, job_processed,"
+          + " job_succeeded, job_failed, job_stop_reason, job_lost, ended_at, pages_delivered,"
+          + " all_delivered, results_on, succeeded, empty, failed, retried, max_attempts,"
+          + " closed_at, reason";
 
   static final String INSERT =
       "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0) on conflict (id) do nothing"
@@ -46,7 +50,8 @@ public final class BatchTable {
 
   private static final String UNDER_WAY = " state in ('UPLOADED', 'SUBMITTED', 'ENDED') and home ";
 
-  static final String ELSEWHERE = "select * from batch where" + UNDER_WAY + "<> ? order by id";
+  static final String ELSEWHERE =
+      "select * from batch where" + UNDER_WAY + "not in (<homes>) order by id";
 
   /** Once is enough: a start does not write all of them again. */
   static final String WAITING =
@@ -137,6 +142,7 @@ public final class BatchTable {
     Map<String, Object> row = new HashMap<>();
     row.put("state", batch.state().name());
     row.put("version", batch.version());
+    row.put("lane", batch.place() == null ? null : batch.place().lane());
     row.put("home", batch.place() == null ? null : batch.place().home());
     row.put("bucket", batch.place() == null ? null : batch.place().bucket());
     row.put("prefix", batch.place() == null ? null : batch.place().prefix());
@@ -238,9 +244,14 @@ public final class BatchTable {
 
   private static Place place(ResultSet row) throws SQLException {
     String bucket = row.getString("bucket");
+    String lane = row.getString("lane");
     return bucket == null
         ? null
-        : new Place(row.getString("home"), bucket, row.getString("prefix"));
+        : new Place(
+            lane == null ? DEFAULT_LANE : lane,
+            row.getString("home"),
+            bucket,
+            row.getString("prefix"));
   }
 
   private static Long millis(Instant instant) {

@@ -44,7 +44,7 @@ public final class JdbcLedger implements Ledger {
   private final Leases leases;
   private final Clock clock;
   private final String node;
-  private final String home;
+  private final Set<String> homes;
   private final boolean shared;
   private final Watch watch;
   private final Outbox outbox;
@@ -58,7 +58,7 @@ public final class JdbcLedger implements Ledger {
         database,
         clock,
         node,
-        home,
+        home.isEmpty() ? Set.of() : Set.of(home),
         database.isServer(),
         LEASE,
         batch -> {},
@@ -68,7 +68,7 @@ public final class JdbcLedger implements Ledger {
   /**
    * @param node the name of this node; a restarted process must come back under the same name, so
    *     that it may go on with the batches it held
-   * @param home of the batches that this process reaches, as in {@link Place}; empty for all
+   * @param homes of the batches that this process reaches, as in {@link Place}; none for all
    * @param shared as {@link #isShared} tells
    * @param lease a dead node's batches are free for others after this; {@link #renewLeases} keeps a
    *     live one's
@@ -79,7 +79,7 @@ public final class JdbcLedger implements Ledger {
       LedgerDatabase database,
       Clock clock,
       String node,
-      String home,
+      Set<String> homes,
       boolean shared,
       Duration lease,
       Watch watch,
@@ -87,10 +87,10 @@ public final class JdbcLedger implements Ledger {
     this.database = database;
     this.jdbi = database.jdbi();
     this.books = new JdbcBooks(jdbi);
-    this.leases = new Leases(jdbi, clock, node, home, lease);
+    this.leases = new Leases(jdbi, clock, node, homes, lease);
     this.clock = clock;
     this.node = node;
-    this.home = home;
+    this.homes = homes;
     this.shared = shared;
     this.watch = watch;
     this.outbox = outbox;
@@ -239,12 +239,20 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public boolean reaches(Batch batch) {
-    return home.isEmpty() || batch.place() == null || home.equals(batch.place().home());
+    return homes.isEmpty() || batch.place() == null || homes.contains(batch.place().home());
   }
 
   @Override
   public List<Batch> elsewhere() {
-    return home.isEmpty() ? List.of() : list(BatchTable.ELSEWHERE, home);
+    return homes.isEmpty()
+        ? List.of()
+        : jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(BatchTable.ELSEWHERE)
+                    .bindList("homes", List.copyOf(homes))
+                    .map((row, context) -> BatchTable.read(row))
+                    .list());
   }
 
   @Override
@@ -261,13 +269,23 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Optional<Batch> claim(BatchState state, Set<String> inHand) {
-    return leases.claim(state, inHand);
+  public Optional<Batch> claim(BatchState state, Set<String> inHand, Set<String> resting) {
+    return leases.claim(state, inHand, resting);
   }
 
   @Override
-  public Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
-    return leases.claimForSubmit(maxOpen, fullModels);
+  public Optional<Batch> claimForSubmit(String home, int maxOpen, Set<String> fullModels) {
+    return leases.claimForSubmit(home, maxOpen, fullModels);
+  }
+
+  @Override
+  public Optional<Batch> claimToMove(String home, String model) {
+    return leases.claimToMove(home, model);
+  }
+
+  @Override
+  public List<Load> load() {
+    return leases.load();
   }
 
   @Override

@@ -20,14 +20,14 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /**
  * Which batches there are for a node to work on, and which it holds.
  *
- * @param home of the batches that it reaches; empty for all
+ * @param homes of the batches that it reaches; none for all
  * @param length of a lease
  */
-record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length) {
+record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration length) {
   private static final String REACHABLE =
       " and (b.lease_owner is null or b.lease_owner = :me or b.lease_until < "
           + Dialect.TIME
-          + ") and (b.home is null or :home = '' or b.home = :home)"
+          + ") and (b.home is null or :anywhere = 1 or b.home in (<homes>))"
           + " and (b.results_on is null or b.results_on = :me) ";
 
   private static final String FREE = " and b.due_at <= :" + Dialect.NODE_TIME + REACHABLE;
@@ -43,7 +43,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length)
           TO_DO
               + " and b.state = :state"
               + " and (b.state <> 'SEALED' or b.node = :me and b.way <> 'ON_DEMAND')"
-              + " and b.id not in (<inHand>)");
+              + " and b.id not in (<inHand>)"
+              + " and (b.home is null or b.home not in (<resting>))");
 
   /** What is in hand goes on. */
   private static final String SUBMITTING =
@@ -63,10 +64,25 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length)
       claim(
           TO_DO
               + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.model_id not in (<full>)"
+              + " and (:at = '' or b.home = :at)"
               + " and (b.model_id, b.home) not in ("
               + FULL
               + ") "
               + SUBMITTING);
+
+  static final String CLAIM_TO_MOVE =
+      claim(
+          TO_DO
+              + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.submit_started_at is null"
+              + " and b.home = :at and b.model_id = :model "
+              + SUBMITTING);
+
+  static final String LOAD =
+      "select b.home, b.model_id, sum(case b.state when 'UPLOADED' then 1 else 0 end) as uploaded,"
+          + " sum(case b.state when 'SUBMITTED' then 1 else 0 end) as submitted from batch b where "
+          + TO_DO
+          + " and b.state in ('UPLOADED', 'SUBMITTED') and b.way = 'JOB' and b.home is not null"
+          + " group by b.home, b.model_id";
 
   static final String CLAIM_UNDER_MINIMUM =
       claim(
@@ -130,9 +146,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length)
     boolean requested = false;
     long next = Long.MAX_VALUE;
     for (Map.Entry<String, Long> each :
-        handle
-            .createQuery(DUE)
-            .bindMap(Map.of("me", node, "home", home, Dialect.NODE_TIME, now))
+        reaching(handle.createQuery(DUE))
+            .bindMap(Map.of("me", node, Dialect.NODE_TIME, now))
             .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
             .list()) {
       if (each.getKey().equals(REQUESTED)) {
@@ -146,14 +161,15 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length)
     return new Ledger.Due(states, requested, Instant.ofEpochMilli(next));
   }
 
-  Optional<Batch> claim(BatchState state, Set<String> inHand) {
+  Optional<Batch> claim(BatchState state, Set<String> inHand, Set<String> resting) {
     return jdbi.withHandle(
         handle ->
             claim(
                 handle
                     .createQuery(CLAIM_IN_STATE)
                     .bind("state", state.name())
-                    .bindList("inHand", orNone(inHand))));
+                    .bindList("inHand", orNone(inHand))
+                    .bindList("resting", orNone(resting))));
   }
 
   /** Not every database takes an empty list, and nothing has an empty name. */
@@ -161,16 +177,37 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length)
     return names.isEmpty() ? List.of("") : List.copyOf(names);
   }
 
-  Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels) {
+  Optional<Batch> claimForSubmit(String at, int maxOpen, Set<String> fullModels) {
     return jdbi.inTransaction(
         handle -> {
           Serials.SUBMITTING.lock(handle);
           return claim(
               handle
                   .createQuery(CLAIM_TO_SUBMIT)
+                  .bind("at", at)
                   .bind("maxOpen", maxOpen)
                   .bindList("full", orNone(fullModels)));
         });
+  }
+
+  Optional<Batch> claimToMove(String at, String model) {
+    return jdbi.withHandle(
+        handle -> claim(handle.createQuery(CLAIM_TO_MOVE).bind("at", at).bind("model", model)));
+  }
+
+  List<Ledger.Load> load() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(LOAD)
+                .map(
+                    (row, context) ->
+                        new Ledger.Load(
+                            row.getString("home"),
+                            row.getString("model_id"),
+                            row.getInt("uploaded"),
+                            row.getInt("submitted")))
+                .list());
   }
 
   Optional<Batch> claimUnderMinimum() {
@@ -178,7 +215,11 @@ record Leases(Jdbi jdbi, Clock clock, String node, String home, Duration length)
   }
 
   private Optional<Batch> claim(Query query) {
-    return leasing(query).bind("home", home).map((row, context) -> BatchTable.read(row)).findOne();
+    return reaching(leasing(query)).map((row, context) -> BatchTable.read(row)).findOne();
+  }
+
+  private Query reaching(Query query) {
+    return query.bind("anywhere", homes.isEmpty() ? 1 : 0).bindList("homes", orNone(homes));
   }
 
   private <T extends SqlStatement<T>> T leasing(T statement) {

@@ -28,6 +28,15 @@ public interface Ledger extends AutoCloseable {
    */
   record Due(Set<BatchState> states, boolean requested, Instant next) {}
 
+  /**
+   * How many batches of a model are to have a job, or have an open one, at one place.
+   *
+   * @param home as in {@link Place}
+   * @param uploaded those that wait for a job
+   * @param submitted those whose job is open
+   */
+  record Load(String home, String model, int uploaded, int submitted) {}
+
   /** What there is for this process to do; one query. */
   Due due();
 
@@ -122,7 +131,7 @@ public interface Ledger extends AutoCloseable {
   /** The newest batches, newest first, at most so many. */
   List<Batch> newest(int limit);
 
-  /** Whether the clients of this process lead to where the batch is. */
+  /** Whether clients of this process lead to where the batch is. */
   boolean reaches(Batch batch);
 
   /** The batches under way that this process does not {@link #reaches}, oldest first. */
@@ -140,8 +149,14 @@ public interface Ledger extends AutoCloseable {
    * their files.
    *
    * @param inHand what other threads of this process work on, whose lease is this node's as well
+   * @param resting homes of places that are left alone for now
    */
-  Optional<Batch> claim(BatchState state, Set<String> inHand);
+  Optional<Batch> claim(BatchState state, Set<String> inHand, Set<String> resting);
+
+  /** As {@link #claim(BatchState, Set, Set)}, wherever it is. */
+  default Optional<Batch> claim(BatchState state, Set<String> inHand) {
+    return claim(state, inHand, Set.of());
+  }
 
   /** As {@link #claim(BatchState, Set)}, where no other thread claims. */
   default Optional<Batch> claim(BatchState state) {
@@ -150,9 +165,20 @@ public interface Ledger extends AutoCloseable {
 
   /**
    * Leases the oldest {@link BatchState#UPLOADED} batch that is to have a job and whose model has
-   * fewer than {@code maxOpen} submitted jobs and is not among the full ones.
+   * fewer than {@code maxOpen} submitted jobs at its home and is not among the full ones.
+   *
+   * @param home the only one where it may be; empty for any
    */
-  Optional<Batch> claimForSubmit(int maxOpen, Set<String> fullModels);
+  Optional<Batch> claimForSubmit(String home, int maxOpen, Set<String> fullModels);
+
+  /**
+   * Leases the oldest {@link BatchState#UPLOADED} batch of that home and model that is to have a
+   * job, and of which no create call was made or all were rejected.
+   */
+  Optional<Batch> claimToMove(String home, String model);
+
+  /** Of every home and model where there is any. */
+  List<Load> load();
 
   /**
    * Leases the oldest batch that is to have no job and that this node has sealed, as it may have

@@ -5,11 +5,12 @@ package io.github.bedrockbatch.ledger;
  * Where the objects and the job of a batch are. It belongs to the batch from its upload on, so that
  * a batch goes on where it was made, whatever the settings say by then.
  *
+ * @param lane the name of the way in which its job is made
  * @param home the account, Region and services that the clients lead to, in words for a person; a
  *     process can only work on batches of its own home
  * @param prefix what all object keys begin with, with no slash at either end; may be empty
  */
-public record Place(String home, String bucket, String prefix) {
+public record Place(String lane, String home, String bucket, String prefix) {
   /** Stands where Bedrock puts the id of a job. */
   public static final String ON_DEMAND_FOLDER = "on-demand/";
 

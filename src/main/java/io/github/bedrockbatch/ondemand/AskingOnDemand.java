@@ -5,17 +5,12 @@ import io.github.bedrockbatch.stage.SealedFiles;
 import io.github.bedrockbatch.stage.StageContext;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
-import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /** Asks records one by one: those of batches that are too small for a job, and canaries. */
 public final class AskingOnDemand {
   private AskingOnDemand() {}
 
-  /**
-   * @param runtime built with {@link RawBody} among its interceptors
-   */
-  public static List<RoutesBuilder> routes(
-      StageContext context, BedrockRuntimeClient runtime, SealedFiles files) {
-    return List.of(new CanaryRoutes(context, runtime), new OnDemandRoutes(context, runtime, files));
+  public static List<RoutesBuilder> routes(StageContext context, SealedFiles files) {
+    return List.of(new CanaryRoutes(context), new OnDemandRoutes(context, files));
   }
 }

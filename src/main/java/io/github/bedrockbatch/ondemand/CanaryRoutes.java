@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
-import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
@@ -18,7 +19,6 @@ import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.Abortable;
-import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
  * {@code direct:canary} asks the first record of a batch on demand, unless one with the same
@@ -35,36 +35,36 @@ final class CanaryRoutes extends RouteBuilder {
   private static final String FINGERPRINT = "CamelBedrockBatchCanaryFingerprint";
   private static final int LONGEST_MESSAGE = 1_000;
 
-  private final BedrockRuntimeClient client;
+  private final Lanes lanes;
   private final Canaries canaries;
   private final FailurePolicy failures;
-  private final String service;
+  private final boolean local;
   private RuntimeCall runtime;
 
-  CanaryRoutes(StageContext context, BedrockRuntimeClient client) {
-    this.client = client;
+  CanaryRoutes(StageContext context) {
+    this.lanes = context.lanes();
     this.canaries = new Canaries(context.database(), context.clock());
     this.failures = context.failures();
-    this.service = service(context.settings());
+    this.local = context.settings().aws().isLocal();
   }
 
   /** Names where the runtime is: an answer there says nothing of other places. */
-  private static String service(Settings settings) {
-    return settings.aws().isLocal()
+  private String service(LaneOptions lane) {
+    return local
         ? "local-aws"
-        : settings.aws().region() + " " + settings.bedrock().runtimeEndpoint();
+        : lane.aws().region() + " " + lane.bedrock().runtimeEndpoint() + lane.modelId();
   }
 
   @Override
   public void configure() {
-    runtime = new RuntimeCall(client, getCamelContext());
+    runtime = new RuntimeCall(lanes, getCamelContext());
     from("direct:canary")
         .routeId("canary")
         .streamCache("false")
         .errorHandler(noErrorHandler())
         .process(S3Objects::input)
         .id("canary-input-key")
-        .to(S3Objects.GET)
+        .toD(S3Objects.GET)
         .id("canary-input")
         .process(this::read)
         .id("canary-first-record")
@@ -90,7 +90,9 @@ final class CanaryRoutes extends RouteBuilder {
     exchange.getMessage().setBody(null);
     exchange.setProperty(RECORD, modelInput);
     exchange.setProperty(
-        FINGERPRINT, RequestSettings.fingerprint(service, leased.key(), modelInput));
+        FINGERPRINT,
+        RequestSettings.fingerprint(
+            service(lanes.of(exchange).options()), leased.key(), modelInput));
   }
 
   private static byte[] first(InputStream input) throws IOException {
@@ -124,7 +126,7 @@ final class CanaryRoutes extends RouteBuilder {
             + " demand (batch.canary)",
         leased.id(),
         leased.key());
-    runtime.answer(leased.key(), exchange.getProperty(RECORD, byte[].class));
+    runtime.answer(lanes.of(exchange), leased.key(), exchange.getProperty(RECORD, byte[].class));
   }
 
   private void passed(Exchange exchange) {
@@ -153,10 +155,10 @@ final class CanaryRoutes extends RouteBuilder {
     AwsErrorDetails details = refusal.awsErrorDetails();
     String message = details.errorMessage() == null ? "" : details.errorMessage();
     String words =
-        "its first record was asked of %s on demand (batch.canary) and refused: %s: %s%s. No job was"
-            + " made, and nothing of the batch has been paid. When the cause lies outside the prompts,"
-            + " such as a missing permission, fix it and rerun the batch; when it lies in them, drop"
-            + " the batch and send them again";
+        "its first record was asked of %s on demand (batch.canary) and refused: %s: %s%s. No job"
+            + " was made, and nothing of the batch has been paid. When the cause lies outside the"
+            + " prompts, such as a missing permission, fix it and rerun the batch; when it lies in"
+            + " them, drop the batch and send them again";
     return words.formatted(
         leased.key().modelId(),
         details.errorCode(),

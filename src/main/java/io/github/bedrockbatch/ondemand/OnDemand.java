@@ -11,6 +11,8 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.Remedy;
 import io.github.bedrockbatch.stage.TransientErrors;
@@ -34,13 +36,15 @@ final class OnDemand {
   private static final int NO_ANSWER = 500;
 
   private final RuntimeCall runtime;
+  private final Lanes lanes;
   private final Path work;
 
   /**
    * @param work for the answers until they are in S3
    */
-  OnDemand(RuntimeCall runtime, Path work) {
+  OnDemand(RuntimeCall runtime, Lanes lanes, Path work) {
     this.runtime = runtime;
+    this.lanes = lanes;
     this.work = work;
   }
 
@@ -69,6 +73,7 @@ final class OnDemand {
     InputStream input = exchange.getMessage().getBody(InputStream.class);
     LineReader lines = new LineReader(input);
     BatchKey key = LeasedBatch.get(exchange).key();
+    Lane lane = lanes.of(exchange);
     OnDemandAnswers answers = answers(exchange);
     AtomicReference<Exception> failure = new AtomicReference<>();
     Semaphore places = new Semaphore(concurrency);
@@ -85,7 +90,7 @@ final class OnDemand {
             () -> {
               try {
                 check.run();
-                ask(key, id, modelInput, answers);
+                ask(lane, key, id, modelInput, answers);
               } catch (IOException | RuntimeException e) {
                 failure.set(e);
               } finally {
@@ -109,10 +114,10 @@ final class OnDemand {
    * Asks one record. An error about the record is an answer like any other; one that every record
    * would meet is thrown, for the rest to be asked later.
    */
-  private void ask(BatchKey key, String id, byte[] modelInput, OnDemandAnswers answers)
+  private void ask(Lane lane, BatchKey key, String id, byte[] modelInput, OnDemandAnswers answers)
       throws IOException {
     try {
-      byte[] output = runtime.answer(key, modelInput);
+      byte[] output = runtime.answer(lane, key, modelInput);
       if (isObject(output)) {
         answers.succeeded(id, modelInput, output);
       } else {

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.SealedFiles;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
-import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -33,14 +33,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * S3, and where its ledger may be one of yesterday its answers may be there already.
  */
 public final class OnDemandRoutes extends BatchStage {
-  private final BedrockRuntimeClient runtime;
   private final SealedFiles files;
   private final Instant started;
 
-  OnDemandRoutes(StageContext context, BedrockRuntimeClient runtime, SealedFiles files) {
+  OnDemandRoutes(StageContext context, SealedFiles files) {
     super(context);
     this.files = files;
-    this.runtime = runtime;
     this.started = clock.instant();
   }
 
@@ -52,10 +50,12 @@ public final class OnDemandRoutes extends BatchStage {
   @Override
   public void configure() throws IOException {
     Path work = context.data().resolve("on-demand");
-    OnDemand onDemand = new OnDemand(new RuntimeCall(runtime, getCamelContext()), work);
+    OnDemand onDemand = new OnDemand(new RuntimeCall(lanes, getCamelContext()), lanes, work);
     onDemand.clearOver(ledger);
     int concurrency = context.settings().jobs().onDemandConcurrency();
     stage("under-minimum")
+        .filter(this::hasLane)
+        .id("under-minimum-lane")
         .choice()
         .id("under-minimum-which")
         .when(exchange -> LeasedBatch.get(exchange).contents().way() == Way.ON_DEMAND)
@@ -64,6 +64,7 @@ public final class OnDemandRoutes extends BatchStage {
         .otherwise()
         .process(this::leaveToPerson)
         .id("under-minimum-leave")
+        .end()
         .end();
 
     steps("direct:on-demand", "on-demand")
@@ -71,7 +72,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-old")
         .process(OnDemandRoutes::output)
         .id("on-demand-look-key")
-        .to(S3Objects.LIST)
+        .toD(S3Objects.LIST)
         .id("on-demand-look")
         .process(this::takeUp)
         .id("on-demand-found")
@@ -99,7 +100,7 @@ public final class OnDemandRoutes extends BatchStage {
         .otherwise()
         .process(S3Objects::input)
         .id("on-demand-input-key")
-        .to(S3Objects.GET)
+        .toD(S3Objects.GET)
         .id("on-demand-input")
         .end()
         .endDoTry()
@@ -115,7 +116,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-output-key")
         .process(onDemand::file)
         .id("on-demand-output-file")
-        .to(S3Objects.put(context.settings().s3()))
+        .toD(S3Objects.PUT)
         .id("on-demand-output")
         .process(this::answered)
         .id("on-demand-answered")
@@ -123,6 +124,12 @@ public final class OnDemandRoutes extends BatchStage {
         .process(onDemand::close)
         .id("on-demand-close")
         .end();
+  }
+
+  private boolean hasLane(Exchange exchange) {
+    return !lanes.areSeveral()
+        || !isSealed(exchange)
+        || take(exchange, lanes.toAsk(LeasedBatch.get(exchange).key().modelId()));
   }
 
   private static boolean isSealed(Exchange exchange) {
@@ -151,8 +158,9 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void outputKey(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    Place place = isSealed(exchange) ? context.here() : leased.place();
-    S3Objects.object(exchange, place, place.onDemandKey(leased.id()));
+    Lane lane = lanes.of(exchange);
+    Place place = isSealed(exchange) ? lane.place() : leased.place();
+    S3Objects.put(exchange, lane, place, place.onDemandKey(leased.id()));
   }
 
   private static void output(Exchange exchange) {
@@ -176,7 +184,7 @@ public final class OnDemandRoutes extends BatchStage {
   private void answered(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     Instant now = clock.instant();
-    Batch placed = isSealed(exchange) ? leased.uploaded(context.here(), now) : leased;
+    Batch placed = isSealed(exchange) ? leased.uploaded(lanes.of(exchange).place(), now) : leased;
     LeasedBatch.replace(exchange, ledger.save(leased, placed.answered(now)));
     log.info(
         "Batch {}: its {} records were asked on demand", leased.id(), leased.contents().records());

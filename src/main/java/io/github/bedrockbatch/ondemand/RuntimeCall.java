@@ -3,11 +3,12 @@ package io.github.bedrockbatch.ondemand;
 
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
-import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 
 /**
@@ -18,19 +19,17 @@ import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 final class RuntimeCall {
   private static final String CONVERSE =
       "aws-bedrock:on-demand?operation=converse&pojoRequest=true"
-          + "&bedrockRuntimeClient=#bedrockRuntimeClient"
+          + "&bedrockRuntimeClient=#%s"
           + "&bedrockRuntimeAsyncClient=#noBedrockRuntimeAsyncClient";
 
-  private final BedrockRuntimeClient client;
   private final ProducerTemplate template;
 
   /**
-   * @param client built with {@link RawBody} among its interceptors
+   * @param lanes whose clients were built with {@link RawBody} among their interceptors
    */
-  RuntimeCall(BedrockRuntimeClient client, CamelContext camel) {
-    this.client = client;
+  RuntimeCall(Lanes lanes, CamelContext camel) {
     this.template = camel.createProducerTemplate();
-    camel.getRegistry().bind("bedrockRuntimeClient", client);
+    lanes.all().forEach(lane -> camel.getRegistry().bind(bean(lane), lane.runtime()));
     camel.getRegistry().bind("noBedrockRuntimeAsyncClient", new NoAsyncClient());
   }
 
@@ -39,14 +38,19 @@ final class RuntimeCall {
    *
    * @throws software.amazon.awssdk.core.exception.SdkException as the SDK does, after its retries
    */
-  byte[] answer(BatchKey key, byte[] modelInput) {
+  byte[] answer(Lane lane, BatchKey key, byte[] modelInput) {
+    String modelId = lane.options().modelFor(key.modelId());
     return key.invocationType() == InvocationType.INVOKE_MODEL
-        ? invoke(key.modelId(), modelInput)
-        : converse(key.modelId(), modelInput);
+        ? invoke(lane, modelId, modelInput)
+        : converse(lane, modelId, modelInput);
   }
 
-  private byte[] invoke(String modelId, byte[] modelInput) {
-    return client
+  private static String bean(Lane lane) {
+    return Lane.bean("bedrockRuntimeClient", lane.name());
+  }
+
+  private static byte[] invoke(Lane lane, String modelId, byte[] modelInput) {
+    return lane.runtime()
         .invokeModel(
             call ->
                 call.modelId(modelId)
@@ -58,7 +62,7 @@ final class RuntimeCall {
   }
 
   /** The endpoint makes objects of the answer, which would lose fields that they do not have. */
-  private byte[] converse(String modelId, byte[] modelInput) {
+  private byte[] converse(Lane lane, String modelId, byte[] modelInput) {
     RawBody.Exchange raw = new RawBody.Exchange(modelInput);
     ConverseRequest request =
         ConverseRequest.builder()
@@ -66,7 +70,10 @@ final class RuntimeCall {
             .overrideConfiguration(with -> with.putExecutionAttribute(RawBody.EXCHANGE, raw))
             .build();
     Exception thrown =
-        template.send(CONVERSE, exchange -> exchange.getMessage().setBody(request)).getException();
+        template
+            .send(
+                CONVERSE.formatted(bean(lane)), exchange -> exchange.getMessage().setBody(request))
+            .getException();
     if (raw.failure() instanceof RuntimeException refusal) {
       throw refusal; // the endpoint's own words for it would fail where the service gave no code
     }

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
+import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Clock;
@@ -52,6 +53,7 @@ final class BatchActions {
     if (batch.state() != BatchState.SUBMITTED) {
       throw new IllegalStateException("batch " + batch.id() + " is " + batch.state() + " by now");
     }
+    Lane.use(exchange, batch.place().lane());
     exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
     exchange.setProperty(
         OperatorRequest.OUTCOME,

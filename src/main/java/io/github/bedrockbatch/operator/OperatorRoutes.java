@@ -9,6 +9,8 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.operator.letter.LetterRequests;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
@@ -17,6 +19,11 @@ import org.apache.camel.builder.RouteBuilder;
 
 /** Carries out what operators asked for, one request after the other; each is done once. */
 public final class OperatorRoutes extends RouteBuilder {
+  private static final String STOP_JOB =
+      "aws-bedrock-batch:operator?operation=stopModelInvocationJob&bedrockClient="
+          + Lane.beanInUse("bedrockClient");
+
+  private final Lanes lanes;
   private final OpenRequests requests;
   private final BatchActions actions;
   private final GivingUp givingUp;
@@ -29,6 +36,7 @@ public final class OperatorRoutes extends RouteBuilder {
    */
   public OperatorRoutes(
       StageContext context, OperatorRequests requests, SpoolFolder spool, Letters letters) {
+    this.lanes = context.lanes();
     this.letters = new LetterRequests(letters, context.ledger(), context.clock());
     this.requests = new OpenRequests(context, requests, this.letters::isHere);
     this.goneNodes = new GoneNodes(context, this.requests);
@@ -38,6 +46,7 @@ public final class OperatorRoutes extends RouteBuilder {
 
   @Override
   public void configure() throws IOException {
+    lanes.all().forEach(lane -> lane.prepare(getContext(), STOP_JOB));
     letters.start(getContext().createProducerTemplate());
 
     from("timer:count-letters?delay=1000&period=250")
@@ -90,9 +99,11 @@ public final class OperatorRoutes extends RouteBuilder {
         .process(this::letters)
         .id("operator-letters")
         .when(exchange -> action(exchange) == Action.STOP)
+        .process(actions::mustReach)
+        .id("operator-stop-reach")
         .process(BatchActions::jobOfBatch)
         .id("operator-stop-job")
-        .to("aws-bedrock-batch:operator?operation=stopModelInvocationJob")
+        .toD(STOP_JOB)
         .id("operator-stop")
         .when(exchange -> action(exchange) == Action.HOLD)
         .process(actions::hold)

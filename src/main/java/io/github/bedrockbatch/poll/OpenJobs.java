@@ -19,8 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -70,26 +73,31 @@ public final class OpenJobs implements OpenJobsMXBean {
     return warned.size();
   }
 
-  boolean isEmpty() {
-    return byArn.isEmpty();
+  /** The lanes that have any. */
+  Set<String> lanes() {
+    return byArn.values().stream()
+        .map(batch -> batch.place().lane())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** When the first of them may have been submitted. */
-  Instant oldest() {
-    return byArn.values().stream()
-        .map(batch -> batch.job().startedAt())
-        .min(Instant::compareTo)
-        .orElseThrow();
+  private Stream<Batch> in(String lane) {
+    return byArn.values().stream().filter(batch -> batch.place().lane().equals(lane));
+  }
+
+  /** When the first of a lane may have been submitted. */
+  Instant oldest(String lane) {
+    return in(lane).map(batch -> batch.job().startedAt()).min(Instant::compareTo).orElseThrow();
   }
 
   /**
-   * Notes what the list says.
+   * Notes what the list of a lane says.
    *
    * @return the batches that the list does not show, or shows without a status, and that are due to
    *     be asked for
    */
-  public List<Batch> compare(List<ModelInvocationJobSummary> listed) {
-    Map<String, Batch> unlisted = new LinkedHashMap<>(byArn);
+  List<Batch> compare(String lane, List<ModelInvocationJobSummary> listed) {
+    Map<String, Batch> unlisted = new LinkedHashMap<>();
+    in(lane).forEach(batch -> unlisted.put(batch.job().arn(), batch));
     for (ModelInvocationJobSummary job : listed) {
       Batch batch = byArn.get(job.jobArn());
       if (batch != null && job.statusAsString() != null) {
@@ -115,11 +123,11 @@ public final class OpenJobs implements OpenJobsMXBean {
   }
 
   /**
-   * The batches whose jobs run on although the ledger says that they are to be stopped. Asking the
-   * service again, as after a restart, is harmless.
+   * The batches of a lane whose jobs run on although the ledger says that they are to be stopped.
+   * Asking the service again, as after a restart, is harmless.
    */
-  public List<Batch> toStop() {
-    return byArn.values().stream()
+  List<Batch> toStop(String lane) {
+    return in(lane)
         .filter(batch -> batch.job().stopReason() != null)
         .filter(batch -> RUNNING.equals(batch.job().status()))
         .filter(batch -> !stopped.contains(batch.job().arn()))

@@ -5,8 +5,11 @@ import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.Problems;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -16,8 +19,9 @@ import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
- * SUBMITTED to ENDED: at each tick one paged list call covers every open job, and only for those it
- * does not show there is a call each. Jobs that are seen to fail on too many records are stopped.
+ * SUBMITTED to ENDED: at each tick one paged list call for each lane covers its open jobs, and only
+ * for those it does not show there is a call each. Jobs that are seen to fail on too many records
+ * are stopped.
  */
 final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
@@ -27,8 +31,16 @@ final class PollRoutes extends RouteBuilder {
   private static final int MOST_LISTED = 1_000;
 
   private static final String BATCH = "CamelBedrockBatchPolled";
+  private static final String LANE = "CamelBedrockBatchPolledLane";
+  private static final String JOBS =
+      "aws-bedrock-batch:poll?bedrockClient=" + Lane.beanInUse("bedrockClient");
+  private static final String LIST =
+      JOBS + "&operation=listModelInvocationJobs&maxResults=" + MOST_LISTED;
+  private static final String GET = JOBS + "&operation=getModelInvocationJob";
+  private static final String STOP = JOBS + "&operation=stopModelInvocationJob";
 
   private final OpenJobs jobs;
+  private final Lanes lanes;
   private final Duration period;
   private final Problems problems;
   private final BooleanSupplier turn;
@@ -36,8 +48,9 @@ final class PollRoutes extends RouteBuilder {
   /**
    * @param turn whether no other node asks the service
    */
-  PollRoutes(OpenJobs jobs, Duration period, Problems problems, BooleanSupplier turn) {
+  PollRoutes(OpenJobs jobs, Lanes lanes, Duration period, Problems problems, BooleanSupplier turn) {
     this.jobs = jobs;
+    this.lanes = lanes;
     this.period = period;
     this.problems = problems;
     this.turn = turn;
@@ -45,6 +58,9 @@ final class PollRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
+    for (Lane lane : lanes.all()) {
+      List.of(LIST, GET, STOP).forEach(call -> lane.prepare(getCamelContext(), call));
+    }
     onException(Exception.class).handled(true).process(this::cannotLook).id("poll-failed");
 
     from("timer:poll?delay=0&period=" + period.toMillis())
@@ -58,22 +74,32 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-open")
         .process(exchange -> problems.ledgerWorks())
         .id("poll-opened")
-        .filter(exchange -> !jobs.isEmpty() && turn.getAsBoolean())
+        .setBody(exchange -> jobs.lanes())
+        .id("poll-lanes")
+        .filter(exchange -> !jobs.lanes().isEmpty() && turn.getAsBoolean())
         .id("poll-any")
+        .split(body())
+        .id("poll-each-lane")
+        .to("direct:poll-lane")
+        .id("poll-a-lane")
+        .end();
+
+    from("direct:poll-lane")
+        .routeId("poll-lane")
         .process(this::sinceTheOldest)
         .id("poll-since")
-        .to("aws-bedrock-batch:poll?operation=listModelInvocationJobs&maxResults=" + MOST_LISTED)
+        .toD(LIST)
         .id("poll-list")
-        .process(exchange -> problems.worked("poll"))
+        .process(exchange -> problems.worked(stage(exchange)))
         .id("poll-listed")
-        .bean(jobs, "compare")
+        .process(this::compare)
         .id("poll-compare")
         .split(body())
         .id("poll-each-unlisted")
         .to("direct:poll-one")
         .id("poll-unlisted")
         .end()
-        .setBody(exchange -> jobs.toStop())
+        .setBody(exchange -> jobs.toStop(lane(exchange)))
         .id("poll-to-stop")
         .split(body())
         .id("poll-each-to-stop")
@@ -87,7 +113,7 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-one-job")
         .doTry()
         .id("poll-one-try")
-        .to("aws-bedrock-batch:poll?operation=getModelInvocationJob")
+        .toD(GET)
         .id("poll-one-get")
         .bean(jobs, "look")
         .id("poll-one-compare")
@@ -102,7 +128,7 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-stop-job")
         .doTry()
         .id("poll-stop-try")
-        .to("aws-bedrock-batch:poll?operation=stopModelInvocationJob")
+        .toD(STOP)
         .id("poll-stop-call")
         .doCatch(
             ConflictException.class, ValidationException.class, ResourceNotFoundException.class)
@@ -155,18 +181,41 @@ final class PollRoutes extends RouteBuilder {
       problems.ledgerAway(period, thrown);
       return;
     }
-    if (problems.note("poll", BatchState.SUBMITTED, thrown).isPresent()) {
+    String stage = stage(exchange);
+    if (problems.note(stage, BatchState.SUBMITTED, thrown).isPresent()) {
       return; // it has been told as a problem
     }
     String why = Failure.of(thrown).words();
-    problems.paused("poll", period, why);
-    log.warn("Polling the jobs failed, retrying in {} s: {}", period.toSeconds(), why);
+    problems.paused(stage, period, why);
+    log.warn(
+        "Polling the jobs failed{}, retrying in {} s: {}",
+        stage.substring("poll".length()),
+        period.toSeconds(),
+        why);
   }
 
   private void sinceTheOldest(Exchange exchange) {
+    String lane = exchange.getMessage().getBody(String.class);
+    exchange.setProperty(LANE, lane);
+    Lane.use(exchange, lane);
     exchange.getMessage().removeHeaders("*");
     exchange
         .getMessage()
-        .setHeader(BedrockBatchConstants.SUBMIT_TIME_AFTER, jobs.oldest().minus(MARGIN));
+        .setHeader(BedrockBatchConstants.SUBMIT_TIME_AFTER, jobs.oldest(lane).minus(MARGIN));
+  }
+
+  @SuppressWarnings("unchecked")
+  private void compare(Exchange exchange) {
+    exchange
+        .getMessage()
+        .setBody(jobs.compare(lane(exchange), exchange.getMessage().getBody(List.class)));
+  }
+
+  private static String lane(Exchange exchange) {
+    return exchange.getProperty(LANE, String.class);
+  }
+
+  private String stage(Exchange exchange) {
+    return lanes.in(lanes.of(exchange), "poll");
   }
 }

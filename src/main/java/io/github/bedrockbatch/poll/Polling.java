@@ -22,7 +22,11 @@ public final class Polling {
         new Turns(context.database(), context.clock(), context.node(), context.ledger().isShared());
     routes =
         new PollRoutes(
-            jobs, period, context.failures().problems(), () -> turns.take(Turns.POLL, turn));
+            jobs,
+            context.lanes(),
+            period,
+            context.failures().problems(),
+            () -> turns.take(Turns.POLL, turn));
   }
 
   public List<RoutesBuilder> routes() {

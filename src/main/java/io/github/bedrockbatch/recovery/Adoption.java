@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.recovery;
 
-import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -21,8 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.bedrock.BedrockClient;
-import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /**
  * Takes into a ledger the batches that it lacks, before the spool is opened and anything is taken
@@ -39,29 +37,22 @@ final class Adoption {
   private final StageContext context;
   private final LedgerMark mark;
   private final AdoptedBatches batches;
-  private final StoredBatches stored;
-  private final BedrockClient bedrock;
-  private final String jobs;
+  private final List<StoredBatches> lanes;
 
   Adoption(
-      StageContext context,
-      LedgerMark mark,
-      AdoptedBatches batches,
-      StoredBatches stored,
-      BedrockClient bedrock) {
+      StageContext context, LedgerMark mark, AdoptedBatches batches, List<StoredBatches> lanes) {
     this.context = context;
-    this.jobs = jobs(context.settings());
     this.mark = mark;
     this.batches = batches;
-    this.stored = stored;
-    this.bedrock = bedrock;
+    this.lanes = lanes;
   }
 
   /** What the ARN of a job begins with, up to its id. */
-  private static String jobs(Settings settings) {
-    String[] role = settings.bedrock().roleArn().split(":", -1);
+  private String jobs(StoredBatches lane) {
+    LaneOptions options = context.lanes().at(lane.place()).orElseThrow().options();
+    String[] role = options.bedrock().roleArn().split(":", -1);
     return "arn:%s:bedrock:%s:%s:model-invocation-job/"
-        .formatted(role[1], settings.aws().region(), role[4]);
+        .formatted(role[1], options.aws().region(), role[4]);
   }
 
   /**
@@ -76,15 +67,23 @@ final class Adoption {
         List.of(mark.ledgerId(), remembered.map(Mark::ledger).orElse(mark.ledgerId()));
     int adopted = 0;
     int others = 0;
-    List<String> lacking = stored.after("").filter(id -> !mark.has(id)).toList();
+    List<String> lacking =
+        lanes.stream()
+            .flatMap(lane -> lane.after(""))
+            .filter(id -> !mark.has(id))
+            .distinct()
+            .sorted()
+            .toList();
     Instant newest =
         lacking.isEmpty() ? Instant.MAX : BatchIds.openedAt(lacking.get(lacking.size() - 1));
     for (String id : lacking) {
-      Optional<Stored> found = stored.find(id);
+      Optional<StoredBatches> lane = lane(id);
+      Optional<Stored> found = lane.flatMap(stored -> stored.find(id));
       if (found.isEmpty() || !(all || own.contains(found.get().label().ledger()))) {
         others++;
         continue;
       }
+      StoredBatches stored = lane.get();
       boolean closed =
           remembered
               .filter(was -> was.ledger().equals(found.get().label().ledger()))
@@ -92,7 +91,7 @@ final class Adoption {
               .isPresent();
       SealedContents contents = stored.contents(id);
       boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
-      Batch batch = batch(id, found.get(), contents, closed, held);
+      Batch batch = batch(stored, id, found.get(), contents, closed, held);
       boolean late = BatchIds.openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
       batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
       adopted++;
@@ -110,17 +109,32 @@ final class Adoption {
   }
 
   /**
+   * Where the batch is: of several lanes that hold it, as it was moved, the one where a job was
+   * made of it, or where it was asked.
+   */
+  private Optional<StoredBatches> lane(String id) {
+    List<StoredBatches> holding = lanes.stream().filter(lane -> lane.find(id).isPresent()).toList();
+    return holding.size() < 2
+        ? holding.stream().findFirst()
+        : holding.stream()
+            .filter(
+                lane -> lane.job(id).isPresent() || lane.outputFolders(id).findAny().isPresent())
+            .findFirst()
+            .or(() -> holding.stream().findFirst());
+  }
+
+  /**
    * Notes the upload of batches whose files it took from the spool; whoever submits looks first.
    */
   private int uploaded(List<String> own, SpoolFolder spool) {
     int uploaded = 0;
     for (Batch batch : context.ledger().inState(BatchState.SEALED)) {
-      Optional<Batch> held =
-          batch.node().equals(context.node()) && !spool.holds(batch) && isStored(batch.id(), own)
-              ? context.ledger().claim(batch)
+      Optional<StoredBatches> lane =
+          batch.node().equals(context.node()) && !spool.holds(batch)
+              ? stored(batch.id(), own)
               : Optional.empty();
-      if (held.isPresent()) {
-        context.ledger().save(batch, batch.uploaded(context.here(), context.clock().instant()));
+      if (lane.isPresent() && context.ledger().claim(batch).isPresent()) {
+        context.ledger().save(batch, batch.uploaded(lane.get().place(), context.clock().instant()));
         uploaded++;
         LOG.warn("Batch {} of {} is found to be uploaded", batch.id(), batch.key());
       }
@@ -128,12 +142,20 @@ final class Adoption {
     return uploaded;
   }
 
-  private boolean isStored(String id, List<String> own) {
-    return stored.find(id).filter(found -> own.contains(found.label().ledger())).isPresent();
+  private Optional<StoredBatches> stored(String id, List<String> own) {
+    return lane(id)
+        .filter(
+            lane ->
+                lane.find(id).filter(found -> own.contains(found.label().ledger())).isPresent());
   }
 
   private Batch batch(
-      String id, Stored found, SealedContents contents, boolean closed, boolean held) {
+      StoredBatches stored,
+      String id,
+      Stored found,
+      SealedContents contents,
+      boolean closed,
+      boolean held) {
     Instant now = context.clock().instant();
     Batch uploaded =
         Batch.sealed(
@@ -150,7 +172,7 @@ final class Adoption {
                     BatchIds.openedAt(id),
                     found.storedAt(),
                     contents.traceparents()))
-            .uploaded(context.here(), now);
+            .uploaded(stored.place(), now);
     if (closed) {
       int prompts = contents.records() - contents.padding();
       return uploaded.ended(now).allOut(0, prompts, 0, 0, 0).delivered(now);
@@ -167,23 +189,16 @@ final class Adoption {
     }
     // A job may exist though no list shows it: whoever submits looks for it once more.
     Batch submitting = uploaded.submitting(BatchIds.openedAt(id));
-    return arn(id, output).map(arn -> submitting.submitted(arn, now)).orElse(submitting);
+    return arn(stored, id, output).map(arn -> submitting.submitted(arn, now)).orElse(submitting);
   }
 
   /** The job that was made of the batch: of its name, or the one that has written its output. */
-  private Optional<String> arn(String id, List<String> output) {
-    Optional<String> listed =
-        bedrock
-            .listModelInvocationJobsPaginator(list -> list.nameContains(id))
-            .invocationJobSummaries()
-            .stream()
-            .filter(job -> id.equals(job.jobName()))
-            .map(ModelInvocationJobSummary::jobArn)
-            .findFirst();
+  private Optional<String> arn(StoredBatches stored, String id, List<String> output) {
+    Optional<String> listed = stored.job(id);
     return listed.isPresent()
         ? listed
         : output.stream()
             .findFirst()
-            .map(folder -> jobs + folder.substring(0, folder.length() - 1));
+            .map(folder -> jobs(stored) + folder.substring(0, folder.length() - 1));
   }
 }

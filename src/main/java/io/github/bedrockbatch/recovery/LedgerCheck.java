@@ -4,6 +4,7 @@ package io.github.bedrockbatch.recovery;
 import io.github.bedrockbatch.stage.Backoff;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -22,7 +23,7 @@ final class LedgerCheck {
   private static final int NAMED = 10;
 
   private final LedgerMark mark;
-  private final StoredBatches stored;
+  private final List<StoredBatches> lanes;
   private final String newest;
   private final Backoff backoff;
   private boolean asked;
@@ -31,9 +32,9 @@ final class LedgerCheck {
   /**
    * @param backoff while S3 cannot be asked
    */
-  LedgerCheck(LedgerMark mark, StoredBatches stored, Backoff backoff) {
+  LedgerCheck(LedgerMark mark, List<StoredBatches> lanes, Backoff backoff) {
     this.mark = mark;
-    this.stored = stored;
+    this.lanes = lanes;
     this.backoff = backoff;
     this.newest = mark.newest();
   }
@@ -55,6 +56,14 @@ final class LedgerCheck {
                     why));
   }
 
+  private Stream<String> lacking(StoredBatches stored, String ledger) {
+    return stored
+        .after(newest)
+        .filter(id -> !mark.has(id)) // another node may have uploaded it meanwhile
+        .limit(LOOKED_AT)
+        .filter(id -> stored.find(id).filter(s -> s.label().ledger().equals(ledger)).isPresent());
+  }
+
   private Optional<String> inS3() {
     if (asked || newest.isEmpty() || !backoff.isOver()) {
       return Optional.empty(); // without a batch, nothing there is of this ledger
@@ -62,14 +71,7 @@ final class LedgerCheck {
     String ledger = mark.ledgerId();
     try {
       List<String> lacking =
-          stored
-              .after(newest)
-              .filter(id -> !mark.has(id)) // another node may have uploaded it meanwhile
-              .limit(LOOKED_AT)
-              .filter(
-                  id -> stored.find(id).filter(s -> s.label().ledger().equals(ledger)).isPresent())
-              .limit(NAMED)
-              .toList();
+          lanes.stream().flatMap(lane -> lacking(lane, ledger)).distinct().limit(NAMED).toList();
       asked = true;
       return lacking.isEmpty()
           ? Optional.empty()

@@ -14,8 +14,6 @@ import java.util.Optional;
 import org.apache.camel.RoutesBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.bedrock.BedrockClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Holds the ledger against what the data folder and S3 know of it. Going on with one that lacks
@@ -29,14 +27,16 @@ public final class Recovery implements AutoCloseable {
   private final Adoption adoption;
   private final MarkRoutes routes;
 
-  public Recovery(
-      StageContext context, LedgerMark mark, WakeUps wakeUps, S3Client s3, BedrockClient bedrock) {
-    StoredBatches stored = new StoredBatches(s3, context.here());
+  public Recovery(StageContext context, LedgerMark mark, WakeUps wakeUps) {
+    List<StoredBatches> stored =
+        context.lanes().all().stream()
+            .map(lane -> new StoredBatches(lane.s3(), lane.bedrock(), lane.place()))
+            .toList();
     AdoptedBatches adopted = new AdoptedBatches(context.database(), context.clock());
-    adopted.place(context.here());
+    adopted.place(context.lanes().standard().place());
     this.mark = mark;
     this.check = new LedgerCheck(mark, stored, context.backoff());
-    this.adoption = new Adoption(context, mark, adopted, stored, bedrock);
+    this.adoption = new Adoption(context, mark, adopted, stored);
     this.routes = new MarkRoutes(mark, check, wakeUps);
   }
 

@@ -11,13 +11,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** What S3 holds of batches, by their names. Every call throws what the SDK does. */
-record StoredBatches(S3Client s3, Place place) {
+/** What a lane holds of batches, by their names. Every call throws what the SDK does. */
+record StoredBatches(S3Client s3, BedrockClient bedrock, Place place) {
   /** Somebody waits for the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -74,6 +76,17 @@ record StoredBatches(S3Client s3, Place place) {
         s3.getObject(get -> get.bucket(place.bucket()).key(place.contextKey(batchId)))) {
       return SealedContents.read(in);
     }
+  }
+
+  /** The ARN of the job of its name. */
+  Optional<String> job(String batchId) {
+    return bedrock
+        .listModelInvocationJobsPaginator(list -> list.nameContains(batchId))
+        .invocationJobSummaries()
+        .stream()
+        .filter(job -> batchId.equals(job.jobName()))
+        .map(ModelInvocationJobSummary::jobArn)
+        .findFirst();
   }
 
   /** The folders in its output, which are named after its job, or after there having been none. */

@@ -40,7 +40,7 @@ final class CollectRoutes extends BatchStage {
 
   @Override
   protected Optional<Batch> claim(Set<String> inHand) {
-    return ledger.claim(BatchState.ENDED, inHand);
+    return ledger.claim(BatchState.ENDED, inHand, lanes.resting("collect"));
   }
 
   @Override
@@ -72,7 +72,7 @@ final class CollectRoutes extends BatchStage {
     steps("direct:collect-output", "collect-output")
         .process(S3Objects::context)
         .id("collect-context-key")
-        .to(S3Objects.GET)
+        .toD(S3Objects.GET)
         .id("collect-context")
         .process(collector::open)
         .id("collect-open")
@@ -88,7 +88,7 @@ final class CollectRoutes extends BatchStage {
     steps("direct:collect-objects", "collect-objects-pages")
         .process(S3Objects::outputs)
         .id("collect-prefix")
-        .to(S3Objects.LIST)
+        .toD(S3Objects.LIST)
         .id("collect-list")
         .split(method(collector, "outputKeys"))
         .stopOnException()
@@ -96,7 +96,7 @@ final class CollectRoutes extends BatchStage {
         .process(
             exchange -> S3Objects.object(exchange, exchange.getMessage().getBody(String.class)))
         .id("collect-key")
-        .to(S3Objects.GET)
+        .toD(S3Objects.GET)
         .id("collect-get")
         .to("direct:collect-file")
         .id("collect-file")
@@ -127,7 +127,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-manifest-if")
         .process(collector::manifestKey)
         .id("collect-manifest-key")
-        .to(S3Objects.GET)
+        .toD(S3Objects.GET)
         .id("collect-manifest")
         .process(collector::readManifest)
         .id("collect-manifest-read")
@@ -149,7 +149,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-resend-if")
         .process(S3Objects::input)
         .id("collect-resend-key")
-        .to(S3Objects.GET)
+        .toD(S3Objects.GET)
         .id("collect-resend-input")
         .split(method(collector, "resend"))
         .streaming()

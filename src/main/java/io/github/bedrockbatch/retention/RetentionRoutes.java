@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Removes some every minute for as long as there is something, and looks once an hour. */
 public final class RetentionRoutes extends RouteBuilder {
@@ -52,14 +51,13 @@ public final class RetentionRoutes extends RouteBuilder {
   public RetentionRoutes(
       StageContext context,
       Turns turns,
-      S3Client s3,
       OfFolder done,
       OfFolder letters,
       ObjLongConsumer<String> removed) {
     this.ledger = context.ledger();
     this.finished = new FinishedBatches(context.database(), context.clock());
     this.turns = turns;
-    this.objects = new StoredObjects(s3);
+    this.objects = new StoredObjects(context.lanes());
     this.options = context.settings().retention();
     this.retention = new Retention(context.clock(), removed::accept);
     Path results = context.data().resolve("outbox");

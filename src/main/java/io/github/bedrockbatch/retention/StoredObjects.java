@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.retention;
 
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.stage.Lanes;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -9,9 +10,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** What S3 holds of a batch, and of nothing else: input, contexts and the output of its jobs. */
-record StoredObjects(S3Client s3) {
+record StoredObjects(Lanes lanes) {
   /** Removes all of it: a list call costs more than a delete call, which is free. */
   void remove(Place place, String batchId) {
+    S3Client s3 = lanes.at(place).orElseThrow().s3();
     for (ListObjectsV2Response page :
         s3.listObjectsV2Paginator(
             list -> list.bucket(place.bucket()).prefix(place.folder(batchId)))) {
@@ -20,12 +22,12 @@ record StoredObjects(S3Client s3) {
               .map(object -> ObjectIdentifier.builder().key(object.key()).build())
               .toList();
       if (!keys.isEmpty()) {
-        delete(place.bucket(), keys);
+        delete(s3, place.bucket(), keys);
       }
     }
   }
 
-  private void delete(String bucket, List<ObjectIdentifier> keys) {
+  private static void delete(S3Client s3, String bucket, List<ObjectIdentifier> keys) {
     DeleteObjectsResponse answer =
         s3.deleteObjects(each -> each.bucket(bucket).delete(all -> all.objects(keys).quiet(true)));
     if (answer.hasErrors() && !answer.errors().isEmpty()) {

@@ -1,28 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Routes that take batches from one state to the next: {@code direct:<stage>-wake-up} claims every
  * batch that is due, one after the other, and hands each to {@code direct:<stage>}; several threads
  * may do so at a time. A batch whose step fails is noted as {@link FailurePolicy} decides, and its
- * lease given back in any case. When what failed would fail for every batch, the stage backs off:
- * nothing is lost, and it goes on by itself.
+ * lease given back in any case. When what failed would fail for every batch of a lane, the stage
+ * leaves that lane alone for a while: nothing is lost, and it goes on by itself.
  */
 public abstract class BatchStage extends RouteBuilder {
   /** What stands for a stage where it is the ledger that is away, for all of them. */
   public static final String LEDGER = "ledger";
+
+  private static final Duration UNTIL_A_LANE = Duration.ofSeconds(5);
+  private static final String NO_LANE =
+      "every lane that serves its model is left alone for a while, as calls fail there";
 
   private static final String CLAIMED = "CamelBedrockBatchClaimed";
 
@@ -30,6 +39,9 @@ public abstract class BatchStage extends RouteBuilder {
   protected final Ledger ledger;
   protected final FailurePolicy failures;
   protected final Clock clock;
+  protected final Lanes lanes;
+
+  /** While the ledger is away. */
   private final Backoff backoff;
 
   /** The ids of the batches that threads of this stage work on. */
@@ -43,6 +55,7 @@ public abstract class BatchStage extends RouteBuilder {
     this.ledger = context.ledger();
     this.failures = context.failures();
     this.clock = context.clock();
+    this.lanes = context.lanes();
     this.backoff = context.backoff();
   }
 
@@ -58,6 +71,26 @@ public abstract class BatchStage extends RouteBuilder {
 
   /** The service takes no more jobs of this batch's model for a while. */
   protected void quotaReached(Batch batch, Duration delay) {}
+
+  /**
+   * Sends the batch on in that lane. Without one it waits, or is FAILED where none serves its
+   * model.
+   */
+  protected final boolean take(Exchange exchange, Optional<Lane> lane) {
+    Lane.use(exchange, lane.map(Lane::name).orElse(null));
+    if (lane.isEmpty()) {
+      Batch batch = LeasedBatch.get(exchange);
+      String model = batch.key().modelId();
+      LeasedBatch.replace(
+          exchange,
+          lanes.isServed(model)
+              ? ledger.save(batch, batch.waiting(NO_LANE, clock.instant().plus(UNTIL_A_LANE)))
+              : failures.fail(
+                  batch,
+                  "No lane serves " + model + ": name it in lanes.<name>.models, rerun then"));
+    }
+    return lane.isPresent();
+  }
 
   /** Defines what {@link WakeUps} calls, and begins {@code direct:<stage>}: the caller's steps. */
   protected final RouteDefinition stage(String stage) {
@@ -104,11 +137,13 @@ public abstract class BatchStage extends RouteBuilder {
     // Released as it was claimed: once moved on, it may be leased by the next stage already.
     exchange.setProperty(CLAIMED, batch.get());
     LeasedBatch.replace(exchange, batch.get());
+    Place place = batch.get().place();
+    Lane.use(exchange, place == null ? LaneOptions.DEFAULT : place.lane());
     return true;
   }
 
   private synchronized Optional<Batch> due() {
-    if (!backoff.isOver()) {
+    if (!backoff.isOver() || lanes.working(name).isEmpty()) {
       return Optional.empty();
     }
     try {
@@ -127,22 +162,23 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void worked(Exchange exchange) {
-    failures.problems().worked(name);
-    worked();
-  }
-
-  private void worked() {
-    if (backoff.end()) {
-      log.info("Stage {} works again", name);
+    if (Lane.inUse(exchange) == null) {
+      return;
+    }
+    Lane lane = lanes.of(exchange);
+    failures.problems().worked(lanes.in(lane, name));
+    if (lanes.backoff(name, lane).end()) {
+      log.info("Stage {} works again", lanes.in(lane, name));
     }
   }
 
   private void failed(Exchange exchange) {
     stepFailed(LeasedBatch.get(exchange));
     try {
-      switch (failures.note(exchange, name)) {
+      switch (failures.note(exchange, lanes.in(lanes.of(exchange), name))) {
         case OUTAGE -> paused(exchange);
         case QUOTA -> quotaReached(LeasedBatch.get(exchange), failures.quotaBackoff());
+        case GONE, OTHER -> mayTakeAnother(exchange);
         default -> {}
       }
     } catch (StaleBatchException e) {
@@ -153,19 +189,36 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   private void paused(Exchange exchange) {
+    Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (Failure.isOfLedger(thrown)) {
+      ledgerIsAway(thrown);
+      return;
+    }
+    Lane lane = lanes.of(exchange);
     Duration pause;
     synchronized (backoff) {
-      if (!backoff.isOver()) {
+      if (lanes.rests(name, lane)) {
         return; // another thread has met, and told, the same
       }
-      pause = backoff.begin();
+      pause = lanes.failed(name, lane);
     }
-    Failure why = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-    failures.problems().paused(name, pause, why.words());
+    String where = lanes.in(lane, name);
+    failures.problems().paused(where, pause, Failure.of(thrown).words());
     log.warn(
         "Stage {} failed, retrying in {} s: the same would happen to other batches",
-        name,
+        where,
         pause.toSeconds());
+  }
+
+  /** It has taken no lane yet for good: what one refuses, such as a bucket, others may have. */
+  private void mayTakeAnother(Exchange exchange) {
+    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (lanes.areSeveral()
+        && LeasedBatch.get(exchange).place() == null
+        && Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+            .anyMatch(SdkException.class::isInstance)) {
+      lanes.failed(name, lanes.of(exchange));
+    }
   }
 
   /** Where this fails the lease stays this node's, which may claim the batch again. */
@@ -181,7 +234,7 @@ public abstract class BatchStage extends RouteBuilder {
     }
   }
 
-  private void ledgerIsAway(RuntimeException e) {
+  private void ledgerIsAway(Exception e) {
     ledgerAway = true;
     synchronized (backoff) {
       if (backoff.isOver()) {

@@ -24,6 +24,8 @@ public final class Outages {
     STAGE,
     /** Jobs of a model, beyond what the service allows. */
     QUOTA,
+    /** Jobs of a model in one lane, while others may take them. */
+    LANE,
     SOURCE,
     SINK
   }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
-import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Place;
 import java.util.function.BiFunction;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -13,19 +13,36 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
  * that could steer the call.
  */
 public final class S3Objects {
-  /** The bucket is named with each call. */
-  private static final String S3 = "aws2-s3:_";
+  private static final String KEY_OPTIONS = "CamelBedrockBatchKeyOptions";
 
-  public static final String GET = S3 + "?operation=getObject";
-  public static final String LIST = S3 + "?operation=listObjects";
+  /** The bucket is named with each call; the lane in use has the client. */
+  private static final String S3 = "aws2-s3:_?amazonS3Client=" + Lane.beanInUse("amazonS3Client");
+
+  // To be called with toD.
+  public static final String GET = S3 + "&operation=getObject";
+  public static final String LIST = S3 + "&operation=listObjects";
+  public static final String PUT = S3 + "${exchangeProperty." + KEY_OPTIONS + "}";
 
   private S3Objects() {}
 
-  /** Puts an object, under the key that all objects of the pipeline are encrypted with. */
-  public static String put(S3Options options) {
-    return options.kmsKeyId().isEmpty()
-        ? S3
-        : S3 + "?useAwsKMS=true&awsKMSKeyId=" + options.kmsKeyId();
+  /** Makes the endpoints of the lanes, before routes start. */
+  public static void prepare(CamelContext camel, Lanes lanes) {
+    for (Lane lane : lanes.all()) {
+      lane.prepare(camel, GET);
+      lane.prepare(camel, LIST);
+      lane.prepare(camel, S3 + keyOptions(lane));
+    }
+  }
+
+  /** An object to be put, under the key that all objects of the lane are encrypted with. */
+  public static void put(Exchange exchange, Lane lane, Place place, String key) {
+    exchange.setProperty(KEY_OPTIONS, keyOptions(lane));
+    object(exchange, place, key);
+  }
+
+  private static String keyOptions(Lane lane) {
+    String kms = lane.options().s3().kmsKeyId();
+    return kms.isEmpty() ? "" : "&useAwsKMS=true&awsKMSKeyId=" + kms;
   }
 
   public static void input(Exchange exchange) {
@@ -45,8 +62,7 @@ public final class S3Objects {
     object(exchange, place(exchange), key);
   }
 
-  /** Of a batch that may have no place yet. */
-  public static void object(Exchange exchange, Place place, String key) {
+  private static void object(Exchange exchange, Place place, String key) {
     at(exchange, place).setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);
   }
@@ -62,6 +78,7 @@ public final class S3Objects {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setHeader(AWS2S3Constants.OVERRIDE_BUCKET_NAME, place.bucket());
+    Lane.use(exchange, place.lane());
     return message;
   }
 

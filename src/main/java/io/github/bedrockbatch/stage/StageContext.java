@@ -4,7 +4,6 @@ package io.github.bedrockbatch.stage;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.Place;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -14,7 +13,7 @@ import java.time.Clock;
  * @param database where the ledger is, for tables of a stage's own
  * @param ledgerId tells the batches of this ledger from those of others in the same bucket
  * @param node the name of this node, the same after a restart
- * @param here where batches are uploaded to
+ * @param lanes where jobs are made
  */
 public record StageContext(
     Settings settings,
@@ -22,7 +21,7 @@ public record StageContext(
     Ledger ledger,
     String ledgerId,
     String node,
-    Place here,
+    Lanes lanes,
     FailurePolicy failures,
     Clock clock) {
 

@@ -27,7 +27,7 @@ public final class WakeUps {
   private static final Map<BatchState, List<String>> FED =
       Map.of(
           BatchState.SEALED, List.of("upload", "under-minimum"),
-          BatchState.UPLOADED, List.of("submit", "under-minimum"),
+          BatchState.UPLOADED, List.of("submit", "under-minimum", "move"),
           BatchState.ENDED, List.of("collect"));
 
   private final AtomicLong moves = new AtomicLong();

@@ -4,57 +4,53 @@ package io.github.bedrockbatch.submit;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.S3Options;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.stage.Lane;
 import software.amazon.awssdk.services.bedrock.model.CreateModelInvocationJobRequest;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobInputDataConfig;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobOutputDataConfig;
 import software.amazon.awssdk.services.bedrock.model.S3InputFormat;
 import software.amazon.awssdk.services.bedrock.model.Tag;
 
-/** The create call of a batch: always the same for the same batch. */
-final class JobRequest {
-  private final BedrockOptions bedrock;
-  private final S3Options s3;
+/** The create call of a batch: always the same for the same batch in the same lane. */
+record JobRequest(Lane lane, Batch batch) {
 
-  JobRequest(BedrockOptions bedrock, S3Options s3) {
-    this.bedrock = bedrock;
-    this.s3 = s3;
-  }
-
-  CreateModelInvocationJobRequest of(Batch batch) {
+  CreateModelInvocationJobRequest request() {
+    BedrockOptions bedrock = lane.options().bedrock();
     return CreateModelInvocationJobRequest.builder()
         .jobName(batch.job().name())
         .clientRequestToken(batch.job().name())
         .roleArn(bedrock.roleArn())
-        .modelId(batch.key().modelId())
+        .modelId(lane.options().modelFor(batch.key().modelId()))
         .modelInvocationType(batch.key().invocationType().wireName())
         .timeoutDurationInHours(bedrock.timeoutHours())
-        .inputDataConfig(input(batch))
-        .outputDataConfig(output(batch))
+        .inputDataConfig(input())
+        .outputDataConfig(output())
         .tags(
             bedrock.tags().entrySet().stream()
                 .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList())
-        .applyMutation(this::network)
+        .applyMutation(request -> network(bedrock, request))
         .build();
   }
 
-  private ModelInvocationJobInputDataConfig input(Batch batch) {
+  private ModelInvocationJobInputDataConfig input() {
     return ModelInvocationJobInputDataConfig.fromS3InputDataConfig(
         data ->
             data.s3Uri(batch.place().uri(batch.place().inputKey(batch.id())))
                 .s3InputFormat(S3InputFormat.JSONL)
-                .s3BucketOwner(owner(batch)));
+                .s3BucketOwner(owner()));
   }
 
-  private ModelInvocationJobOutputDataConfig output(Batch batch) {
+  private ModelInvocationJobOutputDataConfig output() {
     return ModelInvocationJobOutputDataConfig.fromS3OutputDataConfig(
         data ->
             data.s3Uri(batch.place().uri(batch.place().outputPrefix(batch.id())))
-                .s3EncryptionKeyId(orNull(s3.kmsKeyId()))
-                .s3BucketOwner(owner(batch)));
+                .s3EncryptionKeyId(orNull(lane.options().s3().kmsKeyId()))
+                .s3BucketOwner(owner()));
   }
 
-  private void network(CreateModelInvocationJobRequest.Builder request) {
+  private static void network(
+      BedrockOptions bedrock, CreateModelInvocationJobRequest.Builder request) {
     if (!bedrock.vpcSubnetIds().isEmpty()) {
       request.vpcConfig(
           vpc ->
@@ -64,7 +60,8 @@ final class JobRequest {
   }
 
   /** The setting is about the bucket of the settings. */
-  private String owner(Batch batch) {
+  private String owner() {
+    S3Options s3 = lane.options().s3();
     return batch.place().bucket().equals(s3.bucket()) ? orNull(s3.bucketOwner()) : null;
   }
 

@@ -6,14 +6,12 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
-import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -34,33 +32,47 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  */
 public final class SubmitRoutes extends BatchStage {
   private static final String FIRST = "CamelBedrockBatchFirstCreate";
-
-  private final JobRequest request;
-
-  /** Models that have as many jobs as the account may have, and when to try again. */
-  private final Map<String, Instant> full = new HashMap<>();
+  private static final String JOBS =
+      "aws-bedrock-batch:submit?bedrockClient=" + Lane.beanInUse("bedrockClient");
+  private static final String CREATE =
+      JOBS + "&operation=createModelInvocationJob&pojoRequest=true";
+  private static final String LIST = JOBS + "&operation=listModelInvocationJobs";
 
   private final Instant started;
+  private final LaneRefusals refusals;
 
   public SubmitRoutes(StageContext context) {
     super(context);
-    this.request = new JobRequest(context.settings().bedrock(), context.settings().s3());
     this.started = clock.instant();
+    this.refusals = new LaneRefusals(context);
   }
 
   @Override
   protected Optional<Batch> claim(Set<String> inHand) {
-    full.values().removeIf(until -> !clock.instant().isBefore(until));
-    return ledger.claimForSubmit(context.settings().jobs().maxOpen(), Set.copyOf(full.keySet()));
+    for (Lane lane : lanes.working("submit")) {
+      int maxOpen = lane.options().maxOpen();
+      Optional<Batch> next =
+          maxOpen == 0
+              ? Optional.empty()
+              : ledger.claimForSubmit(lane.place().home(), maxOpen, lanes.left(lane));
+      if (next.isPresent()) {
+        return next;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
   protected void quotaReached(Batch batch, Duration delay) {
-    full.put(batch.key().modelId(), clock.instant().plus(delay));
+    lanes.leave(lanes.at(batch.place()).orElseThrow(), batch.key().modelId(), delay, false);
   }
 
   @Override
   public void configure() {
+    for (Lane lane : lanes.all()) {
+      lane.prepare(getCamelContext(), CREATE);
+      lane.prepare(getCamelContext(), LIST);
+    }
     stage("submit")
         .choice()
         .id("submit-may-exist")
@@ -84,9 +96,9 @@ public final class SubmitRoutes extends BatchStage {
         .id("create-job-note")
         .doTry()
         .id("create-job-try")
-        .process(exchange -> exchange.getMessage().setBody(request.of(LeasedBatch.get(exchange))))
+        .process(this::request)
         .id("create-job-request")
-        .to("aws-bedrock-batch:submit?operation=createModelInvocationJob&pojoRequest=true")
+        .toD(CREATE)
         .id("create-job-call")
         .process(exchange -> submitted(exchange, arn(exchange), "is submitted as"))
         .id("create-job-submitted")
@@ -105,7 +117,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("find-job-name")
         .doTry()
         .id("find-job-try")
-        .to("aws-bedrock-batch:submit?operation=listModelInvocationJobs")
+        .toD(LIST)
         .id("find-job-list")
         .doCatch(AwsServiceException.class)
         .process(SubmitRoutes::cannotSee)
@@ -139,16 +151,31 @@ public final class SubmitRoutes extends BatchStage {
     LeasedBatch.replace(exchange, ledger.save(leased, leased.submitting(clock.instant())));
   }
 
+  private void request(Exchange exchange) {
+    useItsLane(exchange);
+    exchange
+        .getMessage()
+        .setBody(new JobRequest(lanes.of(exchange), LeasedBatch.get(exchange)).request());
+  }
+
+  private static void useItsLane(Exchange exchange) {
+    Lane.use(exchange, LeasedBatch.get(exchange).place().lane());
+  }
+
   /** Where all there was is one call that was answered, there is no job. */
   private void refused(Exchange exchange) throws Exception {
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
     Failure.Kind kind = Failure.of(refusal).kind();
-    boolean answered = kind == Failure.Kind.FINAL || kind == Failure.Kind.QUOTA;
+    boolean answered =
+        kind == Failure.Kind.FINAL || kind == Failure.Kind.QUOTA || refusal.isThrottlingException();
     boolean once = refusal.numAttempts() == null || refusal.numAttempts() <= 1;
     if (answered && once && exchange.getProperty(FIRST, Boolean.class)) {
       Batch leased = LeasedBatch.get(exchange);
       LeasedBatch.replace(exchange, ledger.save(leased, leased.notSubmitted()));
+      if (kind != Failure.Kind.OUTAGE && refusals.leavesLane(exchange, refusal)) {
+        return;
+      }
     }
     throw refusal;
   }
@@ -173,6 +200,7 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   private static void byName(Exchange exchange) {
+    useItsLane(exchange);
     exchange.getMessage().removeHeaders("*");
     exchange
         .getMessage()
@@ -194,7 +222,7 @@ public final class SubmitRoutes extends BatchStage {
   private void submitted(Exchange exchange, String arn, String how) {
     Batch leased = LeasedBatch.get(exchange);
     LeasedBatch.replace(exchange, ledger.save(leased, leased.submitted(arn, clock.instant())));
-    failures.outages().worked(Outages.Area.QUOTA, leased.key().modelId());
+    refusals.over(lanes.of(exchange), leased.key().modelId());
     log.info("Batch {} {} {}", leased.id(), how, arn);
   }
 

@@ -11,6 +11,7 @@ public final class Submitting {
   private Submitting() {}
 
   public static List<RoutesBuilder> routes(StageContext context, SealedFiles files) {
-    return List.of(new UploadRoutes(context, files), new SubmitRoutes(context));
+    return List.of(
+        new UploadRoutes(context, files), new SubmitRoutes(context), new MoveRoutes(context));
   }
 }

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.stage.BatchLabel;
 import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.SealedFiles;
@@ -13,6 +14,7 @@ import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -37,8 +39,9 @@ final class UploadRoutes extends BatchStage {
 
   @Override
   public void configure() {
-    String put = S3Objects.put(context.settings().s3());
     stage("upload")
+        .filter(this::hasLane)
+        .id("upload-lane")
         .to("direct:upload-files")
         .id("upload-both")
         .process(this::uploaded)
@@ -47,33 +50,40 @@ final class UploadRoutes extends BatchStage {
         .id("upload-clear");
 
     steps("direct:upload-files", "upload-files")
-        .process(exchange -> object(exchange, context.here()::inputKey, files::input))
+        .process(exchange -> put(exchange, Place::inputKey, files::input))
         .id("upload-input-file")
-        .to(put)
+        .toD(S3Objects.PUT)
         .id("upload-input")
-        .process(exchange -> object(exchange, context.here()::contextKey, files::context))
+        .process(exchange -> put(exchange, Place::contextKey, files::context))
         .id("upload-context-file")
-        .process(this::label)
+        .process(exchange -> label(exchange, context.ledgerId()))
         .id("upload-label")
-        .to(put)
+        .toD(S3Objects.PUT)
         .id("upload-context");
   }
 
-  private void object(Exchange exchange, Function<String, String> key, Function<Batch, Path> file) {
+  private boolean hasLane(Exchange exchange) {
+    return !lanes.areSeveral()
+        || take(exchange, lanes.toUpload(LeasedBatch.get(exchange).key().modelId(), ledger.load()));
+  }
+
+  private void put(
+      Exchange exchange, BiFunction<Place, String, String> key, Function<Batch, Path> file) {
     Batch batch = LeasedBatch.get(exchange);
-    S3Objects.object(exchange, context.here(), key.apply(batch.id()));
+    Lane lane = lanes.of(exchange);
+    S3Objects.put(exchange, lane, lane.place(), key.apply(lane.place(), batch.id()));
     exchange.getMessage().setBody(file.apply(batch).toFile());
   }
 
-  private void label(Exchange exchange) {
+  static void label(Exchange exchange, String ledgerId) {
     Batch batch = LeasedBatch.get(exchange);
-    BatchLabel label = new BatchLabel(context.ledgerId(), batch.key(), batch.contents().way());
+    BatchLabel label = new BatchLabel(ledgerId, batch.key(), batch.contents().way());
     exchange.getMessage().setHeader(AWS2S3Constants.METADATA, label.metadata());
   }
 
   private void uploaded(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    Place here = context.here();
+    Place here = lanes.of(exchange).place();
     LeasedBatch.replace(exchange, ledger.save(batch, batch.uploaded(here, clock.instant())));
     log.info("Batch {} is uploaded to {}", batch.id(), here.uri(here.inputKey(batch.id())));
   }

@@ -31,23 +31,22 @@ class AwsTimeoutsTest {
     System.setProperty("aws.secretAccessKey", "secret");
     peer = SilentPeer.start();
     String url = "http://127.0.0.1:" + peer.port();
+    Settings settings =
+        Settings.load(
+            SettingsSource.commandLine(
+                Map.ofEntries(
+                    Map.entry("data.dir", folder.toString()),
+                    Map.entry("aws.mode", "aws"),
+                    Map.entry("aws.timeout", "1s"),
+                    Map.entry("batch.max-bytes", "300kB"),
+                    Map.entry("s3.bucket", "bucket"),
+                    Map.entry("bedrock.role-arn", "arn:aws:iam::123456789012:role/r"),
+                    Map.entry("s3.endpoint", url),
+                    Map.entry("bedrock.endpoint", url),
+                    Map.entry("bedrock.runtime-endpoint", url))));
     aws =
         AwsClients.of(
-            Settings.load(
-                SettingsSource.commandLine(
-                    Map.ofEntries(
-                        Map.entry("data.dir", folder.toString()),
-                        Map.entry("aws.mode", "aws"),
-                        Map.entry("aws.timeout", "1s"),
-                        Map.entry("batch.max-bytes", "300kB"),
-                        Map.entry("s3.bucket", "bucket"),
-                        Map.entry("bedrock.role-arn", "arn:aws:iam::123456789012:role/r"),
-                        Map.entry("s3.endpoint", url),
-                        Map.entry("bedrock.endpoint", url),
-                        Map.entry("bedrock.runtime-endpoint", url)))),
-            null,
-            new Meters().calls(),
-            Duration.ofSeconds(1));
+            settings, settings.lanes().get(0), null, new Meters().calls(), Duration.ofSeconds(1));
   }
 
   @AfterAll

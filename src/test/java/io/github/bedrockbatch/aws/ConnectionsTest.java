@@ -112,8 +112,8 @@ class ConnectionsTest {
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
-    return AwsClients.of(
-        Settings.load(SettingsSource.commandLine(settings)), null, new Meters().calls());
+    Settings all = Settings.load(SettingsSource.commandLine(settings));
+    return AwsClients.of(all, all.lanes().get(0), null, new Meters().calls());
   }
 
   private static void list(AwsClients clients) {

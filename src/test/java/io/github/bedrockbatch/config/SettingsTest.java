@@ -57,7 +57,8 @@ class SettingsTest {
             3 mistakes in the settings (read from command line):
               batch.max-records=0 (command line) must be a whole number from 1 to 1000000
               poll.period=30 (command line) must be a duration from 100ms to 1h, such as 30s
-              jobs.maxopen (command line) is not a setting; did you mean jobs.max-open?""");
+              jobs.maxopen (command line) is not a setting; did you mean jobs.max-open?\
+            """);
   }
 
   @Test
@@ -173,5 +174,60 @@ class SettingsTest {
     Settings settings = with(Map.of("camel.component.kafka.sasl-jaas-config", "hunter2"));
 
     assertThat(settings.toString()).contains("sasl-jaas-config").doesNotContain("hunter2");
+  }
+
+  @Test
+  void lanes_have_what_they_do_not_set_from_the_settings_without_a_name() {
+    Settings settings =
+        Settings.load(
+            SettingsSource.environment(
+                Map.of("LANES_EU_WEST_BUCKET", "prompts-eu", "LANES_EU_WEST_REGION", "eu-west-1")),
+            SettingsSource.commandLine(
+                Map.of(
+                    "aws.mode", "aws",
+                    "s3.bucket", "main",
+                    "s3.kms-key-id", "alias/main",
+                    "bedrock.role-arn", "arn:aws:iam::123456789012:role/batch",
+                    "jobs.max-open", "7",
+                    "lanes.default.models", "m, n",
+                    "lanes.eu-west.max-open", "0")));
+
+    assertThat(settings.lanes())
+        .extracting(LaneOptions::name)
+        .containsExactly("default", "eu-west");
+    LaneOptions standard = settings.lanes().get(0);
+    assertThat(standard.models()).containsExactly("m", "n");
+    assertThat(standard.maxOpen()).isEqualTo(7);
+    assertThat(standard.s3()).isEqualTo(settings.s3());
+    LaneOptions lane = settings.lanes().get(1);
+    assertThat(lane.serves("any")).isTrue();
+    assertThat(lane.maxOpen()).isZero();
+    assertThat(lane.aws().region()).isEqualTo("eu-west-1");
+    assertThat(lane.s3().bucket()).isEqualTo("prompts-eu");
+    assertThat(lane.s3().kmsKeyId()).as("of another Region").isEmpty();
+    assertThat(lane.bedrock().roleArn()).endsWith("role/batch");
+  }
+
+  @Test
+  void lanes_say_what_is_wrong_with_them() {
+    assertThat(
+            mistakes(
+                Map.of(
+                    "aws.mode", "aws",
+                    "s3.bucket", "main",
+                    "bedrock.role-arn", "arn:aws:iam::123456789012:role/batch",
+                    "lanes.eu.model-id", "eu.m",
+                    "lanes.eu.max-open", "many",
+                    "lanes.eu.regoin", "eu-west-1")))
+        .containsExactlyInAnyOrder(
+            "lanes.eu.bucket= (default) must be set: a bucket of yours in the region of the lane",
+            "lanes.eu.model-id=eu.m (command line) needs lanes.eu.models to name the one model that"
+                + " it stands for",
+            "lanes.eu.max-open=many (command line) must be a whole number from 0 to 1000",
+            "lanes.eu.regoin (command line) is not a setting; did you mean lanes.eu.region?");
+    assertThat(mistakes(Map.of("lanes.eu.bucket", "b-1")))
+        .containsExactly(
+            "lanes.eu.bucket=b-1 (command line) needs aws.mode=aws: the local mode has one Bedrock"
+                + " only");
   }
 }

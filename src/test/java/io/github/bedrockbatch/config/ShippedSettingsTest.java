@@ -33,6 +33,16 @@ class ShippedSettingsTest {
     return in.defaults();
   }
 
+  /** Those of a lane too, of which there may be any number. */
+  private static Map<String, String> documented() {
+    OptionReader in =
+        new OptionReader(List.of(SettingsSource.commandLine(Map.of("lanes.eu.bucket", "b"))));
+    Settings.read(in, Map.of());
+    Map<String, String> all = new LinkedHashMap<>();
+    in.defaults().forEach((key, text) -> all.put(key.replace("lanes.eu.", "lanes.<name>."), text));
+    return all;
+  }
+
   private static List<MatchResult> matches(Pattern pattern, Path file) throws IOException {
     return pattern.matcher(Files.readString(file)).results().toList();
   }
@@ -47,11 +57,17 @@ class ShippedSettingsTest {
     for (MatchResult row : matches(ROW, DOCS)) {
       String standard = row.group(3) == null ? "" : row.group(3);
       assertThat(inDocs.put(row.group(1), standard)).as(row.group()).isNull();
-      assertThat(row.group(2)).isEqualTo(SettingsSource.environmentName(row.group(1)));
+      String key = row.group(1).replace("<name>", "name");
+      assertThat(row.group(2).replace("<NAME>", "NAME"))
+          .isEqualTo(SettingsSource.environmentName(key));
     }
 
     assertThat(inFile).containsExactlyInAnyOrderEntriesOf(defaults());
-    assertThat(inDocs).containsExactlyInAnyOrderEntriesOf(defaults());
+    assertThat(inDocs).containsExactlyInAnyOrderEntriesOf(documented());
+    assertThat(documented().keySet())
+        .filteredOn(key -> key.startsWith("lanes."))
+        .allSatisfy(
+            key -> assertThat(FILE).content().contains("# " + key.replace("<name>", "eu") + "="));
   }
 
   @Test
@@ -59,7 +75,7 @@ class ShippedSettingsTest {
     assertThat(Files.readAllLines(DOCS))
         .filteredOn(line -> line.startsWith("|"))
         .filteredOn(line -> !line.startsWith("| key |") && !line.startsWith("|---"))
-        .hasSize(defaults().size())
+        .hasSize(documented().size())
         .allMatch(ROW.asMatchPredicate());
   }
 

@@ -485,7 +485,7 @@ abstract class LedgerContractTest {
     Batch uploaded = in(BatchState.UPLOADED, "1");
     Batch ended = in(BatchState.ENDED, "2");
 
-    assertThat(b.claimForSubmit(20, Set.of())).contains(uploaded);
+    assertThat(b.claimForSubmit("", 20, Set.of())).contains(uploaded);
     assertThat(b.claim(BatchState.ENDED)).contains(ended);
   }
 
@@ -564,7 +564,7 @@ abstract class LedgerContractTest {
   void answers_a_batch_the_way_that_was_decided_when_it_was_sealed(Way way) {
     Batch batch = small("1", way);
 
-    assertThat(a.claimForSubmit(20, Set.of()).isPresent()).isEqualTo(way == Way.JOB);
+    assertThat(a.claimForSubmit("", 20, Set.of()).isPresent()).isEqualTo(way == Way.JOB);
     a.release(batch);
     assertThat(a.claimUnderMinimum().isPresent()).isEqualTo(way != Way.JOB);
   }
@@ -594,7 +594,7 @@ abstract class LedgerContractTest {
     Ledger home = new JdbcLedger(database, clock, "node-a", Rows.PLACE.home());
 
     assertThat(away.claim(state)).isEmpty();
-    assertThat(away.claimForSubmit(20, Set.of())).isEmpty();
+    assertThat(away.claimForSubmit("", 20, Set.of())).isEmpty();
     assertThat(away.reaches(batch)).isFalse();
     assertThat(home.claim(state)).contains(batch);
     assertThat(home.reaches(batch)).isTrue();
@@ -633,9 +633,11 @@ abstract class LedgerContractTest {
     Batch there = Rows.sealed("2", Rows.NOVA, "node-a", now());
     a.seal(there, List.of());
     assertThat(a.claim(there)).isPresent();
-    Batch uploaded = a.save(there, there.uploaded(new Place("elsewhere", "b", ""), now()));
+    Batch uploaded =
+        a.save(there, there.uploaded(new Place("default", "elsewhere", "b", ""), now()));
 
-    assertThat(new JdbcLedger(database, clock, "node-a", "elsewhere").claimForSubmit(1, Set.of()))
+    assertThat(
+            new JdbcLedger(database, clock, "node-a", "elsewhere").claimForSubmit("", 1, Set.of()))
         .contains(uploaded);
   }
 
@@ -645,13 +647,13 @@ abstract class LedgerContractTest {
     Batch running = in(BatchState.SUBMITTED, "2");
     Batch waiting = in(BatchState.UPLOADED, "3");
 
-    assertThat(a.claimForSubmit(2, Set.of())).isEmpty();
-    assertThat(a.claimForSubmit(3, Set.of())).contains(waiting);
+    assertThat(a.claimForSubmit("", 2, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit("", 3, Set.of())).contains(waiting);
     a.release(waiting);
 
     assertThat(a.claim(running)).isPresent();
     a.save(running, running.ended(now()));
-    assertThat(a.claimForSubmit(2, Set.of())).contains(waiting);
+    assertThat(a.claimForSubmit("", 2, Set.of())).contains(waiting);
   }
 
   @Test
@@ -660,7 +662,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1, Set.of())).contains(other);
+    assertThat(a.claimForSubmit("", 1, Set.of())).contains(other);
   }
 
   @Test
@@ -668,8 +670,8 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "1");
     Batch other = Rows.in(BatchState.UPLOADED, a, "2", CLAUDE, "node-a", Rows.ARN, now());
 
-    assertThat(a.claimForSubmit(1, Set.of(Rows.NOVA.modelId()))).contains(other);
-    assertThat(b.claimForSubmit(1, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
+    assertThat(a.claimForSubmit("", 1, Set.of(Rows.NOVA.modelId()))).contains(other);
+    assertThat(b.claimForSubmit("", 1, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
   }
 
   @Test
@@ -677,7 +679,7 @@ abstract class LedgerContractTest {
     in(BatchState.UPLOADED, "2");
     Batch first = in(BatchState.UPLOADED, "1");
 
-    assertThat(a.claimForSubmit(1, Set.of())).contains(first);
+    assertThat(a.claimForSubmit("", 1, Set.of())).contains(first);
   }
 
   @Test
@@ -1117,7 +1119,7 @@ abstract class LedgerContractTest {
     assertThat(a.find("nobody")).isEmpty();
     assertThat(a.inState(BatchState.SEALED)).isEmpty();
     assertThat(a.claim(BatchState.SEALED)).isEmpty();
-    assertThat(a.claimForSubmit(1, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit("", 1, Set.of())).isEmpty();
   }
 
   @Test
@@ -1283,5 +1285,31 @@ abstract class LedgerContractTest {
     requests.partDone(id, "node-a", null, now());
 
     assertThat(requests.find(id).orElseThrow().outcome()).isEqualTo("5 sealed");
+  }
+
+  @Test
+  void what_certainly_has_no_job_may_be_moved_and_what_lies_at_a_home_is_counted() {
+    Batch first = Rows.in(BatchState.UPLOADED, a, "1", Rows.NOVA, "node-a", null, now());
+    Batch created = Rows.in(BatchState.UPLOADED, a, "2", Rows.NOVA, "node-a", null, now());
+    created = a.claim(created).orElseThrow();
+    created = a.save(created, created.submitting(now()));
+    a.release(created);
+    Rows.in(BatchState.SUBMITTED, a, "3", Rows.NOVA, "node-a", Rows.ARN, now());
+    String model = Rows.NOVA.modelId();
+    String home = Rows.PLACE.home();
+    assertThat(a.load()).containsExactly(new Ledger.Load(home, model, 2, 1));
+    assertThat(a.claimToMove("elsewhere", model)).isEmpty();
+
+    Batch held = a.claimToMove(home, model).orElseThrow();
+    assertThat(held.id()).isEqualTo(first.id());
+    Place other = new Place("eu", "eu-home", "eu-bucket", "");
+    Batch moved = a.save(held, held.movedTo(other, now()));
+    a.release(moved);
+
+    assertThat(b.find(moved.id()).orElseThrow().place()).isEqualTo(other);
+    assertThat(a.claimToMove(home, model)).isEmpty();
+    assertThat(a.claim(BatchState.UPLOADED, Set.of(), Set.of(home))).contains(moved);
+    assertThat(a.claimForSubmit(home, 1, Set.of())).isEmpty();
+    assertThat(a.claimForSubmit(home, 2, Set.of()).map(Batch::id)).contains(created.id());
   }
 }

@@ -312,7 +312,8 @@ abstract class LedgerViewContractTest {
       assertThat(ledger.claim(lost)).isPresent();
       lost = ledger.save(lost, lost.postponed("not found: its output", now()));
     }
-    BatchTroubles troubles = new BatchTroubles(database, Rows.PLACE.home(), Duration.ofHours(6));
+    BatchTroubles troubles =
+        new BatchTroubles(database, java.util.Set.of(Rows.PLACE.home()), Duration.ofHours(6));
     Duration day = Duration.ofDays(1);
 
     assertThat(troubles.look(now(), day))
@@ -328,7 +329,7 @@ abstract class LedgerViewContractTest {
             tuple(BatchTroubles.What.HELD, "held"),
             tuple(BatchTroubles.What.SCHEDULED, "job"),
             tuple(BatchTroubles.What.WAITING, Rows.NOVA.modelId()));
-    assertThat(new BatchTroubles(database, "elsewhere", day).look(now(), day))
+    assertThat(new BatchTroubles(database, java.util.Set.of("elsewhere"), day).look(now(), day))
         .filteredOn(trouble -> trouble.what() == BatchTroubles.What.ELSEWHERE)
         .singleElement()
         .satisfies(
@@ -345,7 +346,9 @@ abstract class LedgerViewContractTest {
       in(BatchState.FAILED, "b" + i);
     }
 
-    assertThat(new BatchTroubles(database, "", Duration.ofHours(6)).look(now(), Duration.ofDays(1)))
+    assertThat(
+            new BatchTroubles(database, java.util.Set.of(), Duration.ofHours(6))
+                .look(now(), Duration.ofDays(1)))
         .hasSize(BatchTroubles.MOST_NAMED)
         .allSatisfy(trouble -> assertThat(trouble.batches()).isEqualTo(25))
         .last()

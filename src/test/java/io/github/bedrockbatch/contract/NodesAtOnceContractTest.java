@@ -119,7 +119,7 @@ abstract class NodesAtOnceContractTest {
   private int work(Ledger ledger) {
     int moves = 0;
     while (ledger.inState(BatchState.DELIVERED).size() < BATCHES) {
-      Batch next = ledger.claimForSubmit(MOST_OPEN, Set.of()).orElse(null);
+      Batch next = ledger.claimForSubmit("", MOST_OPEN, Set.of()).orElse(null);
       if (next != null) {
         Batch noted = ledger.save(next, next.submitting(now()));
         ledger.save(noted, noted.submitted(Rows.ARN + next.id(), now()));

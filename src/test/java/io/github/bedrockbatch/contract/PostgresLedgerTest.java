@@ -101,7 +101,7 @@ class PostgresLedgerTest extends LedgerContractTest {
 
       assertThatExceptionOfType(StaleBatchException.class)
           .isThrownBy(() -> ledger.save(sealed, sealed.postponed("away", clock.instant())));
-      Batch uploaded = ledger.claimForSubmit(1, Set.of()).orElseThrow();
+      Batch uploaded = ledger.claimForSubmit("", 1, Set.of()).orElseThrow();
       assertThat(uploaded.version()).isEqualTo(1);
       List<BatchEvent> events = far.jdbi().withHandle(handle -> HistoryTable.events(handle, "1"));
       assertThat(events).extracting(BatchEvent::what).containsExactly("SEALED", "UPLOADED");

@@ -78,7 +78,7 @@ class PostgresNodesTest {
             database,
             clock,
             "node-a",
-            "",
+            java.util.Set.of(),
             true,
             JdbcLedger.LEASE,
             new JdbcLedger.Watch() {

@@ -91,7 +91,15 @@ class SqliteLedgerTest extends LedgerContractTest {
   void a_node_beside_another_counts_under_its_name() {
     Outbox nobody = new Outbox(List.of());
     Ledger shared =
-        new JdbcLedger(database, clock, "node-b", "", true, JdbcLedger.LEASE, batch -> {}, nobody);
+        new JdbcLedger(
+            database,
+            clock,
+            "node-b",
+            java.util.Set.of(),
+            true,
+            JdbcLedger.LEASE,
+            batch -> {},
+            nobody);
 
     assertThat(shared.isShared()).isTrue();
     assertThat(shared.countedHere("q")).isEqualTo("q@node-b");

@@ -66,7 +66,8 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
       LedgerView view = new LedgerView(database);
       Map<String, Runnable> questions = new LinkedHashMap<>();
       questions.put("states", view::states);
-      BatchTroubles troubles = new BatchTroubles(database, "home", Duration.ofHours(6));
+      BatchTroubles troubles =
+          new BatchTroubles(database, java.util.Set.of("home"), Duration.ofHours(6));
       questions.put("troubles", () -> troubles.look(NOW, Duration.ofDays(1)));
       questions.put("jobs", view::openJobs);
       questions.put("times", () -> view.times(200));

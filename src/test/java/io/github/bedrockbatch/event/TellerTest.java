@@ -68,7 +68,15 @@ class TellerTest {
     database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
     Outbox outbox = new Outbox(List.of("one", "two"));
     ledger =
-        new JdbcLedger(database, clock, "node", "", false, JdbcLedger.LEASE, batch -> {}, outbox);
+        new JdbcLedger(
+            database,
+            clock,
+            "node",
+            java.util.Set.of(),
+            false,
+            JdbcLedger.LEASE,
+            batch -> {},
+            outbox);
     teller = start();
   }
 

@@ -102,7 +102,7 @@ class PauseFlowTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> flow.pipeline().ledger().inState(BatchState.UPLOADED).size() == 1);
 
-    assertThat(flow.pipeline().ledger().claimForSubmit(100, Set.of(""))).isEmpty();
+    assertThat(flow.pipeline().ledger().claimForSubmit("", 100, Set.of(""))).isEmpty();
     assertThat(problems()).contains("Submitting is paused: no jobs are created");
 
     flow.ask(operator -> operator.resume(Pause.SUBMITTING));

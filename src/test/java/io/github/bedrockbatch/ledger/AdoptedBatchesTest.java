@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AdoptedBatchesTest {
-  private static final Place HERE = new Place("here", "bucket", "");
+  private static final Place HERE = new Place("default", "here", "bucket", "");
 
   @TempDir Path folder;
   private final SettableClock clock = new SettableClock();

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,8 @@ class ClaimPlansTest {
       List.of(
           Leases.CLAIM_IN_STATE,
           Leases.CLAIM_TO_SUBMIT,
+          Leases.CLAIM_TO_MOVE,
+          Leases.LOAD,
           Leases.CLAIM_UNDER_MINIMUM,
           Leases.DUE,
           Leases.RENEW);
@@ -106,8 +109,14 @@ class ClaimPlansTest {
 
   private static Query bound(Handle handle, String sql) {
     Query query = handle.createQuery(sql).bind("me", "node");
-    query.bind(Dialect.NODE_TIME, CLOCK.millis()).bind("lease", 1L).bind("home", "");
-    query.bind("state", "ENDED").bind("maxOpen", 100);
+    query.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+    query.bind(Dialect.NODE_TIME, CLOCK.millis()).bind("lease", 1L).bind("anywhere", 1);
+    query
+        .bind("state", "ENDED")
+        .bind("maxOpen", 100)
+        .bind("at", "")
+        .bind("model", Rows.NOVA.modelId());
+    query.bindList("homes", List.of("")).bindList("resting", List.of(""));
     return query.bindList("full", List.of("")).bindList("inHand", List.of(""));
   }
 

@@ -15,7 +15,7 @@ public final class Rows {
   public static final String ARN =
       "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abcdefghijkl";
 
-  public static final Place PLACE = new Place("home", "the-bucket", "jobs");
+  public static final Place PLACE = new Place("default", "home", "the-bucket", "jobs");
 
   private Rows() {}
 

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ondemand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -113,12 +114,12 @@ class CanaryRoutesTest {
             ledger,
             "ledger",
             "node",
-            null,
+            OneLane.of(settings, clock, runtime),
             new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             clock);
     camel.getRegistry().bind("bedrockClient", bedrock);
     camel.addRoutes(new SubmitRoutes(context));
-    camel.addRoutes(new CanaryRoutes(context, runtime));
+    camel.addRoutes(new CanaryRoutes(context));
     AdviceWith.adviceWith(camel, "submit-wake-up", advice -> advice.replaceFromWith("direct:tick"));
     AdviceWith.adviceWith(
         camel,

@@ -39,7 +39,7 @@ class OnDemandTest {
       }
       answer("of-a-ledger-that-was-lost");
 
-      new OnDemand(null, data.resolve("on-demand")).clearOver(ledger);
+      new OnDemand(null, null, data.resolve("on-demand")).clearOver(ledger);
     }
 
     try (Stream<Path> left = Files.list(data.resolve("on-demand"))) {

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -54,20 +55,21 @@ class OperatorRoutesTest {
             database,
             clock,
             "node",
-            "",
+            java.util.Set.of(),
             false,
             JdbcLedger.LEASE,
             batch -> stage.accept(batch.state()),
             new Outbox(java.util.List.of()));
     requests = new OperatorRequests(database, clock);
+    Settings settings = Settings.load(SettingsSource.commandLine(Map.of()));
     StageContext context =
         new StageContext(
-            Settings.load(SettingsSource.commandLine(Map.of())),
+            settings,
             database,
             ledger,
             "ledger",
             "node",
-            null,
+            OneLane.of(settings, clock),
             new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             clock);
     camel.getRegistry().bind("bedrockClient", new FakeBedrock());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.JobsOptions;
+import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -52,6 +54,7 @@ class PollRoutesTest {
     camel.addRoutes(
         new PollRoutes(
             jobs,
+            OneLane.of(Settings.load(), clock),
             Duration.ofHours(1),
             new Problems(new Outages(clock), Duration.ofMinutes(1)),
             () ->

@@ -79,7 +79,7 @@ class LedgerCheckTest {
   private LedgerCheck check() {
     return new LedgerCheck(
         mark,
-        new StoredBatches(s3, new Place("here", "prompts", "")),
+        List.of(new StoredBatches(s3, null, new Place("default", "here", "prompts", ""))),
         new Backoff(clock, Duration.ofMinutes(5)));
   }
 

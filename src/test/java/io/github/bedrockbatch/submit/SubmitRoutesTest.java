@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.UnsteadyLedger;
 import io.github.bedrockbatch.config.Settings;
@@ -78,7 +79,7 @@ class SubmitRoutesTest {
                 routes,
                 "ledger",
                 "node",
-                null,
+                OneLane.of(settings, clock),
                 new FailurePolicy(routes, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
                 clock)));
     AdviceWith.adviceWith(camel, "submit-wake-up", advice -> advice.replaceFromWith("direct:tick"));

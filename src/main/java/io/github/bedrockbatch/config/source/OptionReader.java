@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -199,6 +202,27 @@ public final class OptionReader {
   public String shown(String key) {
     Value value = value(key);
     return key + "=" + Secrets.shown(key, value.text()) + " (" + value.origin() + ")";
+  }
+
+  /**
+   * The names in keys such as {@code lanes.eu-west.bucket}, in order.
+   *
+   * @param options what such a key may end with
+   */
+  public SortedSet<String> names(String prefix, Collection<String> options) {
+    SortedSet<String> names = new TreeSet<>();
+    for (SettingsSource source : sources) {
+      String begin = source.naming().apply(prefix + ".");
+      for (String option : options) {
+        String end = source.naming().apply("." + option);
+        source.values().keySet().stream()
+            .filter(key -> key.startsWith(begin) && key.endsWith(end))
+            .filter(key -> key.length() > begin.length() + end.length())
+            .map(key -> key.substring(begin.length(), key.length() - end.length()))
+            .forEach(name -> names.add(name.toLowerCase(Locale.ROOT).replace('_', '-')));
+      }
+    }
+    return names;
   }
 
   /** Whether any source gives it a value that is not empty. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /** The batches that a person should know of: one query, however many there are. */
@@ -63,21 +64,22 @@ public final class BatchTroubles {
           + " padding), count(*) from batch where state in ('SEALED', 'UPLOADED') and sealed_at <"
           + " :waiting group by model_id union all select 'ELSEWHERE', home, min(id),"
           + " min(sealed_at), sum(records - padding), count(*) from batch where state in"
-          + " ('UPLOADED', 'SUBMITTED', 'ENDED') and :home <> '' and home <> :home group by home";
+          + " ('UPLOADED', 'SUBMITTED', 'ENDED') and :anywhere = 0 and home not in (<homes>) group"
+          + " by home";
 
   private static final String UNANSWERED = "records - padding - succeeded - failed - retried";
 
   private final Jdbi jdbi;
-  private final String home;
+  private final Set<String> homes;
   private final Duration longWait;
 
   /**
-   * @param home of the batches that this process reaches; empty for all
+   * @param homes of the batches that this process reaches; none for all
    * @param longWait what is too long to wait for a job, or a job for capacity
    */
-  public BatchTroubles(LedgerDatabase database, String home, Duration longWait) {
+  public BatchTroubles(LedgerDatabase database, Set<String> homes, Duration longWait) {
     this.jdbi = database.reading().jdbi();
-    this.home = home;
+    this.homes = homes;
     this.longWait = longWait;
   }
 
@@ -102,7 +104,8 @@ public final class BatchTroubles {
                 .createQuery(ALL)
                 .bind("held", now.minus(longHeld).toEpochMilli())
                 .bind("waiting", now.minus(longWait).toEpochMilli())
-                .bind("home", home)
+                .bind("anywhere", homes.isEmpty() ? 1 : 0)
+                .bindList("homes", homes.isEmpty() ? List.of("") : List.copyOf(homes))
                 .map((row, context) -> Trouble.read(row))
                 .list());
   }

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.operator.content.BatchFiles.File;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.stage.Lanes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -38,17 +39,17 @@ public final class Records {
 
   private final Function<String, Optional<Batch>> batches;
   private final SpoolFolder spool;
-  private final S3Client s3;
+  private final Lanes lanes;
   private final ReentrantLock one = new ReentrantLock();
 
   /**
    * @param batches finds those that are sealed
    * @param spool of this node
    */
-  public Records(Function<String, Optional<Batch>> batches, SpoolFolder spool, S3Client s3) {
+  public Records(Function<String, Optional<Batch>> batches, SpoolFolder spool, Lanes lanes) {
     this.batches = batches;
     this.spool = spool;
-    this.s3 = s3;
+    this.lanes = lanes;
   }
 
   /**
@@ -71,7 +72,7 @@ public final class Records {
           "Records are being read for somebody else. Ask again in a moment");
     }
     try {
-      return list(new BatchFiles(batch, spool, s3), id, failed, from);
+      return list(new BatchFiles(batch, spool, s3(batch)), id, failed, from);
     } catch (NoSuchFileException | NoSuchKeyException e) {
       throw new NoSuchElementException("The files of batch " + batchId + " are gone", e);
     } catch (SdkException e) {
@@ -79,6 +80,19 @@ public final class Records {
     } finally {
       one.unlock();
     }
+  }
+
+  private S3Client s3(Batch batch) {
+    return batch.place() == null
+        ? lanes.standard().s3()
+        : lanes
+            .at(batch.place())
+            .orElseThrow(
+                () ->
+                    new NoSuchElementException(
+                        "Batch %s is at %s, where the settings do not lead"
+                            .formatted(batch.id(), batch.place().home())))
+            .s3();
   }
 
   private static RecordList list(BatchFiles files, String id, boolean failed, String from)

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,7 +62,7 @@ public final class Findings {
     findings.addAll(
         ofLedger(
             context.database(),
-            context.here().home(),
+            context.lanes().homes(),
             context.settings().jobs().scheduledWarning(),
             table,
             () -> turns.take(Turns.PROBLEMS, TURN),
@@ -102,7 +103,7 @@ public final class Findings {
       for (Finding finding :
           ofLedger(
               database,
-              "",
+              Set.of(),
               longWait,
               table,
               () -> true,
@@ -132,7 +133,7 @@ public final class Findings {
 
   private static List<Finding> ofLedger(
       LedgerDatabase database,
-      String home,
+      Set<String> homes,
       Duration longWait,
       ProblemTable table,
       BooleanSupplier turn,
@@ -144,7 +145,7 @@ public final class Findings {
       Clock clock) {
     return List.of(
         new OfOneNode(
-            new BatchesInTrouble(new BatchTroubles(database, home, longWait), longWait, clock),
+            new BatchesInTrouble(new BatchTroubles(database, homes, longWait), longWait, clock),
             turn),
         new BookKeeping(audit, SpoolFolder.in(data)),
         new StuckFolders(batches, SpoolFolder.in(data)),

@@ -43,7 +43,7 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
   private boolean lasts(Outage outage) {
     return switch (outage.area()) {
       case CALL -> outage.times() > 1;
-      case QUOTA -> true;
+      case QUOTA, LANE -> true;
       default -> !outage.since().plus(PASSES).isAfter(clock.instant());
     };
   }
@@ -71,6 +71,13 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
               "The service takes no more jobs of " + outage.subject() + " now",
               "Nothing has to be done: batches get a job when others end. Set jobs.max-open to what"
                   + " the quota leaves you, or have the quota raised");
+      case LANE ->
+          of(
+              outage,
+              Kind.CALL_REFUSED,
+              "The service rejects jobs of " + outage.subject(),
+              "Batches take other lanes meanwhile. Fix what it names, in the settings of that lane"
+                  + " or in AWS, or leave that model out of its lanes.<name>.models");
       case SOURCE ->
           of(
               outage,

@@ -175,7 +175,8 @@ class LedgerFactsTest {
         ledger.save(
             batch,
             batch.uploaded(
-                new Place("account 123456789012, aws.region=us-east-1", "b", ""), now()));
+                new Place("default", "account 123456789012, aws.region=us-east-1", "b", ""),
+                now()));
     assertThat(ledger.claim(batch)).isPresent();
     ledger.save(batch, batch.submitted(Rows.ARN, now()));
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.config;
+package io.github.bedrockbatch.config.source;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The tags of a job, written {@code team=search,cost-center=42}. */
-final class Tags {
-  static final String MUST =
+public final class Tags {
+  public static final String MUST =
       "must be at most 200 different tags like team=search,cost-center=42: keys of 1 to 128 and"
           + " values of up to 256 letters, digits, spaces and ._:/=+@- with no key beginning"
           + " with aws:";
@@ -16,7 +16,7 @@ final class Tags {
 
   private Tags() {}
 
-  static Map<String, String> parse(String text) {
+  public static Map<String, String> parse(String text) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (String tag : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       int equals = tag.indexOf('=');

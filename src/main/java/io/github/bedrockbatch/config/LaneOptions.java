@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.config;
+
+import io.github.bedrockbatch.config.source.Names;
+import io.github.bedrockbatch.config.source.OptionReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A way to have jobs made: a Region, an account and a bucket, with a quota of its own.
+ *
+ * @param models that prompts ask for and it serves; empty for all
+ * @param modelId what its jobs are made for in place of the model that is asked; empty for that one
+ * @param maxOpen submitted and not ended, for each model; 0 takes no more batches
+ */
+public record LaneOptions(
+    String name,
+    List<String> models,
+    String modelId,
+    int maxOpen,
+    AwsOptions aws,
+    S3Options s3,
+    BedrockOptions bedrock) {
+  /** The lane that the settings without a name make. */
+  public static final String DEFAULT = "default";
+
+  private static final String PREFIX = "lanes";
+  private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
+  private static final int MOST_OPEN = 1_000;
+  private static final List<String> OF_ALL = List.of("models", "model-id", "max-open");
+  private static final List<String> OF_NAMED =
+      List.of(
+          "region",
+          "profile",
+          "bucket",
+          "prefix",
+          "bucket-owner",
+          "kms-key-id",
+          "path-style",
+          "s3-endpoint",
+          "role-arn",
+          "vpc-subnet-ids",
+          "vpc-security-group-ids",
+          "bedrock-endpoint",
+          "runtime-endpoint");
+
+  /** The default lane first; each other lane has what it does not set from the default one. */
+  static List<LaneOptions> read(
+      OptionReader in, AwsOptions aws, S3Options s3, BedrockOptions bedrock, JobsOptions jobs) {
+    List<LaneOptions> lanes = new ArrayList<>();
+    lanes.add(
+        in.names(PREFIX, OF_ALL).contains(DEFAULT)
+            ? of(in, DEFAULT, aws, s3, bedrock, jobs)
+            : new LaneOptions(DEFAULT, List.of(), "", jobs.maxOpen(), aws, s3, bedrock));
+    List<String> all = new ArrayList<>(OF_ALL);
+    all.addAll(OF_NAMED);
+    for (String name : in.names(PREFIX, all)) {
+      if (name.matches(NAME) && !name.equals(DEFAULT)) {
+        lanes.add(named(in, name, lanes.get(0), jobs));
+      }
+    }
+    return List.copyOf(lanes);
+  }
+
+  private static LaneOptions named(
+      OptionReader in, String name, LaneOptions standard, JobsOptions jobs) {
+    String lane = PREFIX + "." + name + ".";
+    AwsOptions aws = standard.aws;
+    LaneOptions options =
+        of(
+            in,
+            name,
+            aws.inLane(in, lane),
+            standard.s3.inLane(in, lane, aws),
+            standard.bedrock.inLane(in, lane, aws),
+            jobs);
+    in.rule(
+        !aws.isLocal(),
+        lane + "bucket",
+        "needs aws.mode=aws: the local mode has one Bedrock only",
+        "aws.mode");
+    in.rule(
+        aws.isLocal() || in.isSet(lane + "bucket"),
+        lane + "bucket",
+        "must be set: a bucket of yours in the region of the lane");
+    return options;
+  }
+
+  private static LaneOptions of(
+      OptionReader in,
+      String name,
+      AwsOptions aws,
+      S3Options s3,
+      BedrockOptions bedrock,
+      JobsOptions jobs) {
+    String lane = PREFIX + "." + name + ".";
+    List<String> models = in.parsed(lane + "models", "", "must be model ids", Names::list);
+    String modelId = in.text(lane + "model-id", "");
+    in.rule(
+        modelId.isEmpty() || models.size() == 1,
+        lane + "model-id",
+        "needs " + lane + "models to name the one model that it stands for",
+        lane + "models");
+    int maxOpen =
+        in.parsed(
+            lane + "max-open",
+            "",
+            "must be a whole number from 0 to " + MOST_OPEN,
+            text -> text.isEmpty() ? jobs.maxOpen() : upToMost(text));
+    return new LaneOptions(name, models, modelId, maxOpen, aws, s3, bedrock);
+  }
+
+  private static int upToMost(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 0 || number > MOST_OPEN) {
+      throw new IllegalArgumentException(text);
+    }
+    return number;
+  }
+
+  /** Whether it takes batches of prompts that ask for this model. */
+  public boolean serves(String model) {
+    return models.isEmpty() || models.contains(model);
+  }
+
+  /** What its jobs and calls name for prompts that ask for this model. */
+  public String modelFor(String model) {
+    return modelId.isEmpty() ? model : modelId;
+  }
+
+  static String or(String text, String otherwise) {
+    return text.isEmpty() ? otherwise : text;
+  }
+}
