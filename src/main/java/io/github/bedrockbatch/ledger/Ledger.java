@@ -98,7 +98,10 @@ public interface Ledger extends AutoCloseable {
   /** The files of this name that were read, or begun to be, the newest first; at most 1,000. */
   List<SourceFile> files(String fileName);
 
-  /** Notes that a file is being read, before anything of it is taken; harmless when it is known. */
+  /**
+   * Notes that a file is being read, before anything of it is taken; harmless when it is known.
+   * What it gave is unknown from then on when it holds more than was read of it.
+   */
   void begun(SourceFile file);
 
   /** As {@link #taken(String, long, long)}, and notes how much of which file that was. */

@@ -26,7 +26,8 @@ final class SourceTable {
 
   private static final String BEGUN =
       "insert into source (source, accepted, refused, taken_at, file_name, bytes, digest)"
-          + " values (?, ?, 0, ?, ?, ?, ?) on conflict (source) do nothing";
+          + " values (?, ?, 0, ?, ?, ?, ?) on conflict (source) do update"
+          + " set accepted = excluded.accepted where source.bytes < excluded.bytes";
 
   private static final String READ =
       "update source set file_name = ?, bytes = ?, digest = ?, unread = ? where source = ?";

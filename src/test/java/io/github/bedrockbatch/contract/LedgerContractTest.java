@@ -1172,6 +1172,11 @@ abstract class LedgerContractTest {
     assertThat(b.files("f")).containsExactly(read.withUnread(7));
     a.taken(read, 6, 1);
     assertThat(b.unread()).isEmpty();
+
+    a.begun(read.holding(30, "cc")); // it has grown, and its pages come before its count
+    assertThat(books()).allMatch(source -> source.accepted().isEmpty());
+    assertThat(b.files("f"))
+        .containsExactly(new SourceFile("file:f:10:aa", "f", 20, "bb", false, 0));
   }
 
   // dead letters

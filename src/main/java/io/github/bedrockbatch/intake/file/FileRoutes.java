@@ -64,7 +64,8 @@ public final class FileRoutes extends RouteBuilder {
             exchange.getProperty(SourceSettings.PROPERTY, files.standard(), SourceSettings.class),
             exchange.getFromRouteId(),
             exchange.getProperty(WantedPrompts.PROPERTY, WantedPrompts.class));
-    if (file.source().known() == null) {
+    SourceFile known = file.source().known();
+    if (known == null || known.bytes() < file.source().file().bytes()) {
       begin(file);
     }
     exchange.setProperty(PROMPTS, file);
