@@ -135,6 +135,9 @@ final class Chaos {
     long settled = System.nanoTime();
     List<Batch> batches = reruns.look();
     ChaosBooks books = new ChaosBooks(data, supplied, inbox.stalled(), prompts);
+    program.stop();
+    start(plan); // one that has added up its books slowly does so again in minutes only
+    await().atMost(PATIENCE).until(() -> program.hasSaid(ShippedProcess.READY));
     await()
         .atMost(PATIENCE) // they are as old as the books
         .pollInterval(Duration.ofMillis(500))
@@ -326,10 +329,11 @@ final class Chaos {
       ready = lines.filter(line -> line.startsWith("Ready. ")).count();
     }
     System.out.printf(
-        "Chaos with seed %d: %,d prompts in %,d files, %,d bad lines; %,d results (%,d failed);"
-            + " %,d batches, %,d with a job, %,d records sent again by retries and reruns;"
-            + " %d kills, %d ends by errors, %d starts, %d of them came to be ready; the disk could%s"
-            + " be full; %d spans of faults %s; reruns %s; %d audits; %.1f s to start, %.1f s of chaos, %.1f s to settle%n",
+        "Chaos with seed %d: %,d prompts in %,d files, %,d bad lines; %,d results (%,d failed); %,d"
+            + " batches, %,d with a job, %,d records sent again by retries and reruns; %d kills, %d"
+            + " ends by errors, %d starts, %d of them came to be ready; the disk could%s be full;"
+            + " %d spans of faults %s; reruns %s; %d audits; %.1f s to start, %.1f s of chaos, %.1f"
+            + " s to settle%n",
         seed,
         prompts,
         inbox.names().size(),
