@@ -68,7 +68,7 @@ class ErrorEndsProcessTest {
 
     try (ShippedProcess ample = process("serve")) {
       ample.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> answers() == 2);
+      await().atMost(Duration.ofMinutes(2)).until(() -> answers() == 2);
     }
   }
 
@@ -78,7 +78,7 @@ class ErrorEndsProcessTest {
       early.start();
       await()
           .pollInterval(Duration.ofMillis(5))
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> Files.exists(folder.resolve("data/.lock")));
       early.stop();
     }

@@ -53,18 +53,18 @@ class QueuesCrashTest {
     try (Service service = Service.start(folder, temporary);
         ShippedProcess program = program(service, temporary)) {
       program.start();
-      await().atMost(Duration.ofMinutes(1)).until(() -> program.hasSaid("Ready. "));
+      await().atMost(Duration.ofMinutes(2)).until(() -> program.hasSaid("Ready. "));
       CompletableFuture<Void> sending =
           CompletableFuture.allOf(
               CompletableFuture.runAsync(this::send), CompletableFuture.runAsync(this::post));
       Random chance = new Random(7);
       for (int kill = 0; kill < KILLS; kill++) {
         int before = spooledOrSent();
-        await().atMost(Duration.ofMinutes(1)).until(() -> spooledOrSent() > before);
+        await().atMost(Duration.ofMinutes(2)).until(() -> spooledOrSent() > before);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(700)));
         program.kill();
         program.start();
-        await().atMost(Duration.ofMinutes(1)).until(() -> program.hasSaid("Ready. "));
+        await().atMost(Duration.ofMinutes(2)).until(() -> program.hasSaid("Ready. "));
       }
       sending.join();
       await().atMost(Duration.ofMinutes(2)).until(() -> results().size() >= all().size());

@@ -59,7 +59,7 @@ final class Service implements AutoCloseable {
             List.of("-Xmx512m", "-Dlocal.job-duration=1s", "-Ds3.bucket=" + BUCKET),
             List.of("local-aws", "--port=0", "--s3-port=0", "--dir=" + folder.resolve("aws")));
     process.start();
-    await().atMost(Duration.ofSeconds(60)).until(() -> process.hasSaid("export AWS_REGION="));
+    await().atMost(Duration.ofMinutes(2)).until(() -> process.hasSaid("export AWS_REGION="));
     return new Service(process, Files.readString(log));
   }
 

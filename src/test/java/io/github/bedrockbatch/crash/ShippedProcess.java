@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class ShippedProcess implements AutoCloseable {
   static final String READY = "Ready. ";
   private static final Pattern CONSOLE = Pattern.compile(" Console: (\\S+)");
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final ProcessBuilder builder;
   private final List<String> command;

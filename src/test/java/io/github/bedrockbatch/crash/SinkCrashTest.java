@@ -72,7 +72,7 @@ class SinkCrashTest {
       program.start();
       await()
           .pollInterval(Duration.ofMillis(20))
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .until(
               () -> {
                 program.mustRun();
@@ -82,7 +82,7 @@ class SinkCrashTest {
       assertThat(jms.depth(TOPIC)).as("came in between").isLessThan(PROMPTS);
 
       program.start();
-      await().atMost(Duration.ofSeconds(60)).until(() -> program.hasSaid("is delivered: "));
+      await().atMost(Duration.ofMinutes(2)).until(() -> program.hasSaid("is delivered: "));
       program.stop();
     }
 

@@ -209,7 +209,7 @@ class Site {
     CamelContext[] camel = new CamelContext[1];
     try (Pipeline pipeline = start(UnaryOperator.identity(), context -> camel[0] = context)) {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () -> {
                 balances(pipeline.operator());
@@ -217,7 +217,7 @@ class Site {
               });
       pipeline.spool().sealNow();
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () -> {
                 balances(pipeline.operator());

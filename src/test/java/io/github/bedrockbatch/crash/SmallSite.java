@@ -40,7 +40,7 @@ import org.apache.camel.support.EventNotifierSupport;
 final class SmallSite extends Site {
   static final int PROMPTS = 20;
   static final int AT_A_TIME = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Counts what is sent to the model. */

@@ -81,7 +81,7 @@ class ActionsFlowTest {
 
   private Batch newest(BatchState state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               List<Batch> newest = flow.pipeline().ledger().newest(1);
@@ -141,12 +141,12 @@ class ActionsFlowTest {
     post("/batches/stop", "source=test&batches=2");
     flow.faults("\"clockSpeed\":100000");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> flow.pipeline().ledger().inState(BatchState.FAILED).size() == 2);
 
     assertThat(post("/batches/drop", "state=DELIVERED").body()).contains("none can be dropped");
     act("/batches/rerun", "state=FAILED&batches=2");
-    await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 2 * PROMPTS);
+    await().atMost(Duration.ofMinutes(2)).until(() -> flow.spooled() == 2 * PROMPTS);
     post("/batches/rerun", "state=FAILED");
     flow.awaitAllSettled();
 
@@ -166,7 +166,7 @@ class ActionsFlowTest {
     act("/sources/intake-files/resume", "");
     flow.drop("p.jsonl", "{\"prompt\":\"x\"}\n");
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> flow.spooled() == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> flow.spooled() == 1);
     await().until(() -> get("/sources").at("/edges/sources/0/last").isTextual());
     assertThat(get("/sources").at("/edges/sinks/0/name").asText()).isEqualTo("files");
   }

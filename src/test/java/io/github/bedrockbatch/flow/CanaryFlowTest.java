@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code batch.canary} with the embedded Bedrock, told to refuse what it is asked. */
 class CanaryFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String REFUSE = "\"recordErrorShare\":1,\"recordErrorCode\":400";
   private static final String FAIL_FOR_NOW = "\"recordErrorShare\":1,\"recordErrorCode\":424";
 

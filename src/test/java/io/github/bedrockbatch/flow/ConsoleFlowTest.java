@@ -34,7 +34,7 @@ class ConsoleFlowTest {
   private static final int PROMPTS = 30;
   private static final String SECRET = "nobody-may-read-this";
   private static final String QUICKLY = "\"clockSpeed\":1000";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path data;
   private static Browser browser;

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
  */
 class DatabaseOutageFlowTest {
   private static final int PROMPTS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private LogLines log;
   private Flow flow;

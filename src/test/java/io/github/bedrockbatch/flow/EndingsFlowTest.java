@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EndingsFlowTest {
   private static final int PROMPTS = 40;
   private static final int LANES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final BlockingQueue<Lane> lanes = new ArrayBlockingQueue<>(LANES);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ends of batches and problems, told to a sink and to a receiver of signed webhooks. */
 class EventsFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String OLD = secret("the old secret of 24 bytes");
   private static final String NEW = secret("the new secret of 24 bytes");
 

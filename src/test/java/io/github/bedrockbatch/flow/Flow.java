@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 /** A pipeline in local mode, as shipped, with the real route files, on a data folder of a test. */
 final class Flow implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -91,7 +91,7 @@ class MovedSettingsFlowTest {
       flow.faults("\"recordErrorShare\":0.5", "\"recordErrorCode\":429");
       take(flow, "p", prompts);
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> flow.pipeline().ledger().newest(1).get(0).delivery().pages() == 1);
     }
     try (Flow flow = start("3", -1)) {
@@ -176,7 +176,7 @@ class MovedSettingsFlowTest {
 
   private static Batch awaitState(Flow flow, BatchState state) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> flow.pipeline().ledger().inState(state).size() == 1);
     return flow.pipeline().ledger().inState(state).get(0);
   }

@@ -124,7 +124,7 @@ class OperatorFlowTest {
     Path letters = data.resolve("dead-letters/failed").resolve(batch.id() + ".jsonl");
 
     flow.drop("mended.jsonl", Files.readString(letters));
-    await().atMost(Duration.ofSeconds(30)).until(() -> flow.pipeline().spool().openRecords() > 0);
+    await().atMost(Duration.ofMinutes(2)).until(() -> flow.pipeline().spool().openRecords() > 0);
     flow.awaitAllSettled();
 
     books(PROMPTS + failed, PROMPTS, failed, 0);
@@ -147,7 +147,7 @@ class OperatorFlowTest {
     start("1h");
     take();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 flow.pipeline().ledger().inState(BatchState.SUBMITTED).stream()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several batches in one stage at a time. */
 class ParallelFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Lets nothing of the first two batches pass for a while. */
   public static final class Gate {

@@ -99,7 +99,7 @@ class PauseFlowTest {
     flow.ask(operator -> operator.pause(Pause.SUBMITTING));
     flow.drop("p.jsonl", "{\"prompt\":\"wait\"}\n");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> flow.pipeline().ledger().inState(BatchState.UPLOADED).size() == 1);
 
     assertThat(flow.pipeline().ledger().claimForSubmit("", 100, Set.of(""))).isEmpty();

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The fault switches of local-aws, one by one: what a person is told, and that it goes away. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProblemsFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SECRET = "a secret question";
 
   @TempDir private static Path data;

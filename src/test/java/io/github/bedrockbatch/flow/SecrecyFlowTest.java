@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 
 /** Prompts, answers and secrets that go through all there is, and where they must not come out. */
 class SecrecyFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String PROMPT = "MarkOfPrompt";
   private static final String PASSWORD = "MarkOfPassword";
   private static final String TOKEN = "MarkOfTokenOfTheConsole";

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Twenty prompts, which are too few for a job, under each policy. */
 class SmallBatchFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path data;
 

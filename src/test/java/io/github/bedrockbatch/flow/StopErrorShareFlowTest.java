@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code jobs.stop-error-share} with the embedded Bedrock, whose jobs take four seconds. */
 class StopErrorShareFlowTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PROMPTS = 400;
 
   @TempDir Path data;

@@ -92,7 +92,7 @@ class WakeUpFlowTest {
       OperatorRequests requests = new OperatorRequests(beside, clock);
       long id = requests.add(OperatorRequest.Action.SEAL, "");
 
-      await().atMost(Duration.ofSeconds(5)).until(() -> requests.find(id).orElseThrow().isDone());
+      await().atMost(PATIENCE).until(() -> requests.find(id).orElseThrow().isDone());
     }
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * skipped without.
  */
 class FullDiskTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern RECORD_ID = Pattern.compile("\"recordId\":\"(p[0-9]+)\"");
 
   @TempDir private Path folder;

@@ -53,7 +53,7 @@ class HttpHeapTest {
             CamelBedrockBatch.class,
             List.of("serve"));
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> !process.isAlive() || process.log().contains("Ready. "));
     process.mustRun();
   }

@@ -52,7 +52,7 @@ class KilledProcessTest {
       emulator.put("in/a.jsonl", converseRecords(300));
       arn = emulator.create("killed", r -> r.clientRequestToken("killed-token"));
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> emulator.get(arn).processedRecordCount() > 5);
     } finally {
       victim.kill();
@@ -66,7 +66,7 @@ class KilledProcessTest {
   }
 
   private Emulator on(Path endpoints) throws IOException {
-    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(endpoints));
+    await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(endpoints));
     List<String> lines = Files.readAllLines(endpoints);
     return Emulator.elsewhere(URI.create(lines.get(0)), URI.create(lines.get(1)));
   }

@@ -34,7 +34,7 @@ import org.apache.qpid.jms.JmsConnectionFactory;
  * is one for a test that stops it.
  */
 public final class JmsServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static JmsServer running;
 

@@ -31,7 +31,7 @@ import org.apache.kafka.common.utils.Exit;
  * of its own.
  */
 public final class KafkaServer {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String BEHIND_PEER = "PEER";
 
