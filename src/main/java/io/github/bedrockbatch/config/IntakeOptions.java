@@ -4,6 +4,7 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.Names;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.Separator;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param promptField the field or column that holds the user's text in what is not a Bedrock record
  * @param id the source of the user's id
  * @param duplicates what happens to a second prompt with the same id
+ * @param ack when the offsets of Kafka are committed
  * @param headers the names of headers that return with the answer
  * @param modelsAllow the models that prompts may name
  * @param maxRecordBytes a longer line or value is dead-lettered unread
@@ -32,6 +34,7 @@ public record IntakeOptions(
     String promptField,
     IdFrom id,
     Duplicates duplicates,
+    Ack ack,
     List<String> headers,
     ModelsAllow modelsAllow,
     int maxRecordBytes) {
@@ -49,6 +52,7 @@ public record IntakeOptions(
         in.text("intake.prompt-field", "prompt"),
         in.parsed("intake.id", "field:id", IdFrom.MUST, IdFrom::of),
         in.parsed("intake.duplicates", "skip", Duplicates.MUST, Duplicates::of),
+        in.parsed("intake.ack", "spooled", Ack.MUST, Ack::of),
         in.parsed("intake.headers", "", HEADERS_MUST, IntakeOptions::headers),
         in.parsed("intake.models-allow", "*", ModelsAllow.MUST, ModelsAllow::of),
         (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"));

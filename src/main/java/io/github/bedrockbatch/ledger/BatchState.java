@@ -25,23 +25,26 @@ public enum BatchState {
   /** Stopped at a step that will not succeed by itself; a person has to look at it. */
   FAILED,
   /** A person gave up what was not answered. */
-  DROPPED;
+  DROPPED,
+  /** It was not uploaded when its node ended: its records come again, in other batches. */
+  REVOKED;
 
   private static final Map<BatchState, Set<BatchState>> MOVES = new EnumMap<>(BatchState.class);
 
   static {
     MOVES.put(OPEN, EnumSet.of(SEALED));
     // ENDED: answered without a job
-    MOVES.put(SEALED, EnumSet.of(UPLOADED, ENDED, HELD, FAILED, DROPPED));
+    MOVES.put(SEALED, EnumSet.of(UPLOADED, ENDED, HELD, FAILED, DROPPED, REVOKED));
     MOVES.put(UPLOADED, EnumSet.of(SUBMITTED, ENDED, HELD, FAILED, DROPPED));
-    MOVES.put(HELD, EnumSet.of(SEALED, UPLOADED, DROPPED));
+    MOVES.put(HELD, EnumSet.of(SEALED, UPLOADED, DROPPED, REVOKED));
     MOVES.put(SUBMITTED, EnumSet.of(ENDED, FAILED, DROPPED));
     MOVES.put(ENDED, EnumSet.of(DELIVERED, FAILED, DROPPED));
     MOVES.put(DELIVERED, EnumSet.noneOf(BatchState.class));
     // SEALED: it was never uploaded; SUBMITTED, ENDED: what its job answered comes after all;
     // DELIVERED: the rest was sent again
-    MOVES.put(FAILED, EnumSet.of(SEALED, SUBMITTED, ENDED, DELIVERED, DROPPED));
+    MOVES.put(FAILED, EnumSet.of(SEALED, SUBMITTED, ENDED, DELIVERED, DROPPED, REVOKED));
     MOVES.put(DROPPED, EnumSet.of(SUBMITTED, ENDED)); // what its job answers is wanted after all
+    MOVES.put(REVOKED, EnumSet.noneOf(BatchState.class)); // what was not uploaded only
   }
 
   /** Whether a batch in this state may be moved to the other. */
@@ -51,6 +54,6 @@ public enum BatchState {
 
   /** Whether no stage will touch the batch again. */
   public boolean isFinal() {
-    return this == DELIVERED || this == FAILED || this == DROPPED;
+    return this == DELIVERED || this == FAILED || this == DROPPED || this == REVOKED;
   }
 }

@@ -39,7 +39,8 @@ record JdbcBooks(Jdbi jdbi) {
           + " order by batch, at, name";
 
   private static final String UNEVEN =
-      "select b.id from batch b left join batch_source s on s.batch_id = b.id group by b.id"
+      "select b.id from batch b left join batch_source s on s.batch_id = b.id where"
+          + " b.state <> 'REVOKED' group by b.id"
           + " having coalesce(sum(s.records), 0) <> max(b.records - b.padding)"
           + " or coalesce(sum(s.succeeded), 0) <> max(b.succeeded)"
           + " or coalesce(sum(s.empty), 0) <> max(b.empty)"

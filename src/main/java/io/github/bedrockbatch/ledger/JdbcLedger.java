@@ -121,7 +121,7 @@ public final class JdbcLedger implements Ledger {
                 return false;
               }
               List<String> known = MessageTable.insert(handle, messages, clock.millis());
-              Elsewhere elsewhere = SealedRanges.elsewhere(handle, sources, known);
+              Elsewhere elsewhere = SealedRanges.elsewhere(handle, batch, sources, known);
               if (!elsewhere.isNothing()) {
                 throw new TakenElsewhereException(batch.id(), elsewhere);
               }
@@ -150,12 +150,12 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public long position(String source) {
-    return jdbi.withHandle(handle -> SourceTable.position(handle, source));
+    return jdbi.withHandle(handle -> SourceTable.position(handle, source, node));
   }
 
   @Override
   public void eachRange(String source, BiConsumer<BatchKey, SourceRange> to) {
-    jdbi.useTransaction(handle -> SourceTable.eachRange(handle, source, to));
+    jdbi.useTransaction(handle -> SourceTable.eachRange(handle, source, node, to));
   }
 
   @Override
@@ -216,6 +216,19 @@ public final class JdbcLedger implements Ledger {
   @Override
   public boolean wasRemoved(String id) {
     return find(id).isEmpty() && id.compareTo(jdbi.withHandle(FinishedBatches::highest)) <= 0;
+  }
+
+  @Override
+  public List<Batch> find(Collection<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery("select * from batch where id in (<ids>)")
+                    .bindList("ids", List.copyOf(ids))
+                    .map((row, context) -> BatchTable.read(row))
+                    .list());
   }
 
   @Override

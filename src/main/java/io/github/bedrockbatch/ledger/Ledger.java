@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.seal.NotUploadedException;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public interface Ledger extends AutoCloseable {
    *     its files; nothing is changed then
    * @throws TakenElsewhereException when other batches have some of it; nothing is changed, and
    *     this call will change nothing later
+   * @throws NotUploadedException when those batches may still be revoked; to be called again
    */
   boolean seal(Batch batch, List<SourceRange> sources, List<String> messages);
 
@@ -77,7 +79,10 @@ public interface Ledger extends AutoCloseable {
   /** These messages will not be delivered again. */
   void acknowledged(Collection<String> messages);
 
-  /** The highest ordinal of the source in any sealed batch, whatever its key; or -1. */
+  /**
+   * The highest ordinal of the source in any sealed batch, whatever its key; or -1. Batches of
+   * other nodes that may still be revoked do not count, here and in {@link #eachRange}.
+   */
   long position(String source);
 
   /**
@@ -124,6 +129,9 @@ public interface Ledger extends AutoCloseable {
    * sealed.
    */
   boolean wasRemoved(String id);
+
+  /** Those of these batches that are there. */
+  List<Batch> find(Collection<String> ids);
 
   /** The batches in a state, oldest first. */
   List<Batch> inState(BatchState state);

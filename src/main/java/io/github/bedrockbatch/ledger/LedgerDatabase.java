@@ -122,7 +122,7 @@ public final class LedgerDatabase implements AutoCloseable {
   }
 
   /** Whether it is a server, which other nodes may use too. */
-  boolean isServer() {
+  public boolean isServer() {
     return dialect.file(pool.getJdbcUrl()).isEmpty();
   }
 

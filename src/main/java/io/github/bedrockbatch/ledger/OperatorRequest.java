@@ -26,6 +26,9 @@ public record OperatorRequest(
   /** The exchange property in which whoever does it may say what was done, in words. */
   public static final String OUTCOME = "CamelBedrockBatchOutcome";
 
+  /** The exchange property that says that it is not at its end, and is to be taken again. */
+  public static final String LEFT_OPEN = "CamelBedrockBatchRequestLeftOpen";
+
   /** What can be asked for. */
   public enum Action {
     /** Seal every open batch now. */

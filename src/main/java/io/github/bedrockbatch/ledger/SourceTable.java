@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.seal.Revocable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.LinkedHashMap;
@@ -17,7 +18,16 @@ final class SourceTable {
 
   private static final String RANGES =
       "select s.*, b.model_id, b.invocation_type, b.group_name from batch_source s"
-          + " left join batch b on b.id = s.batch_id where s.source = ? order by s.batch_id";
+          + " left join batch b on b.id = s.batch_id where s.source = ?"
+          + " and (b.id is null or not (b.node <> ? and "
+          + Revocable.SQL
+          + ")) order by s.batch_id";
+
+  private static final String POSITION =
+      "select s.last_ordinal from batch_source s where s.source = ? and not exists (select 1 from"
+          + " batch b where b.id = s.batch_id and b.node <> ? and "
+          + Revocable.SQL
+          + ") order by s.last_ordinal desc limit 1";
 
   private static final String TAKEN =
       "insert into source (source, accepted, refused, taken_at) values (?, ?, ?, ?) on conflict"
@@ -71,16 +81,14 @@ final class SourceTable {
         batchId);
   }
 
-  static long position(Handle handle, String source) {
-    return handle
-        .select("select coalesce(max(last_ordinal), -1) from batch_source where source = ?", source)
-        .mapTo(Long.class)
-        .one();
+  static long position(Handle handle, String source, String node) {
+    return handle.select(POSITION, source, node).mapTo(Long.class).findOne().orElse(-1L);
   }
 
-  static void eachRange(Handle handle, String source, BiConsumer<BatchKey, SourceRange> to) {
+  static void eachRange(
+      Handle handle, String source, String node, BiConsumer<BatchKey, SourceRange> to) {
     handle
-        .select(RANGES, source)
+        .select(RANGES, source, node)
         .map(
             (row, context) ->
                 new SimpleImmutableEntry<>(

@@ -18,7 +18,10 @@ final class Allowed {
           state == BatchState.SUBMITTED
               ? null
               : "has no job that runs" + (isUnpaid(state) ? ", but may be held or dropped" : "");
-      case RERUN, RERUN_ALL -> state.isFinal() || mayHaveJob ? null : "is still on its way";
+      case RERUN, RERUN_ALL ->
+          state == BatchState.REVOKED
+              ? "was revoked: its prompts are in other batches"
+              : state.isFinal() || mayHaveJob ? null : "is still on its way";
       case DROP ->
           state == BatchState.FAILED || isUnpaid(state)
               ? null
@@ -38,7 +41,9 @@ final class Allowed {
   }
 
   private static String hasEnded(BatchState state, String otherwise) {
-    return state == BatchState.DELIVERED || state == BatchState.DROPPED
+    return state == BatchState.DELIVERED
+            || state == BatchState.DROPPED
+            || state == BatchState.REVOKED
         ? "has nothing left to give up"
         : otherwise;
   }

@@ -137,6 +137,9 @@ final class BatchActions {
               + " and goes on by itself: "
               + batch.reason());
     }
+    if (batch.state() == BatchState.REVOKED) {
+      throw new IllegalStateException("it was revoked: its prompts are in other batches");
+    }
     if (batch.place() == null && batch.state() == BatchState.DROPPED) {
       throw new IllegalStateException("it was never uploaded, and its prompts were given up");
     }

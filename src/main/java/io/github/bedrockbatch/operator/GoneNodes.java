@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.stage.StageContext;
 import java.util.Optional;
@@ -16,12 +17,14 @@ final class GoneNodes {
   private final Ledger ledger;
   private final OpenRequests requests;
   private final NodeDisks disks;
+  private final Revocation revocation;
   private final StageContext context;
 
   GoneNodes(StageContext context, OpenRequests requests) {
     this.ledger = context.ledger();
     this.requests = requests;
     this.disks = new NodeDisks(context.database(), context.clock());
+    this.revocation = new Revocation(context.database(), context.clock(), context.node());
     this.context = context;
   }
 
@@ -32,6 +35,7 @@ final class GoneNodes {
           "the node %s was heard of in the last %d s; stop it before"
               .formatted(node, ProblemTable.SILENT.toSeconds()));
     }
+    revocation.revoke(); // what comes again is not given up
     long prompts = disks.prompts(node);
     for (Batch batch : ledger.inState(BatchState.SEALED)) {
       Optional<Batch> claimed =

@@ -10,9 +10,21 @@ import io.github.bedrockbatch.files.Sha256;
  * @param group keeps batches of the same model apart; empty when not used
  */
 public record BatchKey(String modelId, InvocationType invocationType, String group) {
+  /** The group of batches whose sources are acknowledged by their upload ({@link Ack#UPLOADED}). */
+  public static final String UPLOADED = "ack=uploaded";
 
   public BatchKey(String modelId, InvocationType invocationType) {
     this(modelId, invocationType, "");
+  }
+
+  /** The key of batches that share its jobs' model, and whose sources are acknowledged so. */
+  public BatchKey acknowledged(Ack ack) {
+    return new BatchKey(modelId, invocationType, ack == Ack.UPLOADED ? UPLOADED : "");
+  }
+
+  /** Whether the sources of its batches wait for the upload. */
+  public boolean isAcknowledgedByUpload() {
+    return group.equals(UPLOADED);
   }
 
   /**

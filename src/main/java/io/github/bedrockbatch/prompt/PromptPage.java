@@ -28,6 +28,18 @@ public record PromptPage(List<Prompt> prompts, Instant notBefore) {
     this(prompts, Instant.MIN);
   }
 
+  /** The same, to be gathered in batches whose sources are acknowledged so. */
+  public PromptPage acknowledged(Ack ack) {
+    return new PromptPage(
+        prompts.stream()
+            .map(
+                prompt ->
+                    new Prompt(
+                        prompt.key().acknowledged(ack), prompt.context(), prompt.modelInput()))
+            .toList(),
+        notBefore);
+  }
+
   /** Cuts what is read one by one into pages. */
   public static final class Builder {
     private final List<Prompt> prompts = new ArrayList<>();

@@ -48,6 +48,7 @@ final class OpenBatch implements AutoCloseable {
   private Instant notBefore = Instant.MIN;
   private CloseCause complete;
   private Instant announcedAt;
+  private Instant waitsUntil = Instant.MIN;
   private Extent safe = new Extent(0, 0, 0);
   private boolean whole = true;
   private boolean takenBack;
@@ -221,6 +222,11 @@ final class OpenBatch implements AutoCloseable {
     return sources.ranges();
   }
 
+  /** What it has taken; for as long as it takes no more. */
+  TakenSources taken() {
+    return sources;
+  }
+
   List<String> traceparents() {
     return sources.traceparents();
   }
@@ -286,6 +292,21 @@ final class OpenBatch implements AutoCloseable {
     }
     announcedAt = now;
     return true;
+  }
+
+  /**
+   * It cannot be sealed before, as others may have records of it.
+   *
+   * @return whether that is new
+   */
+  boolean waitUntil(Instant instant) {
+    boolean isNew = waitsUntil.equals(Instant.MIN);
+    waitsUntil = instant;
+    return isNew;
+  }
+
+  boolean waits(Instant now) {
+    return now.isBefore(waitsUntil);
   }
 
   /** Closes its files; they are opened again when it is used. */

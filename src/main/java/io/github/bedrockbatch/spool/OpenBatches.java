@@ -6,9 +6,12 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The batches of this node that are not sealed yet, and what they hold of which source. One a key
@@ -23,6 +26,9 @@ final class OpenBatches {
   private final int minRecords;
   private final Map<String, OpenBatch> all = new LinkedHashMap<>();
   private final Map<BatchKey, OpenBatch> filling = new LinkedHashMap<>();
+
+  /** Sealed ones whose sources are acknowledged once they are uploaded. */
+  final Map<String, TakenSources> uploading = new HashMap<>();
 
   /** Nothing is appended or sealed any more: another process may work on the folder. */
   boolean closed;
@@ -89,6 +95,27 @@ final class OpenBatches {
     Map<String, List<SourceRange>> taken = new LinkedHashMap<>();
     all.values().forEach(batch -> taken.put(batch.id, batch.counts()));
     return taken;
+  }
+
+  /** See {@link io.github.bedrockbatch.stage.OnDisk}. */
+  OptionalLong first(String source) {
+    return Stream.concat(
+            all.values().stream()
+                .filter(batch -> batch.key.isAcknowledgedByUpload())
+                .map(OpenBatch::taken),
+            uploading.values().stream())
+        .map(taken -> taken.first(source))
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .min();
+  }
+
+  /** It is sealed. */
+  void sealed(OpenBatch batch) {
+    if (batch.key.isAcknowledgedByUpload()) {
+      uploading.put(batch.id, batch.taken());
+    }
+    remove(batch);
   }
 
   /**

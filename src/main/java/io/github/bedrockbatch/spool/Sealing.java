@@ -3,9 +3,11 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.seal.NotUploadedException;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Sealing {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
+
+  /** How soon it is looked whether a batch of another node was uploaded. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final OpenBatches open;
   private final DiskSync sync;
@@ -65,7 +70,7 @@ final class Sealing {
     OpenBatch.Extent extent;
     synchronized (open) {
       sync.repair();
-      if (open.closed || !open.has(batch)) {
+      if (open.closed || !open.has(batch) || batch.waits(clock.instant())) {
         return; // another thread was quicker
       }
       small.pad(batch);
@@ -86,6 +91,11 @@ final class Sealing {
       OpenBatch rest = leavingOut.rest(batch, e.elsewhere());
       if (rest != null && rest.isComplete()) {
         seal(List.of(rest));
+      }
+      return;
+    } catch (NotUploadedException e) {
+      if (batch.waitUntil(clock.instant().plus(AGAIN))) {
+        LOG.info("{}; retrying until it is, or its node has ended", e.getMessage());
       }
       return;
     }
@@ -130,7 +140,7 @@ final class Sealing {
     }
     recovery.name(batch.folder, folder.sealed(batch.key, batch.id));
     synchronized (open) {
-      open.remove(batch);
+      open.sealed(batch);
     }
     if (!acknowledged.isEmpty()) {
       ledger.acknowledged(acknowledged);

@@ -62,6 +62,16 @@ final class SmallBatches {
     return batch.isDemanded() && options.underMinimum() == UnderMinimum.WAIT;
   }
 
+  /** Whether it is to be sealed, though it may take more. */
+  boolean isDue(OpenBatch batch, Instant now) {
+    // Either way: one that was opened by a clock that was ahead must not wait for that time.
+    Duration age = Duration.between(batch.openedAt(), now).abs();
+    return batch.records() > 0
+        && !now.isBefore(batch.notBefore())
+        && (age.compareTo(options.maxAge()) >= 0 || batch.isDemanded())
+        && (batch.records() >= options.minRecords() || options.underMinimum() != UnderMinimum.WAIT);
+  }
+
   /** How a batch that is sealed now is answered. */
   Way way(OpenBatch batch) {
     if (batch.records() >= options.minRecords()) {

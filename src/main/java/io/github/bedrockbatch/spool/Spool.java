@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.config.BatchOptions;
-import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.Reserve;
@@ -14,16 +13,17 @@ import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.SealedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
  * sealed by one of them: the others leave it out of theirs, which wait for more if too little is
  * left.
  */
-public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
+public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseable {
   private final SpoolFolder folder;
   private final BatchOptions options;
   private final Ledger ledger;
@@ -77,7 +77,7 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
     this.small = new SmallBatches(options);
     this.open = new OpenBatches(ledger, files, options.minRecords());
     PageLines lines = new PageLines();
-    this.recovery = new SpoolRecovery(folder, ledger, open.messages, lines, disk);
+    this.recovery = new SpoolRecovery(folder, ledger, open, ids, lines, disk);
     this.disk = new DiskSync(open, commit, recovery);
     this.appender = new PageAppender(open, this.disk, commit, folder, options, ids, lines, disk);
     LeavingOut leavingOut = new LeavingOut(open, options.minRecords(), lines, disk);
@@ -90,7 +90,7 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
     List<OpenBatch> complete;
     synchronized (open) {
       open.messages.recover();
-      recovery.recover().forEach(open::add);
+      recovery.recover();
       complete = open.waiting();
     }
     sealing.seal(complete);
@@ -187,22 +187,14 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
       Instant now = clock.instant();
       for (OpenBatch batch : open.filling()) {
         small.announce(batch, now);
-        if (isDue(batch, now)) {
+        if (small.isDue(batch, now)) {
           open.complete(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
         }
       }
       due = open.waiting();
     }
     sealing.seal(due);
-  }
-
-  private boolean isDue(OpenBatch batch, Instant now) {
-    // Either way: one that was opened by a clock that was ahead must not wait for that time.
-    Duration age = Duration.between(batch.openedAt(), now).abs();
-    return batch.records() > 0
-        && !now.isBefore(batch.notBefore())
-        && (age.compareTo(options.maxAge()) >= 0 || batch.isDemanded())
-        && (batch.records() >= options.minRecords() || options.underMinimum() != UnderMinimum.WAIT);
+    recovery.lookAfterSealed();
   }
 
   /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */
@@ -228,6 +220,16 @@ public final class Spool implements SealedFiles, SpoolView, AutoCloseable {
   @Override
   public void remove(Batch batch) throws IOException {
     DurableFolder.remove(folder.sealed(batch.key(), batch.id()));
+    synchronized (open) {
+      open.uploading.remove(batch.id());
+    }
+  }
+
+  @Override
+  public OptionalLong first(String source) {
+    synchronized (open) {
+      return open.first(source);
+    }
   }
 
   /** What the open batches hold. */

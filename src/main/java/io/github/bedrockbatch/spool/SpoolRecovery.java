@@ -10,11 +10,11 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,29 +25,38 @@ import org.slf4j.LoggerFactory;
 final class SpoolRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
 
+  /** Of the looks for batches that are due. */
+  private static final int LOOK_EACH = 10;
+
   private final SpoolFolder spool;
   private final Ledger ledger;
-  private final UnacknowledgedMessages messages;
+  private final OpenBatches open;
+  private final Supplier<String> ids;
   private final PageLines lines;
   private final Disk disk;
+  private int looks;
   private final Map<Path, Path> unnamed = new ConcurrentHashMap<>();
 
   SpoolRecovery(
       SpoolFolder spool,
       Ledger ledger,
-      UnacknowledgedMessages messages,
+      OpenBatches open,
+      Supplier<String> ids,
       PageLines lines,
       Disk disk) {
     this.spool = spool;
     this.ledger = ledger;
-    this.messages = messages;
+    this.open = open;
+    this.ids = ids;
     this.lines = lines;
     this.disk = disk;
   }
 
-  /** The batches that are still open, cut back to their last whole record, all of it on disk. */
-  List<OpenBatch> recover() throws IOException {
-    List<OpenBatch> open = new ArrayList<>();
+  /**
+   * Finds the batches that are still open, cut back to their last whole record, all of it on disk,
+   * and those that are to be uploaded before their sources are acknowledged.
+   */
+  void recover() throws IOException {
     for (Path keyFolder : spool.keyFolders()) {
       BatchKey key = SpoolFolder.key(keyFolder);
       Salvage.goOn(keyFolder);
@@ -61,9 +70,63 @@ final class SpoolRecovery {
       }
       for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.SEALED)) {
         clear(folder);
+        if (key.isAcknowledgedByUpload() && Files.exists(folder)) {
+          open.uploading.put(SpoolFolder.batchId(folder), WholeRecords.read(folder).sources());
+        }
       }
     }
-    return open;
+    reopenRevoked();
+  }
+
+  /** Looks now and then what has become of batches that are to be uploaded. */
+  void lookAfterSealed() throws IOException {
+    if (looks++ % LOOK_EACH == 0) {
+      reopenRevoked();
+    }
+  }
+
+  /**
+   * One that was revoked, as this node was not heard of, is open again: what others have sealed by
+   * now is left out of it. One that a person has dropped holds nothing up.
+   */
+  private void reopenRevoked() throws IOException {
+    Set<String> uploading;
+    synchronized (open) {
+      uploading = Set.copyOf(open.uploading.keySet());
+    }
+    if (uploading.isEmpty()) {
+      return;
+    }
+    for (Batch batch : ledger.find(uploading)) {
+      if (batch.place() != null || batch.state() == BatchState.DROPPED) {
+        synchronized (open) {
+          open.uploading.remove(batch.id());
+        }
+      } else if (batch.state() == BatchState.REVOKED) {
+        reopen(batch);
+      }
+    }
+  }
+
+  private void reopen(Batch batch) throws IOException {
+    synchronized (open) {
+      if (open.closed) {
+        return;
+      }
+      String id = ids.get(); // the other one is spent
+      Path sealed = spool.sealed(batch.key(), batch.id());
+      Path folder = sealed.resolveSibling(id + SpoolFolder.OPEN);
+      DurableFolder.rename(sealed, folder);
+      Optional<OpenBatch> again = recover(batch.key(), id, folder);
+      again.ifPresent(OpenBatch::demand);
+      again.ifPresent(open::add);
+      open.uploading.remove(batch.id());
+      open.positions.forget();
+    }
+    LOG.warn(
+        "Batch {} was revoked, as this node was not heard of before its upload. Its records go on"
+            + " without those that other nodes have sealed meanwhile",
+        batch.id());
   }
 
   /** Gives the folder of a sealed batch its name, now or as soon as that can be done. */
@@ -103,7 +166,7 @@ final class SpoolRecovery {
       return Optional.empty();
     }
     LOG.info("Batch {} of {} goes on with {} records", id, key, found.records());
-    messages.recover(id, found.messages());
+    open.messages.recover(id, found.messages());
     try (OpenBatch batch = new OpenBatch(id, key, folder, found, lines, disk)) {
       // A killed process leaves what it appended in the page cache. It counts as in hand from here
       // on, so that no later sync would wait for it: the source brings nothing new to append.

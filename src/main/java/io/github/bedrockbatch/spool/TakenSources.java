@@ -6,14 +6,20 @@ import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.TraceParent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What an open batch has taken from each source, and the traces that it came with. */
 final class TakenSources {
+  /** An offset. */
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+
   private static final class Share {
     private final OrdinalRuns ordinals = new OrdinalRuns();
     private int records;
@@ -21,15 +27,21 @@ final class TakenSources {
 
   private static final class Taken {
     private final Map<String, Share> byOrigin = new LinkedHashMap<>(2);
+    private long firstOrdinal = Long.MAX_VALUE;
     private long lastOrdinal = -1;
   }
 
   private final Map<String, Taken> sources = new LinkedHashMap<>();
+
+  /** Of sources whose messages are sources themselves, the offset of the first one. */
+  private final Map<String, Long> documents = new HashMap<>(2);
+
   private final Set<String> traceparents = new LinkedHashSet<>();
   private boolean messages;
 
   void note(Context context) {
-    Taken taken = sources.computeIfAbsent(context.source(), source -> new Taken());
+    Taken taken = sources.computeIfAbsent(context.source(), this::begin);
+    taken.firstOrdinal = Math.min(taken.firstOrdinal, context.ordinal());
     taken.lastOrdinal = Math.max(taken.lastOrdinal, context.ordinal());
     Share share = taken.byOrigin.computeIfAbsent(context.origin(), origin -> new Share());
     share.ordinals.add(context.ordinal());
@@ -41,6 +53,24 @@ final class TakenSources {
         traceparents.add(traceparent);
       }
     }
+  }
+
+  private Taken begin(String source) {
+    int at = source.lastIndexOf('@');
+    if (at > 0 && DIGITS.matcher(source).region(at + 1, source.length()).matches()) {
+      documents.merge(source.substring(0, at), Long.valueOf(source.substring(at + 1)), Math::min);
+    }
+    return new Taken();
+  }
+
+  /** The lowest ordinal of the source, or offset of its messages with many prompts. */
+  OptionalLong first(String source) {
+    Taken taken = sources.get(source);
+    long first =
+        Math.min(
+            taken == null ? Long.MAX_VALUE : taken.firstOrdinal,
+            documents.getOrDefault(source, Long.MAX_VALUE));
+    return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
   }
 
   /** Of the messages that brought it, the first {@link TraceParent#MOST}. */

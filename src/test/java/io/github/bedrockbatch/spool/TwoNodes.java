@@ -7,9 +7,13 @@ import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.node.Revocation;
+import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
@@ -35,6 +39,9 @@ final class TwoNodes implements AutoCloseable {
   private static final LedgerDatabase DATABASE =
       LedgerDatabase.open(PostgresServer.running().database());
 
+  /** Of what is appended from now on. */
+  BatchKey key = Prompts.NOVA;
+
   final SettableClock clock = new SettableClock();
   final Node a;
   final Node b;
@@ -49,6 +56,11 @@ final class TwoNodes implements AutoCloseable {
     b = new Node("node-b", root.resolve("b"));
   }
 
+  /** One more, with an empty disk. */
+  Node node(String name, Path itsRoot) throws IOException {
+    return new Node(name, itsRoot);
+  }
+
   @Override
   public void close() throws IOException {
     a.spool.close();
@@ -61,6 +73,7 @@ final class TwoNodes implements AutoCloseable {
     final SpoolFolder folder;
     final Ledger ledger;
     private final BatchIds ids;
+    final Revocation revocation;
     Spool spool;
 
     /** So many calls of seal work, then one fails; never when negative. */
@@ -74,6 +87,7 @@ final class TwoNodes implements AutoCloseable {
       this.ledger = failing(new JdbcLedger(DATABASE, clock, name));
       this.ids = new BatchIds(clock, new Random());
       this.name = name;
+      this.revocation = new Revocation(DATABASE, clock, name);
       start();
     }
 
@@ -113,7 +127,7 @@ final class TwoNodes implements AutoCloseable {
     }
 
     int append(String source, long from, long to) throws IOException {
-      return spool.append(Prompts.page(Prompts.NOVA, source, from, to));
+      return spool.append(Prompts.page(key, source, from, to));
     }
 
     int append(Collection<String> messages) throws IOException {
@@ -129,6 +143,19 @@ final class TwoNodes implements AutoCloseable {
                   .toList()));
     }
 
+    /** Uploads its sealed batches; returns what is in them, as {@link #sealed} does. */
+    List<String> upload() throws IOException {
+      List<String> all = new ArrayList<>();
+      for (Batch batch : batches()) {
+        if (batch.state() == BatchState.SEALED && ledger.claim(batch).isPresent()) {
+          all.addAll(ids(batch));
+          ledger.save(batch, batch.uploaded(Rows.PLACE, clock.instant()));
+          spool.remove(batch);
+        }
+      }
+      return all;
+    }
+
     void acknowledge(Collection<String> messages) {
       spool.acknowledged(messages.stream().map(id -> QUEUE + ' ' + id).toList());
     }
@@ -141,10 +168,16 @@ final class TwoNodes implements AutoCloseable {
     List<String> sealed() throws IOException {
       List<String> all = new ArrayList<>();
       for (Batch batch : batches()) {
-        for (var context : SpoolFixture.lines(folder.sealedContext(batch.key(), batch.id()))) {
-          if (!context.get("source").textValue().equals(Context.PADDING)) {
-            all.add(context.get("id").textValue());
-          }
+        all.addAll(ids(batch));
+      }
+      return all;
+    }
+
+    private List<String> ids(Batch batch) throws IOException {
+      List<String> all = new ArrayList<>();
+      for (var context : SpoolFixture.lines(folder.sealedContext(batch.key(), batch.id()))) {
+        if (!context.get("source").textValue().equals(Context.PADDING)) {
+          all.add(context.get("id").textValue());
         }
       }
       return all;

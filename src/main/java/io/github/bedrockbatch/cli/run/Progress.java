@@ -124,6 +124,7 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
       case DELIVERED -> "delivered";
       case FAILED -> "failed";
       case DROPPED -> "dropped";
+      case REVOKED -> "revoked";
     };
   }
 
@@ -149,8 +150,8 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
     for (Batch batch : failures()) {
       if (!all && batch.job().lost() && OneShot.asked(batch)) {
         left.add(
-            ("Batch %1$s failed: %2$s. It may be paid, so it is not retried automatically. Run: rerun"
-                    + " %1$s, or drop %1$s")
+            ("Batch %1$s failed: %2$s. It may be paid, so it is not retried automatically. Run:"
+                    + " rerun %1$s, or drop %1$s")
                 .formatted(batch.id(), batch.reason()));
         continue;
       }

@@ -14,7 +14,7 @@ final class BatchButtons {
   static void write(BatchLine batch, Html html) {
     String path = BatchWords.path(batch);
     switch (batch.state()) {
-      case OPEN -> {}
+      case OPEN, REVOKED -> {}
       case SEALED, UPLOADED -> {
         new Confirm("Hold", path + "/hold")
             .says("Nothing of it is asked until it is released.")

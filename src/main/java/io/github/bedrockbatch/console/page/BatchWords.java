@@ -47,6 +47,7 @@ final class BatchWords {
       case DELIVERED -> "delivered";
       case FAILED -> "failed";
       case DROPPED -> "dropped";
+      case REVOKED -> "revoked";
     };
   }
 
@@ -84,7 +85,7 @@ final class BatchWords {
       case HELD -> Tone.WARN;
       case DELIVERED -> Tone.OK;
       case FAILED -> Tone.BAD;
-      case DROPPED -> Tone.PLAIN;
+      case DROPPED, REVOKED -> Tone.PLAIN;
     };
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.seal;
 
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.SourceRange;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,16 +29,23 @@ public final class SealedRanges {
   /** So many batches are asked for their nodes. */
   private static final int MOST_BATCHES = 100;
 
+  private static final String NOT_UPLOADED =
+      "select b.id from batch b where b.id in (<batches>) and b.node <> :me and "
+          + Revocable.SQL
+          + " limit 1";
+
   private record Found(String source, String batchId, String ordinals) {}
 
   private SealedRanges() {}
 
   /**
-   * What sealed batches have of these ranges, each of which has an ordinal; and of the messages,
-   * which are known to be in some.
+   * What other sealed batches have of these ranges of one, each of which has an ordinal; and of the
+   * messages, which are known to be in some.
+   *
+   * @throws NotUploadedException when some of them may still be revoked
    */
   public static Elsewhere elsewhere(
-      Handle handle, List<SourceRange> ranges, Collection<String> messages) {
+      Handle handle, Batch batch, List<SourceRange> ranges, Collection<String> messages) {
     Map<String, OrdinalSet> mine = new LinkedHashMap<>();
     for (SourceRange range : ranges) {
       mine.computeIfAbsent(range.source(), source -> new OrdinalSet()).addAll(range.ordinals());
@@ -55,6 +63,7 @@ public final class SealedRanges {
         }
       }
     }
+    mustBeUploaded(handle, batch, batches);
     return new Elsewhere(common, new HashSet<>(messages), nodes(handle, batches));
   }
 
@@ -71,6 +80,21 @@ public final class SealedRanges {
     return all.map(
             (row, context) -> new Found(row.getString(1), row.getString(2), row.getString(3)))
         .list();
+  }
+
+  private static void mustBeUploaded(Handle handle, Batch batch, Set<String> others) {
+    if (!others.isEmpty()) {
+      handle
+          .createQuery(NOT_UPLOADED)
+          .bindList("batches", List.copyOf(others))
+          .bind("me", batch.node())
+          .mapTo(String.class)
+          .findOne()
+          .ifPresent(
+              other -> {
+                throw new NotUploadedException(batch.id(), other);
+              });
+    }
   }
 
   private static Set<String> nodes(Handle handle, Set<String> batches) {

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -105,6 +106,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             promptField,
             IdFrom.of("field:id"),
             Duplicates.SKIP,
+            Ack.SPOOLED,
             List.of(),
             ModelsAllow.all(),
             max),

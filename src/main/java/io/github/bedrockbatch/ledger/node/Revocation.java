@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.node;
+
+import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.seal.Revocable;
+import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.Serials;
+import io.github.bedrockbatch.prompt.BatchKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * Frees what a node had that is no longer there, as far as its sources or S3 have it too: batches
+ * whose sources are acknowledged by their upload. No disk has to be lost for that: a node that was
+ * only slow finds its batch {@code REVOKED}, and opens it again; what others have sealed meanwhile
+ * is left out of it then.
+ */
+public final class Revocation {
+  private static final String NOBODY =
+      "not exists (select 1 from node n where n.name = %s"
+          + " and n.alive_until >= "
+          + Dialect.TIME
+          + ")";
+
+  private static final String UNLEASED =
+      " and (b.lease_owner is null or b.lease_until < " + Dialect.TIME + ")";
+
+  private static final String GONE =
+      Revocable.SQL + " and b.node <> :me and " + NOBODY.formatted("b.node") + UNLEASED;
+
+  private static final String REVOKE =
+      "update batch as b set state = 'REVOKED', version = version + 1, lease_owner = null,"
+          + " lease_until = 0, closed_at = :nodeTime, reason = 'its node ended before the upload:"
+          + " its records come again from their sources' where "
+          + GONE
+          + " returning id";
+
+  /** What any node may do, was it not for the disk of that one. */
+  private static final List<String> HAND_OVER =
+      List.of(
+          "update batch as b set results_on = null, version = version + 1, all_delivered = 0,"
+              + " pages_delivered = case when all_delivered = 1 then 0 else pages_delivered end"
+              + " where b.state = 'ENDED' and b.results_on <> :me and b.group_name = :group and "
+              + NOBODY.formatted("b.results_on")
+              + UNLEASED,
+          "update batch as b set node = :me, version = version + 1 where b.state = 'UPLOADED'"
+              + " and b.way <> 'JOB' and b.node <> :me and b.group_name = :group and "
+              + NOBODY.formatted("b.node")
+              + UNLEASED,
+          "delete from open_batch_source where batch_id in (select o.id from open_batch o"
+              + " where o.group_name = :group and o.node <> :me and "
+              + NOBODY.formatted("o.node")
+              + ")",
+          "delete from open_batch where group_name = :group and node <> :me and "
+              + NOBODY.formatted("open_batch.node"));
+
+  /** Those that have lost nothing else with their disks. */
+  private static final String FORGET =
+      "delete from node where keeps_disk = 0 and name <> :me and alive_until < "
+          + Dialect.TIME
+          + " and not exists (select 1 from open_batch o where o.node = node.name)"
+          + " and not exists (select 1 from batch b where b.node = node.name and b.bucket is null"
+          + " and b.state in ('SEALED', 'HELD', 'FAILED')) returning name";
+
+  private static final String ALIVE =
+      "insert into node (name, seen_at, alive_until, keeps_disk) values (:me, :nodeTime, :lease + "
+          + Dialect.TIME
+          + ", :keepsDisk) on conflict (name) do update set alive_until = excluded.alive_until,"
+          + " keeps_disk = excluded.keeps_disk";
+
+  private final Jdbi jdbi;
+  private final Clock clock;
+  private final String node;
+
+  public Revocation(LedgerDatabase database, Clock clock, String node) {
+    this.jdbi = database.jdbi();
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /**
+   * This node is there for so long.
+   *
+   * @param keepsDisk whether its disk outlives it
+   */
+  public void alive(Duration lease, boolean keepsDisk) {
+    jdbi.useHandle(
+        handle ->
+            bound(handle.createUpdate(ALIVE))
+                .bind("lease", lease.toMillis())
+                .bind("keepsDisk", keepsDisk ? 1 : 0)
+                .execute());
+  }
+
+  /**
+   * Frees what nodes had that are no longer there.
+   *
+   * @return the batches that are revoked
+   */
+  public List<String> revoke() {
+    return jdbi.inTransaction(
+        handle -> {
+          List<String> revoked = List.of();
+          if (isAnyGone(handle)) {
+            Serials.SEALING.lock(handle);
+            revoked = bound(handle.createQuery(REVOKE)).mapTo(String.class).list();
+            revoked.forEach(
+                id -> handle.execute("delete from batch_source where batch_id = ?", id));
+          }
+          for (String sql : HAND_OVER) {
+            bound(handle.createUpdate(sql)).bind("group", BatchKey.UPLOADED).execute();
+          }
+          for (String name : bound(handle.createQuery(FORGET)).mapTo(String.class).list()) {
+            handle.execute("delete from problem where node = ?", name);
+          }
+          return revoked;
+        });
+  }
+
+  private boolean isAnyGone(Handle handle) {
+    return bound(handle.createQuery("select 1 from batch b where " + GONE + " limit 1"))
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  private <T extends SqlStatement<T>> T bound(T statement) {
+    return statement.bind("me", node).bind(Dialect.NODE_TIME, clock.millis());
+  }
+}
