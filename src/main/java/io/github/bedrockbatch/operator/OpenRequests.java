@@ -29,8 +29,6 @@ final class OpenRequests {
   private static final String REQUEST = "CamelBedrockBatchRequest";
   private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
 
-  private static final String LEFT_OPEN = "CamelBedrockBatchRequestLeftOpen";
-
   private final Ledger ledger;
   private final OperatorRequests requests;
   private final Predicate<OperatorRequest> ofLettersHere;
@@ -152,13 +150,9 @@ final class OpenRequests {
     }
   }
 
-  /** It is not at its end: it is taken again with the next look. */
-  static void leaveOpen(Exchange exchange) {
-    exchange.setProperty(LEFT_OPEN, true);
-  }
-
   void done(Exchange exchange) {
-    if (exchange.getProperty(LEFT_OPEN) != null) {
+    if (exchange.getProperty(OperatorRequest.LEFT_OPEN) != null) {
+      release(exchange);
       return;
     }
     done(exchange, exchange.getProperty(OperatorRequest.OUTCOME, "done", String.class));

@@ -179,7 +179,7 @@ public final class OperatorRoutes extends RouteBuilder {
   private void letters(Exchange exchange) throws Exception {
     String outcome = letters.goOn(OpenRequests.get(exchange));
     if (outcome == null) {
-      OpenRequests.leaveOpen(exchange);
+      exchange.setProperty(OperatorRequest.LEFT_OPEN, true);
     } else {
       exchange.setProperty(OperatorRequest.OUTCOME, outcome);
     }

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.stage.Worker;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.camel.Exchange;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -22,6 +23,10 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>The end comes in two steps, so that a crash at any point loses nothing whatever the sinks are:
  * each sink makes safe what it has, then the ledger notes that all is out, then each may show what
  * it leased back. The last step is repeated until it has been done.
+ *
+ * <p>A batch whose sources are acknowledged by the upload is a source of that kind itself: what of
+ * it went back to {@code direct:batch} must be in S3 before it comes to its end, and is taken from
+ * it again should the disk be lost.
  */
 final class CollectRoutes extends BatchStage {
   /** A sink may go on in a thread of its own: the batch is leased until that is done, too. */
@@ -48,13 +53,39 @@ final class CollectRoutes extends BatchStage {
     dropPages.accept(batch.id());
   }
 
+  /** It is collected once more when they are uploaded, as after a step that failed. */
+  private void lookForRetries(Exchange exchange) {
+    collector.lookForRetries(exchange);
+    if (Collector.waits(exchange)) {
+      dropPages.accept(LeasedBatch.get(exchange).id());
+    }
+  }
+
+  private static boolean isOut(Exchange exchange) {
+    return LeasedBatch.get(exchange).delivery().complete();
+  }
+
   @Override
   public void configure() {
     stage("collect")
-        .filter(exchange -> !LeasedBatch.get(exchange).delivery().complete())
+        .process(collector::lookForRetries)
+        .id("collect-look")
+        .filter(exchange -> !Collector.waits(exchange) && !isOut(exchange))
         .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")
+        .process(this::lookForRetries)
+        .id("collect-retries")
+        .end()
+        .filter(exchange -> !Collector.waits(exchange))
+        .id("collect-may-end")
+        .to("direct:collect-end")
+        .id("collect-ends")
+        .end();
+
+    steps("direct:collect-end", "collect-end-steps")
+        .filter(exchange -> !isOut(exchange))
+        .id("collect-end-if")
         .process(collector::end)
         .id("collect-end")
         .to(HAND_OVER)

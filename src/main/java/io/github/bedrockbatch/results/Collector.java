@@ -13,6 +13,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.Pages;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -39,6 +41,8 @@ final class Collector {
   private static final String COMPLETENESS = "CamelBedrockBatchCompleteness";
   private static final String MEMORY = "CamelBedrockBatchLineMemory";
   private static final String ON_DISK = "CamelBedrockBatchResultsOnDisk";
+  private static final String WAITS = "CamelBedrockBatchWaitsForRetries";
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final byte[] NOTHING = {};
 
   /** What is made of a line is at most twelve times as long: three quarters of the heap then. */
@@ -47,6 +51,7 @@ final class Collector {
   private final Ledger ledger;
   private final RetryOptions retry;
   private final FailurePolicy failures;
+  private final OnDisk disk;
   private final String node;
   private final Path work;
   private final Path deadLetters;
@@ -55,11 +60,14 @@ final class Collector {
   private final LineMemory memory = new LineMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
 
   /**
+   * @param disk where records that are sent again wait for their upload
    * @param held whether a sink holds pages of this batch that a crash would take from it
    * @param work for copies of context files, removed when the batch is delivered
    * @param deadLetters for prompts that failed for good
    */
-  Collector(StageContext context, Path work, Path deadLetters, Predicate<String> held) {
+  Collector(
+      StageContext context, OnDisk disk, Path work, Path deadLetters, Predicate<String> held) {
+    this.disk = disk;
     this.ledger = context.ledger();
     this.node = context.node();
     this.failures = context.failures();
@@ -68,6 +76,31 @@ final class Collector {
     this.work = work;
     this.deadLetters = deadLetters;
     this.held = held;
+  }
+
+  /** Has the batch wait for the upload of what is sent again of it; meanwhile it is this node's. */
+  void lookForRetries(Exchange exchange) {
+    Batch batch = LeasedBatch.get(exchange);
+    boolean waits = !batch.delivery().complete() && isOnDisk(batch, batch.source());
+    exchange.setProperty(WAITS, waits);
+    if (waits) {
+      Batch waiting =
+          batch
+              .outOn(node)
+              .waiting("its retries wait for their upload", clock.instant().plus(LOOK_EVERY));
+      LeasedBatch.replace(exchange, ledger.save(batch, waiting));
+    }
+  }
+
+  /**
+   * Whether something of the batch that is sent again under this source may be lost with a disk.
+   */
+  boolean isOnDisk(Batch batch, String source) {
+    return batch.key().isAcknowledgedByUpload() && disk.first(source).isPresent();
+  }
+
+  static boolean waits(Exchange exchange) {
+    return exchange.getProperty(WAITS, Boolean.class);
   }
 
   void open(Exchange exchange) throws IOException {

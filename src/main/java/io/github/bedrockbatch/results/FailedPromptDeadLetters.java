@@ -62,9 +62,6 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     RawJson.write(json, out, modelInput);
     json.writeStringField("modelId", batch.key().modelId());
     json.writeStringField("modelInvocationType", batch.key().invocationType().wireName());
-    if (!batch.key().group().isEmpty()) {
-      json.writeStringField("group", batch.key().group());
-    }
     json.writeStringField("code", code);
     json.writeStringField("reason", message);
     json.writeNumberField("attempt", context.attempt());

@@ -57,6 +57,25 @@ final class RerunRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .process(RerunRoutes::remember)
         .id("rerun-request")
+        .filter(exchange -> !isOnDisk(exchange))
+        .id("rerun-not-begun")
+        .to("direct:rerun-send")
+        .id("rerun-send")
+        .end()
+        .choice()
+        .id("rerun-uploaded")
+        .when(this::isOnDisk)
+        .process(exchange -> exchange.setProperty(OperatorRequest.LEFT_OPEN, true))
+        .id("rerun-waits")
+        .otherwise()
+        .process(this::note)
+        .id("rerun-note")
+        .end();
+
+    from("direct:rerun-send")
+        .routeId("rerun-send-steps")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
         .process(S3Objects::context)
         .id("rerun-context-key")
         .toD(S3Objects.GET)
@@ -70,9 +89,7 @@ final class RerunRoutes extends RouteBuilder {
         .doFinally()
         .process(collector::discard)
         .id("rerun-close")
-        .end()
-        .process(this::note)
-        .id("rerun-note");
+        .end();
 
     from("direct:rerun-records")
         .routeId("rerun-all-records")
@@ -174,6 +191,13 @@ final class RerunRoutes extends RouteBuilder {
   private static String askedSource(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     return (all(exchange) ? "rerun-all:" : "rerun-failed:") + batch.id() + ":" + batch.version();
+  }
+
+  /** Whether records wait for their upload that were sent for this request, and might be lost. */
+  private boolean isOnDisk(Exchange exchange) {
+    Batch batch = LeasedBatch.get(exchange);
+    return collector.isOnDisk(batch, openSource(exchange))
+        || collector.isOnDisk(batch, askedSource(exchange));
   }
 
   private static boolean all(Exchange exchange) {

@@ -85,7 +85,7 @@ final class ReturnedPromptRoutes extends RouteBuilder {
     }
     InvocationType type = InvocationType.of(texts.getOrDefault("modelInvocationType", ""));
     return new Prompt(
-        new BatchKey(modelId, type, texts.getOrDefault("group", "")),
+        new BatchKey(modelId, type), // acknowledged as a letter is: by this disk
         new Context(texts.get("recordId"), letter.source(), letter.ordinal(), 1, headers),
         modelInput);
   }
