@@ -43,7 +43,7 @@ final class Stages {
 
     camel.beforeStart(started -> Intake.listen(settings, started));
     camel.beforeStart(started -> Intake.watchBrokers(context, started));
-    camel.bind(Intake.beans(context, parts.reserve));
+    camel.bind(Intake.beans(context, parts.reserve, parts.spool));
     camel.add(Intake.routes(context));
     camel.add(Spooling.routes(context, parts.spool));
     camel.add(Submitting.routes(context, parts.spool));
@@ -54,6 +54,7 @@ final class Stages {
     camel.add(
         Collecting.routes(
             context,
+            parts.spool,
             id -> Delivering.isHeld(camel.context(), id),
             id -> Delivering.dropPages(camel.context(), id)));
     camel.bind(Delivering.beans(context));

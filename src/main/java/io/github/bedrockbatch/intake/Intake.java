@@ -5,6 +5,7 @@ import io.github.bedrockbatch.config.FilesOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
+import io.github.bedrockbatch.intake.endpoint.PromptsComponent;
 import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
 import io.github.bedrockbatch.intake.file.FileRoutes;
 import io.github.bedrockbatch.intake.file.FileSources;
@@ -18,6 +19,7 @@ import io.github.bedrockbatch.intake.http.HttpListener;
 import io.github.bedrockbatch.intake.http.HttpSource;
 import io.github.bedrockbatch.intake.message.BrokerWatch;
 import io.github.bedrockbatch.intake.message.JmsSource;
+import io.github.bedrockbatch.intake.message.KafkaClients;
 import io.github.bedrockbatch.intake.message.KafkaSource;
 import io.github.bedrockbatch.intake.message.KafkaTopics;
 import io.github.bedrockbatch.intake.message.KeptHeaders;
@@ -26,6 +28,7 @@ import io.github.bedrockbatch.intake.message.RouteSource;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.File;
 import java.io.IOException;
@@ -66,14 +69,15 @@ public final class Intake {
             ledger, settings.retry().longestPause(), context.failures().outages()),
         new FileRoutes(files, ledger),
         new MessageRoutes(
+            new PromptsComponent(
+                standard, settings.intake().ack(), context.database().isServer(), byRoute),
             standard,
             new StreamDeadLetters(letters, ledger, clock),
             Map.of(
                 "prompts", new RouteSource(headers),
                 "prompts-kafka", new KafkaSource(new KafkaTopics(), headers),
                 "prompts-jms", new JmsSource(headers)),
-            new HttpSource(headers, keys, ledger, context.work()),
-            byRoute),
+            new HttpSource(headers, keys, ledger, context.work())),
         new ReturnedValueRoutes(standard, byRoute));
   }
 
@@ -81,8 +85,9 @@ public final class Intake {
    * What the routes of the sources work with, by the names that they know it under.
    *
    * @param reserve of the disk, which downloads leave alone
+   * @param disk what is to be uploaded before it is acknowledged
    */
-  public static Map<String, Object> beans(StageContext context, Reserve reserve) {
+  public static Map<String, Object> beans(StageContext context, Reserve reserve, OnDisk disk) {
     Ledger ledger = context.ledger();
     Clock clock = context.clock();
     FilesOptions files = context.settings().files();
@@ -94,6 +99,8 @@ public final class Intake {
         polls,
         "finishedNames",
         new UnfinishedNames(files.unfinishedNames(), clock),
+        "kafkaClients",
+        new KafkaClients(disk),
         "inbox",
         new Inbox(ledger, polls, clock, files.quietTime(), longestPause),
         "remoteInbox",

@@ -11,8 +11,10 @@ import io.github.bedrockbatch.intake.message.MessageSource;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Pages;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -41,34 +43,34 @@ final class MessageRoutes extends RouteBuilder {
   private static final String PAGES = "CamelBedrockBatchPages";
   private static final String REQUEST = "CamelBedrockBatchRequest";
 
+  private final PromptsComponent component;
   private final MessageIntake standard;
   private final StreamDeadLetters deadLetters;
   private final Map<String, MessageSource> sources;
   private final HttpSource http;
-  private final Map<String, MessageIntake> byRoute;
   private ProducerTemplate forget;
 
   /**
+   * @param component makes the endpoints
    * @param standard for exchanges that came through no endpoint with options
-   * @param byRoute gets what the endpoints of each route read values with
    * @param sources by the names of their routes
    */
   MessageRoutes(
+      PromptsComponent component,
       MessageIntake standard,
       StreamDeadLetters deadLetters,
       Map<String, MessageSource> sources,
-      HttpSource http,
-      Map<String, MessageIntake> byRoute) {
+      HttpSource http) {
+    this.component = component;
     this.standard = standard;
     this.deadLetters = deadLetters;
     this.sources = sources;
     this.http = http;
-    this.byRoute = byRoute;
   }
 
   @Override
   public void configure() {
-    getContext().addComponent("prompts", new PromptsComponent(standard, byRoute));
+    getContext().addComponent("prompts", component);
     forget = getContext().createProducerTemplate();
 
     sources.forEach(
@@ -130,9 +132,14 @@ final class MessageRoutes extends RouteBuilder {
     MessageIntake intake =
         exchange.getProperty(SourceSettings.PROPERTY, standard, MessageIntake.class);
     OpenRequest request = request(exchange);
-    return request == null
-        ? intake.pages(messages(exchange), deadLetters.of(exchange.getFromRouteId()), false)
-        : request.pages(intake, messages(exchange));
+    if (request != null) {
+      return request.pages(intake, messages(exchange));
+    }
+    Iterator<PromptPage> pages =
+        intake.pages(messages(exchange), deadLetters.of(exchange.getFromRouteId()), false);
+    return exchange.getProperty(Ack.PROPERTY) == Ack.UPLOADED
+        ? Pages.of(() -> pages.hasNext() ? pages.next().acknowledged(Ack.UPLOADED) : null)
+        : pages;
   }
 
   private Runnable forgetting(Exchange exchange) {

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.prompt.Ack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,15 +22,26 @@ import org.apache.camel.support.DefaultComponent;
 public final class PromptsComponent extends DefaultComponent {
   private static final String PROPERTY = "#property:";
 
+  private static final String SERVER =
+      "ack=uploaded (intake.ack, route %s) needs a ledger that outlives the disk of this node:"
+          + " ledger.url=jdbc:postgresql:…";
+
   private final MessageIntake standard;
+  private final Ack ack;
+  private final boolean ledgerIsServer;
   private final Map<String, MessageIntake> byRoute;
 
   /**
    * @param standard with the settings of a source whose route says nothing
+   * @param ack of Kafka routes that say nothing
+   * @param ledgerIsServer whether the ledger outlives the disk of this node
    * @param byRoute gets what the endpoints of each route read values with
    */
-  public PromptsComponent(MessageIntake standard, Map<String, MessageIntake> byRoute) {
+  public PromptsComponent(
+      MessageIntake standard, Ack ack, boolean ledgerIsServer, Map<String, MessageIntake> byRoute) {
     this.standard = standard;
+    this.ack = ack;
+    this.ledgerIsServer = ledgerIsServer;
     this.byRoute = byRoute;
   }
 
@@ -56,7 +68,14 @@ public final class PromptsComponent extends DefaultComponent {
     OptionReader in = new OptionReader(List.of(source), UnaryOperator.identity());
     PromptsKind wanted = in.parsed("kind", "route", PromptsKind.MUST, PromptsKind::of);
     SourceSettings settings = standard.settings().with(in);
+    Ack its =
+        wanted == PromptsKind.KAFKA
+            ? in.parsed("ack", "", Ack.MUST, text -> text.isEmpty() ? ack : Ack.of(text))
+            : Ack.SPOOLED;
     List<String> mistakes = new ArrayList<>(in.mistakes());
+    if (its == Ack.UPLOADED && !ledgerIsServer) {
+      mistakes.add(SERVER.formatted(route));
+    }
     mistakes.addAll(new UnknownKeys(in.defaults().keySet()).in(source));
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "prompts:" + kind + " in route " + route);
@@ -65,7 +84,7 @@ public final class PromptsComponent extends DefaultComponent {
     if (route != null) {
       byRoute.put(route, intake);
     }
-    return new PromptsEndpoint(uri, this, wanted, settings, intake);
+    return new PromptsEndpoint(uri, this, wanted, its, settings, intake);
   }
 
   /** A parameter of a template may hold what a URI may not, such as {@code &} and line breaks. */

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.endpoint;
 
 import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.prompt.Ack;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
@@ -39,6 +40,11 @@ final class PromptsEndpoint extends DefaultEndpoint {
   @Metadata(required = true)
   private final PromptsKind kind;
 
+  @UriParam(
+      enums = "spooled,uploaded",
+      description = "When the offsets of Kafka are committed. If empty: intake.ack.")
+  private final Ack ack;
+
   @UriParam private final SourceSettings settings;
   private final MessageIntake intake;
 
@@ -46,10 +52,12 @@ final class PromptsEndpoint extends DefaultEndpoint {
       String uri,
       PromptsComponent component,
       PromptsKind kind,
+      Ack ack,
       SourceSettings settings,
       MessageIntake intake) {
     super(uri, component);
     this.kind = kind;
+    this.ack = ack;
     this.settings = settings;
     this.intake = intake;
   }
@@ -63,10 +71,12 @@ final class PromptsEndpoint extends DefaultEndpoint {
       @Override
       public boolean process(Exchange exchange, AsyncCallback callback) {
         exchange.setProperty(SourceSettings.PROPERTY, source);
+        exchange.setProperty(Ack.PROPERTY, ack);
         return route.process(
             exchange,
             doneSync -> {
               exchange.removeProperty(SourceSettings.PROPERTY);
+              exchange.removeProperty(Ack.PROPERTY);
               callback.done(doneSync);
             });
       }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
+import io.github.bedrockbatch.intake.message.KafkaClients.UploadingConsumer;
+import io.github.bedrockbatch.prompt.Ack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +25,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A record's position is (topic, partition, offset), so that a record that is delivered again is
  * left out by the spool. Offsets are committed for each partition, on the consumer's own thread,
- * once all prompts are safe; nothing else commits any. Records of a partition that went to another
- * member of the group, while this one held them through a rebalance, are left to it.
+ * once all prompts are safe: on disk, or in S3 where the route says so. Nothing else commits any.
+ * Records of a partition that went to another member of the group, while this one held them through
+ * a rebalance, are left to it.
  */
 public final class KafkaSource implements MessageSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
   private static final String REPLY_TOPIC = "reply-topic";
+  private static final String SOURCES = "CamelBedrockBatchKafkaSources";
 
   private final KafkaTopics topics;
   private final KeptHeaders headers;
@@ -63,6 +67,7 @@ public final class KafkaSource implements MessageSource {
         messages.add(incoming(message, source, offset));
       }
     }
+    batch.setProperty(SOURCES, sources);
     return messages;
   }
 
@@ -82,7 +87,7 @@ public final class KafkaSource implements MessageSource {
         name -> KeptHeaders.text(message, name));
   }
 
-  /** Commits the offsets behind the last record of each partition. */
+  /** Commits the offsets behind the last record of each partition, or notes them for later. */
   @Override
   public void acknowledge(Exchange batch, Runnable forget) {
     List<Exchange> records = records(batch);
@@ -92,14 +97,17 @@ public final class KafkaSource implements MessageSource {
     Consumer<?, ?> consumer = consumer(records);
     Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
     ends.keySet().retainAll(consumer.assignment());
-    consumer
-        .committed(ends.keySet())
-        .forEach(
-            (partition, done) -> {
-              if (done != null && done.offset() >= ends.get(partition).offset()) {
-                ends.remove(partition); // never back
-              }
-            });
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(ends.keySet());
+    committed.forEach(
+        (partition, done) -> {
+          if (done != null && done.offset() >= ends.get(partition).offset()) {
+            ends.remove(partition); // never back
+          }
+        });
+    if (batch.getProperty(Ack.PROPERTY) == Ack.UPLOADED) {
+      noteForLater(batch, uploading(consumer), ends, committed);
+      return;
+    }
     try {
       consumer.commitSync(ends);
     } catch (CommitFailedException | RebalanceInProgressException e) {
@@ -108,6 +116,34 @@ public final class KafkaSource implements MessageSource {
               + " they may be delivered again",
           records.size());
     }
+  }
+
+  private static UploadingConsumer uploading(Consumer<?, ?> consumer) {
+    if (consumer instanceof UploadingConsumer its) {
+      return its;
+    }
+    throw new IllegalStateException(
+        "ack=uploaded needs the option kafkaClientFactory=#bean:kafkaClients of the Kafka"
+            + " endpoint");
+  }
+
+  private static void noteForLater(
+      Exchange batch,
+      UploadingConsumer consumer,
+      Map<TopicPartition, OffsetAndMetadata> ends,
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<?, ?> sources = batch.getProperty(SOURCES, Map.class);
+    ends.keySet().retainAll(sources.keySet());
+    ends.forEach(
+        (partition, end) -> {
+          OffsetAndMetadata done = committed.get(partition);
+          consumer.offsets.handed(
+              partition,
+              (String) sources.get(partition),
+              end.offset(),
+              done == null ? -1 : done.offset());
+        });
+    consumer.offsets.commit(consumer);
   }
 
   @SuppressWarnings("unchecked")

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Shape;
 import java.lang.reflect.RecordComponent;
@@ -43,6 +44,8 @@ class PromptsComponentTest {
         "prompts",
         new PromptsComponent(
             new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all())),
+            Ack.SPOOLED,
+            false,
             new HashMap<>()));
     camel.addRoutes(
         new RouteBuilder() {
@@ -147,8 +150,13 @@ class PromptsComponentTest {
       delimiter = '|',
       value = {
         "kafka | shape: cvs | shape=cvs (route a) must be json or csv or lines or text",
-        "jms | maxTokens: many | maxTokens=many (route a) must be a whole number from 1 to 999999999",
+        "jms | maxTokens: many | maxTokens=many (route a) must be a whole number from 1 to"
+            + " 999999999",
         "route | maxTokenz: 5 | maxTokenz (route a) is not a setting; did you mean maxTokens?",
+        "jms | ack: uploaded | ack (route a) is not a setting",
+        "kafka | ack: later | ack=later (route a) must be spooled or uploaded",
+        "kafka | ack: uploaded | ack=uploaded (intake.ack, route a) needs a ledger that outlives"
+            + " the disk of this node: ledger.url=jdbc:postgresql:…",
         "kavka | shape: csv | kind=kavka (route a) must be file, kafka, jms, http or route"
       })
   void a_mistake_stops_the_start_and_is_told_with_route_and_option(

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.message;
+
+import io.github.bedrockbatch.stage.OnDisk;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one consumer has handed over and commits once it is in S3: a few numbers for each partition,
+ * however long that takes. For the thread of the consumer only. What is not uploaded when a
+ * partition goes to another member of the group is delivered to that one again.
+ */
+final class UploadedOffsets {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadedOffsets.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * @param end behind the last record that was handed over
+   */
+  private record Handed(String source, long end, long committed) {}
+
+  private final OnDisk disk;
+  private final Map<TopicPartition, Handed> partitions = new HashMap<>();
+
+  UploadedOffsets(OnDisk disk) {
+    this.disk = disk;
+  }
+
+  /**
+   * All before this offset is in the spool, or nothing that has to be taken.
+   *
+   * @param committed as the broker has it; -1 for nothing
+   */
+  void handed(TopicPartition partition, String source, long end, long committed) {
+    partitions.put(partition, new Handed(source, end, committed));
+  }
+
+  /** Commits what was uploaded meanwhile; what fails is tried again with the next call. */
+  void commit(Consumer<?, ?> consumer) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    partitions.keySet().retainAll(consumer.assignment());
+    Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+    partitions.forEach(
+        (partition, handed) -> {
+          long uploaded = Math.min(handed.end, disk.first(handed.source).orElse(handed.end));
+          if (uploaded > handed.committed) {
+            due.put(partition, new OffsetAndMetadata(uploaded));
+          }
+        });
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      consumer.commitSync(due, PATIENCE);
+      due.forEach(
+          (partition, offset) ->
+              partitions.computeIfPresent(
+                  partition,
+                  (p, handed) -> new Handed(handed.source, handed.end, offset.offset())));
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      LOG.info("Offsets were not committed, as the consumer group is being rebalanced");
+    } catch (WakeupException | InterruptException e) {
+      throw e; // it is being stopped
+    } catch (KafkaException e) {
+      LOG.debug("Committing offsets failed, retrying with the next poll", e);
+    }
+  }
+}
