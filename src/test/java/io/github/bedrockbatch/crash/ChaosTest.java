@@ -17,6 +17,6 @@ class ChaosTest {
 
   @Test
   void nothing_is_lost_and_nothing_is_done_twice_in_chaos() throws Exception {
-    Chaos.run("mvn verify -Dtest=ChaosTest", 40, 40_000);
+    Chaos.run("mvn verify -Dtest=ChaosTest", 60, 40_000);
   }
 }

@@ -11,6 +11,6 @@ import org.junit.jupiter.api.Test;
 class LostDisksTest {
   @Test
   void a_node_that_is_lost_with_its_disk_loses_nothing() throws Exception {
-    LostDisks.run("mvn verify -Dtest=LostDisksTest", 3, 2_000);
+    LostDisks.run("mvn verify -Dtest=LostDisksTest", 1, 1_000);
   }
 }

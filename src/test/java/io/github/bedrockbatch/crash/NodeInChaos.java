@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 final class NodeInChaos {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Each start costs seconds of the processor time that the nodes are to work with. */
+  private static final int LONGEST_CALM_MILLIS = 12_000;
+
   private final ShippedProcess process;
   private final Random random;
   private final Duration lease;
@@ -65,7 +68,7 @@ final class NodeInChaos {
   void suffer(long until) {
     try {
       while (System.nanoTime() < until) {
-        pause(1_000 + random.nextInt(6_000));
+        pause(1_000 + random.nextInt(LONGEST_CALM_MILLIS));
         startAgainWhenEnded();
         switch (next++ % 5) {
           case 1, 4 -> {

@@ -14,6 +14,6 @@ import org.junit.jupiter.api.condition.OS;
 class NodesChaosTest {
   @Test
   void nothing_is_lost_and_nothing_is_asked_twice_by_several_nodes() throws Exception {
-    NodesChaos.run("mvn verify -Dtest=NodesChaosTest", 30, 6_000);
+    NodesChaos.run("mvn verify -Dtest=NodesChaosTest", 60, 9_000);
   }
 }
