@@ -5,7 +5,7 @@ import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.ondemand.RawBody;
-import io.github.bedrockbatch.stage.Remedy;
+import io.github.bedrockbatch.refusal.Remedy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.refusal.KnownRefusal;
-import io.github.bedrockbatch.stage.Remedy;
+import io.github.bedrockbatch.refusal.Remedy;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 

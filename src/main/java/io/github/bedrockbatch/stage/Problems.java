@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.refusal.Remedy;
 import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.Outages.Outage;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What the stages share: the lease of a batch, back-off, the meaning and remedy of failures, the
- * calls to S3.
+ * What the stages share: the lease of a batch, back-off, the meaning of failures, the calls to S3.
  */
 package io.github.bedrockbatch.stage;

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.stage;
+package io.github.bedrockbatch.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
-import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.BatchState;
-import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +53,8 @@ class RemedyTest {
       delimiter = '|',
       value = {
         "Unable to load credentials from any of the providers in the chain X | No AWS credentials",
-        "Profile file contained no credentials for profile 'nosuch': ProfileFile(…) | list-profiles",
+        "Profile file contained no credentials for profile 'nosuch': ProfileFile(…) |"
+            + " list-profiles",
         "The SSO session associated with this profile has expired | aws sso login",
         "Token is expired. SSO login is needed | aws sso login"
       })
@@ -68,19 +67,5 @@ class RemedyTest {
   void a_network_that_is_away_needs_no_person() {
     assertThat(Remedy.of(BatchState.SEALED, SdkClientException.create("Unable to connect")))
         .isEmpty();
-  }
-
-  @Test
-  void a_problem_stands_when_it_was_met_twice_and_until_the_stage_works() {
-    Problems problems = new Problems(new Outages(new SettableClock()), Duration.ofMinutes(1));
-    Exception denied = FakeBedrock.error("AccessDenied", 403, "no");
-    problems.note("upload", BatchState.SEALED, denied);
-    assertThat(problems.standing()).isEmpty();
-    problems.note("upload", BatchState.SEALED, denied);
-    assertThat(problems.standing()).hasSize(1);
-    problems.worked("under-minimum"); // which takes batches out of the same state
-    assertThat(problems.standing()).hasSize(1);
-    problems.worked("upload");
-    assertThat(problems.standing()).isEmpty();
   }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.stage;
+package io.github.bedrockbatch.refusal;
 
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +66,7 @@ public final class Remedy {
   }
 
   /** Whether an error of that name is about the caller, and says nothing about what was sent. */
-  static boolean isAboutCredentials(String code) {
+  public static boolean isAboutCredentials(String code) {
     return EXPIRED.contains(code) || REJECTED.contains(code);
   }
 
