@@ -149,7 +149,7 @@ class LedgerScaleTest {
         time("claim, to submit", () -> ledger.claimForSubmit("", 2 * JOBS, Set.of())).orElseThrow();
     Batch c = time("note that a job may exist", () -> ledger.save(b, b.submitting(now)));
     Batch d = time("move to SUBMITTED", () -> ledger.save(c, c.submitted(Rows.ARN, now)));
-    time("claim one job", () -> ledger.claim(d)).orElseThrow();
+    assertThat(time("claim one job", () -> ledger.claim(d))).isPresent();
     Job.Counters counters = new Job.Counters(1_000, 500, 500, 0);
     Batch e = time("poll update", () -> ledger.save(d, d.seen("InProgress", null, counters)));
     time("move to ENDED", () -> ledger.save(e, e.ended(now)));

@@ -157,7 +157,7 @@ class UploadedTest {
     a.append(topic, 0, 9);
     a.spool.sealNow();
     var batch = a.batches().get(0);
-    a.ledger.claim(batch).orElseThrow();
+    assertThat(a.ledger.claim(batch)).isPresent();
     a.ledger.save(batch, batch.dropped(nodes.clock.instant()));
 
     while (a.spool.first(topic).isPresent()) {
