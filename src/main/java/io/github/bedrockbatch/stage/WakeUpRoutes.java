@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.Ledger;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -15,6 +16,9 @@ public final class WakeUpRoutes extends RouteBuilder {
   private static final int TICK_MILLIS = 250;
   private static final int TICKS_PER_LOOK = 8;
 
+  /** So long what a person has asked for before the start comes before the work of the stages. */
+  private static final Duration REQUESTS_FIRST = Duration.ofSeconds(5);
+
   private final StageContext context;
   private final Ledger ledger;
   private final WakeUps wakeUps;
@@ -22,6 +26,7 @@ public final class WakeUpRoutes extends RouteBuilder {
   private int ticks;
   private Instant next = Instant.MIN;
   private boolean all = true;
+  private Instant stagesFrom;
 
   public WakeUpRoutes(StageContext context, WakeUps wakeUps) {
     this.context = context;
@@ -52,6 +57,11 @@ public final class WakeUpRoutes extends RouteBuilder {
     boolean away = false;
     try {
       Ledger.Due due = ledger.due();
+      if (due.requested() && isOnlyStarting()) {
+        wakeUps.requested();
+        next = Instant.MIN;
+        return;
+      }
       next = due.next();
       due.states().forEach(wakeUps::due);
       if (due.requested()) {
@@ -64,5 +74,14 @@ public final class WakeUpRoutes extends RouteBuilder {
       wakeUps.all();
     }
     all = away;
+    stagesFrom = Instant.MIN;
+  }
+
+  /** A batch that is to be held back must not be asked while that is read. */
+  private boolean isOnlyStarting() {
+    if (stagesFrom == null) {
+      stagesFrom = clock.instant().plus(REQUESTS_FIRST);
+    }
+    return clock.instant().isBefore(stagesFrom);
   }
 }

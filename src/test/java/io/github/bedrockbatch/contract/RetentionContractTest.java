@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -207,11 +208,8 @@ abstract class RetentionContractTest {
 
   @Test
   void removes_nothing_that_a_person_or_a_stage_may_still_have_to_do_with() {
-    for (BatchState state : BatchState.values()) {
-      if (state != BatchState.OPEN && state != BatchState.DELIVERED) {
-        in(state, "batch-" + state);
-      }
-    }
+    EnumSet.complementOf(EnumSet.of(BatchState.OPEN, BatchState.DELIVERED, BatchState.REVOKED))
+        .forEach(state -> in(state, "batch-" + state));
     Batch neverUploaded = Rows.sealed("never-uploaded", Rows.NOVA, "node", clock.instant());
     ledger.seal(neverUploaded, List.of(new SourceRange("file:never", 99, 100)));
     ledger.claim(neverUploaded);
