@@ -42,6 +42,7 @@ class SinkCrashTest {
   void nothing_is_lost_and_only_the_page_under_way_comes_again() throws Exception {
     KafkaServer kafka = KafkaServer.running();
     JmsServer jms = JmsServer.running();
+    kafka.replaceTopic(TOPIC, 1, "nobody"); // others use it too
     Path data = folder.resolve("data");
     Path inbox = Files.createDirectories(data.resolve("inbox"));
     Files.writeString(

@@ -139,6 +139,11 @@ class ActionsFlowTest {
     assertThat(more.body()).contains("It is more by now, and nothing was done");
     act("/batches/stop", "source=test&batches=2");
     post("/batches/stop", "source=test&batches=2");
+    await()
+        .until(
+            () ->
+                flow.jobs().stream().filter(job -> job.statusAsString().startsWith("Stop")).count()
+                    == 2); // one that ends before it is stopped is delivered
     flow.faults("\"clockSpeed\":100000");
     await()
         .atMost(Duration.ofMinutes(2))
