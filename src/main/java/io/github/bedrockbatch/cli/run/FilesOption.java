@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.config.RetentionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The files of a command that reads some, and how it reads them. */
+public final class FilesOption {
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of prompts.")
+  private List<Path> files;
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "Model of prompts that name none (bedrock.model-id).")
+  private String model;
+
+  @Option(
+      names = "--prompt-field",
+      paramLabel = "NAME",
+      description = "Field with the prompt (intake.prompt-field).")
+  private String promptField;
+
+  /**
+   * What is known of a file is kept by its place, which must not change with what is typed.
+   *
+   * @throws CommandException when one cannot be read, or two have the same name
+   */
+  public List<Path> ordered() {
+    Set<String> names = new HashSet<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        throw new CommandException("There is no file to read at " + file);
+      }
+      if (!names.add(file.getFileName().toString())) {
+        throw new CommandException(
+            "Two files are named "
+                + file.getFileName()
+                + "; their results would have the same name. Use two runs with different --out"
+                + " folders, or rename one.");
+      }
+    }
+    return files.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
+  }
+
+  /** The settings may be those of a server, with queues. */
+  public Map<String, String> overrides() {
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("intake.from", "files");
+    overrides.put("deliver.to", "files");
+    overrides.put("deliver.events", "");
+    RetentionOptions.KEYS.forEach(
+        key -> overrides.put(key, RetentionOptions.OFF)); // "again" needs it
+    if (model != null) {
+      overrides.put("bedrock.model-id", model);
+    }
+    if (promptField != null) {
+      overrides.put("intake.prompt-field", promptField);
+    }
+    return overrides;
+  }
+}
