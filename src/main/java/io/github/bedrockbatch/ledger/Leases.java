@@ -52,13 +52,14 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
 
   /** Of models that have as many jobs as allowed, those counted that other nodes are creating. */
   private static final String FULL =
-      "select o.model_id, o.home from batch o where "
-          + TO_DO.replace("b.", "o.")
-          + " and (o.state = 'SUBMITTED'"
-          + " or o.state = 'UPLOADED' and o.way = 'JOB' and o.lease_owner <> :me"
-          + " and o.lease_until >= "
+      "select o.model_id, o.home from ("
+          + "select b.model_id, b.home from batch b where b.state = 'SUBMITTED'"
+          + " union all select b.model_id, b.home from batch b where "
+          + TO_DO
+          + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.lease_owner <> :me"
+          + " and b.lease_until >= "
           + Dialect.TIME
-          + ") group by o.model_id, o.home having count(*) >= :maxOpen";
+          + ") o group by o.model_id, o.home having count(*) >= :maxOpen";
 
   static final String CLAIM_TO_SUBMIT =
       claim(
