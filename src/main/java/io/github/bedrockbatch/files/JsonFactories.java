@@ -4,6 +4,7 @@ package io.github.bedrockbatch.files;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
@@ -24,5 +25,17 @@ public final class JsonFactories {
   /** For what is small. */
   public static final ObjectMapper TREES = new ObjectMapper(RECORDS);
 
+  private static final byte QUOTE = '"';
+
   private JsonFactories() {}
+
+  /** A text as JSON in UTF-8, with its quotes. */
+  public static byte[] quoted(String text) {
+    byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+    byte[] all = new byte[quoted.length + 2];
+    System.arraycopy(quoted, 0, all, 1, quoted.length);
+    all[0] = QUOTE;
+    all[all.length - 1] = QUOTE;
+    return all;
+  }
 }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.model.AnswerPath;
 import io.github.bedrockbatch.model.ModelFamilies;
 import java.io.ByteArrayOutputStream;
@@ -30,14 +31,8 @@ final class Answer {
   private long inputTokens;
   private long outputTokens;
 
-  /**
-   * Forgets what was read before.
-   *
-   * @param itsLine what is read next, from {@code itsBase} on; must stay until the text is used
-   */
-  void begin(byte[] itsLine, int itsBase) {
-    line = itsLine;
-    base = itsBase;
+  /** Forgets what was read before. */
+  void begin() {
     texts = 0;
     blank = true;
     reasonLength = 0;
@@ -46,9 +41,19 @@ final class Answer {
     outputTokens = -1;
   }
 
-  /** Reads the value the parser stands on, to its end. */
-  void read(JsonParser json) throws IOException {
-    read(json, ModelFamilies.answer());
+  /**
+   * Reads a model's output.
+   *
+   * @param itsLine what it is a part of; must stay until the text is used
+   */
+  void read(byte[] itsLine, int offset, int length) throws IOException {
+    line = itsLine;
+    base = offset;
+    try (JsonParser json = JsonFactories.RECORDS.createParser(itsLine, offset, length)) {
+      json.nextToken();
+      read(json, ModelFamilies.answer());
+      json.finishToken(); // a string that nobody asked for is not yet read to its end
+    }
   }
 
   private void read(JsonParser json, AnswerPath place) throws IOException {

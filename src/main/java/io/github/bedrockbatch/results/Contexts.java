@@ -18,10 +18,16 @@ import java.nio.file.StandardOpenOption;
  */
 final class Contexts implements AutoCloseable {
   private static final int CHUNK = 256 * 1024;
+  private static final int WINDOW = 32 * 1024;
 
   private final FileChannel file;
   private final long[] offsets;
-  private ByteBuffer line = ByteBuffer.allocate(4 * 1024);
+
+  /** A part of the file: records mostly come in the order in which they were sent. */
+  private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+
+  private long windowStart;
+  private int next;
 
   private Contexts(FileChannel file, long[] offsets) {
     this.file = file;
@@ -75,22 +81,31 @@ final class Contexts implements AutoCloseable {
   }
 
   Context get(int ordinal) throws IOException {
-    int length = (int) (offsets[ordinal + 1] - offsets[ordinal]);
-    if (line.capacity() < length) {
-      line = ByteBuffer.allocate(length);
+    long start = offsets[ordinal];
+    int length = (int) (offsets[ordinal + 1] - start);
+    if (start < windowStart || start + length > windowStart + window.limit()) {
+      read(start, length, ordinal == next ? WINDOW : 0);
     }
-    line.clear().limit(length);
-    long at = offsets[ordinal];
-    while (line.hasRemaining()) {
-      int read = file.read(line, at);
-      if (read < 0) {
-        throw new IOException("the copy of the context file was cut short");
-      }
-      at += read;
-    }
-    try (JsonParser json = JsonFactories.RECORDS.createParser(line.array(), 0, length)) {
+    next = ordinal + 1;
+    int offset = (int) (start - windowStart);
+    try (JsonParser json = JsonFactories.RECORDS.createParser(window.array(), offset, length)) {
       return Context.read(json);
     }
+  }
+
+  /** Reads a line, and what is there behind it up to a length. */
+  private void read(long start, int length, int ahead) throws IOException {
+    if (window.capacity() < length) {
+      window = ByteBuffer.allocate(length);
+    }
+    window.clear().limit(Math.max(length, ahead));
+    windowStart = start;
+    while (window.position() < length) {
+      if (file.read(window, start + window.position()) < 0) {
+        throw new IOException("the copy of the context file was cut short");
+      }
+    }
+    window.flip();
   }
 
   @Override

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonMembers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One line of a job's output, read in one pass: which record it is about, where in the line the
@@ -20,9 +21,13 @@ import java.nio.ByteBuffer;
  * <p>One instance is reused for line after line.
  */
 final class OutputLine {
+  private static final byte[] RECORD_ID = utf8("recordId");
+  private static final byte[] MODEL_INPUT = utf8("modelInput");
+  private static final byte[] MODEL_OUTPUT = utf8("modelOutput");
+  private static final byte[] ERROR = utf8("error");
+
   final Answer answer = new Answer();
-  private byte[] line;
-  private int base;
+  private final JsonMembers members = new JsonMembers();
   private String recordId;
   private ByteBuffer input;
   private ByteBuffer output;
@@ -31,14 +36,16 @@ final class OutputLine {
   private String errorCode;
   private String errorMessage;
 
+  private static byte[] utf8(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
+
   /**
    * Reads what stands in a buffer, which must stay until the line is used.
    *
    * @return false when it is not a JSON object with a record id, as after a cut
    */
   boolean read(byte[] buffer, int offset, int length) throws IOException {
-    line = buffer;
-    base = offset;
     recordId = null;
     input = null;
     output = null;
@@ -46,68 +53,53 @@ final class OutputLine {
     expired = false;
     errorCode = null;
     errorMessage = null;
-    answer.begin(line, offset);
-    try (JsonParser json = JsonFactories.RECORDS.createParser(line, offset, length)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return false;
+    answer.begin();
+    try {
+      for (boolean more = members.begin(buffer, offset, length) && members.next();
+          more;
+          more = members.next()) {
+        member(buffer);
       }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        field(json.currentName(), json, json.nextToken());
-      }
-      return recordId != null;
+      return members.isWhole() && recordId != null;
     } catch (JsonProcessingException e) {
       return false;
     }
   }
 
-  private void field(String name, JsonParser json, JsonToken value) throws IOException {
-    switch (name) {
-      case "recordId" -> recordId = text(json);
-      case "modelInput" -> {
-        JsonLocation start = json.currentTokenLocation();
-        json.skipChildren();
-        input = since(start, json);
-      }
-      case "modelOutput" -> {
-        if (value != JsonToken.VALUE_NULL) {
-          JsonLocation start = json.currentTokenLocation();
-          answer.read(json);
-          json.finishToken(); // a string that nobody asked for is not yet read to its end
-          output = since(start, json);
-        }
-      }
-      case "error" -> {
-        if (value != JsonToken.VALUE_NULL) {
-          error(json, value);
-        }
-      }
-      default -> json.skipChildren();
+  private void member(byte[] line) throws IOException {
+    if (members.isNamed(RECORD_ID)) {
+      recordId = members.text();
+    } else if (members.isNamed(MODEL_INPUT)) {
+      input = members.value();
+    } else if (members.isNamed(MODEL_OUTPUT) && !members.isNull()) {
+      output = members.value();
+      answer.read(line, members.valueStart(), members.valueLength());
+    } else if (members.isNamed(ERROR) && !members.isNull()) {
+      error(line);
     }
   }
 
-  private ByteBuffer since(JsonLocation start, JsonParser json) {
-    int from = (int) start.getByteOffset();
-    int to = (int) json.currentLocation().getByteOffset();
-    return ByteBuffer.wrap(line, base + from, to - from);
-  }
-
-  private void error(JsonParser json, JsonToken value) throws IOException {
+  private void error(byte[] line) throws IOException {
     hasError = true;
-    if (value != JsonToken.START_OBJECT) {
-      errorMessage = text(json);
-      return;
-    }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      json.nextToken();
-      switch (name) {
-        case "errorCode" -> errorCode = text(json);
-        case "errorMessage" -> errorMessage = text(json);
-        case "expired" -> {
-          expired = json.getValueAsBoolean();
-          json.skipChildren();
+    ByteBuffer error = members.value();
+    try (JsonParser json =
+        JsonFactories.RECORDS.createParser(line, error.position(), error.remaining())) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        errorMessage = text(json);
+        return;
+      }
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        switch (name) {
+          case "errorCode" -> errorCode = text(json);
+          case "errorMessage" -> errorMessage = text(json);
+          case "expired" -> {
+            expired = json.getValueAsBoolean();
+            json.skipChildren();
+          }
+          default -> json.skipChildren();
         }
-        default -> json.skipChildren();
       }
     }
   }

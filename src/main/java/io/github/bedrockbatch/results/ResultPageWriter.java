@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.model.ModelFamilies;
@@ -11,14 +10,27 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
-import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the result lines of a page, as they will stand in a file. */
 final class ResultPageWriter {
   static final int MAX_RECORDS = 1_000;
+
+  private static final byte[] RECORD_ID = utf8("{\"recordId\":");
+  private static final byte[] SUCCEEDED = utf8(",\"status\":\"succeeded\"");
+  private static final byte[] FAILED = utf8(",\"status\":\"failed\",\"error\":{\"code\":");
+  private static final byte[] MESSAGE = utf8(",\"message\":");
+  private static final byte[] TEXT = utf8(",\"text\":");
+  private static final byte[] EMPTY = utf8(",\"empty\":true");
+  private static final byte[] STOP_REASON = utf8(",\"stopReason\":");
+  private static final byte[] MODEL_OUTPUT = utf8(",\"modelOutput\":");
+  private static final byte[] SOURCE = utf8(",\"source\":");
+  private static final byte[] HEADERS = utf8(",\"headers\":{");
+  private static final byte[] COMMA = utf8(",");
 
   /**
    * Small, because the garbage collector takes an array beyond half of a region (512 KB with a heap
@@ -32,7 +44,7 @@ final class ResultPageWriter {
   private final Batch batch;
   private final int index;
   private final PageBytes lines = new PageBytes(CAPACITY);
-  private final JsonGenerator json;
+  private final byte[] ofBatch;
   private final boolean wantsText;
   private final List<Result> results = new ArrayList<>();
   private int start;
@@ -40,10 +52,10 @@ final class ResultPageWriter {
   /**
    * @param index its place among the pages of the batch, from 0
    */
-  ResultPageWriter(Batch batch, int index) throws IOException {
+  ResultPageWriter(Batch batch, int index) {
     this.batch = batch;
     this.index = index;
-    this.json = JsonFactories.RECORDS.createGenerator(lines).setRootValueSeparator(null);
+    this.ofBatch = ofBatch(batch);
     this.wantsText = answersInText(batch.key());
   }
 
@@ -57,77 +69,115 @@ final class ResultPageWriter {
   /**
    * @return whether the answer is empty: it has no text, and its model answers in text
    */
-  boolean succeeded(Context context, OutputLine line) throws IOException {
+  boolean succeeded(Context context, OutputLine line) {
     Answer answer = line.answer;
     ByteBuffer text = answer.text();
     int large = line.output().remaining() + (text == null ? 0 : text.remaining());
     if (large > MAX_BYTES) {
-      json.flush();
       lines.reserve(large + CAPACITY);
     }
-    begin(context, "succeeded");
+    begin(context, SUCCEEDED);
     if (text != null) {
-      json.writeFieldName("text");
-      RawJson.write(json, lines, text);
+      member(TEXT, text);
     }
     boolean empty = answer.isBlank() || (wantsText && text == null);
     if (empty) {
-      json.writeBooleanField("empty", true);
+      lines.writeBytes(EMPTY);
     }
     if (answer.stopReason() != null) {
-      json.writeFieldName("stopReason");
-      RawJson.write(json, lines, answer.stopReason());
+      member(STOP_REASON, answer.stopReason());
     }
-    json.writeFieldName("modelOutput");
-    RawJson.write(json, lines, line.output());
+    member(MODEL_OUTPUT, line.output());
     usage(answer);
     end(context, true);
     return empty;
   }
 
-  void failed(Context context, String code, String message) throws IOException {
-    begin(context, "failed");
-    json.writeObjectFieldStart("error");
-    json.writeStringField("code", code);
-    json.writeStringField("message", message);
-    json.writeEndObject();
+  void failed(Context context, String code, String message) {
+    begin(context, FAILED);
+    lines.writeBytes(quoted(code));
+    lines.writeBytes(MESSAGE);
+    lines.writeBytes(quoted(message));
+    lines.write('}');
     end(context, false);
   }
 
-  private void begin(Context context, String status) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("recordId", context.id());
-    json.writeStringField("status", status);
+  private void begin(Context context, byte[] status) {
+    lines.writeBytes(RECORD_ID);
+    lines.writeBytes(quoted(context.id()));
+    lines.writeBytes(status);
   }
 
-  private void usage(Answer answer) throws IOException {
-    if (answer.inputTokens() < 0 && answer.outputTokens() < 0) {
+  private void member(byte[] name, ByteBuffer value) {
+    lines.writeBytes(name);
+    lines.write(value.array(), value.position(), value.remaining());
+  }
+
+  private void usage(Answer answer) {
+    long input = answer.inputTokens();
+    long output = answer.outputTokens();
+    if (input < 0 && output < 0) {
       return;
     }
-    json.writeObjectFieldStart("usage");
-    if (answer.inputTokens() >= 0) {
-      json.writeNumberField("inputTokens", answer.inputTokens());
-    }
-    if (answer.outputTokens() >= 0) {
-      json.writeNumberField("outputTokens", answer.outputTokens());
-    }
-    json.writeEndObject();
+    String both = input < 0 || output < 0 ? "" : ",";
+    lines.writeBytes(
+        utf8(
+            ",\"usage\":{"
+                + (input < 0 ? "" : "\"inputTokens\":" + input)
+                + both
+                + (output < 0 ? "" : "\"outputTokens\":" + output)
+                + "}"));
   }
 
-  private void end(Context context, boolean succeeded) throws IOException {
-    json.writeStringField("modelId", batch.key().modelId());
-    json.writeStringField("batchId", batch.id());
-    if (batch.job().arn() != null) {
-      json.writeStringField("jobArn", batch.job().arn());
-    }
-    json.writeNumberField("attempt", context.attempt());
-    json.writeStringField("source", context.origin());
-    context.writeHeaders(json);
-    json.writeEndObject();
-    int end = lines.size() + json.getOutputBuffered();
-    json.writeRaw('\n');
+  /** What is the same in each line. */
+  private static byte[] ofBatch(Batch batch) {
+    String arn = batch.job().arn();
+    return utf8(
+        ",\"modelId\":"
+            + text(batch.key().modelId())
+            + ",\"batchId\":"
+            + text(batch.id())
+            + (arn == null ? "" : ",\"jobArn\":" + text(arn))
+            + ",\"attempt\":");
+  }
+
+  private void end(Context context, boolean succeeded) {
+    lines.writeBytes(ofBatch);
+    lines.writeBytes(utf8(Integer.toString(context.attempt())));
+    lines.writeBytes(SOURCE);
+    lines.writeBytes(quoted(context.origin()));
+    headers(context.headers());
+    lines.write('}');
+    int end = lines.size();
+    lines.write('\n');
     results.add(new Result(results.size(), start, end, succeeded, context));
     start = end + 1;
+  }
+
+  private void headers(Map<String, String> headers) {
+    byte[] before = HEADERS;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      lines.writeBytes(before);
+      lines.writeBytes(quoted(header.getKey()));
+      lines.write(':');
+      lines.writeBytes(quoted(header.getValue()));
+      before = COMMA;
+    }
+    if (!headers.isEmpty()) {
+      lines.write('}');
+    }
+  }
+
+  private static byte[] utf8(String json) {
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(String value) {
+    return new String(quoted(value), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] quoted(String value) {
+    return JsonFactories.quoted(value);
   }
 
   boolean isEmpty() {
@@ -139,8 +189,7 @@ final class ResultPageWriter {
   }
 
   /** The page, once: its lines may be many megabytes, and are not kept. */
-  ResultPage page() throws IOException {
-    json.flush();
+  ResultPage page() {
     return new ResultPage(index, batch.key().modelId(), lines.take(), results);
   }
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonMembers;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What is to be known of a result line.
@@ -23,6 +24,16 @@ record ResultHead(
     long inputTokens,
     long outputTokens,
     int lengthOfRest) {
+  private static final byte[] STATUS = utf8("status");
+  private static final byte[] EMPTY = utf8("empty");
+  private static final byte[] ERROR = utf8("error");
+  private static final byte[] USAGE = utf8("usage");
+  private static final byte[] HEADERS = utf8("headers");
+
+  private static byte[] utf8(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
+
   static ResultHead read(byte[] buffer, int offset, int length) throws IOException {
     RunPlace place = null;
     String status = "";
@@ -30,34 +41,39 @@ record ResultHead(
     JsonNode error = JsonFactories.TREES.missingNode();
     JsonNode usage = JsonFactories.TREES.missingNode();
     int rest = length - 1;
-    try (JsonParser json = JsonFactories.RECORDS.createParser(buffer, offset, length)) {
-      json.nextToken();
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String field = json.currentName();
-        int start = (int) json.currentTokenLocation().getByteOffset();
-        json.nextToken();
-        switch (field) {
-          case "status" -> status = json.getText();
-          case "empty" -> empty = json.getBooleanValue();
-          case "error" -> error = json.readValueAsTree();
-          case "usage" -> usage = json.readValueAsTree();
-          case "headers" -> {
-            JsonNode headers = json.readValueAsTree();
-            place = RunPlace.of(headers.path(RunPlace.HEADER).asText());
-            rest = start - 1; // and the comma before it
-          }
-          default -> json.skipChildren();
-        }
+    JsonMembers members = new JsonMembers();
+    for (boolean more = members.begin(buffer, offset, length) && members.next();
+        more;
+        more = members.next()) {
+      if (members.isNamed(STATUS)) {
+        status = members.text();
+      } else if (members.isNamed(EMPTY)) {
+        empty = "true".equals(members.text());
+      } else if (members.isNamed(ERROR)) {
+        error = tree(members);
+      } else if (members.isNamed(USAGE)) {
+        usage = tree(members);
+      } else if (members.isNamed(HEADERS)) {
+        place = RunPlace.of(tree(members).path(RunPlace.HEADER).asText());
+        rest = members.start() - 1 - offset; // and the comma before it
       }
+    }
+    if (!members.isWhole()) {
+      throw new IOException("A result line is no JSON object");
     }
     return new ResultHead(
         place,
-        status.equals("succeeded"),
+        "succeeded".equals(status),
         empty,
         error.path("code").asText(),
         error.path("message").asText(),
         usage.path("inputTokens").asLong(),
         usage.path("outputTokens").asLong(),
         rest);
+  }
+
+  private static JsonNode tree(JsonMembers members) throws IOException {
+    ByteBuffer value = members.value();
+    return JsonFactories.TREES.readTree(value.array(), value.position(), value.remaining());
   }
 }
