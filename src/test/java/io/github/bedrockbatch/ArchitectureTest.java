@@ -84,6 +84,7 @@ class ArchitectureTest {
                   in("config"),
                   in("refusal"),
                   in("model"),
+                  in("price"),
                   in("files"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
     }
@@ -94,12 +95,15 @@ class ArchitectureTest {
     mayKnowOnly(classes, "files", DescribedPredicate.alwaysFalse());
     mayKnowOnly(classes, "prompt", resideInAPackage(in("files")));
     mayKnowOnly(classes, "model", DescribedPredicate.alwaysFalse());
-    mayKnowOnly(classes, "config", resideInAnyPackage(in("prompt"), in("model"), in("files")));
+    mayKnowOnly(classes, "price", resideInAnyPackage(in("model"), in("files")));
+    mayKnowOnly(
+        classes, "config", resideInAnyPackage(in("prompt"), in("model"), in("price"), in("files")));
     mayKnowOnly(classes, "ledger", resideInAnyPackage(in("prompt"), in("files")));
     mayKnowOnly(
         classes,
         "stage",
-        resideInAnyPackage(in("ledger"), in("prompt"), in("config"), in("refusal"), in("files")));
+        resideInAnyPackage(
+            in("ledger"), in("prompt"), in("config"), in("refusal"), in("price"), in("files")));
     mayKnowOnly(classes, "refusal", resideInAPackage(in("ledger")));
   }
 
@@ -128,7 +132,8 @@ class ArchitectureTest {
     mayKnowOnly(
         classes,
         "console",
-        resideInAnyPackage(in("operator"), in("ledger"), in("config"), in("prompt"), in("files")));
+        resideInAnyPackage(
+            in("operator"), in("ledger"), in("config"), in("prompt"), in("price"), in("files")));
     noClasses()
         .that()
         .resideOutsideOfPackages(OURS, in("cli"), in("console"))
@@ -151,6 +156,7 @@ class ArchitectureTest {
                     "prompt",
                     "config",
                     "model",
+                    "price",
                     "refusal",
                     "files",
                     "component",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.price.PriceOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -44,6 +45,7 @@ public record Settings(
     ProcessOptions process,
     ObserveOptions observe,
     RetentionOptions retention,
+    PriceOptions prices,
     List<LaneOptions> lanes,
     Map<String, String> texts,
     Map<String, String> camel) {
@@ -118,6 +120,7 @@ public record Settings(
     BedrockOptions bedrock = BedrockOptions.read(in, aws);
     BatchOptions batch = BatchOptions.read(in);
     JobsOptions jobs = JobsOptions.read(in);
+    PromptOptions prompt = PromptOptions.read(in);
     boolean sftp = intake.from().contains("sftp") || deliver.to().contains("sftp");
     return new Settings(
         data,
@@ -130,7 +133,7 @@ public record Settings(
         LedgerOptions.read(in, data),
         intake,
         FilesOptions.read(in),
-        PromptOptions.read(in),
+        prompt,
         deliver,
         KafkaOptions.read(in),
         JmsOptions.read(in),
@@ -141,6 +144,7 @@ public record Settings(
         ProcessOptions.read(in),
         ObserveOptions.read(in),
         RetentionOptions.read(in),
+        PriceOptions.read(in, data.dir(), prompt.maxTokens()),
         LaneOptions.read(in, aws, s3, bedrock, jobs),
         in.texts(),
         camel);
@@ -167,7 +171,7 @@ public record Settings(
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
         + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process, observe)
-        + List.of(retention, lanes)
+        + List.of(retention, prices, lanes)
         + " camel="
         + camel.keySet();
   }

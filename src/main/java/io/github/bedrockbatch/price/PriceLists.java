@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.price;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The public price list of AWS, which anybody may read: no account is asked
+ * (https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api.html).
+ */
+public final class PriceLists {
+  /** Of models of Amazon and of those with open weights, and of those that others sell. */
+  private static final List<String> OFFERS =
+      List.of("AmazonBedrock", "AmazonBedrockFoundationModels");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String address;
+
+  /**
+   * @param address where it is, such as https://pricing.us-east-1.amazonaws.com
+   */
+  public PriceLists(String address) {
+    this.address = address.replaceFirst("/+$", "");
+  }
+
+  /**
+   * Reads all prices of a Region.
+   *
+   * @throws IOException when one of its files cannot be had; nothing is to be used then
+   */
+  public void read(String region, PriceList to) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    for (String offer : OFFERS) {
+      URI uri =
+          URI.create(
+              "%s/offers/v1.0/aws/%s/current/%s/index.json".formatted(address, offer, region));
+      try {
+        HttpResponse<InputStream> answer =
+            client.send(
+                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+          if (answer.statusCode() != 200) {
+            throw new IOException("it answered " + answer.statusCode());
+          }
+          to.read(body);
+        }
+      } catch (IOException e) {
+        throw new IOException(
+            uri + " could not be read: " + (e.getMessage() == null ? e : e.getMessage()), e);
+      }
+    }
+  }
+}
