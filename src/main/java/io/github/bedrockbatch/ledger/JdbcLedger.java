@@ -14,6 +14,7 @@ import io.github.bedrockbatch.ledger.sql.Serials;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -348,7 +349,8 @@ public final class JdbcLedger implements Ledger {
     return jdbi.inTransaction(
         handle -> {
           SourceTable.settle(handle, held.id(), outcomes);
-          HistoryTable.settle(handle, held.id(), answers);
+          Instant at = held.endedAt() == null ? clock.instant() : held.endedAt();
+          HistoryTable.settle(handle, held, at, answers);
           if (next.delivery().retried() > 0) {
             taken(handle, held.source(), 0, 0);
           }

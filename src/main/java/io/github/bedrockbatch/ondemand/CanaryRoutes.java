@@ -5,6 +5,8 @@ import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.canary.Canaries;
+import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
+import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Lanes;
@@ -33,6 +35,7 @@ import software.amazon.awssdk.http.Abortable;
 final class CanaryRoutes extends RouteBuilder {
   private static final String RECORD = "CamelBedrockBatchCanaryRecord";
   private static final String FINGERPRINT = "CamelBedrockBatchCanaryFingerprint";
+  private static final String TOKENS = "CamelBedrockBatchCanaryTokens";
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final Lanes lanes;
@@ -119,18 +122,29 @@ final class CanaryRoutes extends RouteBuilder {
     return exchange.getProperty(FINGERPRINT, String.class);
   }
 
-  private void ask(Exchange exchange) {
+  private void ask(Exchange exchange) throws IOException {
     Batch leased = LeasedBatch.get(exchange);
     log.info(
         "Batch {}: no record of {} with its settings was asked before; the first one is asked on"
             + " demand (batch.canary)",
         leased.id(),
         leased.key());
-    runtime.answer(lanes.of(exchange), leased.key(), exchange.getProperty(RECORD, byte[].class));
+    byte[] answer =
+        runtime.answer(
+            lanes.of(exchange), leased.key(), exchange.getProperty(RECORD, byte[].class));
+    exchange.setProperty(TOKENS, Tokens.saidBy(answer));
   }
 
   private void passed(Exchange exchange) {
-    canaries.passed(fingerprint(exchange), LeasedBatch.get(exchange).id());
+    Batch leased = LeasedBatch.get(exchange);
+    LaneOptions lane = lanes.of(exchange).options();
+    Tokens used = exchange.getProperty(TOKENS, Tokens.class);
+    canaries.passed(
+        fingerprint(exchange),
+        leased.id(),
+        lane.modelFor(leased.key().modelId()),
+        lane.aws().region(),
+        new Count(1, used.input(), used.output()));
   }
 
   /**

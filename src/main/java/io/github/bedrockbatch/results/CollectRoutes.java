@@ -132,10 +132,12 @@ final class CollectRoutes extends BatchStage {
         .to("direct:collect-file")
         .id("collect-file")
         .end()
+        .to("direct:collect-manifest")
+        .id("collect-counted")
         .filter(collector::isIncomplete)
         .id("collect-incomplete")
-        .to("direct:collect-compare")
-        .id("collect-fit")
+        .process(collector::compare)
+        .id("collect-counts")
         .end()
         .to("direct:collect-missing")
         .id("collect-rest")
@@ -153,7 +155,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-file-page")
         .end();
 
-    steps("direct:collect-compare", "collect-compare")
+    steps("direct:collect-manifest", "collect-manifest-steps")
         .filter(collector::hasManifest)
         .id("collect-manifest-if")
         .process(collector::manifestKey)
@@ -162,9 +164,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-manifest")
         .process(collector::readManifest)
         .id("collect-manifest-read")
-        .end()
-        .process(collector::compare)
-        .id("collect-counts");
+        .end();
 
     steps("direct:collect-missing", "collect-missing")
         .split(method(collector, "missing"))

@@ -12,6 +12,8 @@ import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.FailurePolicy;
+import io.github.bedrockbatch.stage.Lane;
+import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.Pages;
@@ -51,6 +53,7 @@ final class Collector {
   private final Ledger ledger;
   private final RetryOptions retry;
   private final FailurePolicy failures;
+  private final Lanes lanes;
   private final OnDisk disk;
   private final String node;
   private final Path work;
@@ -71,6 +74,7 @@ final class Collector {
     this.ledger = context.ledger();
     this.node = context.node();
     this.failures = context.failures();
+    this.lanes = context.lanes();
     this.retry = context.settings().retry();
     this.clock = context.clock();
     this.work = work;
@@ -274,6 +278,12 @@ final class Collector {
     if (exchange.getProperty(ON_DISK, Boolean.class)) {
       out = out.outOn(node);
     }
+    completeness(exchange).tell(pass.totals());
+    lanes
+        .at(batch.place())
+        .map(Lane::options)
+        .ifPresent(
+            lane -> pass.totals().asked(lane.modelFor(batch.key().modelId()), lane.aws().region()));
     LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
   }
 

@@ -2,9 +2,11 @@
 package io.github.bedrockbatch.results;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.stage.GoneException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,8 @@ final class Completeness {
   private int outputs;
   private String manifest;
   private long counted = -1;
+  private long inputTokens = -1;
+  private long outputTokens = -1;
 
   Completeness(Batch batch) {
     this.batch = batch;
@@ -51,9 +55,19 @@ final class Completeness {
   void read(InputStream in) throws IOException {
     try (in) {
       byte[] content = in.readNBytes(MOST_OF_A_MANIFEST);
-      counted = JsonFactories.TREES.readTree(content).path("successRecordCount").asLong(-1);
+      JsonNode said = JsonFactories.TREES.readTree(content);
+      counted = said.path("successRecordCount").asLong(-1);
+      inputTokens = said.path("inputTokenCount").asLong(-1);
+      outputTokens = said.path("outputTokenCount").asLong(-1);
     } catch (JacksonException e) {
       counted = -1;
+    }
+  }
+
+  /** Notes the token counts of the manifest, where it gives both. */
+  void tell(AnswerTotals totals) {
+    if (inputTokens >= 0 && outputTokens >= 0) {
+      totals.manifest(inputTokens, outputTokens);
     }
   }
 

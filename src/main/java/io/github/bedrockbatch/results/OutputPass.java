@@ -90,6 +90,7 @@ final class OutputPass implements AutoCloseable {
     Context context = contexts.get(ordinal);
     if (context.isPadding()) {
       settle(ordinal);
+      totals.used(line.answer.inputTokens(), line.answer.outputTokens());
       return;
     }
     Verdict verdict = Verdict.of(line);
@@ -100,7 +101,7 @@ final class OutputPass implements AutoCloseable {
     if (verdict == Verdict.SUCCEEDED) {
       settle(ordinal);
       outcomes.succeeded(context, page.succeeded(context, line));
-      totals.used(line.answer.inputTokens(), line.answer.outputTokens());
+      totals.used(context.origin(), line.answer.inputTokens(), line.answer.outputTokens());
       return;
     }
     String code =

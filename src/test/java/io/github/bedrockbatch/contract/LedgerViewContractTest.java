@@ -16,6 +16,7 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.ledger.event.Event;
 import io.github.bedrockbatch.ledger.event.EventTable;
 import io.github.bedrockbatch.ledger.event.Outbox;
@@ -25,6 +26,11 @@ import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
+import io.github.bedrockbatch.ledger.usage.UsageView;
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
+import io.github.bedrockbatch.ledger.usage.UsageView.Manifest;
+import io.github.bedrockbatch.ledger.usage.Used;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
@@ -39,6 +45,8 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +90,8 @@ abstract class LedgerViewContractTest {
                         "batch_event",
                         "batch_error",
                         "operator_request",
-                        "problem")
+                        "problem",
+                        "token_usage")
                     .forEach(table -> handle.execute("delete from " + table)));
   }
 
@@ -243,6 +252,46 @@ abstract class LedgerViewContractTest {
     assertThat(view.times(10))
         .containsExactly(new Times(now().minusSeconds(900), now(), now(), null, now(), now()));
     assertThat(view.tokens()).isEqualTo(Map.entry(9_007_199_254_740_993L, 7L));
+  }
+
+  @Test
+  void used_tokens_are_told_by_batch_model_source_region_and_day() {
+    for (String id : List.of("b1", "b2")) {
+      Batch ended = in(BatchState.ENDED, id);
+      assertThat(ledger.claim(ended)).isPresent();
+      AnswerTotals totals = new AnswerTotals();
+      totals.asked("its-model", "eu-west-1");
+      totals.used("file:x", 100, 10);
+      totals.used("file:" + id, 1, -1);
+      totals.used(5, 5); // only fills it up
+      totals.manifest(106, 16);
+      Batch settled = ledger.settle(ended, ended.allOut(1, 2, 0, 0, 0), List.of(), totals);
+      ledger.settle(settled, settled.delivered(now()), List.of(), totals); // in place of the first
+    }
+    new Canaries(database, clock)
+        .passed("print", "b2", "its-model", "eu-west-1", new Count(1, 7, 3));
+    UsageView used = new UsageView(database);
+    LocalDate today = now().atZone(ZoneOffset.UTC).toLocalDate();
+
+    assertThat(used.by(By.BATCH, today, 9))
+        .containsExactlyInAnyOrder(
+            new Used("b1", false, "its-model", "eu-west-1", 3, 106, 15),
+            new Used("b2", false, "its-model", "eu-west-1", 3, 106, 15),
+            new Used("b2", true, "its-model", "eu-west-1", 1, 7, 3));
+    assertThat(used.by(By.BATCH, today, 1)).extracting(Used::key).containsOnly("b2");
+    assertThat(used.of("b1")).hasSize(1);
+    assertThat(used.by(By.SOURCE, today, 2)).extracting(Used::key).containsOnly("file:x", "");
+    assertThat(used.by(By.DAY, today, 9))
+        .extracting(Used::key)
+        .containsOnly(today.toEpochDay() + "");
+    assertThat(used.by(By.REGION, today, 9))
+        .extracting(Used::inputTokens)
+        .containsExactlyInAnyOrder(212L, 7L);
+    assertThat(used.all(today)).extracting(Used::key).containsOnly("its-model");
+    assertThat(used.all(today.plusDays(1))).isEmpty();
+    assertThat(used.manifests(List.of("b1", "b2", "b3")))
+        .containsOnlyKeys("b1", "b2")
+        .containsValue(new Manifest(106, 16));
   }
 
   // one batch

@@ -19,13 +19,17 @@ import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches.Bite;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
+import io.github.bedrockbatch.ledger.usage.UsageView;
+import io.github.bedrockbatch.ledger.usage.Used;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +83,7 @@ abstract class RetentionContractTest {
                       "batch_error",
                       "source",
                       "operator_request",
+                      "token_usage",
                       "removed_batch")) {
                 handle.execute("delete from " + table);
               }
@@ -135,6 +140,7 @@ abstract class RetentionContractTest {
     Map<String, SourceBooks> books = sources(ledger.books());
     List<TotalsView.OfModel> totals = new TotalsView(database).models();
     Map.Entry<Long, Long> tokens = new LedgerView(database).tokens();
+    Map<UsageView.By, List<Used>> used = used();
     assertThat(books.values()).as("seed %d", seed).allMatch(SourceBooks::balance);
 
     int removed = 0;
@@ -153,11 +159,24 @@ abstract class RetentionContractTest {
     assertThat(sources(ledger.books())).isEqualTo(books);
     assertThat(new TotalsView(database).models()).containsExactlyInAnyOrderElementsOf(totals);
     assertThat(new LedgerView(database).tokens()).isEqualTo(tokens);
+    used.forEach(
+        (by, sums) ->
+            assertThat(used().get(by)).as("by %s", by).containsExactlyInAnyOrderElementsOf(sums));
     assertThat(count("select count(*) from batch_event"))
         .as("those of the batches that are left")
         .isEqualTo(
             count("select count(*) from batch_event where batch_id in (select id from batch)"));
     history.firstAttempts().forEach(this::isKnown);
+  }
+
+  private Map<UsageView.By, List<Used>> used() {
+    Map<UsageView.By, List<Used>> used = new EnumMap<>(UsageView.By.class);
+    for (UsageView.By by : UsageView.By.values()) {
+      if (by != UsageView.By.BATCH) { // which is gone
+        used.put(by, new UsageView(database).by(by, LocalDate.EPOCH, 1_000));
+      }
+    }
+    return used;
   }
 
   private void isKnown(SourceRange range) {

@@ -3,6 +3,8 @@ package io.github.bedrockbatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.ledger.usage.UsageView;
+import io.github.bedrockbatch.ledger.usage.Used;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ class LedgerUpgradeTest {
             handle -> {
               handle.execute(BATCH, "half", 3, 0);
               handle.execute(BATCH, "whole", 5, 1);
+              handle.execute("update batch set input_tokens = 3 where id = 'whole'");
             });
 
     try (LedgerDatabase database = LedgerDatabase.open(url)) {
@@ -43,6 +46,8 @@ class LedgerUpgradeTest {
       Function<String, Integer> pages = id -> ledger.find(id).orElseThrow().delivery().pages();
       assertThat(pages.apply("half")).isZero();
       assertThat(pages.apply("whole")).isEqualTo(5);
+      assertThat(new UsageView(database).of("whole"))
+          .containsExactly(new Used("whole", false, "amazon.nova-lite-v1:0", "", 5000, 3, 0));
     }
   }
 }

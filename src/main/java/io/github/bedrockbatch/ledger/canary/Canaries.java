@@ -2,6 +2,9 @@
 package io.github.bedrockbatch.ledger.canary;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.usage.UsageTable;
+import io.github.bedrockbatch.ledger.usage.UsageTable.Asked;
+import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
@@ -26,15 +29,22 @@ public final class Canaries {
                 .isPresent());
   }
 
-  /** Notes that the first record of the batch was answered. The first such note stays. */
-  public void passed(String fingerprint, String batchId) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "insert into canary (fingerprint, batch_id, passed_at) values (?, ?, ?)"
-                    + " on conflict (fingerprint) do nothing",
-                fingerprint,
-                batchId,
-                clock.millis()));
+  /**
+   * Notes that the first record of the batch was answered, and what that used. The first such note
+   * stays.
+   *
+   * @param region where it was asked
+   */
+  public void passed(String fingerprint, String batchId, String model, String region, Count used) {
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute(
+              "insert into canary (fingerprint, batch_id, passed_at) values (?, ?, ?)"
+                  + " on conflict (fingerprint) do nothing",
+              fingerprint,
+              batchId,
+              clock.millis());
+          UsageTable.add(handle, new Asked(batchId, true, model, region, clock.instant()), used);
+        });
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.history;
 
+import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +28,43 @@ public final class AnswerTotals {
   }
 
   private final Map<Key, Group> groups = new LinkedHashMap<>();
-  private long inputTokens;
-  private long outputTokens;
+  private final Map<String, Count> bySource = new LinkedHashMap<>();
+  private String model;
+  private String region = "";
+  private Long manifestInput;
+  private Long manifestOutput;
 
-  /** An answer's token counts; a negative one was not given. */
+  /** The token counts of an answer that no source asked for; a negative one was not given. */
   public void used(long input, long output) {
-    inputTokens += Math.max(0, input);
-    outputTokens += Math.max(0, output);
+    used("", input, output);
+  }
+
+  /**
+   * An answer's token counts; a negative one was not given.
+   *
+   * @param source where its prompt first came from
+   */
+  public void used(String source, long input, long output) {
+    bySource.merge(
+        source,
+        new Count(1, Math.max(0, input), Math.max(0, output)),
+        (sum, more) ->
+            new Count(
+                sum.records() + 1,
+                sum.inputTokens() + more.inputTokens(),
+                sum.outputTokens() + more.outputTokens()));
+  }
+
+  /** The model that was asked, where that is not the one of the batch, and the Region. */
+  public void asked(String ofModel, String inRegion) {
+    model = ofModel;
+    region = inRegion;
+  }
+
+  /** The token counts of the job's manifest. */
+  public void manifest(long input, long output) {
+    manifestInput = input;
+    manifestOutput = output;
   }
 
   /** A record failed for good. */
@@ -55,11 +86,33 @@ public final class AnswerTotals {
   }
 
   public long inputTokens() {
-    return inputTokens;
+    return bySource.values().stream().mapToLong(Count::inputTokens).sum();
   }
 
   public long outputTokens() {
-    return outputTokens;
+    return bySource.values().stream().mapToLong(Count::outputTokens).sum();
+  }
+
+  Map<String, Count> bySource() {
+    return bySource;
+  }
+
+  /** Null where it is that of the batch. */
+  String model() {
+    return model;
+  }
+
+  String region() {
+    return region;
+  }
+
+  /** Null where the job had no manifest, as the next one. */
+  Long manifestInput() {
+    return manifestInput;
+  }
+
+  Long manifestOutput() {
+    return manifestOutput;
   }
 
   /** The errors, in the order in which they were met. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.history;
 
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.usage.UsageTable;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -27,13 +30,27 @@ public final class HistoryTable {
         event.words());
   }
 
-  /** Notes what the answers of a batch say, in place of what was noted before. */
-  public static void settle(Handle handle, String batchId, AnswerTotals totals) {
+  /**
+   * Notes what the answers of a batch say, in place of what was noted before.
+   *
+   * @param at when the batch was answered
+   */
+  public static void settle(Handle handle, Batch batch, Instant at, AnswerTotals totals) {
+    String batchId = batch.id();
     handle.execute(
-        "update batch set input_tokens = ?, output_tokens = ? where id = ?",
+        "update batch set input_tokens = ?, output_tokens = ?, manifest_input_tokens = ?,"
+            + " manifest_output_tokens = ? where id = ?",
         totals.inputTokens(),
         totals.outputTokens(),
+        totals.manifestInput(),
+        totals.manifestOutput(),
         batchId);
+    String model = totals.model() == null ? batch.key().modelId() : totals.model();
+    boolean onDemand = Job.ON_DEMAND.equals(batch.job().status());
+    UsageTable.settle(
+        handle,
+        new UsageTable.Asked(batchId, onDemand, model, totals.region(), at),
+        totals.bySource());
     handle.execute("delete from batch_error where batch_id = ?", batchId);
     List<ErrorGroup> errors = totals.errors();
     if (errors.isEmpty()) {

@@ -45,7 +45,8 @@ public record StandingProblem(
     BATCH_WAITING(false),
     BATCH_HELD(false),
     PAUSED(false),
-    DEAD_LETTERS(false);
+    DEAD_LETTERS(false),
+    PRICES_STALE(false);
 
     private final boolean urgent;
 

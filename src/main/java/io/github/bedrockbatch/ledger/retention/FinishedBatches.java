@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.BatchTable;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
+import io.github.bedrockbatch.ledger.usage.UsageTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,6 +157,7 @@ public final class FinishedBatches {
 
   private static void delete(Handle handle, List<String> ids) {
     handle.createUpdate(ADD_UP).bindList("ids", ids).execute();
+    UsageTable.fold(handle, ids);
     for (String table : List.of("batch_event", "batch_error", "batch_source")) {
       handle
           .createUpdate(
