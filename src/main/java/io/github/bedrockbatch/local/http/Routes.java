@@ -15,10 +15,11 @@ record Routes(
   private static final String JOBS = "/model-invocation-jobs";
   private static final String STOP = "/stop";
   private static final String MODEL = "/model/";
+  private static final String COUNT = "/count-tokens";
   private static final String A_JOB = "ModelInvocationJob";
 
   static boolean isOfAws(Call call) {
-    return !call.rawPath().startsWith("/local-aws/");
+    return !call.rawPath().startsWith("/local-aws/") && !PriceListOperations.has(call.rawPath());
   }
 
   /** What the service calls the operation; empty for one that is not known. */
@@ -31,7 +32,7 @@ record Routes(
       return path.equals(JOB) ? "Create" + A_JOB : (path.endsWith(STOP) ? "Stop" : "Get") + A_JOB;
     }
     if (path.startsWith(MODEL)) {
-      return "InvokeModel";
+      return path.endsWith(COUNT) ? "CountTokens" : "InvokeModel";
     }
     String known = ModelOperations.operation(path);
     return known.isEmpty() ? AccountOperations.operation(call) : known;
@@ -64,6 +65,9 @@ record Routes(
         return jobs.get(Call.decodePath(name));
       }
     }
+    if (!post && PriceListOperations.has(path)) {
+      return PriceListOperations.answer(path);
+    }
     if (!post && !ModelOperations.operation(path).isEmpty()) {
       return models.answer(path);
     }
@@ -71,6 +75,9 @@ record Routes(
       String model = Call.decodePath(path.substring(MODEL.length(), path.lastIndexOf('/')));
       if (path.endsWith("/invoke")) {
         return runtime.invoke(model, call.body());
+      }
+      if (path.endsWith(COUNT)) {
+        return runtime.count(model, call.json());
       }
       if (path.endsWith("/converse")) {
         return runtime.converse(model, call.body());

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.local.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
@@ -12,17 +13,40 @@ import io.github.bedrockbatch.local.model.ModelInputScan;
 import io.github.bedrockbatch.local.model.ModelRefusal;
 import io.github.bedrockbatch.local.model.Prompt;
 import io.github.bedrockbatch.local.wire.AwsError;
+import io.github.bedrockbatch.local.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Base64;
 
 /** On-demand calls, answered by the same model as the jobs' records. */
 record RuntimeOperations(Model model, FaultSwitches faults) {
+  private static final int BYTES_OF_A_TOKEN = 5; // other than the guess of who asks
+
   Reply invoke(String modelId, byte[] body) throws IOException, InterruptedException {
     return answer(Dialect.INVOKE_MODEL, modelId, body);
   }
 
   Reply converse(String modelId, byte[] body) throws IOException, InterruptedException {
     return answer(Dialect.CONVERSE, modelId, body);
+  }
+
+  /**
+   * Counts as the model here does, for models of which the service counts tokens: not for profiles.
+   */
+  Reply count(String modelId, JsonNode request) {
+    if (!modelId.matches("(arn:.*foundation-model/)?anthropic\\..*")) {
+      throw AwsError.validation("The provided model doesn't support counting tokens.");
+    }
+    JsonNode input = request.path("input");
+    if (input.size() != 1 || !(input.has("converse") || input.has("invokeModel"))) {
+      throw AwsError.validation(
+          "Malformed input request, please reformat your input and try again.");
+    }
+    int bytes =
+        input.has("converse")
+            ? Json.bytes(input.get("converse")).length
+            : Base64.getDecoder().decode(input.at("/invokeModel/body").asText()).length;
+    return Reply.ok(Json.object().put("inputTokens", Math.max(1, bytes / BYTES_OF_A_TOKEN)));
   }
 
   private Reply answer(Dialect dialect, String modelId, byte[] body)
