@@ -11,14 +11,20 @@ import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.intake.file.WantedPrompts;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.StandingProblems;
 import io.github.bedrockbatch.spool.Spool;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +32,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
  * The whole of it, put together from the settings: the stages as Camel routes around one ledger and
@@ -128,6 +135,35 @@ public final class Pipeline implements AutoCloseable {
    */
   public Optional<String> missingCredentials() {
     return parts.aws.stream().flatMap(lane -> lane.missingCredentials().stream()).findFirst();
+  }
+
+  /** Where calls on demand go to by default. */
+  public BedrockRuntimeClient runtime() {
+    return parts.context.lanes().standard().runtime();
+  }
+
+  /** The input file of a sealed batch, from where it is now. */
+  public InputStream input(String batchId) throws IOException {
+    Batch batch = ledger().find(batchId).orElseThrow();
+    if (batch.place() == null) {
+      try {
+        return Files.newInputStream(spool().input(batch));
+      } catch (NoSuchFileException e) {
+        batch = ledger().find(batchId).orElseThrow(); // it was uploaded meanwhile
+      }
+    }
+    Place place = batch.place();
+    return parts
+        .context
+        .lanes()
+        .standard()
+        .s3()
+        .getObject(get -> get.bucket(place.bucket()).key(place.inputKey(batchId)));
+  }
+
+  /** What was paid for. */
+  public Costs costs() {
+    return parts.costs;
   }
 
   /** Serves the web console, unless it is off or its port is in use; returns where it is. */

@@ -2,8 +2,8 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.console.page.Answer;
-import io.github.bedrockbatch.console.page.Report;
 import io.github.bedrockbatch.console.page.Resource;
+import io.github.bedrockbatch.console.page.Resource.Report;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Health;
 import io.github.bedrockbatch.health.Health.Status;
@@ -41,6 +41,7 @@ final class Reports {
         new Standing(
             facts,
             totals,
+            parts.costs,
             parts.context.data(),
             () -> waiting(parts.letters),
             () ->

@@ -77,7 +77,7 @@ final class AuditCommand extends OperatorCommand {
     OperatorClient.each(
         settings,
         client -> {
-          SourcesFacts all = client.facts(settings.batch()).sources("", Integer.MAX_VALUE);
+          SourcesFacts all = client.facts(settings).sources("", Integer.MAX_VALUE);
           places.add(new Place(client.run(), onlyOpen ? all.open() : all));
           return true;
         });

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import picocli.CommandLine.Command;
@@ -18,11 +17,11 @@ abstract class BatchCommand extends OperatorCommand {
 
   @Spec private CommandSpec spec;
 
-  BatchOptions batches;
+  Settings settings;
 
   @Override
-  int run(Settings settings) throws Exception {
-    batches = settings.batch();
+  int run(Settings its) throws Exception {
+    settings = its;
     if (id == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'BATCH'");
     }

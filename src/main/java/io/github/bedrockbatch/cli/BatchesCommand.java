@@ -74,7 +74,7 @@ final class BatchesCommand extends OperatorCommand {
     OperatorClient.each(
         settings,
         client -> {
-          LedgerFacts facts = client.facts(settings.batch());
+          LedgerFacts facts = client.facts(settings);
           List<BatchLine> batches = new ArrayList<>(facts.open(filter));
           batches = new ArrayList<>(batches.subList(0, Math.min(left[0], batches.size())));
           addNewest(facts, filter, left[0], batches);

@@ -34,7 +34,7 @@ abstract class BulkCommand extends BatchCommand {
 
   private int many(Settings settings) throws Exception {
     try (OperatorClient client = OperatorClient.open(settings)) {
-      Bulk bulk = new Bulk(client.facts(settings.batch()), client.operator());
+      Bulk bulk = new Bulk(client.facts(settings), client.operator());
       BulkPlan plan = bulk.plan(action(), filters.filter());
       System.out.println(plan.sentence());
       if (plan.ids().isEmpty() || !yes) {

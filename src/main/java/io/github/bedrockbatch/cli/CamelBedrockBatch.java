@@ -50,6 +50,8 @@ import picocli.CommandLine.TypeConversionException;
       PauseCommand.Resume.class,
       DeadLettersCommand.class,
       AuditCommand.class,
+      CostCommand.class,
+      PricesCommand.class,
       ProblemsCommand.class,
       ProblemsCommand.Gone.class,
       HealthCommand.class,

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.run.OneShot;
+import io.github.bedrockbatch.cli.terminal.Halt;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;

@@ -7,7 +7,6 @@ import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
-import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -17,8 +16,10 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.view.LedgerFacts;
@@ -123,15 +124,16 @@ final class OperatorClient implements AutoCloseable {
   /**
    * What there is to see of it.
    *
-   * @param options of the process that fills its open batches
+   * @param settings of the process that fills its open batches, and with prices
    */
-  LedgerFacts facts(BatchOptions options) {
+  LedgerFacts facts(Settings settings) {
     Clock clock = Clock.systemUTC();
     return new LedgerFacts(
         new LedgerView(database),
-        notes.withOthers(SpoolFolder.in(data).view(options, clock)),
+        notes.withOthers(SpoolFolder.in(data).view(settings.batch(), clock)),
         null,
         operator::audit,
+        new Costs(new UsageView(database), settings.prices().prices()),
         clock,
         Runnable::run);
   }

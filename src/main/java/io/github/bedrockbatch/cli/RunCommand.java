@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.run.CountOption;
 import io.github.bedrockbatch.cli.run.DryRun;
 import io.github.bedrockbatch.cli.run.FilesOption;
 import io.github.bedrockbatch.cli.run.OneShot;
 import io.github.bedrockbatch.cli.run.RunFolder;
+import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.Halt;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
@@ -30,6 +33,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
   @Mixin private FilesOption files;
+
+  @Mixin private CountOption count;
 
   @Option(
       names = "--out",
@@ -58,9 +63,13 @@ final class RunCommand implements Callable<Integer> {
     List<Path> ordered = files.ordered();
     Map<String, String> overrides = files.overrides();
     if (dryRun) {
-      return new DryRun(config::load, overrides, ordered, screen, onError).run();
+      return new DryRun(config::load, overrides, ordered, count.records(), screen, onError).run();
+    }
+    if (count.records() > 0) {
+      throw new CommandException("--count-tokens needs --dry-run");
     }
     Settings settings = config.load(overrides);
+    overrides.put("prices.file", settings.prices().file().toString()); // not one of the run
     Path data = RunFolder.of(settings, ordered);
     overrides.put("data.dir", data.toString());
     overrides.put("ledger.url", "jdbc:sqlite:" + RunFolder.ledger(data)); // never that of a server

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.cli.terminal.Halt;
 import io.github.bedrockbatch.cli.terminal.LogFormat;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.config.Settings;

@@ -27,7 +27,7 @@ final class ShowCommand extends BatchCommand {
   int run(OperatorClient client) throws Exception {
     BatchFacts all =
         client
-            .facts(batches)
+            .facts(settings)
             .batch(id)
             .orElseThrow(() -> new CommandException("There is no batch " + id));
     if (json) {
@@ -63,6 +63,7 @@ final class ShowCommand extends BatchCommand {
     line(
         "tokens",
         number(batch.tokens().input()) + " input, " + number(batch.tokens().output()) + " output");
+    line("cost", all.cost() == null ? null : all.cost().words());
     if (batch.job() != null) {
       job(batch.job());
     }

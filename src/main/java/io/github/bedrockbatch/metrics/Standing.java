@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.metrics;
 
 import io.github.bedrockbatch.ledger.view.TotalsView;
+import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 public record Standing(
     Facts facts,
     TotalsView totals,
+    Costs costs,
     Path data,
     Supplier<Map<String, Long>> deadLetters,
     Supplier<Map<String, Long>> problems,

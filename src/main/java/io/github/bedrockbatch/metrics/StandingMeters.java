@@ -2,7 +2,8 @@
 package io.github.bedrockbatch.metrics;
 
 import io.github.bedrockbatch.ledger.view.OpenBatch;
-import io.github.bedrockbatch.ledger.view.TotalsView.OfModel;
+import io.github.bedrockbatch.ledger.view.TotalsView;
+import io.github.bedrockbatch.operator.cost.Costs.OfModel;
 import io.github.bedrockbatch.operator.view.Overview;
 import io.github.bedrockbatch.operator.view.SourcesFacts;
 import io.github.bedrockbatch.operator.view.SourcesFacts.SourceLine;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class StandingMeters {
   private static final Logger LOG = LoggerFactory.getLogger(StandingMeters.class);
 
+  private static final int MICRO = 1_000_000;
+
   /** What is not counted for each kind of source. */
   private static final String ALL = "all";
 
@@ -26,6 +29,8 @@ final class StandingMeters {
   private final Models models = new Models();
   private final Tallies prompts;
   private final Tallies tokens;
+  private final Tallies cost;
+  private final Tallies unpriced;
   private final Rows batches;
   private final Rows jobs;
   private final Rows deadLetters;
@@ -51,6 +56,21 @@ final class StandingMeters {
             "bedrockbatch.tokens",
             "Tokens that answers say they cost",
             "direction",
+            "model",
+            "tier");
+    cost =
+        new Tallies(
+            MICRO,
+            registry,
+            "bedrockbatch.cost.usd",
+            "What tokens cost whose price is known",
+            "model",
+            "tier");
+    unpriced =
+        new Tallies(
+            registry,
+            "bedrockbatch.tokens.unpriced",
+            "Tokens whose price is not known, and which no cost includes",
             "model",
             "tier");
     batches = new Rows(registry, "bedrockbatch.batches", "Batches by state", "state");
@@ -153,7 +173,7 @@ final class StandingMeters {
       prompts.add(source.deadLettered(), "dead_lettered", kind);
       prompts.add(source.dropped(), "dropped", kind);
     }
-    for (OfModel of : standing.totals().models()) {
+    for (TotalsView.OfModel of : standing.totals().models()) {
       prompts.add(of.retried(), "retried", ALL);
       prompts.add(of.padding(), "padded", ALL);
       prompts.add(of.onDemand() ? of.records() : 0, "on_demand", ALL);
@@ -161,8 +181,15 @@ final class StandingMeters {
       tokens.add(of.inputTokens(), "input", models.label(of.model()), tier);
       tokens.add(of.outputTokens(), "output", models.label(of.model()), tier);
     }
+    for (OfModel of : standing.costs().models()) {
+      String tier = word(of.tier());
+      cost.add(of.usd().movePointRight(6).longValue(), models.label(of.model()), tier);
+      unpriced.add(of.unpriced(), models.label(of.model()), tier);
+    }
     prompts.show();
     tokens.show();
+    cost.show();
+    unpriced.show();
     pending = books.books().pending();
     difference = books.books().difference();
     counted = books.asOf();

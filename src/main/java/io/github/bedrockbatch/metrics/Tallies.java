@@ -17,14 +17,23 @@ final class Tallies {
   private final MeterRegistry registry;
   private final String name;
   private final String meaning;
+  private final double parts;
   private final List<String> labels;
   private final Map<List<String>, Long> shown = new ConcurrentHashMap<>();
   private final Map<List<String>, Long> sums = new HashMap<>();
 
   Tallies(MeterRegistry registry, String name, String meaning, String... labels) {
+    this(1, registry, name, meaning, labels);
+  }
+
+  /**
+   * @param parts how many of what is counted make one of what is shown
+   */
+  Tallies(double parts, MeterRegistry registry, String name, String meaning, String... labels) {
     this.registry = registry;
     this.name = name;
     this.meaning = meaning;
+    this.parts = parts;
     this.labels = List.of(labels);
   }
 
@@ -39,7 +48,7 @@ final class Tallies {
           boolean isNew = !shown.containsKey(values); // a registry takes one of a kind
           shown.merge(values, sum, Math::max);
           if (isNew) {
-            FunctionCounter.builder(name, shown, now -> now.get(values))
+            FunctionCounter.builder(name, shown, now -> now.get(values) / parts)
                 .description(meaning)
                 .tags(tags(labels, values))
                 .register(registry);

@@ -38,9 +38,37 @@ class ValidateTest {
         .contains(
             "amazon.nova-pro-v1:0, Converse, too few for a job and asked on demand at the full"
                 + " price: 1 batch, 1 record, ")
-        .contains("Nothing was sent.");
+        .contains(
+            "Nothing was sent. Tokens are a guess, at 4 bytes each; answers are taken for 500")
+        .contains("Prices are those of us-east-1 of 2026-09-20.");
+    // 26,140 bytes and 250 answers: 6,535 × 0.03 + 125,000 × 0.12, and twice that on demand
+    assertThat(user.screen()).contains("cost in batch about $0.0152, on demand about $0.0304");
     assertThat(folder.resolve("out")).doesNotExist();
     assertThat(folder.resolve("data")).isEmptyDirectory();
+  }
+
+  @Test
+  void the_service_counts_tokens_of_the_models_that_it_counts_them_of() throws Exception {
+    Typed user = new Typed(folder).set("prices.answer-tokens", "100");
+    String prompt = "{\"prompt\":\"%s\",\"model\":\"%s\"}\n";
+    Path file =
+        user.file(
+            "some.jsonl",
+            prompt.formatted("x".repeat(960), "us.anthropic.claude-3-haiku-20240307-v1:0")
+                + prompt.formatted("x".repeat(960), "us.anthropic.claude-3-haiku-20240307-v1:0")
+                + prompt.formatted("x", "amazon.nova-micro-v1:0")
+                + prompt.formatted("x", "amazon.unheard-of-v1:0"));
+
+    user.run(file, "--out", folder.resolve("out"), "--dry-run", "--count-tokens", "1");
+
+    // 1,000 bytes of messages each, at the five bytes for a token of local-aws
+    assertThat(user.screen())
+        .contains(
+            "The service counted 202 tokens in 1 of 2 requests to us.anthropic.claude-3-haiku")
+        .contains("The service does not count the tokens of amazon.nova-micro-v1:0, which are a")
+        .contains("The provided model doesn't support counting tokens.")
+        .contains("cost in batch unknown, on demand unknown")
+        .contains("answers are taken for 100 tokens each");
   }
 
   @Test

@@ -210,12 +210,17 @@ final class Flow implements AutoCloseable {
             .collect(Collectors.joining(",", "{", "}"));
     HttpResponse<String> answer =
         HTTP.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/local-aws/faults"))
+            HttpRequest.newBuilder(URI.create(localAws() + "/local-aws/faults"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Where the emulated AWS is, but for S3. */
+  String localAws() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** Every job that was ever made. */

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.aws.AwsClients;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
@@ -11,6 +12,7 @@ import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ondemand.TokenCounter;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
 import io.github.bedrockbatch.operator.letter.LetterGroup;
@@ -26,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.metrics.LoggingMetricPublisher;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
  * Takes files in by the pipeline itself, with the embedded AWS and in a folder that is removed
@@ -34,10 +38,9 @@ import java.util.TreeMap;
 public final class DryRun {
   private static final int EXIT_SOME = 2;
 
-  private static final String SCRATCH = "dry-run-";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** What people go by; other languages than English need more. */
-  private static final int BYTES_OF_A_TOKEN = 4;
+  private static final String SCRATCH = "dry-run-";
 
   /** The source of a file: its name, size and digest. */
   private static final String FILE_SOURCE = "^file:(.*):[0-9]+:[0-9a-f]+$";
@@ -47,28 +50,27 @@ public final class DryRun {
     Settings load(Map<String, String> overrides);
   }
 
-  /** Batches that would share model, invocation type and way. */
-  private static final class Row {
-    private int batches;
-    private long records;
-    private long bytes;
-  }
-
   private final Loader settings;
   private final Map<String, String> overrides;
   private final List<Path> files;
+  private final int counted;
   private final Screen screen;
   private final ProcessEnd onError;
 
+  /**
+   * @param counted of how many requests to each model the service counts the tokens
+   */
   public DryRun(
       Loader settings,
       Map<String, String> overrides,
       List<Path> files,
+      int counted,
       Screen screen,
       ProcessEnd onError) {
     this.settings = settings;
     this.overrides = new HashMap<>(overrides);
     this.files = files;
+    this.counted = counted;
     this.screen = screen;
     this.onError = onError;
   }
@@ -77,7 +79,8 @@ public final class DryRun {
    * @return the exit code: 2 when values were rejected
    */
   public int run() throws Exception {
-    Path data = settings.load(overrides).data().dir();
+    Settings own = settings.load(overrides);
+    Path data = own.data().dir();
     removeLeftOver(PrivateFiles.folders(data));
     Path scratch = data.resolve(SCRATCH + ProcessHandle.current().pid());
     overrides.put("data.dir", scratch.toString());
@@ -98,10 +101,20 @@ public final class DryRun {
             onError,
             screen,
             "Stopped. Nothing was sent.")) {
-      return read(pipeline.get());
+      if (counted == 0) {
+        return read(pipeline.get(), new CostForecast(own, 0, null));
+      }
+      try (AwsClients aws = own.aws().isLocal() ? null : clients(own)) {
+        BedrockRuntimeClient runtime = aws == null ? pipeline.get().runtime() : aws.runtime();
+        return read(pipeline.get(), new CostForecast(own, counted, new TokenCounter(runtime)));
+      }
     } finally {
       DurableFolder.remove(scratch);
     }
+  }
+
+  private static AwsClients clients(Settings own) {
+    return AwsClients.of(own, own.lanes().get(0), null, LoggingMetricPublisher.create(), PATIENCE);
   }
 
   /** What a process that was stopped had no time to remove. */
@@ -116,7 +129,7 @@ public final class DryRun {
     }
   }
 
-  private int read(Pipeline pipeline) throws Exception {
+  private int read(Pipeline pipeline, CostForecast forecast) throws Exception {
     long taken = 0;
     long rejected = 0;
     for (Path file : files) {
@@ -134,9 +147,8 @@ public final class DryRun {
             + "; rejected: "
             + of(rejected, "value"));
     rejects(pipeline.letters(), lines);
-    batches(pipeline, lines);
-    lines.add(
-        "Nothing was sent. Tokens are a guess, at %d bytes each.".formatted(BYTES_OF_A_TOKEN));
+    batches(pipeline, forecast, lines);
+    lines.addAll(forecast.notes());
     lines.forEach(screen::say);
     return rejected == 0 ? 0 : EXIT_SOME;
   }
@@ -165,26 +177,27 @@ public final class DryRun {
             + Terminal.line(letter.source().replaceFirst(FILE_SOURCE, "$1"));
   }
 
-  private static void batches(Pipeline pipeline, List<String> lines) {
-    Map<String, Row> rows = new TreeMap<>();
+  private static void batches(Pipeline pipeline, CostForecast forecast, List<String> lines)
+      throws IOException {
+    Map<String, List<Batch>> rows = new TreeMap<>();
     for (Batch batch : pipeline.ledger().newest(Integer.MAX_VALUE)) {
-      Batch.Contents contents = batch.contents();
       String key = batch.key().modelId() + ", " + batch.key().invocationType().wireName();
-      Row row = rows.computeIfAbsent(key + ", " + words(contents.way()), of -> new Row());
-      row.batches++;
-      row.records += contents.records();
-      row.bytes += contents.inputBytes();
+      rows.computeIfAbsent(key + ", " + words(batch.contents().way()), of -> new ArrayList<>())
+          .add(batch);
     }
-    rows.forEach(
-        (key, row) ->
-            lines.add(
-                "%s: %s, %s, %,d bytes, about %,d input tokens"
-                    .formatted(
-                        key,
-                        row.batches == 1 ? "1 batch" : "%,d batches".formatted(row.batches),
-                        of(row.records, "record"),
-                        row.bytes,
-                        row.bytes / BYTES_OF_A_TOKEN)));
+    for (Map.Entry<String, List<Batch>> row : rows.entrySet()) {
+      List<Batch> batches = row.getValue();
+      long records = batches.stream().mapToLong(batch -> batch.contents().records()).sum();
+      long bytes = batches.stream().mapToLong(batch -> batch.contents().inputBytes()).sum();
+      lines.add(
+          "%s: %s, %s, %,d bytes, %s"
+              .formatted(
+                  row.getKey(),
+                  batches.size() == 1 ? "1 batch" : "%,d batches".formatted(batches.size()),
+                  of(records, "record"),
+                  bytes,
+                  forecast.of(new CostForecast.Group(batches, records, bytes), pipeline)));
+    }
     int open = pipeline.spool().openRecords();
     if (open > 0) {
       lines.add("%,d prompts would wait for more (batch.min-records)".formatted(open));

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class OneShot {
       tellOtherSettings(notes);
       RunResults answers = answers(notes);
       if (answers.unanswered() == 0) {
-        int exit = end(answers, RunReasons.NONE, List.of(), true);
+        int exit = end(answers, RunReasons.NONE, List.of(), true, "");
         screen.say("These files were answered before. To ask, and pay, again: --again");
         return exit;
       }
@@ -128,12 +129,21 @@ public final class OneShot {
     RunReasons reasons = RunReasons.of(pipeline.ledger(), notes.sources());
     boolean wasAsked =
         pipeline.ledger().newest(Integer.MAX_VALUE).stream().anyMatch(OneShot::asked);
+    String cost = cost(pipeline);
     pipeline.close();
-    int exit = end(answers(notes), reasons, problems, wasAsked);
+    int exit = end(answers(notes), reasons, problems, wasAsked, cost);
     if (problems.isEmpty()) {
       clear();
     }
     return exit;
+  }
+
+  /** All that was paid for these files, also by earlier commands. */
+  private String cost(Pipeline pipeline) {
+    String words = pipeline.costs().report(By.MODEL, null, 1, Instant.now()).total().words();
+    return settings.aws().isLocal()
+        ? "Nothing was paid; at the prices of AWS: " + words
+        : "Cost: " + words;
   }
 
   /** Whether the service has accepted it. */
@@ -184,12 +194,18 @@ public final class OneShot {
     }
   }
 
-  private int end(RunResults answers, RunReasons reasons, List<String> problems, boolean wasAsked)
+  private int end(
+      RunResults answers, RunReasons reasons, List<String> problems, boolean wasAsked, String cost)
       throws IOException {
     RunCounts counts = answers.write(results.files(), reasons);
     Summary summary =
         new Summary(
-            counts, problems, wasAsked, Duration.between(start, Instant.now()), results.files());
+            counts,
+            problems,
+            wasAsked,
+            cost,
+            Duration.between(start, Instant.now()),
+            results.files());
     summary.lines().forEach(screen::say);
     return summary.exitCode();
   }

@@ -12,9 +12,15 @@ import java.util.List;
  *
  * @param problems what ended it early, with the remedy; empty when nothing did
  * @param wasAsked whether the service has accepted any prompt
+ * @param cost what was paid for, in words; empty when it is not known here
  */
 record Summary(
-    RunCounts counts, List<String> problems, boolean wasAsked, Duration time, List<Path> files) {
+    RunCounts counts,
+    List<String> problems,
+    boolean wasAsked,
+    String cost,
+    Duration time,
+    List<Path> files) {
 
   int exitCode() {
     if (counts.allAnswered() && problems.isEmpty()) {
@@ -33,6 +39,9 @@ record Summary(
       lines.addAll(counts.why());
     }
     lines.add(counts.tokens() + ", %.1f s".formatted(time.toMillis() / 1000.0));
+    if (!cost.isEmpty()) {
+      lines.add(cost);
+    }
     files.forEach(file -> lines.add("Answers: " + file));
     problems.forEach(problem -> lines.add(problem + "."));
     if (!counts.allAnswered()) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.cli;
+package io.github.bedrockbatch.cli.terminal;
 
-import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.health.ProcessEnd;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -13,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * @param exitCode for whoever started the process
  * @param consequence a sentence about what happens next, for a person to read
  */
-record Halt(int exitCode, String consequence) implements ProcessEnd {
+public record Halt(int exitCode, String consequence) implements ProcessEnd {
   private static final Logger LOG = LoggerFactory.getLogger(Halt.class);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
   /** For a process that a supervisor restarts. */
-  static Halt ofServer() {
+  public static Halt ofServer() {
     return new Halt(
         ExitCode.SOFTWARE_ERROR,
         "The process ends with exit code "
@@ -27,7 +26,7 @@ record Halt(int exitCode, String consequence) implements ProcessEnd {
   }
 
   /** For a command that can be repeated. */
-  static Halt ofRun() {
+  public static Halt ofRun() {
     return new Halt(
         ExitCode.COULD_NOT_RUN,
         "That error interrupted the run; give the same command again to resume it. If memory ran"
@@ -35,7 +34,7 @@ record Halt(int exitCode, String consequence) implements ProcessEnd {
   }
 
   /** Also ends the JVM when any of its threads dies of an error. */
-  Halt everywhere() {
+  public Halt everywhere() {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) -> {
           if (thrown instanceof Error error) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.cli;
+package io.github.bedrockbatch.cli.terminal;
 
 import io.github.bedrockbatch.config.source.Durations;
 import java.time.DateTimeException;
@@ -12,7 +12,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time in the past, as a person types it: how long ago, or when in UTC. */
-final class Since implements ITypeConverter<Since> {
+public final class Since implements ITypeConverter<Since> {
   private final Duration ago;
   private final Instant at;
 
@@ -44,7 +44,7 @@ final class Since implements ITypeConverter<Since> {
     }
   }
 
-  Instant before(Instant now) {
+  public Instant before(Instant now) {
     return at == null ? now.minus(ago) : at;
   }
 }

@@ -12,11 +12,13 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.operator.view.Facts;
+import io.github.bedrockbatch.price.Usd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -198,6 +200,7 @@ final class BatchPage implements Page<BatchFacts> {
 
   private static void places(BatchFacts all, Html html) {
     BatchLine batch = all.batch();
+    CostLine cost = all.cost();
     html.section(
         "Tokens and cost",
         () ->
@@ -206,7 +209,10 @@ final class BatchPage implements Page<BatchFacts> {
                 list ->
                     list.number("Input tokens", batch.tokens().input())
                         .number("Output tokens", batch.tokens().output())
-                        .fact("Cost", cell -> cell.soft("not known"))));
+                        .fact("Cost", cost == null ? "" : cost.cost())
+                        .fact("On demand", cost == null ? "" : Usd.of(cost.onDemandUsd()))
+                        .fact(
+                            "Manifest", cost == null ? "" : CostPage.manifest(cost.difference()))));
     JobLine job = batch.job();
     html.open("section", "id", "places").heading("Where it is");
     FactList.write(

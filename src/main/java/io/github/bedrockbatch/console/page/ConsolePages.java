@@ -41,6 +41,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
             new BatchPage(facts, records != null),
             new SourcesPage(facts, edges),
             new ProblemsPage(problems),
+            new CostPage(facts),
             new RatesPage(facts)));
     if (records != null) {
       pages.add(new RecordsPage(records));

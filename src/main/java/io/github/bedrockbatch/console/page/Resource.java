@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import java.util.concurrent.Callable;
+
 /** Bytes at a path, which are no page: a download, metrics, health, a style sheet. */
 public interface Resource {
+
+  /** What others say, for programs. */
+  record Report(String path, String meaning, boolean isOpen, Callable<Answer> said)
+      implements Resource {
+    @Override
+    public Answer answer(Query query) throws Exception {
+      return said.call();
+    }
+  }
+
   /** Such as {@code /observe/metrics}. */
   String path();
 

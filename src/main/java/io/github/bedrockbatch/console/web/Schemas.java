@@ -7,6 +7,7 @@ import io.github.bedrockbatch.files.JsonFactories;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -65,7 +66,8 @@ final class Schemas {
     if (plain == boolean.class || plain == Boolean.class) {
       return schema.put("type", "boolean");
     }
-    return plain == double.class || plain == Double.class ? schema.put("type", "number") : schema;
+    boolean number = plain == double.class || plain == Double.class || plain == BigDecimal.class;
+    return number ? schema.put("type", "number") : schema;
   }
 
   private String record(Class<?> type) {

@@ -59,6 +59,7 @@ public final class Findings {
     findings.add(new LowDisk(reserve));
     findings.add(new LastingOutages(context.failures().outages(), clock));
     findings.add(new StuckStages(watchdog, busy, clock));
+    findings.add(new OldPrices(context.settings(), clock));
     findings.addAll(
         ofLedger(
             context.database(),

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.operator.cost.CostLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param later the batches that records of it went to
  * @param places null until it is uploaded
  * @param requests what persons asked for, in order
+ * @param cost of its answers; null before there are any
  */
 public record BatchFacts(
     Instant asOf,
@@ -36,7 +38,8 @@ public record BatchFacts(
     List<Attempt> earlier,
     List<Attempt> later,
     Places places,
-    List<Asked> requests) {
+    List<Asked> requests,
+    CostLine cost) {
 
   /**
    * Something that happened to it.

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator.view;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Duration;
 import java.time.Instant;

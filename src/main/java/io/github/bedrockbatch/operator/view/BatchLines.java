@@ -7,13 +7,12 @@ import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SeenBatch;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
+import io.github.bedrockbatch.price.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Makes lines of batches. */
 final class BatchLines {
-  private static final Tokens NO_TOKENS = new Tokens(0, 0);
-
   private BatchLines() {}
 
   static BatchLine of(SeenBatch seen, Instant now) {
@@ -67,7 +66,7 @@ final class BatchLines {
         null,
         "waits for " + open.waitsFor(),
         null,
-        NO_TOKENS);
+        Tokens.NONE);
   }
 
   private static JobLine job(SeenBatch seen, Instant now) {

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.Share;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.ledger.view.Story;
+import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchFacts.Places;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 record BatchStories(SpoolView spool, String node) {
 
-  BatchFacts of(Story story, Instant now) {
+  BatchFacts of(Story story, CostLine cost, Instant now) {
     Batch batch = story.batch().batch();
     List<Attempt> later = new ArrayList<>(story.later());
     if (batch.state().isFinal() || batch.state() == BatchState.ENDED) {
@@ -45,7 +46,8 @@ record BatchStories(SpoolView spool, String node) {
         story.earlier(),
         later,
         places(batch),
-        story.requests());
+        story.requests(),
+        cost);
   }
 
   private static List<Attempt> attempts(String id, List<SourceRange> ranges, String of) {
@@ -92,7 +94,8 @@ record BatchStories(SpoolView spool, String node) {
         List.of(),
         List.of(),
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** With what the row says where no event was kept. */

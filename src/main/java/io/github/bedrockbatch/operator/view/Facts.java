@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.view;
 
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.PageOf;
+import io.github.bedrockbatch.operator.cost.CostReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,4 +36,12 @@ public interface Facts {
   SourcesFacts sources(String text, int limit);
 
   RatesFacts rates();
+
+  /**
+   * What was paid for.
+   *
+   * @param since null for ever
+   * @param limit how many lines at most
+   */
+  CostReport costs(By by, Instant since, int limit);
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
@@ -14,8 +15,11 @@ import io.github.bedrockbatch.ledger.view.SeenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.cost.CostReport;
+import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Overview.Jobs;
 import io.github.bedrockbatch.operator.view.Overview.Open;
+import io.github.bedrockbatch.price.Tokens;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +43,7 @@ public final class LedgerFacts implements Facts {
   private final LedgerView view;
   private final SpoolView spool;
   private final String node;
+  private final Costs costs;
   private final Clock clock;
   private final Rates rates = new Rates();
   private final BatchStories stories;
@@ -55,11 +60,13 @@ public final class LedgerFacts implements Facts {
       SpoolView spool,
       String node,
       Supplier<Audit> audit,
+      Costs costs,
       Clock clock,
       Executor executor) {
     this.view = view;
     this.spool = spool;
     this.node = node;
+    this.costs = costs;
     this.clock = clock;
     this.stories = new BatchStories(spool, node);
     this.books = new Sample<>(() -> booked(audit), executor, System::nanoTime);
@@ -197,7 +204,9 @@ public final class LedgerFacts implements Facts {
   @Override
   public Optional<BatchFacts> batch(String id) {
     Instant now = clock.instant();
-    return view.story(id).map(story -> stories.of(story, now)).or(() -> stories.open(id, now));
+    return view.story(id)
+        .map(story -> stories.of(story, costs.of(id).orElse(null), now))
+        .or(() -> stories.open(id, now));
   }
 
   @Override
@@ -212,6 +221,11 @@ public final class LedgerFacts implements Facts {
         Math.max(0, matching.size() - limit),
         booked.audit().unfinished(),
         booked.audit().faults());
+  }
+
+  @Override
+  public CostReport costs(By by, Instant since, int limit) {
+    return costs.report(by, since, limit, clock.instant());
   }
 
   @Override

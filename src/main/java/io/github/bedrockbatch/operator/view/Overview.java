@@ -3,6 +3,7 @@ package io.github.bedrockbatch.operator.view;
 
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.StateCount;
+import io.github.bedrockbatch.price.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.operator.Audit;
+import io.github.bedrockbatch.operator.cost.Costs;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +31,12 @@ public record WatchedFacts(LedgerFacts facts, ScheduledExecutorService thread)
    * @param audit adds up the books
    */
   public static WatchedFacts of(
-      LedgerDatabase database, SpoolView spool, String node, Supplier<Audit> audit, Clock clock) {
+      LedgerDatabase database,
+      SpoolView spool,
+      String node,
+      Supplier<Audit> audit,
+      Costs costs,
+      Clock clock) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -39,7 +45,8 @@ public record WatchedFacts(LedgerFacts facts, ScheduledExecutorService thread)
               return daemon;
             });
     return new WatchedFacts(
-        new LedgerFacts(new LedgerView(database), spool, node, audit, clock, thread), thread);
+        new LedgerFacts(new LedgerView(database), spool, node, audit, costs, clock, thread),
+        thread);
   }
 
   public void watch() {

@@ -385,7 +385,7 @@ class RunResultsTest {
   }
 
   private Summary summary(RunCounts counts, boolean wasAsked, String... problems) {
-    return new Summary(counts, List.of(problems), wasAsked, Duration.ofMillis(1_540), outputs);
+    return new Summary(counts, List.of(problems), wasAsked, "", Duration.ofMillis(1_540), outputs);
   }
 
   @Test

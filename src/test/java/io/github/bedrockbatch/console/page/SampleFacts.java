@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
@@ -15,6 +16,8 @@ import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.ledger.view.Share;
 import io.github.bedrockbatch.ledger.view.StateCount;
+import io.github.bedrockbatch.operator.cost.CostLine;
+import io.github.bedrockbatch.operator.cost.CostReport;
 import io.github.bedrockbatch.operator.edge.EdgeFacts;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchLine;
@@ -25,7 +28,8 @@ import io.github.bedrockbatch.operator.view.Facts;
 import io.github.bedrockbatch.operator.view.Overview;
 import io.github.bedrockbatch.operator.view.RatesFacts;
 import io.github.bedrockbatch.operator.view.SourcesFacts;
-import io.github.bedrockbatch.operator.view.Tokens;
+import io.github.bedrockbatch.price.Tokens;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,12 +195,28 @@ public final class SampleFacts implements Facts {
                         "s3://prompts/batches/20261125-093801-h0kll1/input.jsonl",
                         "s3://prompts/batches/20261125-093801-h0kll1/context.jsonl",
                         "s3://prompts/batches/20261125-093801-h0kll1/output/"),
-                    List.of(
-                        new Asked(1, OperatorRequest.Action.STOP, "ann", ago(100), null, null))));
+                    List.of(new Asked(1, OperatorRequest.Action.STOP, "ann", ago(100), null, null)),
+                    cost(batch.id())));
   }
 
   private BatchFacts.Moment moment(long ago, String what, boolean ofJob) {
     return new BatchFacts.Moment(ago(ago), what, ofJob, null, Duration.ofSeconds(5));
+  }
+
+  private static CostLine cost(String of) {
+    return new CostLine(
+        of,
+        49_800,
+        new Tokens(9_412_008, 2_000_000),
+        new BigDecimal("0.594201"),
+        new Tokens(12, 0),
+        null,
+        new Tokens(-3, 3));
+  }
+
+  @Override
+  public CostReport costs(By by, Instant since, int limit) {
+    return new CostReport(now, by, since, cost(null), List.of(cost("file:" + EVIL)), true);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
@@ -26,7 +27,9 @@ import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.ledger.view.Times;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Overview.Step;
+import io.github.bedrockbatch.price.Prices;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.nio.file.Path;
@@ -80,7 +83,13 @@ class LedgerFactsTest {
             new LedgerMark(database, data));
     facts =
         new LedgerFacts(
-            new LedgerView(database), spool, "node-a", operator::audit, clock, Runnable::run);
+            new LedgerView(database),
+            spool,
+            "node-a",
+            operator::audit,
+            new Costs(new UsageView(database), new Prices(data.resolve("prices.json"), List.of())),
+            clock,
+            Runnable::run);
   }
 
   @AfterEach

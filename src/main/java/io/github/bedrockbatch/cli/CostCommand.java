@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli;
+
+import io.github.bedrockbatch.cli.terminal.Since;
+import io.github.bedrockbatch.cli.terminal.Terminal;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
+import io.github.bedrockbatch.operator.cost.CostLine;
+import io.github.bedrockbatch.operator.cost.CostReport;
+import io.github.bedrockbatch.operator.view.FactsJson;
+import io.github.bedrockbatch.price.Usd;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "cost",
+    description = {
+      "Says what was paid for, of a server and of runs: tokens and cost at the prices that are"
+          + " known now, and what the same would have cost on demand.",
+      "Tokens are those that answers tell; days are those of UTC on which batches were answered."
+    })
+final class CostCommand extends OperatorCommand {
+  /** How it is shown. */
+  enum Form {
+    TABLE,
+    CSV,
+    JSON
+  }
+
+  /**
+   * @param run the command of a one-shot run; null for the server
+   */
+  record Place(String run, CostReport cost) {}
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "MODEL",
+      description = "batch, model, source, region or day (${DEFAULT-VALUE}).")
+  private By by;
+
+  @Option(
+      names = "--since",
+      converter = Since.class,
+      description = "Whole days since: 7d or 2026-11-25.")
+  private Since since;
+
+  @Option(names = "--limit", defaultValue = "100", description = "Lines (${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      description = "table, csv or json.")
+  private Form form = Form.TABLE;
+
+  @Override
+  int run(Settings settings) throws Exception {
+    Instant from = since == null ? null : since.before(Instant.now());
+    List<Place> places = new ArrayList<>();
+    OperatorClient.each(
+        settings,
+        client ->
+            places.add(new Place(client.run(), client.facts(settings).costs(by, from, limit))));
+    switch (form) {
+      case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(places));
+      case CSV -> csv(places);
+      case TABLE -> places.forEach(this::table);
+    }
+    return 0;
+  }
+
+  private void table(Place place) {
+    CostReport cost = place.cost();
+    if (place.run() != null && cost.lines().isEmpty()) {
+      return;
+    }
+    if (place.run() != null) {
+      System.out.println(Terminal.line(place.run()));
+    }
+    System.out.printf(
+        "%15s %15s %13s %13s  %s%n",
+        "input tokens",
+        "output tokens",
+        "cost",
+        "on demand",
+        cost.by().name().toLowerCase(Locale.ROOT));
+    cost.lines().forEach(line -> row(line, Terminal.line(line.of()) + line.besides()));
+    row(
+        cost.total(),
+        (cost.isCut() ? "all, also what is not shown" : "all") + cost.total().besides());
+  }
+
+  private static void row(CostLine line, String of) {
+    System.out.printf(
+        "%,15d %,15d %13s %13s  %s%n",
+        line.tokens().input(), line.tokens().output(), line.cost(), Usd.of(line.onDemandUsd()), of);
+  }
+
+  private void csv(List<Place> places) {
+    System.out.println(
+        "run,"
+            + by.name().toLowerCase(Locale.ROOT)
+            + ",records,input_tokens,output_tokens,usd,unpriced_tokens,on_demand_usd");
+    for (Place place : places) {
+      for (CostLine line : place.cost().lines()) {
+        System.out.println(
+            String.join(
+                ",",
+                cell(place.run()),
+                cell(line.of()),
+                Long.toString(line.records()),
+                Long.toString(line.tokens().input()),
+                Long.toString(line.tokens().output()),
+                cell(line.usd()),
+                Long.toString(line.unpriced().total()),
+                cell(line.onDemandUsd())));
+      }
+    }
+  }
+
+  private static String cell(Object value) {
+    String text = value == null ? "" : value.toString();
+    return text.matches("[\\w.:/@+-]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

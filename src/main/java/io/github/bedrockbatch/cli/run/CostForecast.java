@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.run;
+
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ondemand.TokenCounter;
+import io.github.bedrockbatch.price.Estimate;
+import io.github.bedrockbatch.price.Prices;
+import io.github.bedrockbatch.price.Tier;
+import io.github.bedrockbatch.price.Tokens;
+import io.github.bedrockbatch.price.Usd;
+import io.github.bedrockbatch.prompt.InputLine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What batches that were not sent would use and cost. */
+final class CostForecast {
+  /** Batches that would share model, invocation type and way. */
+  record Group(List<Batch> batches, long records, long bytes) {}
+
+  private final Prices prices;
+  private final Estimate estimate;
+  private final String region;
+  private final int counted;
+  private final TokenCounter counter;
+  private final List<String> notes = new ArrayList<>();
+
+  /**
+   * @param settings of the user, as they were before any was overridden
+   * @param counted of how many records of a group the service counts the tokens
+   */
+  CostForecast(Settings settings, int counted, TokenCounter counter) {
+    this.prices = settings.prices().prices();
+    this.estimate = settings.prices().estimate();
+    this.region = settings.aws().region();
+    this.counted = counted;
+    this.counter = counter;
+  }
+
+  /** What a group would use and cost, in words. */
+  String of(Group group, Pipeline pipeline) throws IOException {
+    String model = group.batches.get(0).key().modelId();
+    Tokens guess = estimate.of(group.bytes, group.records);
+    Tokens tokens = new Tokens(input(group, guess.input(), pipeline), guess.output());
+    String batch = cost(model, Tier.BATCH, tokens);
+    String onDemand = cost(model, Tier.ON_DEMAND, tokens);
+    return "about %,d input tokens; cost in batch %s, on demand %s"
+        .formatted(tokens.input(), batch, onDemand);
+  }
+
+  private String cost(String model, Tier tier, Tokens tokens) {
+    BigDecimal usd = prices.of(model, region, tier).map(price -> price.cost(tokens)).orElse(null);
+    return usd == null ? Usd.of(null) : "about " + Usd.of(usd);
+  }
+
+  private long input(Group group, long guess, Pipeline pipeline) throws IOException {
+    if (counted == 0) {
+      return guess;
+    }
+    String model = group.batches.get(0).key().modelId();
+    long tokens = 0;
+    long bytes = 0;
+    int records = 0;
+    for (Batch batch : group.batches) {
+      try (InputStream in = pipeline.input(batch.id())) {
+        LineReader lines = new LineReader(in);
+        while (records < counted && lines.next()) {
+          tokens += counter.count(model, batch.key().invocationType(), InputLine.modelInput(lines));
+          bytes += lines.length() + 1;
+          records++;
+        }
+      } catch (SdkException e) {
+        notes.add(
+            "The service does not count the tokens of %s, which are a guess: %s"
+                .formatted(model, e.getMessage()));
+        return guess;
+      }
+    }
+    notes.add(
+        "The service counted %,d tokens in %,d of %,d requests to %s"
+            .formatted(tokens, records, group.records, model));
+    return records == group.records ? tokens : Math.round((double) group.bytes * tokens / bytes);
+  }
+
+  /** What a person has to know besides. */
+  List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    all.add(
+        "Nothing was sent. Tokens are a guess%s, at %d bytes each; answers are taken for %,d tokens"
+                .formatted(
+                    counter == null ? "" : " where the service has not counted them",
+                    Estimate.BYTES_OF_A_TOKEN,
+                    estimate.answerTokens())
+            + " each (prices.answer-tokens).");
+    prices
+        .date(region)
+        .ifPresent(date -> all.add("Prices are those of " + region + " of " + date + "."));
+    return all;
+  }
+}
