@@ -59,8 +59,7 @@ class HereTest {
 
   @Test
   void says_in_one_message_which_batches_are_where_the_settings_no_longer_lead() {
-    try (LedgerDatabase database =
-            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    try (LedgerDatabase database = LedgerDatabase.open(NewLedger.in(folder));
         LogLines log = new LogLines(Here.class)) {
       Ledger before = new JdbcLedger(database, clock, "node");
       for (BatchState state : BatchState.values()) {

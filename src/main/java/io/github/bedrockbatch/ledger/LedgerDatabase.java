@@ -5,14 +5,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.Migrations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
-import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Jdbi;
 
 /** The pool of connections to the ledger's database, its tables brought up to date on opening. */
@@ -67,15 +64,9 @@ public final class LedgerDatabase implements AutoCloseable {
     dialect.prepare(config, timeout);
     HikariDataSource pool = connect(config);
     try {
-      Flyway tables =
-          Flyway.configure()
-              .dataSource(pool)
-              .locations(dialect.migrations().toArray(String[]::new))
-              .table("ledger_history")
-              .load();
-      refuseNewer(tables.info(), url);
-      tables.migrate();
-      pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
+      if (Migrations.bringUpToDate(pool, dialect, shown(url))) {
+        pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
+      }
       return new LedgerDatabase(pool, dialect);
     } catch (RuntimeException e) {
       pool.close();
@@ -89,21 +80,6 @@ public final class LedgerDatabase implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new IllegalStateException(
           "The ledger cannot be opened: " + shown(config.getJdbcUrl()), e);
-    }
-  }
-
-  /** Old code on new tables would do harm in silence: Flyway itself lets it pass. */
-  private static void refuseNewer(MigrationInfoService tables, String url) {
-    for (MigrationInfo change : tables.applied()) {
-      if (change.getState() == MigrationState.FUTURE_SUCCESS
-          || change.getState() == MigrationState.FUTURE_FAILED) {
-        throw new IllegalStateException(
-            "The ledger "
-                + shown(url)
-                + " was written by a newer version of this program (its tables are at "
-                + change.getVersion()
-                + "). Start that version, or give this one a ledger of its own with ledger.url.");
-      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -34,7 +35,7 @@ class SqliteLedgerTest extends LedgerContractTest {
 
   @Override
   String url() {
-    return "jdbc:sqlite:" + folder.resolve("new/folders/ledger.db");
+    return NewLedger.in(folder.resolve("new/folders"));
   }
 
   private Connection connect() throws SQLException {
@@ -140,7 +141,7 @@ class SqliteLedgerTest extends LedgerContractTest {
 
   @Test
   void refuses_tables_of_a_newer_version() throws SQLException {
-    String newer = "jdbc:sqlite:" + folder.resolve("newer.db");
+    String newer = "jdbc:sqlite:" + folder.resolve("newer/folders/newer.db");
     LedgerDatabase.open(newer).close();
     try (Connection connection = DriverManager.getConnection(newer);
         Statement statement = connection.createStatement()) {

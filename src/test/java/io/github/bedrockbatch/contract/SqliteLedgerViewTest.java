@@ -4,6 +4,7 @@ package io.github.bedrockbatch.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -35,7 +36,7 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
 
   @Override
   String url() {
-    return "jdbc:sqlite:" + folder.resolve("ledger.db");
+    return NewLedger.in(folder);
   }
 
   @Test

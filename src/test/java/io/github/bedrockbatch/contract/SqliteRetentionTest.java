@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.contract;
 
+import io.github.bedrockbatch.NewLedger;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,6 +10,6 @@ class SqliteRetentionTest extends RetentionContractTest {
 
   @Override
   String url() {
-    return "jdbc:sqlite:" + folder.resolve("ledger.db");
+    return NewLedger.in(folder);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -115,6 +116,7 @@ class Site {
   /** Starts the pipeline on this folder. */
   Pipeline start(UnaryOperator<Ledger> ledgers, Consumer<CamelContext> customizer)
       throws Exception {
+    NewLedger.in(data);
     Settings settings = Settings.load(SettingsSource.commandLine(settings()));
     return Pipeline.start(
         settings,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -65,7 +66,7 @@ class TellerTest {
 
   @BeforeEach
   void open() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(folder));
     Outbox outbox = new Outbox(List.of("one", "two"));
     ledger =
         new JdbcLedger(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -119,6 +120,9 @@ final class Flow implements AutoCloseable {
     int port = freePort();
     settings.put("local.port", Integer.toString(port));
     settings.putAll(changes);
+    if (Files.isDirectory(data)) {
+      NewLedger.in(data); // where no other URL is set
+    }
     CamelContext[] camel = new CamelContext[1];
     Pipeline pipeline =
         Pipeline.start(

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,7 @@ class AdoptedBatchesTest {
 
   /** A row as an earlier version left it, after the start of this one. */
   private Place after(BatchState state) {
-    try (LedgerDatabase database =
-        LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"))) {
+    try (LedgerDatabase database = LedgerDatabase.open(NewLedger.in(folder))) {
       JdbcLedger ledger = new JdbcLedger(database, clock, "node");
       Rows.in(state, ledger, "a", Rows.NOVA, "node", Rows.ARN, clock.instant());
       Jdbi.create(database.dataSource())
@@ -49,8 +49,7 @@ class AdoptedBatchesTest {
 
   @Test
   void what_has_its_place_keeps_it() {
-    try (LedgerDatabase database =
-        LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"))) {
+    try (LedgerDatabase database = LedgerDatabase.open(NewLedger.in(folder))) {
       JdbcLedger ledger = new JdbcLedger(database, clock, "node");
       Rows.in(BatchState.ENDED, ledger, "a", Rows.NOVA, "node", Rows.ARN, clock.instant());
 

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ondemand;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.Settings;
@@ -104,7 +105,7 @@ class CanaryRoutesTest {
 
   @BeforeEach
   void start() throws Exception {
-    LedgerDatabase database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    LedgerDatabase database = LedgerDatabase.open(NewLedger.in(folder));
     ledger = new JdbcLedger(database, clock, "node");
     Settings settings = Settings.load(SettingsSource.commandLine(Map.of("batch.canary", "true")));
     StageContext context =

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.ondemand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -30,8 +31,7 @@ class OnDemandTest {
   void a_start_removes_the_answers_to_batches_that_are_over_and_no_others() throws IOException {
     SettableClock clock = new SettableClock();
     try (JdbcLedger ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db")), clock, "node")) {
+        new JdbcLedger(LedgerDatabase.open(NewLedger.in(data)), clock, "node")) {
       for (BatchState state : EnumSet.range(BatchState.SEALED, BatchState.DROPPED)) {
         String id = state.name().toLowerCase(Locale.ROOT);
         Rows.in(state, ledger, id, Rows.NOVA, "node", "arn:" + id, clock.instant());

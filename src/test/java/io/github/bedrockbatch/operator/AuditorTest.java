@@ -3,6 +3,7 @@ package io.github.bedrockbatch.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -34,7 +35,7 @@ class AuditorTest {
 
   @BeforeEach
   void open() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(data));
     ledger = new JdbcLedger(database, clock, "node");
     SpoolFolder spool = SpoolFolder.in(data);
     auditor = new Auditor(ledger, spool, spool::open, new LedgerMark(database, data));

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.Settings;
@@ -49,7 +50,7 @@ class OperatorRoutesTest {
 
   @BeforeEach
   void start() throws Exception {
-    database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(data));
     ledger =
         new JdbcLedger(
             database,

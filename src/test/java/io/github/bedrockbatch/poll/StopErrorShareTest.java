@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.JobsOptions;
@@ -43,7 +44,7 @@ class StopErrorShareTest {
 
   @BeforeEach
   void submit_a_job() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(folder));
     ledger = new JdbcLedger(database, clock, "node");
     arn = bedrock.put("1", "Submitted").arn();
     batch = Rows.in(BatchState.SUBMITTED, ledger, "1", Rows.NOVA, "node", arn, clock.instant());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -64,7 +65,7 @@ class LedgerCheckTest {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
             .forcePathStyle(true)
             .build();
-    database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(data));
     mark = new LedgerMark(database, data);
     mark.identify("this");
   }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.DiskSyncs;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.files.Disk;
@@ -48,11 +49,7 @@ class SpoolOnDiskTest {
 
   @BeforeEach
   void open_the_ledger() {
-    ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db")),
-            Clock.systemUTC(),
-            "node");
+    ledger = new JdbcLedger(LedgerDatabase.open(NewLedger.in(data)), Clock.systemUTC(), "node");
   }
 
   @AfterEach

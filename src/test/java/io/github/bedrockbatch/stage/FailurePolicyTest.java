@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -37,9 +38,7 @@ class FailurePolicyTest {
 
   @BeforeEach
   void hold_a_batch() {
-    ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node");
+    ledger = new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node");
     held = Rows.in(BatchState.UPLOADED, ledger, "1", Rows.NOVA, "node", Rows.ARN, clock.instant());
     assertThat(ledger.claim(held)).isPresent();
   }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -26,9 +27,7 @@ class UnfinishedWorkTest {
 
   @BeforeEach
   void open() {
-    ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node");
+    ledger = new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node");
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.OneLane;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.UnsteadyLedger;
@@ -55,7 +56,7 @@ class SubmitRoutesTest {
 
   @BeforeEach
   void start() throws Exception {
-    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(folder));
     ledger = new JdbcLedger(database, clock, "node");
     Ledger routes = unsteady.around(ledger);
     Settings settings =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -34,7 +35,7 @@ class BatchTracesTest {
 
   @BeforeEach
   void delivers_a_batch() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(data));
     SettableClock clock = new SettableClock();
     JdbcLedger ledger = new JdbcLedger(database, clock, "node");
     Batch batch =

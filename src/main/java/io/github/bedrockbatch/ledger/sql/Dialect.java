@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /** How one kind of database is opened and asked. */
 public interface Dialect {
@@ -26,6 +29,9 @@ public interface Dialect {
   /** The parameter with texts, as a JSON array: one for all of them is many times as quick. */
   String TEXTS = "texts";
 
+  /** Reads each statement once a process, however many pools there are. */
+  SqlParser PARSER = new ColonPrefixSqlParser();
+
   static Dialect of(String url) {
     return url.startsWith(SqliteDialect.URL) ? new SqliteDialect() : new PostgresDialect();
   }
@@ -43,7 +49,7 @@ public interface Dialect {
   /** Sets a pool up for those who only read. */
   void prepareReading(HikariConfig pool);
 
-  /** Where its migrations are. */
+  /** The folders of the class path that its migrations are in. */
   List<String> migrations();
 
   /** The values of what stands for something in a statement. */
@@ -52,6 +58,6 @@ public interface Dialect {
   /** What is asked through JDBI. */
   default Jdbi configure(Jdbi jdbi) {
     words().forEach(jdbi::define);
-    return jdbi;
+    return jdbi.configure(SqlStatements.class, statements -> statements.setSqlParser(PARSER));
   }
 }

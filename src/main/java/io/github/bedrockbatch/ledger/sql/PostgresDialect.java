@@ -77,8 +77,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public List<String> migrations() {
-    return List.of(
-        "classpath:io/github/bedrockbatch/ledger", "classpath:io/github/bedrockbatch/postgresql");
+    return List.of("io/github/bedrockbatch/ledger", "io/github/bedrockbatch/postgresql");
   }
 
   /** The nodes' clocks may differ. */

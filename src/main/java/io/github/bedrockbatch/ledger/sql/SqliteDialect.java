@@ -65,7 +65,7 @@ final class SqliteDialect implements Dialect {
 
   @Override
   public List<String> migrations() {
-    return List.of("classpath:io/github/bedrockbatch/ledger");
+    return List.of("io/github/bedrockbatch/ledger");
   }
 
   /** All who use the file have one clock, and there is one writer. */

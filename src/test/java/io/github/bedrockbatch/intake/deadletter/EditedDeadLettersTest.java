@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
@@ -38,9 +39,7 @@ class EditedDeadLettersTest {
 
   @BeforeEach
   void open() {
-    ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node");
+    ledger = new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node");
     deadLetters =
         new StreamDeadLetters(
             new DeadLetters(folder.resolve("dead-letters"), clock), ledger, clock);

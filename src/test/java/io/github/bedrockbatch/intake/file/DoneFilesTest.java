@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.files.ContentDigest;
 import io.github.bedrockbatch.files.DurableFolder;
@@ -92,8 +93,7 @@ class DoneFilesTest {
   @Test
   void the_books_name_the_file_that_grew_though_another_had_its_name_and_size() throws IOException {
     try (JdbcLedger ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db")), clock, "node")) {
+        new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node")) {
       for (String content : List.of("{1}", "{2}")) {
         Path file = Files.writeString(inbox().resolve("prompts.jsonl"), content);
         ledger.taken(

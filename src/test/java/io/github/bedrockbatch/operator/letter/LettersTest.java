@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
@@ -33,7 +34,7 @@ class LettersTest {
 
   @BeforeEach
   void open() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(folder));
     file = folder.resolve("orders.jsonl-01234567.jsonl");
     letters =
         new Letters(

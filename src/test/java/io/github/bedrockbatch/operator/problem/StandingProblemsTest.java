@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
@@ -39,7 +40,7 @@ class StandingProblemsTest {
 
   @BeforeEach
   void open() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(folder));
     table = new ProblemTable(database, (handle, began, problem, at) -> tell(began, problem, at));
     problems = start("a");
   }

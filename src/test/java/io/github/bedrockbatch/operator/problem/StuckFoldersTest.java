@@ -3,6 +3,7 @@ package io.github.bedrockbatch.operator.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -28,8 +29,7 @@ class StuckFoldersTest {
     Path stuck = Files.createDirectories(key.resolve("b1.open"));
     Files.createDirectories(key.resolve("b2.open"));
     try (JdbcLedger ledger =
-        new JdbcLedger(
-            LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db")), clock, "node")) {
+        new JdbcLedger(LedgerDatabase.open(NewLedger.in(data)), clock, "node")) {
       Rows.in(BatchState.SEALED, ledger, "b1", Rows.NOVA, "node", null, clock.instant());
       StuckFolders folders = new StuckFolders(ledger::find, spool);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -71,7 +72,7 @@ class LedgerFactsTest {
 
   @BeforeEach
   void open() {
-    database = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"));
+    database = LedgerDatabase.open(NewLedger.in(data));
     ledger = new JdbcLedger(database, clock, "node-a");
     SpoolView spool = new OneOpen(now());
     Operator operator =

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** Brings the tables of a ledger up to date. */
+public final class Migrations {
+  private static final String HISTORY = "ledger_history";
+  private static final Pattern FILE = Pattern.compile("(?:.*/)?V(\\d+)__\\w+\\.sql");
+
+  private Migrations() {}
+
+  /**
+   * Makes the changes that are missing, if any; of several nodes at a time one does.
+   *
+   * @return whether connections of the pool were prepared for it
+   * @throws IllegalStateException when a newer version has made changes: old code on new tables
+   *     would do harm in silence, and Flyway itself lets it pass
+   */
+  public static boolean bringUpToDate(DataSource database, Dialect dialect, String shownUrl) {
+    Set<MigrationVersion> known = known(dialect.migrations());
+    History history = history(database);
+    MigrationVersion newest = Collections.max(known);
+    for (MigrationVersion made : history.made()) {
+      if (made.compareTo(newest) > 0) {
+        throw new IllegalStateException(
+            "The ledger "
+                + shownUrl
+                + " was written by a newer version of this program (its tables are at "
+                + made
+                + "). Start that version, or give this one a ledger of its own with ledger.url.");
+      }
+    }
+    // Flyway takes a tenth of a start to find that there is nothing to do.
+    if (!history.hasFailures() && history.made().equals(known)) {
+      return false;
+    }
+    Flyway.configure()
+        .dataSource(database)
+        .locations(dialect.migrations().stream().map("classpath:"::concat).toArray(String[]::new))
+        .table(HISTORY)
+        .load()
+        .migrate();
+    return true;
+  }
+
+  private record History(Set<MigrationVersion> made, boolean hasFailures) {}
+
+  /** Empty where there is none that can be read: Flyway will say why. */
+  private static History history(DataSource database) {
+    Set<MigrationVersion> made = new HashSet<>();
+    boolean hasFailures = false;
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select version, success from " + HISTORY + " where version is not null")) {
+      while (rows.next()) {
+        made.add(MigrationVersion.fromVersion(rows.getString(1)));
+        hasFailures |= !rows.getBoolean(2);
+      }
+    } catch (SQLException e) {
+      return new History(Set.of(), false);
+    }
+    return new History(made, hasFailures);
+  }
+
+  private static Set<MigrationVersion> known(List<String> folders) {
+    Set<MigrationVersion> known = new HashSet<>();
+    try {
+      for (String folder : folders) {
+        for (URL root : Collections.list(Migrations.class.getClassLoader().getResources(folder))) {
+          files(root)
+              .map(FILE::matcher)
+              .filter(Matcher::matches)
+              .map(name -> name.group(1))
+              .map(MigrationVersion::fromVersion)
+              .forEach(known::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return known;
+  }
+
+  private static Stream<String> files(URL folder) throws IOException {
+    URLConnection connection = folder.openConnection();
+    if (connection instanceof JarURLConnection inJar) {
+      inJar.setUseCaches(false);
+      try (JarFile jar = inJar.getJarFile()) {
+        return jar.stream()
+            .map(JarEntry::getName)
+            .filter(name -> name.startsWith(inJar.getEntryName()))
+            .toList()
+            .stream();
+      }
+    }
+    try (Stream<Path> files = Files.list(Path.of(URI.create(folder.toString())))) {
+      return files.map(Path::toString).toList().stream();
+    }
+  }
+}
