@@ -10,6 +10,7 @@ import io.github.bedrockbatch.files.DirectoryInUseException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,36 +31,36 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Settings are read from application.properties in the current folder, from environment"
           + " variables (BATCH_MAX_RECORDS) and from java -Dbatch.max-records=…, the last one wins."
-    },
-    subcommands = {
-      ServeCommand.class,
-      DemoCommand.class,
-      RunCommand.class,
-      LocalAwsCommand.class,
-      CheckCommand.class,
-      ValidateCommand.class,
-      BatchesCommand.class,
-      ShowCommand.class,
-      SealCommand.class,
-      BatchCommand.Stop.class,
-      BatchCommand.Rerun.class,
-      BatchCommand.Hold.class,
-      BatchCommand.Release.class,
-      BatchCommand.Drop.class,
-      PauseCommand.Pause.class,
-      PauseCommand.Resume.class,
-      DeadLettersCommand.class,
-      AuditCommand.class,
-      CostCommand.class,
-      PricesCommand.class,
-      ProblemsCommand.class,
-      ProblemsCommand.Gone.class,
-      HealthCommand.class,
-      AdoptCommand.class,
-      HashPasswordCommand.class,
-      CommandLine.HelpCommand.class
     })
 public final class CamelBedrockBatch implements Callable<Integer> {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          ServeCommand.class,
+          DemoCommand.class,
+          RunCommand.class,
+          LocalAwsCommand.class,
+          CheckCommand.class,
+          ValidateCommand.class,
+          BatchesCommand.class,
+          ShowCommand.class,
+          SealCommand.class,
+          BatchCommand.Stop.class,
+          BatchCommand.Rerun.class,
+          BatchCommand.Hold.class,
+          BatchCommand.Release.class,
+          BatchCommand.Drop.class,
+          PauseCommand.Pause.class,
+          PauseCommand.Resume.class,
+          DeadLettersCommand.class,
+          AuditCommand.class,
+          CostCommand.class,
+          PricesCommand.class,
+          ProblemsCommand.class,
+          ProblemsCommand.Gone.class,
+          HealthCommand.class,
+          AdoptCommand.class,
+          HashPasswordCommand.class);
+
   @Mixin private ConfigOption config;
 
   private CamelBedrockBatch() {}
@@ -75,12 +76,25 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   public static void main(String[] args) {
     Terminal.speakUtf8();
     System.exit(
-        new CommandLine(new CamelBedrockBatch())
+        line(args)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(Path.class, CamelBedrockBatch::path)
             .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
             .setParameterExceptionHandler(CamelBedrockBatch::usage)
             .execute(args));
+  }
+
+  /** With the command that is given or, where it is none, with all: reading them takes time. */
+  private static CommandLine line(String[] args) {
+    CommandLine line = new CommandLine(new CamelBedrockBatch());
+    List<Class<?>> given =
+        COMMANDS.stream().filter(type -> args.length > 0 && args[0].equals(name(type))).toList();
+    (given.isEmpty() ? COMMANDS : given).forEach(line::addSubcommand);
+    return line.addSubcommand(CommandLine.HelpCommand.class);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   @Override
