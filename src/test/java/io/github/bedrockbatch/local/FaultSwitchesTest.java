@@ -4,6 +4,7 @@ package io.github.bedrockbatch.local;
 import static io.github.bedrockbatch.local.Emulator.converseRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.local.fault.Faults;
 import io.github.bedrockbatch.local.fault.Spoiling;
@@ -92,6 +93,8 @@ class FaultSwitchesTest {
                 null,
                 false,
                 false,
+                false,
+                0,
                 null));
     assertThatThrownBy(() -> Faults.of("{\"nonsense\":1}"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -204,6 +207,21 @@ class FaultSwitchesTest {
     set("{\"s3ErrorShare\":1}");
     assertThatThrownBy(() -> emulator.read("in/a.jsonl"))
         .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(503));
+  }
+
+  @Test
+  void a_job_can_be_stuck_before_it_runs_and_stand_still_while_it_does() {
+    set("{\"stuckScheduled\":true}");
+    String arn = emulator.create("slow");
+    emulator.awaitStatus(arn, "Scheduled");
+    set("{\"standstillShare\":0.25}");
+    await().until(() -> emulator.get(arn).processedRecordCount() == 50);
+    assertThat(emulator.get(arn).statusAsString()).isEqualTo("InProgress");
+
+    emulator.bedrock.stopModelInvocationJob(stop -> stop.jobIdentifier(arn));
+
+    assertThat(emulator.awaitEnd(arn).statusAsString()).isEqualTo("Stopped");
+    assertThat(emulator.outputOf(arn)).hasSize(50);
   }
 
   @Test

@@ -30,6 +30,8 @@ import java.util.Set;
  * @param deniedOperations names of Bedrock's operations that are answered AccessDeniedException
  * @param forgottenJobs no job is known or listed
  * @param hiddenOutput listings leave out what jobs have written
+ * @param stuckScheduled jobs stay in Scheduled until they are stopped or time out
+ * @param standstillShare jobs stand still once this share of their records is processed
  * @param account what is wrong with the account, for whoever checks it
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -54,12 +56,14 @@ public record Faults(
     Set<String> deniedOperations,
     boolean forgottenJobs,
     boolean hiddenOutput,
+    boolean stuckScheduled,
+    double standstillShare,
     AccountFaults account) {
 
   public static final Faults NONE =
       new Faults(
           0, 0, null, 0, 0, 0, null, false, false, 0, false, 0, 0, 0, 0, 0, false, null, false,
-          false, null);
+          false, false, 0, null);
 
   private static final Set<String> END_STATES =
       Set.of("PartiallyCompleted", "Failed", "Stopped", "Expired");
@@ -75,7 +79,8 @@ public record Faults(
           missingLineShare,
           spoiledLineShare,
           throttlingShare,
-          s3ErrorShare
+          s3ErrorShare,
+          standstillShare
         }) {
       if (!(share >= 0 && share <= 1)) {
         throw new IllegalArgumentException("A share is a number from 0 to 1.");

@@ -142,7 +142,9 @@ final class JobRun implements Runnable {
         () ->
             told
                 || pace.isPast(job.expirationTime())
-                || (pace.isOver(job.state(), job.lastModifiedTime()) && desk.tryTake()),
+                || (pace.isOver(job.state(), job.lastModifiedTime())
+                    && !tools.faults().present().stuckScheduled()
+                    && desk.tryTake()),
         stop);
     if (told || pace.isPast(job.expirationTime())) {
       // Seen in the service: the end of an expired job is the end of its validation.

@@ -38,6 +38,12 @@ record Pace(Clock clock, Duration jobDuration, FaultSwitches faults) {
     return !clock.instant().isBefore(since.plusNanos((long) nanos));
   }
 
+  /** Whether a job in progress gets as far as {@code part} (0 to 1) of its records now. */
+  boolean reaches(double part) {
+    double most = faults.present().standstillShare();
+    return most == 0 || part <= most;
+  }
+
   boolean isPast(Instant deadline) {
     return !clock.instant().isBefore(deadline);
   }

@@ -35,7 +35,10 @@ final class WorkGate implements Inference.Gate {
     long nth = let.incrementAndGet();
     Instant since = job.lastModifiedTime();
     double part = (double) nth / total;
-    pace.await(() -> pace.isOver(JobState.IN_PROGRESS, since, part) || isTooLate(), stop);
+    pace.await(
+        () ->
+            pace.isOver(JobState.IN_PROGRESS, since, part) && pace.reaches(part) || isTooLate(),
+        stop);
     return nth <= most && !stop.isRaised() && !isTooLate();
   }
 
