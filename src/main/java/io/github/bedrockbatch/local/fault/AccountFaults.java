@@ -17,6 +17,9 @@ import java.util.Set;
  * @param inferenceTypes of every model: ON_DEMAND unless given
  * @param modelStatus of every model: ACTIVE unless given
  * @param entitlement of every model: AVAILABLE unless given
+ * @param bucketRegion where every bucket is, in place of this one
+ * @param bucketOwner the account that owns every bucket, in place of this one
+ * @param expirationDays of a lifecycle rule on every bucket; 0 for none
  * @param quotas by the begin of their names, in place of the service's defaults
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -29,9 +32,13 @@ public record AccountFaults(
     Set<String> inferenceTypes,
     String modelStatus,
     String entitlement,
+    String bucketRegion,
+    String bucketOwner,
+    int expirationDays,
     Map<String, Double> quotas) {
   static final AccountFaults NONE =
-      new AccountFaults(null, null, null, null, null, null, null, null, null);
+      new AccountFaults(
+          null, null, null, null, null, null, null, null, null, null, 0, null);
 
   public AccountFaults {
     deniedToCaller = deniedToCaller == null ? Set.of() : Set.copyOf(deniedToCaller);

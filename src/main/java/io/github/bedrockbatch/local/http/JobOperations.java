@@ -14,6 +14,7 @@ import java.util.Map;
 record JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
   Reply create(ObjectNode request) {
     CreateRules.check(request);
+    new AccountRules(arns).check(request, faults.present().ofAccount());
     JobSpec spec = new JobSpec(request, arns.of(request.path("modelId").textValue()));
     Job job = jobs.create(spec, TagOperations.tagsIn(request));
     return faults.losesThisCreateResponse()

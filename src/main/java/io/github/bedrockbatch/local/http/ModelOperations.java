@@ -10,8 +10,11 @@ import io.github.bedrockbatch.local.wire.Json;
 import java.util.List;
 import java.util.Map;
 
-/** What there is to know of a model. Any id is one here, and any profile has two Regions. */
+/** What there is to know of a model. Nearly any id is one here, and any profile has two Regions. */
 record ModelOperations(ModelArns arns, FaultSwitches faults) {
+  /** A model with this in its id is not there. */
+  static final String UNKNOWN = "no-such";
+
   private static final Map<String, String> OPERATIONS =
       Map.of(
           "/foundation-models/", "GetFoundationModel",
@@ -38,7 +41,7 @@ record ModelOperations(ModelArns arns, FaultSwitches faults) {
   }
 
   private Reply model(String id) {
-    if (id.contains("no-such")) {
+    if (id.contains(UNKNOWN)) {
       throw AwsError.validation("The provided model identifier is invalid.");
     }
     AccountFaults account = faults.present().ofAccount();

@@ -6,9 +6,19 @@ import io.github.bedrockbatch.local.fault.Spoiling;
 import io.github.bedrockbatch.local.model.ModelRefusal;
 import java.util.SplittableRandom;
 
-/** Which records of a job the faults hit: always the same for the same seed. */
-public record RecordFaults(Faults faults, long seed) {
+/**
+ * Which records of a job the faults hit: always the same for the same seed.
+ *
+ * @param lacksRegion whether half of them go to a Region where the role may not invoke the model
+ */
+public record RecordFaults(Faults faults, boolean lacksRegion, long seed) {
   void refuse(int ordinal) throws ModelRefusal {
+    if (lacksRegion && hits(0.5, ordinal, 4)) {
+      throw new ModelRefusal(
+          403,
+          "The service role is not authorized to perform: bedrock:InvokeModel on the model in a"
+              + " Region of the profile");
+    }
     if (hits(faults.recordErrorShare(), ordinal, 1)) {
       throw new ModelRefusal(faults.codeOfRecordErrors(), "A fault switch made this record fail.");
     }

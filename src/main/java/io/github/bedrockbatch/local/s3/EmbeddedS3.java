@@ -47,6 +47,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             .jettyMaxThreads(THREADS)
             .blobStore(new FailingStore(store, faults))
             .build();
+    BucketFaults.before(proxy, faults);
     if (!anyHost) {
       HostGuard.before(proxy);
     }

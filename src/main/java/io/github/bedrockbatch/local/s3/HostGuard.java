@@ -28,13 +28,18 @@ final class HostGuard extends Handler.Wrapper {
     super(next);
   }
 
-  /** To be called before the start. S3Proxy shows neither its server nor another place for this. */
+  /** To be called before the start. */
   static void before(S3Proxy proxy) {
+    Server server = server(proxy);
+    server.setHandler(new HostGuard(server.getHandler()));
+  }
+
+  /** S3Proxy shows neither its server nor another place for what comes before it. */
+  static Server server(S3Proxy proxy) {
     try {
       Field field = S3Proxy.class.getDeclaredField("server");
       field.setAccessible(true);
-      Server server = (Server) field.get(proxy);
-      server.setHandler(new HostGuard(server.getHandler()));
+      return (Server) field.get(proxy);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("This version of S3Proxy cannot be guarded", e);
     }

@@ -120,6 +120,7 @@ final class JobRun implements Runnable {
   }
 
   private void validate(Job job) throws InterruptedException, JobFailed, IOException {
+    rights().checkBuckets(job.spec());
     RecordCounts counts = new RecordCounts(fetchInput(job), 0, 0);
     desk.close();
     Instant since = job.lastModifiedTime();
@@ -159,6 +160,7 @@ final class JobRun implements Runnable {
     fetchInput(job);
     output = tools.work().work(job, input, folder, progress, stop);
     Instant end = now();
+    rights().checkModel();
     if (isToldToEnd(JobState.FAILED)) {
       throw new JobFailed("Customer doesn't have permissions to invokeModel");
     }
@@ -188,6 +190,10 @@ final class JobRun implements Runnable {
     }
     RecordCounts counts = output == null ? job.counts() : output.counts();
     tools.store().move(id, job.state(), j -> j.counted(counts).moved(JobState.STOPPED, now()));
+  }
+
+  private RoleRights rights() {
+    return new RoleRights(tools.faults().present().ofAccount());
   }
 
   private boolean isToldToEnd(JobState state) {

@@ -22,13 +22,14 @@ record JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
   JobOutput work(Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
       throws IOException, InterruptedException {
     Faults present = faults.present();
+    boolean lacksRegion = new RoleRights(present.ofAccount()).lacksRegion(job.spec());
     long total = files.stream().mapToLong(InputFile::records).sum();
     WorkGate gate = new WorkGate(pace, stop, job, total, most(present, total));
     RecordWriter writer = new RecordWriter(job.spec().dialect(), job.spec().modelArn());
     List<JobOutput.File> outputs = new ArrayList<>();
     for (InputFile file : files) {
       long fileSeed = seed * 31 + outputs.size();
-      RecordFaults recordFaults = new RecordFaults(present, fileSeed);
+      RecordFaults recordFaults = new RecordFaults(present, lacksRegion, fileSeed);
       Path output = folder.resolve("out-" + outputs.size());
       outputs.add(new JobOutput.File(file.name(), output));
       new Inference(model, fileSeed)
