@@ -2,13 +2,17 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.LaneOptions;
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.stage.Lanes;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +49,29 @@ final class Here {
     }
     URI uri = URI.create(endpoint);
     return setting + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+  }
+
+  /**
+   * An embedded S3 is in the data folder of its node, where others cannot read what they are to
+   * collect.
+   *
+   * @param nodes when those of the ledger were heard of
+   * @throws InvalidSettings when another node works with the ledger
+   */
+  static void mustBeAlone(Map<String, Instant> nodes, String node, Instant now) {
+    nodes.forEach(
+        (other, seen) -> {
+          if (!other.equals(node) && seen.plus(ProblemTable.SILENT).isAfter(now)) {
+            throw new InvalidSettings(
+                List.of(
+                    "aws.mode must be aws where several nodes share a ledger, and node "
+                        + other
+                        + " works with this one: with local each node has an S3 of its own. To try"
+                        + " several nodes on one machine, start the command local-aws, and set"
+                        + " bedrock.endpoint and s3.endpoint to it"),
+                "ledger.url");
+          }
+        });
   }
 
   /** Says which batches these settings do not lead to; they wait, and others go on. */

@@ -27,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +41,8 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
  * one spool. Starting recovers what an earlier process left, whichever way it ended.
  */
 public final class Pipeline implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final CloseStack resources = new CloseStack();
   private final BoundedClose closing;
   private final CamelMain camel = new CamelMain(resources);
@@ -164,6 +168,21 @@ public final class Pipeline implements AutoCloseable {
   /** What was paid for. */
   public Costs costs() {
     return parts.costs;
+  }
+
+  /**
+   * Looks for what keeps everything that is read now from ever being answered, as the settings and
+   * the account are; takes no more than two seconds.
+   *
+   * @return what is wrong and what to do; empty also where the service does not tell
+   */
+  public List<String> whatCannotWork() throws InterruptedException {
+    List<String> all = new ArrayList<>(parts.startCheck.blocking(PATIENCE));
+    parts
+        .reserve
+        .shortage()
+        .ifPresent(shortage -> all.add("No prompts are accepted, as " + shortage + ". Make room"));
+    return all;
   }
 
   /** Serves the web console, unless it is off or its port is in use; returns where it is. */

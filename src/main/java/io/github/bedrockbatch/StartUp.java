@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.aws.AwsClients;
 import io.github.bedrockbatch.aws.EmbeddedAws;
+import io.github.bedrockbatch.check.StartCheck;
 import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
@@ -83,6 +84,7 @@ final class StartUp {
   final WatchedFacts facts;
   final Watchdog watchdog;
   final StandingProblems problems;
+  final StartCheck startCheck;
   final Edges edges;
   final OpenNotes openNotes;
   final Turns turns;
@@ -138,6 +140,10 @@ final class StartUp {
           }
         };
     Outbox outbox = new Outbox(settings.deliver().events());
+    ProblemTable table = new ProblemTable(database, outbox::problem);
+    if (local != null && shared) {
+      Here.mustBeAlone(table.nodes(), node, clock.instant());
+    }
     Ledger ledger =
         resources.add(
             ledgers.apply(
@@ -180,10 +186,18 @@ final class StartUp {
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
-    ProblemTable table = new ProblemTable(database, outbox::problem);
+    startCheck = StartCheck.begin(settings, clock);
     problems =
         resources.add(
-            Findings.of(context, table, turns, facts.facts()::audit, letters, reserve, watchdog));
+            Findings.of(
+                context,
+                table,
+                turns,
+                facts.facts()::audit,
+                letters,
+                reserve,
+                watchdog,
+                startCheck::problems));
     edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }

@@ -13,7 +13,10 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Credentials, and this machine's clock beside AWS's. The call needs no permission. */
+/**
+ * Credentials, the account that they and the role are of, and this machine's clock beside AWS's.
+ * The call needs no permission.
+ */
 record AccountCategory(AccountClients aws, Clock clock) implements Category {
   private static final String CREDENTIALS = "AWS accepts the credentials";
 
@@ -37,20 +40,36 @@ record AccountCategory(AccountClients aws, Clock clock) implements Category {
     try {
       GetCallerIdentityResponse caller = aws.sts().getCallerIdentity();
       outcomes.add(Outcome.passed(CREDENTIALS, caller.arn() + " of account " + caller.account()));
+      outcomes.add(role(caller.account()));
       caller
           .sdkHttpResponse()
           .firstMatchingHeader("Date")
           .ifPresent(date -> outcomes.add(clock(date)));
     } catch (AwsServiceException e) {
+      String remedy = "Check the access key and its secret, or renew them: aws sso login, for one";
       outcomes.add(
-          Outcome.failed(
-              CREDENTIALS,
-              Refused.words(e),
-              "Check the access key and its secret, or renew them: aws sso login, for one"));
+          Refused.isOfCredentials(e)
+              ? Outcome.impossible(
+                  CREDENTIALS, "AWS rejects the credentials (" + Refused.words(e) + ")", remedy)
+              : Outcome.failed(CREDENTIALS, Refused.words(e), remedy));
     } catch (SdkException e) {
       outcomes.add(Refused.failed(CREDENTIALS, "sts:GetCallerIdentity", e));
     }
     return outcomes;
+  }
+
+  private Outcome role(String account) {
+    String what = "the role is of the caller's account";
+    String its = aws.lane().bedrock().roleArn().split(":", -1)[4];
+    return its.equals(account)
+        ? Outcome.passed(what, null)
+        : Outcome.impossible(
+            what,
+            "the role is of account " + its + ", and the credentials are of " + account,
+            "Bedrock takes roles of the caller's account only: set "
+                + aws.key("bedrock.role-arn")
+                + " to one of "
+                + account);
   }
 
   private Outcome clock(String date) {

@@ -3,10 +3,15 @@ package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.aws.AwsClients;
 import io.github.bedrockbatch.aws.Connections;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -17,12 +22,17 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Clients that give up soon. Where they lead follows the settings and the SDK's own variables, such
- * as {@code AWS_ENDPOINT_URL_STS}.
+ * Clients of a lane that give up soon. Where they lead follows the settings and the SDK's own
+ * variables, such as {@code AWS_ENDPOINT_URL_STS}.
+ *
+ * @param sts null where there are few, and STS may be elsewhere
+ * @param iam null where there are few, as are those of KMS and Service Quotas
  */
 public record AccountClients(
+    LaneOptions lane,
     StsClient sts,
     IamClient iam,
     KmsClient kms,
@@ -34,33 +44,72 @@ public record AccountClients(
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /**
+   * Those of every lane, the default one first.
+   *
    * @param others the endpoint of STS, IAM, KMS and Service Quotas; empty for those of AWS
    */
-  public static AccountClients of(Settings settings, String others) {
-    Region region = Region.of(settings.aws().region());
-    String partition = region.metadata().partition().id();
-    AwsCredentialsProvider credentials = AwsClients.credentials(settings.aws().profile());
+  public static List<AccountClients> of(Settings settings, String others) {
+    return settings.lanes().stream().map(lane -> of(lane, others)).toList();
+  }
+
+  private static AccountClients of(LaneOptions lane, String others) {
+    AccountClients few = few(lane, others, true);
+    String partition = Region.of(few.region()).metadata().partition().id();
     Region global =
         switch (partition) {
           case "aws-cn" -> Region.AWS_CN_GLOBAL;
           case "aws-us-gov" -> Region.AWS_US_GOV_GLOBAL;
           default -> Region.AWS_GLOBAL;
         };
-    // The SDK's own clients look there by themselves.
-    String quotas =
-        others.isEmpty()
-            ? System.getenv().getOrDefault("AWS_ENDPOINT_URL_SERVICE_QUOTAS", "")
-            : others;
+    Region region = Region.of(few.region());
+    String quotas = others.isEmpty() ? elsewhere("ServiceQuotas", "_SERVICE_QUOTAS") : others;
     return new AccountClients(
-        with(StsClient.builder(), others, region, credentials).build(),
-        with(IamClient.builder(), others, global, credentials).build(),
-        with(KmsClient.builder(), others, region, credentials).build(),
-        with(S3Client.builder(), settings.s3().endpoint(), region, credentials)
-            .forcePathStyle(settings.s3().pathStyle())
+        lane,
+        few.sts,
+        with(IamClient.builder(), others, global, few.credentials).build(),
+        with(KmsClient.builder(), others, region, few.credentials).build(),
+        few.s3,
+        few.bedrock,
+        new QuotaCalls(http(quotas).build(), quotas, region, few.credentials),
+        few.credentials);
+  }
+
+  /** Those of S3, Bedrock and STS only: what a start can afford. */
+  static AccountClients few(LaneOptions lane) {
+    return few(lane, "", knowsSts(lane));
+  }
+
+  private static AccountClients few(LaneOptions lane, String others, boolean withSts) {
+    Region region = Region.of(lane.aws().region());
+    AwsCredentialsProvider credentials = AwsClients.credentials(lane.aws().profile());
+    return new AccountClients(
+        lane,
+        withSts ? with(StsClient.builder(), others, region, credentials).build() : null,
+        null,
+        null,
+        with(S3Client.builder(), lane.s3().endpoint(), region, credentials)
+            .forcePathStyle(lane.s3().pathStyle())
             .build(),
-        with(BedrockClient.builder(), settings.bedrock().endpoint(), region, credentials).build(),
-        new QuotaCalls(http(quotas).build(), quotas, region, credentials),
+        with(BedrockClient.builder(), lane.bedrock().endpoint(), region, credentials).build(),
+        null,
         credentials);
+  }
+
+  /** Where the SDK's own variables lead to in place of AWS; empty where nowhere. */
+  private static String elsewhere(String property, String variable) {
+    return System.getProperty(
+        "aws.endpointUrl" + property,
+        System.getenv().getOrDefault("AWS_ENDPOINT_URL" + variable, ""));
+  }
+
+  /**
+   * Whether STS is where S3 and Bedrock are. Where those have endpoints of their own, it is so only
+   * if STS has one as well.
+   */
+  private static boolean knowsSts(LaneOptions lane) {
+    return lane.s3().endpoint().isEmpty() && lane.bedrock().endpoint().isEmpty()
+        || !elsewhere("Sts", "_STS").isEmpty()
+        || !elsewhere("", "").isEmpty();
   }
 
   private static <
@@ -87,6 +136,25 @@ public record AccountClients(
     return Connections.to(endpoint, System.getenv("AWS_CA_BUNDLE")).connectionTimeout(PATIENCE);
   }
 
+  /** How a setting is called for this lane. */
+  String key(String setting) {
+    return lane.name().equals(LaneOptions.DEFAULT)
+        ? setting
+        : "lanes." + lane.name() + setting.substring(setting.indexOf('.'));
+  }
+
+  /** What its jobs are made for when these are asked. */
+  List<String> models(Collection<String> asked) {
+    return Stream.concat(asked.stream().filter(lane::serves), lane.models().stream())
+        .map(lane::modelFor)
+        .distinct()
+        .toList();
+  }
+
+  String region() {
+    return lane.aws().region();
+  }
+
   /** What to do when the SDK finds no credentials; empty when it does. */
   Optional<String> missingCredentials() {
     return AwsClients.missing(credentials);
@@ -94,11 +162,8 @@ public record AccountClients(
 
   @Override
   public void close() {
-    sts.close();
-    iam.close();
-    kms.close();
-    s3.close();
-    bedrock.close();
-    quotas.close();
+    Stream.of(sts, iam, kms, s3, bedrock, quotas)
+        .filter(Objects::nonNull)
+        .forEach(SdkAutoCloseable::close);
   }
 }

@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.S3Options;
-import io.github.bedrockbatch.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -10,7 +9,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -18,25 +16,20 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * and organisation, which no simulation sees.
  */
 final class BucketCategory implements Category {
-  private static final String REGION_HEADER = "x-amz-bucket-region";
-  private static final int MOVED = 301;
   private static final int NOT_FOUND = 404;
-  private static final int DENIED = 403;
   private static final int NOT_IMPLEMENTED = 501;
 
   /** After the time-out of a job its output is still to be fetched. */
   private static final int DAYS_TO_FETCH = 2;
 
   private final S3Options options;
-  private final String region;
   private final int timeoutHours;
   private final AccountClients aws;
   private final List<Outcome> outcomes = new ArrayList<>();
 
-  BucketCategory(Settings settings, AccountClients aws) {
-    options = settings.s3();
-    region = settings.aws().region();
-    timeoutHours = settings.bedrock().timeoutHours();
+  BucketCategory(AccountClients aws) {
+    options = aws.lane().s3();
+    timeoutHours = aws.lane().bedrock().timeoutHours();
     this.aws = aws;
   }
 
@@ -47,7 +40,9 @@ final class BucketCategory implements Category {
 
   @Override
   public List<Outcome> look() {
-    if (exists()) {
+    Outcome place = new BucketPlace(aws).look();
+    outcomes.add(place);
+    if (place.result() == Outcome.Result.PASSED) {
       use();
       encryption();
       lifecycle();
@@ -55,72 +50,8 @@ final class BucketCategory implements Category {
     return outcomes;
   }
 
-  private boolean exists() {
-    String what = "the bucket " + options.bucket() + " is there, in " + region;
-    try {
-      String found =
-          aws.s3()
-              .headBucket(request -> request.bucket(options.bucket()).expectedBucketOwner(owner()))
-              .bucketRegion();
-      if (found != null && !found.equals(region)) {
-        return elsewhere(what, found);
-      }
-      outcomes.add(Outcome.passed(what, null));
-      return true;
-    } catch (S3Exception e) {
-      String found =
-          e.awsErrorDetails() == null
-              ? null
-              : e.awsErrorDetails()
-                  .sdkHttpResponse()
-                  .firstMatchingHeader(REGION_HEADER)
-                  .orElse(null);
-      if (e.statusCode() == MOVED || found != null && !found.equals(region)) {
-        return elsewhere(what, found);
-      }
-      if (e.statusCode() == NOT_FOUND) {
-        outcomes.add(
-            Outcome.failed(
-                what,
-                "there is no bucket of that name",
-                "Create it (aws s3 mb s3://"
-                    + options.bucket()
-                    + " --region "
-                    + region
-                    + "), or set s3.bucket to another"));
-      } else if (e.statusCode() == DENIED) {
-        outcomes.add(
-            Outcome.failed(
-                what,
-                owner() == null
-                    ? "access is denied: it belongs to somebody else, or a permission is missing"
-                    : "access is denied: it does not belong to the account "
-                        + owner()
-                        + " of s3.bucket-owner, or a permission is missing",
-                "Grant the caller s3:ListBucket on it; for a bucket of another account its policy"
-                    + " has to as well, and s3.bucket-owner names that account"));
-      } else {
-        outcomes.add(Refused.failed(what, "s3:ListBucket on it", e));
-      }
-    } catch (SdkException e) {
-      outcomes.add(Refused.failed(what, "s3:ListBucket on it", e));
-    }
-    return false;
-  }
-
-  private boolean elsewhere(String what, String found) {
-    outcomes.add(
-        Outcome.failed(
-            what,
-            "it is in " + (found == null ? "another Region" : found),
-            "Jobs read and write buckets of their own Region: set aws.region to it, or s3.bucket to"
-                + " one in "
-                + region));
-    return false;
-  }
-
   private String owner() {
-    return options.bucketOwner().isEmpty() ? null : options.bucketOwner();
+    return BucketPlace.owner(options);
   }
 
   private void use() {

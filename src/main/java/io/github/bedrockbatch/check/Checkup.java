@@ -6,6 +6,7 @@ import io.github.bedrockbatch.stage.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,10 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * All categories side by side, so that one that does not answer delays no other. The whole takes at
- * most {@link #PATIENCE} and a little.
- */
+/** All categories, of each lane, side by side, so that one that does not answer delays no other. */
 public final class Checkup {
   static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -28,33 +26,48 @@ public final class Checkup {
     }
   }
 
-  private final List<Category> categories;
+  private record Part(String name, Category category) {}
 
-  private Checkup(List<Category> categories) {
-    this.categories = categories;
+  private final Duration patience;
+  private final List<Part> parts = new ArrayList<>();
+
+  Checkup(Duration patience) {
+    this.patience = patience;
   }
 
   /**
-   * @param aws null in local mode, where there is no account
+   * @param lanes none in local mode, where there is no account
+   * @param models that are asked
    */
-  public static Checkup of(Settings settings, AccountClients aws, Clock clock) {
-    List<Category> all = new ArrayList<>();
-    all.add(new DiskCategory(settings));
-    all.add(new LedgerCategory(settings.ledger()));
-    if (aws != null) {
-      all.add(new AccountCategory(aws, clock));
-    }
-    if (aws != null && aws.missingCredentials().isEmpty()) {
-      all.add(new BucketCategory(settings, aws));
-      if (!settings.s3().kmsKeyId().isEmpty()) {
-        all.add(new KeyCategory(settings, aws));
+  public static Checkup of(
+      Settings settings, List<AccountClients> lanes, Collection<String> models, Clock clock) {
+    return new Checkup(PATIENCE).with(settings, lanes, models, clock);
+  }
+
+  Checkup with(
+      Settings settings, List<AccountClients> lanes, Collection<String> models, Clock clock) {
+    add(new DiskCategory(settings), "");
+    add(new LedgerCategory(settings.ledger()), "");
+    for (AccountClients aws : lanes) {
+      String in = lanes.size() == 1 ? "" : " in lane " + aws.lane().name();
+      add(new AccountCategory(aws, clock), in);
+      if (aws.missingCredentials().isEmpty()) {
+        List<String> its = aws.models(models);
+        add(new BucketCategory(aws), in);
+        if (!aws.lane().s3().kmsKeyId().isEmpty()) {
+          add(new KeyCategory(aws), in);
+        }
+        add(new RoleCategory(aws, its), in);
+        add(new ModelCategory(aws, its), in);
+        add(new QuotaCategory(settings, aws, its), in);
       }
-      all.add(new RoleCategory(settings, aws));
-      all.add(new ModelCategory(settings, aws));
-      all.add(new QuotaCategory(settings, aws));
     }
-    all.add(new EdgesCategory(settings));
-    return new Checkup(all);
+    add(new EdgesCategory(settings), "");
+    return this;
+  }
+
+  private void add(Category category, String in) {
+    parts.add(new Part(category.name() + in, category));
   }
 
   /** Looks at everything, in the order in which it is shown. */
@@ -66,13 +79,13 @@ public final class Checkup {
               thread.setDaemon(true); // one that is stuck does not keep the program
               return thread;
             });
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     try {
       List<Future<List<Outcome>>> running =
-          categories.stream().map(category -> threads.submit(category::look)).toList();
+          parts.stream().map(part -> threads.submit(part.category()::look)).toList();
       List<Checked> checked = new ArrayList<>();
       for (int i = 0; i < running.size(); i++) {
-        String name = categories.get(i).name();
+        String name = parts.get(i).name();
         checked.add(new Checked(name, outcomes(name, running.get(i), end)));
       }
       return checked;
@@ -81,7 +94,7 @@ public final class Checkup {
     }
   }
 
-  private static List<Outcome> outcomes(String name, Future<List<Outcome>> running, long end)
+  private List<Outcome> outcomes(String name, Future<List<Outcome>> running, long end)
       throws InterruptedException {
     try {
       return running.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -89,7 +102,7 @@ public final class Checkup {
       return List.of(
           Outcome.failed(
               name + " can be looked at",
-              "no answer within " + PATIENCE.toSeconds() + " s",
+              "no answer within " + patience.toSeconds() + " s",
               "See whether the address is right and whether a firewall or a proxy stands between"));
     } catch (ExecutionException e) {
       return List.of(

@@ -3,13 +3,13 @@ package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.S3Options;
-import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -44,15 +44,25 @@ public final class DeepCheck {
     void forNextLook() throws InterruptedException;
   }
 
+  private final String model;
   private final BedrockOptions bedrock;
   private final S3Options s3;
   private final AccountClients aws;
   private final Clock clock;
   private final Wait wait;
 
-  public DeepCheck(Settings settings, AccountClients aws, Clock clock, Wait wait) {
-    bedrock = settings.bedrock();
-    s3 = settings.s3();
+  /**
+   * @param models that are asked; the first that the lane serves has the job
+   */
+  public static DeepCheck of(
+      AccountClients aws, Collection<String> models, Clock clock, Wait wait) {
+    return new DeepCheck(aws, aws.models(models).get(0), clock, wait);
+  }
+
+  private DeepCheck(AccountClients aws, String model, Clock clock, Wait wait) {
+    this.model = model;
+    bedrock = aws.lane().bedrock();
+    s3 = aws.lane().s3();
     this.aws = aws;
     this.clock = clock;
     this.wait = wait;
@@ -87,7 +97,7 @@ public final class DeepCheck {
             .jobName(name)
             .clientRequestToken(name)
             .roleArn(bedrock.roleArn())
-            .modelId(bedrock.modelId())
+            .modelId(model)
             .modelInvocationType("Converse")
             .timeoutDurationInHours(bedrock.timeoutHours())
             .inputDataConfig(

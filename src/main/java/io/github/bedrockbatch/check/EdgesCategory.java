@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +18,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The sources and sinks that are on. It knocks at servers and logs in nowhere: a wrong password is
- * told by {@code problems} once it serves.
- */
+/** The sources and sinks that are on: folders, ports, and whether servers take the login. */
 record EdgesCategory(Settings settings) implements Category {
-  private static final int MILLIS = 3_000;
+  private static final int MILLIS = 2_000;
+  private static final Duration LOGIN = Duration.ofSeconds(3);
   private static final Pattern BROKER =
       Pattern.compile("(?:amqps?|amqpwss?)://(\\[[^]]+]|[^:/?,)]+)(?::(\\d+))?");
 
@@ -32,7 +31,7 @@ record EdgesCategory(Settings settings) implements Category {
   }
 
   @Override
-  public List<Outcome> look() {
+  public List<Outcome> look() throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
     Set<String> servers = new LinkedHashSet<>();
     for (String source : settings.intake().from()) {
@@ -44,30 +43,47 @@ record EdgesCategory(Settings settings) implements Category {
     return outcomes;
   }
 
-  private void edge(String side, String name, Set<String> servers, List<Outcome> outcomes) {
+  private void edge(String side, String name, Set<String> servers, List<Outcome> outcomes)
+      throws InterruptedException {
     switch (name) {
       case "files" -> outcomes.add(folder(side.equals("source") ? "inbox" : "outbox"));
-      case "sftp" ->
-          server(
-              "the SFTP server answers",
-              "sftp.host and sftp.port",
-              settings.sftp().host() + ":" + settings.sftp().port(),
-              servers,
-              outcomes);
+      case "sftp" -> {
+        if (server(
+            "the SFTP server answers",
+            "sftp.host and sftp.port",
+            settings.sftp().host() + ":" + settings.sftp().port(),
+            servers,
+            outcomes)) {
+          outcomes.add(new SftpLogin(settings.sftp()).look(LOGIN));
+        }
+      }
       case "kafka" -> {
+        boolean answers = false;
         for (String broker : settings.kafka().brokers().split("\\s*,\\s*")) {
-          server("the Kafka broker answers", "kafka.brokers", broker, servers, outcomes);
+          answers |= server("the Kafka broker answers", "kafka.brokers", broker, servers, outcomes);
+        }
+        if (answers) {
+          outcomes.add(new KafkaLogin(settings).look(LOGIN));
         }
       }
       case "jms" -> {
+        boolean answers = false;
         Matcher broker = BROKER.matcher(settings.jms().url());
         while (broker.find()) {
           String port =
               broker.group(2) == null
                   ? broker.group().startsWith("amqps") ? "5671" : "5672"
                   : broker.group(2);
-          server(
-              "the JMS broker answers", "jms.url", broker.group(1) + ":" + port, servers, outcomes);
+          answers |=
+              server(
+                  "the JMS broker answers",
+                  "jms.url",
+                  broker.group(1) + ":" + port,
+                  servers,
+                  outcomes);
+        }
+        if (answers) {
+          outcomes.add(new JmsLogin(settings).look(LOGIN));
         }
       }
       case "http" -> {
@@ -90,10 +106,11 @@ record EdgesCategory(Settings settings) implements Category {
         : Outcome.passed(what, null);
   }
 
-  private void server(
+  /** Whether it answers, and was not asked before. */
+  private boolean server(
       String what, String setting, String address, Set<String> servers, List<Outcome> outcomes) {
     if (!servers.add(address)) {
-      return;
+      return false;
     }
     URI at = URI.create("tcp://" + address);
     String told = what + " at " + address;
@@ -101,12 +118,14 @@ record EdgesCategory(Settings settings) implements Category {
       socket.connect(
           new InetSocketAddress(InetAddress.getByName(at.getHost()), at.getPort()), MILLIS);
       outcomes.add(Outcome.passed(told, null));
+      return true;
     } catch (IOException e) {
       outcomes.add(
           Outcome.failed(
               told,
               e.toString(),
               "Check " + setting + ", whether it runs, and whether a firewall stands between"));
+      return false;
     }
   }
 

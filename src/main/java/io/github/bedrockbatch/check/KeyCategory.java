@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.check;
 
-import io.github.bedrockbatch.config.Settings;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** The key that {@code s3.kms-key-id} names. */
-record KeyCategory(Settings settings, AccountClients aws) implements Category {
+record KeyCategory(AccountClients aws) implements Category {
   @Override
   public String name() {
     return "key";
@@ -16,7 +15,7 @@ record KeyCategory(Settings settings, AccountClients aws) implements Category {
 
   @Override
   public List<Outcome> look() {
-    String id = settings.s3().kmsKeyId();
+    String id = aws.lane().s3().kmsKeyId();
     String what = "the KMS key can be used";
     try {
       KeyMetadata key = aws.kms().describeKey(request -> request.keyId(id)).keyMetadata();
@@ -25,19 +24,20 @@ record KeyCategory(Settings settings, AccountClients aws) implements Category {
             Outcome.failed(
                 what,
                 "it is " + key.keyStateAsString(),
-                "Enable it, or set s3.kms-key-id to another"));
+                "Enable it, or set " + aws.key("s3.kms-key-id") + " to another"));
       }
-      if (!key.arn().contains(":" + settings.aws().region() + ":")) {
+      if (!key.arn().contains(":" + aws.region() + ":")) {
         return List.of(
             Outcome.failed(
                 what,
                 "it is " + key.arn() + ", and S3 takes keys of its own Region only",
-                "Set s3.kms-key-id to a key in " + settings.aws().region()));
+                "Set " + aws.key("s3.kms-key-id") + " to a key in " + aws.region()));
       }
       return List.of(Outcome.passed(what, key.arn()));
     } catch (NotFoundException e) {
       return List.of(
-          Outcome.failed(what, "there is no such key in this Region", "Correct s3.kms-key-id"));
+          Outcome.failed(
+              what, "there is no such key in this Region", "Correct " + aws.key("s3.kms-key-id")));
     } catch (SdkException e) {
       return List.of(Refused.unseen(what, "kms:DescribeKey", e));
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.check;
 
-import io.github.bedrockbatch.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelDetails;
 import software.amazon.awssdk.services.bedrock.model.FoundationModelLifecycleStatus;
@@ -12,9 +12,10 @@ import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
- * The model of the settings. That the service has it in batch is told nowhere: only a job shows it.
+ * The models that are asked. That the service has one in batch is told nowhere: only a job shows
+ * it.
  */
-record ModelCategory(Settings settings, AccountClients aws) implements Category {
+record ModelCategory(AccountClients aws, List<String> models) implements Category {
   @Override
   public String name() {
     return "model";
@@ -23,35 +24,52 @@ record ModelCategory(Settings settings, AccountClients aws) implements Category 
   @Override
   public List<Outcome> look() {
     List<Outcome> outcomes = new ArrayList<>();
-    String id = settings.bedrock().modelId();
-    String region = settings.aws().region();
     jobs(outcomes);
+    models.forEach(
+        id -> there(id, outcomes).ifPresent(where -> access(where.models().get(0), outcomes)));
+    return outcomes;
+  }
+
+  /** Whether they are there, with one call each. */
+  List<Outcome> there() {
+    List<Outcome> outcomes = new ArrayList<>();
+    models.forEach(id -> there(id, outcomes));
+    return outcomes;
+  }
+
+  private Optional<ModelRegions> there(String id, List<Outcome> outcomes) {
     boolean profile = ModelRegions.isProfile(id);
     String what = (profile ? "the inference profile " : "the model ") + id + " is there";
+    if (!ModelRegions.isKnown(id)) {
+      outcomes.add(Outcome.unknown(what, "could not check: it is no model of the service's own"));
+      return Optional.empty();
+    }
     try {
-      ModelRegions where = ModelRegions.of(id, region, aws.bedrock());
+      ModelRegions where = ModelRegions.of(id, aws.region(), aws.bedrock());
       if (profile) {
         outcomes.add(Outcome.passed(what, regions(where)));
       } else {
         model(what, id, outcomes);
       }
-      access(where.models().get(0), outcomes);
+      return Optional.of(where);
     } catch (ResourceNotFoundException | ValidationException e) {
       outcomes.add(
-          Outcome.failed(
+          Outcome.impossible(
               what,
-              Refused.words(e),
-              "Compare bedrock.model-id with 'aws bedrock list-"
-                  + (profile ? "inference-profiles" : "foundation-models")
-                  + " --region "
-                  + region
-                  + "'"));
+              "there is no %s %s in %s (%s)"
+                  .formatted(
+                      profile ? "inference profile" : "model", id, aws.region(), Refused.words(e)),
+              "Compare %s with 'aws bedrock list-%s --region %s'"
+                  .formatted(
+                      aws.key("bedrock.model-id"),
+                      profile ? "inference-profiles" : "foundation-models",
+                      aws.region())));
     } catch (SdkException e) {
       outcomes.add(
           Refused.unseen(
               what, profile ? "bedrock:GetInferenceProfile" : "bedrock:GetFoundationModel", e));
     }
-    return outcomes;
+    return Optional.empty();
   }
 
   private static String regions(ModelRegions where) {
@@ -77,11 +95,14 @@ record ModelCategory(Settings settings, AccountClients aws) implements Category 
     List<InferenceType> types = model.inferenceTypesSupported();
     if (!types.isEmpty() && types.stream().noneMatch(InferenceType.ON_DEMAND::equals)) {
       outcomes.add(
-          Outcome.failed(
+          Outcome.impossible(
               what,
-              "it is served by " + model.inferenceTypesSupportedAsStrings() + " only",
-              "Set bedrock.model-id to an inference profile: 'aws bedrock list-inference-profiles'"
-                  + " shows those of the Region"));
+              "the model %s is served by %s only"
+                  .formatted(id, String.join(", ", model.inferenceTypesSupportedAsStrings())),
+              "Set "
+                  + aws.key("bedrock.model-id")
+                  + " to an inference profile: 'aws bedrock list-inference-profiles' shows those of"
+                  + " the Region"));
     } else if (model.modelLifecycle() != null
         && model.modelLifecycle().status() == FoundationModelLifecycleStatus.LEGACY) {
       outcomes.add(

@@ -14,8 +14,20 @@ import software.amazon.awssdk.services.bedrock.model.InferenceProfileModel;
  * @param models the ARNs of the model, one for each Region
  */
 record ModelRegions(String profile, List<String> models) {
+  /**
+   * Ids of models have a dot as well, as {@code zai.glm-4.7}, behind a provider and not a place.
+   */
   static boolean isProfile(String modelId) {
-    return modelId.contains("inference-profile/") || modelId.matches("[a-z-]+\\.[a-z0-9-]+\\..+");
+    return modelId.contains("inference-profile/")
+        || modelId.matches("([a-z]{2}|us-gov|apac|global)\\.[a-z0-9-]+\\..+");
+  }
+
+  /** Whether anybody can be asked for it: custom models and bare profile ids have other calls. */
+  static boolean isKnown(String modelId) {
+    return isProfile(modelId)
+        || (modelId.startsWith("arn:")
+            ? modelId.contains(":foundation-model/")
+            : modelId.contains("."));
   }
 
   static ModelRegions of(String modelId, String region, BedrockClient bedrock) {

@@ -7,8 +7,10 @@ package io.github.bedrockbatch.check;
  * @param what was checked, as a sentence that is true when it passed, without its full stop
  * @param said what was found; may be null where there is nothing to add
  * @param remedy what a person does; null unless it failed or warns
+ * @param isForGood whether it fails until somebody changes something, as the service has said, and
+ *     not for want of an answer or of a permission to look
  */
-public record Outcome(String what, Result result, String said, String remedy) {
+public record Outcome(String what, Result result, String said, String remedy, boolean isForGood) {
   public enum Result {
     PASSED,
     /** Works, and may surprise. */
@@ -19,18 +21,27 @@ public record Outcome(String what, Result result, String said, String remedy) {
   }
 
   static Outcome passed(String what, String said) {
-    return new Outcome(what, Result.PASSED, said, null);
+    return new Outcome(what, Result.PASSED, said, null, false);
   }
 
   static Outcome warning(String what, String said, String remedy) {
-    return new Outcome(what, Result.WARNING, said, remedy);
+    return new Outcome(what, Result.WARNING, said, remedy, false);
   }
 
   static Outcome failed(String what, String said, String remedy) {
-    return new Outcome(what, Result.FAILED, said, remedy);
+    return new Outcome(what, Result.FAILED, said, remedy, false);
+  }
+
+  /**
+   * It can never work so.
+   *
+   * @param said a clause that tells a person what is wrong, without {@code what} before it
+   */
+  static Outcome impossible(String what, String said, String remedy) {
+    return new Outcome(what, Result.FAILED, said, remedy, true);
   }
 
   static Outcome unknown(String what, String said) {
-    return new Outcome(what, Result.UNKNOWN, said, null);
+    return new Outcome(what, Result.UNKNOWN, said, null, false);
   }
 }

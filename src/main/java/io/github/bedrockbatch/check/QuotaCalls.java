@@ -21,12 +21,13 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * {@code ListServiceQuotas} of Service Quotas, whose client is no part of this program
  * (https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListServiceQuotas.html).
  */
-final class QuotaCalls implements AutoCloseable {
+final class QuotaCalls implements SdkAutoCloseable {
   private static final String TARGET = "ServiceQuotasV20190624.ListServiceQuotas";
   private static final int PAGE = 100;
   private static final int DENIED = 403;

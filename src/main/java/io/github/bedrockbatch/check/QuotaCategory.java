@@ -19,11 +19,14 @@ final class QuotaCategory implements Category {
 
   private final Settings settings;
   private final AccountClients aws;
+  private final List<String> models;
   private final List<Outcome> outcomes = new ArrayList<>();
+  private String within;
 
-  QuotaCategory(Settings settings, AccountClients aws) {
+  QuotaCategory(Settings settings, AccountClients aws, List<String> models) {
     this.settings = settings;
     this.aws = aws;
+    this.models = models;
   }
 
   @Override
@@ -41,7 +44,10 @@ final class QuotaCategory implements Category {
             Outcome.unknown(
                 what, "could not check: the caller may not servicequotas:ListServiceQuotas"));
       }
-      compare(quotas, modelName());
+      for (String model : models) {
+        within = " is within the quota" + (models.size() == 1 ? "" : " of " + model);
+        compare(quotas, modelName(model));
+      }
       if (outcomes.isEmpty()) {
         outcomes.add(
             Outcome.unknown(what, "could not check: no quota has the name of this model in it"));
@@ -54,9 +60,8 @@ final class QuotaCategory implements Category {
     return outcomes;
   }
 
-  private String modelName() {
-    String id = settings.bedrock().modelId();
-    String arn = ModelRegions.of(id, settings.aws().region(), aws.bedrock()).models().get(0);
+  private String modelName(String id) {
+    String arn = ModelRegions.of(id, aws.region(), aws.bedrock()).models().get(0);
     return aws.bedrock()
         .getFoundationModel(get -> get.modelIdentifier(arn.substring(arn.lastIndexOf('/') + 1)))
         .modelDetails()
@@ -76,7 +81,7 @@ final class QuotaCategory implements Category {
             quotas,
             "Sum of in-progress and submitted batch inference jobs using a base model for",
             model)
-        .ifPresent(most -> atMost("jobs.max-open", settings.jobs().maxOpen(), most));
+        .ifPresent(most -> atMost("jobs.max-open", aws.lane().maxOpen(), most));
   }
 
   /** In both forms of the names: the unit stands before or behind the model. */
@@ -101,7 +106,7 @@ final class QuotaCategory implements Category {
   }
 
   private void atMost(String setting, long value, double most) {
-    String what = setting + " is within the quota";
+    String what = setting + within;
     outcomes.add(
         value <= most
             ? Outcome.passed(what, "%d of %.0f".formatted(value, most))
@@ -112,7 +117,7 @@ final class QuotaCategory implements Category {
   }
 
   private void atLeast(String setting, long value, double least) {
-    String what = setting + " is within the quota";
+    String what = setting + within;
     outcomes.add(
         value >= least
             ? Outcome.passed(what, "%d, at least %.0f".formatted(value, least))

@@ -15,6 +15,12 @@ final class Refused {
     return e instanceof AwsServiceException service && Remedy.isPermission(service);
   }
 
+  static boolean isOfCredentials(SdkException e) {
+    return e instanceof AwsServiceException service
+        && service.awsErrorDetails() != null
+        && Remedy.isAboutCredentials(String.valueOf(service.awsErrorDetails().errorCode()));
+  }
+
   /** That nothing can be said, where the call is no part of what the pipeline does. */
   static Outcome unseen(String what, String action, SdkException e) {
     return isDenied(e)

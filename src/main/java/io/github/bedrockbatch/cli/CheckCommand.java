@@ -9,15 +9,19 @@ import io.github.bedrockbatch.check.Checkup.Checked;
 import io.github.bedrockbatch.check.DeepCheck;
 import io.github.bedrockbatch.check.Outcome;
 import io.github.bedrockbatch.check.Outcome.Result;
+import io.github.bedrockbatch.check.SourceModels;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.files.JsonFactories;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,18 +75,23 @@ final class CheckCommand extends OperatorCommand {
     return is(checked, Result.FAILED) ? ExitCode.COULD_NOT_RUN : 0;
   }
 
-  private List<Checked> look(Settings settings) throws InterruptedException {
+  private List<Checked> look(Settings settings) throws Exception {
     Clock clock = Clock.systemUTC();
-    if (settings.aws().isLocal()) {
-      return Checkup.of(settings, null, clock).look();
-    }
-    try (AccountClients aws = AccountClients.of(settings, "")) {
-      List<Checked> checked = new ArrayList<>(Checkup.of(settings, aws, clock).look());
+    Set<String> models = SourceModels.of(settings, Path.of("routes"));
+    try (CloseStack opened = new CloseStack()) {
+      List<AccountClients> lanes =
+          settings.aws().isLocal() ? List.of() : AccountClients.of(settings, "");
+      lanes.forEach(opened::add);
+      List<Checked> checked = new ArrayList<>(Checkup.of(settings, lanes, models, clock).look());
       if (deep && !is(checked, Result.FAILED)) {
-        System.err.println("A job of one record is on its way; the service takes minutes for it.");
-        DeepCheck job =
-            new DeepCheck(settings, aws, clock, () -> Thread.sleep(LOOK_EVERY.toMillis()));
-        checked.add(new Checked("job", List.of(job.look())));
+        for (AccountClients lane : lanes) {
+          String in = lanes.size() == 1 ? "" : " in lane " + lane.lane().name();
+          System.err.println(
+              "A job of one record is on its way; the service takes minutes for it.");
+          DeepCheck job =
+              DeepCheck.of(lane, models, clock, () -> Thread.sleep(LOOK_EVERY.toMillis()));
+          checked.add(new Checked("job" + in, List.of(job.look())));
+        }
       }
       return checked;
     }

@@ -30,6 +30,9 @@ public record BedrockOptions(
     Map<String, String> tags,
     List<String> vpcSubnetIds,
     List<String> vpcSecurityGroupIds) {
+  /** That of the settings as they ship. */
+  public static final String DEFAULT_MODEL = "amazon.nova-lite-v1:0";
+
   private static final String SUBNETS = "bedrock.vpc-subnet-ids";
   private static final String GROUPS = "bedrock.vpc-security-group-ids";
   private static final String LOCAL_ROLE = "arn:aws:iam::123456789012:role/local-aws";
@@ -64,7 +67,7 @@ public record BedrockOptions(
             aws.endpoint(in, "bedrock.endpoint", "Bedrock"),
             aws.endpoint(in, "bedrock.runtime-endpoint", "Bedrock"),
             aws.isLocal() ? LOCAL_ROLE : roleArn,
-            in.text("bedrock.model-id", "amazon.nova-lite-v1:0"),
+            in.text("bedrock.model-id", DEFAULT_MODEL),
             InvocationType.of(
                 in.oneOf("bedrock.invocation-type", "Converse", "Converse", "InvokeModel")),
             in.number("bedrock.timeout-hours", 24, 24, 168),

@@ -2,24 +2,30 @@
 package io.github.bedrockbatch.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.bedrockbatch.check.Checkup.Checked;
 import io.github.bedrockbatch.check.Outcome.Result;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
+import io.github.bedrockbatch.servers.PlainBroker;
+import io.github.bedrockbatch.servers.SftpServer;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,19 +79,29 @@ class CheckupTest {
   private List<Outcome> check(String faults, Clock clock) throws Exception {
     faults(faults);
     Settings settings = Settings.load(SettingsSource.commandLine(texts));
-    try (AccountClients clients = AccountClients.of(settings, aws.bedrockEndpoint().toString())) {
-      return Checkup.of(settings, clients, clock).look().stream()
-          .map(Checked::checks)
-          .flatMap(List::stream)
-          .toList();
+    return look(new Checkup(Checkup.PATIENCE), settings, clock).stream()
+        .map(Checked::checks)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Checked> look(Checkup checkup, Settings settings, Clock clock)
+      throws Exception {
+    try (CloseStack opened = new CloseStack()) {
+      List<AccountClients> lanes = AccountClients.of(settings, aws.bedrockEndpoint().toString());
+      lanes.forEach(opened::add);
+      return checkup.with(settings, lanes, Set.of(settings.bedrock().modelId()), clock).look();
     }
   }
 
   private Outcome checkDeep(String faults) throws Exception {
     faults(faults);
     Settings settings = Settings.load(SettingsSource.commandLine(texts));
-    try (AccountClients clients = AccountClients.of(settings, aws.bedrockEndpoint().toString())) {
-      return new DeepCheck(settings, clients, Clock.systemUTC(), Thread::onSpinWait).look();
+    try (AccountClients clients =
+        AccountClients.of(settings, aws.bedrockEndpoint().toString()).get(0)) {
+      return DeepCheck.of(
+              clients, Set.of(settings.bedrock().modelId()), Clock.systemUTC(), Thread::onSpinWait)
+          .look();
     }
   }
 
@@ -153,6 +169,12 @@ class CheckupTest {
       nullValues = "-",
       value = {
         "s3.bucket=nobody | {} | the bucket nobody is there, in us-east-1 | aws s3 mb s3://nobody",
+        "- | {'account':{'bucketRegion':'eu-west-1'}}"
+            + " | the bucket mine is there, in us-east-1 | Set aws.region to it",
+        "s3.bucket-owner=123456789012 | {'account':{'bucketOwner':'210987654321'}}"
+            + " | the bucket mine is there, in us-east-1 | Set s3.bucket to one of that account",
+        "- | {'account':{'expirationDays':1}}"
+            + " | objects are kept until their job is over | Let it wait for at least 3 days",
         "bedrock.role-arn=arn:aws:iam::210987654321:role/r | {}"
             + " | the role is of the caller's account | of the caller's account only",
         "- | {'account':{'deniedToCaller':['iam:PassRole']}}"
@@ -203,6 +225,96 @@ class CheckupTest {
   }
 
   @Test
+  void a_login_that_is_rejected_is_named(@TempDir Path folder) throws Exception {
+    try (PlainBroker jms = PlainBroker.start(PlainBroker.Transactions.NEVER_ANSWERED);
+        SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
+      texts.put("intake.from", "jms,sftp");
+      texts.put("jms.url", jms.url());
+      texts.put("sftp.host", "127.0.0.1");
+      texts.put("sftp.port", Integer.toString(sftp.port()));
+      texts.put("sftp.user", SftpServer.USER);
+      texts.put("sftp.password", SftpServer.PASSWORD);
+      texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
+      assertThat(of(Result.PASSED, check("{}", Clock.systemUTC())))
+          .extracting(Outcome::what)
+          .contains("the JMS broker takes the login", "the SFTP server takes the login");
+
+      jms.rejectLogins();
+      sftp.password("another");
+
+      assertThat(of(Result.FAILED, check("{}", Clock.systemUTC())))
+          .extracting(Outcome::what, Outcome::remedy)
+          .containsExactlyInAnyOrder(
+              tuple(
+                  "the JMS broker takes the login",
+                  "Check jms.user and its password (JMS_PASSWORD)"),
+              tuple(
+                  "the SFTP server takes the login",
+                  "Check sftp.user, and its password (SFTP_PASSWORD) or sftp.key-file"));
+    }
+  }
+
+  @Test
+  void every_lane_is_looked_at_and_named_with_its_own_settings() throws Exception {
+    texts.put("lanes.eu.region", "eu-west-1");
+    texts.put("lanes.eu.bucket", "not-there");
+    texts.put("lanes.eu.models", "amazon.nova-lite-v1:0");
+    texts.put("lanes.eu.model-id", "eu.amazon.nova-lite-v1:0");
+    texts.put("lanes.eu.s3-endpoint", aws.s3Endpoint().toString());
+    texts.put("lanes.eu.bedrock-endpoint", aws.bedrockEndpoint().toString());
+    texts.put("lanes.eu.runtime-endpoint", aws.bedrockEndpoint().toString());
+    faults("{}");
+
+    List<Checked> checked =
+        look(
+            new Checkup(Checkup.PATIENCE),
+            Settings.load(SettingsSource.commandLine(texts)),
+            Clock.systemUTC());
+
+    assertThat(checked)
+        .filteredOn(of -> of.isOf(Result.FAILED))
+        .extracting(Checked::category)
+        .contains("bucket in lane eu")
+        .doesNotContain("bucket in lane default");
+    assertThat(checked)
+        .flatExtracting(Checked::checks)
+        .extracting(Outcome::remedy)
+        .contains(
+            "Create it (aws s3 mb s3://not-there --region eu-west-1), or set lanes.eu.bucket to"
+                + " another");
+    assertThat(checked)
+        .filteredOn(of -> of.category().equals("model in lane eu"))
+        .flatExtracting(Checked::checks)
+        .extracting(Outcome::what)
+        .contains("the inference profile eu.amazon.nova-lite-v1:0 is there");
+  }
+
+  @Test
+  void models_of_sources_that_are_on_are_looked_at(@TempDir Path routes) throws Exception {
+    String instance =
+        "- templatedRoute:\n    routeTemplateRef: from-kafka\n    parameters:\n"
+            + "      - {name: enabled, value: \"{{intake.from.%s}}\"}\n"
+            + "      - {name: modelId, value: %s}\n";
+    Files.writeString(
+        routes.resolve("20-mine.camel.yaml"),
+        instance.formatted("files", "amazon.nova-pro-v1:0")
+            + instance.formatted("kafka", "amazon.nova-micro-v1:0"));
+
+    assertThat(SourceModels.of(Settings.load(SettingsSource.commandLine(texts)), routes))
+        .containsExactly("amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0");
+  }
+
+  @Test
+  void a_model_that_will_end_is_a_warning() throws Exception {
+    assertThat(
+            of(
+                Result.WARNING,
+                check("{\"account\":{\"modelStatus\":\"LEGACY\"}}", Clock.systemUTC())))
+        .singleElement()
+        .satisfies(of -> assertThat(of.remedy()).isEqualTo("Choose a newer model in time"));
+  }
+
+  @Test
   void a_clock_that_is_wrong_is_a_warning() throws Exception {
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
@@ -225,7 +337,16 @@ class CheckupTest {
     try (ServerSocket silent = new ServerSocket(0)) {
       texts.put("bedrock.endpoint", URI.create("http://127.0.0.1:" + silent.getLocalPort()) + "");
 
-      List<Outcome> failed = of(Result.FAILED, check("{}", Clock.systemUTC()));
+      faults("{}");
+      List<Outcome> failed =
+          look(
+                  new Checkup(Duration.ofSeconds(1)),
+                  Settings.load(SettingsSource.commandLine(texts)),
+                  Clock.systemUTC())
+              .stream()
+              .map(Checked::checks)
+              .flatMap(checks -> of(Result.FAILED, checks).stream())
+              .toList();
 
       assertThat(failed)
           .extracting(Outcome::what)
@@ -256,7 +377,7 @@ class CheckupTest {
     checkDeep("{}");
 
     Settings settings = Settings.load(SettingsSource.commandLine(texts));
-    try (AccountClients clients = AccountClients.of(settings, "http://127.0.0.1:1")) {
+    try (AccountClients clients = AccountClients.of(settings, "http://127.0.0.1:1").get(0)) {
       S3Client s3 = clients.s3();
       assertThat(s3.listObjectsV2(list -> list.bucket("mine")).contents()).isEmpty();
     }

@@ -2,9 +2,11 @@
 package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.operator.Operator;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,11 +34,13 @@ class UploadedFlowTest {
   private static final SettableClock CLOCK = new SettableClock(Clock.systemUTC());
   private static KafkaServer kafka;
   private static Flow flow;
+  private static String ledger;
 
   @BeforeAll
   static void start(@TempDir Path data) throws Exception {
     kafka = KafkaServer.running();
     kafka.replaceTopic(TOPIC, 1, GROUP);
+    ledger = PostgresServer.running().database();
     flow =
         Flow.start(
             data,
@@ -43,7 +48,7 @@ class UploadedFlowTest {
                 "intake.from", "kafka",
                 "intake.ack", "uploaded",
                 "kafka.brokers", kafka.brokers(),
-                "ledger.url", PostgresServer.running().database(),
+                "ledger.url", ledger,
                 "local.min-records", "1",
                 "batch.min-records", "1",
                 "batch.max-age", "7d",
@@ -100,6 +105,18 @@ class UploadedFlowTest {
 
   private static Operator operator() {
     return flow.pipeline().operator();
+  }
+
+  @Test
+  void a_second_node_with_an_embedded_s3_of_its_own_does_not_start(@TempDir Path another)
+      throws Exception {
+    try (ProducerTemplate look = flow.camel().createProducerTemplate()) {
+      look.sendBody("direct:problems", null); // as the timer does; then it is known to be there
+    }
+
+    assertThatThrownBy(() -> Flow.start(another, Map.of("ledger.url", ledger), CLOCK))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("start the command local-aws");
   }
 
   @Test

@@ -54,6 +54,7 @@ public final class PlainBroker implements AutoCloseable {
   private final ServerSocket server;
   private final Transactions transactions;
   private final Map<String, Queue<byte[]>> queues = new ConcurrentHashMap<>();
+  private volatile boolean rejectsLogins;
   private final AtomicInteger asked = new AtomicInteger();
 
   private PlainBroker(ServerSocket server, Transactions transactions) {
@@ -70,6 +71,11 @@ public final class PlainBroker implements AutoCloseable {
 
   public String url() {
     return "amqp://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** From now on no user and no password is right. */
+  public void rejectLogins() {
+    rejectsLogins = true;
   }
 
   /** How often it was asked for a transaction. */
@@ -145,7 +151,7 @@ public final class PlainBroker implements AutoCloseable {
           transport.process();
           if (sasl.getOutcome() == Sasl.SaslOutcome.PN_SASL_NONE
               && sasl.getRemoteMechanisms().length > 0) {
-            sasl.done(Sasl.SaslOutcome.PN_SASL_OK);
+            sasl.done(rejectsLogins ? Sasl.SaslOutcome.PN_SASL_AUTH : Sasl.SaslOutcome.PN_SASL_OK);
           }
         } catch (SocketTimeoutException e) {
           // time to look at the queues

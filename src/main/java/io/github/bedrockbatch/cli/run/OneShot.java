@@ -3,6 +3,7 @@ package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.DurableFolder;
@@ -106,6 +107,9 @@ public final class OneShot {
             });
     Progress progress = new Progress(pipeline, settings, screen);
     RunNotes notes = found == null ? now.save(data) : found;
+    if (!notes.complete() && cannotWork(pipeline)) {
+      return ExitCode.COULD_NOT_RUN;
+    }
     boolean isOver = notes.complete() && progress.underWay() == 0;
     if (again && !isOver && found != null) {
       screen.say(
@@ -144,6 +148,17 @@ public final class OneShot {
     return settings.aws().isLocal()
         ? "Nothing was paid; at the prices of AWS: " + words
         : "Cost: " + words;
+  }
+
+  /** Before a prompt is read: the same would be found out when the first job is made, or ends. */
+  private boolean cannotWork(Pipeline pipeline) throws InterruptedException {
+    List<String> wrong = pipeline.whatCannotWork();
+    if (wrong.isEmpty()) {
+      return false;
+    }
+    wrong.forEach(what -> screen.say(what + "."));
+    screen.say("Nothing was read, asked or paid. Fix that, then give the same command again.");
+    return true;
   }
 
   /** Whether the service has accepted it. */

@@ -31,6 +31,7 @@ public record StandingProblem(
     BATCH_DAMAGED(true),
     BATCH_STUCK(true),
     DISK_LOW(true),
+    CANNOT_WORK(true),
     CALL_REFUSED(true),
     BATCH_FAILED(true),
     BATCH_ELSEWHERE(true),

@@ -37,8 +37,7 @@ public record AccountFaults(
     int expirationDays,
     Map<String, Double> quotas) {
   static final AccountFaults NONE =
-      new AccountFaults(
-          null, null, null, null, null, null, null, null, null, null, 0, null);
+      new AccountFaults(null, null, null, null, null, null, null, null, null, null, 0, null);
 
   public AccountFaults {
     deniedToCaller = deniedToCaller == null ? Set.of() : Set.copyOf(deniedToCaller);

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.local.wire.Json;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -146,13 +147,15 @@ record AccountOperations(ModelArns arns, FaultSwitches faults) {
     ObjectNode reply = Json.object();
     ArrayNode quotas = reply.putArray("Quotas");
     Map<String, Double> own = faults.present().ofAccount().quotas();
-    QUOTAS.forEach(
-        (name, value) ->
-            quotas
-                .addObject()
-                .put("ServiceCode", "bedrock")
-                .put("QuotaName", name + "Nova Lite V1")
-                .put("Value", own.getOrDefault(name.strip(), value)));
+    for (String model : List.of("Nova Lite V1", "Nova Pro V1")) {
+      QUOTAS.forEach(
+          (name, value) ->
+              quotas
+                  .addObject()
+                  .put("ServiceCode", "bedrock")
+                  .put("QuotaName", name + model)
+                  .put("Value", own.getOrDefault(name.strip(), value)));
+    }
     return Reply.ok(reply);
   }
 

@@ -39,7 +39,8 @@ final class BucketFaults extends Handler.Wrapper {
           callback,
           301,
           "PermanentRedirect",
-          "The bucket you are attempting to access must be addressed using the specified endpoint.");
+          "The bucket you are attempting to access must be addressed using the specified"
+              + " endpoint.");
     }
     String expected = request.getHeaders().get("x-amz-expected-bucket-owner");
     if (account.bucketOwner() != null
@@ -50,9 +51,21 @@ final class BucketFaults extends Handler.Wrapper {
     if (account.keyState() != null
         && "aws:kms".equals(request.getHeaders().get("x-amz-server-side-encryption"))) {
       return error(
-          response, callback, 400, "KMS." + account.keyState() + "Exception", "The key cannot be used");
+          response,
+          callback,
+          400,
+          "KMS." + account.keyState() + "Exception",
+          "The key cannot be used");
     }
-    if (account.expirationDays() > 0 && "lifecycle".equals(request.getHttpURI().getQuery())) {
+    if ("lifecycle".equals(request.getHttpURI().getQuery())) { // S3Proxy has none
+      if (account.expirationDays() == 0) {
+        return error(
+            response,
+            callback,
+            404,
+            "NoSuchLifecycleConfiguration",
+            "The lifecycle configuration does not exist");
+      }
       return answer(
           response,
           callback,

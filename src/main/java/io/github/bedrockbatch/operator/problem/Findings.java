@@ -44,6 +44,7 @@ public final class Findings {
    *
    * @param turns which of several nodes tells what all of them see alike
    * @param audit the last one; takes a moment
+   * @param ofSettings what can never work as it is set
    */
   public static StandingProblems of(
       StageContext context,
@@ -52,11 +53,13 @@ public final class Findings {
       Supplier<Audit> audit,
       Letters letters,
       Reserve reserve,
-      Watchdog watchdog) {
+      Watchdog watchdog,
+      Supplier<List<StandingProblem>> ofSettings) {
     Clock clock = context.clock();
     Duration busy = context.settings().process().busyWarning();
     List<Finding> findings = new ArrayList<>();
     findings.add(new LowDisk(reserve));
+    findings.add(ofSettings::get);
     findings.add(new LastingOutages(context.failures().outages(), clock));
     findings.add(new StuckStages(watchdog, busy, clock));
     findings.add(new OldPrices(context.settings(), clock));
