@@ -12,6 +12,7 @@ import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.operator.view.FactsJson;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -50,6 +51,7 @@ final class ShowCommand extends BatchCommand {
       line("this means", batch.explanation().meaning());
       line("what to do", batch.explanation().remedy());
     }
+    waiting(all);
     line("node", batch.node());
     line("answered by", batch.way());
     line("closed by", all.closedBy());
@@ -84,6 +86,20 @@ final class ShowCommand extends BatchCommand {
     list("requests", all.requests(), ShowCommand::words);
   }
 
+  private static void waiting(BatchFacts all) {
+    JobLine job = all.batch().job();
+    if (job != null && "Scheduled".equals(job.status())) {
+      all.life().stream()
+          .filter(moment -> moment.ofJob() && moment.what().equals(job.status()))
+          .findFirst()
+          .ifPresent(
+              moment ->
+                  line(
+                      "waits since",
+                      moment.at() + ", for " + words(Duration.between(moment.at(), all.asOf()))));
+    }
+  }
+
   private static void job(JobLine job) {
     line("job", job.arn());
     line("job status", job.status());
@@ -113,7 +129,11 @@ final class ShowCommand extends BatchCommand {
 
   private static String words(ErrorGroup error) {
     return "%,d  %s %s  (%s)"
-        .formatted(error.records(), error.code(), error.text(), String.join(", ", error.samples()));
+        .formatted(
+            error.records(),
+            error.code(),
+            KnownRefusal.explained(error.text()),
+            String.join(", ", error.samples()));
   }
 
   private static String words(Share share) {

@@ -108,7 +108,9 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
         .formatted(
             batch.id(),
             word(batch.state()),
-            job == null ? "" : " (job " + job + ")",
+            job == null
+                ? ""
+                : " (job " + job + (job.equals("Scheduled") ? ", waits for capacity)" : ")"),
             batch.job().counters().processed(),
             batch.contents().records());
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Map;
 final class RunCounts {
   private static final int MOST_REASONS = 1_000;
   private static final int SHOWN = 5;
-  private static final int MOST_WORDS = 400;
+  private static final String FAILED = "failed";
+  private static final int MOST_WORDS = 1_000; // of a refusal with its remedy
 
   private final Map<String, Long> reasons = new LinkedHashMap<>();
   private long answered;
@@ -29,7 +31,7 @@ final class RunCounts {
       empty += line.empty() ? 1 : 0;
     } else {
       failed++;
-      why("failed", line.errorCode() + ": " + line.errorMessage());
+      why(FAILED, line.errorCode() + ": " + line.errorMessage());
     }
   }
 
@@ -80,12 +82,17 @@ final class RunCounts {
     return "%,d input tokens, %,d output tokens".formatted(inputTokens, outputTokens);
   }
 
+  /** Those of batches are explained already. */
+  private static String explained(String reason) {
+    return reason.startsWith(FAILED) ? KnownRefusal.explained(reason) : reason;
+  }
+
   /** The reasons, those of the most prompts first. */
   List<String> why() {
     return reasons.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(SHOWN)
-        .map(reason -> "  %,d %s".formatted(reason.getValue(), reason.getKey()))
+        .map(reason -> "  %,d %s".formatted(reason.getValue(), explained(reason.getKey())))
         .toList();
   }
 }

@@ -85,12 +85,15 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
           of(
               trouble,
               Kind.JOB_SCHEDULED,
-              "The job of batch %s with %s has waited for capacity at Bedrock for more than %s"
-                  .formatted(id, records, Words.of(longWait)),
-              "Nothing has to be done: at its time-out its prompts go into a later batch. It can be"
-                  + " ended before (stop "
+              "The job of batch %s with %s has waited for capacity at Bedrock for more than %s. It is"
+                      .formatted(id, records, Words.of(longWait))
+                  + " validated; the service tells neither why it waits nor how long",
+              "Nothing has to be done: at its time-out (bedrock.timeout-hours) its prompts go into"
+                  + " a later batch. Sooner: stop "
                   + id
-                  + ")");
+                  + ", then rerun "
+                  + id
+                  + ", and another lane takes it, if there is one with room");
       case WAITING ->
           of(
               trouble,

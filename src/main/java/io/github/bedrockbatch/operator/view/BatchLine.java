@@ -42,16 +42,32 @@ public record BatchLine(
     JobLine job,
     Tokens tokens) {
 
-  /** What the reason means and asks for, where the service's words are known; null otherwise. */
+  /**
+   * What the reason means and asks for, where the service's words are known, or why a job waits;
+   * null otherwise.
+   */
   @JsonProperty
   public Explanation explanation() {
+    if (state == BatchState.SUBMITTED && job != null && "Scheduled".equals(job.status())) {
+      return Explanation.OF_WAITING;
+    }
     return KnownRefusal.in(reason)
         .map(known -> new Explanation(known.meaning(), known.remedy()))
         .orElse(null);
   }
 
   /** Of a refusal: two sentences without their full stops. */
-  public record Explanation(String meaning, String remedy) {}
+  public record Explanation(String meaning, String remedy) {
+    /** Nothing else is known of it: the service documents no reason and promises no time. */
+    static final Explanation OF_WAITING =
+        new Explanation(
+            "The job is validated and waits for capacity of this model in this Region. The service"
+                + " tells neither why nor how long: minutes, hours and the whole time-out were"
+                + " seen",
+            "Nothing has to be done: at its time-out (bedrock.timeout-hours) its prompts go into a"
+                + " later batch. Sooner: stop it, then rerun it, and it takes another lane, if"
+                + " there is one with room");
+  }
 
   /**
    * Its job.
