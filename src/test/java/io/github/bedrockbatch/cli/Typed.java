@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Somebody who types {@code run} in a folder, with settings in a file. */
@@ -71,6 +72,11 @@ public final class Typed {
     }
   }
 
+  /** The settings so far. */
+  public Map<String, String> settings() {
+    return Map.copyOf(settings);
+  }
+
   private List<String> words(Object... arguments) throws IOException {
     Path file = folder.resolve("run.settings");
     StringBuilder text = new StringBuilder();
@@ -81,6 +87,29 @@ public final class Typed {
       words.add(argument.toString());
     }
     return words;
+  }
+
+  /** Types another command, which prints to the screen of the process; what it said. */
+  public String type(String name, String... arguments) throws Exception {
+    Callable<Integer> command =
+        switch (name) {
+          case "check" -> new CheckCommand();
+          case "problems" -> new ProblemsCommand();
+          case "show" -> new ShowCommand();
+          default -> throw new IllegalArgumentException(name);
+        };
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(words((Object[]) arguments).toArray(String[]::new));
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      command.call();
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   /** What the latest command said. */
