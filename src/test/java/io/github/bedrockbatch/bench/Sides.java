@@ -200,7 +200,7 @@ final class Sides {
             "-Ds3.bucket=" + Emulator.BUCKET,
             "-Dbedrock.role-arn=" + Emulator.ROLE,
             "-Dbatch.max-records=" + batchRecords,
-            "-Dpoll.period=100ms",
+            "-Dpoll.period=500ms",
             "-jar",
             jar.toString()));
     arguments.addAll(List.of(command));
