@@ -85,6 +85,7 @@ class ArchitectureTest {
                   in("refusal"),
                   in("model"),
                   in("price"),
+                  in("answer"),
                   in("files"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
     }
@@ -96,8 +97,11 @@ class ArchitectureTest {
     mayKnowOnly(classes, "prompt", resideInAPackage(in("files")));
     mayKnowOnly(classes, "model", DescribedPredicate.alwaysFalse());
     mayKnowOnly(classes, "price", resideInAnyPackage(in("model"), in("files")));
+    mayKnowOnly(classes, "answer", resideInAnyPackage(in("model"), in("files")));
     mayKnowOnly(
-        classes, "config", resideInAnyPackage(in("prompt"), in("model"), in("price"), in("files")));
+        classes,
+        "config",
+        resideInAnyPackage(in("prompt"), in("model"), in("price"), in("answer"), in("files")));
     mayKnowOnly(classes, "ledger", resideInAnyPackage(in("prompt"), in("files")));
     mayKnowOnly(
         classes,
@@ -157,6 +161,7 @@ class ArchitectureTest {
                     "config",
                     "model",
                     "price",
+                    "answer",
                     "refusal",
                     "files",
                     "component",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     description = {
       "Shows the books: accepted = delivered + dead-lettered + dropped + pending, per source and in"
           + " all.",
-      "The column empty counts delivered answers without text.",
+      "Of the delivered, empty counts answers without text, and reused those to an equal prompt.",
       "Exit code 1: the books do not balance. Safe beside a running serve."
     })
 final class AuditCommand extends OperatorCommand {
@@ -41,10 +41,11 @@ final class AuditCommand extends OperatorCommand {
       return json(settings);
     }
     System.out.printf(
-        "%12s %12s %9s %13s %12s %12s %12s  %s%n",
+        "%12s %12s %9s %9s %13s %12s %12s %12s  %s%n",
         "accepted",
         "delivered",
         "empty",
+        "reused",
         "dead-lettered",
         "dropped",
         "pending",
@@ -104,10 +105,11 @@ final class AuditCommand extends OperatorCommand {
 
   private static void print(SourceBooks source) {
     System.out.printf(
-        "%,12d %,12d %,9d %,13d %,12d %,12d %,12d  %s%s%n",
+        "%,12d %,12d %,9d %,9d %,13d %,12d %,12d %,12d  %s%s%n",
         source.acceptedSoFar(),
         source.delivered(),
         source.empty(),
+        source.reused(),
         source.deadLettered(),
         source.dropped(),
         source.pending(),

@@ -55,12 +55,13 @@ final class ShowCommand extends BatchCommand {
     line("node", batch.node());
     line("answered by", batch.way());
     line("closed by", all.closedBy());
-    line("records", number(batch.records()) + padding(all.padding()));
+    line("records", number(batch.records()) + padding(all.padding()) + unasked(all.unasked()));
     line("input bytes", number(batch.bytes()));
     line("answered", number(batch.succeeded()));
     line("without text", number(batch.empty()));
     line("failed", number(batch.failed()));
     line("retried", number(batch.retried()));
+    line("not as asked", batch.unfit() == 0 ? null : number(batch.unfit()));
     line("unanswered", number(batch.unanswered()));
     line(
         "tokens",
@@ -115,6 +116,10 @@ final class ShowCommand extends BatchCommand {
 
   private static String padding(long padding) {
     return padding == 0 ? "" : " and " + number(padding) + " that only fill it up";
+  }
+
+  private static String unasked(long unasked) {
+    return unasked == 0 ? "" : ", " + number(unasked) + " of them answered by an equal one";
   }
 
   private static String words(Moment moment) {

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param port of Bedrock on loopback; 0 for any free port
  * @param s3Port of S3 on loopback; 0 for any free port
  * @param jobDuration from submission to the end of a job
- * @param model {@code echo}, or the URL of an OpenAI-compatible server
+ * @param model {@code echo}, {@code repeat}, or the URL of an OpenAI-compatible server
  * @param minRecords a smaller job fails, as it does in AWS
  * @param faults the faults simulated from the start: the fault switches as a JSON object
  */
@@ -27,8 +27,8 @@ public record LocalOptions(
             in.checked(
                 "local.model",
                 "echo",
-                "must be echo, or the http or https URL of an OpenAI-compatible server",
-                text -> text.equals("echo") || OptionReader.isHttp(text)),
+                "must be echo or repeat, or the http or https URL of an OpenAI-compatible server",
+                text -> text.matches("echo|repeat") || OptionReader.isHttp(text)),
             in.number("local.min-records", 100, 1, 100_000),
             in.checked(
                 "local.faults",

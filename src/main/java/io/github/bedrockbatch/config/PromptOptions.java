@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.answer.AnswerOptions;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.PromptTemplate;
+import io.github.bedrockbatch.prompt.Reuse;
 import io.github.bedrockbatch.prompt.StopSequences;
 import java.util.List;
 
@@ -17,6 +19,8 @@ import java.util.List;
  * @param invocationType the format of the requests; embeddings have only one
  * @param maxTokens a number as it is written, or null, as the next two
  * @param stopSequences texts at which the model stops
+ * @param answer what answers must be, those to Bedrock records included
+ * @param reuse whether equal ones are asked once, Bedrock records included
  */
 public record PromptOptions(
     PromptTemplate template,
@@ -25,7 +29,9 @@ public record PromptOptions(
     String maxTokens,
     String temperature,
     String topP,
-    List<String> stopSequences) {
+    List<String> stopSequences,
+    AnswerOptions answer,
+    Reuse reuse) {
   static PromptOptions read(OptionReader in) {
     String system = in.checked("prompt.system", "", "must be a text", text -> true);
     return new PromptOptions(
@@ -36,6 +42,8 @@ public record PromptOptions(
         in.parsed("prompt.max-tokens", "", Numbers.MUST_COUNT, Numbers::count),
         in.parsed("prompt.temperature", "", Numbers.MUST, Numbers::number),
         in.parsed("prompt.top-p", "", Numbers.MUST, Numbers::number),
-        in.parsed("prompt.stop-sequences", "", StopSequences.MUST, StopSequences::of));
+        in.parsed("prompt.stop-sequences", "", StopSequences.MUST, StopSequences::of),
+        AnswerOptions.read(in),
+        in.oneOf("prompt.reuse", Reuse.OFF));
   }
 }

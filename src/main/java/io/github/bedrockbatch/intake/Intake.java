@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake;
 
+import io.github.bedrockbatch.answer.AnswerRule;
 import io.github.bedrockbatch.config.FilesOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.Reserve;
@@ -26,8 +27,10 @@ import io.github.bedrockbatch.intake.message.KeptHeaders;
 import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.message.RouteSource;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
+import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.answer.AnswerRules;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.File;
@@ -54,13 +57,12 @@ public final class Intake {
     IdempotencyKeys keys =
         new IdempotencyKeys(context.database(), clock, settings.http().keepKeys());
     DeadLetters letters = new DeadLetters(context.deadLetters(), clock);
+    AnswerRules rules = new AnswerRules(context.database(), clock);
+    SourceSettings ofAll =
+        SourceSettings.of(settings.intake(), settings.prompt(), settings.bedrock());
     PromptFiles files =
         new PromptFiles(
-            settings.intake(),
-            settings.prompt(),
-            settings.bedrock(),
-            letters,
-            new FileSources(ledger::files));
+            settings.intake(), judged(rules, "", ofAll), letters, new FileSources(ledger::files));
     KeptHeaders headers = KeptHeaders.of(settings);
     MessageIntake standard = new MessageIntake(files.standard(), files.readers());
     Map<String, MessageIntake> byRoute = new ConcurrentHashMap<>();
@@ -70,7 +72,11 @@ public final class Intake {
         new FileRoutes(files, ledger),
         new MessageRoutes(
             new PromptsComponent(
-                standard, settings.intake().ack(), context.database().isServer(), byRoute),
+                standard,
+                settings.intake().ack(),
+                context.database().isServer(),
+                byRoute,
+                (route, its) -> judged(rules, route, its)),
             standard,
             new StreamDeadLetters(letters, ledger, clock),
             Map.of(
@@ -79,6 +85,12 @@ public final class Intake {
                 "prompts-jms", new JmsSource(headers)),
             new HttpSource(headers, keys, ledger, context.work())),
         new ReturnedValueRoutes(standard, byRoute));
+  }
+
+  /** A batch outlives the settings: the ledger keeps what they said of its answers. */
+  private static SourceSettings judged(AnswerRules rules, String route, SourceSettings its) {
+    AnswerRule rule = its.answer().rule();
+    return its.judgedBy(rules.keep(route, rule == null ? null : rule.text()));
   }
 
   /**

@@ -26,11 +26,13 @@ public record Batch(
     Delivery delivery) {
 
   /**
-   * What was sealed: never changes again.
+   * What was sealed: never changes again, but for the records that are not asked.
    *
    * @param way how it is answered
    * @param records all of them, those included that only fill the batch up
    * @param padding how many only fill the batch up
+   * @param unasked how many are not in its input in S3, as they get the answer to an equal one;
+   *     {@link #NOT_LOOKED} until that is known
    * @param traceparents some of the traces that its prompts came from, for those who follow them
    */
   public record Contents(
@@ -38,11 +40,28 @@ public record Batch(
       Way way,
       int records,
       int padding,
+      int unasked,
       long inputBytes,
       long contextBytes,
       Instant openedAt,
       Instant sealedAt,
-      List<String> traceparents) {}
+      List<String> traceparents) {
+    public static final int NOT_LOOKED = -1;
+
+    private Contents without(int records) {
+      return new Contents(
+          cause,
+          way,
+          this.records,
+          padding,
+          records,
+          inputBytes,
+          contextBytes,
+          openedAt,
+          sealedAt,
+          traceparents);
+    }
+  }
 
   /**
    * @param pages checkpoint: so many pages are out; a restart goes on after them
@@ -169,6 +188,12 @@ public record Batch(
     Instant due = notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt();
     Step sealed = new Step(BatchState.SEALED, due, 0, null, null, null);
     return new Batch(id, key, 0, node, contents, null, sealed, Job.named(id), Delivery.NONE);
+  }
+
+  /** So many of its records are not asked, as they get the answer to an equal one. */
+  public Batch asking(int unasked) {
+    Contents all = contents.without(unasked);
+    return new Batch(id, key, version, node, all, place, step, job, delivery);
   }
 
   public Batch uploaded(Place to, Instant now) {

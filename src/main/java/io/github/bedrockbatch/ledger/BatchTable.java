@@ -28,7 +28,7 @@ public final class BatchTable {
 
   /** What a move may change. */
   static final String CHANGING =
-      "state, version, lane, home, bucket, prefix, due_at, troubles, submit_started_at,"
+      "state, version, unasked, lane, home, bucket, prefix, due_at, troubles, submit_started_at,"
           + " submitted_at, job_arn, job_status, job_message, job_total, job_processed,"
           + " job_succeeded, job_failed, job_stop_reason, job_lost, ended_at, pages_delivered,"
           + " all_delivered, results_on, succeeded, empty, failed, retried, max_attempts,"
@@ -142,6 +142,7 @@ public final class BatchTable {
     Map<String, Object> row = new HashMap<>();
     row.put("state", batch.state().name());
     row.put("version", batch.version());
+    row.put("unasked", batch.contents().unasked());
     row.put("lane", batch.place() == null ? null : batch.place().lane());
     row.put("home", batch.place() == null ? null : batch.place().home());
     row.put("bucket", batch.place() == null ? null : batch.place().bucket());
@@ -188,6 +189,7 @@ public final class BatchTable {
             Way.valueOf(row.getString("way")),
             row.getInt("records"),
             row.getInt("padding"),
+            row.getInt("unasked"),
             row.getLong("input_bytes"),
             row.getLong("context_bytes"),
             instant(row, "opened_at"),

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param refused what became a dead letter at once, and was never accepted
  * @param delivered prompts with an answer
  * @param empty of those delivered, so many have an answer without text
+ * @param reused of those delivered, so many have the answer to an equal prompt, and cost nothing
  * @param deadLettered prompts that failed for good
  * @param dropped prompts that a person gave up
  * @param pending prompts on their way, or waiting for a person
@@ -21,6 +22,7 @@ public record SourceBooks(
     long refused,
     long delivered,
     long empty,
+    long reused,
     long deadLettered,
     long dropped,
     long pending) {
@@ -38,7 +40,7 @@ public record SourceBooks(
   /** With so many more that are on their way. */
   public SourceBooks withPending(long more) {
     return new SourceBooks(
-        source, accepted, refused, delivered, empty, deadLettered, dropped, pending + more);
+        source, accepted, refused, delivered, empty, reused, deadLettered, dropped, pending + more);
   }
 
   /** As far as it is known what the source gave, that; otherwise what was found of it. */
@@ -54,6 +56,7 @@ public record SourceBooks(
         refused + other.refused,
         delivered + other.delivered,
         empty + other.empty,
+        reused + other.reused,
         deadLettered + other.deadLettered,
         dropped + other.dropped,
         pending + other.pending);
@@ -61,6 +64,6 @@ public record SourceBooks(
 
   /** The books of a source that has given nothing. */
   public static SourceBooks none(String source) {
-    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0, 0);
+    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0, 0, 0);
   }
 }

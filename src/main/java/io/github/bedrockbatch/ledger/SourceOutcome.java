@@ -6,7 +6,14 @@ package io.github.bedrockbatch.ledger;
  *
  * @param origin as in {@link SourceRange}
  * @param empty of those that succeeded, so many have no text
+ * @param reused of those that succeeded, so many have the answer to an equal one
  * @param retried went back to the spool for another attempt
  */
 public record SourceOutcome(
-    String source, String origin, int succeeded, int empty, int failed, int retried) {}
+    String source, String origin, int succeeded, int empty, int failed, int retried, int reused) {
+  /** Where each was asked. */
+  public SourceOutcome(
+      String source, String origin, int succeeded, int empty, int failed, int retried) {
+    this(source, origin, succeeded, empty, failed, retried, 0);
+  }
+}

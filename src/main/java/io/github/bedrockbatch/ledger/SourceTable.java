@@ -43,7 +43,7 @@ final class SourceTable {
       "update source set file_name = ?, bytes = ?, digest = ?, unread = ? where source = ?";
 
   private static final String OUTCOME =
-      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?"
+      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?, reused = ?"
           + " where batch_id = ? and source = ? and origin = ?";
 
   private SourceTable() {}
@@ -70,7 +70,15 @@ final class SourceTable {
   static void settle(Handle handle, String batchId, List<SourceOutcome> outcomes) {
     PreparedBatch rows = handle.prepareBatch(OUTCOME);
     for (SourceOutcome o : outcomes) {
-      rows.add(o.succeeded(), o.empty(), o.failed(), o.retried(), batchId, o.source(), o.origin());
+      rows.add(
+          o.succeeded(),
+          o.empty(),
+          o.failed(),
+          o.retried(),
+          o.reused(),
+          batchId,
+          o.source(),
+          o.origin());
     }
     rows.execute();
   }

@@ -170,11 +170,13 @@ final class StandingMeters {
       prompts.add(source.rejected(), "rejected", kind);
       prompts.add(source.delivered(), "delivered", kind);
       prompts.add(source.empty(), "empty", kind);
+      prompts.add(source.reused(), "reused", kind);
       prompts.add(source.deadLettered(), "dead_lettered", kind);
       prompts.add(source.dropped(), "dropped", kind);
     }
     for (TotalsView.OfModel of : standing.totals().models()) {
       prompts.add(of.retried(), "retried", ALL);
+      prompts.add(of.unfit(), "unfit", ALL);
       prompts.add(of.padding(), "padded", ALL);
       prompts.add(of.onDemand() ? of.records() : 0, "on_demand", ALL);
       String tier = of.onDemand() ? "on_demand" : "batch";

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.stream.Collectors;
@@ -26,6 +29,7 @@ public final class ModelFamilies {
   private static final ModelFamily BY_CONVERSE =
       ALL.stream().filter(family -> family.name().equals("converse")).findFirst().orElseThrow();
   private static final AnswerPath ANSWER = AnswerPath.of(ALL);
+  private static final Map<String, StopMeaning> STOPS = stops();
   private static final Set<String> ONLY_IN_OWN_FORMATS =
       ALL.stream()
           .flatMap(family -> family.members().stream())
@@ -47,6 +51,23 @@ public final class ModelFamilies {
   /** Where the output of any model has its parts. */
   public static AnswerPath answer() {
     return ANSWER;
+  }
+
+  static StopMeaning stopMeaning(String stopReason) {
+    return STOPS.getOrDefault(stopReason.toLowerCase(Locale.ROOT), StopMeaning.OTHER);
+  }
+
+  /** They do not contradict each other. */
+  private static Map<String, StopMeaning> stops() {
+    Map<String, StopMeaning> stops = new HashMap<>();
+    for (ModelFamily family : ALL) {
+      family
+          .stops()
+          .forEach(
+              (meaning, words) ->
+                  words.forEach(word -> stops.put(word.toLowerCase(Locale.ROOT), meaning)));
+    }
+    return stops;
   }
 
   /** Whether a request with that member is in a family's own format, not Converse. */

@@ -29,6 +29,7 @@ public final class ModelFamily {
   private final AtomicReferenceArray<FilledShape> filled = new AtomicReferenceArray<>(CHOICES);
   private final Map<AnswerPath.Meaning, List<String>> answer =
       new EnumMap<>(AnswerPath.Meaning.class);
+  private final Map<StopMeaning, List<String>> stops = new EnumMap<>(StopMeaning.class);
   private final Set<String> members = new HashSet<>();
   private final List<String> needs = new ArrayList<>();
 
@@ -38,18 +39,23 @@ public final class ModelFamily {
     converse = file.path("converse").asBoolean(true);
     request = file.required("request");
     request.fieldNames().forEachRemaining(members::add);
+    for (StopMeaning meaning : List.of(StopMeaning.CUT_OFF, StopMeaning.REFUSED)) {
+      if (file.has(meaning.member)) {
+        stops.put(meaning, texts(file.get(meaning.member)));
+      }
+    }
     file.path("needs").forEach(member -> needs.add(member.textValue()));
     file.required("answer")
         .properties()
         .forEach(
-            place -> answer.put(AnswerPath.Meaning.of(place.getKey()), places(place.getValue())));
+            place -> answer.put(AnswerPath.Meaning.of(place.getKey()), texts(place.getValue())));
   }
 
-  /** One place, or an array of them. */
-  private static List<String> places(JsonNode value) {
-    List<String> places = new ArrayList<>();
-    (value.isArray() ? value : List.of(value)).forEach(place -> places.add(place.textValue()));
-    return List.copyOf(places);
+  /** One text, or an array of them. */
+  private static List<String> texts(JsonNode value) {
+    List<String> texts = new ArrayList<>();
+    (value.isArray() ? value : List.of(value)).forEach(text -> texts.add(text.textValue()));
+    return List.copyOf(texts);
   }
 
   public String name() {
@@ -88,6 +94,11 @@ public final class ModelFamily {
   /** Where its answers have their parts. */
   Map<AnswerPath.Meaning, List<String>> answer() {
     return answer;
+  }
+
+  /** Its words for stop reasons. */
+  Map<StopMeaning, List<String>> stops() {
+    return stops;
   }
 
   /** Whether its models answer with text; those for embeddings do not. */

@@ -79,8 +79,8 @@ final class OnDemand {
     Semaphore places = new Semaphore(concurrency);
     ExecutorService callers = Executors.newFixedThreadPool(concurrency);
     try (input) {
-      for (int ordinal = 0; lines.next() && failure.get() == null; ordinal++) {
-        String id = RecordId.of(ordinal);
+      while (lines.next() && failure.get() == null) {
+        String id = RecordId.of(InputLine.ordinal(lines)); // some are not asked
         if (answers.has(id)) {
           continue;
         }

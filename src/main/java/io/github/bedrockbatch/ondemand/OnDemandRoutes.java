@@ -88,6 +88,8 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-clear-spool");
 
     steps("direct:on-demand-records", "on-demand-all-records")
+        .process(exchange -> leaveOutEqual(exchange, files))
+        .id("on-demand-equal")
         .process(onDemand::open)
         .id("on-demand-open")
         .doTry()

@@ -20,6 +20,10 @@ import java.util.Map;
  * @param origin the source of its first attempt
  * @param message identifies the message that brought it, in case of redelivery; null when the
  *     position does
+ * @param answerRule names the rule that its answer is judged by; null for none
+ * @param reuse whether it may have the answer to an equal prompt, and others its own
+ * @param sameAs the record of the batch whose answer it gets, as it is not asked itself; {@link
+ *     #ITSELF} as a rule
  */
 public record Context(
     String id,
@@ -28,7 +32,13 @@ public record Context(
     int attempt,
     Map<String, String> headers,
     String origin,
-    String message) {
+    String message,
+    String answerRule,
+    boolean reuse,
+    int sameAs) {
+
+  /** Of a record that is asked itself. */
+  public static final int ITSELF = -1;
 
   /** The ordinal of a prompt whose source has no positions: it gets the next one in the spool. */
   public static final long NEXT = -1;
@@ -42,18 +52,37 @@ public record Context(
 
   /** A first attempt. */
   public Context(String id, String source, long ordinal, int attempt, Map<String, String> headers) {
-    this(id, source, ordinal, attempt, headers, source, null);
+    this(id, source, ordinal, attempt, headers, source, null, null, false, ITSELF);
   }
 
   /** A first attempt, for a message that has no position in its source. */
   public static Context ofMessage(
       String id, String source, String message, Map<String, String> headers) {
-    return new Context(id, source, NEXT, 1, headers, source, message);
+    return new Context(id, source, NEXT, 1, headers, source, message, null, false, ITSELF);
   }
 
   /** A first attempt that gets its place, in its source as this node counts it. */
   public Context at(String itsSource, long itsOrdinal) {
-    return new Context(id, itsSource, itsOrdinal, attempt, headers, itsSource, message);
+    return new Context(
+        id, itsSource, itsOrdinal, attempt, headers, itsSource, message, answerRule, reuse, ITSELF);
+  }
+
+  /**
+   * The same, with what its source asks of answers.
+   *
+   * @param rule that its answer is judged by; null for none
+   */
+  public Context answered(String rule, boolean mayReuse) {
+    return rule == null && answerRule == null && mayReuse == reuse
+        ? this
+        : new Context(
+            id, source, ordinal, attempt, headers, origin, message, rule, mayReuse, sameAs);
+  }
+
+  /** The same, which gets the answer to another record of its batch. */
+  public Context sameAs(int record) {
+    return new Context(
+        id, source, ordinal, attempt, headers, origin, message, answerRule, reuse, record);
   }
 
   public Context {
@@ -62,12 +91,13 @@ public record Context(
 
   /** The same prompt on its way into a later batch. */
   public Context resent(String newSource, long newOrdinal, int newAttempt) {
-    return new Context(id, newSource, newOrdinal, newAttempt, headers, origin, null);
+    return new Context(
+        id, newSource, newOrdinal, newAttempt, headers, origin, null, answerRule, reuse, ITSELF);
   }
 
   /** The same prompt asked again although it has its result. */
   public Context asked(String newSource, long newOrdinal) {
-    return new Context(id, newSource, newOrdinal, 1, headers);
+    return new Context(id, newSource, newOrdinal, 1, headers).answered(answerRule, reuse);
   }
 
   /** Writes this context as one JSON object, under the record id it has in its batch. */
@@ -83,6 +113,15 @@ public record Context(
     }
     if (message != null) {
       json.writeStringField("message", message);
+    }
+    if (answerRule != null) {
+      json.writeStringField("answerRule", answerRule);
+    }
+    if (reuse) {
+      json.writeBooleanField("reuse", true);
+    }
+    if (sameAs != ITSELF) {
+      json.writeNumberField("sameAs", sameAs);
     }
     writeHeaders(json);
     json.writeEndObject();
@@ -108,6 +147,9 @@ public record Context(
     Map<String, String> headers = Map.of();
     String origin = null;
     String message = null;
+    String answerRule = null;
+    boolean reuse = false;
+    int sameAs = ITSELF;
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new IOException("A context line must be a JSON object");
     }
@@ -121,12 +163,24 @@ public record Context(
         case "attempt" -> attempt = json.getIntValue();
         case "origin" -> origin = json.getText();
         case "message" -> message = json.getText();
+        case "answerRule" -> answerRule = json.getText();
+        case "reuse" -> reuse = json.getBooleanValue();
+        case "sameAs" -> sameAs = json.getIntValue();
         case "headers" -> headers = readHeaders(json);
         default -> json.skipChildren();
       }
     }
     return new Context(
-        id, source, ordinal, attempt, headers, origin == null ? source : origin, message);
+        id,
+        source,
+        ordinal,
+        attempt,
+        headers,
+        origin == null ? source : origin,
+        message,
+        answerRule,
+        reuse,
+        sameAs);
   }
 
   private static Map<String, String> readHeaders(JsonParser json) throws IOException {

@@ -167,6 +167,7 @@ final class Adoption {
                     found.label().way(),
                     contents.records(),
                     contents.padding(),
+                    contents.unasked(),
                     found.inputBytes(),
                     found.contextBytes(),
                     BatchIds.openedAt(id),

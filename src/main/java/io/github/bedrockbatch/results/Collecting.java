@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.ledger.answer.AnswerRules;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
@@ -28,6 +29,6 @@ public final class Collecting {
     return List.of(
         new CollectRoutes(context, new Collector(context, disk, work, failed, held), dropPages),
         new RerunRoutes(context, new Collector(context, disk, rerun, letters, batch -> true)),
-        new ReturnedPromptRoutes());
+        new ReturnedPromptRoutes(new AnswerRules(context.database(), context.clock())));
   }
 }

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
+import io.github.bedrockbatch.ledger.answer.AnswerRules;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
@@ -54,6 +55,7 @@ final class Collector {
   private final RetryOptions retry;
   private final FailurePolicy failures;
   private final Lanes lanes;
+  private final Judges judges;
   private final OnDisk disk;
   private final String node;
   private final Path work;
@@ -75,6 +77,7 @@ final class Collector {
     this.node = context.node();
     this.failures = context.failures();
     this.lanes = context.lanes();
+    this.judges = new Judges(new AnswerRules(context.database(), context.clock())::find);
     this.retry = context.settings().retry();
     this.clock = context.clock();
     this.work = work;
@@ -112,7 +115,7 @@ final class Collector {
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
       FailedPromptDeadLetters letters = new FailedPromptDeadLetters(batch, deadLetters);
-      OutputPass pass = new OutputPass(batch, contexts, letters, retry.maxAttempts());
+      OutputPass pass = new OutputPass(batch, contexts, letters, judges, retry.maxAttempts());
       exchange.setProperty(PASS, pass);
       exchange.setProperty(
           MEMORY, memory.share(() -> Worker.away(exchange), () -> Worker.back(exchange)));

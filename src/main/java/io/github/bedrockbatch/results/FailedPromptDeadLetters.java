@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * The dead letters of one batch: prompts that were sent and failed for good, each with its reason
- * and its model input. A line is a Bedrock record, so that the file can be put into the inbox again
- * once the cause is fixed.
+ * and its model input, and its answer where that is the reason. A line is a Bedrock record, so that
+ * the file can be put into the inbox again once the cause is fixed.
  *
  * <p>The file is rewritten by every pass over the output and gets its name at the end, like the
  * results do.
@@ -50,8 +50,18 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     return folder.resolve(batchId + ".jsonl");
   }
 
-  /** Writes one whose input is at hand. */
-  void add(int ordinal, Context context, String code, String message, ByteBuffer modelInput)
+  /**
+   * Writes one whose input is at hand.
+   *
+   * @param modelOutput an answer that is not what was asked for; null where there is none
+   */
+  void add(
+      int ordinal,
+      Context context,
+      String code,
+      String message,
+      ByteBuffer modelInput,
+      ByteBuffer modelOutput)
       throws IOException {
     if (json == null) {
       open();
@@ -60,6 +70,10 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     json.writeStringField("recordId", context.id());
     json.writeFieldName("modelInput");
     RawJson.write(json, out, modelInput);
+    if (modelOutput != null) {
+      json.writeFieldName("modelOutput");
+      RawJson.write(json, out, modelOutput);
+    }
     json.writeStringField("modelId", batch.key().modelId());
     json.writeStringField("modelInvocationType", batch.key().invocationType().wireName());
     json.writeStringField("code", code);
@@ -68,6 +82,9 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     json.writeStringField("batchId", batch.id());
     json.writeNumberField("ordinal", ordinal);
     json.writeStringField("source", context.origin());
+    if (context.answerRule() != null) {
+      json.writeStringField("answerRule", context.answerRule());
+    }
     context.writeHeaders(json);
     json.writeEndObject();
     json.writeRaw('\n');
@@ -100,7 +117,7 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   /** Writes one that was noted. */
   void add(int ordinal, Context context, ByteBuffer modelInput) throws IOException {
     Reason reason = later.remove(ordinal);
-    add(ordinal, context, reason.code(), reason.message(), modelInput);
+    add(ordinal, context, reason.code(), reason.message(), modelInput, null);
   }
 
   /** Brings the file to disk. */

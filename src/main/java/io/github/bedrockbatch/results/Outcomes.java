@@ -16,17 +16,20 @@ final class Outcomes {
     private int empty;
     private int failed;
     private int retried;
+    private int reused;
   }
 
   private final Map<String, Map<String, Counts>> bySourceAndOrigin = new LinkedHashMap<>();
 
   /**
    * @param empty with an answer that has no text
+   * @param reused with the answer to an equal one
    */
-  void succeeded(Context context, boolean empty) {
+  void succeeded(Context context, boolean empty, boolean reused) {
     Counts counts = of(context);
     counts.succeeded++;
     counts.empty += empty ? 1 : 0;
+    counts.reused += reused ? 1 : 0;
   }
 
   void failed(Context context) {
@@ -77,7 +80,8 @@ final class Outcomes {
                             counts.succeeded,
                             counts.empty,
                             counts.failed,
-                            counts.retried))));
+                            counts.retried,
+                            counts.reused))));
     return outcomes;
   }
 }

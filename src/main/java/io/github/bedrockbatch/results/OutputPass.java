@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.answer.AnswerFault;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -22,8 +23,8 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>a result, from the first line that settles it;
- *   <li>another attempt, when it failed for a cause that passes, or has no line, and attempts are
- *       left;
+ *   <li>another attempt, when it failed for a cause that passes, has no line, or an answer that is
+ *       not what was asked for, and attempts are left;
  *   <li>or it stays open for a person, when its job was stopped or failed as a whole, as what
  *       stopped the job would stop the next one, or when the job reports more answers than there
  *       are, as it may be paid already.
@@ -32,7 +33,14 @@ import java.util.Objects;
 final class OutputPass implements AutoCloseable {
   private final Batch batch;
   private final Contexts contexts;
+
+  /** A line is about its record, and those that share its answer. */
+  final EqualRecords equal;
+
+  private int taken = EqualRecords.NONE;
+  private Context asked;
   final FailedPromptDeadLetters failures;
+  private final Judges judges;
   private final int maxAttempts;
   private final BitSet settled = new BitSet();
 
@@ -53,55 +61,80 @@ final class OutputPass implements AutoCloseable {
   /**
    * @param maxAttempts as is set; a batch of which a page was delivered goes on as it began
    */
-  OutputPass(Batch batch, Contexts contexts, FailedPromptDeadLetters failures, int maxAttempts) {
+  OutputPass(
+      Batch batch,
+      Contexts contexts,
+      FailedPromptDeadLetters failures,
+      Judges judges,
+      int maxAttempts)
+      throws IOException {
     int begun = batch.delivery().maxAttempts();
     this.batch = batch;
     this.contexts = contexts;
+    this.equal = EqualRecords.of(batch, contexts);
     this.failures = failures;
+    this.judges = judges;
     this.maxAttempts = begun == 0 ? maxAttempts : begun;
   }
 
   /** The next page from this output file, or null when it has no more. */
   ResultPage next(LineReader output) throws IOException {
-    line = new OutputLine(); // the one before keeps the buffer that it was read from
-    output.yieldMemory();
+    if (taken == EqualRecords.NONE) {
+      line = new OutputLine(); // the one before keeps the buffer that it was read from
+      output.yieldMemory();
+    }
     ResultPageWriter page = new ResultPageWriter(batch, pages);
-    while (!page.isFull() && output.next()) {
-      if (output.length() == 0) {
-        continue;
+    while (!page.isFull() && hasMore(output)) {
+      if (!settled.get(taken)) {
+        take(page, taken);
       }
-      if (line.read(output.buffer(), output.offset(), output.length())) {
-        take(page);
-      } else {
-        unreadable++;
-      }
+      taken = equal.after(taken);
     }
     return finished(page);
   }
 
-  /** Takes the line that was read. */
-  private void take(ResultPageWriter page) throws IOException {
-    int ordinal = RecordId.ordinal(line.recordId());
-    if (ordinal < 0 || ordinal >= batch.contents().records() || settled.get(ordinal)) {
-      unexpected++;
-      return;
+  /** Whether a record is to be taken that a line is about: the one before, or the next good one. */
+  private boolean hasMore(LineReader output) throws IOException {
+    while (taken == EqualRecords.NONE && output.next()) {
+      if (output.length() == 0) {
+        continue;
+      }
+      if (!line.read(output.buffer(), output.offset(), output.length())) {
+        unreadable++;
+        continue;
+      }
+      int ordinal = RecordId.ordinal(line.recordId());
+      if (ordinal < 0 || ordinal >= batch.contents().records() || settled.get(ordinal)) {
+        unexpected++;
+      } else {
+        taken = ordinal;
+        asked = null;
+      }
     }
-    answered.set(ordinal, !line.hasError());
+    return taken != EqualRecords.NONE;
+  }
+
+  /** Takes what the line says for a record. */
+  private void take(ResultPageWriter page, int ordinal) throws IOException {
     Context context = contexts.get(ordinal);
+    boolean isFirst = false;
+    if (asked == null) { // else it shares the answer
+      asked = context;
+      isFirst = !answered.get(ordinal);
+      answered.set(ordinal, !line.hasError());
+    }
     if (context.isPadding()) {
       settle(ordinal);
       totals.used(line.answer.inputTokens(), line.answer.outputTokens());
       return;
     }
     Verdict verdict = Verdict.of(line);
-    if (verdict == Verdict.RETRYABLE && context.attempt() < maxAttempts) {
-      again.set(ordinal);
+    if (verdict == Verdict.SUCCEEDED) {
+      takeAnswer(page, ordinal, context, isFirst);
       return;
     }
-    if (verdict == Verdict.SUCCEEDED) {
-      settle(ordinal);
-      outcomes.succeeded(context, page.succeeded(context, line));
-      totals.used(context.origin(), line.answer.inputTokens(), line.answer.outputTokens());
+    if (verdict == Verdict.RETRYABLE && context.attempt() < maxAttempts) {
+      again.set(ordinal);
       return;
     }
     String code =
@@ -110,21 +143,46 @@ final class OutputPass implements AutoCloseable {
         line.hasError()
             ? Objects.requireNonNullElse(line.errorMessage(), "")
             : "the job's output has neither an answer nor an error";
-    fail(page, ordinal, context, code, message);
+    page.failed(context, code, message);
+    fail(ordinal, context, code, message);
     if (line.hasInput()) {
-      failures.add(ordinal, context, code, message, line.input());
+      failures.add(ordinal, context, code, message, line.input(), null);
     } else {
       failures.later(ordinal, code, message);
     }
   }
 
-  private void fail(
-      ResultPageWriter page, int ordinal, Context context, String code, String message)
+  /** An answer was paid, whatever it is worth; another line about its record is the same one. */
+  private void takeAnswer(ResultPageWriter page, int ordinal, Context context, boolean isFirst)
       throws IOException {
+    AnswerFault fault = judges.fault(context, line.answer);
+    if (isFirst) {
+      totals.used(context.origin(), line.answer.inputTokens(), line.answer.outputTokens());
+      totals.unfit(fault == null ? 0 : 1);
+    }
+    if (fault == null) {
+      settle(ordinal);
+      Context from = asked == context ? null : asked;
+      outcomes.succeeded(context, page.succeeded(context, line, from), from != null);
+      return;
+    }
+    if (judges.hasAttempts(context)) {
+      again.set(ordinal);
+      return;
+    }
+    page.unfit(context, fault, line);
+    fail(ordinal, context, fault.code(), fault.message());
+    if (line.hasInput()) {
+      failures.add(ordinal, context, fault.code(), fault.message(), line.input(), line.output());
+    } else {
+      failures.later(ordinal, fault.code(), fault.message());
+    }
+  }
+
+  private void fail(int ordinal, Context context, String code, String message) {
     settle(ordinal);
     failedOnes.set(ordinal);
     outcomes.failed(context);
-    page.failed(context, code, message);
     totals.failed(code, message, context.id());
   }
 
@@ -159,7 +217,8 @@ final class OutputPass implements AutoCloseable {
         continue;
       }
       String message = "the job ended " + batch.job().status() + " with no answer to this record";
-      fail(page, ordinal, context, "missing", message);
+      page.failed(context, "missing", message);
+      fail(ordinal, context, "missing", message);
       failures.later(ordinal, "missing", message);
     }
     return finished(page);

@@ -24,7 +24,8 @@ final class Resend {
   private final LineReader input;
   private final BiFunction<Context, Integer, Context> next;
   private final IntFunction<Instant> notBefore;
-  private int ordinal = -1;
+  private int ordinal = EqualRecords.NONE;
+  private byte[] modelInput;
 
   /**
    * @param next what the record of that ordinal is sent again as
@@ -45,22 +46,39 @@ final class Resend {
 
   /** The next page, or null when there is no more. */
   PromptPage next() throws IOException {
-    input.yieldMemory();
+    if (ordinal == EqualRecords.NONE) { // else its line is needed
+      input.yieldMemory();
+    }
     PromptPage.Builder page = new PromptPage.Builder();
     int attempt = 2; // the least that a back-off is for
-    while (!page.isFull() && input.next()) {
-      ordinal++;
+    while (!page.isFull() && hasMore()) {
       if (pass.again.get(ordinal)) {
         Context context = pass.context(ordinal);
         Context again = next.apply(context, ordinal);
-        page.add(new Prompt(batch.key(), again, InputLine.modelInput(input)));
+        page.add(new Prompt(batch.key(), again, modelInput()));
         pass.sent(context);
         attempt = Math.max(attempt, again.attempt());
       } else if (pass.failures.wants(ordinal)) {
-        ByteBuffer modelInput = ByteBuffer.wrap(InputLine.modelInput(input));
-        pass.failures.add(ordinal, pass.context(ordinal), modelInput);
+        pass.failures.add(ordinal, pass.context(ordinal), ByteBuffer.wrap(modelInput()));
       }
+      ordinal = pass.equal.after(ordinal);
     }
     return page.build(notBefore.apply(attempt));
+  }
+
+  /** Whether there is a record: one that is equal to that of the line, or that of the next line. */
+  private boolean hasMore() throws IOException {
+    if (ordinal == EqualRecords.NONE && input.next()) {
+      ordinal = InputLine.ordinal(input);
+      modelInput = null;
+    }
+    return ordinal != EqualRecords.NONE;
+  }
+
+  private byte[] modelInput() throws IOException {
+    if (modelInput == null) {
+      modelInput = InputLine.modelInput(input);
+    }
+    return modelInput;
   }
 }

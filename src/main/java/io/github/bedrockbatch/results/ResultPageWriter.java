@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.answer.AnswerFault;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.model.ModelFamilies;
@@ -28,6 +29,7 @@ final class ResultPageWriter {
   private static final byte[] EMPTY = utf8(",\"empty\":true");
   private static final byte[] STOP_REASON = utf8(",\"stopReason\":");
   private static final byte[] MODEL_OUTPUT = utf8(",\"modelOutput\":");
+  private static final byte[] REUSED = utf8(",\"reusedFrom\":{\"recordId\":");
   private static final byte[] SOURCE = utf8(",\"source\":");
   private static final byte[] HEADERS = utf8(",\"headers\":{");
   private static final byte[] COMMA = utf8(",");
@@ -67,15 +69,13 @@ final class ResultPageWriter {
   }
 
   /**
+   * @param reused the prompt of the batch that was asked; null when it is this one
    * @return whether the answer is empty: it has no text, and its model answers in text
    */
-  boolean succeeded(Context context, OutputLine line) {
+  boolean succeeded(Context context, OutputLine line, Context reused) {
     Answer answer = line.answer;
     ByteBuffer text = answer.text();
-    int large = line.output().remaining() + (text == null ? 0 : text.remaining());
-    if (large > MAX_BYTES) {
-      lines.reserve(large + CAPACITY);
-    }
+    reserve(line.output().remaining() + (text == null ? 0 : text.remaining()));
     begin(context, SUCCEEDED);
     if (text != null) {
       member(TEXT, text);
@@ -84,22 +84,57 @@ final class ResultPageWriter {
     if (empty) {
       lines.writeBytes(EMPTY);
     }
-    if (answer.stopReason() != null) {
-      member(STOP_REASON, answer.stopReason());
+    output(line);
+    if (reused == null) {
+      usage(answer);
+    } else {
+      reusedFrom(reused);
     }
-    member(MODEL_OUTPUT, line.output());
-    usage(answer);
     end(context, true);
     return empty;
   }
 
+  private void reserve(int large) {
+    if (large > MAX_BYTES) {
+      lines.reserve(large + CAPACITY);
+    }
+  }
+
+  private void output(OutputLine line) {
+    if (line.answer.stopReason() != null) {
+      member(STOP_REASON, line.answer.stopReason());
+    }
+    member(MODEL_OUTPUT, line.output());
+  }
+
+  private void reusedFrom(Context asked) {
+    lines.writeBytes(REUSED);
+    lines.writeBytes(quoted(asked.id()));
+    lines.writeBytes(SOURCE);
+    lines.writeBytes(quoted(asked.origin()));
+    lines.write('}');
+  }
+
   void failed(Context context, String code, String message) {
+    error(context, code, message);
+    end(context, false);
+  }
+
+  /** One with an answer that is not what was asked for: without its text, which others look for. */
+  void unfit(Context context, AnswerFault fault, OutputLine line) {
+    reserve(line.output().remaining());
+    error(context, fault.code(), fault.message());
+    output(line);
+    usage(line.answer);
+    end(context, false);
+  }
+
+  private void error(Context context, String code, String message) {
     begin(context, FAILED);
     lines.writeBytes(quoted(code));
     lines.writeBytes(MESSAGE);
     lines.writeBytes(quoted(message));
     lines.write('}');
-    end(context, false);
   }
 
   private void begin(Context context, byte[] status) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.ledger.answer.AnswerRules;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -23,15 +24,22 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * {@code direct:return-failed}: sends prompts that failed for good again, as they were, with all
- * that they carried. Their attempts are counted from the beginning.
+ * that they carried. Their attempts are counted from the beginning, and their answers judged by
+ * what their source asks now.
  */
 final class ReturnedPromptRoutes extends RouteBuilder {
+  private final AnswerRules rules;
+
+  ReturnedPromptRoutes(AnswerRules rules) {
+    this.rules = rules;
+  }
+
   @Override
   public void configure() {
     from("direct:return-failed")
         .routeId("return-failed")
         .errorHandler(noErrorHandler())
-        .process(ReturnedPromptRoutes::read)
+        .process(this::read)
         .id("return-failed-read")
         .to("direct:batch")
         .id("return-failed-page")
@@ -39,7 +47,7 @@ final class ReturnedPromptRoutes extends RouteBuilder {
         .id("return-failed-sync");
   }
 
-  private static void read(Exchange exchange) throws IOException, InvalidPayloadException {
+  private void read(Exchange exchange) throws IOException, InvalidPayloadException {
     ReturnedLetters returned = exchange.getMessage().getMandatoryBody(ReturnedLetters.class);
     List<Prompt> prompts = new ArrayList<>();
     for (int i = 0; i < returned.letters().size(); i++) {
@@ -52,7 +60,7 @@ final class ReturnedPromptRoutes extends RouteBuilder {
     exchange.getMessage().setBody(new PromptPage(prompts));
   }
 
-  private static Prompt prompt(ReturnedLetters.Letter letter) throws IOException {
+  private Prompt prompt(ReturnedLetters.Letter letter) throws IOException {
     Map<String, String> texts = new HashMap<>();
     Map<String, String> headers = new HashMap<>();
     byte[] modelInput = null;
@@ -86,7 +94,13 @@ final class ReturnedPromptRoutes extends RouteBuilder {
     InvocationType type = InvocationType.of(texts.getOrDefault("modelInvocationType", ""));
     return new Prompt(
         new BatchKey(modelId, type), // acknowledged as a letter is: by this disk
-        new Context(texts.get("recordId"), letter.source(), letter.ordinal(), 1, headers),
+        new Context(texts.get("recordId"), letter.source(), letter.ordinal(), 1, headers)
+            .answered(present(texts.get("answerRule")), false), // whoever sends it wants an answer
         modelInput);
+  }
+
+  /** Whoever sends it again may have corrected what its source asks of answers. */
+  private String present(String rule) {
+    return rule == null ? null : rules.present(rule).orElse(null);
   }
 }

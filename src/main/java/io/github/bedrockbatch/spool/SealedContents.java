@@ -16,12 +16,14 @@ import java.util.List;
  *
  * @param records all of them
  * @param padding those that only fill it up
+ * @param unasked those that get the answer to another one
  * @param messages that brought records of it
  * @param traceparents of these, as {@link io.github.bedrockbatch.ledger.Batch.Contents} has them
  */
 public record SealedContents(
     int records,
     int padding,
+    int unasked,
     List<SourceRange> sources,
     List<String> messages,
     List<String> traceparents) {
@@ -32,11 +34,13 @@ public record SealedContents(
     LineReader lines = new LineReader(in);
     int records = 0;
     int padding = 0;
+    int unasked = 0;
     while (lines.next()) {
       try (JsonParser json =
           JsonFactories.RECORDS.createParser(lines.buffer(), lines.offset(), lines.length())) {
         Context context = Context.read(json);
         records++;
+        unasked += context.sameAs() == Context.ITSELF ? 0 : 1;
         if (context.isPadding()) {
           padding++;
         } else {
@@ -47,6 +51,7 @@ public record SealedContents(
         }
       }
     }
-    return new SealedContents(records, padding, sources.ranges(), messages, sources.traceparents());
+    return new SealedContents(
+        records, padding, unasked, sources.ranges(), messages, sources.traceparents());
   }
 }

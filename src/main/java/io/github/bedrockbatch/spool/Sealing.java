@@ -125,6 +125,7 @@ final class Sealing {
         small.way(batch),
         batch.records(),
         batch.padding(),
+        batch.taken().haveReuse() ? Batch.Contents.NOT_LOOKED : 0,
         batch.inputBytes(),
         batch.contextBytes(),
         batch.openedAt(),

@@ -9,10 +9,12 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.spool.equal.EqualPrompts;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.SealedFiles;
 import java.io.IOException;
@@ -207,14 +209,28 @@ public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseabl
 
   @Override
   public Path input(Batch batch) {
-    sealing.await(batch);
-    return folder.sealedInput(batch.key(), batch.id());
+    return asked(batch, folder.sealedInput(batch.key(), batch.id()));
   }
 
   @Override
   public Path context(Batch batch) {
+    return asked(batch, folder.sealedContext(batch.key(), batch.id()));
+  }
+
+  private Path asked(Batch batch, Path file) {
     sealing.await(batch);
-    return folder.sealedContext(batch.key(), batch.id());
+    return batch.contents().unasked() > 0 ? EqualPrompts.asked(file) : file;
+  }
+
+  @Override
+  public int leaveOutEqual(Batch batch) throws IOException {
+    sealing.await(batch);
+    return new EqualPrompts(
+            folder.sealedInput(batch.key(), batch.id()),
+            folder.sealedContext(batch.key(), batch.id()))
+        .leaveOut(
+            batch.contents().records(),
+            batch.contents().way() == Way.JOB ? options.minRecords() : 1);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class TakenSources {
 
   private final Set<String> traceparents = new LinkedHashSet<>();
   private boolean messages;
+  private boolean reuse;
 
   void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), this::begin);
@@ -47,6 +48,7 @@ final class TakenSources {
     share.ordinals.add(context.ordinal());
     share.records++;
     messages |= context.message() != null;
+    reuse |= context.reuse();
     if (!context.headers().isEmpty() && traceparents.size() < TraceParent.MOST) {
       String traceparent = context.headers().get(TraceParent.HEADER);
       if (traceparent != null && TraceParent.isValid(traceparent)) {
@@ -81,6 +83,11 @@ final class TakenSources {
   /** Whether any record is known by its message. */
   boolean haveMessages() {
     return messages;
+  }
+
+  /** Whether any record may share its answer. */
+  boolean haveReuse() {
+    return reuse;
   }
 
   /** The highest ordinal of the source, or -1. */

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -90,6 +91,15 @@ public abstract class BatchStage extends RouteBuilder {
                   "No lane serves " + model + ": name it in lanes.<name>.models, rerun then"));
     }
     return lane.isPresent();
+  }
+
+  /** Has equal prompts asked once, where they may be; to be done before its files are read. */
+  protected final void leaveOutEqual(Exchange exchange, SealedFiles files) throws IOException {
+    Batch batch = LeasedBatch.get(exchange);
+    if (batch.contents().unasked() == Batch.Contents.NOT_LOOKED) {
+      Batch asking = batch.asking(files.leaveOutEqual(batch));
+      LeasedBatch.replace(exchange, ledger.save(batch, asking));
+    }
   }
 
   /** Defines what {@link WakeUps} calls, and begins {@code direct:<stage>}: the caller's steps. */

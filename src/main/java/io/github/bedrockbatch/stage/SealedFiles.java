@@ -11,6 +11,14 @@ public interface SealedFiles {
 
   Path context(Batch batch);
 
+  /**
+   * Has what is asked stand in these files once: equal prompts that may share an answer have one
+   * line in the input, and contexts that say which. Doing it again does the same.
+   *
+   * @return how many are not asked; the batch is to know it before its files are read
+   */
+  int leaveOutEqual(Batch batch) throws IOException;
+
   /** Harmless when they are gone already. */
   void remove(Batch batch) throws IOException;
 }

@@ -42,6 +42,8 @@ final class UploadRoutes extends BatchStage {
     stage("upload")
         .filter(this::hasLane)
         .id("upload-lane")
+        .process(exchange -> leaveOutEqual(exchange, files))
+        .id("upload-equal")
         .to("direct:upload-files")
         .id("upload-both")
         .process(this::uploaded)

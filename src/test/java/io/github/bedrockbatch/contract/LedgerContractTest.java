@@ -220,6 +220,7 @@ abstract class LedgerContractTest {
                 Way.ON_DEMAND,
                 321,
                 21,
+                Batch.Contents.NOT_LOOKED,
                 5_000_000_000L,
                 7_000_000_000L,
                 now().minusSeconds(60),
@@ -957,8 +958,8 @@ abstract class LedgerContractTest {
     assertThat(b.find("1").orElseThrow().delivery().empty()).isEqualTo(7);
     assertThat(books())
         .contains(
-            new SourceBooks("file:x", OptionalLong.of(60), 0, 55, 5, 0, 0, 0),
-            new SourceBooks("file:y", OptionalLong.of(40), 0, 35, 2, 0, 0, 0));
+            new SourceBooks("file:x", OptionalLong.of(60), 0, 55, 5, 0, 0, 0, 0),
+            new SourceBooks("file:y", OptionalLong.of(40), 0, 35, 2, 0, 0, 0, 0));
     assertThat(a.books().uneven()).isEmpty();
   }
 
@@ -968,7 +969,7 @@ abstract class LedgerContractTest {
 
     assertThat(books())
         .containsExactlyInAnyOrder(
-            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 0, 100));
+            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 0, 0, 100));
   }
 
   @Test
@@ -1020,7 +1021,7 @@ abstract class LedgerContractTest {
 
     assertThat(books())
         .containsExactlyInAnyOrder(
-            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 0, 100, 0));
+            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 0, 0, 100, 0));
     assertThat(books()).allMatch(SourceBooks::balance);
   }
 
@@ -1113,7 +1114,7 @@ abstract class LedgerContractTest {
   private static SourceBooks books(
       String source, long accepted, long refused, long delivered, long dead, long pending) {
     return new SourceBooks(
-        source, OptionalLong.of(accepted), refused, delivered, 0, dead, 0, pending);
+        source, OptionalLong.of(accepted), refused, delivered, 0, 0, dead, 0, pending);
   }
 
   // reading

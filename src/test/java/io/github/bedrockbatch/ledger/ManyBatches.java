@@ -111,6 +111,7 @@ public final class ManyBatches {
                 Way.JOB,
                 RECORDS,
                 0,
+                0,
                 1_000_000,
                 100_000,
                 opened,

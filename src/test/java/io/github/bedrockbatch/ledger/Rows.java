@@ -39,6 +39,7 @@ public final class Rows {
             way,
             records,
             0,
+            0,
             12_345,
             6_789,
             now.minusSeconds(900),

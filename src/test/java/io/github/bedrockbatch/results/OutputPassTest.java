@@ -25,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +33,26 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputPassTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Job.Counters DONE = new Job.Counters(0, 0, 0, 0);
+
+  /** Digits, or another attempt. */
+  private static final Function<String, Optional<String>> RULES =
+      name ->
+          Optional.of(
+                  "{\"schema\":\"n.json\",\"schemaText\":\"{\\\"type\\\":\\\"integer\\\"}\","
+                      + "\"stopReasons\":[\"stop\"],\"maxAttempts\":2}")
+              .filter(rule -> name.equals("digits"));
 
   @TempDir private Path folder;
 
@@ -74,6 +86,7 @@ class OutputPassTest {
         batch(records),
         contexts,
         new FailedPromptDeadLetters(batch(records), folder.resolve("letters")),
+        new Judges(RULES),
         1);
   }
 
@@ -166,6 +179,82 @@ class OutputPassTest {
     return results;
   }
 
+  /** A batch of one record whose answer has to be digits. */
+  private OutputPass judged(int attempt, String rule) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
+      new Context("id", "file:x", 0, attempt, Map.of())
+          .answered(rule, false)
+          .write(json, RecordId.of(0));
+      json.writeRaw('\n');
+    }
+    Contexts contexts =
+        Contexts.copy(
+            new ByteArrayInputStream(line.toByteArray()), folder.resolve("work/context.jsonl"), 1);
+    return new OutputPass(
+        batch(1),
+        contexts,
+        new FailedPromptDeadLetters(batch(1), folder.resolve("letters")),
+        new Judges(RULES),
+        9);
+  }
+
+  private static String generated(String text, String stopReason) {
+    return "{\"recordId\":\"00000000000\",\"modelInput\":{\"prompt\":\"?\"},\"modelOutput\":{"
+        + "\"generation\":\"%s\",\"stop_reason\":\"%s\",\"prompt_token_count\":3,"
+            .formatted(text, stopReason)
+        + "\"generation_token_count\":4}}";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12, stop,",
+    "12, length, answer-cut-off",
+    "twelve, stop, answer-off-schema",
+    "12, tool_use, answer-stopped"
+  })
+  void an_answer_that_is_not_as_asked_is_asked_again_and_then_dead_lettered_with_it(
+      String text, String stopReason, String code) throws IOException {
+    String output = generated(text, stopReason);
+    try (OutputPass first = judged(1, "digits");
+        OutputPass last = judged(2, "digits")) {
+      List<JsonNode> results = results(pages(first, List.of(output, output)));
+      assertThat(results).hasSize(code == null ? 1 : 0);
+      assertThat(first.again.cardinality()).isEqualTo(code == null ? 0 : 1);
+      assertThat(first.totals().outputTokens()).isEqualTo(4);
+      assertThat(first.totals().unfit()).isEqualTo(code == null ? 0 : 1);
+
+      JsonNode result = results(pages(last, List.of(output))).get(0);
+      assertThat(result.path("status").asText()).isEqualTo(code == null ? "succeeded" : "failed");
+      assertThat(result.path("error").path("code").asText(null)).isEqualTo(code);
+      assertThat(result.path("modelOutput").path("generation").asText()).isEqualTo(text);
+      assertThat(result.path("usage").path("inputTokens").asInt()).isEqualTo(3);
+      assertThat(result.has("text")).isEqualTo(code == null);
+      assertThat(last.totals().inputTokens()).isEqualTo(3);
+      assertThat(last.totals().unfit()).isEqualTo(code == null ? 0 : 1);
+      last.failures.finish();
+      FailedPromptDeadLetters.publish(folder.resolve("letters"), "20261122-a");
+      Path letters = folder.resolve("letters/20261122-a.jsonl");
+      assertThat(Files.exists(letters)).isEqualTo(code != null);
+      if (code != null) {
+        JsonNode letter = JSON.readTree(Files.readString(letters));
+        assertThat(letter.path("code").asText()).isEqualTo(code);
+        assertThat(letter.path("modelInput").path("prompt").asText()).isEqualTo("?");
+        assertThat(letter.path("modelOutput").path("generation").asText()).isEqualTo(text);
+        assertThat(letter.path("answerRule").asText()).isEqualTo("digits");
+      }
+    }
+  }
+
+  @Test
+  void an_answer_whose_rule_nobody_knows_waits_for_a_person() throws IOException {
+    try (OutputPass pass = judged(1, "lost")) {
+      assertThatThrownBy(() -> pages(pass, List.of(generated("12", "stop"))))
+          .hasMessageContaining("does not have the rule lost")
+          .hasMessageContaining("set answer.schema");
+    }
+  }
+
   @Test
   void writes_a_succeeded_result_field_by_field() throws IOException {
     String output =
@@ -245,7 +334,7 @@ class OutputPassTest {
         "{\"recordId\":\"00000000000\",\"modelOutput\":{\"embedding\":[1]}}"
             .getBytes(StandardCharsets.UTF_8);
     line.read(embedding, 0, embedding.length);
-    page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line);
+    page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line, null);
 
     assertThat(new String(page.page().bytes(), StandardCharsets.UTF_8)).doesNotContain("empty");
   }

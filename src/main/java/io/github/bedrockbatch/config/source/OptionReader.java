@@ -173,7 +173,7 @@ public final class OptionReader {
     try {
       return parser.apply(value.text());
     } catch (IllegalArgumentException e) {
-      mistake(key, must);
+      mistake(key, e instanceof WrongValueException ? e.getMessage() : must);
       return parser.apply(standard);
     }
   }

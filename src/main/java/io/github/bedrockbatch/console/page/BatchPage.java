@@ -136,6 +136,11 @@ final class BatchPage implements Page<BatchFacts> {
           .text(Figures.count(batch.empty(), "answer is", "answers are") + " without text")
           .end();
     }
+    if (batch.unfit() > 0) {
+      html.open("p", "class", "soft small")
+          .text(Figures.count(batch.unfit(), "answer was", "answers were") + " not as asked")
+          .end();
+    }
   }
 
   private static void records(BatchFacts all, Html html) {
@@ -237,6 +242,9 @@ final class BatchPage implements Page<BatchFacts> {
           list.number("Records", batch.records()).fact("Bytes", cell -> cell.bytes(batch.bytes()));
           if (all.padding() > 0) {
             list.number("Padding", all.padding());
+          }
+          if (all.unasked() > 0) {
+            list.number("Answered by an equal one", all.unasked());
           }
           list.fact("Opened", cell -> cell.time(batch.openedAt()));
           list.fact("Closed by", closedBy(all));

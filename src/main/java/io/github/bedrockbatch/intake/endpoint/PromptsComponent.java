@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -30,19 +31,26 @@ public final class PromptsComponent extends DefaultComponent {
   private final Ack ack;
   private final boolean ledgerIsServer;
   private final Map<String, MessageIntake> byRoute;
+  private final BiFunction<String, SourceSettings, SourceSettings> judged;
 
   /**
    * @param standard with the settings of a source whose route says nothing
    * @param ack of Kafka routes that say nothing
    * @param ledgerIsServer whether the ledger outlives the disk of this node
    * @param byRoute gets what the endpoints of each route read values with
+   * @param judged has the ledger know what the settings of a route say of answers
    */
   public PromptsComponent(
-      MessageIntake standard, Ack ack, boolean ledgerIsServer, Map<String, MessageIntake> byRoute) {
+      MessageIntake standard,
+      Ack ack,
+      boolean ledgerIsServer,
+      Map<String, MessageIntake> byRoute,
+      BiFunction<String, SourceSettings, SourceSettings> judged) {
     this.standard = standard;
     this.ack = ack;
     this.ledgerIsServer = ledgerIsServer;
     this.byRoute = byRoute;
+    this.judged = judged;
   }
 
   /** So that {@code %} and {@code +} in a text stay what they are. */
@@ -80,11 +88,12 @@ public final class PromptsComponent extends DefaultComponent {
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "prompts:" + kind + " in route " + route);
     }
-    MessageIntake intake = standard.with(settings, in.isSet("shape"));
+    SourceSettings known = route == null ? settings : judged.apply(route, settings);
+    MessageIntake intake = standard.with(known, in.isSet("shape"));
     if (route != null) {
       byRoute.put(route, intake);
     }
-    return new PromptsEndpoint(uri, this, wanted, its, settings, intake);
+    return new PromptsEndpoint(uri, this, wanted, its, known, intake);
   }
 
   /** A parameter of a template may hold what a URI may not, such as {@code &} and line breaks. */

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
-import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
-import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.WatchedFile;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
@@ -44,14 +42,13 @@ public final class PromptFiles {
   private final FileSources sources;
   private final ValueReaders readers;
 
+  /**
+   * @param standard the settings of a source whose route says nothing
+   */
   public PromptFiles(
-      IntakeOptions intake,
-      PromptOptions prompt,
-      BedrockOptions bedrock,
-      DeadLetters deadLetters,
-      FileSources sources) {
+      IntakeOptions intake, SourceSettings standard, DeadLetters deadLetters, FileSources sources) {
     this.intake = intake;
-    this.standard = SourceSettings.of(intake, prompt, bedrock);
+    this.standard = standard;
     this.deadLetters = deadLetters;
     this.sources = sources;
     this.readers = new ValueReaders(intake.maxRecordBytes(), intake.modelsAllow());
@@ -105,8 +102,8 @@ public final class PromptFiles {
     file.channel().read(around, known.bytes() - 1);
     if (around.get(0) != '\n' && around.get(1) != '\n' && around.get(1) != '\r') {
       LOG.error(
-          "{} ended at byte {}, in the middle of a line, when it was read before. That line was asked"
-              + " as it was then and is not asked again; what follows it is",
+          "{} ended at byte {}, in the middle of a line, when it was read before. That line was"
+              + " asked as it was then and is not asked again; what follows it is",
           FileNames.printable(source.fileName()),
           known.bytes());
     }

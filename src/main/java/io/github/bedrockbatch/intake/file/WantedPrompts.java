@@ -28,7 +28,8 @@ public interface WantedPrompts {
     }
     Context was = prompt.context();
     Context context =
-        new Context(was.id(), source(was.source()), was.ordinal(), was.attempt(), headers);
+        new Context(was.id(), source(was.source()), was.ordinal(), was.attempt(), headers)
+            .answered(was.answerRule(), was.reuse());
     return new Prompt(prompt.key(), context, prompt.modelInput());
   }
 }

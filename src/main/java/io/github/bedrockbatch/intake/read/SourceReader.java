@@ -13,8 +13,10 @@ import io.github.bedrockbatch.intake.request.RequestReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReader;
 import io.github.bedrockbatch.intake.value.ValueReaders;
+import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Prompt;
+import io.github.bedrockbatch.prompt.Reuse;
 import java.io.IOException;
 
 /**
@@ -24,6 +26,8 @@ import java.io.IOException;
 public final class SourceReader {
   private final ValueSource source;
   private final Duplicates duplicates;
+  private final String answerRule;
+  private final boolean reuse;
   private final FieldTypos typos = new FieldTypos();
   private final ValueReader values;
   private final RequestReader requests;
@@ -37,6 +41,8 @@ public final class SourceReader {
       Window window, SourceSettings settings, ValueReaders readers, ValueSource source) {
     this.source = source;
     this.duplicates = settings.duplicates();
+    this.answerRule = settings.answerRule();
+    this.reuse = settings.promptReuse() == Reuse.BATCH;
     this.values = readers.values(window, settings, this::reject, typos);
     this.requests = readers.requests(settings);
   }
@@ -63,8 +69,8 @@ public final class SourceReader {
       ahead = find(); // whether it stands alone shows in what follows
     }
     boolean alone = first && ahead == null && rejected == 0;
-    return new Prompt(
-        request.key(), source.context(request.id(), ofRequest, alone), request.body());
+    Context context = source.context(request.id(), ofRequest, alone).answered(answerRule, reuse);
+    return new Prompt(request.key(), context, request.body());
   }
 
   private Request find() throws IOException {

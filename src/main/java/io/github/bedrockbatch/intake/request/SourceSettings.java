@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
+import io.github.bedrockbatch.answer.AnswerSchema;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.config.answer.AnswerOptions;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -11,6 +13,7 @@ import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.PromptTemplate;
+import io.github.bedrockbatch.prompt.Reuse;
 import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.StopSequences;
@@ -29,6 +32,7 @@ import org.apache.camel.spi.UriParams;
  * @param recordType the format of records that bring their own {@code modelInput}
  * @param promptType the format of requests that are made here
  * @param maxTokens a number as it is written, or null, as the next two
+ * @param answerRule what the ledger knows the rule by that answers are judged by; null for none
  */
 @UriParams
 public record SourceSettings(
@@ -74,7 +78,24 @@ public record SourceSettings(
     @UriParam(
             enums = "keep,skip",
             description = "Prompts whose id an earlier one has. If empty: intake.duplicates.")
-        Duplicates duplicates) {
+        Duplicates duplicates,
+    @UriParam(
+            javaType = "java.lang.String",
+            description = "A JSON Schema file that answers must fit. If empty: answer.schema.")
+        AnswerSchema answerSchema,
+    @UriParam(
+            javaType = "java.lang.String",
+            description = "Of good answers: end_turn,tool_use. If empty: answer.stop-reasons.")
+        List<String> answerStopReasons,
+    @UriParam(
+            javaType = "java.lang.Integer",
+            description = "Attempts for a good answer. If empty: answer.max-attempts.")
+        int answerMaxAttempts,
+    @UriParam(
+            enums = "off,batch",
+            description = "Whether equal prompts are asked once. If empty: prompt.reuse.")
+        Reuse promptReuse,
+    String answerRule) {
   /** The property of an exchange with the settings of the endpoint that it came through. */
   public static final String PROPERTY = "CamelBedrockBatchSourceSettings";
 
@@ -95,13 +116,19 @@ public record SourceSettings(
         prompt.topP(),
         prompt.stopSequences(),
         intake.id(),
-        intake.duplicates());
+        intake.duplicates(),
+        prompt.answer().schema(),
+        prompt.answer().stopReasons(),
+        prompt.answer().maxAttempts(),
+        prompt.reuse(),
+        null);
   }
 
   /** These, changed by the options of a route; an empty one changes nothing. */
   public SourceSettings with(OptionReader in) {
     InvocationType type =
         in.parsed("invocationType", "", InvocationType.MUST, or(null, InvocationType::of));
+    AnswerOptions answers = answer().with(in);
     return new SourceSettings(
         in.parsed("shape", "", Shape.MUST, or(shape, Shape::of)),
         in.parsed("separator", "", Separator.MUST, or(separator, Separator::of)),
@@ -116,7 +143,41 @@ public record SourceSettings(
         in.parsed("topP", "", Numbers.MUST, or(topP, Numbers::number)),
         in.parsed("stopSequences", "", StopSequences.MUST, or(stopSequences, StopSequences::of)),
         in.parsed("idFrom", "", IdFrom.MUST, or(id, IdFrom::of)),
-        in.parsed("duplicates", "", Duplicates.MUST, or(duplicates, Duplicates::of)));
+        in.parsed("duplicates", "", Duplicates.MUST, or(duplicates, Duplicates::of)),
+        answers.schema(),
+        answers.stopReasons(),
+        answers.maxAttempts(),
+        in.parsed("promptReuse", "", Reuse.MUST, or(promptReuse, Reuse::of)),
+        answerRule);
+  }
+
+  /** What answers must be. */
+  public AnswerOptions answer() {
+    return new AnswerOptions(answerSchema, answerStopReasons, answerMaxAttempts);
+  }
+
+  /** These, with a rule that the ledger knows. */
+  public SourceSettings judgedBy(String rule) {
+    return new SourceSettings(
+        shape,
+        separator,
+        promptField,
+        template,
+        system,
+        modelId,
+        recordType,
+        promptType,
+        maxTokens,
+        temperature,
+        topP,
+        stopSequences,
+        id,
+        duplicates,
+        answerSchema,
+        answerStopReasons,
+        answerMaxAttempts,
+        promptReuse,
+        rule);
   }
 
   private static <T> Function<String, T> or(T standard, Function<String, T> parser) {

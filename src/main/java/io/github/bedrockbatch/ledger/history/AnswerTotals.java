@@ -33,6 +33,7 @@ public final class AnswerTotals {
   private String region = "";
   private Long manifestInput;
   private Long manifestOutput;
+  private int unfit;
 
   /** The token counts of an answer that no source asked for; a negative one was not given. */
   public void used(long input, long output) {
@@ -65,6 +66,11 @@ public final class AnswerTotals {
   public void manifest(long input, long output) {
     manifestInput = input;
     manifestOutput = output;
+  }
+
+  /** So many answers are not what was asked for, whether they are asked for again or not. */
+  public void unfit(int answers) {
+    unfit += answers;
   }
 
   /** A record failed for good. */
@@ -113,6 +119,10 @@ public final class AnswerTotals {
 
   Long manifestOutput() {
     return manifestOutput;
+  }
+
+  public int unfit() {
+    return unfit;
   }
 
   /** The errors, in the order in which they were met. */

@@ -39,11 +39,12 @@ public final class HistoryTable {
     String batchId = batch.id();
     handle.execute(
         "update batch set input_tokens = ?, output_tokens = ?, manifest_input_tokens = ?,"
-            + " manifest_output_tokens = ? where id = ?",
+            + " manifest_output_tokens = ?, unfit = ? where id = ?",
         totals.inputTokens(),
         totals.outputTokens(),
         totals.manifestInput(),
         totals.manifestOutput(),
+        totals.unfit(),
         batchId);
     String model = totals.model() == null ? batch.key().modelId() : totals.model();
     boolean onDemand = Job.ON_DEMAND.equals(batch.job().status());

@@ -95,6 +95,7 @@ public final class NodeDisks {
                         Way.JOB,
                         row.getInt("records"),
                         0,
+                        0,
                         row.getLong("bytes"),
                         0,
                         Instant.ofEpochMilli(row.getLong("opened_at")),

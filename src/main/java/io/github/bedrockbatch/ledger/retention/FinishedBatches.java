@@ -52,19 +52,17 @@ public final class FinishedBatches {
       "select b.* from batch b where " + FINISHED + " and b.objects_removed = 0" + NEXT;
 
   private static final String ADD_UP =
-      "insert into removed_batch (model_id, on_demand, batches, records, padding, retried,"
-          + " input_tokens, output_tokens) select model_id,"
-          + " case when job_status = 'OnDemand' then 1 else 0 end, count(*),"
-          + " sum(records - padding), sum(padding), sum(retried), sum(input_tokens),"
-          + " sum(output_tokens) from batch where id in (<ids>) group by model_id,"
-          + " case when job_status = 'OnDemand' then 1 else 0 end"
-          + " on conflict (model_id, on_demand) do update set"
-          + " batches = removed_batch.batches + excluded.batches,"
-          + " records = removed_batch.records + excluded.records,"
-          + " padding = removed_batch.padding + excluded.padding,"
-          + " retried = removed_batch.retried + excluded.retried,"
-          + " input_tokens = removed_batch.input_tokens + excluded.input_tokens,"
-          + " output_tokens = removed_batch.output_tokens + excluded.output_tokens";
+      "insert into removed_batch (model_id, on_demand, batches, records, padding, retried, unfit,"
+          + " input_tokens, output_tokens) select model_id, case when job_status = 'OnDemand' then"
+          + " 1 else 0 end, count(*), sum(records - padding), sum(padding), sum(retried),"
+          + " sum(unfit), sum(input_tokens), sum(output_tokens) from batch where id in (<ids>)"
+          + " group by model_id, case when job_status = 'OnDemand' then 1 else 0 end on conflict"
+          + " (model_id, on_demand) do update set batches = removed_batch.batches +"
+          + " excluded.batches, records = removed_batch.records + excluded.records, padding ="
+          + " removed_batch.padding + excluded.padding, retried = removed_batch.retried +"
+          + " excluded.retried, unfit = removed_batch.unfit + excluded.unfit, input_tokens ="
+          + " removed_batch.input_tokens + excluded.input_tokens, output_tokens ="
+          + " removed_batch.output_tokens + excluded.output_tokens";
 
   /**
    * What was looked at in one go, and where the next one goes on.

@@ -19,8 +19,8 @@ final class KeptShares {
 
   private static final String SAVE =
       "insert into batch_source (batch_id, source, origin, removed, first_ordinal, last_ordinal,"
-          + " ordinals, records, succeeded, empty, failed, retried)"
-          + " values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " ordinals, records, succeeded, empty, reused, failed, retried)"
+          + " values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private record Key(String source, String origin) {}
 
@@ -30,6 +30,7 @@ final class KeptShares {
     private long records;
     private long succeeded;
     private long empty;
+    private long reused;
     private long failed;
     private long retried;
 
@@ -41,6 +42,7 @@ final class KeptShares {
       records += share.records();
       succeeded += share.succeeded();
       empty += share.empty();
+      reused += share.reused();
       failed += share.failed();
       retried += share.retried();
     }
@@ -117,6 +119,7 @@ final class KeptShares {
         row.records,
         row.succeeded,
         row.empty,
+        row.reused,
         row.failed,
         row.retried);
   }

@@ -24,6 +24,7 @@ record Share(
     long records,
     long succeeded,
     long empty,
+    long reused,
     long failed,
     long retried) {
 
@@ -61,6 +62,7 @@ record Share(
         row.getLong("records"),
         row.getLong("succeeded"),
         row.getLong("empty"),
+        row.getLong("reused"),
         row.getLong("failed"),
         row.getLong("retried"));
   }

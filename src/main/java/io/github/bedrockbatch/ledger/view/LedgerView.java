@@ -179,6 +179,7 @@ public final class LedgerView {
         BatchTable.read(row),
         row.getLong("input_tokens"),
         row.getLong("output_tokens"),
+        row.getInt("unfit"),
         instant(row, "running_since"));
   }
 

@@ -7,6 +7,8 @@ import java.time.Instant;
 /**
  * A batch with what its row does not say of its way.
  *
+ * @param unfit answers that were not what was asked for
  * @param runningSince when its job was first seen to run; null before
  */
-public record SeenBatch(Batch batch, long inputTokens, long outputTokens, Instant runningSince) {}
+public record SeenBatch(
+    Batch batch, long inputTokens, long outputTokens, int unfit, Instant runningSince) {}

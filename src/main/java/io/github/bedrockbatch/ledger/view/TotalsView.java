@@ -10,13 +10,13 @@ import org.jdbi.v3.core.Jdbi;
 /** What all batches there ever were add up to. */
 public final class TotalsView {
   private static final String MODELS =
-      "select model_id, on_demand, sum(records) as records, sum(padding) as padding,"
-          + " sum(retried) as retried, sum(input_tokens) as input, sum(output_tokens) as output"
-          + " from (select model_id, case when job_status = 'OnDemand' then 1 else 0 end"
-          + " as on_demand, records - padding as records, padding, retried, input_tokens,"
+      "select model_id, on_demand, sum(records) as records, sum(padding) as padding, sum(retried)"
+          + " as retried, sum(unfit) as unfit, sum(input_tokens) as input, sum(output_tokens) as"
+          + " output from (select model_id, case when job_status = 'OnDemand' then 1 else 0 end as"
+          + " on_demand, records - padding as records, padding, retried, unfit, input_tokens,"
           + " output_tokens from batch union all select model_id, on_demand, records, padding,"
-          + " retried, input_tokens, output_tokens from removed_batch) totals"
-          + " group by model_id, on_demand";
+          + " retried, unfit, input_tokens, output_tokens from removed_batch) totals group by"
+          + " model_id, on_demand";
 
   private final Jdbi jdbi;
 
@@ -28,6 +28,7 @@ public final class TotalsView {
    * The batches of one model.
    *
    * @param onDemand whether they were answered record by record, without a job
+   * @param unfit answers that were not what was asked for
    */
   public record OfModel(
       String model,
@@ -35,6 +36,7 @@ public final class TotalsView {
       long records,
       long padding,
       long retried,
+      long unfit,
       long inputTokens,
       long outputTokens) {}
 
@@ -52,6 +54,7 @@ public final class TotalsView {
                             row.getLong("records"),
                             row.getLong("padding"),
                             row.getLong("retried"),
+                            row.getLong("unfit"),
                             row.getLong("input"),
                             row.getLong("output")))
                 .list());

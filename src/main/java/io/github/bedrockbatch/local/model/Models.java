@@ -7,34 +7,38 @@ import java.net.URI;
 
 public final class Models {
   private static final byte[] ECHO = "echo: ".getBytes(UTF_8);
+  private static final byte[] NOTHING = {};
 
   private Models() {}
 
   /**
    * The model that the settings mean.
    *
-   * @param setting {@code echo}, or the address of an OpenAI-compatible server
+   * @param setting {@code echo}, {@code repeat}, or the address of an OpenAI-compatible server
    */
   public static Model of(String setting, String name, String apiKey, int concurrency) {
     if (setting.equals("echo")) {
-      return Models::echo;
+      return prompt -> answer(ECHO, prompt);
+    }
+    if (setting.equals("repeat")) {
+      return prompt -> answer(NOTHING, prompt);
     }
     if (setting.startsWith("http://") || setting.startsWith("https://")) {
       return new ChatServerModel(URI.create(setting), name, apiKey, concurrency);
     }
     throw new IllegalArgumentException(
-        "model must be 'echo' or the http(s) address of an OpenAI-compatible server");
+        "model must be 'echo', 'repeat' or the http(s) address of an OpenAI-compatible server");
   }
 
-  /** Answers {@code echo: } and the last user text, byte for byte. */
-  private static Answer echo(Prompt prompt) {
+  /** Answers with the prefix and the last user text, byte for byte. */
+  private static Answer answer(byte[] prefix, Prompt prompt) {
     Slice text = prompt.text();
     return new Answer(
-        ECHO,
+        prefix,
         prompt.buffer(),
         text.from(),
         text.to(),
         Answer.tokens(prompt.to() - prompt.from()),
-        Answer.tokens(ECHO.length + text.length()));
+        Answer.tokens(prefix.length + text.length()));
   }
 }

@@ -184,7 +184,10 @@ public final class Records {
           String key = unquoted(lines.field("recordId"));
           String id = unquoted(lines.field("id"));
           if (jobId.test(key) || own.test(id)) {
-            found.put(RecordId.ordinal(key), new Origin(id, unquoted(lines.field("source"))));
+            String same = lines.field("sameAs"); // it was not asked itself
+            found.put(
+                same == null ? RecordId.ordinal(key) : Integer.parseInt(same),
+                new Origin(id, unquoted(lines.field("source"))));
           }
         }
       }

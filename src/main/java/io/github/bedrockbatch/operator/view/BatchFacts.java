@@ -16,6 +16,7 @@ import java.util.List;
  *
  * @param closedBy null while it is open
  * @param padding records that only fill it up
+ * @param unasked records that get the answer to an equal one
  * @param life what happened to it, in order
  * @param errors why records failed for good, most first
  * @param sources what it took from where, and what became of it; at most 100
@@ -31,6 +32,7 @@ public record BatchFacts(
     BatchLine batch,
     CloseCause closedBy,
     long padding,
+    long unasked,
     List<Moment> life,
     List<ErrorGroup> errors,
     List<Share> sources,

@@ -14,6 +14,7 @@ import java.time.Instant;
  *
  * @param way how it is answered; null while it is open
  * @param records without those that only fill it up
+ * @param unfit answers that were not what was asked for, of those retried and failed
  * @param unanswered those that have neither an answer nor another attempt yet
  * @param sealedAt null while it is open, as all times that are not reached yet
  * @param reason of the last failure or wait, in words; may be null
@@ -32,6 +33,7 @@ public record BatchLine(
     long empty,
     long failed,
     long retried,
+    long unfit,
     long unanswered,
     Instant openedAt,
     Instant sealedAt,

@@ -9,6 +9,7 @@ import java.time.Instant;
  *
  * @param asOf when they were added up, which may be some time ago: that is costly
  * @param empty of those delivered, so many have an answer without text
+ * @param reused of those delivered, so many have the answer to an equal prompt
  * @param rejected what became a dead letter at once, and was never accepted
  * @param difference 0 when the books balance; above when prompts are missing
  */
@@ -17,6 +18,7 @@ public record BooksLine(
     long accepted,
     long delivered,
     long empty,
+    long reused,
     long deadLettered,
     long dropped,
     long pending,

@@ -83,6 +83,7 @@ public final class LedgerFacts implements Facts {
             all.acceptedSoFar(),
             all.delivered(),
             all.empty(),
+            all.reused(),
             all.deadLettered(),
             all.dropped(),
             all.pending(),

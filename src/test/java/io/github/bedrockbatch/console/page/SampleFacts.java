@@ -55,7 +55,7 @@ public final class SampleFacts implements Facts {
 
   @Override
   public BooksLine books() {
-    return new BooksLine(now, 1_204_310, 1_161_870, 5, 212, 0, 42_228, 3, 0);
+    return new BooksLine(now, 1_204_310, 1_161_870, 5, 0, 212, 0, 42_228, 3, 0);
   }
 
   private BatchLine line(int n, BatchState state, JobLine job, String reason) {
@@ -73,6 +73,7 @@ public final class SampleFacts implements Facts {
         done ? 49_800 : 0,
         done ? 3 : 0,
         done ? 200 : 0,
+        0,
         0,
         done ? 0 : 50_000,
         ago(4000),
@@ -171,6 +172,7 @@ public final class SampleFacts implements Facts {
                     now,
                     batch,
                     CloseCause.RECORDS,
+                    0,
                     0,
                     List.of(
                         new BatchFacts.Moment(ago(4000), "OPEN", false, null, null),

@@ -46,7 +46,8 @@ class PromptsComponentTest {
             new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all())),
             Ack.SPOOLED,
             false,
-            new HashMap<>()));
+            new HashMap<>(),
+            (route, settings) -> settings));
     camel.addRoutes(
         new RouteBuilder() {
           @Override
@@ -201,7 +202,7 @@ class PromptsComponentTest {
         options.add(option.name().isEmpty() ? component.getName() : option.name());
       }
     }
-    assertThat(options).hasSize(13);
+    assertThat(options).hasSize(17);
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       List<Path> intakes =
           files.filter(file -> file.getFileName().toString().contains("-intake-")).toList();

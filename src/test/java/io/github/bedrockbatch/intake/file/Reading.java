@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
+import io.github.bedrockbatch.config.answer.AnswerOptions;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
@@ -17,6 +18,7 @@ import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.prompt.Reuse;
 import io.github.bedrockbatch.prompt.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +100,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
   }
 
   private static PromptFiles files(Path deadLetters, String promptField, int max) {
-    return new PromptFiles(
+    IntakeOptions intake =
         new IntakeOptions(
             List.of(),
             Shape.JSON,
@@ -109,8 +111,19 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             Ack.SPOOLED,
             List.of(),
             ModelsAllow.all(),
-            max),
-        new PromptOptions(null, null, InvocationType.CONVERSE, null, null, null, List.of()),
+            max);
+    PromptOptions prompt =
+        new PromptOptions(
+            null,
+            null,
+            InvocationType.CONVERSE,
+            null,
+            null,
+            null,
+            List.of(),
+            AnswerOptions.NONE,
+            Reuse.OFF);
+    BedrockOptions bedrock =
         new BedrockOptions(
             "",
             "",
@@ -120,7 +133,10 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             24,
             Map.of(),
             List.of(),
-            List.of()),
+            List.of());
+    return new PromptFiles(
+        intake,
+        SourceSettings.of(intake, prompt, bedrock),
         new DeadLetters(deadLetters, CLOCK),
         new FileSources(name -> List.of()));
   }

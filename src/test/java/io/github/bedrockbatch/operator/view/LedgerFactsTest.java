@@ -122,7 +122,7 @@ class LedgerFactsTest {
 
     Overview overview = facts.overview();
 
-    assertThat(overview.books()).isEqualTo(new BooksLine(now(), 105, 0, 0, 0, 0, 105, 2, 0));
+    assertThat(overview.books()).isEqualTo(new BooksLine(now(), 105, 0, 0, 0, 0, 0, 105, 2, 0));
     assertThat(overview.open().records()).isEqualTo(15);
     assertThat(overview.states())
         .contains(
@@ -254,7 +254,7 @@ class LedgerFactsTest {
   }
 
   private static BooksLine books(Instant at, long accepted, long delivered) {
-    return new BooksLine(at, accepted, delivered, 0, 0, 0, 0, 0, 0);
+    return new BooksLine(at, accepted, delivered, 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Test

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** What a source asks of its answers, and whether one is that. */
+package io.github.bedrockbatch.answer;

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** By which rules answers are judged. */
+package io.github.bedrockbatch.ledger.answer;

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.spool.equal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.files.Sha256;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InputLine;
+import io.github.bedrockbatch.prompt.RecordId;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/**
+ * Writes the files of a sealed batch a second time, with each of several equal prompts asked once:
+ * the others have no line in the input, and their contexts name the one that is asked.
+ *
+ * <p>Equal are prompts of which each may share an answer, with the same bytes for the model and the
+ * same rule for answers. They are told apart by 128 bits of a SHA-256.
+ *
+ * @param input all prompts
+ * @param context of all of them
+ */
+public record EqualPrompts(Path input, Path context) {
+  private static final int BUFFER = 256 * 1024;
+
+  /** What a file is called that has been written a second time. */
+  public static Path asked(Path file) {
+    return file.resolveSibling("asked-" + file.getFileName());
+  }
+
+  /**
+   * Both files are on disk when it returns; doing it again does the same.
+   *
+   * @param records of the batch
+   * @param least so many are asked, whether they are equal or not
+   * @return how many are left out; when none are, nothing is to be read of the new files
+   */
+  public int leaveOut(int records, int least) throws IOException {
+    int leftOut;
+    try (InputStream inputs = Files.newInputStream(input);
+        InputStream contexts = Files.newInputStream(context);
+        FileChannel askedInput = PrivateFiles.empty(asked(input));
+        FileChannel askedContext = PrivateFiles.empty(asked(context))) {
+      OutputStream toInput = buffered(askedInput);
+      OutputStream toContext = buffered(askedContext);
+      leftOut =
+          leaveOut(
+              new LineReader(inputs),
+              new LineReader(contexts),
+              toInput,
+              toContext,
+              new Digests(records),
+              records - least);
+      toInput.flush();
+      toContext.flush();
+      askedInput.force(true);
+      askedContext.force(true);
+    }
+    DurableFolder.sync(input.toAbsolutePath().getParent());
+    return leftOut;
+  }
+
+  private static OutputStream buffered(FileChannel file) {
+    return new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
+  }
+
+  private static int leaveOut(
+      LineReader inputs,
+      LineReader contexts,
+      OutputStream toInput,
+      OutputStream toContext,
+      Digests digests,
+      int most)
+      throws IOException {
+    int leftOut = 0;
+    for (int ordinal = 0; inputs.next() && contexts.next(); ordinal++) {
+      Context context = read(contexts);
+      int first =
+          context.reuse() && leftOut < most
+              ? digests.first(ordinal, digest(context, inputs))
+              : ordinal;
+      if (first == ordinal) {
+        copy(inputs, toInput);
+        copy(contexts, toContext);
+      } else {
+        leftOut++;
+        write(context.sameAs(first), ordinal, toContext);
+      }
+    }
+    return leftOut;
+  }
+
+  private static Context read(LineReader line) throws IOException {
+    try (JsonParser json =
+        JsonFactories.RECORDS.createParser(line.buffer(), line.offset(), line.length())) {
+      return Context.read(json);
+    }
+  }
+
+  private static byte[] digest(Context context, LineReader input) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    digest.update(
+        String.valueOf(context.answerRule()).concat("\n").getBytes(StandardCharsets.UTF_8));
+    return digest.digest(InputLine.modelInput(input));
+  }
+
+  private static void copy(LineReader line, OutputStream to) throws IOException {
+    to.write(line.buffer(), line.offset(), line.length());
+    to.write('\n');
+  }
+
+  private static void write(Context context, int ordinal, OutputStream to) throws IOException {
+    try (JsonGenerator json = JsonFactories.RECORDS.createGenerator(to)) {
+      context.write(json, RecordId.of(ordinal));
+    }
+    to.write('\n');
+  }
+}
