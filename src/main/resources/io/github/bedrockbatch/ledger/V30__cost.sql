@@ -11,7 +11,10 @@ create table token_usage (
   output_tokens  bigint         not null,
   primary key (batch_id, on_demand, source, day, model_id, region)
 );
-create index token_usage_by_day on token_usage (day, model_id, region);
+-- Sums are read from these alone, in their order: a row of the table is never looked at.
+create index token_usage_by_model on token_usage (model_id, on_demand, region, day, records, input_tokens, output_tokens);
+create index token_usage_by_day on token_usage (day, on_demand, model_id, region, records, input_tokens, output_tokens);
+create index token_usage_by_source on token_usage (source, on_demand, model_id, region, day, records, input_tokens, output_tokens);
 
 insert into token_usage (batch_id, on_demand, source, day, model_id, region, records, input_tokens, output_tokens)
   select id, case when job_status = 'OnDemand' then 1 else 0 end, '', coalesce(ended_at, sealed_at) / 86400000, model_id,

@@ -287,8 +287,8 @@ abstract class LedgerViewContractTest {
     assertThat(used.by(By.REGION, today, 9))
         .extracting(Used::inputTokens)
         .containsExactlyInAnyOrder(212L, 7L);
-    assertThat(used.all(today)).extracting(Used::key).containsOnly("its-model");
-    assertThat(used.all(today.plusDays(1))).isEmpty();
+    assertThat(used.by(By.MODEL, today, 0)).extracting(Used::key).containsOnly("its-model");
+    assertThat(used.by(By.MODEL, today.plusDays(1), 0)).isEmpty();
     assertThat(used.manifests(List.of("b1", "b2", "b3")))
         .containsOnlyKeys("b1", "b2")
         .containsValue(new Manifest(106, 16));

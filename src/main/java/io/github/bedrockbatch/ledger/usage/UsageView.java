@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.usage;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,26 +10,30 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /** What a person may ask about used tokens. */
 public final class UsageView {
   /** What may be added up. */
   public enum By {
-    BATCH("batch_id", "key"),
-    MODEL("model_id", By.TOKENS),
-    SOURCE("source", By.TOKENS),
-    REGION("region", By.TOKENS),
-    DAY("day", "key");
+    BATCH("batch_id"),
+    MODEL("model_id"),
+    SOURCE("source"),
+    REGION("region"),
+    DAY("day");
 
-    private static final String TOKENS = "sum(input_tokens + output_tokens)";
     private final String column;
-    private final String order;
 
-    By(String column, String order) {
+    By(String column) {
       this.column = column;
-      this.order = order;
+    }
+
+    /** Whether there may be so many that only some are asked for. */
+    private boolean isOfMany() {
+      return this == BATCH || this == SOURCE;
     }
   }
 
@@ -37,11 +43,15 @@ public final class UsageView {
   private static final String SUMS =
       "select %1$s as key, on_demand, model_id, region, sum(records) as records,"
           + " sum(input_tokens) as input, sum(output_tokens) as output from token_usage"
-          + " where day >= :since%2$s group by %1$s, on_demand, model_id, region";
+          + " where day >= :since%2$s group by %3$s";
 
-  private static final String FIRST =
-      " and %1$s in (select %1$s as key from token_usage where day >= :since%2$s group by %1$s"
-          + " order by %3$s desc limit :limit)";
+  private static final String NEWEST =
+      " and batch_id in (select distinct batch_id from token_usage where day >= :since"
+          + " and batch_id <> '' order by batch_id desc limit :limit)";
+
+  private static final String MOST_TOKENS =
+      " and source in (select source from token_usage where day >= :since group by source"
+          + " order by sum(input_tokens + output_tokens) desc limit :limit)";
 
   private final Jdbi jdbi;
 
@@ -50,45 +60,39 @@ public final class UsageView {
   }
 
   /**
-   * Sums of each group, of the newest days or batches, or of those with the most tokens.
+   * Sums of each group: of the newest batches, of the sources with the most tokens, of all else.
    *
    * @param since the first day
-   * @param limit how many groups at most
+   * @param limit how many batches or sources at most
    */
   public List<Used> by(By by, LocalDate since, int limit) {
-    String there = by == By.BATCH ? " and batch_id <> ''" : "";
-    String first = FIRST.formatted(by.column, there, by.order);
+    String of = by.isOfMany() ? by == By.BATCH ? NEWEST : MOST_TOKENS : "";
     return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(SUMS.formatted(by.column, there + first))
-                .bind("since", since.toEpochDay())
-                .bind("limit", limit)
-                .map((row, context) -> read(row))
-                .list());
-  }
-
-  /** Sums of everything since a day, by model, Region and way of asking. */
-  public List<Used> all(LocalDate since) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(SUMS.formatted("model_id", ""))
-                .bind("since", since.toEpochDay())
-                .map((row, context) -> read(row))
-                .list());
+        handle -> {
+          Query query = sums(handle, by, of, since);
+          return list(by.isOfMany() ? query.bind("limit", limit) : query);
+        });
   }
 
   /** What one batch used. */
   public List<Used> of(String batch) {
     return jdbi.withHandle(
         handle ->
-            handle
-                .createQuery(SUMS.formatted("batch_id", " and batch_id = :batch"))
-                .bind("since", 0)
-                .bind("batch", batch)
-                .map((row, context) -> read(row))
-                .list());
+            list(
+                sums(handle, By.BATCH, " and batch_id = :batch", LocalDate.EPOCH)
+                    .bind("batch", batch)));
+  }
+
+  private static Query sums(Handle handle, By by, String of, LocalDate since) {
+    String group =
+        Stream.of(by.column, "on_demand", "model_id", "region").distinct().collect(joining(", "));
+    return handle
+        .createQuery(SUMS.formatted(by.column, of, group))
+        .bind("since", since.toEpochDay());
+  }
+
+  private static List<Used> list(Query query) {
+    return query.map((row, context) -> read(row)).list();
   }
 
   /** What manifests say, of those of these batches that had one. */

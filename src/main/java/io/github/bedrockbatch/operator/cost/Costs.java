@@ -50,9 +50,8 @@ public final class Costs {
   public CostReport report(By by, Instant since, int limit, Instant now) {
     LocalDate from = since == null ? EVER : since.atZone(ZoneOffset.UTC).toLocalDate();
     Map<String, Sum> groups = new LinkedHashMap<>();
-    for (Used used : view.by(by, from, limit + 1)) {
-      groups.computeIfAbsent(used.key(), key -> new Sum()).add(used);
-    }
+    List<Used> found = view.by(by, from, limit + 1);
+    found.forEach(used -> groups.computeIfAbsent(used.key(), key -> new Sum()).add(used));
     List<String> keys = new ArrayList<>(groups.keySet());
     keys.sort(order(by, groups));
     boolean cut = keys.size() > limit;
@@ -62,7 +61,8 @@ public final class Costs {
         now,
         by,
         from.equals(EVER) ? null : from.atStartOfDay(ZoneOffset.UTC).toInstant(),
-        sum(view.all(from)).line(null, null),
+        // removed batches are not among those that are found
+        sum(cut || by == By.BATCH ? view.by(By.MODEL, from, 0) : found).line(null, null),
         shown.stream().map(key -> groups.get(key).line(name(by, key), manifests.get(key))).toList(),
         cut);
   }
@@ -97,7 +97,7 @@ public final class Costs {
   /** What every model cost, for ever. */
   public List<OfModel> models() {
     Map<List<Object>, Sum> groups = new LinkedHashMap<>();
-    for (Used used : view.all(EVER)) {
+    for (Used used : view.by(By.MODEL, EVER, 0)) {
       groups
           .computeIfAbsent(List.of(used.model(), Tier.of(used.onDemand())), group -> new Sum())
           .add(used);

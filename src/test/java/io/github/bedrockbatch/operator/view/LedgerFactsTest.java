@@ -18,7 +18,9 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.usage.UsageView;
+import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
@@ -28,6 +30,7 @@ import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.ledger.view.Times;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Overview.Step;
 import io.github.bedrockbatch.price.Prices;
@@ -133,6 +136,24 @@ class LedgerFactsTest {
     assertThat(overview.nextEnd()).isEqualTo(now().plusSeconds(180));
     assertThat(facts.batches(BatchFilter.ALL, PageOf.newest(5)).batches().get(0).job().left())
         .isEqualTo(Duration.ofSeconds(180));
+  }
+
+  @Test
+  void a_batch_tells_its_cost_and_how_its_manifest_differs() {
+    Batch ended = in(BatchState.ENDED, "b1");
+    assertThat(ledger.claim(ended)).isPresent();
+    AnswerTotals totals = new AnswerTotals();
+    totals.asked("amazon.nova-lite-v1:0", "us-east-1");
+    totals.used("file:x", 1_000_000, 100_000);
+    totals.manifest(1_000_007, 99_999);
+    ledger.settle(ended, ended.delivered(now()), List.of(), totals);
+
+    CostLine cost = facts.batch("b1").orElseThrow().cost();
+
+    assertThat(cost.words())
+        .isEqualTo("$0.0420, on demand $0.0840 (the manifest differs by +7 and -1)");
+    assertThat(facts.costs(By.BATCH, null, 1).lines()).containsExactly(cost);
+    assertThat(facts.costs(By.BATCH, now().plus(Duration.ofDays(2)), 1).lines()).isEmpty();
   }
 
   @Test
