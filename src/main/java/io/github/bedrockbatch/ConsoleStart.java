@@ -37,6 +37,7 @@ final class ConsoleStart {
                 parts.operator,
                 parts.problems::ofAllNodes,
                 parts.edges::facts,
+                parts.spending::balances,
                 options.showContent() ? records(parts) : null,
                 Reports.of(parts, facts, camel, resources)),
             parts.letters,

@@ -54,6 +54,7 @@ final class Reports {
                         .filter(of -> of.area() == Area.STAGE || of.area() == Area.CALL)
                         .map(Outage::subject),
                     Stream.of(BatchStage.LEDGER)),
+            parts.spending::balances,
             parts.context.clock()));
     Health health =
         resources.add(

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.brokers.JmsConnections;
+import io.github.bedrockbatch.budget.BudgetRoutes;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.deliver.Delivering;
 import io.github.bedrockbatch.event.EventRoutes;
@@ -61,7 +62,7 @@ final class Stages {
     camel.add(Delivering.routes());
     camel.beforeStart(Delivering::convertPages);
 
-    camel.add(List.of(new EventRoutes(context)));
+    camel.add(List.of(new EventRoutes(context), new BudgetRoutes(context)));
     camel.add(List.of(new ProblemRoutes(parts.problems)));
     camel.add(List.of(new PauseRoutes(parts.edges)));
     camel.beforeStart(parts.edges::watch);

@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.aws.AwsClients;
 import io.github.bedrockbatch.aws.EmbeddedAws;
+import io.github.bedrockbatch.budget.Budgets;
 import io.github.bedrockbatch.check.StartCheck;
 import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.LedgerOptions;
@@ -20,6 +21,7 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
@@ -88,6 +90,7 @@ final class StartUp {
   final Edges edges;
   final OpenNotes openNotes;
   final Turns turns;
+  final Spending spending;
 
   /**
    * @param ledgers may put something around the ledger
@@ -180,6 +183,7 @@ final class StartUp {
     resources.add(openNotes::note);
     Ledger reading = new JdbcLedger(database.reading(), clock, node);
     SpoolView open = openNotes.withOthers(spool);
+    spending = Budgets.spending(settings, database, clock);
     operator = new Operator(reading, requests, folder, open, mark);
     costs = new Costs(new UsageView(database), settings.prices().prices());
     facts = resources.add(WatchedFacts.of(database, open, node, operator::audit, costs, clock));

@@ -86,6 +86,7 @@ class ArchitectureTest {
                   in("model"),
                   in("price"),
                   in("answer"),
+                  in("budget"),
                   in("files"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
     }
@@ -109,6 +110,11 @@ class ArchitectureTest {
         resideInAnyPackage(
             in("ledger"), in("prompt"), in("config"), in("refusal"), in("price"), in("files")));
     mayKnowOnly(classes, "refusal", resideInAPackage(in("ledger")));
+    mayKnowOnly(
+        classes,
+        "budget",
+        resideInAnyPackage(
+            in("stage"), in("ledger"), in("prompt"), in("config"), in("price"), in("files")));
   }
 
   @ArchTest

@@ -62,6 +62,9 @@ public final class Checkup {
         add(new QuotaCategory(settings, aws, its), in);
       }
     }
+    if (!settings.budget().limits().isEmpty()) {
+      add(new BudgetCategory(settings, models), "");
+    }
     add(new EdgesCategory(settings), "");
     return this;
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.budget.BudgetOptions;
 import io.github.bedrockbatch.config.price.PriceOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.OptionReader;
@@ -45,6 +46,7 @@ public record Settings(
     ProcessOptions process,
     ObserveOptions observe,
     RetentionOptions retention,
+    BudgetOptions budget,
     PriceOptions prices,
     List<LaneOptions> lanes,
     Map<String, String> texts,
@@ -144,6 +146,7 @@ public record Settings(
         ProcessOptions.read(in),
         ObserveOptions.read(in),
         RetentionOptions.read(in),
+        BudgetOptions.read(in),
         PriceOptions.read(in, data.dir(), prompt.maxTokens()),
         LaneOptions.read(in, aws, s3, bedrock, jobs),
         in.texts(),
@@ -171,7 +174,7 @@ public record Settings(
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
         + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process, observe)
-        + List.of(retention, prices, lanes)
+        + List.of(retention, budget, prices, lanes)
         + " camel="
         + camel.keySet();
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvents;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -318,8 +320,14 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Batch save(Batch held, Batch next) {
-    Batch saved = jdbi.inTransaction(handle -> save(handle, held, next));
+  public Batch save(Batch held, Batch next, Consumer<Handle> also) {
+    Batch saved =
+        jdbi.inTransaction(
+            handle -> {
+              Batch changed = save(handle, held, next);
+              also.accept(handle);
+              return changed;
+            });
     if (held.state() != saved.state()) {
       watch.moved(saved);
     }
@@ -329,6 +337,7 @@ public final class JdbcLedger implements Ledger {
   private Batch save(Handle handle, Batch held, Batch next) {
     Batch saved = BatchTable.save(handle, node, held, next);
     BatchEvents.note(handle, held, saved, clock.instant());
+    Spending.moved(handle, held, saved);
     outbox.batch(handle, held, saved, clock.instant());
     return saved;
   }
@@ -351,6 +360,7 @@ public final class JdbcLedger implements Ledger {
           SourceTable.settle(handle, held.id(), outcomes);
           Instant at = held.endedAt() == null ? clock.instant() : held.endedAt();
           HistoryTable.settle(handle, held, at, answers);
+          Spending.settle(handle, next, answers);
           if (next.delivery().retried() > 0) {
             taken(handle, held.source(), 0, 0);
           }

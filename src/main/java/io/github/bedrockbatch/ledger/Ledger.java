@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The truth about batches and source positions. Any number of nodes may share one.
@@ -212,7 +214,16 @@ public interface Ledger extends AutoCloseable {
    * @throws StaleBatchException when the row has changed or the lease is no longer this node's
    * @throws IllegalArgumentException when {@link BatchState} does not allow the move
    */
-  Batch save(Batch held, Batch next);
+  default Batch save(Batch held, Batch next) {
+    return save(held, next, handle -> {});
+  }
+
+  /**
+   * As {@link #save(Batch, Batch)}, with something else in the same transaction.
+   *
+   * @param also what it throws undoes both, and is thrown
+   */
+  Batch save(Batch held, Batch next, Consumer<Handle> also);
 
   /**
    * Before something is done that no transaction guards.

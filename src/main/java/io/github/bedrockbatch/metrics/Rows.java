@@ -11,15 +11,15 @@ import java.util.Map;
 final class Rows {
   private final MultiGauge gauge;
   private final List<String> labels;
-  private final Map<List<String>, Long> sums = new HashMap<>();
+  private final Map<List<String>, Double> sums = new HashMap<>();
 
   Rows(MeterRegistry registry, String name, String meaning, String... labels) {
     this.gauge = MultiGauge.builder(name).description(meaning).register(registry);
     this.labels = List.of(labels);
   }
 
-  void add(long count, String... values) {
-    sums.merge(List.of(values), count, Long::sum);
+  void add(double count, String... values) {
+    sums.merge(List.of(values), count, Double::sum);
   }
 
   /** Shows what was added since the last time, and nothing else. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.metrics;
 
+import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param deadLetters how many wait for a person, by kind; none while they cannot be read
  * @param problems how many stand, by kind
  * @param pauses how many outages make a stage wait, by stage
+ * @param budgets how they stand; none where none is set
  */
 public record Standing(
     Facts facts,
@@ -25,4 +28,5 @@ public record Standing(
     Supplier<Map<String, Long>> deadLetters,
     Supplier<Map<String, Long>> problems,
     Supplier<Map<String, Long>> pauses,
+    Supplier<List<Balance>> budgets,
     Clock clock) {}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.metrics;
 
+import io.github.bedrockbatch.ledger.budget.Balance;
+import io.github.bedrockbatch.ledger.budget.Usd;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.operator.cost.Costs.OfModel;
@@ -36,6 +38,7 @@ final class StandingMeters {
   private final Rows deadLetters;
   private final Rows problems;
   private final Rows pauses;
+  private final Rows budgets;
 
   private volatile double ledgerUp;
   private volatile double pending;
@@ -90,6 +93,13 @@ final class StandingMeters {
     pauses =
         new Rows(
             registry, "bedrockbatch.pauses", "Stages whose calls fail again and again", "stage");
+    budgets =
+        new Rows(
+            registry,
+            "bedrockbatch.budget.usd",
+            "What a budget allows, and what of it is used and reserved, in the present period",
+            "budget",
+            "kind");
     Gauge.builder("bedrockbatch.ledger.up", () -> ledgerUp)
         .description("1 when the ledger could be read")
         .register(registry);
@@ -147,6 +157,13 @@ final class StandingMeters {
     unsubmitted = age(standing.totals().oldestUnsubmitted());
     deadLetters.show(standing.deadLetters().get());
     problems.show(standing.problems().get());
+    for (Balance balance : standing.budgets().get()) {
+      String budget = balance.budget().setting();
+      budgets.add(Usd.of(balance.budget().limit()).doubleValue(), budget, "limit");
+      budgets.add(Usd.of(balance.used()).doubleValue(), budget, "used");
+      budgets.add(Usd.of(balance.reserved()).doubleValue(), budget, "reserved");
+    }
+    budgets.show();
     if (!standing.facts().books().asOf().equals(counted)) {
       count(standing.facts().sources("", Integer.MAX_VALUE));
     }

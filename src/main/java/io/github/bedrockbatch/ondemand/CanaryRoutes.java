@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
+import io.github.bedrockbatch.budget.Budgets;
 import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.budget.Charge;
 import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import io.github.bedrockbatch.price.Tokens;
@@ -14,6 +16,8 @@ import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.TransientErrors;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
@@ -41,6 +45,7 @@ final class CanaryRoutes extends RouteBuilder {
   private final Lanes lanes;
   private final Canaries canaries;
   private final FailurePolicy failures;
+  private final Budgets budgets;
   private final boolean local;
   private RuntimeCall runtime;
 
@@ -48,6 +53,7 @@ final class CanaryRoutes extends RouteBuilder {
     this.lanes = context.lanes();
     this.canaries = new Canaries(context.database(), context.clock());
     this.failures = context.failures();
+    this.budgets = new Budgets(context);
     this.local = context.settings().aws().isLocal();
   }
 
@@ -73,6 +79,8 @@ final class CanaryRoutes extends RouteBuilder {
         .id("canary-first-record")
         .filter(this::isNew)
         .id("canary-new")
+        .process(this::reserve)
+        .id("canary-reserve")
         .doTry()
         .id("canary-try")
         .process(this::ask)
@@ -120,6 +128,17 @@ final class CanaryRoutes extends RouteBuilder {
 
   private static String fingerprint(Exchange exchange) {
     return exchange.getProperty(FINGERPRINT, String.class);
+  }
+
+  private void reserve(Exchange exchange) throws IOException {
+    if (budgets.areSet(exchange)) {
+      byte[] modelInput = exchange.getProperty(RECORD, byte[].class);
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      InputLine.write(line, 0, modelInput);
+      exchange.getMessage().setBody(new ByteArrayInputStream(line.toByteArray()));
+      budgets.sample(exchange);
+      budgets.reserve(exchange, LeasedBatch.get(exchange), Charge.Kind.CANARY);
+    }
   }
 
   private void ask(Exchange exchange) throws IOException {

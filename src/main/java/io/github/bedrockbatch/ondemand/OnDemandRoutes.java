@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ondemand;
 
+import io.github.bedrockbatch.budget.Budgets;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.budget.Charge;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
@@ -35,11 +37,13 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class OnDemandRoutes extends BatchStage {
   private final SealedFiles files;
   private final Instant started;
+  private final Budgets budgets;
 
   OnDemandRoutes(StageContext context, SealedFiles files) {
     super(context);
     this.files = files;
     this.started = clock.instant();
+    this.budgets = new Budgets(context);
   }
 
   @Override
@@ -79,6 +83,11 @@ public final class OnDemandRoutes extends BatchStage {
         .end()
         .filter(exchange -> LeasedBatch.get(exchange).state() != BatchState.ENDED)
         .id("on-demand-not-found")
+        .filter(budgets::areSet)
+        .id("on-demand-budget")
+        .to("direct:on-demand-reserve")
+        .id("on-demand-reserve")
+        .end()
         .to("direct:on-demand-records")
         .id("on-demand-records")
         .end()
@@ -94,18 +103,8 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-open")
         .doTry()
         .id("on-demand-try")
-        .choice()
-        .id("on-demand-where")
-        .when(OnDemandRoutes::isSealed)
-        .process(this::sealedInput)
-        .id("on-demand-spool")
-        .otherwise()
-        .process(S3Objects::input)
-        .id("on-demand-input-key")
-        .toD(S3Objects.GET)
-        .id("on-demand-input")
-        .end()
-        .endDoTry()
+        .to("direct:on-demand-input")
+        .id("on-demand-records-input")
         .process(exchange -> onDemand.askAll(exchange, concurrency, () -> mustGoOn(exchange)))
         .id("on-demand-ask")
         .filter(OnDemandRoutes::isSealed)
@@ -126,6 +125,28 @@ public final class OnDemandRoutes extends BatchStage {
         .process(onDemand::close)
         .id("on-demand-close")
         .end();
+
+    steps("direct:on-demand-input", "on-demand-input-where")
+        .choice()
+        .id("on-demand-where")
+        .when(OnDemandRoutes::isSealed)
+        .process(this::sealedInput)
+        .id("on-demand-spool")
+        .otherwise()
+        .process(S3Objects::input)
+        .id("on-demand-input-key")
+        .toD(S3Objects.GET)
+        .id("on-demand-input")
+        .end();
+
+    steps("direct:on-demand-reserve", "on-demand-reserve-all")
+        .to("direct:on-demand-input")
+        .id("on-demand-reserve-input")
+        .process(budgets::sample)
+        .id("on-demand-sample")
+        .process(
+            exchange -> budgets.reserve(exchange, LeasedBatch.get(exchange), Charge.Kind.ON_DEMAND))
+        .id("on-demand-note");
   }
 
   private boolean hasLane(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.budget.OverBudgetException;
 import java.io.UncheckedIOException;
 import java.time.format.DateTimeParseException;
 import java.util.Objects;
@@ -39,6 +40,8 @@ public record Failure(Kind kind, String words) {
     STALE,
     /** The next start goes on with it. */
     STOPPING,
+    /** It waits, or is FAILED, as the ledger says by now: no budget has room for it. */
+    OVER_BUDGET,
     /** The service would refuse this batch each time. */
     FINAL,
     /** The account has as many jobs of the model as it may have. */
@@ -95,6 +98,9 @@ public record Failure(Kind kind, String words) {
     }
     if (cause instanceof StoppingException) {
       return Kind.STOPPING;
+    }
+    if (cause instanceof OverBudgetException) {
+      return Kind.OVER_BUDGET;
     }
     if (cause instanceof AwsServiceException service && service.awsErrorDetails() != null) {
       String code = service.awsErrorDetails().errorCode();

@@ -58,6 +58,7 @@ public final class FailurePolicy {
     Supplier<Optional<String>> remedy = () -> problems.note(stage, batch.state(), thrown);
     switch (failure.kind()) {
       case STALE, STOPPING -> LOG.info(failure.words());
+      case OVER_BUDGET -> {} // noted and told where it was found
       case QUOTA -> wait(batch, failure.words());
       case FINAL -> refused(batch, failure.words(), stage, thrown);
       case GONE -> missed(batch, failure.words(), remedy);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.submit;
 
+import io.github.bedrockbatch.budget.Budgets;
 import io.github.bedrockbatch.component.BedrockBatchConstants;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.budget.Charge;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Lane;
@@ -40,11 +42,13 @@ public final class SubmitRoutes extends BatchStage {
 
   private final Instant started;
   private final LaneRefusals refusals;
+  private final Budgets budgets;
 
   public SubmitRoutes(StageContext context) {
     super(context);
     this.started = clock.instant();
     this.refusals = new LaneRefusals(context);
+    this.budgets = new Budgets(context);
   }
 
   @Override
@@ -92,6 +96,11 @@ public final class SubmitRoutes extends BatchStage {
         .end();
 
     steps("direct:create-job", "create-job")
+        .filter(budgets::areSet)
+        .id("create-job-budget")
+        .to("direct:budget-sample")
+        .id("create-job-sample")
+        .end()
         .process(this::starting)
         .id("create-job-note")
         .doTry()
@@ -143,12 +152,15 @@ public final class SubmitRoutes extends BatchStage {
     return leased.job().startedAt() != null || leased.contents().sealedAt().isBefore(started);
   }
 
-  /** Noted with every call, so that a person who gives the batch up meanwhile comes before it. */
+  /**
+   * Noted with every call, so that a person who gives the batch up meanwhile comes before it, and
+   * with what it may cost.
+   */
   private void starting(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     exchange.setProperty(FIRST, leased.job().startedAt() == null);
     exchange.getMessage().removeHeaders("*");
-    LeasedBatch.replace(exchange, ledger.save(leased, leased.submitting(clock.instant())));
+    budgets.reserve(exchange, leased.submitting(clock.instant()), Charge.Kind.JOB);
   }
 
   private void request(Exchange exchange) {

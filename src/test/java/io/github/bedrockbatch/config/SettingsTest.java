@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.bedrockbatch.config.budget.BudgetOptions;
+import io.github.bedrockbatch.config.budget.BudgetOptions.Limit;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -206,6 +210,44 @@ class SettingsTest {
     assertThat(lane.s3().bucket()).isEqualTo("prompts-eu");
     assertThat(lane.s3().kmsKeyId()).as("of another Region").isEmpty();
     assertThat(lane.bedrock().roleArn()).endsWith("role/batch");
+  }
+
+  @Test
+  void budgets_are_for_all_and_for_one_model_or_source_by_name() {
+    assertThat(Settings.load().budget().limits()).isEmpty();
+    BudgetOptions budget =
+        with(Map.of(
+                "budget.daily", "5",
+                "budget.zone", "Europe/Berlin",
+                "budget.big-model.monthly", "12.50",
+                "budget.big-model.model", "m"))
+            .budget();
+
+    assertThat(budget.then()).isEqualTo(BudgetOptions.Then.WAIT);
+    assertThat(budget.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(budget.limits())
+        .containsExactly(
+            new Limit("budget.daily", false, new BigDecimal("5"), "", ""),
+            new Limit("budget.big-model.monthly", true, new BigDecimal("12.50"), "m", ""));
+  }
+
+  @Test
+  void budgets_say_what_is_wrong_with_them() {
+    assertThat(
+            mistakes(
+                Map.of(
+                    "budget.daily", "0",
+                    "budget.monthly", "5 EUR",
+                    "budget.zone", "Bielefeld",
+                    "budget.small.model", "m")))
+        .containsExactlyInAnyOrder(
+            "budget.daily=0 (command line) must be an amount in USD, such as 5 or 12.50, or empty",
+            "budget.monthly=5 EUR (command line) must be an amount in USD, such as 5 or 12.50, or"
+                + " empty",
+            "budget.zone=Bielefeld (command line) must be a time zone, such as UTC or"
+                + " Europe/Berlin",
+            "budget.small.daily= (default) or budget.small.monthly must be set: how much that is in"
+                + " USD");
   }
 
   @Test

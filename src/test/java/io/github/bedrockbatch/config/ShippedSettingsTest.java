@@ -33,13 +33,17 @@ class ShippedSettingsTest {
     return in.defaults();
   }
 
-  /** Those of a lane too, of which there may be any number. */
+  /** Those of a lane and of a budget too, of which there may be any number. */
   private static Map<String, String> documented() {
     OptionReader in =
-        new OptionReader(List.of(SettingsSource.commandLine(Map.of("lanes.eu.bucket", "b"))));
+        new OptionReader(
+            List.of(
+                SettingsSource.commandLine(
+                    Map.of("lanes.eu.bucket", "b", "budget.haiku.daily", "1"))));
     Settings.read(in, Map.of());
     Map<String, String> all = new LinkedHashMap<>();
-    in.defaults().forEach((key, text) -> all.put(key.replace("lanes.eu.", "lanes.<name>."), text));
+    in.defaults()
+        .forEach((key, text) -> all.put(key.replaceFirst("\\.(eu|haiku)\\.", ".<name>."), text));
     return all;
   }
 
@@ -65,9 +69,14 @@ class ShippedSettingsTest {
     assertThat(inFile).containsExactlyInAnyOrderEntriesOf(defaults());
     assertThat(inDocs).containsExactlyInAnyOrderEntriesOf(documented());
     assertThat(documented().keySet())
-        .filteredOn(key -> key.startsWith("lanes."))
+        .filteredOn(key -> key.contains("<name>"))
         .allSatisfy(
-            key -> assertThat(FILE).content().contains("# " + key.replace("<name>", "eu") + "="));
+            key ->
+                assertThat(FILE)
+                    .content()
+                    .containsAnyOf(
+                        "# " + key.replace("<name>", "eu") + "=",
+                        "# " + key.replace("<name>", "haiku") + "="));
   }
 
   @Test

@@ -15,12 +15,19 @@ import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceOutcome;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.budget.Budget;
+import io.github.bedrockbatch.ledger.budget.Budget.Period;
+import io.github.bedrockbatch.ledger.budget.Charge;
+import io.github.bedrockbatch.ledger.budget.Charge.Kind;
+import io.github.bedrockbatch.ledger.budget.OverBudgetException;
+import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +204,34 @@ abstract class NodesAtOnceContractTest {
 
     assertThat(different).doesNotHaveDuplicates();
     assertThat(Set.copyOf(same)).hasSize(1).doesNotContainAnyElementsOf(different);
+  }
+
+  @Test
+  void no_budget_is_exceeded_by_nodes_that_reserve_at_once() throws Exception {
+    Budget budget = new Budget("budget.daily", Period.DAY, ZoneOffset.UTC, 5_000, "dear", "");
+    List<Integer> reserved =
+        atOnce(
+            node ->
+                () -> {
+                  Spending spending = new Spending(databases.get(node), List.of(budget), clock);
+                  int fitting = 0;
+                  for (int i = 0; i < MOST_OPEN; i++) {
+                    Charge charge = new Charge(node + "-" + i, Kind.JOB, "dear", 700L, 1, 1);
+                    try {
+                      databases
+                          .get(node)
+                          .jdbi()
+                          .useTransaction(handle -> spending.reserve(handle, charge));
+                      fitting++;
+                    } catch (OverBudgetException e) {
+                      assertThat(e).hasMessageContaining("budget.daily");
+                    }
+                  }
+                  return fitting;
+                });
+
+    assertThat(reserved.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5_000 / 700);
+    assertThat(count("select sum(amount) from spending where model_id = 'dear'")).isEqualTo(4_900);
   }
 
   @Test

@@ -59,6 +59,7 @@ final class LaneSite extends Site {
     lanes.forEach((key, value) -> settings.put(key.toString(), value.toString()));
     settings.put("batch.max-records", Integer.toString(PROMPTS / BATCHES));
     settings.put("retry.longest-pause", "1s");
+    settings.putAll(Reserved.SETTINGS);
     System.setProperty("aws.accessKeyId", "local");
     System.setProperty("aws.secretAccessKey", "local-secret");
     return settings;
@@ -79,6 +80,7 @@ final class LaneSite extends Site {
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, PROMPTS).mapToObj(i -> "q" + i).toList());
     assertThat(names("work")).as("left of a move").isEmpty();
+    Reserved.isSettledOnce(data(), batches);
     return batches;
   }
 }

@@ -34,6 +34,7 @@ class LanesCrashTest {
       List.of(
           "after upload-context",
           "after create-job-refused",
+          "after create-job-note",
           "before create-job-submitted",
           "after move-input",
           "before move-note",

@@ -56,6 +56,7 @@ class SmallBatchCrashTest {
               "after aws-bedrock://on-demand 5",
               SmallSite.PROMPTS - 4,
               SmallSite.PROMPTS - 5 + SmallSite.AT_A_TIME),
+          Crash.asking("after on-demand-note", SmallSite.PROMPTS, SmallSite.PROMPTS),
           Crash.asking("after on-demand-ask", 0, 0),
           Crash.asking("after on-demand-output", 0, 0),
           Crash.asking("after ledger-ENDED", 0, 0),

@@ -133,6 +133,7 @@ final class SmallSite extends Site {
     settings.put("batch.max-age", "100ms");
     settings.put("jobs.on-demand-concurrency", Integer.toString(AT_A_TIME));
     settings.put("deliver.events", "ops");
+    settings.putAll(Reserved.SETTINGS);
     if (Files.exists(failing())) {
       settings.put("local.faults", "{\"recordErrorShare\":1.0,\"recordErrorCode\":400}");
     }
@@ -159,6 +160,7 @@ final class SmallSite extends Site {
   int finish(int letters, Supplier<List<CallbackServer.Call>> calls) throws Exception {
     later = true;
     Asked asked = new Asked();
+    List<Batch> all;
     try (Pipeline pipeline =
         start(
             UnaryOperator.identity(),
@@ -175,15 +177,17 @@ final class SmallSite extends Site {
                     .containsExactlyInAnyOrderElementsOf(batches.stream().map(Batch::id).toList());
                 assertThat(balances(pipeline.operator()).all().pending()).isZero();
               });
-      SourceBooks all = balances(pipeline.operator()).all();
-      assertThat(all.accepted()).hasValue(PROMPTS + letters);
-      assertThat(all.delivered()).isEqualTo(PROMPTS);
-      assertThat(all.deadLettered()).isEqualTo(letters);
+      SourceBooks books = balances(pipeline.operator()).all();
+      assertThat(books.accepted()).hasValue(PROMPTS + letters);
+      assertThat(books.delivered()).isEqualTo(PROMPTS);
+      assertThat(books.deadLettered()).isEqualTo(letters);
       assertThat(pipeline.spool().openRecords()).isZero();
+      all = pipeline.ledger().newest(100);
     }
     assertThat(succeeded())
         .extracting(result -> result.path("recordId").asText())
         .doesNotHaveDuplicates();
+    Reserved.isSettledOnce(data(), all);
     assertThat(results()).hasSize(PROMPTS + letters);
     assertThat(told(calls.get()).values())
         .as("the same each time, and no more than once more")

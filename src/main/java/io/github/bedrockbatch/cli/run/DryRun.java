@@ -93,6 +93,7 @@ public final class DryRun {
     overrides.put("local.s3-port", "0");
     overrides.put("local.job-duration", "1d");
     overrides.put("local.faults", "{}");
+    overrides.put("budget.then", "wait"); // what is not sent cannot fail
     try (RunPipeline pipeline =
         RunPipeline.start(
             settings.load(overrides),

@@ -82,15 +82,22 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
       }
     }
     batches.stream()
-        .filter(batch -> !batch.state().isFinal() && batch.failures() > 0)
+        .map(Progress::why)
+        .filter(why -> !why.isEmpty())
         .findFirst()
-        .ifPresent(batch -> words.append("; retrying after: ").append(shortened(batch.reason())));
+        .ifPresent(words::append);
     return "batches: " + words;
   }
 
   private static String one(Batch batch) {
-    return progress(batch)
-        + (batch.failures() == 0 ? "" : "; retrying after: " + shortened(batch.reason()));
+    return progress(batch) + why(batch);
+  }
+
+  /** Why it does not go on now. */
+  private static String why(Batch batch) {
+    return batch.state().isFinal() || batch.reason() == null
+        ? ""
+        : (batch.failures() == 0 ? "; " : "; retrying after: ") + shortened(batch.reason());
   }
 
   private static String shortened(String reason) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.bulk.Bulk;
@@ -19,6 +20,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
   /**
    * @param problems what is wrong now; cheap to ask for
    * @param edges the sources and sinks of this process
+   * @param budgets how they stand
    * @param records shows prompts and answers; null where they must not be shown
    * @param more what others serve beside the pages, such as metrics
    */
@@ -27,6 +29,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
       Operator operator,
       Supplier<List<StandingProblem>> problems,
       Supplier<EdgeFacts> edges,
+      Supplier<List<Balance>> budgets,
       Records records,
       List<Resource> more) {
     List<BulkPage> bulk = BulkPage.all(new Bulk(facts, operator));
@@ -36,7 +39,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
     pages.addAll(
         0,
         List.of(
-            new OverviewPage(facts, problems),
+            new OverviewPage(facts, problems, budgets),
             new BatchListPage(facts),
             new BatchPage(facts, records != null),
             new SourcesPage(facts, edges),

@@ -7,6 +7,8 @@ import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Waterfall;
+import io.github.bedrockbatch.ledger.budget.Balance;
+import io.github.bedrockbatch.ledger.budget.Usd;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
@@ -18,8 +20,11 @@ import io.github.bedrockbatch.operator.view.Overview;
 import io.github.bedrockbatch.operator.view.Overview.Jobs;
 import io.github.bedrockbatch.operator.view.Overview.Wait;
 import io.github.bedrockbatch.operator.view.RatesFacts;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** How everything stands, at a glance. */
@@ -29,13 +34,44 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
 
   /** What the page shows. */
   public record Everything(
-      List<StandingProblem> problems, Overview now, List<BatchLine> newest, RatesFacts rates) {}
+      List<StandingProblem> problems,
+      Overview now,
+      List<BatchLine> newest,
+      RatesFacts rates,
+      List<BudgetLine> budgets) {}
+
+  /**
+   * How a budget stands, in USD.
+   *
+   * @param waiting how many batches wait for it
+   * @param until when the next period begins
+   */
+  public record BudgetLine(
+      String setting,
+      BigDecimal limit,
+      BigDecimal used,
+      BigDecimal reserved,
+      long waiting,
+      Instant until) {
+    private static BudgetLine of(Balance balance) {
+      return new BudgetLine(
+          balance.budget().setting(),
+          Usd.of(balance.budget().limit()),
+          Usd.of(balance.used()),
+          Usd.of(balance.reserved()),
+          balance.waiting(),
+          balance.until());
+    }
+  }
 
   private final Facts facts;
   private final Supplier<List<StandingProblem>> problems;
+  private final Supplier<List<Balance>> budgets;
 
-  OverviewPage(Facts facts, Supplier<List<StandingProblem>> problems) {
+  OverviewPage(
+      Facts facts, Supplier<List<StandingProblem>> problems, Supplier<List<Balance>> budgets) {
     this.facts = facts;
+    this.budgets = budgets;
     this.problems = problems;
   }
 
@@ -55,7 +91,8 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
         problems.get(),
         facts.overview(),
         facts.batches(BatchFilter.ALL, PageOf.newest(NEWEST)).batches(),
-        facts.rates());
+        facts.rates(),
+        budgets.get().stream().map(BudgetLine::of).toList());
   }
 
   @Override
@@ -67,6 +104,9 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
       html.open("p").link("/problems", "All " + all.problems().size() + " problems").end();
     }
     html.section("Now", () -> html.tiles(() -> tiles(now, html)));
+    if (!all.budgets().isEmpty()) {
+      html.section("Budgets", () -> budgets(all.budgets(), html));
+    }
     html.section(
         "Prompts a minute, last 24 hours",
         () ->
@@ -112,6 +152,21 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
         "",
         "tokens, %s of them in answers".formatted(Figures.number(now.tokens().output())),
         null);
+  }
+
+  private static void budgets(List<BudgetLine> budgets, Html html) {
+    new Table<BudgetLine>("Budgets")
+        .column("Budget", (row, cell) -> cell.code(row.setting()))
+        .right("USD", (row, cell) -> cell.text(usd(row.limit())))
+        .right("Used", (row, cell) -> cell.text(usd(row.used())))
+        .right("Reserved", (row, cell) -> cell.text(usd(row.reserved())))
+        .number("Batches that wait", BudgetLine::waiting)
+        .right("Until", (row, cell) -> cell.time(row.until()))
+        .write(html, budgets, "");
+  }
+
+  private static String usd(BigDecimal amount) {
+    return String.format(Locale.ROOT, "%,.2f", amount);
   }
 
   private static void open(Overview now, Html html) {

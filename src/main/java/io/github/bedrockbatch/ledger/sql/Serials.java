@@ -14,6 +14,8 @@ public enum Serials {
   SEALING,
   /** What removed batches had is added to what is kept of those before. */
   RETENTION,
+  /** What is spent of budgets is added up, and more is reserved. */
+  BUDGET,
   OPERATOR_REQUEST,
   DEAD_LETTER_FILE;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.budget.Budgets;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.health.Watchdog;
 import io.github.bedrockbatch.ledger.Batch;
@@ -57,19 +58,25 @@ public final class Findings {
       Supplier<List<StandingProblem>> ofSettings) {
     Clock clock = context.clock();
     Duration busy = context.settings().process().busyWarning();
+    BooleanSupplier turn = () -> turns.take(Turns.PROBLEMS, TURN);
     List<Finding> findings = new ArrayList<>();
     findings.add(new LowDisk(reserve));
     findings.add(ofSettings::get);
     findings.add(new LastingOutages(context.failures().outages(), clock));
     findings.add(new StuckStages(watchdog, busy, clock));
     findings.add(new OldPrices(context.settings(), clock));
+    findings.add(
+        new OfOneNode(
+            new SpentBudgets(
+                Budgets.spending(context.settings(), context.database(), context.clock())),
+            turn));
     findings.addAll(
         ofLedger(
             context.database(),
             context.lanes().homes(),
             context.settings().jobs().scheduledWarning(),
             table,
-            () -> turns.take(Turns.PROBLEMS, TURN),
+            turn,
             context.node(),
             context.ledger()::find,
             audit,

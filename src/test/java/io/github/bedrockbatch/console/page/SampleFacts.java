@@ -5,6 +5,9 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.budget.Balance;
+import io.github.bedrockbatch.ledger.budget.Budget;
+import io.github.bedrockbatch.ledger.budget.Budget.Period;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
@@ -32,6 +35,7 @@ import io.github.bedrockbatch.price.Tokens;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +60,19 @@ public final class SampleFacts implements Facts {
   @Override
   public BooksLine books() {
     return new BooksLine(now, 1_204_310, 1_161_870, 5, 0, 212, 0, 42_228, 3, 0);
+  }
+
+  public List<Balance> budgets() {
+    Budget daily = new Budget("budget.daily", Period.DAY, ZoneOffset.UTC, 5_000_000_000L, "", "");
+    return List.of(
+        new Balance(
+            daily,
+            now.plusSeconds(3_600),
+            4_210_000_000L,
+            640_000_000,
+            2,
+            300_000_000,
+            400_000_000));
   }
 
   private BatchLine line(int n, BatchState state, JobLine job, String reason) {

@@ -109,7 +109,13 @@ class ConsoleServerTest {
     SampleFacts facts = new SampleFacts(Instant.now());
     ConsolePages all =
         ConsolePages.of(
-            facts, null, List::of, facts::edges, null, List.of(live, much, broken, slow));
+            facts,
+            null,
+            List::of,
+            facts::edges,
+            facts::budgets,
+            null,
+            List.of(live, much, broken, slow));
     List<Action> actions = new ArrayList<>(all.actions());
     actions.add(new Echo("/echo/{id}"));
     pages = new ConsolePages(all.pages(), actions, all.resources());

@@ -24,7 +24,8 @@ class LookTest {
   void every_page_is_for_everybody() throws Exception {
     SampleFacts facts = new SampleFacts(Instant.now());
     ConsolePages pages =
-        ConsolePages.of(facts, null, facts::problems, facts::edges, null, List.of());
+        ConsolePages.of(
+            facts, null, facts::problems, facts::edges, facts::budgets, null, List.of());
     try (Browser browser = Browser.start();
         ConsoleServer server =
             ConsoleServer.start(

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.ledger.budget;
+
+import java.time.Instant;
+
+/** A budget has no room for what a batch would cost: nothing was reserved, nor may be asked. */
+public final class OverBudgetException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String setting;
+  private final Instant until;
+
+  /**
+   * @param setting of the budget; null where the price is unknown
+   * @param until when there may be room, whatever happens meanwhile
+   */
+  OverBudgetException(String words, String setting, Instant until) {
+    super(words);
+    this.setting = setting;
+    this.until = until;
+  }
+
+  String setting() {
+    return setting;
+  }
+
+  public Instant until() {
+    return until;
+  }
+}

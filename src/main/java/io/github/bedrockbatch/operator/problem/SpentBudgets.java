@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import io.github.bedrockbatch.ledger.budget.Balance;
+import io.github.bedrockbatch.ledger.budget.Spending;
+import io.github.bedrockbatch.ledger.budget.Usd;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Budgets that batches wait for, and models without a price, which no budget lets go on. */
+record SpentBudgets(Spending spending) implements Finding {
+  @Override
+  public List<StandingProblem> look() {
+    List<StandingProblem> found = new ArrayList<>();
+    for (Balance balance : spending.balances()) {
+      if (balance.waiting() > 0) {
+        found.add(problem(balance));
+      }
+    }
+    spending.queue().unpriced().forEach((model, batches) -> found.add(unpriced(model, batches)));
+    return found;
+  }
+
+  private static StandingProblem problem(Balance balance) {
+    String setting = balance.budget().setting();
+    boolean tooLarge = balance.most() > balance.budget().limit();
+    return StandingProblem.of(
+        Kind.BUDGET,
+        setting,
+        "%s cannot go on within %s (%s): %s are used and %s reserved until %s, and %s of them may cost %s"
+            .formatted(
+                Words.of(balance.waiting(), "batch"),
+                setting,
+                Usd.words(balance.budget().limit()),
+                Usd.words(balance.used()),
+                Usd.words(balance.reserved()),
+                balance.until(),
+                tooLarge ? "the largest" : "the smallest",
+                Usd.words(tooLarge ? balance.most() : balance.least())),
+        tooLarge
+            ? "That is more than the whole budget: raise "
+                + setting
+                + " and restart, or give that batch up (drop) and send it in smaller ones"
+                + " (batch.max-records)"
+            : "They go on when jobs have cost less than was reserved, or when the next period"
+                + " begins. To go on now raise "
+                + setting
+                + " and restart",
+        null);
+  }
+
+  private static StandingProblem unpriced(String model, long batches) {
+    return StandingProblem.of(
+        Kind.BUDGET,
+        model,
+        "%s of %s wait, as budgets are set and no price of it is known"
+            .formatted(Words.of(batches, "batch"), model),
+        "Set its prices (prices.own) and restart, or read the price list (prices update)",
+        null);
+  }
+}
