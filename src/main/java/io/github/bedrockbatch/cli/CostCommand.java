@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.cost.CostReport;
 import io.github.bedrockbatch.operator.view.FactsJson;
+import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.price.Usd;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +70,14 @@ final class CostCommand extends OperatorCommand {
     switch (form) {
       case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(places));
       case CSV -> csv(places);
-      case TABLE -> places.forEach(this::table);
+      case TABLE -> {
+        places.forEach(this::table);
+        if (places.stream().anyMatch(of -> !of.cost().total().unpriced().equals(Tokens.NONE))) {
+          System.out.println(
+              "Some tokens have no price: prices shows those that are known; prices.own or prices"
+                  + " update tells others");
+        }
+      }
     }
     return 0;
   }

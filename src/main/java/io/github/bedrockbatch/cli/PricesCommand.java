@@ -135,7 +135,9 @@ final class PricesCommand extends OperatorCommand {
       settings.lanes().forEach(lane -> regions.add(lane.aws().region()));
       for (String region : regions) {
         try {
-          lists.read(region, to);
+          for (String offer : lists.read(region, to)) {
+            System.out.println("AWS has no list of " + offer + " for " + region);
+          }
         } catch (IOException e) {
           throw new CommandException(
               e.getMessage()

@@ -22,9 +22,9 @@ public record ListedPrice(
     LocalDate date) {
 
   /** What it is the price of. */
-  record Key(String model, String region, boolean isGlobal, Tier tier) {}
+  record PriceKey(String model, String region, boolean isGlobal, Tier tier) {}
 
-  Key key() {
-    return new Key(ModelName.key(model), region, isGlobal, tier);
+  PriceKey key() {
+    return new PriceKey(ModelName.key(model), region, isGlobal, tier);
   }
 }

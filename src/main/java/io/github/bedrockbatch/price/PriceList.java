@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
-import io.github.bedrockbatch.price.ListedPrice.Key;
+import io.github.bedrockbatch.price.ListedPrice.PriceKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -41,7 +41,7 @@ public final class PriceList {
   /** The same models at an endpoint that this program does not use. */
   private static final String OTHER_ENDPOINT = "-mantle";
 
-  private record Product(String model, Key key, boolean ofInput) {}
+  private record Product(String model, PriceKey key, boolean ofInput) {}
 
   private static final class Sides {
     private String model;
@@ -61,7 +61,7 @@ public final class PriceList {
   }
 
   private final LocalDate today;
-  private final Map<Key, Sides> found = new LinkedHashMap<>();
+  private final Map<PriceKey, Sides> found = new LinkedHashMap<>();
 
   /**
    * @param today is noted as the day on which it was read
@@ -167,7 +167,7 @@ public final class PriceList {
     Tier tier = usage.group("batch") == null ? Tier.ON_DEMAND : Tier.BATCH;
     return new Product(
         model.replace(" (Amazon Bedrock Edition)", ""),
-        new Key(ModelName.key(model), region, global, tier),
+        new PriceKey(ModelName.key(model), region, global, tier),
         usage.group("side").equalsIgnoreCase("input"));
   }
 

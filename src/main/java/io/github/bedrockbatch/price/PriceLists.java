@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,9 @@ public final class PriceLists {
   /** Of models of Amazon and of those with open weights, and of those that others sell. */
   private static final List<String> OFFERS =
       List.of("AmazonBedrock", "AmazonBedrockFoundationModels");
+
+  /** How a file is refused that is not there. */
+  private static final List<Integer> ABSENT = List.of(403, 404);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,10 +37,12 @@ public final class PriceLists {
   /**
    * Reads all prices of a Region.
    *
+   * @return the offers that have no list there, which are not all of them
    * @throws IOException when one of its files cannot be had; nothing is to be used then
    */
-  public void read(String region, PriceList to) throws IOException, InterruptedException {
+  public List<String> read(String region, PriceList to) throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    List<String> absent = new ArrayList<>();
     for (String offer : OFFERS) {
       URI uri =
           URI.create(
@@ -47,15 +53,19 @@ public final class PriceLists {
                 HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = answer.body()) {
-          if (answer.statusCode() != 200) {
+          if (ABSENT.contains(answer.statusCode()) && absent.size() < OFFERS.size() - 1) {
+            absent.add(offer);
+          } else if (answer.statusCode() == 200) {
+            to.read(body);
+          } else {
             throw new IOException("it answered " + answer.statusCode());
           }
-          to.read(body);
         }
       } catch (IOException e) {
         throw new IOException(
             uri + " could not be read: " + (e.getMessage() == null ? e : e.getMessage()), e);
       }
     }
+    return absent;
   }
 }

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.price;
 
 import io.github.bedrockbatch.model.ModelFamilies;
 import io.github.bedrockbatch.model.ModelFamily;
-import io.github.bedrockbatch.price.ListedPrice.Key;
+import io.github.bedrockbatch.price.ListedPrice.PriceKey;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -29,14 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class Prices {
   private static final Logger LOG = LoggerFactory.getLogger(Prices.class);
 
-  private static final Comparator<Key> IN_ORDER =
-      Comparator.comparing(Key::model)
-          .thenComparing(Key::region)
-          .thenComparing(Key::isGlobal)
-          .thenComparing(Key::tier);
+  private static final Comparator<PriceKey> IN_ORDER =
+      Comparator.comparing(PriceKey::model)
+          .thenComparing(PriceKey::region)
+          .thenComparing(PriceKey::isGlobal)
+          .thenComparing(PriceKey::tier);
 
   /** What was read, and how old the file was that it came from; null where there was none. */
-  private record Content(Map<Key, ListedPrice> listed, FileTime age) {}
+  private record Content(Map<PriceKey, ListedPrice> listed, FileTime age) {}
 
   private final Path file;
   private final List<OwnPrice> own;
@@ -70,9 +70,9 @@ public final class Prices {
 
   private Optional<Price> listed(String model, String region, Tier tier) {
     ModelName name = ModelName.of(model);
-    Map<Key, ListedPrice> listed = content().listed;
+    Map<PriceKey, ListedPrice> listed = content().listed;
     return name.keys().stream()
-        .map(key -> listed.get(new Key(key, region, name.isGlobal(), tier)))
+        .map(key -> listed.get(new PriceKey(key, region, name.isGlobal(), tier)))
         .filter(found -> found != null && (found.output() != null || isWithoutText(name.id())))
         .findFirst()
         .map(
@@ -107,7 +107,7 @@ public final class Prices {
   /** Notes prices that were read, for all processes that use the file. */
   public void update(Collection<ListedPrice> read, String source, LocalDate date)
       throws IOException {
-    Map<Key, ListedPrice> all = new TreeMap<>(IN_ORDER);
+    Map<PriceKey, ListedPrice> all = new TreeMap<>(IN_ORDER);
     if (Files.exists(file)) {
       PriceFile.read(file).forEach(price -> all.put(price.key(), price));
     }
@@ -145,8 +145,8 @@ public final class Prices {
     }
   }
 
-  private static Map<Key, ListedPrice> merged(List<ListedPrice> ofFile) {
-    Map<Key, ListedPrice> all = new TreeMap<>(IN_ORDER);
+  private static Map<PriceKey, ListedPrice> merged(List<ListedPrice> ofFile) {
+    Map<PriceKey, ListedPrice> all = new TreeMap<>(IN_ORDER);
     List<ListedPrice> both = new ArrayList<>(PriceFile.shipped());
     both.addAll(ofFile);
     both.forEach(

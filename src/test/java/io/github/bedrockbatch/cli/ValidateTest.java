@@ -68,6 +68,7 @@ class ValidateTest {
         .contains("The service does not count the tokens of amazon.nova-micro-v1:0, which are a")
         .contains("The provided model doesn't support counting tokens.")
         .contains("cost in batch unknown, on demand unknown")
+        .contains("No price of amazon.unheard-of-v1:0, batch, in us-east-1 is known: prices.own")
         .contains("answers are taken for 100 tokens each");
   }
 

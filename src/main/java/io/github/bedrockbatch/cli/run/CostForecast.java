@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
@@ -26,7 +27,7 @@ final class CostForecast {
 
   private final Prices prices;
   private final Estimate estimate;
-  private final String region;
+  private final List<LaneOptions> lanes;
   private final int counted;
   private final TokenCounter counter;
   private final List<String> notes = new ArrayList<>();
@@ -38,7 +39,7 @@ final class CostForecast {
   CostForecast(Settings settings, int counted, TokenCounter counter) {
     this.prices = settings.prices().prices();
     this.estimate = settings.prices().estimate();
-    this.region = settings.aws().region();
+    this.lanes = settings.lanes();
     this.counted = counted;
     this.counter = counter;
   }
@@ -55,8 +56,23 @@ final class CostForecast {
   }
 
   private String cost(String model, Tier tier, Tokens tokens) {
-    BigDecimal usd = prices.of(model, region, tier).map(price -> price.cost(tokens)).orElse(null);
+    LaneOptions lane = lane(model);
+    BigDecimal usd =
+        prices
+            .of(lane.modelFor(model), lane.aws().region(), tier)
+            .map(price -> price.cost(tokens))
+            .orElse(null);
+    if (usd == null) {
+      notes.add(
+          "No price of %s, %s, in %s is known: prices.own or prices update tells it"
+              .formatted(lane.modelFor(model), tier, lane.aws().region()));
+    }
     return usd == null ? Usd.of(null) : "about " + Usd.of(usd);
+  }
+
+  /** The first that serves a model, whichever has room in the end. */
+  private LaneOptions lane(String model) {
+    return lanes.stream().filter(lane -> lane.serves(model)).findFirst().orElse(lanes.get(0));
   }
 
   private long input(Group group, long guess, Pipeline pipeline) throws IOException {
@@ -98,9 +114,15 @@ final class CostForecast {
                     Estimate.BYTES_OF_A_TOKEN,
                     estimate.answerTokens())
             + " each (prices.answer-tokens).");
-    prices
-        .date(region)
-        .ifPresent(date -> all.add("Prices are those of " + region + " of " + date + "."));
+    lanes.stream()
+        .map(lane -> lane.aws().region())
+        .distinct()
+        .forEach(
+            region ->
+                prices
+                    .date(region)
+                    .ifPresent(
+                        date -> all.add("Prices are those of " + region + " of " + date + ".")));
     return all;
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 
 /** What was paid for, and what the same would have cost on demand. */
 final class CostPage implements Page<CostReport> {
+  static final String PATH = "/cost";
   private static final int LINES = 100;
 
   private final Facts facts;
@@ -31,7 +32,7 @@ final class CostPage implements Page<CostReport> {
 
   @Override
   public String path() {
-    return "/cost";
+    return PATH;
   }
 
   @Override

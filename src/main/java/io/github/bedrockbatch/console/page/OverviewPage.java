@@ -151,7 +151,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
         Figures.number(now.tokens().input() + now.tokens().output()),
         "",
         "tokens, %s of them in answers".formatted(Figures.number(now.tokens().output())),
-        null);
+        CostPage.PATH);
   }
 
   private static void budgets(List<BudgetLine> budgets, Html html) {
