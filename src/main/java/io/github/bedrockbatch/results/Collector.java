@@ -26,6 +26,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -40,6 +41,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The steps of {@link CollectRoutes}. */
 final class Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
+  /** Asking the ledger at each page would take as long as the page. */
+  private static final Duration CONFIRM_EVERY = Duration.ofMillis(100);
+
   private static final String PASS = "CamelBedrockBatchOutputPass";
   private static final String COMPLETENESS = "CamelBedrockBatchCompleteness";
   private static final String MEMORY = "CamelBedrockBatchLineMemory";
@@ -261,7 +266,12 @@ final class Collector {
   void checkpoint(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     if (held.test(batch.id())) {
-      ledger.confirm(batch);
+      OutputPass pass = pass(exchange);
+      Instant now = clock.instant();
+      if (Duration.between(pass.confirmed, now).abs().compareTo(CONFIRM_EVERY) >= 0) {
+        ledger.confirm(batch);
+        pass.confirmed = now;
+      }
     } else {
       int page = exchange.getProperty(DeliveryHeaders.PAGE, Integer.class);
       Batch next = batch.checkpoint(page + 1, pass(exchange).maxAttempts());

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.Objects;
 
@@ -48,6 +49,10 @@ final class OutputPass implements AutoCloseable {
   final BitSet again = new BitSet();
 
   final BitSet failedOnes = new BitSet();
+
+  /** When the ledger last said that the batch is this node's. */
+  Instant confirmed = Instant.EPOCH;
+
   private final BitSet answered = new BitSet();
   private final BitSet open = new BitSet();
   private OutputLine line;
