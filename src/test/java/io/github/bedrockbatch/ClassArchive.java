@@ -1,27 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
+import static org.awaitility.Awaitility.await;
+
+import io.github.bedrockbatch.files.DurableFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The classes of the shipped jar as a JVM has them in memory (class data sharing): the many
  * programs that the tests start need a third of their processor time less with it. It is made once
- * a build, by whoever needs it first, from one run of {@code demo}. The build names the jar in the
- * system property {@code shipped.jar}; without it, as in an IDE, there is no archive.
+ * a build, by whoever needs it first, from one {@code serve} that looks for brokers and answers a
+ * prompt. The build names the jar in the system property {@code shipped.jar}; without it, as in an
+ * IDE, there is no archive.
  */
 final class ClassArchive {
   private static final String JAR = System.getProperty("shipped.jar", "");
-  private static final int PATIENCE_SECONDS = 180;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String NOBODY = "127.0.0.1:9";
 
   private static List<String> options;
 
@@ -74,26 +81,48 @@ final class ClassArchive {
   private static void make(Path archive, Path jar) throws IOException {
     Path made = archive.resolveSibling("classes.jsa.made");
     Files.deleteIfExists(made);
-    Process demo =
+    Path data = Files.createTempDirectory("class-archive");
+    Path inbox = Files.createDirectories(data.resolve("inbox"));
+    Files.writeString(inbox.resolve("p.jsonl"), "{\"prompt\":\"x\"}\n");
+    Path log = data.resolve("log");
+    Process serve =
         new ProcessBuilder(
                 JavaProcess.java(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ArchiveClassesAtExit=" + made,
+                "-Ddata.dir=" + data,
+                "-Dconsole.port=0",
+                "-Dlocal.port=0",
+                "-Dintake.from=files,kafka,jms",
+                "-Dkafka.brokers=" + NOBODY,
+                "-Djms.url=amqp://" + NOBODY,
+                "-Dbatch.min-records=1",
+                "-Dbatch.max-age=100ms",
+                "-Dlocal.min-records=1",
+                "-Dlocal.job-duration=0s",
+                "-Dpoll.period=100ms",
+                "-Dstop.timeout=3s",
                 "-jar",
                 jar.toString(),
-                "demo")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                "serve")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
             .start();
     try {
-      if (!demo.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || demo.exitValue() != 0) {
-        demo.destroyForcibly();
-        throw new IllegalStateException("demo fails; see it by hand");
-      }
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !serve.isAlive() || Files.readString(log).contains("is delivered: "));
+      serve.destroy();
+      serve.waitFor();
+      Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    } catch (ConditionTimeoutException | NoSuchFileException e) {
+      throw new IllegalStateException(Files.readString(log), e);
+    } finally {
+      serve.destroyForcibly();
     }
-    Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
+    DurableFolder.remove(data);
   }
 }

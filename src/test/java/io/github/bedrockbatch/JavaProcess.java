@@ -69,7 +69,9 @@ public final class JavaProcess implements AutoCloseable {
   /** What {@code java} is given to start a class of this JVM's class path. */
   public static List<String> arguments(
       List<String> options, Class<?> main, List<String> arguments) {
-    List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    List<String> all =
+        new ArrayList<>(
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:MetaspaceSize=128m"));
     all.addAll(ClassArchive.options());
     all.addAll(options); // the last one wins
     all.addAll(List.of("-cp", classPath(), main.getName()));

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class CommandLineTest {
   @TempDir private Path folder;
+
+  /** Not within the time of a test: where this is the first to start one, it takes the longest. */
+  @BeforeAll
+  static void archive() {
+    JavaProcess.fastStart();
+  }
 
   private record Ended(int exit, String out, String err) {}
 

@@ -167,6 +167,7 @@ final class Chaos {
                 "-Dpoll.period=200ms",
                 "-Daws.timeout=3s",
                 "-Dintake.quiet-time=1s",
+                "-Dconsole.enabled=true",
                 "-Dchaos.errors=" + errors));
     options.addAll(aws.settings());
     return new ShippedProcess(log(), temporary, aws.credentials(), options, List.of("serve"));

@@ -54,6 +54,7 @@ final class ShippedProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=128m",
             "-Dlogback.configurationFile=logback.xml",
             "-Djava.io.tmpdir=" + temporary,
             "-cp",
@@ -64,6 +65,7 @@ final class ShippedProcess implements AutoCloseable {
         new ProcessBuilder()
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("CONSOLE_ENABLED", "false"); // it is a part of the start
     builder.environment().put("CONSOLE_PORT", "0"); // others may use it at the same time
     builder.environment().putAll(environment);
     // It would outlive a test that is interrupted.
