@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  * been accepted: no prompt is lost, and none is in the input of two jobs.
  */
 class QueuesCrashTest {
-  private static final int RECORDS = 6_000;
-  private static final int MESSAGES = 1_600;
-  private static final int SLICES = 40;
+  private static final int RECORDS = 2_400;
+  private static final int MESSAGES = 640;
+  private static final int SLICES = 16;
   private static final int OF_A_REQUEST = 50;
   private static final int KILLS = 3;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger kills = new AtomicInteger();
   private int port;
   @TempDir private Path folder;
   private KafkaServer kafka;
@@ -58,7 +60,7 @@ class QueuesCrashTest {
           CompletableFuture.allOf(
               CompletableFuture.runAsync(this::send), CompletableFuture.runAsync(this::post));
       Random chance = new Random(7);
-      for (int kill = 0; kill < KILLS; kill++) {
+      for (; kills.get() < KILLS; kills.incrementAndGet()) {
         int before = spooledOrSent();
         await().atMost(Duration.ofMinutes(2)).until(() -> spooledOrSent() > before);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(700)));
@@ -67,13 +69,15 @@ class QueuesCrashTest {
         await().atMost(Duration.ofMinutes(2)).until(() -> program.hasSaid("Ready. "));
       }
       sending.join();
-      await().atMost(Duration.ofMinutes(2)).until(() -> results().size() >= all().size());
+      Path outbox = folder.resolve("data/outbox");
+      await().atMost(Duration.ofMinutes(2)).until(() -> Written.count(outbox) >= all().size());
       await().until(() -> jms.depth("prompts") == 0);
       program.stop();
     }
 
     List<String> all = all();
-    assertThat(results()).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(Written.results(folder.resolve("data/outbox")))
+        .containsExactlyInAnyOrderElementsOf(all);
     assertThat(Written.asked(folder.resolve("aws")))
         .as("in the inputs of jobs")
         .containsExactlyInAnyOrderElementsOf(all);
@@ -111,6 +115,7 @@ class QueuesCrashTest {
   private void send() {
     try {
       for (int slice = 0; slice < SLICES; slice++) {
+        awaitTurn(slice);
         List<ProducerRecord<String, String>> records = new ArrayList<>();
         for (int n = slice; n < RECORDS; n += SLICES) {
           String id = "kafka-" + n;
@@ -131,6 +136,7 @@ class QueuesCrashTest {
 
   private void post() {
     for (int request = 0; request < SLICES; request++) {
+      awaitTurn(request);
       StringBuilder body = new StringBuilder();
       for (int n = 0; n < OF_A_REQUEST; n++) {
         body.append(prompt("http-" + (request * OF_A_REQUEST + n))).append('\n');
@@ -142,6 +148,11 @@ class QueuesCrashTest {
           .until(() -> isAccepted(key, body.toString()));
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
     }
+  }
+
+  /** Each life gets its share of all slices, so that a kill is in mid-stream. */
+  private void awaitTurn(int slice) {
+    await().atMost(Duration.ofMinutes(5)).until(() -> kills.get() >= slice * (KILLS + 1) / SLICES);
   }
 
   private boolean isAccepted(String key, String body) throws InterruptedException {
@@ -161,10 +172,6 @@ class QueuesCrashTest {
 
   private static String prompt(String id) {
     return "{\"id\":\"%s\",\"prompt\":\"%s\"}".formatted(id, id);
-  }
-
-  private List<String> results() throws IOException {
-    return Written.results(folder.resolve("data").resolve("outbox"));
   }
 
   private int spooledOrSent() throws IOException {
