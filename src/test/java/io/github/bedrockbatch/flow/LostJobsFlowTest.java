@@ -51,6 +51,7 @@ class LostJobsFlowTest {
                 "batch.min-records", "1",
                 "batch.max-age", "7d",
                 "jobs.max-open", "1",
+                "retry.lost-after", "1m",
                 "local.job-duration", "300ms"),
             clock);
   }

@@ -48,6 +48,7 @@ class ReportsFlowTest {
           "batch.min-records", "1",
           "batch.max-age", "100ms",
           "retry.max-attempts", "2",
+          "retry.back-off", "0s",
           "console.port", "0");
 
   @TempDir private static Path data;
