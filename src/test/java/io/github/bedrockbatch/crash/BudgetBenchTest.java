@@ -47,13 +47,15 @@ class BudgetBenchTest {
   @Test
   void a_budget_is_not_exceeded_by_two_nodes_and_kills_and_goes_on_the_next_day() throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
-    try (PostgresServer server = PostgresServer.start();
+    PostgresServer server = PostgresServer.start();
+    String url = server.database();
+    try (server;
         Service service = Service.start(folder, temporary);
-        LedgerDatabase database = LedgerDatabase.open(server.database())) {
+        LedgerDatabase database = LedgerDatabase.open(url)) {
       ledger = database;
       for (int n = 0; n < 2; n++) {
         supply(n);
-        nodes.add(node(n, server.database(), service, temporary));
+        nodes.add(node(n, url, service, temporary));
         nodes.get(n).start();
       }
       try {

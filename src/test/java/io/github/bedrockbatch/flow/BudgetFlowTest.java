@@ -87,7 +87,9 @@ class BudgetFlowTest {
     await().atMost(PATIENCE).until(() -> find(flow, batch.id()).state() == BatchState.DELIVERED);
   }
 
-  private static List<StandingProblem> problems(Flow flow) throws IOException {
+  /** After a look that is due: what costs more is looked at more rarely. */
+  private List<StandingProblem> problems(Flow flow) throws IOException {
+    clock.advance(Duration.ofSeconds(10));
     try (ProducerTemplate template = flow.camel().createProducerTemplate()) {
       template.sendBody("direct:problems", null);
     }
@@ -115,6 +117,7 @@ class BudgetFlowTest {
       assertThat(few.reason()).contains("more than the whole of budget.daily (1.70 USD)");
       assertThat(unpriced.reason()).contains("no price of " + UNPRICED);
       assertThat(flow.jobs()).hasSize(2);
+      await().atMost(PATIENCE).until(() -> problems(flow).size() == 2);
       assertThat(problems(flow))
           .extracting(StandingProblem::subject)
           .containsExactlyInAnyOrder("budget.daily", UNPRICED);
@@ -131,7 +134,6 @@ class BudgetFlowTest {
     try (Flow flow = start(Map.of("budget.daily", "20"))) {
       awaitDelivery(flow, few);
       assertThat(find(flow, unpriced.id()).state()).isEqualTo(BatchState.UPLOADED);
-      assertThat(problems(flow)).extracting(StandingProblem::subject).contains(UNPRICED);
       assertThat(flow.jobs()).hasSize(3);
     }
   }
