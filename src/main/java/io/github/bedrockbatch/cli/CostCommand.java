@@ -5,6 +5,7 @@ import io.github.bedrockbatch.cli.terminal.Since;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
+import io.github.bedrockbatch.operator.cost.BudgetLine;
 import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.cost.CostReport;
 import io.github.bedrockbatch.operator.view.FactsJson;
@@ -35,7 +36,7 @@ final class CostCommand extends OperatorCommand {
   /**
    * @param run the command of a one-shot run; null for the server
    */
-  record Place(String run, CostReport cost) {}
+  record Place(String run, CostReport cost, List<BudgetLine> budgets) {}
 
   @Option(
       names = "--by",
@@ -66,7 +67,11 @@ final class CostCommand extends OperatorCommand {
     OperatorClient.each(
         settings,
         client ->
-            places.add(new Place(client.run(), client.facts(settings).costs(by, from, limit))));
+            places.add(
+                new Place(
+                    client.run(),
+                    client.facts(settings).costs(by, from, limit),
+                    client.budgets(settings))));
     switch (form) {
       case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(places));
       case CSV -> csv(places);
@@ -101,6 +106,18 @@ final class CostCommand extends OperatorCommand {
     row(
         cost.total(),
         (cost.isCut() ? "all, also what is not shown" : "all") + cost.total().besides());
+    place.budgets().forEach(CostCommand::budget);
+  }
+
+  private static void budget(BudgetLine line) {
+    System.out.printf(
+        "%s: %s used and %s reserved of %s until %s%s%n",
+        line.setting(),
+        Usd.of(line.used()),
+        Usd.of(line.reserved()),
+        Usd.of(line.limit()),
+        line.until(),
+        line.waiting() == 0 ? "" : "; batches that wait for it: " + line.waiting());
   }
 
   private static void row(CostLine line, String of) {

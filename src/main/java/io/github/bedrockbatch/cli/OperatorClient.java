@@ -3,6 +3,7 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.NodeName;
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.budget.Budgets;
 import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
@@ -19,6 +20,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.cost.BudgetLine;
 import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.Findings;
@@ -119,6 +121,13 @@ final class OperatorClient implements AutoCloseable {
 
   private boolean has(String batchId) throws IOException {
     return operator.show(batchId).isPresent() || SpoolFolder.in(data).hasOpen(batchId);
+  }
+
+  /** How the budgets of the settings stand in it. */
+  List<BudgetLine> budgets(Settings settings) {
+    return Budgets.spending(settings, database, Clock.systemUTC()).balances().stream()
+        .map(BudgetLine::of)
+        .toList();
   }
 
   /**

@@ -8,12 +8,12 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Waterfall;
 import io.github.bedrockbatch.ledger.budget.Balance;
-import io.github.bedrockbatch.ledger.budget.Usd;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.ledger.view.StateCount;
+import io.github.bedrockbatch.operator.cost.BudgetLine;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.Facts;
 import io.github.bedrockbatch.operator.view.Overview;
@@ -22,7 +22,6 @@ import io.github.bedrockbatch.operator.view.Overview.Wait;
 import io.github.bedrockbatch.operator.view.RatesFacts;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -39,30 +38,6 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
       List<BatchLine> newest,
       RatesFacts rates,
       List<BudgetLine> budgets) {}
-
-  /**
-   * How a budget stands, in USD.
-   *
-   * @param waiting how many batches wait for it
-   * @param until when the next period begins
-   */
-  public record BudgetLine(
-      String setting,
-      BigDecimal limit,
-      BigDecimal used,
-      BigDecimal reserved,
-      long waiting,
-      Instant until) {
-    private static BudgetLine of(Balance balance) {
-      return new BudgetLine(
-          balance.budget().setting(),
-          Usd.of(balance.budget().limit()),
-          Usd.of(balance.used()),
-          Usd.of(balance.reserved()),
-          balance.waiting(),
-          balance.until());
-    }
-  }
 
   private final Facts facts;
   private final Supplier<List<StandingProblem>> problems;

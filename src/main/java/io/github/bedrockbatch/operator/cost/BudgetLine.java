@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.cost;
+
+import io.github.bedrockbatch.ledger.budget.Balance;
+import io.github.bedrockbatch.ledger.budget.Usd;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * How a budget stands in its present period, in USD.
+ *
+ * @param waiting how many batches wait for it
+ * @param until when the next period begins
+ */
+public record BudgetLine(
+    String setting,
+    BigDecimal limit,
+    BigDecimal used,
+    BigDecimal reserved,
+    long waiting,
+    Instant until) {
+  public static BudgetLine of(Balance balance) {
+    return new BudgetLine(
+        balance.budget().setting(),
+        Usd.of(balance.budget().limit()),
+        Usd.of(balance.used()),
+        Usd.of(balance.reserved()),
+        balance.waiting(),
+        balance.until());
+  }
+}
