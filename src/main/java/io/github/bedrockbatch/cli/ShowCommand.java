@@ -55,6 +55,12 @@ final class ShowCommand extends BatchCommand {
     line("node", batch.node());
     line("answered by", batch.way());
     line("closed by", all.closedBy());
+    if (all.deadlines() != null) {
+      line("first deadline", all.deadlines().first());
+      line("not waited for up to", all.deadlines().givenUp());
+      line("late results", number(all.deadlines().late()));
+      line("may be charged twice", number(all.deadlines().chargedAgain()));
+    }
     line("records", number(batch.records()) + padding(all.padding()) + unasked(all.unasked()));
     line("input bytes", number(batch.bytes()));
     line("answered", number(batch.succeeded()));

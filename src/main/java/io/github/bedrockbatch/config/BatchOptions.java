@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config;
 
+import io.github.bedrockbatch.config.deadline.DeadlineOptions;
 import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param underMinimum what happens to one that is then too small
  * @param maxOpen how many batches may be open at once, one for each model and request format
  * @param canary whether one record is asked on demand before the first job of its kind
+ * @param deadlines seal the batch that would not be answered in time otherwise
  */
 public record BatchOptions(
     int minRecords,
@@ -22,7 +24,28 @@ public record BatchOptions(
     Duration maxAge,
     UnderMinimum underMinimum,
     int maxOpen,
-    boolean canary) {
+    boolean canary,
+    DeadlineOptions deadlines) {
+  /** For prompts without deadlines. */
+  public BatchOptions(
+      int minRecords,
+      int maxRecords,
+      long maxBytes,
+      Duration maxAge,
+      UnderMinimum underMinimum,
+      int maxOpen,
+      boolean canary) {
+    this(
+        minRecords,
+        maxRecords,
+        maxBytes,
+        maxAge,
+        underMinimum,
+        maxOpen,
+        canary,
+        DeadlineOptions.DEFAULT);
+  }
+
   static BatchOptions read(OptionReader in) {
     BatchOptions options =
         new BatchOptions(
@@ -32,7 +55,8 @@ public record BatchOptions(
             in.duration("batch.max-age", "15m", "100ms", "7d"),
             in.oneOf("batch.under-minimum", UnderMinimum.ON_DEMAND),
             in.number("batch.max-open", 500, 1, 5_000),
-            in.flag("batch.canary", false));
+            in.flag("batch.canary", false),
+            DeadlineOptions.read(in));
     in.rule(
         options.minRecords <= options.maxRecords,
         "batch.min-records",

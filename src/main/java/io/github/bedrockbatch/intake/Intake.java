@@ -59,10 +59,15 @@ public final class Intake {
     DeadLetters letters = new DeadLetters(context.deadLetters(), clock);
     AnswerRules rules = new AnswerRules(context.database(), clock);
     SourceSettings ofAll =
-        SourceSettings.of(settings.intake(), settings.prompt(), settings.bedrock());
+        SourceSettings.of(
+            settings.intake(), settings.prompt(), settings.bedrock(), settings.batch().deadlines());
     PromptFiles files =
         new PromptFiles(
-            settings.intake(), judged(rules, "", ofAll), letters, new FileSources(ledger::files));
+            settings.intake(),
+            judged(rules, "", ofAll),
+            letters,
+            new FileSources(ledger::files),
+            clock);
     KeptHeaders headers = KeptHeaders.of(settings);
     MessageIntake standard = new MessageIntake(files.standard(), files.readers());
     Map<String, MessageIntake> byRoute = new ConcurrentHashMap<>();

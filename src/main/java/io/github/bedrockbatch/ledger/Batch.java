@@ -13,6 +13,7 @@ import java.util.List;
  * @param node whose spool holds the files until they are uploaded
  * @param place null until it is uploaded
  * @param delivery how far its results have got
+ * @param late what becomes of its deadlines
  */
 public record Batch(
     String id,
@@ -23,7 +24,8 @@ public record Batch(
     Place place,
     Step step,
     Job job,
-    Delivery delivery) {
+    Delivery delivery,
+    Late late) {
 
   /**
    * What was sealed: never changes again, but for the records that are not asked.
@@ -34,6 +36,8 @@ public record Batch(
    * @param unasked how many are not in its input in S3, as they get the answer to an equal one;
    *     {@link #NOT_LOOKED} until that is known
    * @param traceparents some of the traces that its prompts came from, for those who follow them
+   * @param deadline the first of its prompts' deadlines at which something happens or, when there
+   *     is none, the first; null without any
    */
   public record Contents(
       CloseCause cause,
@@ -45,8 +49,35 @@ public record Batch(
       long contextBytes,
       Instant openedAt,
       Instant sealedAt,
-      List<String> traceparents) {
+      List<String> traceparents,
+      Instant deadline) {
     public static final int NOT_LOOKED = -1;
+
+    /** Without a deadline. */
+    public Contents(
+        CloseCause cause,
+        Way way,
+        int records,
+        int padding,
+        int unasked,
+        long inputBytes,
+        long contextBytes,
+        Instant openedAt,
+        Instant sealedAt,
+        List<String> traceparents) {
+      this(
+          cause,
+          way,
+          records,
+          padding,
+          unasked,
+          inputBytes,
+          contextBytes,
+          openedAt,
+          sealedAt,
+          traceparents,
+          null);
+    }
 
     private Contents without(int records) {
       return new Contents(
@@ -59,8 +90,20 @@ public record Batch(
           contextBytes,
           openedAt,
           sealedAt,
-          traceparents);
+          traceparents,
+          deadline);
     }
+  }
+
+  /**
+   * What becomes of the deadlines of its prompts.
+   *
+   * @param lookAt when it is looked at, if it has not ended by then; null for never
+   * @param givenUp prompts with a deadline up to this one are not left to the job any longer; null
+   *     while all are
+   */
+  public record Late(Instant lookAt, Instant givenUp) {
+    static final Late NEVER = new Late(null, null);
   }
 
   /**
@@ -159,7 +202,11 @@ public record Batch(
   }
 
   private Batch with(Step next, Place to, Job itsJob, Delivery itsDelivery) {
-    return new Batch(id, key, version, node, contents, to, next, itsJob, itsDelivery);
+    return new Batch(id, key, version, node, contents, to, next, itsJob, itsDelivery, late);
+  }
+
+  private Batch with(Late other) {
+    return new Batch(id, key, version, node, contents, place, step, job, delivery, other);
   }
 
   private Batch with(Step next) {
@@ -175,25 +222,27 @@ public record Batch(
   }
 
   Batch saved() {
-    return new Batch(id, key, version + 1, node, contents, place, step, job, delivery);
+    return new Batch(id, key, version + 1, node, contents, place, step, job, delivery, late);
   }
 
   /**
    * A batch just sealed in the spool of a node.
    *
    * @param notBefore when it may be sent at the earliest
+   * @param lateAt when its deadlines are looked at; null for never
    */
   public static Batch sealed(
-      String id, BatchKey key, String node, Contents contents, Instant notBefore) {
+      String id, BatchKey key, String node, Contents contents, Instant notBefore, Instant lateAt) {
     Instant due = notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt();
     Step sealed = new Step(BatchState.SEALED, due, 0, null, null, null);
-    return new Batch(id, key, 0, node, contents, null, sealed, Job.named(id), Delivery.NONE);
+    Late late = lateAt == null ? Late.NEVER : new Late(lateAt, null);
+    return new Batch(id, key, 0, node, contents, null, sealed, Job.named(id), Delivery.NONE, late);
   }
 
   /** So many of its records are not asked, as they get the answer to an equal one. */
   public Batch asking(int unasked) {
     Contents all = contents.without(unasked);
-    return new Batch(id, key, version, node, all, place, step, job, delivery);
+    return new Batch(id, key, version, node, all, place, step, job, delivery, late);
   }
 
   public Batch uploaded(Place to, Instant now) {
@@ -207,7 +256,7 @@ public record Batch(
 
   /** A batch just sealed that may be sent at once. */
   public static Batch sealed(String id, BatchKey key, String node, Contents contents) {
-    return sealed(id, key, node, contents, contents.sealedAt());
+    return sealed(id, key, node, contents, contents.sealedAt(), null);
   }
 
   public Batch held(Instant now) {
@@ -250,7 +299,31 @@ public record Batch(
   }
 
   public Batch ended(Instant now) {
-    return with(new Step(BatchState.ENDED, now, 0, now, null, null));
+    return with(new Step(BatchState.ENDED, now, 0, now, null, null))
+        .with(new Late(null, late.givenUp));
+  }
+
+  /** Its deadlines are looked at again then. */
+  public Batch lookedAtAgain(Instant then) {
+    return with(new Late(then, null));
+  }
+
+  /**
+   * Prompts with a deadline up to this one are not left to its job any longer: to be saved before
+   * the call that stops it. One without a job ends.
+   */
+  public Batch givenUp(Instant deadlines, String why, Instant now) {
+    Batch late = with(new Late(null, deadlines));
+    if (state() == BatchState.UPLOADED) {
+      return late.ended(now);
+    }
+    return job.stopReason() == null ? late.stopping(why) : late;
+  }
+
+  /** Whether its job was stopped, or never made, for its deadlines. */
+  public boolean wasGivenUp() {
+    boolean stopped = "Stopped".equals(job.status()) && job.stopReason() != null;
+    return late.givenUp != null && (stopped || (job.startedAt() == null && job.status() == null));
   }
 
   /** This many pages are out and need not be delivered again. */

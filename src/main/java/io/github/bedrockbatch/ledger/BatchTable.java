@@ -24,7 +24,7 @@ public final class BatchTable {
   static final String FIXED =
       "id, model_id, invocation_type, group_name, node, close_cause, way, records, padding,"
           + " input_bytes, context_bytes, opened_at, sealed_at, job_name,"
-          + " traceparents";
+          + " traceparents, deadline";
 
   /** What a move may change. */
   static final String CHANGING =
@@ -32,7 +32,7 @@ public final class BatchTable {
           + " submitted_at, job_arn, job_status, job_message, job_total, job_processed,"
           + " job_succeeded, job_failed, job_stop_reason, job_lost, ended_at, pages_delivered,"
           + " all_delivered, results_on, succeeded, empty, failed, retried, max_attempts,"
-          + " closed_at, reason";
+          + " closed_at, reason, late_at, given_up";
 
   static final String INSERT =
       "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0) on conflict (id) do nothing"
@@ -87,6 +87,7 @@ public final class BatchTable {
     row.put("job_name", batch.job().name());
     List<String> traceparents = batch.contents().traceparents();
     row.put("traceparents", traceparents.isEmpty() ? null : String.join(" ", traceparents));
+    row.put("deadline", millis(batch.contents().deadline()));
     return row;
   }
 
@@ -171,6 +172,8 @@ public final class BatchTable {
     row.put("max_attempts", batch.delivery().maxAttempts());
     row.put("closed_at", millis(batch.closedAt()));
     row.put("reason", batch.reason());
+    row.put("late_at", millis(batch.late().lookAt()));
+    row.put("given_up", millis(batch.late().givenUp()));
     return row;
   }
 
@@ -194,7 +197,8 @@ public final class BatchTable {
             row.getLong("context_bytes"),
             instant(row, "opened_at"),
             instant(row, "sealed_at"),
-            traceparents(row.getString("traceparents")));
+            traceparents(row.getString("traceparents")),
+            instant(row, "deadline"));
     Batch.Step step =
         new Batch.Step(
             BatchState.valueOf(row.getString("state")),
@@ -237,7 +241,8 @@ public final class BatchTable {
         place(row),
         step,
         job,
-        delivery);
+        delivery,
+        new Batch.Late(instant(row, "late_at"), instant(row, "given_up")));
   }
 
   private static List<String> traceparents(String column) {

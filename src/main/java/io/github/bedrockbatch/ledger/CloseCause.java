@@ -12,5 +12,7 @@ public enum CloseCause {
   /** Somebody asked for it: an operator, or a command whose input is complete. */
   DEMAND,
   /** Prompts of another model came, and {@code batch.max-open} batches were open. */
-  MAX_OPEN
+  MAX_OPEN,
+  /** A job of it would not have had its time before a deadline. */
+  DEADLINE
 }

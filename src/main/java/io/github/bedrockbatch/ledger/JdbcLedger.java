@@ -305,6 +305,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public Optional<Batch> claimLate() {
+    return leases.claimLate();
+  }
+
+  @Override
   public Optional<Batch> claimUnderMinimum() {
     return leases.claimUnderMinimum();
   }

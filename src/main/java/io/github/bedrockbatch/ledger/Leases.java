@@ -65,6 +65,9 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
       claim(
           TO_DO
               + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.model_id not in (<full>)"
+              + " and (b.late_at is null or b.late_at > :"
+              + Dialect.NODE_TIME
+              + " or b.submit_started_at is not null)" // whoever submits finds that job again
               + " and (:at = '' or b.home = :at)"
               + " and (b.model_id, b.home) not in ("
               + FULL
@@ -85,6 +88,17 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
           + " and b.state in ('UPLOADED', 'SUBMITTED') and b.way = 'JOB' and b.home is not null"
           + " group by b.home, b.model_id";
 
+  /**
+   * Their deadlines are to be looked at, also while they wait for something; where a job may exist,
+   * whoever submits finds it first.
+   */
+  static final String CLAIM_LATE =
+      claim(
+          "b.state in ('UPLOADED', 'SUBMITTED') and b.late_at <= :"
+              + Dialect.NODE_TIME
+              + " and (b.state = 'SUBMITTED' or b.submit_started_at is null)",
+          " and (b.troubles = 0 or b.due_at <= :" + Dialect.NODE_TIME + ")" + REACHABLE);
+
   static final String CLAIM_UNDER_MINIMUM =
       claim(
           TO_DO
@@ -94,11 +108,15 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
 
   /** Two who claim at once pass each other by. */
   private static String claim(String which) {
+    return claim(which, FREE);
+  }
+
+  private static String claim(String which, String free) {
     return "update batch set lease_owner = :me, lease_until = :lease + "
         + Dialect.TIME
         + " where id = (select b.id from batch b where "
         + which
-        + FREE
+        + free
         + NEXT
         + Dialect.SKIP_LOCKED
         + ") returning *";
@@ -209,6 +227,10 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
                             row.getInt("uploaded"),
                             row.getInt("submitted")))
                 .list());
+  }
+
+  Optional<Batch> claimLate() {
+    return jdbi.withHandle(handle -> claim(handle.createQuery(CLAIM_LATE)));
   }
 
   Optional<Batch> claimUnderMinimum() {

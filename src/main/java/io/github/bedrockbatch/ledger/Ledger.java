@@ -200,6 +200,12 @@ public interface Ledger extends AutoCloseable {
    */
   Optional<Batch> claimUnderMinimum();
 
+  /**
+   * Leases the batch whose deadlines have been due longest to be looked at: {@link
+   * BatchState#SUBMITTED}, or {@link BatchState#UPLOADED} with no create call noted.
+   */
+  Optional<Batch> claimLate();
+
   /** Leases this batch if it is still as given and no other node holds it. */
   Optional<Batch> claim(Batch batch);
 

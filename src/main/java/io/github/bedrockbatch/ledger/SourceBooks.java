@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param deadLettered prompts that failed for good
  * @param dropped prompts that a person gave up
  * @param pending prompts on their way, or waiting for a person
+ * @param late of those with a result, so many have it after their deadline
  */
 public record SourceBooks(
     String source,
@@ -25,7 +26,22 @@ public record SourceBooks(
     long reused,
     long deadLettered,
     long dropped,
-    long pending) {
+    long pending,
+    long late) {
+
+  /** With nothing that is late. */
+  public SourceBooks(
+      String source,
+      OptionalLong accepted,
+      long refused,
+      long delivered,
+      long empty,
+      long reused,
+      long deadLettered,
+      long dropped,
+      long pending) {
+    this(source, accepted, refused, delivered, empty, reused, deadLettered, dropped, pending, 0);
+  }
 
   /** How many prompts are accounted for. */
   public long found() {
@@ -40,7 +56,16 @@ public record SourceBooks(
   /** With so many more that are on their way. */
   public SourceBooks withPending(long more) {
     return new SourceBooks(
-        source, accepted, refused, delivered, empty, reused, deadLettered, dropped, pending + more);
+        source,
+        accepted,
+        refused,
+        delivered,
+        empty,
+        reused,
+        deadLettered,
+        dropped,
+        pending + more,
+        late);
   }
 
   /** As far as it is known what the source gave, that; otherwise what was found of it. */
@@ -59,7 +84,8 @@ public record SourceBooks(
         reused + other.reused,
         deadLettered + other.deadLettered,
         dropped + other.dropped,
-        pending + other.pending);
+        pending + other.pending,
+        late + other.late);
   }
 
   /** The books of a source that has given nothing. */

@@ -8,12 +8,20 @@ package io.github.bedrockbatch.ledger;
  * @param empty of those that succeeded, so many have no text
  * @param reused of those that succeeded, so many have the answer to an equal one
  * @param retried went back to the spool for another attempt
+ * @param late results after their deadline
  */
 public record SourceOutcome(
-    String source, String origin, int succeeded, int empty, int failed, int retried, int reused) {
-  /** Where each was asked. */
+    String source,
+    String origin,
+    int succeeded,
+    int empty,
+    int failed,
+    int retried,
+    int reused,
+    int late) {
+  /** Where each was asked, and none is late. */
   public SourceOutcome(
       String source, String origin, int succeeded, int empty, int failed, int retried) {
-    this(source, origin, succeeded, empty, failed, retried, 0);
+    this(source, origin, succeeded, empty, failed, retried, 0, 0);
   }
 }

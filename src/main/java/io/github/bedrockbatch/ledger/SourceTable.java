@@ -43,7 +43,8 @@ final class SourceTable {
       "update source set file_name = ?, bytes = ?, digest = ?, unread = ? where source = ?";
 
   private static final String OUTCOME =
-      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?, reused = ?"
+      "update batch_source set succeeded = ?, empty = ?, failed = ?, retried = ?, reused = ?,"
+          + " late = ?"
           + " where batch_id = ? and source = ? and origin = ?";
 
   private SourceTable() {}
@@ -76,6 +77,7 @@ final class SourceTable {
           o.failed(),
           o.retried(),
           o.reused(),
+          o.late(),
           batchId,
           o.source(),
           o.origin());

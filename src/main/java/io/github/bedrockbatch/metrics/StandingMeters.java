@@ -188,6 +188,7 @@ final class StandingMeters {
       prompts.add(source.delivered(), "delivered", kind);
       prompts.add(source.empty(), "empty", kind);
       prompts.add(source.reused(), "reused", kind);
+      prompts.add(source.late(), "late", kind);
       prompts.add(source.deadLettered(), "dead_lettered", kind);
       prompts.add(source.dropped(), "dropped", kind);
     }

@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,15 @@ public final class OpenJobs implements OpenJobsMXBean {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
   private static final String RUNNING = "InProgress";
+  private static final Set<String> STOPPABLE =
+      Set.of("Submitted", "Validating", "Scheduled", RUNNING);
 
   private final Ledger ledger;
   private final FailurePolicy failures;
   private final JobsOptions options;
   private final Clock clock;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
-  private final Set<String> stopped = new HashSet<>();
+  private final Map<String, String> stopped = new HashMap<>();
   private volatile Map<String, Batch> byArn = Map.of();
 
   public OpenJobs(Ledger ledger, FailurePolicy failures, JobsOptions options, Clock clock) {
@@ -59,7 +61,7 @@ public final class OpenJobs implements OpenJobsMXBean {
         .forEach(batch -> open.put(batch.job().arn(), batch));
     byArn = open;
     warned.retainAll(open.values().stream().map(Batch::id).toList());
-    stopped.retainAll(open.keySet());
+    stopped.keySet().retainAll(open.keySet());
     return open.size();
   }
 
@@ -129,14 +131,14 @@ public final class OpenJobs implements OpenJobsMXBean {
   List<Batch> toStop(String lane) {
     return in(lane)
         .filter(batch -> batch.job().stopReason() != null)
-        .filter(batch -> RUNNING.equals(batch.job().status()))
-        .filter(batch -> !stopped.contains(batch.job().arn()))
+        .filter(batch -> STOPPABLE.contains(Objects.requireNonNullElse(batch.job().status(), "")))
+        .filter(batch -> !batch.job().status().equals(stopped.get(batch.job().arn())))
         .toList();
   }
 
-  /** The service was asked to stop this job. */
-  void stopped(String arn) {
-    stopped.add(arn);
+  /** The service was asked to stop the job of this batch; in another status it is asked again. */
+  void stopped(Batch batch) {
+    stopped.put(batch.job().arn(), batch.job().status());
   }
 
   private void note(Batch batch, JobView job) {

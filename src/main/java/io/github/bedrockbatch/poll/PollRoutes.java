@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
  * SUBMITTED to ENDED: at each tick one paged list call for each lane covers its open jobs, and only
- * for those it does not show there is a call each. Jobs that are seen to fail on too many records
- * are stopped.
+ * for those it does not show there is a call each. Jobs that are seen to fail on too many records,
+ * or that are not waited for any longer, are stopped.
  */
 final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
@@ -136,7 +136,7 @@ final class PollRoutes extends RouteBuilder {
         .process(this::cannotStop)
         .id("poll-stop-over")
         .end()
-        .process(exchange -> jobs.stopped(batch(exchange).job().arn()))
+        .process(exchange -> jobs.stopped(batch(exchange)))
         .id("poll-stop-done");
   }
 

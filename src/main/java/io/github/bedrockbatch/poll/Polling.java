@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
 
-/** Watches the open jobs, on one node at a time. */
+/** Watches the open jobs, on one node at a time, and deadlines. */
 public final class Polling {
   private final OpenJobs jobs;
   private final PollRoutes routes;
+  private final LateRoutes late;
 
   public Polling(StageContext context) {
     jobs =
@@ -27,10 +28,11 @@ public final class Polling {
             period,
             context.failures().problems(),
             () -> turns.take(Turns.POLL, turn));
+    late = new LateRoutes(context);
   }
 
   public List<RoutesBuilder> routes() {
-    return List.of(routes);
+    return List.of(routes, late);
   }
 
   /** For JMX: the jobs as of the last look at them. */

@@ -13,6 +13,11 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
   /** The group of batches whose sources are acknowledged by their upload ({@link Ack#UPLOADED}). */
   public static final String UPLOADED = "ack=uploaded";
 
+  private static final String ON_DEMAND = "on-demand";
+
+  /** Of those among them that are asked on demand, however many records they have. */
+  public static final String UPLOADED_ON_DEMAND = UPLOADED + "," + ON_DEMAND;
+
   public BatchKey(String modelId, InvocationType invocationType) {
     this(modelId, invocationType, "");
   }
@@ -24,7 +29,24 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
 
   /** Whether the sources of its batches wait for the upload. */
   public boolean isAcknowledgedByUpload() {
-    return group.equals(UPLOADED);
+    return group.startsWith(UPLOADED);
+  }
+
+  /** The key of batches with such requests that are asked on demand, whatever their size. */
+  public BatchKey onDemand() {
+    String itsGroup = isAcknowledgedByUpload() ? UPLOADED_ON_DEMAND : ON_DEMAND;
+    return new BatchKey(modelId, invocationType, itsGroup);
+  }
+
+  /** The key of batches with such requests that have jobs, of this model or another. */
+  public BatchKey inJobs(String ofModel) {
+    BatchKey key = new BatchKey(ofModel, invocationType);
+    return isAcknowledgedByUpload() ? key.acknowledged(Ack.UPLOADED) : key;
+  }
+
+  /** Whether batches of this key are asked on demand, whatever their size. */
+  public boolean isOnDemand() {
+    return group.endsWith(ON_DEMAND);
   }
 
   /**

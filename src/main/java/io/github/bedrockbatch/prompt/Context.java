@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param reuse whether it may have the answer to an equal prompt, and others its own
  * @param sameAs the record of the batch whose answer it gets, as it is not asked itself; {@link
  *     #ITSELF} as a rule
+ * @param deadline null for none
  */
 public record Context(
     String id,
@@ -35,7 +37,8 @@ public record Context(
     String message,
     String answerRule,
     boolean reuse,
-    int sameAs) {
+    int sameAs,
+    Deadline deadline) {
 
   /** Of a record that is asked itself. */
   public static final int ITSELF = -1;
@@ -50,21 +53,49 @@ public record Context(
     return source.equals(PADDING);
   }
 
+  /** Without a deadline. */
+  public Context(
+      String id,
+      String source,
+      long ordinal,
+      int attempt,
+      Map<String, String> headers,
+      String origin,
+      String message) {
+    this(id, source, ordinal, attempt, headers, origin, message, null, false, ITSELF, null);
+  }
+
   /** A first attempt. */
   public Context(String id, String source, long ordinal, int attempt, Map<String, String> headers) {
-    this(id, source, ordinal, attempt, headers, source, null, null, false, ITSELF);
+    this(id, source, ordinal, attempt, headers, source, null);
+  }
+
+  /** With this deadline; null for none. */
+  public Context due(Deadline by) {
+    return new Context(
+        id, source, ordinal, attempt, headers, origin, message, answerRule, reuse, sameAs, by);
   }
 
   /** A first attempt, for a message that has no position in its source. */
   public static Context ofMessage(
       String id, String source, String message, Map<String, String> headers) {
-    return new Context(id, source, NEXT, 1, headers, source, message, null, false, ITSELF);
+    return new Context(id, source, NEXT, 1, headers, source, message);
   }
 
   /** A first attempt that gets its place, in its source as this node counts it. */
   public Context at(String itsSource, long itsOrdinal) {
     return new Context(
-        id, itsSource, itsOrdinal, attempt, headers, itsSource, message, answerRule, reuse, ITSELF);
+        id,
+        itsSource,
+        itsOrdinal,
+        attempt,
+        headers,
+        itsSource,
+        message,
+        answerRule,
+        reuse,
+        ITSELF,
+        deadline);
   }
 
   /**
@@ -76,13 +107,24 @@ public record Context(
     return rule == null && answerRule == null && mayReuse == reuse
         ? this
         : new Context(
-            id, source, ordinal, attempt, headers, origin, message, rule, mayReuse, sameAs);
+            id, source, ordinal, attempt, headers, origin, message, rule, mayReuse, sameAs,
+            deadline);
   }
 
   /** The same, which gets the answer to another record of its batch. */
   public Context sameAs(int record) {
     return new Context(
-        id, source, ordinal, attempt, headers, origin, message, answerRule, reuse, record);
+        id,
+        source,
+        ordinal,
+        attempt,
+        headers,
+        origin,
+        message,
+        answerRule,
+        reuse,
+        record,
+        deadline);
   }
 
   public Context {
@@ -92,7 +134,17 @@ public record Context(
   /** The same prompt on its way into a later batch. */
   public Context resent(String newSource, long newOrdinal, int newAttempt) {
     return new Context(
-        id, newSource, newOrdinal, newAttempt, headers, origin, null, answerRule, reuse, ITSELF);
+        id,
+        newSource,
+        newOrdinal,
+        newAttempt,
+        headers,
+        origin,
+        null,
+        answerRule,
+        reuse,
+        ITSELF,
+        deadline);
   }
 
   /** The same prompt asked again although it has its result. */
@@ -123,6 +175,10 @@ public record Context(
     if (sameAs != ITSELF) {
       json.writeNumberField("sameAs", sameAs);
     }
+    if (deadline != null) {
+      json.writeNumberField("deadline", deadline.at().toEpochMilli());
+      json.writeStringField("then", deadline.then().toString());
+    }
     writeHeaders(json);
     json.writeEndObject();
   }
@@ -150,6 +206,8 @@ public record Context(
     String answerRule = null;
     boolean reuse = false;
     int sameAs = ITSELF;
+    Instant deadline = null;
+    WhenLate then = WhenLate.WAIT;
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new IOException("A context line must be a JSON object");
     }
@@ -166,6 +224,8 @@ public record Context(
         case "answerRule" -> answerRule = json.getText();
         case "reuse" -> reuse = json.getBooleanValue();
         case "sameAs" -> sameAs = json.getIntValue();
+        case "deadline" -> deadline = Instant.ofEpochMilli(json.getLongValue());
+        case "then" -> then = WhenLate.of(json.getText());
         case "headers" -> headers = readHeaders(json);
         default -> json.skipChildren();
       }
@@ -180,7 +240,8 @@ public record Context(
         message,
         answerRule,
         reuse,
-        sameAs);
+        sameAs,
+        deadline == null ? null : new Deadline(deadline, then));
   }
 
   private static Map<String, String> readHeaders(JsonParser json) throws IOException {

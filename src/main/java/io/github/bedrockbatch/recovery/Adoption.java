@@ -172,7 +172,10 @@ final class Adoption {
                     found.contextBytes(),
                     BatchIds.openedAt(id),
                     found.storedAt(),
-                    contents.traceparents()))
+                    contents.traceparents(),
+                    contents.deadline() == null ? null : contents.deadline().at()),
+                found.storedAt(),
+                lateAt(found, contents))
             .uploaded(stored.place(), now);
     if (closed) {
       int prompts = contents.records() - contents.padding();
@@ -191,6 +194,15 @@ final class Adoption {
     // A job may exist though no list shows it: whoever submits looks for it once more.
     Batch submitting = uploaded.submitting(BatchIds.openedAt(id));
     return arn(stored, id, output).map(arn -> submitting.submitted(arn, now)).orElse(submitting);
+  }
+
+  /** As it would be for one that is sealed now. */
+  private Instant lateAt(Stored found, SealedContents contents) {
+    return contents.deadline() == null
+            || contents.deadline().then().isWait()
+            || found.label().way() != Way.JOB
+        ? null
+        : contents.deadline().at().minus(context.settings().batch().deadlines().reserve());
   }
 
   /** The job that was made of the batch: of its name, or the one that has written its output. */

@@ -209,13 +209,16 @@ final class Collector {
   /** The pages of prompts to be sent again, from the input file. */
   public Iterator<PromptPage> resend(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
+    OutputPass pass = pass(exchange);
+    GivenUp givenUp = new GivenUp(batch, pass::isGivenUp);
     Resend resend =
         new Resend(
-            batch,
-            pass(exchange),
+            pass,
             lines(exchange),
-            (context, ordinal) -> context.resent(batch.source(), ordinal, context.attempt() + 1),
-            attempt -> clock.instant().plus(retry.before(attempt)));
+            givenUp::next,
+            givenUp::key,
+            attempt ->
+                batch.wasGivenUp() ? Instant.MIN : clock.instant().plus(retry.before(attempt)));
     return Pages.of(
         () -> {
           ledger.confirm(batch); // a node that was only slow must not go on beside its successor
@@ -297,6 +300,15 @@ final class Collector {
         .map(Lane::options)
         .ifPresent(
             lane -> pass.totals().asked(lane.modelFor(batch.key().modelId()), lane.aws().region()));
+    int again = pass.chargedAgain();
+    pass.totals().chargedAgain(again);
+    if (again > 0) {
+      LOG.warn(
+          "Batch {}: its job was stopped for deadlines, and the output lacks {} of the records that"
+              + " it had processed. They are sent again and may be charged twice.",
+          batch.id(),
+          again);
+    }
     LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
   }
 

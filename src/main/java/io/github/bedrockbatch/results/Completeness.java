@@ -79,7 +79,7 @@ final class Completeness {
    */
   boolean holds(int answers) throws GoneException {
     Job job = batch.job();
-    if (job.lost() || job.status() == null || job.status().equals("Failed")) {
+    if (job.lost() || job.status() == null || job.status().equals("Failed") || batch.wasGivenUp()) {
       return true; // it was waited for, or there is none as a rule
     }
     long reported = Math.max(job.counters().succeeded(), counted);

@@ -17,6 +17,7 @@ final class Outcomes {
     private int failed;
     private int retried;
     private int reused;
+    private int late;
   }
 
   private final Map<String, Map<String, Counts>> bySourceAndOrigin = new LinkedHashMap<>();
@@ -38,6 +39,11 @@ final class Outcomes {
 
   void retried(Context context) {
     of(context).retried++;
+  }
+
+  /** The result of one that succeeded or failed comes after its deadline. */
+  void late(Context context) {
+    of(context).late++;
   }
 
   private Counts of(Context context) {
@@ -81,7 +87,8 @@ final class Outcomes {
                             counts.empty,
                             counts.failed,
                             counts.retried,
-                            counts.reused))));
+                            counts.reused,
+                            counts.late))));
     return outcomes;
   }
 }

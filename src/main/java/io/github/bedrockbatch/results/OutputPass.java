@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.prompt.WhenLate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.BitSet;
@@ -26,12 +27,16 @@ import java.util.Objects;
  *   <li>a result, from the first line that settles it;
  *   <li>another attempt, when it failed for a cause that passes, has no line, or an answer that is
  *       not what was asked for, and attempts are left;
+ *   <li>what is to happen when it is late, where its job was not waited for any longer;
  *   <li>or it stays open for a person, when its job was stopped or failed as a whole, as what
  *       stopped the job would stop the next one, or when the job reports more answers than there
  *       are, as it may be paid already.
  * </ul>
  */
 final class OutputPass implements AutoCloseable {
+  private static final String DEADLINE = "deadline";
+  private static final String NOT_IN_TIME = "there was no answer in time (deadline.then=fail)";
+
   private final Batch batch;
   private final Contexts contexts;
 
@@ -54,6 +59,7 @@ final class OutputPass implements AutoCloseable {
   Instant confirmed = Instant.EPOCH;
 
   private final BitSet answered = new BitSet();
+  private final BitSet lines = new BitSet();
   private final BitSet open = new BitSet();
   private OutputLine line;
   private final Outcomes outcomes = new Outcomes();
@@ -126,6 +132,7 @@ final class OutputPass implements AutoCloseable {
     if (asked == null) { // else it shares the answer
       asked = context;
       isFirst = !answered.get(ordinal);
+      lines.set(ordinal);
       answered.set(ordinal, !line.hasError());
     }
     if (context.isPadding()) {
@@ -138,8 +145,14 @@ final class OutputPass implements AutoCloseable {
       takeAnswer(page, ordinal, context, isFirst);
       return;
     }
-    if (verdict == Verdict.RETRYABLE && context.attempt() < maxAttempts) {
+    if (verdict == Verdict.RETRYABLE && mayGoAgain(context)) {
       again.set(ordinal);
+      return;
+    }
+    if (verdict == Verdict.RETRYABLE && isGivenUp(context)) {
+      page.failed(context, DEADLINE, NOT_IN_TIME);
+      fail(ordinal, context, DEADLINE, NOT_IN_TIME);
+      failures.later(ordinal, DEADLINE, NOT_IN_TIME);
       return;
     }
     String code =
@@ -169,9 +182,10 @@ final class OutputPass implements AutoCloseable {
       settle(ordinal);
       Context from = asked == context ? null : asked;
       outcomes.succeeded(context, page.succeeded(context, line, from), from != null);
+      noteIfLate(context);
       return;
     }
-    if (judges.hasAttempts(context)) {
+    if (judges.hasAttempts(context) && !mayNotGoAgain(context)) {
       again.set(ordinal);
       return;
     }
@@ -188,7 +202,36 @@ final class OutputPass implements AutoCloseable {
     settle(ordinal);
     failedOnes.set(ordinal);
     outcomes.failed(context);
+    noteIfLate(context);
     totals.failed(code, message, context.id());
+  }
+
+  private void noteIfLate(Context context) {
+    if (isLate(batch, context)) {
+      outcomes.late(context);
+    }
+  }
+
+  /** Whether the result of a prompt comes after its deadline. */
+  static boolean isLate(Batch batch, Context context) {
+    return context.deadline() != null
+        && batch.endedAt() != null
+        && context.deadline().at().isBefore(batch.endedAt());
+  }
+
+  /** Whether the prompt was not left to its job any longer. */
+  boolean isGivenUp(Context context) {
+    Instant givenUp = batch.late().givenUp();
+    return givenUp != null && context.deadline() != null && context.deadline().isOver(givenUp);
+  }
+
+  private boolean mayNotGoAgain(Context context) {
+    return isGivenUp(context) && context.deadline().then().kind() == WhenLate.Kind.FAIL;
+  }
+
+  private boolean mayGoAgain(Context context) {
+    boolean counts = !isGivenUp(context) && !batch.wasGivenUp();
+    return counts ? context.attempt() < maxAttempts : !mayNotGoAgain(context);
   }
 
   private void settle(int ordinal) {
@@ -202,7 +245,7 @@ final class OutputPass implements AutoCloseable {
    */
   ResultPage nextMissing() throws IOException {
     ResultPageWriter page = new ResultPageWriter(batch, pages);
-    if (leavesRestToPerson()) {
+    if (leavesRestToPerson() && batch.late().givenUp() == null) {
       return null;
     }
     int records = batch.contents().records();
@@ -217,14 +260,22 @@ final class OutputPass implements AutoCloseable {
         settle(ordinal);
         continue;
       }
-      if (context.attempt() < maxAttempts || batch.job().lost()) {
+      boolean givenUp = isGivenUp(context);
+      if (!givenUp && leavesRestToPerson()) {
+        continue;
+      }
+      if (mayGoAgain(context) || (!givenUp && batch.job().lost())) {
         again.set(ordinal);
         continue;
       }
-      String message = "the job ended " + batch.job().status() + " with no answer to this record";
-      page.failed(context, "missing", message);
-      fail(ordinal, context, "missing", message);
-      failures.later(ordinal, "missing", message);
+      String code = givenUp ? DEADLINE : "missing";
+      String message =
+          givenUp
+              ? NOT_IN_TIME
+              : "the job ended " + batch.job().status() + " with no answer to this record";
+      page.failed(context, code, message);
+      fail(ordinal, context, code, message);
+      failures.later(ordinal, code, message);
     }
     return finished(page);
   }
@@ -239,12 +290,25 @@ final class OutputPass implements AutoCloseable {
     return answered.cardinality() + unreadable;
   }
 
+  /**
+   * Of the records that are sent again, how many the job may have answered though it was stopped.
+   */
+  int chargedAgain() {
+    long unseen = batch.job().counters().processed() - lines.cardinality();
+    return batch.late().givenUp() == null
+        ? 0
+        : (int) Math.max(0, Math.min(unseen, again.cardinality()));
+  }
+
   /** Leaves the records without a line to a person: they may have been answered. */
   void leaveRest() {
     restLeft = true;
   }
 
   private boolean leavesRestToPerson() {
+    if (batch.wasGivenUp()) {
+      return false; // what stopped its job stops no other
+    }
     if (restLeft || batch.job().lost()) {
       return restLeft || batch.delivery().complete(); // else a person wants them sent
     }

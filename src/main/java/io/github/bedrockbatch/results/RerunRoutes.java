@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.LeasedBatch;
@@ -165,15 +166,16 @@ final class RerunRoutes extends RouteBuilder {
   /** The pages of prompts to be sent again. */
   public Iterator<PromptPage> again(Exchange exchange) {
     OutputPass pass = Collector.pass(exchange);
+    BatchKey key = LeasedBatch.get(exchange).key();
     Resend resend =
         new Resend(
-            LeasedBatch.get(exchange),
             pass,
             new LineReader(exchange.getMessage().getBody(InputStream.class)),
             (context, ordinal) ->
                 pass.wasOpen(ordinal)
-                    ? context.resent(openSource(exchange), ordinal, 1)
+                    ? context.resent(openSource(exchange), ordinal, 1).due(null)
                     : context.asked(askedSource(exchange), ordinal),
+            context -> key.inJobs(key.modelId()),
             attempt -> Instant.MIN);
     return Pages.of(resend::next);
   }

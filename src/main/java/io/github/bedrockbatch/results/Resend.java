@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.files.LineReader;
-import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -19,28 +20,29 @@ import java.util.function.IntFunction;
  * already has when this is done twice.
  */
 final class Resend {
-  private final Batch batch;
   private final OutputPass pass;
   private final LineReader input;
   private final BiFunction<Context, Integer, Context> next;
+  private final Function<Context, BatchKey> key;
   private final IntFunction<Instant> notBefore;
   private int ordinal = EqualRecords.NONE;
   private byte[] modelInput;
 
   /**
    * @param next what the record of that ordinal is sent again as
+   * @param key which batches it goes to
    * @param notBefore when a page may be sent that holds attempts up to this one
    */
   Resend(
-      Batch batch,
       OutputPass pass,
       LineReader input,
       BiFunction<Context, Integer, Context> next,
+      Function<Context, BatchKey> key,
       IntFunction<Instant> notBefore) {
-    this.batch = batch;
     this.pass = pass;
     this.input = input;
     this.next = next;
+    this.key = key;
     this.notBefore = notBefore;
   }
 
@@ -55,7 +57,7 @@ final class Resend {
       if (pass.again.get(ordinal)) {
         Context context = pass.context(ordinal);
         Context again = next.apply(context, ordinal);
-        page.add(new Prompt(batch.key(), again, modelInput()));
+        page.add(new Prompt(key.apply(context), again, modelInput()));
         pass.sent(context);
         attempt = Math.max(attempt, again.attempt());
       } else if (pass.failures.wants(ordinal)) {

@@ -179,6 +179,11 @@ final class ResultPageWriter {
   private void end(Context context, boolean succeeded) {
     lines.writeBytes(ofBatch);
     lines.writeBytes(utf8(Integer.toString(context.attempt())));
+    if (context.deadline() != null) {
+      boolean late = OutputPass.isLate(batch, context);
+      lines.writeBytes(
+          utf8(",\"deadline\":\"" + context.deadline().at() + (late ? "\",\"late\":true" : "\"")));
+    }
     lines.writeBytes(SOURCE);
     lines.writeBytes(quoted(context.origin()));
     headers(context.headers());

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -225,6 +226,11 @@ final class OpenBatch implements AutoCloseable {
   /** What it has taken; for as long as it takes no more. */
   TakenSources taken() {
     return sources;
+  }
+
+  /** As {@link TakenSources#deadline} has it. */
+  Deadline deadline() {
+    return sources.deadline();
   }
 
   List<String> traceparents() {

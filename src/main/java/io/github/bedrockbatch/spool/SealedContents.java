@@ -6,6 +6,7 @@ import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param unasked those that get the answer to another one
  * @param messages that brought records of it
  * @param traceparents of these, as {@link io.github.bedrockbatch.ledger.Batch.Contents} has them
+ * @param deadline the first at which something happens or, when there is none, the first
  */
 public record SealedContents(
     int records,
@@ -26,7 +28,8 @@ public record SealedContents(
     int unasked,
     List<SourceRange> sources,
     List<String> messages,
-    List<String> traceparents) {
+    List<String> traceparents,
+    Deadline deadline) {
   /** Reads {@code context.jsonl} to its end. */
   public static SealedContents read(InputStream in) throws IOException {
     TakenSources sources = new TakenSources();
@@ -52,6 +55,12 @@ public record SealedContents(
       }
     }
     return new SealedContents(
-        records, padding, unasked, sources.ranges(), messages, sources.traceparents());
+        records,
+        padding,
+        unasked,
+        sources.ranges(),
+        messages,
+        sources.traceparents(),
+        sources.deadline());
   }
 }

@@ -3,11 +3,13 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.seal.NotUploadedException;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +75,7 @@ final class Sealing {
       if (open.closed || !open.has(batch) || batch.waits(clock.instant())) {
         return; // another thread was quicker
       }
-      small.pad(batch);
+      small.pad(batch, clock.instant());
       extent = batch.extent();
     }
     sync.bring(batch, extent);
@@ -82,7 +84,10 @@ final class Sealing {
       if (!open.has(batch) || !batch.isSafe(extent)) {
         throw new IOException("Batch " + batch.id + " was taken back while it was being sealed");
       }
-      sealed = Batch.sealed(batch.id, batch.key, node, contents(batch), batch.notBefore());
+      Batch.Contents contents = contents(batch);
+      sealed =
+          Batch.sealed(
+              batch.id, batch.key, node, contents, batch.notBefore(), lateAt(batch, contents));
     }
     List<String> messages = messages(batch);
     try {
@@ -122,7 +127,7 @@ final class Sealing {
   private Batch.Contents contents(OpenBatch batch) {
     return new Batch.Contents(
         batch.cause(),
-        small.way(batch),
+        small.way(batch, clock.instant()),
         batch.records(),
         batch.padding(),
         batch.taken().haveReuse() ? Batch.Contents.NOT_LOOKED : 0,
@@ -130,7 +135,16 @@ final class Sealing {
         batch.contextBytes(),
         batch.openedAt(),
         clock.instant(),
-        batch.traceparents());
+        batch.traceparents(),
+        batch.deadline() == null ? null : batch.deadline().at());
+  }
+
+  /** With too few records for a job it is late wherever a clock is behind. */
+  private Instant lateAt(OpenBatch batch, Batch.Contents contents) {
+    if (contents.way() != Way.JOB) {
+      return null;
+    }
+    return batch.records() < small.minRecords() ? Instant.EPOCH : small.lateAt(batch);
   }
 
   private void name(OpenBatch batch, List<String> messages) throws IOException {

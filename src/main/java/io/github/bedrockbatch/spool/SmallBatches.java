@@ -3,12 +3,14 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.model.ModelFamilies;
 import io.github.bedrockbatch.model.ModelFamily;
 import io.github.bedrockbatch.model.RequestPart;
 import io.github.bedrockbatch.model.RequestParts;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Open batches that hold fewer records than a job needs. */
+/** Whether open batches may be sealed, above all those that hold fewer records than a job needs. */
 final class SmallBatches {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final Duration QUIET = Duration.ofSeconds(10);
@@ -64,26 +66,85 @@ final class SmallBatches {
 
   /** Whether it is to be sealed, though it may take more. */
   boolean isDue(OpenBatch batch, Instant now) {
-    // Either way: one that was opened by a clock that was ahead must not wait for that time.
-    Duration age = Duration.between(batch.openedAt(), now).abs();
+    boolean old = isOld(batch, now) || !now.isBefore(closesAt(batch));
     return batch.records() > 0
-        && !now.isBefore(batch.notBefore())
-        && (age.compareTo(options.maxAge()) >= 0 || batch.isDemanded())
-        && (batch.records() >= options.minRecords() || options.underMinimum() != UnderMinimum.WAIT);
+        && (isLate(batch, now)
+            || batch.key.isOnDemand()
+            || (!now.isBefore(batch.notBefore())
+                && (old || batch.isDemanded())
+                && (batch.records() >= options.minRecords()
+                    || options.underMinimum() != UnderMinimum.WAIT)));
   }
 
-  /** How a batch that is sealed now is answered. */
-  Way way(OpenBatch batch) {
+  private boolean isOld(OpenBatch batch, Instant now) {
+    // Either way: one that was opened by a clock that was ahead must not wait for that time.
+    return Duration.between(batch.openedAt(), now).abs().compareTo(options.maxAge()) >= 0;
+  }
+
+  /** Why a batch is sealed that is due. */
+  CloseCause cause(OpenBatch batch, Instant now) {
+    if (batch.isDemanded()) {
+      return CloseCause.DEMAND;
+    }
+    return isOld(batch, now) ? CloseCause.AGE : CloseCause.DEADLINE;
+  }
+
+  /**
+   * When it is to be sealed so that a job has its time. Where a deadline does not leave as much,
+   * the batch gathers for a tenth of what there is: one job for each record would be no help.
+   */
+  private Instant closesAt(OpenBatch batch) {
+    Deadline deadline = batch.deadline();
+    if (deadline == null) {
+      return Instant.MAX;
+    }
+    Duration left = Duration.between(batch.openedAt(), deadline.at());
+    Duration rest = left.minus(options.deadlines().jobDuration());
+    if (!deadline.then().isWait()) {
+      rest = rest.minus(options.deadlines().reserve());
+    }
+    Duration least = left.dividedBy(10);
+    return batch.openedAt().plus(rest.compareTo(least) < 0 ? least : rest);
+  }
+
+  /** When what is not answered goes another way; null when nothing happens at its deadlines. */
+  Instant lateAt(OpenBatch batch) {
+    Deadline deadline = batch.deadline();
+    return deadline == null || deadline.then().isWait()
+        ? null
+        : deadline.at().minus(options.deadlines().reserve());
+  }
+
+  private boolean isLate(OpenBatch batch, Instant now) {
+    Instant lateAt = lateAt(batch);
+    return lateAt != null && !now.isBefore(lateAt);
+  }
+
+  int minRecords() {
+    return options.minRecords();
+  }
+
+  /** How a batch that is sealed now is answered; one that is late already will have no job. */
+  Way way(OpenBatch batch, Instant now) {
+    if (batch.key.isOnDemand()) {
+      return Way.ON_DEMAND;
+    }
     if (batch.records() >= options.minRecords()) {
       return Way.JOB;
     }
-    return options.underMinimum() == UnderMinimum.ON_DEMAND ? Way.ON_DEMAND : Way.PERSON;
+    if (options.underMinimum() == UnderMinimum.ON_DEMAND) {
+      return Way.ON_DEMAND;
+    }
+    return isLate(batch, now) ? Way.JOB : Way.PERSON;
   }
 
   /** Fills it up to the least that a job takes, where that is asked for and can be done. */
-  void pad(OpenBatch batch) throws IOException {
+  void pad(OpenBatch batch, Instant now) throws IOException {
     int missing = options.minRecords() - batch.records();
-    if (missing <= 0 || options.underMinimum() != UnderMinimum.PAD) {
+    if (missing <= 0
+        || options.underMinimum() != UnderMinimum.PAD
+        || batch.key.isOnDemand()
+        || isLate(batch, now)) {
       return;
     }
     BatchKey key = batch.key;

@@ -6,7 +6,6 @@ import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.Way;
@@ -190,7 +189,7 @@ public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseabl
       for (OpenBatch batch : open.filling()) {
         small.announce(batch, now);
         if (small.isDue(batch, now)) {
-          open.complete(batch, batch.isDemanded() ? CloseCause.DEMAND : CloseCause.AGE);
+          open.complete(batch, small.cause(batch, now));
         }
       }
       due = open.waiting();

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.spool;
 import io.github.bedrockbatch.ledger.OrdinalRuns;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.TraceParent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ final class TakenSources {
   private final Set<String> traceparents = new LinkedHashSet<>();
   private boolean messages;
   private boolean reuse;
+  private Deadline deadline;
 
   void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), this::begin);
@@ -49,12 +51,28 @@ final class TakenSources {
     share.records++;
     messages |= context.message() != null;
     reuse |= context.reuse();
+    if (context.deadline() != null && isBefore(context.deadline(), deadline)) {
+      deadline = context.deadline();
+    }
     if (!context.headers().isEmpty() && traceparents.size() < TraceParent.MOST) {
       String traceparent = context.headers().get(TraceParent.HEADER);
       if (traceparent != null && TraceParent.isValid(traceparent)) {
         traceparents.add(traceparent);
       }
     }
+  }
+
+  /** One at which nothing happens counts only where there is no other. */
+  private static boolean isBefore(Deadline one, Deadline other) {
+    if (other == null || one.then().isWait() != other.then().isWait()) {
+      return other == null || other.then().isWait();
+    }
+    return one.at().isBefore(other.at());
+  }
+
+  /** The first at which something happens or, when there is none, the first; null without any. */
+  Deadline deadline() {
+    return deadline;
   }
 
   private Taken begin(String source) {

@@ -584,6 +584,45 @@ abstract class LedgerContractTest {
     assertThat(a.claim(BatchState.SEALED).isPresent()).isEqualTo(way != Way.ON_DEMAND);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = BatchState.class,
+      names = {"UPLOADED", "SUBMITTED"})
+  void gives_a_batch_whose_deadlines_are_due_to_one_node_and_no_job(BatchState state) {
+    Batch late = late(state);
+    assertThat(a.claimLate()).isEmpty();
+    advance(Duration.ofMinutes(1));
+
+    assertThat(a.claimForSubmit("", 20, Set.of())).isEmpty();
+    Batch held = a.claimLate().orElseThrow();
+    assertThat(held).isEqualTo(late);
+    assertThat(b.claimLate()).isEmpty();
+    Batch givenUp = a.save(held, held.givenUp(now(), "it is late", now()));
+    assertThat(givenUp.late().givenUp()).isEqualTo(now());
+    assertThat(givenUp.state())
+        .isEqualTo(state == BatchState.UPLOADED ? BatchState.ENDED : BatchState.SUBMITTED);
+    assertThat(b.find("1")).contains(givenUp);
+    a.release(givenUp);
+    assertThat(a.claimLate()).isEmpty();
+  }
+
+  @Test
+  void leaves_a_late_batch_that_may_have_a_job_to_whoever_submits() {
+    Batch late = late(BatchState.UPLOADED);
+    Batch held = a.claimForSubmit("", 20, Set.of()).orElseThrow();
+    a.release(a.save(held, held.submitting(now())));
+    advance(Duration.ofMinutes(1));
+
+    assertThat(a.claimLate()).isEmpty();
+    assertThat(a.claimForSubmit("", 20, Set.of()).orElseThrow().id()).isEqualTo(late.id());
+  }
+
+  private Batch late(BatchState state) {
+    Batch of = Rows.sealed("1", Rows.NOVA, "node-a", now());
+    Batch late = Batch.sealed("1", of.key(), "node-a", of.contents(), now(), now().plusSeconds(60));
+    return Rows.advance(a, late, state, Rows.ARN, now());
+  }
+
   private Batch small(String id, Way way) {
     Batch sealed = Rows.sealed(id, Rows.NOVA, "node-a", way, 20, now());
     return Rows.advance(a, sealed, BatchState.UPLOADED, null, now());

@@ -104,6 +104,14 @@ final class Flow implements AutoCloseable {
     return start(data, changes, routes, ledgers, Clock.systemUTC());
   }
 
+  /** Starts with another route file beside the shipped ones, and a clock of the test's. */
+  static Flow startWith(Path data, Map<String, String> changes, String yaml, Clock clock)
+      throws Exception {
+    Path file = Files.writeString(Files.createDirectories(data).resolve("own.camel.yaml"), yaml);
+    String routes = "file:routes/*.camel.yaml,file:" + file;
+    return start(data, changes, routes, UnaryOperator.identity(), clock);
+  }
+
   static Flow start(
       Path data,
       Map<String, String> changes,

@@ -32,6 +32,7 @@ class ClaimPlansTest {
           Leases.CLAIM_TO_MOVE,
           Leases.LOAD,
           Leases.CLAIM_UNDER_MINIMUM,
+          Leases.CLAIM_LATE,
           Leases.DUE,
           Leases.RENEW);
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -47,7 +48,13 @@ class ContextTest {
             Arbitraries.longs(),
             Arbitraries.integers(),
             Arbitraries.maps(texts(), texts()).ofMaxSize(4))
-        .as(Context::new);
+        .as(Context::new)
+        .flatMap(
+            context ->
+                Arbitraries.of("on-demand", "model:amazon.nova-micro-v1:0", "fail", "wait")
+                    .map(then -> new Deadline(Instant.ofEpochMilli(1_000), WhenLate.of(then)))
+                    .injectNull(0.5)
+                    .map(context::due));
   }
 
   private static byte[] written(Context context) throws IOException {

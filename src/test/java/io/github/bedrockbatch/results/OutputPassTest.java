@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.files.LineReader;
@@ -16,10 +17,12 @@ import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
+import io.github.bedrockbatch.prompt.WhenLate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -126,14 +130,85 @@ class OutputPassTest {
     try (OutputPass pass = pass(1)) {
       Resend resend =
           new Resend(
-              batch(1),
               pass,
               lines(List.of()),
               (context, ordinal) -> context,
+              context -> Rows.NOVA,
               attempt -> Instant.EPOCH.plus(retry.before(attempt)));
 
       assertThat(resend.next()).isNull();
     }
+  }
+
+  @Test
+  void what_was_not_left_to_its_job_goes_its_way_and_the_rest_is_sent_again() throws IOException {
+    Instant now = new SettableClock().instant();
+    Instant soon = now.plusSeconds(60);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(lines)) {
+      json.setRootValueSeparator(null);
+      List<Deadline> deadlines =
+          Arrays.asList(
+              new Deadline(soon, WhenLate.of("fail")),
+              new Deadline(soon, WhenLate.of("on-demand")),
+              new Deadline(soon, WhenLate.of("fail")),
+              null,
+              new Deadline(soon.plusSeconds(1), WhenLate.of("fail")));
+      for (int i = 0; i < 5; i++) {
+        Context context = new Context("id", "file:x", i, 3, Map.of());
+        context.due(deadlines.get(i)).write(json, RecordId.of(i));
+        json.writeRaw('\n');
+      }
+    }
+    Batch stopped =
+        Rows.sealed("20261122-a", Rows.NOVA, "node", 5, now)
+            .submitted(Rows.ARN, now)
+            .givenUp(soon, "it is late", now)
+            .seen("Stopped", null, new Job.Counters(5, 3, 3, 0))
+            .ended(soon.plusSeconds(1));
+    Contexts contexts =
+        Contexts.copy(
+            new ByteArrayInputStream(lines.toByteArray()), folder.resolve("context.jsonl"), 5);
+    FailedPromptDeadLetters letters = new FailedPromptDeadLetters(stopped, folder.resolve("l"));
+    try (OutputPass pass = new OutputPass(stopped, contexts, letters, new Judges(RULES), 3)) {
+      assertThat(JSON.readTree(pass.next(lines(List.of(answer(0)))).bytes()).path("late"))
+          .isEqualTo(BooleanNode.TRUE);
+      JsonNode failed = JSON.readTree(pass.nextMissing().bytes());
+      assertThat(failed.at("/error/code").asText()).isEqualTo("deadline");
+      assertThat(pass.nextMissing()).isNull();
+
+      assertThat(pass.again.stream()).containsExactly(1, 3, 4);
+      assertThat(pass.chargedAgain()).isEqualTo(2);
+      GivenUp givenUp = new GivenUp(stopped, pass::isGivenUp);
+      assertThat(givenUp.key(pass.context(1))).isEqualTo(Rows.NOVA.onDemand());
+      assertThat(givenUp.next(pass.context(1), 1))
+          .isEqualTo(
+              pass.context(1)
+                  .resent(stopped.source(), 1, 4)
+                  .due(new Deadline(soon, WhenLate.WAIT)));
+      assertThat(givenUp.key(pass.context(4))).isEqualTo(Rows.NOVA);
+      assertThat(givenUp.next(pass.context(4), 4).deadline()).isEqualTo(pass.context(4).deadline());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "amazon.nova-lite-v1:0, CONVERSE, us.anthropic.claude-3-haiku-20240307-v1:0, true",
+    "amazon.nova-lite-v1:0, INVOKE_MODEL, us.amazon.nova-micro-v1:0, true",
+    "amazon.nova-lite-v1:0, INVOKE_MODEL, us.anthropic.claude-3-haiku-20240307-v1:0, false",
+    "some.model, INVOKE_MODEL, some.other, false"
+  })
+  void a_request_moves_to_a_model_that_takes_it_unchanged(
+      String from, InvocationType type, String to, boolean moves) {
+    BatchKey key = new BatchKey(from, type);
+    Instant now = new SettableClock().instant();
+    Batch batch = Rows.sealed("20261122-a", key, "node", 5, now);
+    Deadline deadline = new Deadline(now, WhenLate.of("model:" + to));
+
+    assertThat(
+            new GivenUp(batch, context -> true)
+                .key(new Context("id", "file:x", 0, 1, Map.of()).due(deadline)))
+        .isEqualTo(moves ? new BatchKey(to, type) : key.onDemand());
   }
 
   private static void assertKnowsItsLines(ResultPage page) throws IOException {

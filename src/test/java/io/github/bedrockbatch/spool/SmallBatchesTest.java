@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class SmallBatchesTest {
   private OpenBatch padded(String model, InvocationType type) throws IOException {
     BatchKey key = new BatchKey(model, type);
     try (OpenBatch batch = new OpenBatch("id", key, folder, new PageLines(), Disk.REAL)) {
-      small.pad(batch);
+      small.pad(batch, Instant.EPOCH);
       return batch;
     }
   }

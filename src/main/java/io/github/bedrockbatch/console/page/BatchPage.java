@@ -248,6 +248,9 @@ final class BatchPage implements Page<BatchFacts> {
           }
           list.fact("Opened", cell -> cell.time(batch.openedAt()));
           list.fact("Closed by", closedBy(all));
+          if (all.deadlines() != null) {
+            deadlines(all.deadlines(), list);
+          }
           if (job != null) {
             list.fact("Job status", job.status());
             list.fact("The service says", job.message());
@@ -273,6 +276,17 @@ final class BatchPage implements Page<BatchFacts> {
     }
   }
 
+  private static void deadlines(BatchFacts.Deadlines deadlines, FactList list) {
+    list.fact("First deadline", cell -> cell.time(deadlines.first()));
+    if (deadlines.givenUp() != null) {
+      list.fact("Not waited for up to", cell -> cell.time(deadlines.givenUp()));
+    }
+    list.number("Late results", deadlines.late());
+    if (deadlines.chargedAgain() > 0) {
+      list.number("May be charged twice", deadlines.chargedAgain());
+    }
+  }
+
   private static String closedBy(BatchFacts all) {
     if (all.closedBy() == null) {
       return all.batch().state() == BatchState.OPEN ? "" : "not known";
@@ -283,6 +297,7 @@ final class BatchPage implements Page<BatchFacts> {
       case AGE -> "age";
       case DEMAND -> "request";
       case MAX_OPEN -> "too many open batches";
+      case DEADLINE -> "deadline";
     };
   }
 }

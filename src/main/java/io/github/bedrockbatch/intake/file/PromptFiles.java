@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +47,16 @@ public final class PromptFiles {
    * @param standard the settings of a source whose route says nothing
    */
   public PromptFiles(
-      IntakeOptions intake, SourceSettings standard, DeadLetters deadLetters, FileSources sources) {
+      IntakeOptions intake,
+      SourceSettings standard,
+      DeadLetters deadLetters,
+      FileSources sources,
+      Clock clock) {
     this.intake = intake;
     this.standard = standard;
     this.deadLetters = deadLetters;
     this.sources = sources;
-    this.readers = new ValueReaders(intake.maxRecordBytes(), intake.modelsAllow());
+    this.readers = new ValueReaders(intake.maxRecordBytes(), intake.modelsAllow(), clock);
   }
 
   /** The settings of a source whose route says nothing. */

@@ -29,7 +29,8 @@ public interface WantedPrompts {
     Context was = prompt.context();
     Context context =
         new Context(was.id(), source(was.source()), was.ordinal(), was.attempt(), headers)
-            .answered(was.answerRule(), was.reuse());
+            .answered(was.answerRule(), was.reuse())
+            .due(was.deadline());
     return new Prompt(prompt.key(), context, prompt.modelInput());
   }
 }

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
@@ -29,15 +30,18 @@ final class MessageReader implements ValueSource {
   private final SourceSettings settings;
   private final Consumer<byte[]> window;
   private final SourceReader reader;
+  private final ValueReaders readers;
   private SourceMessage message;
   private RecentIds ids;
   private MessageOutcomes outcomes;
   private boolean readable;
+  private Deadline deadline;
 
   private MessageReader(
       SourceSettings settings, ValueReaders readers, Window over, Consumer<byte[]> window) {
     this.settings = settings;
     this.window = window;
+    this.readers = readers;
     this.reader = new SourceReader(over, settings, readers, this);
   }
 
@@ -63,10 +67,23 @@ final class MessageReader implements ValueSource {
       rejectAll(RejectCode.WRONG_TYPE, "the message has no text and no bytes");
     } else if (id != null && !isNew(id, incoming.name())) {
       rejectAll(RejectCode.DUPLICATE_ID, "duplicate id: an earlier message has it");
+    } else if (!readDeadline()) {
+      rejectAll(RejectCode.WRONG_TYPE, "the header `" + Deadline.NAME + "` " + Deadline.MUST);
     } else {
       readable = true;
       window.accept(incoming.body());
       reader.restart();
+    }
+  }
+
+  private boolean readDeadline() {
+    String text = message.header().apply(Deadline.NAME);
+    try {
+      deadline =
+          text == null ? null : new Deadline(readers.deadline(text), settings.deadlineThen());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -112,6 +129,11 @@ final class MessageReader implements ValueSource {
 
   @Override
   public Context context(String id, Place place, boolean alone) {
+    Context context = withoutDeadline(id, place, alone);
+    return deadline == null ? context : context.due(deadline);
+  }
+
+  private Context withoutDeadline(String id, Place place, boolean alone) {
     String itsId = id == null ? idByPlace(place, alone) : id;
     if (alone && message.hasPosition()) {
       return new Context(itsId, message.source(), message.ordinal(), 1, message.headers());

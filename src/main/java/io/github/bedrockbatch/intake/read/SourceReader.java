@@ -14,10 +14,12 @@ import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReader;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.Reuse;
 import java.io.IOException;
+import java.time.Instant;
 
 /**
  * Makes prompts of the values in a window, each when it is asked for; for one thread at a time. The
@@ -31,6 +33,8 @@ public final class SourceReader {
   private final FieldTypos typos = new FieldTypos();
   private final ValueReader values;
   private final RequestReader requests;
+  private final SourceSettings settings;
+  private final ValueReaders readers;
   private long found;
   private long rejected;
   private long repeated;
@@ -45,6 +49,8 @@ public final class SourceReader {
     this.reuse = settings.promptReuse() == Reuse.BATCH;
     this.values = readers.values(window, settings, this::reject, typos);
     this.requests = readers.requests(settings);
+    this.settings = settings;
+    this.readers = readers;
   }
 
   /** Forgets what was read: the window is at the beginning of another message. */
@@ -70,7 +76,14 @@ public final class SourceReader {
     }
     boolean alone = first && ahead == null && rejected == 0;
     Context context = source.context(request.id(), ofRequest, alone).answered(answerRule, reuse);
-    return new Prompt(request.key(), context, request.body());
+    Instant due = request.due();
+    if (due == null && context.deadline() == null) { // else its message says it
+      due = readers.deadline(settings);
+    }
+    return new Prompt(
+        request.key(),
+        due == null ? context : context.due(new Deadline(due, settings.deadlineThen())),
+        request.body());
   }
 
   private Request find() throws IOException {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
+import io.github.bedrockbatch.prompt.Deadline;
+
 /** The fields that are looked at in a value; all others are ignored. */
 public enum Field {
   PROMPT(null),
@@ -14,6 +16,7 @@ public enum Field {
   STOP_SEQUENCES("stopSequences"),
   MODEL_ID("modelId"),
   INVOCATION_TYPE("modelInvocationType"),
+  DEADLINE(Deadline.NAME),
 
   /** What other services call the model input; only a reason to reject the value. */
   REQUEST(null);

@@ -2,13 +2,17 @@
 package io.github.bedrockbatch.intake.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.config.source.Durations;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,6 +68,16 @@ final class FieldReader {
     } catch (IllegalArgumentException e) {
       throw rejected(
           RejectCode.WRONG_TYPE, "`%s` is neither Converse nor InvokeModel", Field.INVOCATION_TYPE);
+    }
+  }
+
+  /** By when the prompt of this object is to be answered, or null when it does not say. */
+  Instant deadline(Clock clock) throws RejectedException, IOException {
+    String text = shortText(Field.DEADLINE);
+    try {
+      return text == null ? null : Deadline.time(text, Durations::parse, clock);
+    } catch (IllegalArgumentException e) {
+      throw rejected(RejectCode.WRONG_TYPE, "`%s` " + Deadline.MUST, Field.DEADLINE);
     }
   }
 

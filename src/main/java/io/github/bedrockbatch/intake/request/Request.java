@@ -2,12 +2,14 @@
 package io.github.bedrockbatch.intake.request;
 
 import io.github.bedrockbatch.prompt.BatchKey;
+import java.time.Instant;
 
 /**
  * What one value asks of a model.
  *
  * @param id the user's own id in the value, or null when it has none
  * @param body one line of JSON
+ * @param due by when it is to be answered; null when the value does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Request(BatchKey key, String id, byte[] body) {}
+public record Request(BatchKey key, String id, byte[] body, Instant due) {}

@@ -8,8 +8,11 @@ import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.request.Targets.Target;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.model.RequestParts;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** Makes requests of the values of one source: of Bedrock records and of prompt objects. */
@@ -20,13 +23,18 @@ public final class RequestReader {
   private final RequestBuilder prompts;
   private final SourceSettings settings;
   private final Pattern modelsAllow;
+  private final Clock clock;
   private String allowed;
 
-  public RequestReader(SourceSettings settings, ModelsAllow modelsAllow) {
+  /**
+   * @param clock that of deadlines that are durations
+   */
+  public RequestReader(SourceSettings settings, ModelsAllow modelsAllow, Clock clock) {
     this.names = FieldNames.of(settings, new FieldTypos());
     this.reader = new FieldReader(names);
     this.settings = settings;
     this.modelsAllow = modelsAllow.pattern();
+    this.clock = clock;
     this.allowed = settings.modelId();
     this.targets = new Targets(settings.modelId());
     this.prompts = new RequestBuilder(settings, names, reader);
@@ -63,7 +71,7 @@ public final class RequestReader {
     }
     byte[] body = fields.copy(modelInput);
     Lines.join(body);
-    return new Request(target.key(), id, body);
+    return new Request(target.key(), id, body, deadline());
   }
 
   /** The user's id in the first of these fields that has one; null when it is not in the value. */
@@ -85,7 +93,14 @@ public final class RequestReader {
           RejectCode.UNKNOWN_MODEL,
           "how requests of this model are written is not known; use Converse, or Bedrock records");
     }
-    return new Request(target.key(), id, target.writer().request(parts));
+    return new Request(target.key(), id, target.writer().request(parts), deadline());
+  }
+
+  /** A field that the template puts in is data, and says nothing more. */
+  private Instant deadline() throws RejectedException, IOException {
+    return names.of(Deadline.NAME) == Field.DEADLINE && names.hole(Deadline.NAME) < 0
+        ? reader.deadline(clock)
+        : null;
   }
 
   private String modelId() throws RejectedException, IOException {

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.config.answer.AnswerOptions;
+import io.github.bedrockbatch.config.deadline.DeadlineOptions;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -17,8 +18,11 @@ import io.github.bedrockbatch.prompt.Reuse;
 import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.StopSequences;
+import io.github.bedrockbatch.prompt.WhenLate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -95,13 +99,27 @@ public record SourceSettings(
             enums = "off,batch",
             description = "Whether equal prompts are asked once. If empty: prompt.reuse.")
         Reuse promptReuse,
+    @UriParam(
+            javaType = "java.lang.String",
+            description =
+                "In what time prompts are to be answered, or none. If empty: batch.deadline.")
+        Optional<Duration> deadline,
+    @UriParam(
+            javaType = "java.lang.String",
+            description =
+                "What happens to those that will not be: on-demand, model:ID, fail or wait."
+                    + " If empty: deadline.then.")
+        WhenLate deadlineThen,
     String answerRule) {
   /** The property of an exchange with the settings of the endpoint that it came through. */
   public static final String PROPERTY = "CamelBedrockBatchSourceSettings";
 
   /** Those of a source whose route says nothing. */
   public static SourceSettings of(
-      IntakeOptions intake, PromptOptions prompt, BedrockOptions bedrock) {
+      IntakeOptions intake,
+      PromptOptions prompt,
+      BedrockOptions bedrock,
+      DeadlineOptions deadlines) {
     return new SourceSettings(
         intake.shape(),
         intake.separator(),
@@ -121,6 +139,8 @@ public record SourceSettings(
         prompt.answer().stopReasons(),
         prompt.answer().maxAttempts(),
         prompt.reuse(),
+        deadlines.standard(),
+        deadlines.then(),
         null);
   }
 
@@ -148,6 +168,10 @@ public record SourceSettings(
         answers.stopReasons(),
         answers.maxAttempts(),
         in.parsed("promptReuse", "", Reuse.MUST, or(promptReuse, Reuse::of)),
+        in.isSet("deadline")
+            ? in.durationUnless("none", "deadline", "none", "1s", "30d")
+            : in.parsed("deadline", "", "", text -> deadline),
+        in.parsed("deadlineThen", "", WhenLate.MUST, or(deadlineThen, WhenLate::of)),
         answerRule);
   }
 
@@ -177,6 +201,8 @@ public record SourceSettings(
         answerStopReasons,
         answerMaxAttempts,
         promptReuse,
+        deadline,
+        deadlineThen,
         rule);
   }
 

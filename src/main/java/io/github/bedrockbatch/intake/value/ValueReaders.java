@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.value;
 
+import io.github.bedrockbatch.config.source.Durations;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.RejectSink;
@@ -9,6 +10,9 @@ import io.github.bedrockbatch.intake.request.FieldTypos;
 import io.github.bedrockbatch.intake.request.RequestReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.prompt.Deadline;
+import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Makes what reads the values of a source, be it a file or a row of messages. Each of them is for
@@ -17,10 +21,12 @@ import io.github.bedrockbatch.model.ModelsAllow;
 public final class ValueReaders {
   private final int maxRecordBytes;
   private final ModelsAllow modelsAllow;
+  private final Clock clock;
 
-  public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow) {
+  public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow, Clock clock) {
     this.maxRecordBytes = maxRecordBytes;
     this.modelsAllow = modelsAllow;
+    this.clock = clock;
   }
 
   /**
@@ -45,7 +51,21 @@ public final class ValueReaders {
     };
   }
 
+  /** By when a prompt is to be answered that does not say so, or null. */
+  public Instant deadline(SourceSettings settings) {
+    return settings.deadline().map(clock.instant()::plus).orElse(null);
+  }
+
+  /**
+   * By when a prompt is to be answered whose message says this.
+   *
+   * @throws IllegalArgumentException when that is no deadline
+   */
+  public Instant deadline(String header) {
+    return Deadline.time(header.strip(), Durations::parse, clock);
+  }
+
   public RequestReader requests(SourceSettings settings) {
-    return new RequestReader(settings, modelsAllow);
+    return new RequestReader(settings, modelsAllow, clock);
   }
 }

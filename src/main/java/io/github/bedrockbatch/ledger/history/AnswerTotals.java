@@ -34,6 +34,7 @@ public final class AnswerTotals {
   private Long manifestInput;
   private Long manifestOutput;
   private int unfit;
+  private int chargedAgain;
 
   /** The token counts of an answer that no source asked for; a negative one was not given. */
   public void used(long input, long output) {
@@ -71,6 +72,15 @@ public final class AnswerTotals {
   /** So many answers are not what was asked for, whether they are asked for again or not. */
   public void unfit(int answers) {
     unfit += answers;
+  }
+
+  /** So many records that are sent again may have been answered, and charged, already. */
+  public void chargedAgain(int records) {
+    chargedAgain = records;
+  }
+
+  public int chargedAgain() {
+    return chargedAgain;
   }
 
   /** A record failed for good. */

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * Something that happened to a batch.
  *
- * @param what the new state of the batch, or the new status of its job
+ * @param what the new state of the batch, the new status of its job, or what its deadlines led to
  * @param words the reason, or the service's own words; may be null
  */
 public record BatchEvent(Instant at, Kind kind, String what, String words) {
@@ -15,6 +15,8 @@ public record BatchEvent(Instant at, Kind kind, String what, String words) {
     /** The batch has moved to a state. */
     STATE,
     /** A status of its job was seen for the first time. */
-    JOB
+    JOB,
+    /** Prompts were not left to its job any longer. */
+    DEADLINE
   }
 }

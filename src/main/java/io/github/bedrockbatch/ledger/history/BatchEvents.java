@@ -20,10 +20,20 @@ public final class BatchEvents {
     if (before == null || before.state() != after.state()) {
       add(handle, after, new BatchEvent(now, Kind.STATE, after.state().name(), after.reason()));
     }
+    if (before != null && before.late().givenUp() == null && after.late().givenUp() != null) {
+      String words = after.job().stopReason() == null ? "it has no job" : after.job().stopReason();
+      add(handle, after, new BatchEvent(now, Kind.DEADLINE, "not waited for", words));
+    }
     String status = after.job().status();
     if (before != null && status != null && !Objects.equals(status, before.job().status())) {
       add(handle, after, new BatchEvent(now, Kind.JOB, status, after.job().message()));
     }
+  }
+
+  static void chargedAgain(Handle handle, Batch batch, int records, Instant now) {
+    String words =
+        "%,d of its records are sent again that may have been charged".formatted(records);
+    add(handle, batch, new BatchEvent(now, Kind.DEADLINE, "charged again", words));
   }
 
   private static void add(Handle handle, Batch batch, BatchEvent event) {

@@ -39,12 +39,13 @@ public final class HistoryTable {
     String batchId = batch.id();
     handle.execute(
         "update batch set input_tokens = ?, output_tokens = ?, manifest_input_tokens = ?,"
-            + " manifest_output_tokens = ?, unfit = ? where id = ?",
+            + " manifest_output_tokens = ?, unfit = ?, charged_again = ? where id = ?",
         totals.inputTokens(),
         totals.outputTokens(),
         totals.manifestInput(),
         totals.manifestOutput(),
         totals.unfit(),
+        totals.chargedAgain(),
         batchId);
     String model = totals.model() == null ? batch.key().modelId() : totals.model();
     boolean onDemand = Job.ON_DEMAND.equals(batch.job().status());
@@ -52,6 +53,9 @@ public final class HistoryTable {
         handle,
         new UsageTable.Asked(batchId, onDemand, model, totals.region(), at),
         totals.bySource());
+    if (totals.chargedAgain() > 0) {
+      BatchEvents.chargedAgain(handle, batch, totals.chargedAgain(), at);
+    }
     handle.execute("delete from batch_error where batch_id = ?", batchId);
     List<ErrorGroup> errors = totals.errors();
     if (errors.isEmpty()) {

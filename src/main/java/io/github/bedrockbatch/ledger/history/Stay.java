@@ -37,7 +37,7 @@ public record Stay(String state, Instant from, Instant to) {
     Instant since = batch.contents().openedAt();
     for (BatchEvent event : events) {
       boolean runs = event.kind() == Kind.JOB && event.what().equals("InProgress");
-      if (event.kind() == Kind.JOB && !(runs && state.equals(BatchState.SUBMITTED.name()))) {
+      if (event.kind() != Kind.STATE && !(runs && state.equals(BatchState.SUBMITTED.name()))) {
         continue;
       }
       Instant until = event.at().isAfter(since) ? event.at() : since;

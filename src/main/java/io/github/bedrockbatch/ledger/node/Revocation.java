@@ -5,7 +5,6 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.seal.Revocable;
 import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
-import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,18 +43,26 @@ public final class Revocation {
       List.of(
           "update batch as b set results_on = null, version = version + 1, all_delivered = 0,"
               + " pages_delivered = case when all_delivered = 1 then 0 else pages_delivered end"
-              + " where b.state = 'ENDED' and b.results_on <> :me and b.group_name = :group and "
+              + " where b.state = 'ENDED' and b.results_on <> :me and b.group_name"
+              + Revocable.GROUP
+              + " and "
               + NOBODY.formatted("b.results_on")
               + UNLEASED,
           "update batch as b set node = :me, version = version + 1 where b.state = 'UPLOADED'"
-              + " and b.way <> 'JOB' and b.node <> :me and b.group_name = :group and "
+              + " and b.way <> 'JOB' and b.node <> :me and b.group_name"
+              + Revocable.GROUP
+              + " and "
               + NOBODY.formatted("b.node")
               + UNLEASED,
           "delete from open_batch_source where batch_id in (select o.id from open_batch o"
-              + " where o.group_name = :group and o.node <> :me and "
+              + " where o.group_name"
+              + Revocable.GROUP
+              + " and o.node <> :me and "
               + NOBODY.formatted("o.node")
               + ")",
-          "delete from open_batch where group_name = :group and node <> :me and "
+          "delete from open_batch where group_name"
+              + Revocable.GROUP
+              + " and node <> :me and "
               + NOBODY.formatted("open_batch.node"));
 
   /** Those that have lost nothing else with their disks. */
@@ -112,7 +119,7 @@ public final class Revocation {
                 id -> handle.execute("delete from batch_source where batch_id = ?", id));
           }
           for (String sql : HAND_OVER) {
-            bound(handle.createUpdate(sql)).bind("group", BatchKey.UPLOADED).execute();
+            bound(handle.createUpdate(sql)).execute();
           }
           for (String name : bound(handle.createQuery(FORGET)).mapTo(String.class).list()) {
             handle.execute("delete from problem where node = ?", name);

@@ -21,6 +21,7 @@ public final class BatchTroubles {
     FAILED,
     INCOMPLETE,
     HELD,
+    LATE,
     SCHEDULED,
     WAITING,
     ELSEWHERE
@@ -55,6 +56,12 @@ public final class BatchTroubles {
                   + " and reason like 'not found: %'")
           + " union all "
           + named("HELD", "due_at", "state = 'HELD' and due_at < :held")
+          + " union all "
+          + named(
+              "LATE",
+              "deadline",
+              "deadline < :now and state in ('SEALED', 'UPLOADED', 'HELD', 'SUBMITTED', 'ENDED',"
+                  + " 'FAILED')")
           + " union all "
           + named(
               "SCHEDULED",
@@ -102,6 +109,7 @@ public final class BatchTroubles {
         handle ->
             handle
                 .createQuery(ALL)
+                .bind("now", now.toEpochMilli())
                 .bind("held", now.minus(longHeld).toEpochMilli())
                 .bind("waiting", now.minus(longWait).toEpochMilli())
                 .bind("anywhere", homes.isEmpty() ? 1 : 0)

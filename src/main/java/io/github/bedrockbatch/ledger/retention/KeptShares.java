@@ -19,7 +19,7 @@ final class KeptShares {
 
   private static final String SAVE =
       "insert into batch_source (batch_id, source, origin, removed, first_ordinal, last_ordinal,"
-          + " ordinals, records, succeeded, empty, reused, failed, retried)"
+          + " ordinals, records, succeeded, empty, reused, failed, retried, late)"
           + " values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private record Key(String source, String origin) {}
@@ -33,6 +33,7 @@ final class KeptShares {
     private long reused;
     private long failed;
     private long retried;
+    private long late;
 
     private Kept(String batchId) {
       this.batchId = batchId;
@@ -45,6 +46,7 @@ final class KeptShares {
       reused += share.reused();
       failed += share.failed();
       retried += share.retried();
+      late += share.late();
     }
   }
 
@@ -121,6 +123,7 @@ final class KeptShares {
         row.empty,
         row.reused,
         row.failed,
-        row.retried);
+        row.retried,
+        row.late);
   }
 }

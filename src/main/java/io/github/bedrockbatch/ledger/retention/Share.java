@@ -26,7 +26,8 @@ record Share(
     long empty,
     long reused,
     long failed,
-    long retried) {
+    long retried,
+    long late) {
 
   private static final String RETRIES =
       "select * from batch_source where source = ?"
@@ -64,7 +65,8 @@ record Share(
         row.getLong("empty"),
         row.getLong("reused"),
         row.getLong("failed"),
-        row.getLong("retried"));
+        row.getLong("retried"),
+        row.getLong("late"));
   }
 
   static long sum(List<Share> shares, ToLongFunction<Share> count) {

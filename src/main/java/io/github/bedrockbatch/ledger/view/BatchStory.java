@@ -46,7 +46,13 @@ final class BatchStory {
         all - shares.size(),
         earlier(handle, batch.id()),
         later(handle, batch.id()),
-        requests(handle, batch.id()));
+        requests(handle, batch.id()),
+        count(handle, "select sum(late) from batch_source where batch_id = ?", batch),
+        count(handle, "select charged_again from batch where id = ?", batch));
+  }
+
+  private static long count(Handle handle, String sql, Batch batch) {
+    return handle.select(sql, batch.id()).mapTo(Long.class).findOne().orElse(0L);
   }
 
   private static List<Share> shares(Handle handle, Batch batch) {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param moreShares how many there are besides
  * @param earlier the batches that records of it were in before
  * @param later the batches that records of it went to
+ * @param late results after their deadline
+ * @param chargedAgain of its records that were sent again so many may have been charged
  */
 public record Story(
     SeenBatch batch,
@@ -21,7 +23,9 @@ public record Story(
     long moreShares,
     List<Attempt> earlier,
     List<Attempt> later,
-    List<Asked> requests) {
+    List<Asked> requests,
+    long late,
+    long chargedAgain) {
   /** So many shares are read of a batch. */
   public static final int MOST_SHARES = 100;
 }

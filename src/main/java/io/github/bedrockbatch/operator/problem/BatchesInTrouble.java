@@ -81,6 +81,15 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
               Kind.BATCH_HELD,
               "Batch " + id + " with " + records + " has been held back for more than a day",
               "Let it go on (release " + id + ") or give it up (drop " + id + ")");
+      case LATE ->
+          of(
+              trouble,
+              Kind.DEADLINE_MISSED,
+              "Batch " + id + " with " + records + " has passed the deadline " + trouble.since(),
+              "Its results will say that they are late. See what it waits for (show "
+                  + id
+                  + "); deadline.then says what happens before that, and deadline.reserve how long"
+                  + " before");
       case SCHEDULED ->
           of(
               trouble,

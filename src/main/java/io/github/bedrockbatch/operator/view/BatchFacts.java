@@ -17,6 +17,7 @@ import java.util.List;
  * @param closedBy null while it is open
  * @param padding records that only fill it up
  * @param unasked records that get the answer to an equal one
+ * @param deadlines null when none of its prompts has one
  * @param life what happened to it, in order
  * @param errors why records failed for good, most first
  * @param sources what it took from where, and what became of it; at most 100
@@ -33,6 +34,7 @@ public record BatchFacts(
     CloseCause closedBy,
     long padding,
     long unasked,
+    Deadlines deadlines,
     List<Moment> life,
     List<ErrorGroup> errors,
     List<Share> sources,
@@ -52,6 +54,16 @@ public record BatchFacts(
    * @param after how long after what happened before; never negative, whatever the clocks say
    */
   public record Moment(Instant at, String what, boolean ofJob, String words, Duration after) {}
+
+  /**
+   * What became of the deadlines of its prompts.
+   *
+   * @param first the first one at which something happens or, when there is none, the first
+   * @param givenUp prompts with a deadline up to then were not left to its job any longer; or null
+   * @param late results after their deadline
+   * @param chargedAgain of the records that were sent again so many may have been charged
+   */
+  public record Deadlines(Instant first, Instant givenUp, long late, long chargedAgain) {}
 
   /** Where its objects are: S3 URIs, and the account and Region in words. */
   public record Places(String home, String input, String context, String output) {}

@@ -40,6 +40,13 @@ record BatchStories(SpoolView spool, String node) {
         batch.contents().cause(),
         batch.contents().padding(),
         Math.max(0, batch.contents().unasked()),
+        batch.contents().deadline() == null
+            ? null
+            : new BatchFacts.Deadlines(
+                batch.contents().deadline(),
+                batch.late().givenUp(),
+                story.late(),
+                story.chargedAgain()),
         life(batch, story.events()),
         story.errors(),
         story.shares(),
@@ -89,6 +96,7 @@ record BatchStories(SpoolView spool, String node) {
         null,
         0,
         0,
+        null,
         List.of(new Moment(batch.openedAt(), "OPEN", false, null, Duration.ZERO)),
         List.of(),
         first,
@@ -117,7 +125,7 @@ record BatchStories(SpoolView spool, String node) {
       if (event.at() != null) {
         Duration after = Waits.between(before, event.at());
         life.add(
-            new Moment(event.at(), event.what(), event.kind() == Kind.JOB, event.words(), after));
+            new Moment(event.at(), event.what(), event.kind() != Kind.STATE, event.words(), after));
         before = event.at();
       }
     }

@@ -52,7 +52,8 @@ public record SourcesFacts(
       long dropped,
       long pending,
       long rejected,
-      long difference) {
+      long difference,
+      long late) {
     static SourceLine of(SourceBooks books) {
       return new SourceLine(
           books.source(),
@@ -65,7 +66,8 @@ public record SourcesFacts(
           books.dropped(),
           books.pending(),
           books.refused(),
-          books.acceptedSoFar() - books.found());
+          books.acceptedSoFar() - books.found(),
+          books.late());
     }
   }
 }

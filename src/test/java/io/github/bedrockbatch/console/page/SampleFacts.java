@@ -191,6 +191,7 @@ public final class SampleFacts implements Facts {
                     CloseCause.RECORDS,
                     0,
                     0,
+                    new BatchFacts.Deadlines(now.plusSeconds(3600), null, 0, 0),
                     List.of(
                         new BatchFacts.Moment(ago(4000), "OPEN", false, null, null),
                         moment(3600, "SEALED", false),

@@ -16,6 +16,7 @@ import io.github.bedrockbatch.prompt.Shape;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,9 @@ class PromptsComponentTest {
     camel.addComponent(
         "prompts",
         new PromptsComponent(
-            new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all())),
+            new MessageIntake(
+                Reading.standard(),
+                new ValueReaders(Reading.MAX, ModelsAllow.all(), Clock.systemUTC())),
             Ack.SPOOLED,
             false,
             new HashMap<>(),
@@ -202,7 +205,7 @@ class PromptsComponentTest {
         options.add(option.name().isEmpty() ? component.getName() : option.name());
       }
     }
-    assertThat(options).hasSize(17);
+    assertThat(options).hasSize(19);
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       List<Path> intakes =
           files.filter(file -> file.getFileName().toString().contains("-intake-")).toList();
@@ -221,7 +224,9 @@ class PromptsComponentTest {
   @Test
   void a_sender_says_that_its_message_is_a_table_unless_the_route_says_a_shape() throws Exception {
     MessageIntake standard =
-        new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all()));
+        new MessageIntake(
+            Reading.standard(),
+            new ValueReaders(Reading.MAX, ModelsAllow.all(), Clock.systemUTC()));
 
     assertThat(standard.ofTable(true).settings().separator()).isEqualTo('\t');
     assertThat(standard.ofTable(false)).isSameAs(standard.ofTable(false));

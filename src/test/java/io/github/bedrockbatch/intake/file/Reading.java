@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.BedrockOptions;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.config.answer.AnswerOptions;
+import io.github.bedrockbatch.config.deadline.DeadlineOptions;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
@@ -136,9 +137,10 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             List.of());
     return new PromptFiles(
         intake,
-        SourceSettings.of(intake, prompt, bedrock),
+        SourceSettings.of(intake, prompt, bedrock, DeadlineOptions.DEFAULT),
         new DeadLetters(deadLetters, CLOCK),
-        new FileSources(name -> List.of()));
+        new FileSources(name -> List.of()),
+        CLOCK);
   }
 
   private static Reading read(

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Messages with one prompt and with many, read page by page. */
 class MessagePagesTest {
   private final MessageIntake intake =
-      new MessageIntake(Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all()));
+      new MessageIntake(
+          Reading.standard(), new ValueReaders(Reading.MAX, ModelsAllow.all(), Clock.systemUTC()));
   private final List<String> rejected = new ArrayList<>();
 
   private Iterator<PromptPage> pages(String... bodies) {

@@ -18,6 +18,7 @@ import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class MessagesTest {
 
   private void source(Map<String, String> route, ModelsAllow modelsAllow) {
     SourceSettings settings = Reading.settings(route);
-    ValueReaders readers = new ValueReaders(Reading.MAX, modelsAllow);
+    ValueReaders readers = new ValueReaders(Reading.MAX, modelsAllow, Clock.systemUTC());
     values =
         readers.values(
             window,
@@ -141,7 +142,8 @@ class MessagesTest {
     FieldNames names = FieldNames.of(Reading.standard(), new FieldTypos());
     values =
         new JsonValues(window, new ObjectParser(window, counting, names), (p, r, v, i) -> {}, 1000);
-    requests = new ValueReaders(1000, ModelsAllow.all()).requests(Reading.standard());
+    requests =
+        new ValueReaders(1000, ModelsAllow.all(), Clock.systemUTC()).requests(Reading.standard());
 
     for (int i = 0; i < 200; i++) {
       assertThat(read(prompt("m" + i) + "\r\n")).containsExactly("1 m" + i);

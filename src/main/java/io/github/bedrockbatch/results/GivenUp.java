@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.results;
+
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.model.ModelFamilies;
+import io.github.bedrockbatch.model.ModelFamily;
+import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.prompt.WhenLate;
+import java.util.function.Predicate;
+
+/**
+ * What the records of a batch are sent again as, and where to: those that were not left to its job
+ * any longer go the way that is theirs, once.
+ *
+ * @param is whether a prompt is one of those
+ */
+record GivenUp(Batch batch, Predicate<Context> is) {
+
+  /** What a job did not get was not sent. */
+  Context next(Context context, int ordinal) {
+    boolean sent = batch.job().startedAt() != null || !batch.wasGivenUp();
+    Context next = context.resent(batch.source(), ordinal, context.attempt() + (sent ? 1 : 0));
+    return is.test(context) ? next.due(context.deadline().waiting()) : next;
+  }
+
+  BatchKey key(Context context) {
+    BatchKey key = batch.key();
+    if (!is.test(context)) {
+      return key;
+    }
+    WhenLate then = context.deadline().then();
+    return then.kind() == WhenLate.Kind.MODEL && takes(then.modelId(), key)
+        ? key.inJobs(then.modelId())
+        : key.onDemand();
+  }
+
+  /** Whether requests of these batches are in a format that the other model takes. */
+  private static boolean takes(String modelId, BatchKey key) {
+    boolean converse = key.invocationType() == InvocationType.CONVERSE;
+    ModelFamily other = ModelFamilies.of(modelId);
+    return converse
+        ? other == null || other.knowsConverse()
+        : other != null && other == ModelFamilies.of(key.modelId());
+  }
+}
