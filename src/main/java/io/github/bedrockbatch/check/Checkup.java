@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 
 /** All categories, of each lane, side by side, so that one that does not answer delays no other. */
 public final class Checkup {
-  static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration LOGIN = Duration.ofSeconds(3);
 
   /** The outcomes of one category, in the order in which they were looked at. */
   public record Checked(String category, List<Outcome> checks) {
@@ -65,7 +66,7 @@ public final class Checkup {
     if (!settings.budget().limits().isEmpty()) {
       add(new BudgetCategory(settings, models), "");
     }
-    add(new EdgesCategory(settings), "");
+    add(new EdgesCategory(settings, LOGIN), "");
     return this;
   }
 

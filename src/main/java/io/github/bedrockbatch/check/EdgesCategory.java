@@ -18,10 +18,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The sources and sinks that are on: folders, ports, and whether servers take the login. */
-record EdgesCategory(Settings settings) implements Category {
+/**
+ * The sources and sinks that are on: folders, ports, and whether servers take the login.
+ *
+ * @param patience with each login
+ */
+record EdgesCategory(Settings settings, Duration patience) implements Category {
   private static final int MILLIS = 2_000;
-  private static final Duration LOGIN = Duration.ofSeconds(3);
   private static final Pattern BROKER =
       Pattern.compile("(?:amqps?|amqpwss?)://(\\[[^]]+]|[^:/?,)]+)(?::(\\d+))?");
 
@@ -54,7 +57,7 @@ record EdgesCategory(Settings settings) implements Category {
             settings.sftp().host() + ":" + settings.sftp().port(),
             servers,
             outcomes)) {
-          outcomes.add(new SftpLogin(settings.sftp()).look(LOGIN));
+          outcomes.add(new SftpLogin(settings.sftp()).look(patience));
         }
       }
       case "kafka" -> {
@@ -63,7 +66,7 @@ record EdgesCategory(Settings settings) implements Category {
           answers |= server("the Kafka broker answers", "kafka.brokers", broker, servers, outcomes);
         }
         if (answers) {
-          outcomes.add(new KafkaLogin(settings).look(LOGIN));
+          outcomes.add(new KafkaLogin(settings).look(patience));
         }
       }
       case "jms" -> {
@@ -83,7 +86,7 @@ record EdgesCategory(Settings settings) implements Category {
                   outcomes);
         }
         if (answers) {
-          outcomes.add(new JmsLogin(settings).look(LOGIN));
+          outcomes.add(new JmsLogin(settings).look(patience));
         }
       }
       case "http" -> {

@@ -48,7 +48,7 @@ record KafkaLogin(Settings settings) {
   }
 
   /** As those of its consumers. */
-  private Properties properties(int millis) {
+  Properties properties(int millis) {
     Map<String, Object> given = new HashMap<>();
     settings
         .camel()

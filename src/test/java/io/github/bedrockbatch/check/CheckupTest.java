@@ -3,16 +3,20 @@ package io.github.bedrockbatch.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.check.Checkup.Checked;
 import io.github.bedrockbatch.check.Outcome.Result;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.files.CloseStack;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
 import io.github.bedrockbatch.servers.PlainBroker;
 import io.github.bedrockbatch.servers.SftpServer;
+import io.github.bedrockbatch.servers.SilentPeer;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +41,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 class CheckupTest {
   private static final String KEY = "12345678-1234-1234-1234-123456789012";
+  private static final Duration LONG = Duration.ofMinutes(2);
   @TempDir static Path folder;
   private static LocalAws aws;
 
@@ -79,7 +84,7 @@ class CheckupTest {
   private List<Outcome> check(String faults, Clock clock) throws Exception {
     faults(faults);
     Settings settings = Settings.load(SettingsSource.commandLine(texts));
-    return look(new Checkup(Checkup.PATIENCE), settings, clock).stream()
+    return look(new Checkup(LONG), settings, clock).stream()
         .map(Checked::checks)
         .flatMap(List::stream)
         .toList();
@@ -235,14 +240,16 @@ class CheckupTest {
       texts.put("sftp.user", SftpServer.USER);
       texts.put("sftp.password", SftpServer.PASSWORD);
       texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
-      assertThat(of(Result.PASSED, check("{}", Clock.systemUTC())))
+      EdgesCategory edges =
+          new EdgesCategory(Settings.load(SettingsSource.commandLine(texts)), LONG);
+      assertThat(of(Result.PASSED, edges.look()))
           .extracting(Outcome::what)
           .contains("the JMS broker takes the login", "the SFTP server takes the login");
 
       jms.rejectLogins();
       sftp.password("another");
 
-      assertThat(of(Result.FAILED, check("{}", Clock.systemUTC())))
+      assertThat(of(Result.FAILED, edges.look()))
           .extracting(Outcome::what, Outcome::remedy)
           .containsExactlyInAnyOrder(
               tuple(
@@ -254,8 +261,7 @@ class CheckupTest {
     }
   }
 
-  @Test
-  void every_lane_is_looked_at_and_named_with_its_own_settings() throws Exception {
+  private void secondLaneWithoutBucket() {
     texts.put("lanes.eu.region", "eu-west-1");
     texts.put("lanes.eu.bucket", "not-there");
     texts.put("lanes.eu.models", "amazon.nova-lite-v1:0");
@@ -263,13 +269,67 @@ class CheckupTest {
     texts.put("lanes.eu.s3-endpoint", aws.s3Endpoint().toString());
     texts.put("lanes.eu.bedrock-endpoint", aws.bedrockEndpoint().toString());
     texts.put("lanes.eu.runtime-endpoint", aws.bedrockEndpoint().toString());
+  }
+
+  private StartCheck startCheck(String faults, Clock clock) throws Exception {
+    faults(faults);
+    return StartCheck.begin(Settings.load(SettingsSource.commandLine(texts)), clock);
+  }
+
+  @Test
+  void what_can_never_work_is_a_problem_from_the_start_until_it_is_fixed() throws Exception {
+    SettableClock clock = new SettableClock();
+    StartCheck start = startCheck("{\"account\":{\"bucketRegion\":\"eu-west-1\"}}", clock);
+
+    assertThat(start.blocking(LONG))
+        .singleElement()
+        .asString()
+        .startsWith("The bucket mine is in eu-west-1, and jobs")
+        .contains("Set aws.region to it, or s3.bucket to one in us-east-1");
+    assertThat(start.problems())
+        .extracting(StandingProblem::kind)
+        .containsExactly(StandingProblem.Kind.CANNOT_WORK);
+
+    faults("{}");
+    clock.advance(Duration.ofSeconds(31));
+    await().until(() -> start.problems().isEmpty());
+  }
+
+  @Test
+  void a_start_is_not_held_up_by_what_may_not_be_asked_or_is_not_answered() throws Exception {
+    texts.put("bedrock.model-id", "us.amazon.nova-lite-v1:0");
+    StartCheck denied =
+        startCheck("{\"deniedOperations\":[\"GetInferenceProfile\"]}", Clock.systemUTC());
+    assertThat(denied.blocking(LONG)).isEmpty();
+
+    try (ServerSocket silent = new ServerSocket(0)) {
+      texts.put("s3.endpoint", "http://127.0.0.1:" + silent.getLocalPort());
+      assertThat(startCheck("{}", Clock.systemUTC()).blocking(Duration.ofMillis(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void one_lane_that_works_is_enough_for_a_run_and_the_other_is_named() throws Exception {
+    secondLaneWithoutBucket();
+    StartCheck start = startCheck("{}", Clock.systemUTC());
+
+    assertThat(start.blocking(LONG)).isEmpty();
+    assertThat(start.problems())
+        .singleElement()
+        .satisfies(
+            of ->
+                assertThat(of.sentence())
+                    .isEqualTo("The bucket is not there: none is called not-there in lane eu"));
+  }
+
+  @Test
+  void every_lane_is_looked_at_and_named_with_its_own_settings() throws Exception {
+    secondLaneWithoutBucket();
     faults("{}");
 
     List<Checked> checked =
         look(
-            new Checkup(Checkup.PATIENCE),
-            Settings.load(SettingsSource.commandLine(texts)),
-            Clock.systemUTC());
+            new Checkup(LONG), Settings.load(SettingsSource.commandLine(texts)), Clock.systemUTC());
 
     assertThat(checked)
         .filteredOn(of -> of.isOf(Result.FAILED))
@@ -287,6 +347,25 @@ class CheckupTest {
         .flatExtracting(Checked::checks)
         .extracting(Outcome::what)
         .contains("the inference profile eu.amazon.nova-lite-v1:0 is there");
+  }
+
+  @Test
+  void kafka_is_logged_in_to_as_its_consumers_do() throws Exception {
+    try (SilentPeer silent = SilentPeer.start()) {
+      texts.put("kafka.brokers", "127.0.0.1:" + silent.port());
+      texts.put("camel.component.kafka.security-protocol", "SASL_PLAINTEXT");
+      texts.put("camel.component.kafka.sasl-mechanism", "PLAIN");
+      texts.put(
+          "camel.component.kafka.sasl-jaas-config",
+          "org.apache.kafka.common.security.plain.PlainLoginModule required username='u'"
+              + " password='p';");
+      KafkaLogin login = new KafkaLogin(Settings.load(SettingsSource.commandLine(texts)));
+
+      assertThat(login.properties(1_000)).containsEntry("sasl.mechanism", "PLAIN");
+      Outcome unclear = login.look(Duration.ofMillis(200));
+      assertThat(unclear.result()).isEqualTo(Result.WARNING);
+      assertThat(unclear.remedy()).contains("camel.component.kafka.security-protocol");
+    }
   }
 
   @Test
