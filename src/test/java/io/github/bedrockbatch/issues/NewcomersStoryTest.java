@@ -129,45 +129,47 @@ class NewcomersStoryTest {
         "The bucket mine is not of account 123456789012, which s3.bucket-owner names.");
     set("s3.bucket-owner", "");
 
-    // What is left only IAM knows, who may be asked by "check"; who does not ask is told by a job.
+    // The rest only IAM, KMS and the quotas know, and "check" asks them.
+    accountHas(
+        "'deniedToCaller':['iam:PassRole'],'trustedAccount':'210987654321','keyState':'Disabled',"
+            + "'deniedToRole':['kms:Decrypt','bedrock:InvokeModel@us-west-2'],"
+            + "'quotas':{'Minimum number of records per batch inference job for':100}");
+    set("s3.kms-key-id", "arn:aws:kms:us-east-1:123456789012:alias/mine");
+    assertThat(user.type("check", "-o", "short"))
+        .contains("× the caller may pass the role to Bedrock")
+        .contains("× Bedrock may assume the role (its trust policy wants aws:SourceAccount 2109")
+        .contains("Let the trust policy allow sts:AssumeRole to bedrock.amazonaws.com")
+        .contains(
+            "× the role may use the key (its policies do not allow kms:Decrypt on arn:aws:kms")
+        .contains("× the KMS key can be used (it is Disabled)", "Enable it")
+        .contains("× the role may invoke the model (its policies do not allow bedrock:InvokeModel")
+        .contains(" on arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-pro-v1:0")
+        .contains("× batch.min-records is within the quota", "Raise it: smaller jobs fail");
+
+    // Who does not ask is told by what fails, one after the other.
+    accountHas("'keyState':'Disabled'");
+    runEnds(1, "The KMS key cannot be used");
+    set("s3.kms-key-id", "");
+
     accountHas("'deniedToCaller':['iam:PassRole']");
-    checkTells("× the caller may pass the role to Bedrock", "Grant that");
     runEnds(1, KnownRefusal.PASS_ROLE.meaning(), KnownRefusal.PASS_ROLE.remedy());
     assertThat(jobs()).isZero();
 
     accountHas("'trustedAccount':'210987654321'");
-    checkTells(
-        "× Bedrock may assume the role (its trust policy wants aws:SourceAccount 210987654321)",
-        "Let the trust policy allow sts:AssumeRole to bedrock.amazonaws.com");
     runEnds(
         2,
         "the job failed: Could not validate GetObject permissions to access S3 bucket: mine",
         KnownRefusal.ROLE_ON_BUCKET.remedy());
 
-    accountHas("'deniedToRole':['kms:Decrypt','kms:GenerateDataKey']");
-    set("s3.kms-key-id", "arn:aws:kms:us-east-1:123456789012:alias/mine");
-    checkTells("× the role may use the key", "kms:Decrypt on arn:aws:kms:us-east-1:123456789012");
-    runEnds(2, "The same is said when what it lacks is the KMS key of the bucket");
-
-    accountHas("'keyState':'Disabled'");
-    checkTells("× the KMS key can be used (it is Disabled)", "Enable it");
-    runEnds(1, "The KMS key cannot be used");
-    set("s3.kms-key-id", "");
-
-    accountHas("'quotas':{'Minimum number of records per batch inference job for':100}");
-    checkTells("× batch.min-records is within the quota", "Raise it: smaller jobs fail");
+    accountHas("");
     runOfFewEnds(2, "less records (10)", KnownRefusal.TOO_FEW.remedy());
     set("batch.min-records", "100");
 
     accountHas("'deniedToRole':['bedrock:InvokeModel']");
-    checkTells("× the role may invoke the model", "Grant that");
     runEnds(
         2, "Customer doesn't have permissions to invokeModel", KnownRefusal.ROLE_ON_MODEL.remedy());
 
     accountHas("'deniedToRole':['bedrock:InvokeModel@us-west-2']");
-    checkTells(
-        "× the role may invoke the model (its policies do not allow bedrock:InvokeModel on"
-            + " arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-pro-v1:0)");
     runEnds(2, "in a Region of the profile", KnownRefusal.CALLER.remedy());
 
     // All is as it should be, and the same command asks what is left.
@@ -232,10 +234,6 @@ class NewcomersStoryTest {
 
   private int run(Path file) throws Exception {
     return user.run(file, "--prompt-field", "question", "--out", out);
-  }
-
-  private void checkTells(String... words) throws Exception {
-    assertThat(user.type("check", "-o", "short")).contains(words);
   }
 
   private void accountHas(String wrong) throws Exception {
