@@ -77,6 +77,9 @@ final class CostCommand extends OperatorCommand {
       case CSV -> csv(places);
       case TABLE -> {
         places.forEach(this::table);
+        if (settings.aws().isLocal()) {
+          System.out.println("aws.mode=local: nothing is paid; this is what it would cost at AWS");
+        }
         if (places.stream().anyMatch(of -> !of.cost().total().unpriced().equals(Tokens.NONE))) {
           System.out.println(
               "Some tokens have no price: prices shows those that are known; prices.own or prices"

@@ -53,7 +53,8 @@ class CostCommandTest {
     assertThat(typed(new ShowCommand(), "-c", settings, user.batches().get(0).id()))
         .contains("cost          $0.0240, on demand < $0.0001");
     assertThat(typed(new CostCommand(), "-c", settings, "--by", "source"))
-        .contains("file:p.jsonl", "             16               4       $0.0240     < $0.0001  ");
+        .contains("file:p.jsonl", "             16               4       $0.0240     < $0.0001  ")
+        .contains("nothing is paid");
     assertThat(typed(new CostCommand(), "-c", settings, "-o", "csv"))
         .contains("run,model,records,input_tokens,output_tokens,usd,unpriced_tokens,on_demand_usd")
         .contains(",amazon.nova-lite-v1:0,1,16,4,0.024000,0,0.000002");
