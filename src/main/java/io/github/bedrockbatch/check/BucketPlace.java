@@ -25,9 +25,7 @@ record BucketPlace(AccountClients aws) {
     String what = "the bucket " + bucket() + " is there, in " + aws.region();
     try {
       String found = region(owner(aws.lane().s3()));
-      return found == null || found.equals(aws.region())
-          ? Outcome.passed(what, null)
-          : elsewhere(what, found);
+      return isElsewhere(found) ? elsewhere(what, found) : Outcome.passed(what, null);
     } catch (S3Exception e) {
       return refused(what, e);
     } catch (SdkException e) {
@@ -50,7 +48,7 @@ record BucketPlace(AccountClients aws) {
         e.awsErrorDetails() == null
             ? null
             : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader(REGION_HEADER).orElse(null);
-    if (e.statusCode() == MOVED || found != null && !found.equals(aws.region())) {
+    if (e.statusCode() == MOVED || isElsewhere(found)) {
       return elsewhere(what, found);
     }
     return switch (e.statusCode()) {
@@ -63,6 +61,14 @@ record BucketPlace(AccountClients aws) {
       case DENIED -> denied(what);
       default -> Refused.failed(what, PERMISSION, e);
     };
+  }
+
+  /** S3 servers of others say what they like, as long as they answer. */
+  private boolean isElsewhere(String found) {
+    String endpoint = aws.lane().s3().endpoint();
+    return found != null
+        && !found.equals(aws.region())
+        && (endpoint.isEmpty() || endpoint.contains(".amazonaws.com"));
   }
 
   private Outcome elsewhere(String what, String found) {

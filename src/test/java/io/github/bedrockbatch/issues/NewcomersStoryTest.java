@@ -180,10 +180,13 @@ class NewcomersStoryTest {
     serveTells();
   }
 
-  /** Then it serves, and a job is not made, or waits. */
+  /** Then it serves, elsewhere at first, and a job is not made, or waits. */
   private void serveTells() throws Exception {
-    faults("'quotaReached':true");
+    accountHas("'bucketRegion':'eu-west-1'");
     try (Server server = new Server()) {
+      server.awaitProblem("The bucket mine is in eu-west-1", "Set aws.region to it");
+
+      faults("'quotaReached':true");
       server.take(questions);
       server.awaitProblem(
           "The service takes no more jobs of us.amazon.nova-pro-v1:0 now",
