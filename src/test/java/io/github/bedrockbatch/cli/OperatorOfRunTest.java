@@ -235,8 +235,8 @@ class OperatorOfRunTest {
           .containsPattern("answered +3\\R")
           .containsPattern("without text +1\\R");
       assertThat(typed(new AuditCommand(), 0, "-c", settings))
-          .containsPattern("delivered +empty +dead-lettered")
-          .containsPattern(" 3 +3 +1 +0 +0 +0 +0  file:.*p.jsonl")
+          .containsPattern("delivered +empty +reused +dead-lettered")
+          .containsPattern(" 3 +3 +1 +0 +0 +0 +0 +0  file:.*p.jsonl")
           .contains("The books balance.");
     } finally {
       model.stop(0);
