@@ -167,8 +167,11 @@ class FilesFlowTest {
       await().until(() -> !flow.pipeline().ledger().inState(BatchState.FAILED).isEmpty());
       Batch failed = flow.pipeline().ledger().inState(BatchState.FAILED).get(0);
       assertThat(failed.reason()).contains("less records (150)");
-      assertThat(messages())
-          .anySatisfy(message -> assertThat(message).contains(failed.id(), "FAILED"));
+      await() // it is logged after it is noted
+          .untilAsserted(
+              () ->
+                  assertThat(messages())
+                      .anySatisfy(message -> assertThat(message).contains(failed.id(), "FAILED")));
     }
   }
 
