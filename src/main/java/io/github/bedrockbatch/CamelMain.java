@@ -111,7 +111,9 @@ final class CamelMain {
         new MainListenerSupport() {
           @Override
           public void beforeConfigure(BaseMainSupport begun) {
-            TemplateParameters.check(begun.getCamelContext());
+            CamelContext camel = begun.getCamelContext();
+            camel.setClassResolver(new ServiceFiles(camel));
+            TemplateParameters.check(camel);
           }
         });
     try {
