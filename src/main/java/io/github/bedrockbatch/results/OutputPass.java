@@ -128,8 +128,9 @@ final class OutputPass implements AutoCloseable {
   /** Takes what the line says for a record. */
   private void take(ResultPageWriter page, int ordinal) throws IOException {
     Context context = contexts.get(ordinal);
+    Context from = asked; // whose answer it gets; null when the line is its own
     boolean isFirst = false;
-    if (asked == null) { // else it shares the answer
+    if (from == null) {
       asked = context;
       isFirst = !answered.get(ordinal);
       lines.set(ordinal);
@@ -142,7 +143,7 @@ final class OutputPass implements AutoCloseable {
     }
     Verdict verdict = Verdict.of(line);
     if (verdict == Verdict.SUCCEEDED) {
-      takeAnswer(page, ordinal, context, isFirst);
+      takeAnswer(page, ordinal, context, from, isFirst);
       return;
     }
     if (verdict == Verdict.RETRYABLE && mayGoAgain(context)) {
@@ -171,7 +172,8 @@ final class OutputPass implements AutoCloseable {
   }
 
   /** An answer was paid, whatever it is worth; another line about its record is the same one. */
-  private void takeAnswer(ResultPageWriter page, int ordinal, Context context, boolean isFirst)
+  private void takeAnswer(
+      ResultPageWriter page, int ordinal, Context context, Context from, boolean isFirst)
       throws IOException {
     AnswerFault fault = judges.fault(context, line.answer);
     if (isFirst) {
@@ -180,7 +182,6 @@ final class OutputPass implements AutoCloseable {
     }
     if (fault == null) {
       settle(ordinal);
-      Context from = asked == context ? null : asked;
       outcomes.succeeded(context, page.succeeded(context, line, from), from != null);
       noteIfLate(context);
       return;

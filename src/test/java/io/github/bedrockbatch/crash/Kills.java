@@ -144,6 +144,8 @@ abstract class Kills {
   /** From the upload of the first batch until its job is known. */
   static List<Crash> submit() {
     List<Crash> crashes = new ArrayList<>();
+    crashes.add(at("before upload-equal"));
+    crashes.add(at("after upload-equal"));
     crashes.add(at("before upload-input-file"));
     crashes.add(at("after upload-input"));
     crashes.add(at("after upload-context"));

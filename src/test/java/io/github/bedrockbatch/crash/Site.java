@@ -92,9 +92,14 @@ class Site {
   }
 
   private static String prompt(String id, String model) {
-    return "{\"id\":\"%s\",\"modelId\":\"%s\",\"prompt\":\"question %s\"}%n"
-        .formatted(id, model, id)
+    return "{\"id\":\"%s\",\"modelId\":\"%s\",\"prompt\":\"%s\"}%n"
+        .formatted(id, model, question(id))
         .replace("\r", "");
+  }
+
+  /** A tenth of the prompts are equal: one of a batch is asked. */
+  private static String question(String id) {
+    return "question " + (id.endsWith("0") ? "of many" : id);
   }
 
   void drop(String name, CharSequence content) throws IOException {
@@ -142,7 +147,8 @@ class Site {
         "retry.max-attempts", "1",
         "batch.min-records", "1",
         "batch.max-records", "1100",
-        "batch.max-age", "1h");
+        "batch.max-age", "1h",
+        "prompt.reuse", "batch");
   }
 
   String routes() {
@@ -261,7 +267,7 @@ class Site {
     long lost = texts.values().stream().filter(List.of("missing")::equals).count();
     texts.values().removeIf(List.of("missing")::equals);
     assertThat(texts)
-        .allSatisfy((id, answers) -> assertThat(answers).containsExactly("echo: question " + id));
+        .allSatisfy((id, answers) -> assertThat(answers).containsExactly("echo: " + question(id)));
     assertThat(lost > 0).as("answers are lost").isEqualTo(Files.exists(losing()));
     assertThat(deadLetters())
         .extracting(letter -> letter.path("line").asInt())

@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +50,12 @@ class OutputPassTest {
   private static final Job.Counters DONE = new Job.Counters(0, 0, 0, 0);
 
   /** Digits, or another attempt. */
-  private static final Function<String, Optional<String>> RULES =
-      name ->
-          Optional.of(
-                  "{\"schema\":\"n.json\",\"schemaText\":\"{\\\"type\\\":\\\"integer\\\"}\","
-                      + "\"stopReasons\":[\"stop\"],\"maxAttempts\":2}")
-              .filter(rule -> name.equals("digits"));
+  private static Optional<String> rule(String name) {
+    return Optional.of(
+            "{\"schema\":\"n.json\",\"schemaText\":\"{\\\"type\\\":\\\"integer\\\"}\","
+                + "\"stopReasons\":[\"stop\"],\"maxAttempts\":2}")
+        .filter(rule -> name.equals("digits"));
+  }
 
   @TempDir private Path folder;
 
@@ -90,7 +89,7 @@ class OutputPassTest {
         batch(records),
         contexts,
         new FailedPromptDeadLetters(batch(records), folder.resolve("letters")),
-        new Judges(RULES),
+        new Judges(OutputPassTest::rule),
         1);
   }
 
@@ -270,7 +269,7 @@ class OutputPassTest {
         batch(1),
         contexts,
         new FailedPromptDeadLetters(batch(1), folder.resolve("letters")),
-        new Judges(RULES),
+        new Judges(OutputPassTest::rule),
         9);
   }
 
