@@ -131,7 +131,7 @@ public final class Budgets {
       return new Charge(batch.id(), kind, model, null, 0, 0);
     }
     Batch.Contents contents = batch.contents();
-    int records = kind == Kind.CANARY ? 1 : contents.records();
+    int records = kind == Kind.CANARY ? 1 : contents.asked();
     Tokens tokens =
         new Tokens(
             contents.inputBytes() * records / contents.records() / Estimate.BYTES_OF_A_TOKEN + 1,

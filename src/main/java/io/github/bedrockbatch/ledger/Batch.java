@@ -79,6 +79,11 @@ public record Batch(
           null);
     }
 
+    /** How many are asked, and paid; all of them as long as that is not known. */
+    public int asked() {
+      return records - Math.max(0, unasked);
+    }
+
     private Contents without(int records) {
       return new Contents(
           cause,
