@@ -169,7 +169,8 @@ class OutputPassTest {
         Contexts.copy(
             new ByteArrayInputStream(lines.toByteArray()), folder.resolve("context.jsonl"), 5);
     FailedPromptDeadLetters letters = new FailedPromptDeadLetters(stopped, folder.resolve("l"));
-    try (OutputPass pass = new OutputPass(stopped, contexts, letters, new Judges(RULES), 3)) {
+    try (OutputPass pass =
+        new OutputPass(stopped, contexts, letters, new Judges(OutputPassTest::rule), 3)) {
       assertThat(JSON.readTree(pass.next(lines(List.of(answer(0)))).bytes()).path("late"))
           .isEqualTo(BooleanNode.TRUE);
       JsonNode failed = JSON.readTree(pass.nextMissing().bytes());
