@@ -403,6 +403,18 @@ class CheckupTest {
   }
 
   @Test
+  void a_budget_for_a_model_without_a_price_is_a_warning() throws Exception {
+    texts.put("budget.daily", "5");
+    assertThat(of(Result.WARNING, check("{}", Clock.systemUTC()))).isEmpty();
+
+    texts.put("bedrock.model-id", "example.unheard-of-v1:0");
+
+    assertThat(of(Result.WARNING, check("{}", Clock.systemUTC())))
+        .extracting(Outcome::what)
+        .contains("a price of example.unheard-of-v1:0 is known in us-east-1 (batch)");
+  }
+
+  @Test
   void without_credentials_that_is_the_only_thing_said_of_aws() throws Exception {
     texts.put("aws.profile", "nobody-has-this");
 

@@ -19,7 +19,9 @@ import io.github.bedrockbatch.ledger.budget.Charge;
 import io.github.bedrockbatch.ledger.budget.Charge.Kind;
 import io.github.bedrockbatch.ledger.budget.OverBudgetException;
 import io.github.bedrockbatch.ledger.budget.Spending;
+import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -218,7 +220,7 @@ abstract class BudgetContractTest {
   }
 
   @Test
-  void a_canary_costs_what_was_estimated_whatever_becomes_of_its_batch() {
+  void a_canary_counts_whatever_becomes_of_its_batch() {
     Spending spending = spending(daily(100));
     Batch batch = claimed(BatchState.UPLOADED, "1");
     Charge canary = new Charge("1", Kind.CANARY, MODEL, 5L, 1, 1);
@@ -227,6 +229,8 @@ abstract class BudgetContractTest {
     ledger.save(asked, asked.failed("refused", now()));
 
     assertBalance(spending.balances().get(0), 5, 0, 0);
+    new Canaries(database, clock).passed("f", "1", MODEL, "us-east-1", new Count(1, 1_500, 500));
+    assertBalance(spending.balances().get(0), 2, 0, 0);
   }
 
   @Test

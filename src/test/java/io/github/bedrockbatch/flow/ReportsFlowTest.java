@@ -49,6 +49,7 @@ class ReportsFlowTest {
           "batch.max-age", "100ms",
           "retry.max-attempts", "2",
           "retry.back-off", "0s",
+          "budget.daily", "100",
           "console.port", "0");
 
   @TempDir private static Path data;
@@ -75,7 +76,8 @@ class ReportsFlowTest {
             () -> {
               names = samples().all().stream().map(Sample::name).collect(Collectors.toSet());
               return names.contains("bedrockbatch_batch_state_seconds_count")
-                  && names.contains("bedrockbatch_prompts_total");
+                  && names.contains("bedrockbatch_prompts_total")
+                  && names.contains("bedrockbatch_dead_letters");
             });
   }
 
@@ -152,6 +154,7 @@ class ReportsFlowTest {
     assertThat(samples.value("bedrockbatch_prompts_pending")).isZero();
     assertThat(samples.value("bedrockbatch_books_difference")).isZero();
     assertThat(samples.value("bedrockbatch_ledger_up")).isOne();
+    assertThat(samples.sum("bedrockbatch_budget_usd", "kind", "limit")).isEqualTo(100);
 
     flow.close();
     start();
@@ -174,6 +177,7 @@ class ReportsFlowTest {
     assertThat(labels)
         .isSubsetOf(
             "api",
+            "budget",
             "direction",
             "java",
             "kind",

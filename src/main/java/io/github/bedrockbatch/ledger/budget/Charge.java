@@ -14,7 +14,7 @@ public record Charge(
   public enum Kind {
     JOB,
     ON_DEMAND,
-    /** One record, which costs what was estimated. */
+    /** One record, which counts as estimated until it is answered, and where that fails. */
     CANARY
   }
 }

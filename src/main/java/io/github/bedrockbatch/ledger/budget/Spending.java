@@ -188,6 +188,17 @@ public final class Spending {
         .execute();
   }
 
+  /** Settles what was reserved for the first record of a batch, where its answer names tokens. */
+  public static void settleCanary(Handle handle, String batchId, long input, long output) {
+    handle.execute(
+        "update spending set used = (input_price * ? + output_price * ? + 999) / 1000"
+            + " where batch_id = ? and kind = 'CANARY' and reserved_at is not null and ? > 0",
+        input,
+        output,
+        batchId,
+        input + output);
+  }
+
   /** Gives back what a batch has reserved that certainly has no job, and ends its waiting. */
   public static void moved(Handle handle, Batch before, Batch after) {
     boolean hasNone = after.job().startedAt() == null && after.job().arn() == null;

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger.canary;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.usage.UsageTable;
 import io.github.bedrockbatch.ledger.usage.UsageTable.Asked;
 import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
@@ -44,6 +45,7 @@ public final class Canaries {
               fingerprint,
               batchId,
               clock.millis());
+          Spending.settleCanary(handle, batchId, used.inputTokens(), used.outputTokens());
           UsageTable.add(handle, new Asked(batchId, true, model, region, clock.instant()), used);
         });
   }
