@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,11 @@ class DeadlineFlowTest {
   void or_is_waited_for_and_says_that_it_is_late(String how) throws Exception {
     Batch submitted = submitted("wait", how);
     clock.advance(Duration.ofHours(2));
+    flow.camel().createFluentProducerTemplate().to("direct:problems").send();
+    assertThat(flow.pipeline().standingProblems().standing())
+        .filteredOn(problem -> problem.kind() == StandingProblem.Kind.DEADLINE_MISSED)
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.subject()).isEqualTo(submitted.id()));
     flow.faults();
     await().atMost(PATIENCE).until(() -> find(submitted).state() == BatchState.DELIVERED);
     clock.advance(Duration.ofMinutes(1)); // the back-off of what a job that crawled had left
@@ -137,6 +143,10 @@ class DeadlineFlowTest {
         .allMatch(result -> result.path("status").asText().equals("succeeded"))
         .allMatch(result -> result.path("late").asBoolean());
     assertThat(find(submitted).job().stopReason()).isNull();
+    assertThat(flow.pipeline().operator().audit().sources())
+        .filteredOn(books -> books.source().contains(file + ".jsonl"))
+        .singleElement()
+        .satisfies(books -> assertThat(books.late()).isEqualTo(PROMPTS));
   }
 
   @Test
