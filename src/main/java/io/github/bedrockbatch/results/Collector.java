@@ -210,7 +210,7 @@ final class Collector {
   public Iterator<PromptPage> resend(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     OutputPass pass = pass(exchange);
-    GivenUp givenUp = new GivenUp(batch, pass::isGivenUp);
+    GivenUp givenUp = new GivenUp(batch, pass.attempts::isGivenUp);
     Resend resend =
         new Resend(
             pass,
@@ -277,7 +277,7 @@ final class Collector {
       }
     } else {
       int page = exchange.getProperty(DeliveryHeaders.PAGE, Integer.class);
-      Batch next = batch.checkpoint(page + 1, pass(exchange).maxAttempts());
+      Batch next = batch.checkpoint(page + 1, pass(exchange).attempts.max());
       LeasedBatch.replace(exchange, ledger.save(batch, next));
     }
     exchange.getMessage().setBody(null); // Camel keeps it while the next one waits for memory
@@ -289,7 +289,7 @@ final class Collector {
     Outcomes all = pass.outcomes();
     Batch out =
         batch
-            .checkpoint(pass.pages(), pass.maxAttempts())
+            .checkpoint(pass.pages(), pass.attempts.max())
             .allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
     if (exchange.getProperty(ON_DISK, Boolean.class)) {
       out = out.outOn(node);

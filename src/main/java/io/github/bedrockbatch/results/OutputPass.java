@@ -4,12 +4,10 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.answer.AnswerFault;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
-import io.github.bedrockbatch.prompt.WhenLate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.BitSet;
@@ -47,8 +45,8 @@ final class OutputPass implements AutoCloseable {
   private Context asked;
   final FailedPromptDeadLetters failures;
   private final Judges judges;
-  private final int maxAttempts;
-  private final BitSet settled = new BitSet();
+  final Attempts attempts;
+  final BitSet settled = new BitSet();
 
   /** The records to be sent again. */
   final BitSet again = new BitSet();
@@ -60,7 +58,6 @@ final class OutputPass implements AutoCloseable {
 
   private final BitSet answered = new BitSet();
   private final BitSet lines = new BitSet();
-  private final BitSet open = new BitSet();
   private OutputLine line;
   private final Outcomes outcomes = new Outcomes();
   private final AnswerTotals totals = new AnswerTotals();
@@ -79,13 +76,12 @@ final class OutputPass implements AutoCloseable {
       Judges judges,
       int maxAttempts)
       throws IOException {
-    int begun = batch.delivery().maxAttempts();
     this.batch = batch;
     this.contexts = contexts;
     this.equal = EqualRecords.of(batch, contexts);
     this.failures = failures;
     this.judges = judges;
-    this.maxAttempts = begun == 0 ? maxAttempts : begun;
+    this.attempts = new Attempts(batch, maxAttempts);
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -146,14 +142,12 @@ final class OutputPass implements AutoCloseable {
       takeAnswer(page, ordinal, context, from, isFirst);
       return;
     }
-    if (verdict == Verdict.RETRYABLE && mayGoAgain(context)) {
+    if (verdict == Verdict.RETRYABLE && attempts.isLeft(context)) {
       again.set(ordinal);
       return;
     }
-    if (verdict == Verdict.RETRYABLE && isGivenUp(context)) {
-      page.failed(context, DEADLINE, NOT_IN_TIME);
-      fail(ordinal, context, DEADLINE, NOT_IN_TIME);
-      failures.later(ordinal, DEADLINE, NOT_IN_TIME);
+    if (verdict == Verdict.RETRYABLE && attempts.isGivenUp(context)) {
+      failWithoutInput(page, ordinal, context, DEADLINE, NOT_IN_TIME);
       return;
     }
     String code =
@@ -186,7 +180,7 @@ final class OutputPass implements AutoCloseable {
       noteIfLate(context);
       return;
     }
-    if (judges.hasAttempts(context) && !mayNotGoAgain(context)) {
+    if (judges.hasAttempts(context) && !attempts.isOver(context)) {
       again.set(ordinal);
       return;
     }
@@ -199,6 +193,14 @@ final class OutputPass implements AutoCloseable {
     }
   }
 
+  private void failWithoutInput(
+      ResultPageWriter page, int ordinal, Context context, String code, String message)
+      throws IOException {
+    page.failed(context, code, message);
+    fail(ordinal, context, code, message);
+    failures.later(ordinal, code, message);
+  }
+
   private void fail(int ordinal, Context context, String code, String message) {
     settle(ordinal);
     failedOnes.set(ordinal);
@@ -208,31 +210,9 @@ final class OutputPass implements AutoCloseable {
   }
 
   private void noteIfLate(Context context) {
-    if (isLate(batch, context)) {
+    if (attempts.isLate(context)) {
       outcomes.late(context);
     }
-  }
-
-  /** Whether the result of a prompt comes after its deadline. */
-  static boolean isLate(Batch batch, Context context) {
-    return context.deadline() != null
-        && batch.endedAt() != null
-        && context.deadline().at().isBefore(batch.endedAt());
-  }
-
-  /** Whether the prompt was not left to its job any longer. */
-  boolean isGivenUp(Context context) {
-    Instant givenUp = batch.late().givenUp();
-    return givenUp != null && context.deadline() != null && context.deadline().isOver(givenUp);
-  }
-
-  private boolean mayNotGoAgain(Context context) {
-    return isGivenUp(context) && context.deadline().then().kind() == WhenLate.Kind.FAIL;
-  }
-
-  private boolean mayGoAgain(Context context) {
-    boolean counts = !isGivenUp(context) && !batch.wasGivenUp();
-    return counts ? context.attempt() < maxAttempts : !mayNotGoAgain(context);
   }
 
   private void settle(int ordinal) {
@@ -246,7 +226,7 @@ final class OutputPass implements AutoCloseable {
    */
   ResultPage nextMissing() throws IOException {
     ResultPageWriter page = new ResultPageWriter(batch, pages);
-    if (leavesRestToPerson() && batch.late().givenUp() == null) {
+    if (attempts.leaveRestToPerson(restLeft) && batch.late().givenUp() == null) {
       return null;
     }
     int records = batch.contents().records();
@@ -261,11 +241,11 @@ final class OutputPass implements AutoCloseable {
         settle(ordinal);
         continue;
       }
-      boolean givenUp = isGivenUp(context);
-      if (!givenUp && leavesRestToPerson()) {
+      boolean givenUp = attempts.isGivenUp(context);
+      if (!givenUp && attempts.leaveRestToPerson(restLeft)) {
         continue;
       }
-      if (mayGoAgain(context) || (!givenUp && batch.job().lost())) {
+      if (attempts.isLeft(context) || (!givenUp && batch.job().lost())) {
         again.set(ordinal);
         continue;
       }
@@ -274,9 +254,7 @@ final class OutputPass implements AutoCloseable {
           givenUp
               ? NOT_IN_TIME
               : "the job ended " + batch.job().status() + " with no answer to this record";
-      page.failed(context, code, message);
-      fail(ordinal, context, code, message);
-      failures.later(ordinal, code, message);
+      failWithoutInput(page, ordinal, context, code, message);
     }
     return finished(page);
   }
@@ -306,17 +284,6 @@ final class OutputPass implements AutoCloseable {
     restLeft = true;
   }
 
-  private boolean leavesRestToPerson() {
-    if (batch.wasGivenUp()) {
-      return false; // what stopped its job stops no other
-    }
-    if (restLeft || batch.job().lost()) {
-      return restLeft || batch.delivery().complete(); // else a person wants them sent
-    }
-    String status = batch.job().status(); // null: the batch failed before it had a job
-    return status == null || status.equals("Failed") || status.equals("Stopped");
-  }
-
   private ResultPage finished(ResultPageWriter page) throws IOException {
     if (page.isEmpty()) {
       return null;
@@ -329,53 +296,11 @@ final class OutputPass implements AutoCloseable {
     return batch.id().equals(other.id());
   }
 
-  /**
-   * Chooses what an operator wants sent again, in place of what this pass would send.
-   *
-   * @param all everything; otherwise what has come to no end or, where there is nothing of that,
-   *     what failed for good
-   * @return how many of them had come to an end before
-   */
-  int choose(boolean all) throws IOException {
-    if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
-      open.set(0, batch.contents().records());
-      if (batch.delivery().complete()) { // else nothing of it has come to an end
-        open.andNot(settled);
-        open.andNot(again);
-      }
-      removePadding(open);
-    }
-    again.clear();
-    if (all) {
-      again.set(0, batch.contents().records());
-      removePadding(again);
-    } else {
-      again.or(open.isEmpty() ? failedOnes : open);
-    }
-    if (batch.state() == BatchState.DROPPED) {
-      open.clear(); // given up: whoever wants them after all asks again
-    }
-    return again.cardinality() - open.cardinality();
-  }
-
   /** Whether it has read the output as the pass did that delivered it. */
   boolean agreesWith(Batch.Delivery delivered) {
     return !delivered.complete()
         || (outcomes.succeeded() == delivered.succeeded()
             && outcomes.failed() == delivered.failed());
-  }
-
-  /** Whether a record that was chosen had come to no end before. */
-  boolean wasOpen(int ordinal) {
-    return open.get(ordinal);
-  }
-
-  private void removePadding(BitSet ordinals) throws IOException {
-    for (int i = ordinals.nextSetBit(0); i >= 0; i = ordinals.nextSetBit(i + 1)) {
-      if (contexts.get(i).isPadding()) {
-        ordinals.clear(i);
-      }
-    }
   }
 
   Context context(int ordinal) throws IOException {
@@ -384,10 +309,6 @@ final class OutputPass implements AutoCloseable {
 
   int pages() {
     return pages;
-  }
-
-  int maxAttempts() {
-    return maxAttempts;
   }
 
   /** One of the records to be sent again is on its way. */

@@ -33,7 +33,7 @@ import org.apache.camel.builder.RouteBuilder;
 final class RerunRoutes extends RouteBuilder {
   private static final String ALL = "CamelBedrockBatchRerunAll";
   private static final String AGAIN = "CamelBedrockBatchRerunRecords";
-  private static final String SETTLED = "CamelBedrockBatchRerunSettled";
+  private static final String CHOICE = "CamelBedrockBatchRerunChoice";
 
   private final Ledger ledger;
   private final Collector collector;
@@ -140,7 +140,8 @@ final class RerunRoutes extends RouteBuilder {
           "its output no longer says what it said when it was delivered; if retry.max-attempts was"
               + " changed since, set it back for the time of the rerun");
     }
-    exchange.setProperty(SETTLED, pass.choose(all(exchange)));
+    RerunChoice choice = new RerunChoice(LeasedBatch.get(exchange), pass, all(exchange));
+    exchange.setProperty(CHOICE, choice);
     if (pass.again.intersects(pass.failedOnes)) {
       mustNotBeSentAsLetters(exchange);
     }
@@ -166,13 +167,14 @@ final class RerunRoutes extends RouteBuilder {
   /** The pages of prompts to be sent again. */
   public Iterator<PromptPage> again(Exchange exchange) {
     OutputPass pass = Collector.pass(exchange);
+    RerunChoice choice = exchange.getProperty(CHOICE, RerunChoice.class);
     BatchKey key = LeasedBatch.get(exchange).key();
     Resend resend =
         new Resend(
             pass,
             new LineReader(exchange.getMessage().getBody(InputStream.class)),
             (context, ordinal) ->
-                pass.wasOpen(ordinal)
+                choice.wasOpen(ordinal)
                     ? context.resent(openSource(exchange), ordinal, 1).due(null)
                     : context.asked(askedSource(exchange), ordinal),
             context -> key.inJobs(key.modelId()),
@@ -208,7 +210,7 @@ final class RerunRoutes extends RouteBuilder {
 
   private void note(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    long asked = exchange.getProperty(SETTLED, Integer.class);
+    long asked = exchange.getProperty(CHOICE, RerunChoice.class).settled();
     Map<String, Long> accepted = new HashMap<>();
     if (batch.state() == BatchState.FAILED) {
       accepted.put(openSource(exchange), 0L);

@@ -180,7 +180,7 @@ final class ResultPageWriter {
     lines.writeBytes(ofBatch);
     lines.writeBytes(utf8(Integer.toString(context.attempt())));
     if (context.deadline() != null) {
-      boolean late = OutputPass.isLate(batch, context);
+      boolean late = Attempts.isLate(batch, context);
       lines.writeBytes(
           utf8(",\"deadline\":\"" + context.deadline().at() + (late ? "\",\"late\":true" : "\"")));
     }

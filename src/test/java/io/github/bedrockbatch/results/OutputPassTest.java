@@ -179,7 +179,7 @@ class OutputPassTest {
 
       assertThat(pass.again.stream()).containsExactly(1, 3, 4);
       assertThat(pass.chargedAgain()).isEqualTo(2);
-      GivenUp givenUp = new GivenUp(stopped, pass::isGivenUp);
+      GivenUp givenUp = new GivenUp(stopped, pass.attempts::isGivenUp);
       assertThat(givenUp.key(pass.context(1))).isEqualTo(Rows.NOVA.onDemand());
       assertThat(givenUp.next(pass.context(1), 1))
           .isEqualTo(
