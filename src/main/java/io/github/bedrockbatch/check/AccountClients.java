@@ -107,7 +107,7 @@ public record AccountClients(
    * if STS has one as well.
    */
   private static boolean knowsSts(LaneOptions lane) {
-    return lane.s3().endpoint().isEmpty() && lane.bedrock().endpoint().isEmpty()
+    return (lane.s3().endpoint().isEmpty() && lane.bedrock().endpoint().isEmpty())
         || !elsewhere("Sts", "_STS").isEmpty()
         || !elsewhere("", "").isEmpty();
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -21,7 +23,7 @@ record SftpLogin(SftpOptions sftp) {
       }
       session = ssh.getSession(sftp.user(), sftp.host(), sftp.port());
       session.setConfig("StrictHostKeyChecking", "yes");
-      session.setPassword(sftp.password());
+      session.setPassword(sftp.password().getBytes(UTF_8));
       session.connect((int) patience.toMillis());
       return Outcome.passed(what, sftp.user());
     } catch (JSchException e) {

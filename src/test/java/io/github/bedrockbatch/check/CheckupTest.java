@@ -371,9 +371,13 @@ class CheckupTest {
   @Test
   void models_of_sources_that_are_on_are_looked_at(@TempDir Path routes) throws Exception {
     String instance =
-        "- templatedRoute:\n    routeTemplateRef: from-kafka\n    parameters:\n"
-            + "      - {name: enabled, value: \"{{intake.from.%s}}\"}\n"
-            + "      - {name: modelId, value: %s}\n";
+        """
+        - templatedRoute:
+            routeTemplateRef: from-kafka
+            parameters:
+              - {name: enabled, value: "{{intake.from.%s}}"}
+              - {name: modelId, value: %s}
+        """;
     Files.writeString(
         routes.resolve("20-mine.camel.yaml"),
         instance.formatted("files", "amazon.nova-pro-v1:0")

@@ -36,7 +36,7 @@ final class WorkGate implements Inference.Gate {
     Instant since = job.lastModifiedTime();
     double part = (double) nth / total;
     pace.await(
-        () -> pace.isOver(JobState.IN_PROGRESS, since, part) && pace.reaches(part) || isTooLate(),
+        () -> (pace.isOver(JobState.IN_PROGRESS, since, part) && pace.reaches(part)) || isTooLate(),
         stop);
     return nth <= most && !stop.isRaised() && !isTooLate();
   }
