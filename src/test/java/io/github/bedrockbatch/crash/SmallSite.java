@@ -130,7 +130,9 @@ final class SmallSite extends Site {
   Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(super.settings());
     settings.put("batch.min-records", "100");
-    settings.put("batch.max-age", "100ms");
+    // What is sent again is not to be asked before the kill, however long that takes.
+    boolean isSendingAgain = !later && Files.exists(data().resolve("dead-letters/failed"));
+    settings.put("batch.max-age", isSendingAgain ? "1h" : "100ms");
     settings.put("jobs.on-demand-concurrency", Integer.toString(AT_A_TIME));
     settings.put("deliver.events", "ops");
     settings.putAll(Reserved.SETTINGS);
