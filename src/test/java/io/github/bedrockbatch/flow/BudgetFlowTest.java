@@ -140,7 +140,9 @@ class BudgetFlowTest {
 
   @Test
   void a_batch_may_fail_that_does_not_fit_and_a_canary_counts() throws Exception {
-    try (Flow flow = start(Map.of("budget.then", "fail", "batch.canary", "true"))) {
+    Map<String, String> changes =
+        Map.of("budget.daily", "1.65", "budget.then", "fail", "batch.canary", "true");
+    try (Flow flow = start(changes)) {
       assertThat(take(flow, "first", 100, LITE).state()).isEqualTo(BatchState.DELIVERED);
 
       Batch second = take(flow, "second", 100, LITE);
