@@ -20,7 +20,7 @@ final class KeptShares {
   private static final String SAVE =
       "insert into batch_source (batch_id, source, origin, removed, first_ordinal, last_ordinal,"
           + " ordinals, records, succeeded, empty, reused, failed, retried, late)"
-          + " values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " values (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private record Key(String source, String origin) {}
 
