@@ -75,9 +75,10 @@ final class LateSite extends Site {
             (proxy, method, arguments) -> {
               try {
                 Object result = method.invoke(ledger, arguments);
-                later |=
-                    result instanceof Batch saved
-                        && saved.job().counters().processed() == PROMPTS / 2;
+                if (result instanceof Batch saved
+                    && saved.job().counters().processed() == PROMPTS / 2) {
+                  later = true;
+                }
                 return result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
