@@ -3,6 +3,7 @@ package io.github.bedrockbatch.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
@@ -101,12 +102,7 @@ abstract class BudgetContractTest {
   }
 
   private OverBudgetException refused(Supplier<?> reservation) {
-    try {
-      reservation.get();
-    } catch (OverBudgetException e) {
-      return e;
-    }
-    throw new AssertionError("there was room");
+    return catchThrowableOfType(OverBudgetException.class, reservation::get);
   }
 
   /** Has it wait, as the stages do. */
