@@ -110,8 +110,8 @@ class CommandLineTest {
     assertThat(lost.exit()).isEqualTo(1);
     assertThat(lost.out())
         .contains(
-            "1,319            0         0             0            0            0            2 "
-                + " file:x  <- 1,319 are missing")
+            "1,319            0         0         0             0            0            0"
+                + "            2  file:x  <- 1,319 are missing")
         .contains("THE BOOKS DO NOT BALANCE");
   }
 

@@ -30,7 +30,7 @@ class StoppedRunTest {
     try {
       await()
           .atMost(Duration.ofSeconds(90))
-          .until(() -> Files.readString(screen).contains("(job Scheduled)"));
+          .until(() -> Files.readString(screen).contains("(job Scheduled, waits for capacity)"));
 
       assertThatThrownBy(() -> user.run(file, "--out", folder.resolve("other")))
           .isInstanceOf(CommandException.class)
