@@ -15,15 +15,34 @@ public final class BudgetRoutes extends RouteBuilder {
 
   private final BudgetQueue queue;
   private final Budgets budgets;
+  private final boolean areSet;
 
   public BudgetRoutes(StageContext context) {
     this.queue = Budgets.spending(context.settings(), context.database(), context.clock()).queue();
     this.budgets = new Budgets(context);
+    this.areSet = !context.settings().budget().limits().isEmpty();
   }
 
   @Override
   public void configure() {
     queue.wakeAll(); // settings may have changed
+    if (areSet) {
+      wakeUps();
+    }
+
+    from("direct:budget-sample")
+        .routeId("budget-sample")
+        .streamCache("false")
+        .errorHandler(noErrorHandler())
+        .process(S3Objects::input)
+        .id("budget-sample-key")
+        .toD(S3Objects.GET)
+        .id("budget-sample-get")
+        .process(budgets::sample)
+        .id("budget-sample-read");
+  }
+
+  private void wakeUps() {
     from("timer:budgets?period=" + EVERY_MILLIS)
         .routeId("budgets-timer")
         .to("direct:budgets")
@@ -39,16 +58,5 @@ public final class BudgetRoutes extends RouteBuilder {
         .end()
         .process(exchange -> queue.wake())
         .id("budgets-wake");
-
-    from("direct:budget-sample")
-        .routeId("budget-sample")
-        .streamCache("false")
-        .errorHandler(noErrorHandler())
-        .process(S3Objects::input)
-        .id("budget-sample-key")
-        .toD(S3Objects.GET)
-        .id("budget-sample-get")
-        .process(budgets::sample)
-        .id("budget-sample-read");
   }
 }

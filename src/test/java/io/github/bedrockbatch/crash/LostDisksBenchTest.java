@@ -4,7 +4,7 @@ package io.github.bedrockbatch.crash;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@link LostDisksTest} with many kills. */
+/** A process whose disk goes with it, again and again: {@code -Dchaos.kills=5}. */
 @Tag("bench")
 class LostDisksBenchTest {
   @Test
