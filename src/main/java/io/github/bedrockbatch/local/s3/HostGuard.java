@@ -21,8 +21,8 @@ import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 final class HostGuard extends Handler.Wrapper {
   private static final byte[] REFUSAL =
       ("<?xml version=\"1.0\""
-           + " encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>local-aws answers to"
-           + " names of this machine only, such as localhost.</Message></Error>")
+              + " encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>local-aws answers to"
+              + " names of this machine only, such as localhost.</Message></Error>")
           .getBytes(UTF_8);
 
   private HostGuard(Handler next) {
