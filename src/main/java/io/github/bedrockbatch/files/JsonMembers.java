@@ -14,6 +14,8 @@ import java.util.Arrays;
  * <p>One instance is reused for object after object.
  */
 public final class JsonMembers {
+  private static final byte[] NULL = name("null");
+
   private byte[] bytes;
   private int at;
   private int end;
@@ -22,6 +24,11 @@ public final class JsonMembers {
   private int valueStart;
   private boolean whole;
   private boolean first;
+
+  /** A name to compare with, as UTF-8. */
+  public static byte[] name(String name) {
+    return name.getBytes(StandardCharsets.UTF_8);
+  }
 
   /**
    * Begins with an object.
@@ -85,7 +92,7 @@ public final class JsonMembers {
   }
 
   public boolean isNull() {
-    return bytes[valueStart] == 'n';
+    return Arrays.equals(bytes, valueStart, at, NULL, 0, NULL.length);
   }
 
   /** A scalar as text; null for null, and for an object or array. */

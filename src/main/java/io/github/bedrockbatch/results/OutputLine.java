@@ -8,7 +8,6 @@ import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonMembers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One line of a job's output, read in one pass: which record it is about, where in the line the
@@ -21,10 +20,10 @@ import java.nio.charset.StandardCharsets;
  * <p>One instance is reused for line after line.
  */
 final class OutputLine {
-  private static final byte[] RECORD_ID = utf8("recordId");
-  private static final byte[] MODEL_INPUT = utf8("modelInput");
-  private static final byte[] MODEL_OUTPUT = utf8("modelOutput");
-  private static final byte[] ERROR = utf8("error");
+  private static final byte[] RECORD_ID = JsonMembers.name("recordId");
+  private static final byte[] MODEL_INPUT = JsonMembers.name("modelInput");
+  private static final byte[] MODEL_OUTPUT = JsonMembers.name("modelOutput");
+  private static final byte[] ERROR = JsonMembers.name("error");
 
   final Answer answer = new Answer();
   private final JsonMembers members = new JsonMembers();
@@ -35,10 +34,6 @@ final class OutputLine {
   private boolean expired;
   private String errorCode;
   private String errorMessage;
-
-  private static byte[] utf8(String name) {
-    return name.getBytes(StandardCharsets.UTF_8);
-  }
 
   /**
    * Reads what stands in a buffer, which must stay until the line is used.

@@ -251,6 +251,8 @@ class OutputLineTest {
         "{\"recordId\":[\"a\"],\"modelOutput\":{}}",
         "{\"recordId\":{\"recordId\":\"00000000001\"},\"modelOutput\":{}}",
         "not json",
+        "{\"recordId\":\"00000000001\",\"modelOutput\":nothing}",
+        "{\"recordId\":\"00000000001\",\"error\":nul}",
         "\r",
         "{\"recordId\":\"00000000001\",\"modelOutput\":{\"a\":\"\u0001\"}}"
       })

@@ -6,7 +6,6 @@ import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonMembers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What is to be known of a result line.
@@ -24,15 +23,11 @@ record ResultHead(
     long inputTokens,
     long outputTokens,
     int lengthOfRest) {
-  private static final byte[] STATUS = utf8("status");
-  private static final byte[] EMPTY = utf8("empty");
-  private static final byte[] ERROR = utf8("error");
-  private static final byte[] USAGE = utf8("usage");
-  private static final byte[] HEADERS = utf8("headers");
-
-  private static byte[] utf8(String name) {
-    return name.getBytes(StandardCharsets.UTF_8);
-  }
+  private static final byte[] STATUS = JsonMembers.name("status");
+  private static final byte[] EMPTY = JsonMembers.name("empty");
+  private static final byte[] ERROR = JsonMembers.name("error");
+  private static final byte[] USAGE = JsonMembers.name("usage");
+  private static final byte[] HEADERS = JsonMembers.name("headers");
 
   static ResultHead read(byte[] buffer, int offset, int length) throws IOException {
     RunPlace place = null;
