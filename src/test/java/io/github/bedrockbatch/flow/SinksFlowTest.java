@@ -168,8 +168,8 @@ class SinksFlowTest {
 
   private static List<ConsumerRecord<String, String>> all() {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
-    records.addAll(kafka.consume(answers, PROMPTS, Duration.ofSeconds(1)));
-    records.addAll(kafka.consume(failures, PROMPTS, Duration.ofSeconds(1)));
+    records.addAll(kafka.consume(answers));
+    records.addAll(kafka.consume(failures));
     return records;
   }
 
@@ -226,9 +226,9 @@ class SinksFlowTest {
   void a_second_kafka_sink_is_an_instance_of_ten_lines_and_looks_into_results() throws Exception {
     assertThat(documented("    routeId: deliver-audit", audit)).hasSizeLessThanOrEqualTo(10);
     List<ConsumerRecord<String, String>> stopped =
-        kafka.consume(cutOff, PROMPTS, Duration.ofSeconds(1));
+        kafka.consume(cutOff);
     List<ConsumerRecord<String, String>> others =
-        kafka.consume(audit, PROMPTS, Duration.ofSeconds(1));
+        kafka.consume(audit);
 
     assertThat(stopped)
         .extracting(ConsumerRecord::key)

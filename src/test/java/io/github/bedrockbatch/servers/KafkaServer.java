@@ -159,14 +159,17 @@ public final class KafkaServer {
     }
   }
 
-  /** Everything in the topic from its start, once there are so many, or what there is by then. */
+  /** Everything in the topic from its start, once there are so many. */
   public List<ConsumerRecord<String, String>> consume(String topic, int atLeast) {
-    return consume(topic, atLeast, PATIENCE);
+    return read(topic, atLeast);
   }
 
-  /** As {@link #consume(String, int)}, with a patience of its own. */
-  public List<ConsumerRecord<String, String>> consume(
-      String topic, int atLeast, Duration patience) {
+  /** Everything that is in the topic now, however long it takes to be read. */
+  public List<ConsumerRecord<String, String>> consume(String topic) {
+    return read(topic, 0);
+  }
+
+  private List<ConsumerRecord<String, String>> read(String topic, int atLeast) {
     List<ConsumerRecord<String, String>> records = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
@@ -179,10 +182,17 @@ public final class KafkaServer {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long end = System.nanoTime() + patience.toNanos();
-      while (records.size() < atLeast && System.nanoTime() < end) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(1)) // a poll waits itself
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                return records.size() >= atLeast
+                    && ends.entrySet().stream()
+                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+              });
     }
     return records;
   }
