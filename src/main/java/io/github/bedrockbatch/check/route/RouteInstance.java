@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.check.route;
+
+import io.github.bedrockbatch.config.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A route that is made of a template.
+ *
+ * @param parameters as they are written
+ */
+public record RouteInstance(String template, Map<String, String> parameters) {
+  /**
+   * Those in a folder, but sources that are off.
+   *
+   * @param routes a folder of YAML routes; it may be missing
+   */
+  public static List<RouteInstance> in(Path routes, Settings settings) throws IOException {
+    List<RouteInstance> instances = new ArrayList<>();
+    if (Files.isDirectory(routes)) {
+      try (Stream<Path> files = Files.list(routes)) {
+        for (Path file :
+            files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().toList()) {
+          read(Files.readString(file), instances);
+        }
+      }
+    }
+    instances.removeIf(instance -> !instance.isOn(settings));
+    return instances;
+  }
+
+  private static void read(String yaml, List<RouteInstance> instances) {
+    Iterator<Object> documents =
+        new Load(LoadSettings.builder().build()).loadAllFromString(yaml).iterator();
+    try {
+      while (documents.hasNext()) {
+        if (documents.next() instanceof List<?> parts) {
+          parts.forEach(part -> instance(part, instances));
+        }
+      }
+    } catch (YamlEngineException e) {
+      // The start of serve says so, in Camel's words.
+    }
+  }
+
+  private static void instance(Object part, List<RouteInstance> instances) {
+    if (part instanceof Map<?, ?> all
+        && all.get("templatedRoute") instanceof Map<?, ?> instance
+        && instance.get("parameters") instanceof List<?> parameters) {
+      Map<String, String> given = new TreeMap<>();
+      for (Object each : parameters) {
+        if (each instanceof Map<?, ?> parameter) {
+          given.put(String.valueOf(parameter.get("name")), String.valueOf(parameter.get("value")));
+        }
+      }
+      instances.add(new RouteInstance(String.valueOf(instance.get("routeTemplateRef")), given));
+    }
+  }
+
+  private boolean isOn(Settings settings) {
+    String enabled = parameters.getOrDefault("enabled", "true");
+    return enabled.equals("true")
+        || settings.intake().from().stream()
+            .anyMatch(source -> enabled.equals("{{intake.from." + source + "}}"));
+  }
+
+  /**
+   * A parameter; empty when only a start tells what it will be.
+   *
+   * @param standard when it is not given
+   */
+  public String parameter(String name, String standard) {
+    String text = parameters.getOrDefault(name, standard);
+    return text.contains("{{") ? "" : text;
+  }
+}
