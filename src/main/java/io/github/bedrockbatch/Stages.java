@@ -2,6 +2,7 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.brokers.JmsConnections;
+import io.github.bedrockbatch.brokers.RabbitmqConnections;
 import io.github.bedrockbatch.budget.BudgetRoutes;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.deliver.Delivering;
@@ -40,6 +41,9 @@ final class Stages {
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
     camel.bind("jms", jms.component());
     camel.beforeStart(jms::share);
+    RabbitmqConnections rabbitmq = resources.add(RabbitmqConnections.of(settings.rabbitmq()));
+    camel.bind("spring-rabbitmq", rabbitmq.component());
+    camel.beforeStart(rabbitmq::share);
     camel.beforeStart(parts.meters::watch);
 
     camel.beforeStart(started -> Intake.listen(settings, started));

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.stage.Failure;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** All categories, of each lane, side by side, so that one that does not answer delays no other. */
 public final class Checkup {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Path ROUTES = Path.of("routes");
   private static final Duration LOGIN = Duration.ofSeconds(3);
 
   /** The outcomes of one category, in the order in which they were looked at. */
@@ -66,7 +68,7 @@ public final class Checkup {
     if (!settings.budget().limits().isEmpty()) {
       add(new BudgetCategory(settings, models), "");
     }
-    add(new EdgesCategory(settings, LOGIN), "");
+    add(new EdgesCategory(settings, ROUTES, LOGIN), "");
     return this;
   }
 

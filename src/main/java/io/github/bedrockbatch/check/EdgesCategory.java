@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.check;
 
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
+import io.github.bedrockbatch.brokers.RabbitmqConnections;
+import io.github.bedrockbatch.check.route.RouteInstance;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.rabbitmq.RabbitmqOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,16 +18,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The sources and sinks that are on: folders, ports, and whether servers take the login.
  *
+ * @param routes a folder of YAML routes; it may be missing
  * @param patience with each login
  */
-record EdgesCategory(Settings settings, Duration patience) implements Category {
+record EdgesCategory(Settings settings, Path routes, Duration patience) implements Category {
   private static final int MILLIS = 2_000;
   private static final Pattern BROKER =
       Pattern.compile("(?:amqps?|amqpwss?)://(\\[[^]]+]|[^:/?,)]+)(?::(\\d+))?");
@@ -89,6 +96,16 @@ record EdgesCategory(Settings settings, Duration patience) implements Category {
           outcomes.add(new JmsLogin(settings).look(patience));
         }
       }
+      case "rabbitmq" -> {
+        if (server(
+            "the RabbitMQ broker answers",
+            "rabbitmq.uri",
+            settings.rabbitmq().address(),
+            servers,
+            outcomes)) {
+          outcomes.addAll(rabbitmq());
+        }
+      }
       case "http" -> {
         if (side.equals("source")) {
           outcomes.add(port());
@@ -99,6 +116,56 @@ record EdgesCategory(Settings settings, Duration patience) implements Category {
               Outcome.unknown(
                   "the " + side + " " + name + " works", "could not check: a route of yours"));
     }
+  }
+
+  private List<Outcome> rabbitmq() {
+    String what = "the RabbitMQ broker takes the login";
+    List<Outcome> outcomes = new ArrayList<>();
+    try {
+      Set<String> queues = rabbitmqQueues();
+      Map<String, String> unusable =
+          RabbitmqConnections.unusable(
+              new RabbitmqOptions(settings.rabbitmq().uri(), patience), queues);
+      outcomes.add(Outcome.passed(what, null));
+      for (String queue : queues) {
+        String its = "the queue " + queue + " is there";
+        outcomes.add(
+            unusable.containsKey(queue)
+                ? Outcome.failed(its, unusable.get(queue), "Create it: this program makes none")
+                : Outcome.passed(its, null));
+      }
+    } catch (PossibleAuthenticationFailureException e) {
+      outcomes.add(
+          Outcome.failed(
+              what,
+              "it rejects the user, the password or the virtual host",
+              "Check those of rabbitmq.uri (RABBITMQ_URI); guest may log in from its own machine"
+                  + " only"));
+    } catch (IOException | TimeoutException e) {
+      outcomes.add(
+          Outcome.failed(
+              what,
+              e.getCause() == null ? e.toString() : e.getCause().getMessage(),
+              "Check rabbitmq.uri: what listens there has to speak AMQP 0-9-1"));
+    }
+    return outcomes;
+  }
+
+  /** Those of sources that are on, and of sinks that publish to the default exchange. */
+  private Set<String> rabbitmqQueues() throws IOException {
+    Set<String> queues = new LinkedHashSet<>();
+    for (RouteInstance route : RouteInstance.in(routes, settings)) {
+      if (route.template().equals("from-rabbitmq")) {
+        queues.add(route.parameter("queue", ""));
+      } else if (route.template().equals("to-rabbitmq")
+          && settings.deliver().to().contains(route.parameter("name", ""))
+          && !route.parameters().containsKey("exchange")) {
+        queues.add(route.parameter("queue", "answers"));
+        queues.add(route.parameter("failuresQueue", "failures"));
+      }
+    }
+    queues.remove("");
+    return queues;
   }
 
   private Outcome folder(String name) {

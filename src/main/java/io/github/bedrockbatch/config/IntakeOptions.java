@@ -38,7 +38,8 @@ public record IntakeOptions(
     List<String> headers,
     ModelsAllow modelsAllow,
     int maxRecordBytes) {
-  public static final List<String> SOURCES = List.of("files", "sftp", "kafka", "jms", "http");
+  public static final List<String> SOURCES =
+      List.of("files", "sftp", "kafka", "jms", "rabbitmq", "http");
 
   private static final String HEADERS_MUST =
       "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.budget.BudgetOptions;
 import io.github.bedrockbatch.config.price.PriceOptions;
+import io.github.bedrockbatch.config.rabbitmq.RabbitmqOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -39,6 +40,7 @@ public record Settings(
     DeliverOptions deliver,
     KafkaOptions kafka,
     JmsOptions jms,
+    RabbitmqOptions rabbitmq,
     SftpOptions sftp,
     LocalOptions local,
     HttpOptions http,
@@ -139,6 +141,7 @@ public record Settings(
         deliver,
         KafkaOptions.read(in),
         JmsOptions.read(in),
+        RabbitmqOptions.read(in),
         SftpOptions.read(in, sftp),
         LocalOptions.read(in),
         HttpOptions.read(in),
@@ -173,8 +176,8 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
-        + List.of(prompt, deliver, kafka, jms, sftp, local, http, console, process, observe)
-        + List.of(retention, budget, prices, lanes)
+        + List.of(prompt, deliver, kafka, jms, rabbitmq, sftp, local, http, console)
+        + List.of(process, observe, retention, budget, prices, lanes)
         + " camel="
         + camel.keySet();
   }

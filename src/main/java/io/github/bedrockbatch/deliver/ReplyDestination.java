@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where a prompt wants its answer: {@code jms:queue:NAME}, {@code jms:topic:NAME}, {@code
- * kafka:TOPIC} or an http or https URL. It was named from outside, so only what is beyond doubt is
- * taken for one.
+ * kafka:TOPIC}, {@code rabbitmq:QUEUE} or an http or https URL. It was named from outside, so only
+ * what is beyond doubt is taken for one.
  *
  * @param name of the queue or topic, or the whole URL
  */
@@ -20,6 +20,7 @@ record ReplyDestination(Kind kind, String name) {
     JMS_QUEUE("jms", "jms:queue:"),
     JMS_TOPIC("jms", "jms:topic:"),
     KAFKA("kafka", "kafka:"),
+    RABBITMQ("rabbitmq", "rabbitmq:"),
     HTTP("http", "");
 
     private final String carrier;
@@ -30,6 +31,14 @@ record ReplyDestination(Kind kind, String name) {
       this.prefix = prefix;
     }
 
+    private Pattern legal() {
+      return switch (this) {
+        case KAFKA -> TOPIC;
+        case RABBITMQ -> QUEUE;
+        default -> JMS_NAME;
+      };
+    }
+
     String carrier() {
       return carrier;
     }
@@ -37,6 +46,10 @@ record ReplyDestination(Kind kind, String name) {
 
   private static final Pattern JMS_NAME = Pattern.compile("[A-Za-z0-9_.:/#@$-]{1,512}");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+  /** Those that the broker makes for direct replies, too. */
+  private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_.:/#@$+=-]{1,255}");
+
   private static final Pattern HOST = Pattern.compile("[a-z0-9.-]+|\\[[0-9a-f:]+\\]");
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!&'()*,;=:@/%+-]*");
   private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!&'()*,;=:@/%?+-]*");
@@ -47,9 +60,7 @@ record ReplyDestination(Kind kind, String name) {
       if (kind != Kind.HTTP && text.startsWith(kind.prefix)) {
         String name = text.substring(kind.prefix.length());
         boolean legal =
-            (kind == Kind.KAFKA ? TOPIC : JMS_NAME).matcher(name).matches()
-                && !name.equals(".")
-                && !name.equals("..");
+            kind.legal().matcher(name).matches() && !name.equals(".") && !name.equals("..");
         return legal ? Optional.of(new ReplyDestination(kind, name)) : Optional.empty();
       }
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.github.bedrockbatch.stage.Failure;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -12,6 +14,7 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.springframework.amqp.core.AmqpMessageReturnedException;
 
 /** What an exception of a sink means for the result that was sent. */
 final class SinkErrors {
@@ -27,6 +30,10 @@ final class SinkErrors {
           "amqp:not-allowed",
           "amqp:not-implemented");
 
+  /** What RabbitMQ closes a channel with: no such exchange, no permission, a large message. */
+  private static final Set<Integer> OF_RABBITMQ =
+      Set.of(AMQP.ACCESS_REFUSED, AMQP.NOT_FOUND, AMQP.PRECONDITION_FAILED);
+
   private SinkErrors() {}
 
   /** Whether the destination rejects this result, or does not exist: it would do so again. */
@@ -37,6 +44,8 @@ final class SinkErrors {
         return status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
       }
       if (cause instanceof JMSException && isAboutMessage(String.valueOf(cause.getMessage()))
+          || cause instanceof AmqpMessageReturnedException
+          || closing(cause) != null && OF_RABBITMQ.contains(closing(cause).getReplyCode())
           || cause instanceof IllegalArgumentException // the client does not send it as it is
           || cause instanceof InvalidDestinationException
           || cause instanceof MessageFormatException
@@ -51,6 +60,14 @@ final class SinkErrors {
     return false;
   }
 
+  /** Why RabbitMQ has closed a channel; null when it is something else. */
+  private static AMQP.Channel.Close closing(Throwable cause) {
+    return cause instanceof ShutdownSignalException closed
+            && closed.getReason() instanceof AMQP.Channel.Close close
+        ? close
+        : null;
+  }
+
   private static boolean isAboutMessage(String words) {
     return ABOUT_MESSAGE.stream().anyMatch(name -> words.contains("[condition = " + name + "]"));
   }
@@ -60,6 +77,9 @@ final class SinkErrors {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpOperationFailedException http) {
         return "it answered " + http.getStatusCode() + " " + http.getStatusText();
+      }
+      if (closing(cause) != null) {
+        return "it answered " + closing(cause).getReplyCode() + " " + closing(cause).getReplyText();
       }
     }
     return Failure.of(thrown).words();

@@ -25,6 +25,8 @@ import io.github.bedrockbatch.intake.message.KafkaSource;
 import io.github.bedrockbatch.intake.message.KafkaTopics;
 import io.github.bedrockbatch.intake.message.KeptHeaders;
 import io.github.bedrockbatch.intake.message.MessageIntake;
+import io.github.bedrockbatch.intake.message.RabbitmqPages;
+import io.github.bedrockbatch.intake.message.RabbitmqSource;
 import io.github.bedrockbatch.intake.message.RouteSource;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.intake.request.SourceSettings;
@@ -87,7 +89,8 @@ public final class Intake {
             Map.of(
                 "prompts", new RouteSource(headers),
                 "prompts-kafka", new KafkaSource(new KafkaTopics(), headers),
-                "prompts-jms", new JmsSource(headers)),
+                "prompts-jms", new JmsSource(headers),
+                "prompts-rabbitmq", new RabbitmqSource(headers)),
             new HttpSource(headers, keys, ledger, context.work())),
         new ReturnedValueRoutes(standard, byRoute));
   }
@@ -118,6 +121,8 @@ public final class Intake {
         new UnfinishedNames(files.unfinishedNames(), clock),
         "kafkaClients",
         new KafkaClients(disk),
+        "rabbitmqPages",
+        new RabbitmqPages(context.failures().outages(), longestPause),
         "inbox",
         new Inbox(ledger, polls, clock, files.quietTime(), longestPause),
         "remoteInbox",

@@ -27,8 +27,8 @@ import org.slf4j.event.Level;
  * with back-off. The source keeps what is not acknowledged; nothing is taken twice.
  *
  * <p>What would fail each time is not retried: a file is moved to {@code .failed}, a message goes
- * back to its broker, which gives up on it as configured. Kafka has no such thing; its page is
- * retried, as nothing may be skipped.
+ * back to its broker, which gives up on it as configured. A page of Kafka or RabbitMQ is retried:
+ * nothing of Kafka may be skipped, and RabbitMQ would give up on all of a page.
  */
 final class IntakeErrorHandling extends RouteConfigurationBuilder {
   /** How soon a wait notices that the program is being stopped. */
@@ -114,7 +114,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     int failures = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
     Duration pause = Backoff.length(failures - 1, longestPause);
     boolean passes = TransientIntakeErrors.include(caught(exchange));
-    if (!passes && !exchange.getFromEndpoint().getEndpointUri().startsWith("kafka:")) {
+    if (!passes && !isPage(exchange)) {
       log.error("Taking in {} failed and is not retried: {}", name(exchange), words(exchange));
       log.debug("{}", name(exchange), Failure.place(caught(exchange)));
       return false;
@@ -156,6 +156,11 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
 
   private boolean isStarted() {
     return getCamelContext().getStatus().isStarted();
+  }
+
+  private static boolean isPage(Exchange exchange) {
+    String from = exchange.getFromEndpoint().getEndpointUri();
+    return from.startsWith("kafka:") || from.contains("messageListenerContainerType=pages");
   }
 
   private static boolean isFile(Exchange exchange) {

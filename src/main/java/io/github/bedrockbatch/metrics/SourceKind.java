@@ -5,7 +5,8 @@ import java.util.Set;
 
 /** What sort of source a source is: there may be very many of one sort. */
 final class SourceKind {
-  private static final Set<String> KINDS = Set.of("file", "kafka", "jms", "http", "route");
+  private static final Set<String> KINDS =
+      Set.of("file", "kafka", "jms", "rabbitmq", "http", "route");
 
   private SourceKind() {}
 

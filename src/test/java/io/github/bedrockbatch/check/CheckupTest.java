@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
 import io.github.bedrockbatch.servers.PlainBroker;
+import io.github.bedrockbatch.servers.RabbitmqServer;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.servers.SilentPeer;
 import java.net.ServerSocket;
@@ -233,7 +234,10 @@ class CheckupTest {
   void a_login_that_is_rejected_is_named(@TempDir Path folder) throws Exception {
     try (PlainBroker jms = PlainBroker.start(PlainBroker.Transactions.NEVER_ANSWERED);
         SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
-      texts.put("intake.from", "jms,sftp");
+      texts.put("intake.from", "jms,rabbitmq,sftp");
+      RabbitmqServer rabbitmq = RabbitmqServer.running();
+      texts.put("rabbitmq.uri", rabbitmq.uri());
+      Path routes = rabbitmqRoute(rabbitmq.createQueue("checked"), "not-there");
       texts.put("jms.url", jms.url());
       texts.put("sftp.host", "127.0.0.1");
       texts.put("sftp.port", Integer.toString(sftp.port()));
@@ -241,13 +245,22 @@ class CheckupTest {
       texts.put("sftp.password", SftpServer.PASSWORD);
       texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
       EdgesCategory edges =
-          new EdgesCategory(Settings.load(SettingsSource.commandLine(texts)), LONG);
-      assertThat(of(Result.PASSED, edges.look()))
+          new EdgesCategory(Settings.load(SettingsSource.commandLine(texts)), routes, LONG);
+      List<Outcome> looked = edges.look();
+      assertThat(of(Result.FAILED, looked))
           .extracting(Outcome::what)
-          .contains("the JMS broker takes the login", "the SFTP server takes the login");
+          .containsExactly("the queue not-there is there");
+      assertThat(of(Result.PASSED, looked))
+          .extracting(Outcome::what)
+          .contains(
+              "the JMS broker takes the login",
+              "the RabbitMQ broker takes the login",
+              "the SFTP server takes the login");
 
       jms.rejectLogins();
       sftp.password("another");
+      texts.put("rabbitmq.uri", rabbitmq.uri().replace("guest@", "another@"));
+      edges = new EdgesCategory(Settings.load(SettingsSource.commandLine(texts)), routes, LONG);
 
       assertThat(of(Result.FAILED, edges.look()))
           .extracting(Outcome::what, Outcome::remedy)
@@ -256,9 +269,30 @@ class CheckupTest {
                   "the JMS broker takes the login",
                   "Check jms.user and its password (JMS_PASSWORD)"),
               tuple(
+                  "the RabbitMQ broker takes the login",
+                  "Check those of rabbitmq.uri (RABBITMQ_URI); guest may log in from its own"
+                      + " machine only"),
+              tuple(
                   "the SFTP server takes the login",
                   "Check sftp.user, and its password (SFTP_PASSWORD) or sftp.key-file"));
     }
+  }
+
+  private Path rabbitmqRoute(String... queues) throws Exception {
+    StringBuilder instances = new StringBuilder();
+    for (String queue : queues) {
+      instances.append(
+          """
+          - templatedRoute:
+              routeTemplateRef: from-rabbitmq
+              parameters:
+                - {name: queue, value: %s}
+          """
+              .formatted(queue));
+    }
+    Path routes = Files.createDirectory(data.resolve("routes"));
+    Files.writeString(routes.resolve("own.camel.yaml"), instances);
+    return routes;
   }
 
   private void secondLaneWithoutBucket() {

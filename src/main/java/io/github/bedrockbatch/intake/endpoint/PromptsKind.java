@@ -11,12 +11,14 @@ enum PromptsKind {
   KAFKA("direct:prompts-kafka"),
   /** A message of Camel's JMS consumer. */
   JMS("direct:prompts-jms"),
+  /** A list of messages, as our consumers of RabbitMQ gather them. */
+  RABBITMQ("direct:prompts-rabbitmq"),
   /** A request, which gets its response. */
   HTTP("direct:prompts-http"),
   /** Any message, with headers that say where it is from. */
   ROUTE("direct:prompts");
 
-  static final String MUST = "must be file, kafka, jms, http or route";
+  static final String MUST = "must be file, kafka, jms, rabbitmq, http or route";
 
   final String route;
 

@@ -176,6 +176,20 @@ class SettingsSourceTest {
   }
 
   @Test
+  void a_wrong_uri_of_rabbitmq_is_told_without_its_password() {
+    assertThat(
+            mistakes(
+                SettingsSource.commandLine(Map.of("rabbitmq.uri", "amqp://me:S3CR/ET@broker/"))))
+        .singleElement()
+        .asString()
+        .startsWith("rabbitmq.uri=amqp://(hidden)@broker/ (command line) must be amqp://")
+        .doesNotContain("S3CR", "ET@");
+    assertThat(Settings.load(SettingsSource.commandLine(Map.of("rabbitmq.uri", "amqps://b/"))))
+        .satisfies(settings -> assertThat(settings.rabbitmq().address()).isEqualTo("b:5671"))
+        .satisfies(settings -> assertThat(settings.toString()).doesNotContain("amqps://b/"));
+  }
+
+  @Test
   void an_empty_variable_of_aws_is_not_there() throws IOException {
     SettingsSource environment =
         SettingsSource.environment(Map.of("AWS_REGION", "", "AWS_PROFILE", " "));

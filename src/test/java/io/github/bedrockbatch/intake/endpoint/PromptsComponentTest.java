@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
+import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.intake.file.Reading;
 import io.github.bedrockbatch.intake.message.MessageIntake;
@@ -161,7 +162,8 @@ class PromptsComponentTest {
         "kafka | ack: later | ack=later (route a) must be spooled or uploaded",
         "kafka | ack: uploaded | ack=uploaded (intake.ack, route a) needs a ledger that outlives"
             + " the disk of this node: ledger.url=jdbc:postgresql:…",
-        "kavka | shape: csv | kind=kavka (route a) must be file, kafka, jms, http or route"
+        "kavka | shape: csv | kind=kavka (route a) must be file, kafka, jms, rabbitmq, http or"
+            + " route"
       })
   void a_mistake_stops_the_start_and_is_told_with_route_and_option(
       String kind, String option, String words) {
@@ -209,7 +211,7 @@ class PromptsComponentTest {
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       List<Path> intakes =
           files.filter(file -> file.getFileName().toString().contains("-intake-")).toList();
-      assertThat(intakes).hasSize(5);
+      assertThat(intakes).hasSize(IntakeOptions.SOURCES.size());
       for (Path file : intakes) {
         for (String option : options) {
           assertThat(Files.readString(file))

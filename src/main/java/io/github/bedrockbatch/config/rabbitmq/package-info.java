@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Settings of RabbitMQ. */
+package io.github.bedrockbatch.config.rabbitmq;
