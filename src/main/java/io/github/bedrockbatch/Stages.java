@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
+import io.github.bedrockbatch.aws.QueueClient;
 import io.github.bedrockbatch.brokers.JmsConnections;
 import io.github.bedrockbatch.brokers.RabbitmqConnections;
 import io.github.bedrockbatch.budget.BudgetRoutes;
@@ -24,6 +25,7 @@ import io.github.bedrockbatch.stage.OpenNoteRoutes;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.WakeUpRoutes;
+import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import io.github.bedrockbatch.submit.Submitting;
 import java.util.List;
 
@@ -44,11 +46,17 @@ final class Stages {
     RabbitmqConnections rabbitmq = resources.add(RabbitmqConnections.of(settings.rabbitmq()));
     camel.bind("spring-rabbitmq", rabbitmq.component());
     camel.beforeStart(rabbitmq::share);
+    SqsQueues queues =
+        resources.add(
+            new SqsQueues(
+                () ->
+                    QueueClient.of(
+                        settings, settings.aws().timeout(), List.of(parts.meters.calls()))));
     camel.beforeStart(parts.meters::watch);
 
     camel.beforeStart(started -> Intake.listen(settings, started));
     camel.beforeStart(started -> Intake.watchBrokers(context, started));
-    camel.bind(Intake.beans(context, parts.reserve, parts.spool));
+    camel.bind(Intake.beans(context, parts.reserve, parts.spool, queues));
     camel.add(Intake.routes(context));
     camel.add(Spooling.routes(context, parts.spool));
     camel.add(Submitting.routes(context, parts.spool));
@@ -62,7 +70,7 @@ final class Stages {
             parts.spool,
             id -> Delivering.isHeld(camel.context(), id),
             id -> Delivering.dropPages(camel.context(), id)));
-    camel.bind(Delivering.beans(context));
+    camel.bind(Delivering.beans(context, queues));
     camel.add(Delivering.routes());
     camel.beforeStart(Delivering::convertPages);
 

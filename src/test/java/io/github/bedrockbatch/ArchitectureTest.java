@@ -203,6 +203,7 @@ class ArchitectureTest {
             "read",
             "file",
             "message",
+            "sqs",
             "http",
             "endpoint");
     for (int i = 0; i < rooms.size() - 1; i++) {

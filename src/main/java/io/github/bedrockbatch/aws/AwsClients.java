@@ -117,7 +117,7 @@ public record AwsClients(
   }
 
   /** Ends calls that trickle, or that the other end never reads. */
-  private static ClientOverrideConfiguration.Builder limit(
+  static ClientOverrideConfiguration.Builder limit(
       ClientOverrideConfiguration.Builder with, Duration timeout) {
     return with.apiCallAttemptTimeout(timeout).apiCallTimeout(timeout.multipliedBy(3));
   }
@@ -129,7 +129,7 @@ public record AwsClients(
         : ProfileCredentialsProvider.create(profile);
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, String endpoint) {
+  static <B extends AwsClientBuilder<B, ?>> B at(B builder, String endpoint) {
     return endpoint.isEmpty() ? builder : builder.endpointOverride(URI.create(endpoint));
   }
 

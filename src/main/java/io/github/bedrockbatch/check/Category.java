@@ -4,7 +4,7 @@ package io.github.bedrockbatch.check;
 import java.util.List;
 
 /** Checks of one thing, such as the bucket. */
-interface Category {
+public interface Category {
   String name();
 
   /**

@@ -72,6 +72,11 @@ public final class Checkup {
     return this;
   }
 
+  /** Adds one that not everybody has. */
+  public void add(Category category) {
+    add(category, "");
+  }
+
   private void add(Category category, String in) {
     parts.add(new Part(category.name() + in, category));
   }

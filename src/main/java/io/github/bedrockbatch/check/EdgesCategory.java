@@ -106,6 +106,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
           outcomes.addAll(rabbitmq());
         }
       }
+      case "sqs" -> {} // a category of its own
       case "http" -> {
         if (side.equals("source")) {
           outcomes.add(port());

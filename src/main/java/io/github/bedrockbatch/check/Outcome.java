@@ -20,15 +20,15 @@ public record Outcome(String what, Result result, String said, String remedy, bo
     UNKNOWN
   }
 
-  static Outcome passed(String what, String said) {
+  public static Outcome passed(String what, String said) {
     return new Outcome(what, Result.PASSED, said, null, false);
   }
 
-  static Outcome warning(String what, String said, String remedy) {
+  public static Outcome warning(String what, String said, String remedy) {
     return new Outcome(what, Result.WARNING, said, remedy, false);
   }
 
-  static Outcome failed(String what, String said, String remedy) {
+  public static Outcome failed(String what, String said, String remedy) {
     return new Outcome(what, Result.FAILED, said, remedy, false);
   }
 
@@ -37,11 +37,11 @@ public record Outcome(String what, Result result, String said, String remedy, bo
    *
    * @param said a clause that tells a person what is wrong, without {@code what} before it
    */
-  static Outcome impossible(String what, String said, String remedy) {
+  public static Outcome impossible(String what, String said, String remedy) {
     return new Outcome(what, Result.FAILED, said, remedy, true);
   }
 
-  static Outcome unknown(String what, String said) {
+  public static Outcome unknown(String what, String said) {
     return new Outcome(what, Result.UNKNOWN, said, null, false);
   }
 }

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.check.DeepCheck;
 import io.github.bedrockbatch.check.Outcome;
 import io.github.bedrockbatch.check.Outcome.Result;
 import io.github.bedrockbatch.check.SourceModels;
+import io.github.bedrockbatch.check.sqs.SqsCategory;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
@@ -77,12 +78,15 @@ final class CheckCommand extends OperatorCommand {
 
   private List<Checked> look(Settings settings) throws Exception {
     Clock clock = Clock.systemUTC();
-    Set<String> models = SourceModels.of(settings, Path.of("routes"));
+    Path routes = Path.of("routes");
+    Set<String> models = SourceModels.of(settings, routes);
     try (CloseStack opened = new CloseStack()) {
       List<AccountClients> lanes =
           settings.aws().isLocal() ? List.of() : AccountClients.of(settings, "");
       lanes.forEach(opened::add);
-      List<Checked> checked = new ArrayList<>(Checkup.of(settings, lanes, models, clock).look());
+      Checkup checkup = Checkup.of(settings, lanes, models, clock);
+      SqsCategory.of(settings, routes).ifPresent(checkup::add);
+      List<Checked> checked = new ArrayList<>(checkup.look());
       if (deep && !is(checked, Result.FAILED)) {
         for (AccountClients lane : lanes) {
           String in = lanes.size() == 1 ? "" : " in lane " + lane.lane().name();

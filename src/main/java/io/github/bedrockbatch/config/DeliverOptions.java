@@ -19,7 +19,8 @@ import java.util.Set;
 public record DeliverOptions(
     List<String> to, List<String> replyAllow, List<String> events, List<String> eventSecrets) {
   private static final String DESTINATION =
-      "jms:(queue|topic):[^\\s?]+|kafka:[A-Za-z0-9._*-]+|rabbitmq:[^\\s?]+|https?://[^\\s/@?]+(/[^\\s]*)?";
+      "jms:(queue|topic):[^\\s?]+|(kafka|sqs):[A-Za-z0-9._*-]+|rabbitmq:[^\\s?]+"
+          + "|https?://[^\\s/@?]+(/[^\\s]*)?";
 
   private static final String EVENT_TARGET =
       "(?s)(?=.{1,500}$)([a-z0-9-]+|https://[^\\s/@?#]+([/?]\\S*)?"

@@ -39,7 +39,7 @@ public record IntakeOptions(
     ModelsAllow modelsAllow,
     int maxRecordBytes) {
   public static final List<String> SOURCES =
-      List.of("files", "sftp", "kafka", "jms", "rabbitmq", "http");
+      List.of("files", "sftp", "kafka", "jms", "rabbitmq", "sqs", "http");
 
   private static final String HEADERS_MUST =
       "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.rabbitmq.RabbitmqOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.config.sqs.SqsOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,7 @@ public record Settings(
     KafkaOptions kafka,
     JmsOptions jms,
     RabbitmqOptions rabbitmq,
+    SqsOptions sqs,
     SftpOptions sftp,
     LocalOptions local,
     HttpOptions http,
@@ -126,6 +128,7 @@ public record Settings(
     JobsOptions jobs = JobsOptions.read(in);
     PromptOptions prompt = PromptOptions.read(in);
     boolean sftp = intake.from().contains("sftp") || deliver.to().contains("sftp");
+    boolean sqs = intake.from().contains("sqs") || deliver.to().contains("sqs");
     return new Settings(
         data,
         aws,
@@ -142,6 +145,7 @@ public record Settings(
         KafkaOptions.read(in),
         JmsOptions.read(in),
         RabbitmqOptions.read(in),
+        SqsOptions.read(in, sqs, aws.isLocal()),
         SftpOptions.read(in, sftp),
         LocalOptions.read(in),
         HttpOptions.read(in),
@@ -176,8 +180,8 @@ public record Settings(
   public String toString() {
     return "Settings"
         + List.of(data, aws, s3, bedrock, batch, jobs, retry, ledger, intake, files)
-        + List.of(prompt, deliver, kafka, jms, rabbitmq, sftp, local, http, console)
-        + List.of(process, observe, retention, budget, prices, lanes)
+        + List.of(prompt, deliver, kafka, jms, rabbitmq, sqs, sftp, local, http)
+        + List.of(console, process, observe, retention, budget, prices, lanes)
         + " camel="
         + camel.keySet();
   }

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class Delivering {
   private Delivering() {}
 
   /** By the names that routes know them under; those that can be closed have to be. */
-  public static Map<String, Object> beans(StageContext context) {
+  public static Map<String, Object> beans(StageContext context, SqsQueues queues) {
     DeliverOptions options = context.settings().deliver();
     Duration longestPause = context.settings().retry().longestPause();
     Clock clock = context.clock();
@@ -47,6 +48,8 @@ public final class Delivering {
         new Portions.Gathering(),
         "replies",
         new Replies(options.replyAllow(), clock, longestPause),
+        "sqsSink",
+        new SqsSink(queues),
         "undelivered",
         new UndeliveredDeadLetters(context.deadLetters().resolve("undelivered"), Disk.REAL),
         "deliver-files",
@@ -113,7 +116,7 @@ public final class Delivering {
           "deliver.events names "
               + name
               + ", which takes whole batches or replies; name a sink for single messages, such as"
-              + " kafka, jms or http");
+              + " kafka, jms, sqs or http");
     }
   }
 

@@ -23,7 +23,7 @@ final class Portions implements Iterable<Message> {
     }
   }
 
-  private final List<Message> all;
+  private List<Message> all;
   private boolean apart;
   private int from;
   private int to;
@@ -63,6 +63,12 @@ final class Portions implements Iterable<Message> {
 
   /** Goes back to the first; from now on they come one by one. */
   void takeApart() {
+    takeApart(all);
+  }
+
+  /** As {@link #takeApart()}, for these alone: the others have been sent. */
+  void takeApart(List<Message> left) {
+    all = left;
     apart = true;
     to = 0;
   }

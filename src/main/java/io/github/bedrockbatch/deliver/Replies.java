@@ -40,7 +40,10 @@ public final class Replies {
 
   public static final String CORRELATION_ID = "correlation-id";
 
-  /** What carries the reply: {@code jms}, {@code kafka}, {@code rabbitmq} or {@code http}. */
+  /**
+   * What carries the reply: {@code jms}, {@code kafka}, {@code rabbitmq}, {@code sqs} or {@code
+   * http}.
+   */
   public static final String CARRIER = "CamelBedrockBatchReply";
 
   /** True for a topic of JMS. */
@@ -117,6 +120,7 @@ public final class Replies {
       case JMS_QUEUE, JMS_TOPIC -> message.setHeader("CamelJmsDestinationName", to.name());
       case KAFKA -> message.setHeader("kafka.OVERRIDE_TOPIC", to.name());
       case RABBITMQ -> message.setHeader("CamelSpringRabbitmqRoutingOverrideKey", to.name());
+      case SQS -> message.setHeader(SqsSink.QUEUE, to.name());
       case HTTP -> message.setHeader(Exchange.HTTP_URI, to.name());
     }
     return message;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where a prompt wants its answer: {@code jms:queue:NAME}, {@code jms:topic:NAME}, {@code
- * kafka:TOPIC}, {@code rabbitmq:QUEUE} or an http or https URL. It was named from outside, so only
- * what is beyond doubt is taken for one.
+ * kafka:TOPIC}, {@code rabbitmq:QUEUE}, {@code sqs:QUEUE} or an http or https URL. It was named
+ * from outside, so only what is beyond doubt is taken for one.
  *
  * @param name of the queue or topic, or the whole URL
  */
@@ -21,6 +21,7 @@ record ReplyDestination(Kind kind, String name) {
     JMS_TOPIC("jms", "jms:topic:"),
     KAFKA("kafka", "kafka:"),
     RABBITMQ("rabbitmq", "rabbitmq:"),
+    SQS("sqs", "sqs:"),
     HTTP("http", "");
 
     private final String carrier;
@@ -35,6 +36,7 @@ record ReplyDestination(Kind kind, String name) {
       return switch (this) {
         case KAFKA -> TOPIC;
         case RABBITMQ -> QUEUE;
+        case SQS -> SQS_QUEUE;
         default -> JMS_NAME;
       };
     }
@@ -45,6 +47,7 @@ record ReplyDestination(Kind kind, String name) {
   }
 
   private static final Pattern JMS_NAME = Pattern.compile("[A-Za-z0-9_.:/#@$-]{1,512}");
+  private static final Pattern SQS_QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,80}(\\.fifo)?");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   /** Those that the broker makes for direct replies, too. */

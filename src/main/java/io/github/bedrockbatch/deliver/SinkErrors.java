@@ -4,6 +4,7 @@ package io.github.bedrockbatch.deliver;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.sqs.SqsException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
@@ -46,6 +47,7 @@ final class SinkErrors {
       if (cause instanceof JMSException && isAboutMessage(String.valueOf(cause.getMessage()))
           || cause instanceof AmqpMessageReturnedException
           || closing(cause) != null && OF_RABBITMQ.contains(closing(cause).getReplyCode())
+          || cause instanceof SqsException sqs && sqs.about() == SqsException.About.MESSAGES
           || cause instanceof IllegalArgumentException // the client does not send it as it is
           || cause instanceof InvalidDestinationException
           || cause instanceof MessageFormatException

@@ -30,11 +30,14 @@ import io.github.bedrockbatch.intake.message.RabbitmqSource;
 import io.github.bedrockbatch.intake.message.RouteSource;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.intake.sqs.SqsComponent;
+import io.github.bedrockbatch.intake.sqs.SqsSource;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.answer.AnswerRules;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.StageContext;
+import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
@@ -90,7 +93,8 @@ public final class Intake {
                 "prompts", new RouteSource(headers),
                 "prompts-kafka", new KafkaSource(new KafkaTopics(), headers),
                 "prompts-jms", new JmsSource(headers),
-                "prompts-rabbitmq", new RabbitmqSource(headers)),
+                "prompts-rabbitmq", new RabbitmqSource(headers),
+                "prompts-sqs", new SqsSource(headers)),
             new HttpSource(headers, keys, ledger, context.work())),
         new ReturnedValueRoutes(standard, byRoute));
   }
@@ -107,7 +111,8 @@ public final class Intake {
    * @param reserve of the disk, which downloads leave alone
    * @param disk what is to be uploaded before it is acknowledged
    */
-  public static Map<String, Object> beans(StageContext context, Reserve reserve, OnDisk disk) {
+  public static Map<String, Object> beans(
+      StageContext context, Reserve reserve, OnDisk disk, SqsQueues queues) {
     Ledger ledger = context.ledger();
     Clock clock = context.clock();
     FilesOptions files = context.settings().files();
@@ -123,6 +128,8 @@ public final class Intake {
         new KafkaClients(disk),
         "rabbitmqPages",
         new RabbitmqPages(context.failures().outages(), longestPause),
+        "sqs",
+        new SqsComponent(queues, context.settings().sqs().visibilityTimeout(), polls),
         "inbox",
         new Inbox(ledger, polls, clock, files.quietTime(), longestPause),
         "remoteInbox",

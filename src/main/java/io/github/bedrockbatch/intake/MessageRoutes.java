@@ -33,6 +33,7 @@ import org.apache.camel.builder.RouteBuilder;
  * direct:prompts-kafka  what Camel's Kafka consumer collects; commits offsets
  * direct:prompts-jms    what Camel's JMS consumer hands over; acknowledges
  * direct:prompts-rabbitmq  what our consumers of RabbitMQ gather; acknowledges
+ * direct:prompts-sqs    what our SQS consumer has received; deletes
  * direct:prompts-http   a request; leaves the response
  * </pre>
  *

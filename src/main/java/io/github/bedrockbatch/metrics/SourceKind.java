@@ -6,7 +6,7 @@ import java.util.Set;
 /** What sort of source a source is: there may be very many of one sort. */
 final class SourceKind {
   private static final Set<String> KINDS =
-      Set.of("file", "kafka", "jms", "rabbitmq", "http", "route");
+      Set.of("file", "kafka", "jms", "rabbitmq", "sqs", "http", "route");
 
   private SourceKind() {}
 

@@ -45,9 +45,19 @@ public final class Remedy {
    * @param step the state of the batches that the call was for
    */
   public static Optional<String> of(BatchState step, Throwable thrown) {
+    return of(purpose(step), needs(step), thrown);
+  }
+
+  /**
+   * As {@link #of(BatchState, Throwable)}, for any call.
+   *
+   * @param purpose of the call, as a verb with its object
+   * @param needs the permissions, and on what
+   */
+  public static Optional<String> of(String purpose, String needs, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null) {
-        return Optional.ofNullable(ofRefusal(step, refusal, refusal.awsErrorDetails()));
+        return Optional.ofNullable(ofRefusal(purpose, needs, refusal, refusal.awsErrorDetails()));
       }
       if (cause instanceof SdkException) {
         Optional<String> credentials = ofCredentials(cause);
@@ -92,7 +102,7 @@ public final class Remedy {
   }
 
   private static String ofRefusal(
-      BatchState step, AwsServiceException refusal, AwsErrorDetails details) {
+      String purpose, String needs, AwsServiceException refusal, AwsErrorDetails details) {
     String code = String.valueOf(details.errorCode());
     String said = "(" + code + ": " + shortened(String.valueOf(details.errorMessage())) + ")";
     if (refusal.isClockSkewException()) {
@@ -111,11 +121,11 @@ public final class Remedy {
     if (DENIED.contains(code)) {
       boolean onDemand = refusal instanceof BedrockRuntimeException;
       return "AWS does not allow what is needed to "
-          + (onDemand ? "ask prompts on demand" : purpose(step))
+          + (onDemand ? "ask prompts on demand" : purpose)
           + " "
           + said
           + ". Grant these credentials "
-          + (onDemand ? "bedrock:InvokeModel on the model, and access to it" : needs(step))
+          + (onDemand ? "bedrock:InvokeModel on the model, and access to it" : needs)
           + "; README, \"Pointing it at AWS\", lists all";
     }
     if (code.equals("NoSuchBucket")) {

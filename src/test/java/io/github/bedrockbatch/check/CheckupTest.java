@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.check.Checkup.Checked;
 import io.github.bedrockbatch.check.Outcome.Result;
+import io.github.bedrockbatch.check.sqs.SqsCategory;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.files.CloseStack;
@@ -18,6 +19,7 @@ import io.github.bedrockbatch.servers.PlainBroker;
 import io.github.bedrockbatch.servers.RabbitmqServer;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.servers.SilentPeer;
+import io.github.bedrockbatch.servers.SqsServer;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -419,6 +421,36 @@ class CheckupTest {
 
     assertThat(SourceModels.of(Settings.load(SettingsSource.commandLine(texts)), routes))
         .containsExactly("amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0");
+  }
+
+  @Test
+  void queues_of_sqs_that_are_used_are_looked_at(@TempDir Path routes) throws Exception {
+    SqsServer sqs = SqsServer.running();
+    String queue = sqs.createQueue("checked");
+    texts.put("sqs.endpoint", sqs.endpoint());
+    texts.put("deliver.to", "audit");
+    String instance =
+        """
+        - templatedRoute:
+            routeTemplateRef: %s
+            parameters:
+              - {name: name, value: %s}
+              - {name: queue, value: %s}
+        """;
+    Files.writeString(
+        routes.resolve("20-mine.camel.yaml"),
+        instance.formatted("from-sqs", "x", queue)
+            + instance.formatted("to-sqs", "audit", "not-there")
+            + instance.formatted("to-sqs", "unused", "never-asked"));
+
+    Category category =
+        SqsCategory.of(Settings.load(SettingsSource.commandLine(texts)), routes).orElseThrow();
+
+    assertThat(category.look())
+        .extracting(Outcome::what, Outcome::result)
+        .containsExactly(
+            tuple("the queue " + queue + " can be used", Result.PASSED),
+            tuple("the queue not-there can be used", Result.FAILED));
   }
 
   @Test

@@ -103,6 +103,16 @@ class SettingsTest {
   }
 
   @Test
+  void wants_an_emulator_of_sqs_in_local_mode() {
+    assertThat(mistakes(Map.of("intake.from", "sqs")))
+        .singleElement()
+        .asString()
+        .startsWith("sqs.endpoint= (default) must be set while aws.mode=local");
+    assertThat(with(Map.of("deliver.to", "sqs", "sqs.endpoint", "http://sqs")).sqs().region())
+        .isEmpty();
+  }
+
+  @Test
   void always_uses_path_style_in_local_mode() {
     assertThat(with(Map.of("s3.path-style", "false")).s3().pathStyle()).isTrue();
   }

@@ -16,6 +16,7 @@ import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.PostgresServer;
+import io.github.bedrockbatch.servers.SqsServer;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,14 +36,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /**
- * Three nodes on one ledger, one topic and one queue. Each is killed, paused for longer than a
+ * Three nodes on one ledger, one topic and two queues. Each is killed, paused for longer than a
  * lease, stopped and started at random while prompts keep coming, and the ledger's server is
  * restarted twice.
  */
 final class NodesChaos {
   private static final int NODES = 3;
   private static final int PARTITIONS = 12;
-  private static final int MESSAGES_IN = 5; // every fifth prompt comes by JMS
+  private static final int MESSAGES_IN = 5; // of five prompts one comes by JMS, and one by SQS
   private static final int SLICES_A_SECOND = 2;
   private static final Duration LEASE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -56,6 +57,7 @@ final class NodesChaos {
   private final List<NodeInChaos> nodes = new ArrayList<>();
   private KafkaServer kafka;
   private JmsServer jms;
+  private SqsServer sqs;
   private PostgresServer postgres;
   private String ledger;
   private Service service;
@@ -96,6 +98,8 @@ final class NodesChaos {
   private void run() throws Exception {
     kafka = KafkaServer.running();
     jms = JmsServer.running();
+    sqs = SqsServer.running();
+    sqs.create(TOPIC, Map.of());
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     try (PostgresServer server = PostgresServer.start();
         Service aws = Service.start(folder, temporary)) {
@@ -125,9 +129,11 @@ final class NodesChaos {
             "-Ddata.dir=" + data(n),
             "-Dledger.url=" + ledger,
             "-Dledger.lease=" + LEASE.toSeconds() + "s",
-            "-Dintake.from=kafka,jms",
+            "-Dintake.from=kafka,jms,sqs",
             "-Dkafka.brokers=" + kafka.brokers(),
             "-Djms.url=" + jms.url(),
+            "-Dsqs.endpoint=" + sqs.endpoint(),
+            "-Dsqs.visibility-timeout=3s",
             "-Dcamel.component.kafka.session-timeout-ms=1500",
             "-Dcamel.component.kafka.heartbeat-interval-ms=500",
             "-Dbatch.max-records=700",
@@ -175,6 +181,7 @@ final class NodesChaos {
               }
               assertThat(written).isGreaterThanOrEqualTo(prompts);
               assertThat(jms.depth(TOPIC)).isZero();
+              assertThat(sqs.depth(TOPIC)).isZero();
             });
     System.out.printf(
         "Chaos of nodes with seed %d: %,d prompts; %s; %.1f s to settle%n",
@@ -186,17 +193,19 @@ final class NodesChaos {
     try {
       for (int slice = 0; slice < slices; slice++) {
         List<ProducerRecord<String, String>> records = new ArrayList<>();
-        List<String> messages = new ArrayList<>();
+        List<String> byJms = new ArrayList<>();
+        List<String> bySqs = new ArrayList<>();
         for (int n = slice; n < prompts; n += slices) {
           String prompt = "{\"id\":\"%s\",\"prompt\":\"%s\"}".formatted(id(n), id(n));
-          if (n % MESSAGES_IN == 0) {
-            messages.add(prompt);
-          } else {
-            records.add(new ProducerRecord<>(TOPIC, id(n), prompt));
+          switch (n % MESSAGES_IN) {
+            case 0 -> byJms.add(prompt);
+            case 1 -> bySqs.add(prompt);
+            default -> records.add(new ProducerRecord<>(TOPIC, id(n), prompt));
           }
         }
         kafka.produceAll(records);
-        jms.send(TOPIC, messages, Map.of());
+        jms.send(TOPIC, byJms, Map.of());
+        sqs.send(TOPIC, bySqs, Map.of());
         NodeInChaos.pause(1_000 / SLICES_A_SECOND);
       }
     } catch (Exception e) {

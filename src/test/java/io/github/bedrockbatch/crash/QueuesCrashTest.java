@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
+import io.github.bedrockbatch.servers.SqsServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Signal 9 again and again while a topic and a queue are being read and requests are sent, with the
+ * Signal 9 again and again while a topic and queues are being read and requests are sent, with the
  * brokers and the service living on, and each request being sent again under its key until it has
  * been accepted: no prompt is lost, and none is in the input of two jobs.
  */
@@ -45,11 +46,14 @@ class QueuesCrashTest {
   @TempDir private Path folder;
   private KafkaServer kafka;
   private JmsServer jms;
+  private SqsServer sqs;
 
   @Test
   void kills_in_mid_stream_lose_no_prompt_and_send_none_twice() throws Exception {
     kafka = KafkaServer.running();
     jms = JmsServer.running();
+    sqs = SqsServer.running();
+    sqs.create("prompts", Map.of());
     port = JmsServer.freePort();
     kafka.replaceTopic("prompts", 3, "camel-bedrock-batch");
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
@@ -75,6 +79,7 @@ class QueuesCrashTest {
           .untilAsserted(
               () -> assertThat(Written.count(outbox)).isGreaterThanOrEqualTo(all().size()));
       await().until(() -> jms.depth("prompts") == 0);
+      await().until(() -> sqs.depth("prompts") == 0);
       program.stop();
     }
 
@@ -90,6 +95,7 @@ class QueuesCrashTest {
     List<String> all = new ArrayList<>();
     IntStream.range(0, RECORDS).forEach(n -> all.add("kafka-" + n));
     IntStream.range(0, MESSAGES).forEach(n -> all.add("jms-" + n));
+    IntStream.range(0, MESSAGES).forEach(n -> all.add("sqs-" + n));
     IntStream.range(0, SLICES * OF_A_REQUEST).forEach(n -> all.add("http-" + n));
     return all;
   }
@@ -101,10 +107,12 @@ class QueuesCrashTest {
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + folder.resolve("data"),
-            "-Dintake.from=kafka,jms,http",
+            "-Dintake.from=kafka,jms,sqs,http",
             "-Dhttp.port=" + port,
             "-Dkafka.brokers=" + kafka.brokers(),
             "-Djms.url=" + jms.url(),
+            "-Dsqs.endpoint=" + sqs.endpoint(),
+            "-Dsqs.visibility-timeout=3s",
             "-Dcamel.component.kafka.session-timeout-ms=1500",
             "-Dcamel.component.kafka.heartbeat-interval-ms=500",
             "-Dbatch.max-records=700",
@@ -126,17 +134,20 @@ class QueuesCrashTest {
           records.add(new ProducerRecord<>("prompts", id, prompt(id)));
         }
         kafka.produceAll(records);
-        List<String> messages = new ArrayList<>();
-        for (int n = slice; n < MESSAGES; n += SLICES) {
-          messages.add(prompt("jms-" + n));
-        }
-        jms.send("prompts", messages, Map.of());
+        jms.send("prompts", messages("jms-", slice), Map.of());
+        sqs.send("prompts", messages("sqs-", slice), Map.of());
         sent.incrementAndGet();
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<String> messages(String name, int slice) {
+    return IntStream.iterate(slice, n -> n < MESSAGES, n -> n + SLICES)
+        .mapToObj(n -> prompt(name + n))
+        .toList();
   }
 
   private void post() {

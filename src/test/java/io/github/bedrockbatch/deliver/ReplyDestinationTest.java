@@ -48,6 +48,8 @@ class ReplyDestinationTest {
         "http://example.com/${env:HOME}",
         "http://example.com/a b",
         "http://example.com/\r\nHost: evil",
+        "sqs:https://sqs.eu-west-1.amazonaws.com/1/evil",
+        "sqs:a.b",
       })
   void takes_nothing_that_is_in_doubt(String text) {
     assertThat(ReplyDestination.of(text)).isEmpty();
@@ -59,6 +61,7 @@ class ReplyDestinationTest {
     "jms:queue:client.replies, jms:queue:client.replies",
     "jms:topic:news/eu, jms:topic:news/eu",
     "rabbitmq:amq.rabbitmq.reply-to.g1/+x==, rabbitmq:amq.rabbitmq.reply-to.g1/+x==",
+    "sqs:replies-1.fifo, sqs:replies-1.fifo",
     "HTTPS://Example.COM, https://example.com/",
     "http://example.com:8080/a/b?x=1&y=%20, http://example.com:8080/a/b?x=1&y=%20",
     "http://[::1]:80/a, http://[::1]:80/a",

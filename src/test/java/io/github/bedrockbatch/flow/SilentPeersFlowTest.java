@@ -10,6 +10,7 @@ import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.SftpServer;
 import io.github.bedrockbatch.servers.SilentPeer;
+import io.github.bedrockbatch.servers.SqsServer;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class SilentPeersFlowTest {
     settings.put("kafka.brokers", "127.0.0.1:" + peer.port());
     settings.put("jms.url", "amqp://127.0.0.1:" + peer.port());
     settings.put("jms.timeout", "1s");
+    settings.put("sqs.endpoint", "http://127.0.0.1:" + peer.port());
     settings.put("sftp.host", "127.0.0.1");
     settings.put("sftp.port", Integer.toString(peer.port()));
     settings.put("sftp.user", "u");
@@ -68,12 +70,13 @@ class SilentPeersFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jms", "own-kafka", "own-sftp", "own-http"})
+  @ValueSource(strings = {"jms", "own-kafka", "own-sftp", "own-http", "sqs"})
   void a_sink_that_does_not_answer_is_given_up_and_a_stop_ends_in_its_time(String sink)
       throws Exception {
     peer = SilentPeer.start();
     Map<String, String> settings = settings();
     settings.put("deliver.to", sink);
+    settings.put("aws.timeout", "3s");
     try (LogLines log = new LogLines(FailurePolicy.class)) {
       flow = Flow.start(folder.resolve("data"), settings, routes().pattern());
       flow.take("p", List.of(Map.of(), Map.of()));
@@ -187,6 +190,37 @@ class SilentPeersFlowTest {
     } finally {
       way.speak();
     }
+  }
+
+  @Test
+  void an_sqs_that_falls_silent_is_read_again_when_it_speaks_and_holds_up_no_stop()
+      throws Exception {
+    SqsServer sqs = SqsServer.running();
+    String queue = sqs.createQueue("prompts");
+    peer = SilentPeer.before(sqs.port());
+    Map<String, String> settings = settings();
+    settings.put("intake.from", "sqs");
+    settings.put("aws.timeout", "3s");
+    settings.put("sqs.visibility-timeout", "3s");
+    settings.put("batch.max-age", "1d");
+    SinkRoutes routes =
+        routes()
+            .change("16-intake-sqs.camel.yaml", "value: prompts", "value: " + queue)
+            .change("16-intake-sqs.camel.yaml", "waitTimeSeconds: 20", "waitTimeSeconds: 1");
+    flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
+    sqs.send(queue, List.of("{\"prompt\":\"1\"}"), Map.of());
+    await().until(() -> flow.spooled() == 1);
+
+    peer.fallSilent();
+    sqs.send(queue, List.of("{\"prompt\":\"2\"}"), Map.of());
+    await().until(() -> peer.hasSwallowed());
+    peer.speak();
+    await().until(() -> flow.spooled() == 2);
+    await().until(() -> sqs.depth(queue) == 0);
+
+    peer.fallSilent();
+    sqs.send(queue, List.of("{\"prompt\":\"3\"}"), Map.of());
+    assertStopsInTime();
   }
 
   private String kafkaRoutes(String topic) throws Exception {

@@ -34,7 +34,7 @@ import org.apache.camel.support.service.ServiceHelper;
 final class PromptsEndpoint extends DefaultEndpoint {
 
   @UriPath(
-      enums = "file,kafka,jms,rabbitmq,http,route",
+      enums = "file,kafka,jms,rabbitmq,sqs,http,route",
       javaType = "java.lang.String",
       description = "What the route consumes.")
   @Metadata(required = true)

@@ -13,12 +13,14 @@ enum PromptsKind {
   JMS("direct:prompts-jms"),
   /** A list of messages, as our consumers of RabbitMQ gather them. */
   RABBITMQ("direct:prompts-rabbitmq"),
+  /** Messages of our SQS consumer. */
+  SQS("direct:prompts-sqs"),
   /** A request, which gets its response. */
   HTTP("direct:prompts-http"),
   /** Any message, with headers that say where it is from. */
   ROUTE("direct:prompts");
 
-  static final String MUST = "must be file, kafka, jms, rabbitmq, http or route";
+  static final String MUST = "must be file, kafka, jms, rabbitmq, sqs, http or route";
 
   final String route;
 

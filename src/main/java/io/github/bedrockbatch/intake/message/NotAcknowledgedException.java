@@ -5,7 +5,7 @@ package io.github.bedrockbatch.intake.message;
  * The broker did not take an acknowledgement. Its message is in hand; it will be delivered again.
  */
 public final class NotAcknowledgedException extends RuntimeException {
-  NotAcknowledgedException(Exception cause) {
+  public NotAcknowledgedException(Exception cause) {
     super(cause);
   }
 }

@@ -16,7 +16,9 @@ import org.apache.camel.support.SynchronizationAdapter;
  * Headers say where it is from; a route sets them itself, and lets none in from outside.
  */
 public final class RouteSource implements MessageSource {
-  /** What a message comes from, such as {@code sqs:orders}; without it, the name of the route. */
+  /**
+   * What a message comes from, such as {@code pubsub:orders}; without it, the name of the route.
+   */
   private static final String SOURCE = "CamelBedrockBatchSource";
 
   /** The place of a message in its source: a number that rises. */

@@ -16,7 +16,7 @@ public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks
    * Where prompts come from.
    *
    * @param name of its route
-   * @param kind file, kafka, jms, rabbitmq, http or route
+   * @param kind file, kafka, jms, rabbitmq, sqs, http or route
    * @param from the endpoint without its options
    * @param last when it brought something last, since the process started; null before
    * @param pause null while it is not paused

@@ -162,7 +162,7 @@ class PromptsComponentTest {
         "kafka | ack: later | ack=later (route a) must be spooled or uploaded",
         "kafka | ack: uploaded | ack=uploaded (intake.ack, route a) needs a ledger that outlives"
             + " the disk of this node: ledger.url=jdbc:postgresql:…",
-        "kavka | shape: csv | kind=kavka (route a) must be file, kafka, jms, rabbitmq, http or"
+        "kavka | shape: csv | kind=kavka (route a) must be file, kafka, jms, rabbitmq, sqs, http or"
             + " route"
       })
   void a_mistake_stops_the_start_and_is_told_with_route_and_option(

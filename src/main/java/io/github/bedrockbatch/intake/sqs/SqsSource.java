@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.sqs;
+
+import io.github.bedrockbatch.intake.message.KeptHeaders;
+import io.github.bedrockbatch.intake.message.MessageSource;
+import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
+import io.github.bedrockbatch.intake.message.SourceMessage;
+import io.github.bedrockbatch.stage.sqs.SqsException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * What the consumer brings. Messages are deleted once their prompts are safe; the service may
+ * deliver any of them again, even then, and it is known by its message id.
+ */
+public final class SqsSource implements MessageSource {
+  private static final String REPLY_QUEUE = "reply-queue";
+
+  private final KeptHeaders headers;
+
+  public SqsSource(KeptHeaders headers) {
+    this.headers = headers;
+  }
+
+  @Override
+  public List<SourceMessage> messages(Exchange exchange) {
+    SqsPage page = page(exchange);
+    return page.messages().stream().map(message -> message(page.queue(), message)).toList();
+  }
+
+  private SourceMessage message(String queue, Message message) {
+    String replyQueue = KeptHeaders.text(header(message, REPLY_QUEUE));
+    return new SourceMessage(
+        message.messageId(),
+        message.body().getBytes(StandardCharsets.UTF_8),
+        "sqs:" + queue,
+        -1,
+        message.messageId(),
+        message.attributes().get(MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID),
+        headers.of(
+            name -> header(message, name),
+            replyQueue == null ? null : "sqs:" + replyQueue,
+            KeptHeaders.text(header(message, KeptHeaders.CORRELATION_ID))),
+        name -> KeptHeaders.text(header(message, name)));
+  }
+
+  /** An attribute of the sender or, where there is none of that name, of the service. */
+  private static Object header(Message message, String name) {
+    MessageAttributeValue sent = message.messageAttributes().get(name);
+    if (sent == null) {
+      return message.attributesAsStrings().get(name);
+    }
+    return sent.binaryValue() == null ? sent.stringValue() : sent.binaryValue().asByteArray();
+  }
+
+  @Override
+  public void acknowledge(Exchange exchange, Runnable forget) {
+    SqsPage page = page(exchange);
+    try {
+      page.held().delete(page.messages());
+    } catch (SqsException e) {
+      throw new NotAcknowledgedException(e);
+    }
+    forget.run();
+  }
+
+  private static SqsPage page(Exchange exchange) {
+    return exchange.getMessage().getBody(SqsPage.class);
+  }
+}
