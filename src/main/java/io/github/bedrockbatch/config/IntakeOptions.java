@@ -10,6 +10,8 @@ import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.SteeringHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -26,6 +28,9 @@ import java.util.List;
  * @param headers the names of headers that return with the answer
  * @param modelsAllow the models that prompts may name
  * @param maxRecordBytes a longer line or value is dead-lettered unread
+ * @param mediaFolder of the files that prompts may name which come from elsewhere; null when they
+ *     may name none
+ * @param mediaObjects what the URIs of objects begin with that prompts may name
  */
 public record IntakeOptions(
     List<String> from,
@@ -37,13 +42,19 @@ public record IntakeOptions(
     Ack ack,
     List<String> headers,
     ModelsAllow modelsAllow,
-    int maxRecordBytes) {
+    int maxRecordBytes,
+    Path mediaFolder,
+    List<String> mediaObjects) {
   public static final List<String> SOURCES =
       List.of("files", "sftp", "kafka", "jms", "rabbitmq", "sqs", "http");
 
   private static final String HEADERS_MUST =
       "must be names of headers joined by commas; none may begin with Camel, org.apache.camel,"
           + " kafka., JMS, bedrockBatch or breadcrumbId, which steer components of Camel";
+
+  private static final String MEDIA_MUST = "must be a folder that is there";
+  private static final String OBJECTS_MUST =
+      "must be folders in S3 joined by commas, such as s3://bucket/images/";
 
   static IntakeOptions read(OptionReader in) {
     return new IntakeOptions(
@@ -56,7 +67,28 @@ public record IntakeOptions(
         in.parsed("intake.ack", "spooled", Ack.MUST, Ack::of),
         in.parsed("intake.headers", "", HEADERS_MUST, IntakeOptions::headers),
         in.parsed("intake.models-allow", "*", ModelsAllow.MUST, ModelsAllow::of),
-        (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"));
+        (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"),
+        in.parsed("intake.media-folder", "", MEDIA_MUST, IntakeOptions::folder),
+        in.parsed("intake.media-objects", "", OBJECTS_MUST, IntakeOptions::objects));
+  }
+
+  private static Path folder(String text) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    Path folder = Path.of(text);
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(text);
+    }
+    return folder;
+  }
+
+  private static List<String> objects(String text) {
+    List<String> folders = text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*", -1));
+    if (!folders.stream().allMatch(one -> one.matches("s3://[a-z0-9][-.a-z0-9]{1,62}/(.*/)?"))) {
+      throw new IllegalArgumentException(text);
+    }
+    return folders;
   }
 
   private static List<String> headers(String text) {

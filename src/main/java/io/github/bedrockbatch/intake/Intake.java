@@ -29,6 +29,7 @@ import io.github.bedrockbatch.intake.message.RabbitmqPages;
 import io.github.bedrockbatch.intake.message.RabbitmqSource;
 import io.github.bedrockbatch.intake.message.RouteSource;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
+import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.sqs.SqsComponent;
 import io.github.bedrockbatch.intake.sqs.SqsSource;
@@ -72,6 +73,7 @@ public final class Intake {
             judged(rules, "", ofAll),
             letters,
             new FileSources(ledger::files),
+            new MediaObjects(context.lanes().standard().s3(), settings.intake().mediaObjects()),
             clock);
     KeptHeaders headers = KeptHeaders.of(settings);
     MessageIntake standard = new MessageIntake(files.standard(), files.readers());

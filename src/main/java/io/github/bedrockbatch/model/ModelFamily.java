@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>A request is written as JSON with holes. {@code "${temperature}"} takes a part, {@code
  * "${maxTokens|4096}"} has a default for it, and {@code {"join":["…${system}…", "…"]}} is one text
  * made of several. What has a hole that nothing fills is left out: a member of an object, a whole
- * element of an array, a text of a join; and so is an object or array of which nothing is left.
+ * element of an array, a text of a join; and so is an object or array of which nothing is left. In
+ * an array, {@code "${media}"} stands for any number of elements.
  */
 public final class ModelFamily {
   /** Of parts of a request that are there. */

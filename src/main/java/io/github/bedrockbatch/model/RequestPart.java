@@ -9,7 +9,10 @@ public enum RequestPart {
   MAX_TOKENS("maxTokens"),
   TEMPERATURE("temperature"),
   TOP_P("topP"),
-  STOP_SEQUENCES("stopSequences");
+  STOP_SEQUENCES("stopSequences"),
+
+  /** Blocks of content besides the prompt: several elements of an array. */
+  MEDIA("media");
 
   private final String hole;
 

@@ -17,6 +17,9 @@ final class ShapeWriter {
   private static final Pattern HOLE = Pattern.compile("\\$\\{(\\w+)(?:\\|([^}]*))?}");
   private static final String JOIN = "join";
 
+  /** Stands for any number of elements, so that none of them leaves nothing else out. */
+  private static final String MEDIA = "${media}";
+
   private final Predicate<RequestPart> present;
   private final List<Piece> pieces = new ArrayList<>();
   private final StringBuilder literal = new StringBuilder();
@@ -60,7 +63,8 @@ final class ShapeWriter {
   private void array(JsonNode node) {
     String before = "[";
     for (JsonNode element : node) {
-      if (isWhole(element)) {
+      boolean none = MEDIA.equals(element.textValue()) && !present.test(RequestPart.MEDIA);
+      if (isWhole(element) && !none) {
         literal.append(before);
         value(element);
         before = ",";
@@ -85,7 +89,7 @@ final class ShapeWriter {
   /** Whether all of it is there. */
   private boolean isWhole(JsonNode node) {
     if (node.isTextual()) {
-      return isFilled(node.textValue());
+      return MEDIA.equals(node.textValue()) || isFilled(node.textValue());
     }
     for (JsonNode inner : node) {
       if (!isWhole(inner) && !node.has(JOIN)) {

@@ -12,8 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The shipped routes, from a file in the inbox to a file in the outbox. */
 class FilesFlowTest {
@@ -46,10 +52,23 @@ class FilesFlowTest {
 
   @Test
   void a_file_of_prompts_becomes_a_file_of_answers() throws Exception {
-    try (Flow flow = Flow.start(data, Map.of())) {
-      flow.drop("questions.jsonl", prompts(1, 100) + "{\"prompt\":\"“quoted” \\u2028 あなた\"}\n");
+    Map<String, String> settings = Map.of("intake.media-objects", "s3://bedrock-batch/images/");
+    try (Flow flow = Flow.start(data, settings)) {
+      byte[] png = HexFormat.of().parseHex("89504e470d0a1a0a0000000d494844520000000100000001");
+      Files.write(Files.createDirectories(data.resolve("inbox/scans")).resolve("b.png"), png);
+      flow.camel()
+          .getRegistry()
+          .lookupByNameAndType("amazonS3Client", S3Client.class)
+          .putObject(
+              put -> put.bucket("bedrock-batch").key("images/a.png"), RequestBody.fromBytes(png));
+      flow.drop(
+          "questions.jsonl",
+          prompts(1, 100)
+              + "{\"prompt\":\"“quoted” \\u2028 あなた\"}\n"
+              + "{\"id\":\"seen\",\"prompt\":\"look\",\"images\":"
+              + "[\"s3://bedrock-batch/images/a.png\",\"scans/b.png\"]}\n");
 
-      List<JsonNode> results = flow.awaitResults(101);
+      List<JsonNode> results = flow.awaitResults(102);
 
       assertThat(results).extracting(r -> r.path("status").asText()).containsOnly("succeeded");
       assertThat(results)
@@ -60,7 +79,15 @@ class FilesFlowTest {
           .filteredOn(r -> r.path("recordId").asText().equals("questions.jsonl:101"))
           .extracting(r -> r.path("text").asText())
           .containsExactly("echo: “quoted” \u2028 あなた");
+      assertThat(results)
+          .filteredOn(r -> r.path("recordId").asText().equals("seen"))
+          .extracting(r -> r.path("text").asText())
+          .containsExactly("echo: look");
       JsonNode one = results.get(0);
+      try (InputStream input = flow.pipeline().input(one.path("batchId").asText())) {
+        assertThat(new String(input.readAllBytes(), StandardCharsets.UTF_8))
+            .containsOnlyOnce(Base64.getEncoder().encodeToString(png) + "\"}}},{\"image\"");
+      }
       assertThat(one.path("modelId").asText()).isEqualTo("amazon.nova-lite-v1:0");
       assertThat(one.path("batchId").asText()).matches("[a-z0-9-]{1,63}");
       assertThat(one.path("jobArn").asText()).contains(":model-invocation-job/");

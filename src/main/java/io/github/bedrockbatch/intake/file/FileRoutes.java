@@ -9,9 +9,12 @@ import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.component.file.FileEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +66,8 @@ public final class FileRoutes extends RouteBuilder {
             exchange.getMessage().getMandatoryBody(File.class),
             exchange.getProperty(SourceSettings.PROPERTY, files.standard(), SourceSettings.class),
             exchange.getFromRouteId(),
-            exchange.getProperty(WantedPrompts.PROPERTY, WantedPrompts.class));
+            exchange.getProperty(WantedPrompts.PROPERTY, WantedPrompts.class),
+            isLocal(exchange.getFromEndpoint()));
     SourceFile known = file.source().known();
     if (known == null || known.bytes() < file.source().file().bytes()) {
       begin(file);
@@ -71,6 +75,11 @@ public final class FileRoutes extends RouteBuilder {
     exchange.setProperty(PROMPTS, file);
     exchange.setProperty(NEW, new AtomicLong());
     exchange.setProperty(FileOutcome.SOURCE, file.source().id());
+  }
+
+  /** Whether it was put here, or named, by whom this machine knows: not by SFTP, say. */
+  private static boolean isLocal(Endpoint from) {
+    return from instanceof FileEndpoint || from instanceof DirectEndpoint;
   }
 
   private void begin(PromptFile file) throws IOException {

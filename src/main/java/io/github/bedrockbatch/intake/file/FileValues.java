@@ -12,6 +12,7 @@ import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class FileValues implements ValueSource, Closeable {
 
   private final FileSource source;
   private final String route;
+  private final Path folder;
   private final DeadLetterFile deadLetters;
   private final HashedKeys ids = new HashedKeys();
   private Place firstPlace;
@@ -32,16 +34,23 @@ final class FileValues implements ValueSource, Closeable {
 
   /**
    * @param route the id of the route that it comes by, or null
+   * @param folder of the files that its values may name, or null
    */
-  FileValues(FileSource source, String route, DeadLetterFile deadLetters) {
+  FileValues(FileSource source, String route, Path folder, DeadLetterFile deadLetters) {
     this.source = source;
     this.route = route;
+    this.folder = folder;
     this.deadLetters = deadLetters;
   }
 
   @Override
   public String name() {
     return source.fileName();
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
   }
 
   @Override

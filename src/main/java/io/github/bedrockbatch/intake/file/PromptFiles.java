@@ -7,6 +7,7 @@ import io.github.bedrockbatch.files.WatchedFile;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.frame.FileWindow;
 import io.github.bedrockbatch.intake.read.SourceReader;
+import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.ledger.SourceFile;
@@ -51,12 +52,19 @@ public final class PromptFiles {
       SourceSettings standard,
       DeadLetters deadLetters,
       FileSources sources,
+      MediaObjects mediaObjects,
       Clock clock) {
     this.intake = intake;
     this.standard = standard;
     this.deadLetters = deadLetters;
     this.sources = sources;
-    this.readers = new ValueReaders(intake.maxRecordBytes(), intake.modelsAllow(), clock);
+    this.readers =
+        new ValueReaders(
+            intake.maxRecordBytes(),
+            intake.modelsAllow(),
+            clock,
+            intake.mediaFolder(),
+            mediaObjects);
   }
 
   /** The settings of a source whose route says nothing. */
@@ -74,9 +82,11 @@ public final class PromptFiles {
    * @param settings how its values become prompts
    * @param route the id of the route that it comes by, or null
    * @param wanted null when all of its prompts are
+   * @param isLocal whether its prompts may name files beside it; else its sender is elsewhere
    * @throws UnreadableFileException when it would never be opened; what can pass is told as it is
    */
-  PromptFile open(File file, SourceSettings settings, String route, WantedPrompts wanted)
+  PromptFile open(
+      File file, SourceSettings settings, String route, WantedPrompts wanted, boolean isLocal)
       throws IOException {
     WatchedFile opened = open(file);
     try {
@@ -84,7 +94,11 @@ public final class PromptFiles {
       tellIfTorn(source, opened, settings);
       FileWindow window = new FileWindow(opened, intake.maxRecordBytes() + 1);
       FileValues values =
-          new FileValues(source, route, deadLetters.of(source.id(), source.fileName()));
+          new FileValues(
+              source,
+              route,
+              isLocal ? file.toPath().toAbsolutePath().getParent() : null,
+              deadLetters.of(source.id(), source.fileName()));
       SourceReader reader = new SourceReader(window, settings, readers, values);
       return new PromptFile(source, opened, window, values, reader, wanted);
     } catch (IOException | RuntimeException e) {

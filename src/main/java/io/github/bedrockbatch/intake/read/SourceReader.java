@@ -48,7 +48,7 @@ public final class SourceReader {
     this.answerRule = settings.answerRule();
     this.reuse = settings.promptReuse() == Reuse.BATCH;
     this.values = readers.values(window, settings, this::reject, typos);
-    this.requests = readers.requests(settings);
+    this.requests = readers.requests(settings, source.folder());
     this.settings = settings;
     this.readers = readers;
   }

@@ -25,6 +25,8 @@ public enum RejectCode {
   RAGGED_ROW,
   /** Batch jobs cannot do what this record asks for. */
   NOT_IN_BATCH,
+  /** An image or document that cannot be had, or that no request can have. */
+  UNUSABLE_MEDIA,
   /** How requests of this model are written is not known. */
   UNKNOWN_MODEL,
   /** Prompts may not name this model. */

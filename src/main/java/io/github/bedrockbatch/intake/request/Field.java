@@ -17,6 +17,8 @@ public enum Field {
   MODEL_ID("modelId"),
   INVOCATION_TYPE("modelInvocationType"),
   DEADLINE(Deadline.NAME),
+  IMAGES("images"),
+  DOCUMENTS("documents"),
 
   /** What other services call the model input; only a reason to reject the value. */
   REQUEST(null);

@@ -20,11 +20,13 @@ final class RequestBuilder {
   private final FieldReader reader;
   private final RequestParts standard;
   private final TemplateRenderer template;
+  private final MediaReader media;
   private final String missing;
   private final RequestParts parts = new RequestParts();
 
-  RequestBuilder(SourceSettings settings, FieldNames names, FieldReader reader) {
+  RequestBuilder(SourceSettings settings, FieldNames names, FieldReader reader, MediaReader media) {
     this.reader = reader;
+    this.media = media;
     this.standard = standard(settings);
     this.template =
         settings.template() == null ? null : new TemplateRenderer(settings.template(), names);
@@ -69,6 +71,7 @@ final class RequestBuilder {
     set(RequestPart.TEMPERATURE, reader.number(Field.TEMPERATURE));
     set(RequestPart.TOP_P, reader.number(Field.TOP_P));
     set(RequestPart.STOP_SEQUENCES, reader.texts(Field.STOP_SEQUENCES));
+    parts.set(RequestPart.MEDIA, media.read(fields));
     return parts;
   }
 

@@ -6,11 +6,14 @@ import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.request.Targets.Target;
+import io.github.bedrockbatch.model.ModelFamilies;
 import io.github.bedrockbatch.model.ModelsAllow;
+import io.github.bedrockbatch.model.RequestPart;
 import io.github.bedrockbatch.model.RequestParts;
 import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -28,8 +31,17 @@ public final class RequestReader {
 
   /**
    * @param clock that of deadlines that are durations
+   * @param mediaFolder of the files that prompts may name; null when they may name none
+   * @param mediaObjects that prompts may name
+   * @param maxBytes what the images and documents of a prompt may have together
    */
-  public RequestReader(SourceSettings settings, ModelsAllow modelsAllow, Clock clock) {
+  public RequestReader(
+      SourceSettings settings,
+      ModelsAllow modelsAllow,
+      Clock clock,
+      Path mediaFolder,
+      MediaObjects mediaObjects,
+      int maxBytes) {
     this.names = FieldNames.of(settings, new FieldTypos());
     this.reader = new FieldReader(names);
     this.settings = settings;
@@ -37,7 +49,12 @@ public final class RequestReader {
     this.clock = clock;
     this.allowed = settings.modelId();
     this.targets = new Targets(settings.modelId());
-    this.prompts = new RequestBuilder(settings, names, reader);
+    this.prompts =
+        new RequestBuilder(
+            settings,
+            names,
+            reader,
+            new MediaReader(names, reader, new MediaFolder(mediaFolder), mediaObjects, maxBytes));
   }
 
   public Request read(FieldSlices fields) throws RejectedException, IOException {
@@ -92,6 +109,12 @@ public final class RequestReader {
       throw reader.rejected(
           RejectCode.UNKNOWN_MODEL,
           "how requests of this model are written is not known; use Converse, or Bedrock records");
+    }
+    if (parts.get(RequestPart.MEDIA) != null && target.writer() != ModelFamilies.converse()) {
+      throw reader.rejected(
+          RejectCode.UNUSABLE_MEDIA,
+          "`images` and `documents` go into Converse requests only, and this model is asked in its"
+              + " own format; use Converse, or Bedrock records");
     }
     return new Request(target.key(), id, target.writer().request(parts), deadline());
   }

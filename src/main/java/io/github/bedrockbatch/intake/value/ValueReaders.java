@@ -7,10 +7,12 @@ import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.request.FieldNames;
 import io.github.bedrockbatch.intake.request.FieldTypos;
+import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.RequestReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.prompt.Deadline;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -22,11 +24,30 @@ public final class ValueReaders {
   private final int maxRecordBytes;
   private final ModelsAllow modelsAllow;
   private final Clock clock;
+  private final Path mediaFolder;
+  private final MediaObjects mediaObjects;
 
+  /** Where senders may name no files. */
   public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow, Clock clock) {
+    this(maxRecordBytes, modelsAllow, clock, null, MediaObjects.NONE);
+  }
+
+  /**
+   * @param mediaFolder of the files that senders may name who are elsewhere; null when they may
+   *     name none
+   * @param mediaObjects that all of them may name
+   */
+  public ValueReaders(
+      int maxRecordBytes,
+      ModelsAllow modelsAllow,
+      Clock clock,
+      Path mediaFolder,
+      MediaObjects mediaObjects) {
     this.maxRecordBytes = maxRecordBytes;
     this.modelsAllow = modelsAllow;
     this.clock = clock;
+    this.mediaFolder = mediaFolder;
+    this.mediaObjects = mediaObjects;
   }
 
   /**
@@ -65,7 +86,11 @@ public final class ValueReaders {
     return Deadline.time(header.strip(), Durations::parse, clock);
   }
 
-  public RequestReader requests(SourceSettings settings) {
-    return new RequestReader(settings, modelsAllow, clock);
+  /**
+   * @param folder of the files that its values may name; null when its senders are elsewhere
+   */
+  public RequestReader requests(SourceSettings settings, Path folder) {
+    Path media = folder == null ? mediaFolder : folder;
+    return new RequestReader(settings, modelsAllow, clock, media, mediaObjects, maxRecordBytes);
   }
 }

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.config.deadline.DeadlineOptions;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
+import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.prompt.Ack;
@@ -96,6 +97,11 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
     return read(files, file, deadLetters, files.standard());
   }
 
+  static Reading read(Path file, Path deadLetters, SourceSettings settings, int max)
+      throws IOException {
+    return read(files(deadLetters, "prompt", max), file, deadLetters, settings);
+  }
+
   public static SourceSettings standard() {
     return files(Path.of("."), "prompt", MAX).standard();
   }
@@ -112,7 +118,9 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             Ack.SPOOLED,
             List.of(),
             ModelsAllow.all(),
-            max);
+            max,
+            null,
+            List.of());
     PromptOptions prompt =
         new PromptOptions(
             null,
@@ -140,13 +148,14 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
         SourceSettings.of(intake, prompt, bedrock, DeadlineOptions.DEFAULT),
         new DeadLetters(deadLetters, CLOCK),
         new FileSources(name -> List.of()),
+        MediaObjects.NONE,
         CLOCK);
   }
 
   private static Reading read(
       PromptFiles files, Path file, Path deadLetters, SourceSettings settings) throws IOException {
     List<PromptPage> pages = new ArrayList<>();
-    PromptFile read = files.open(file.toFile(), settings, null, null);
+    PromptFile read = files.open(file.toFile(), settings, null, null, true);
     read.forEachRemaining(pages::add);
     return new Reading(pages, deadLetters(deadLetters), read.count());
   }

@@ -50,6 +50,7 @@ class RejectionsTest {
         "{\"modelInput\":{\"a\":1},\"modelInvocationType\":\"Chat\"} | wrong-type",
         "{\"prompt\":\"a\",\"deadline\":\"tomorrow\"} | wrong-type",
         "{\"prompt\":\"a\",\"deadline\":6} | wrong-type",
+        "{\"prompt\":\"a\",\"images\":\"none.png\"} | unusable-media",
         "{\"modelInput\":{\"a\":1},\"deadline\":\"2026-12-24T18:00\"} | wrong-type",
         "{\"prompt\":\"a\",\"prompt\":\"b\"} | duplicate-field",
         "{\"prompt\":\"a\",\"\\u0070rompt\":\"b\"} | duplicate-field",

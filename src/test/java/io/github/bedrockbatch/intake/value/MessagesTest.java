@@ -12,17 +12,21 @@ import io.github.bedrockbatch.intake.frame.MessageWindow;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.request.FieldNames;
 import io.github.bedrockbatch.intake.request.FieldTypos;
+import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.Request;
 import io.github.bedrockbatch.intake.request.RequestReader;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.model.ModelsAllow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Messages of one source, read one after the other by the same readers. */
 class MessagesTest {
@@ -45,7 +49,7 @@ class MessagesTest {
             (place, rejection, value, id) ->
                 rejects.add(place.line() + " " + rejection.code().wireName() + " " + id),
             new FieldTypos());
-    requests = readers.requests(settings);
+    requests = readers.requests(settings, null);
   }
 
   /** The ids and places of the requests in a message, and what became of its other values. */
@@ -143,7 +147,8 @@ class MessagesTest {
     values =
         new JsonValues(window, new ObjectParser(window, counting, names), (p, r, v, i) -> {}, 1000);
     requests =
-        new ValueReaders(1000, ModelsAllow.all(), Clock.systemUTC()).requests(Reading.standard());
+        new ValueReaders(1000, ModelsAllow.all(), Clock.systemUTC())
+            .requests(Reading.standard(), null);
 
     for (int i = 0; i < 200; i++) {
       assertThat(read(prompt("m" + i) + "\r\n")).containsExactly("1 m" + i);
@@ -173,5 +178,19 @@ class MessagesTest {
 
   private static String naming(String model) {
     return "{\"id\":\"n\",\"prompt\":\"x\",\"modelId\":\"" + model + "\"}";
+  }
+
+  @Test
+  void names_files_of_the_folder_that_is_set_and_else_none(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("a.md"), "x");
+    String message = "{\"id\":\"a\",\"prompt\":\"x\",\"documents\":\"a.md\"}";
+    source(Map.of());
+    assertThat(read(message)).containsExactly("1 unusable-media a");
+
+    requests =
+        new ValueReaders(
+                Reading.MAX, ModelsAllow.all(), Clock.systemUTC(), folder, MediaObjects.NONE)
+            .requests(Reading.settings(Map.of()), null);
+    assertThat(read(message)).containsExactly("1 a");
   }
 }
