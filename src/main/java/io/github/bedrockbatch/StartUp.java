@@ -185,7 +185,8 @@ final class StartUp {
     SpoolView open = openNotes.withOthers(spool);
     spending = Budgets.spending(settings, database, clock);
     operator = new Operator(reading, requests, folder, open, mark);
-    costs = new Costs(new UsageView(database), settings.prices().prices());
+    costs =
+        new Costs(new UsageView(database), settings.prices().prices(), settings.aws().isLocal());
     facts = resources.add(WatchedFacts.of(database, open, node, operator::audit, costs, clock));
     UnfinishedWork.takeUp(ledger, clock);
     Heap.check(settings);

@@ -105,7 +105,7 @@ final class AuditCommand extends OperatorCommand {
 
   private static void print(SourceBooks source) {
     System.out.printf(
-        "%,12d %,12d %,9d %,9d %,13d %,12d %,12d %,12d  %s%s%n",
+        "%,12d %,12d %,9d %,9d %,13d %,12d %,12d %,12d  %s%s%s%n",
         source.acceptedSoFar(),
         source.delivered(),
         source.empty(),
@@ -115,6 +115,7 @@ final class AuditCommand extends OperatorCommand {
         source.pending(),
         source.refused(),
         Terminal.line(source.source()),
+        source.late() == 0 ? "" : " (%,d after their deadline)".formatted(source.late()),
         source.balance() ? "" : difference(source));
   }
 

@@ -142,7 +142,7 @@ final class OperatorClient implements AutoCloseable {
         notes.withOthers(SpoolFolder.in(data).view(settings.batch(), clock)),
         null,
         operator::audit,
-        new Costs(new UsageView(database), settings.prices().prices()),
+        new Costs(new UsageView(database), settings.prices().prices(), settings.aws().isLocal()),
         clock,
         Runnable::run);
   }

@@ -12,7 +12,6 @@ import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.operator.view.FactsJson;
-import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -140,11 +139,7 @@ final class ShowCommand extends BatchCommand {
 
   private static String words(ErrorGroup error) {
     return "%,d  %s %s  (%s)"
-        .formatted(
-            error.records(),
-            error.code(),
-            KnownRefusal.explained(error.text()),
-            String.join(", ", error.samples()));
+        .formatted(error.records(), error.code(), error.text(), String.join(", ", error.samples()));
   }
 
   private static String words(Share share) {

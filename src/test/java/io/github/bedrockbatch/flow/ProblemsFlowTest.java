@@ -184,6 +184,14 @@ class ProblemsFlowTest {
   }
 
   @Test
+  void a_deadline_that_has_passed_is_told() throws Exception {
+    flow.faults("\"s3ErrorShare\":1");
+    flow.drop("late.jsonl", "{\"prompt\":\"%s\",\"deadline\":\"1s\"}\n".formatted(SECRET));
+
+    awaitProblem(Kind.DEADLINE_MISSED, "has passed the deadline ");
+  }
+
+  @Test
   void a_ledger_that_is_away_is_told() {
     unsteady.away = true;
 

@@ -18,6 +18,7 @@ record ResultHead(
     RunPlace place,
     boolean succeeded,
     boolean empty,
+    boolean late,
     String errorCode,
     String errorMessage,
     long inputTokens,
@@ -25,6 +26,7 @@ record ResultHead(
     int lengthOfRest) {
   private static final byte[] STATUS = JsonMembers.name("status");
   private static final byte[] EMPTY = JsonMembers.name("empty");
+  private static final byte[] LATE = JsonMembers.name("late");
   private static final byte[] ERROR = JsonMembers.name("error");
   private static final byte[] USAGE = JsonMembers.name("usage");
   private static final byte[] HEADERS = JsonMembers.name("headers");
@@ -33,6 +35,7 @@ record ResultHead(
     RunPlace place = null;
     String status = "";
     boolean empty = false;
+    boolean late = false;
     JsonNode error = JsonFactories.TREES.missingNode();
     JsonNode usage = JsonFactories.TREES.missingNode();
     int rest = length - 1;
@@ -44,6 +47,8 @@ record ResultHead(
         status = members.text();
       } else if (members.isNamed(EMPTY)) {
         empty = "true".equals(members.text());
+      } else if (members.isNamed(LATE)) {
+        late = "true".equals(members.text());
       } else if (members.isNamed(ERROR)) {
         error = tree(members);
       } else if (members.isNamed(USAGE)) {
@@ -60,6 +65,7 @@ record ResultHead(
         place,
         "succeeded".equals(status),
         empty,
+        late,
         error.path("code").asText(),
         error.path("message").asText(),
         usage.path("inputTokens").asLong(),

@@ -17,6 +17,7 @@ final class RunCounts {
   private final Map<String, Long> reasons = new LinkedHashMap<>();
   private long answered;
   private long empty;
+  private long late;
   private long failed;
   private long refused;
   private long notAnswered;
@@ -26,6 +27,7 @@ final class RunCounts {
   void result(ResultHead line) {
     inputTokens += line.inputTokens();
     outputTokens += line.outputTokens();
+    late += line.late() ? 1 : 0;
     if (line.succeeded()) {
       answered++;
       empty += line.empty() ? 1 : 0;
@@ -68,14 +70,15 @@ final class RunCounts {
   }
 
   String total() {
-    return "%,d prompts: %,d answered%s, %,d failed%s, %,d not answered"
+    return "%,d prompts: %,d answered%s, %,d failed%s, %,d not answered%s"
         .formatted(
             answered + failed + notAnswered,
             answered,
             empty == 0 ? "" : " (%,d of them without text)".formatted(empty),
             failed,
             refused == 0 ? "" : " (%,d of them could not be read)".formatted(refused),
-            notAnswered);
+            notAnswered,
+            late == 0 ? "" : "; %,d after their deadline".formatted(late));
   }
 
   String tokens() {

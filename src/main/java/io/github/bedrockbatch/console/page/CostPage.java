@@ -64,6 +64,9 @@ final class CostPage implements Page<CostReport> {
   @Override
   public void show(CostReport cost, Html html, Query query) {
     html.element("h1", title());
+    if (cost.isLocal()) {
+      html.paragraph("aws.mode=local: nothing is paid; this is what it would cost at AWS.");
+    }
     Map<String, String> choices = new LinkedHashMap<>();
     for (By by : By.values()) {
       choices.put(word(by), word(by));

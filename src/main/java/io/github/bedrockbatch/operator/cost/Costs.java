@@ -35,10 +35,15 @@ public final class Costs {
 
   private final UsageView view;
   private final Prices prices;
+  private final boolean isLocal;
 
-  public Costs(UsageView view, Prices prices) {
+  /**
+   * @param isLocal whether nothing is paid, as the service is that of this machine
+   */
+  public Costs(UsageView view, Prices prices, boolean isLocal) {
     this.view = view;
     this.prices = prices;
+    this.isLocal = isLocal;
   }
 
   /**
@@ -64,7 +69,8 @@ public final class Costs {
         // removed batches are not among those that are found
         sum(cut || by == By.BATCH ? view.by(By.MODEL, from, 0) : found).line(null, null),
         shown.stream().map(key -> groups.get(key).line(name(by, key), manifests.get(key))).toList(),
-        cut);
+        cut,
+        isLocal);
   }
 
   private static Comparator<String> order(By by, Map<String, Sum> groups) {

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.BatchEvent.Kind;
+import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.Share;
@@ -15,6 +16,7 @@ import io.github.bedrockbatch.ledger.view.Story;
 import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchFacts.Places;
+import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +50,7 @@ record BatchStories(SpoolView spool, String node) {
                 story.late(),
                 story.chargedAgain()),
         life(batch, story.events()),
-        story.errors(),
+        story.errors().stream().map(BatchStories::explained).toList(),
         story.shares(),
         story.moreShares(),
         story.earlier(),
@@ -56,6 +58,11 @@ record BatchStories(SpoolView spool, String node) {
         places(batch),
         story.requests(),
         cost);
+  }
+
+  private static ErrorGroup explained(ErrorGroup error) {
+    return new ErrorGroup(
+        error.code(), KnownRefusal.explained(error.text()), error.records(), error.samples());
   }
 
   private static List<Attempt> attempts(String id, List<SourceRange> ranges, String of) {

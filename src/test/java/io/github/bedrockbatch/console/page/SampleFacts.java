@@ -236,7 +236,7 @@ public final class SampleFacts implements Facts {
 
   @Override
   public CostReport costs(By by, Instant since, int limit) {
-    return new CostReport(now, by, since, cost(null), List.of(cost("file:" + EVIL)), true);
+    return new CostReport(now, by, since, cost(null), List.of(cost("file:" + EVIL)), true, true);
   }
 
   @Override

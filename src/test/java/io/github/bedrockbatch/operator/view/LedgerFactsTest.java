@@ -91,7 +91,8 @@ class LedgerFactsTest {
             spool,
             "node-a",
             operator::audit,
-            new Costs(new UsageView(database), new Prices(data.resolve("prices.json"), List.of())),
+            new Costs(
+                new UsageView(database), new Prices(data.resolve("prices.json"), List.of()), true),
             clock,
             Runnable::run);
   }
