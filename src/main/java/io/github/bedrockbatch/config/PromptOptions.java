@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.answer.AnswerOptions;
+import io.github.bedrockbatch.config.source.Durations;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -44,6 +45,6 @@ public record PromptOptions(
         in.parsed("prompt.top-p", "", Numbers.MUST, Numbers::number),
         in.parsed("prompt.stop-sequences", "", StopSequences.MUST, StopSequences::of),
         AnswerOptions.read(in),
-        in.oneOf("prompt.reuse", Reuse.OFF));
+        in.parsed("prompt.reuse", "off", Reuse.MUST, text -> Reuse.of(text, Durations::parse)));
   }
 }

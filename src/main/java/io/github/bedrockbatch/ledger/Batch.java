@@ -283,6 +283,11 @@ public record Batch(
     return seen(Job.ON_DEMAND, null, job.counters()).ended(now);
   }
 
+  /** It has the answers to equal prompts of other batches, as far as they are there. */
+  public Batch reused(Instant now) {
+    return seen(Job.REUSED, null, job.counters()).ended(now);
+  }
+
   /** The service has refused the one create call there was: there is no job. */
   public Batch notSubmitted() {
     return with(job.notStarted());
@@ -389,8 +394,7 @@ public record Batch(
    * uploaded, or there may be answers to it that nobody has delivered.
    */
   public boolean canResume() {
-    boolean answered = job.arn() != null || Job.ON_DEMAND.equals(job.status());
-    return place == null ? state() == BatchState.FAILED : answered && !delivery.complete();
+    return place == null ? state() == BatchState.FAILED : job.hasAnswers() && !delivery.complete();
   }
 
   public Batch resumed(Instant now) {

@@ -31,6 +31,9 @@ public record Job(
   /** The status of a batch that was answered record by record, with no job. */
   public static final String ON_DEMAND = "OnDemand";
 
+  /** The status of a batch that got the answers to equal prompts of others. */
+  public static final String REUSED = "Reused";
+
   /** The service's record counters; 0 where it gave none. They may lag behind while a job runs. */
   public record Counters(long total, long processed, long succeeded, long failed) {
     static final Counters NONE = new Counters(0, 0, 0, 0);
@@ -38,6 +41,11 @@ public record Job(
 
   static Job named(String name) {
     return new Job(name, null, null, null, null, null, Counters.NONE, null, false);
+  }
+
+  /** Whether the batch had a job, or came to its answers without one. */
+  public boolean hasAnswers() {
+    return arn != null || ON_DEMAND.equals(status) || REUSED.equals(status);
   }
 
   /** Whether a create call was attempted and nobody knows what became of it. */

@@ -62,6 +62,9 @@ public final class OnDemandRoutes extends BatchStage {
         .id("under-minimum-lane")
         .choice()
         .id("under-minimum-which")
+        .when(exchange -> LeasedBatch.get(exchange).key().isReused())
+        .to("direct:equal-answers")
+        .id("under-minimum-equal")
         .when(exchange -> LeasedBatch.get(exchange).contents().way() == Way.ON_DEMAND)
         .to("direct:on-demand")
         .id("under-minimum-ask")
@@ -95,6 +98,55 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-clear")
         .process(exchange -> files.remove(LeasedBatch.get(exchange)))
         .id("on-demand-clear-spool");
+
+    EqualAnswers equal = new EqualAnswers(context, files, work);
+    steps("direct:equal-answers", "equal-answers")
+        .process(equal::look)
+        .id("equal-answers-look")
+        .filter(exchange -> !EqualAnswers.waits(exchange))
+        .id("equal-answers-may")
+        .split(method(equal, "batches"))
+        .stopOnException()
+        .id("equal-answers-each")
+        .to("direct:equal-answers-of")
+        .id("equal-answers-batch")
+        .end()
+        .filter(OnDemandRoutes::isSealed)
+        .id("equal-answers-upload-if")
+        .to("direct:upload-files")
+        .id("equal-answers-upload")
+        .end()
+        .process(this::outputKey)
+        .id("equal-answers-output-key")
+        .process(equal::file)
+        .id("equal-answers-output-file")
+        .toD(S3Objects.PUT)
+        .id("equal-answers-output")
+        .process(this::reused)
+        .id("equal-answers-note")
+        .process(onDemand::clear)
+        .id("equal-answers-clear")
+        .process(exchange -> files.remove(LeasedBatch.get(exchange)))
+        .id("equal-answers-clear-spool")
+        .end();
+
+    steps("direct:equal-answers-of", "equal-answers-of-batch")
+        .process(equal::objects)
+        .id("equal-answers-folder")
+        .toD(S3Objects.LIST)
+        .id("equal-answers-list")
+        .split(method(equal, "keys"))
+        .stopOnException()
+        .id("equal-answers-each-key")
+        .process(equal::key)
+        .id("equal-answers-key")
+        .toD(S3Objects.GET)
+        .id("equal-answers-get")
+        .process(equal::take)
+        .id("equal-answers-take")
+        .end()
+        .process(equal::taken)
+        .id("equal-answers-taken");
 
     steps("direct:on-demand-records", "on-demand-all-records")
         .process(exchange -> leaveOutEqual(exchange, files))
@@ -204,11 +256,22 @@ public final class OnDemandRoutes extends BatchStage {
     }
   }
 
+  private void reused(Exchange exchange) {
+    Batch leased = LeasedBatch.get(exchange);
+    LeasedBatch.replace(exchange, ledger.save(leased, placed(exchange).reused(clock.instant())));
+    log.info("Batch {} has the answers to equal prompts of other batches", leased.id());
+  }
+
+  private Batch placed(Exchange exchange) {
+    Batch leased = LeasedBatch.get(exchange);
+    return isSealed(exchange)
+        ? leased.uploaded(lanes.of(exchange).place(), clock.instant())
+        : leased;
+  }
+
   private void answered(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    Instant now = clock.instant();
-    Batch placed = isSealed(exchange) ? leased.uploaded(lanes.of(exchange).place(), now) : leased;
-    LeasedBatch.replace(exchange, ledger.save(leased, placed.answered(now)));
+    LeasedBatch.replace(exchange, ledger.save(leased, placed(exchange).answered(clock.instant())));
     log.info(
         "Batch {}: its {} records were asked on demand", leased.id(), leased.contents().records());
   }

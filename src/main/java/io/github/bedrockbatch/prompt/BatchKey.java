@@ -14,6 +14,7 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
   public static final String UPLOADED = "ack=uploaded";
 
   private static final String ON_DEMAND = "on-demand";
+  private static final String REUSED = "reused";
 
   /** Of those among them that are asked on demand, however many records they have. */
   public static final String UPLOADED_ON_DEMAND = UPLOADED + "," + ON_DEMAND;
@@ -47,6 +48,16 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
   /** Whether batches of this key are asked on demand, whatever their size. */
   public boolean isOnDemand() {
     return group.endsWith(ON_DEMAND);
+  }
+
+  /** The key of batches with such requests that get the answers to equal ones of other batches. */
+  public BatchKey reused() {
+    return new BatchKey(modelId, invocationType, REUSED);
+  }
+
+  /** Whether batches of this key get the answers to equal requests of other batches. */
+  public boolean isReused() {
+    return group.equals(REUSED);
   }
 
   /**

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a prompt carried, kept beside the model's input and returned with the answer.
@@ -22,7 +24,8 @@ import java.util.Map;
  * @param message identifies the message that brought it, in case of redelivery; null when the
  *     position does
  * @param answerRule names the rule that its answer is judged by; null for none
- * @param reuse whether it may have the answer to an equal prompt, and others its own
+ * @param reuse whether it may have the answer to an equal prompt, and others its own, as {@link
+ *     Reuse#within} says
  * @param sameAs the record of the batch whose answer it gets, as it is not asked itself; {@link
  *     #ITSELF} as a rule
  * @param deadline null for none
@@ -36,7 +39,7 @@ public record Context(
     String origin,
     String message,
     String answerRule,
-    boolean reuse,
+    Duration reuse,
     int sameAs,
     Deadline deadline) {
 
@@ -48,6 +51,11 @@ public record Context(
 
   /** The source of records that only fill a batch up to the minimum of a job. */
   public static final String PADDING = "padding";
+
+  /** Whether it may have the answer to a prompt of another batch. */
+  public boolean reusesOfOthers() {
+    return reuse != null && !reuse.isZero();
+  }
 
   public boolean isPadding() {
     return source.equals(PADDING);
@@ -62,7 +70,7 @@ public record Context(
       Map<String, String> headers,
       String origin,
       String message) {
-    this(id, source, ordinal, attempt, headers, origin, message, null, false, ITSELF, null);
+    this(id, source, ordinal, attempt, headers, origin, message, null, null, ITSELF, null);
   }
 
   /** A first attempt. */
@@ -103,8 +111,8 @@ public record Context(
    *
    * @param rule that its answer is judged by; null for none
    */
-  public Context answered(String rule, boolean mayReuse) {
-    return rule == null && answerRule == null && mayReuse == reuse
+  public Context answered(String rule, Duration mayReuse) {
+    return rule == null && answerRule == null && Objects.equals(mayReuse, reuse)
         ? this
         : new Context(
             id, source, ordinal, attempt, headers, origin, message, rule, mayReuse, sameAs,
@@ -147,9 +155,10 @@ public record Context(
         deadline);
   }
 
-  /** The same prompt asked again although it has its result. */
+  /** The same prompt asked again although it has its result, which it does not get once more. */
   public Context asked(String newSource, long newOrdinal) {
-    return new Context(id, newSource, newOrdinal, 1, headers).answered(answerRule, reuse);
+    return new Context(id, newSource, newOrdinal, 1, headers)
+        .answered(answerRule, reuse == null ? null : Duration.ZERO);
   }
 
   /** Writes this context as one JSON object, under the record id it has in its batch. */
@@ -169,8 +178,10 @@ public record Context(
     if (answerRule != null) {
       json.writeStringField("answerRule", answerRule);
     }
-    if (reuse) {
+    if (reuse != null && reuse.isZero()) {
       json.writeBooleanField("reuse", true);
+    } else if (reuse != null) {
+      json.writeNumberField("reuse", reuse.toMillis());
     }
     if (sameAs != ITSELF) {
       json.writeNumberField("sameAs", sameAs);
@@ -204,7 +215,7 @@ public record Context(
     String origin = null;
     String message = null;
     String answerRule = null;
-    boolean reuse = false;
+    Duration reuse = null;
     int sameAs = ITSELF;
     Instant deadline = null;
     WhenLate then = WhenLate.WAIT;
@@ -222,7 +233,11 @@ public record Context(
         case "origin" -> origin = json.getText();
         case "message" -> message = json.getText();
         case "answerRule" -> answerRule = json.getText();
-        case "reuse" -> reuse = json.getBooleanValue();
+        case "reuse" ->
+            reuse =
+                json.currentToken().isNumeric()
+                    ? Duration.ofMillis(json.getLongValue())
+                    : Duration.ZERO;
         case "sameAs" -> sameAs = json.getIntValue();
         case "deadline" -> deadline = Instant.ofEpochMilli(json.getLongValue());
         case "then" -> then = WhenLate.of(json.getText());

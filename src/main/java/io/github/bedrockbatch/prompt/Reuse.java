@@ -1,20 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.prompt;
 
-/** Whether equal prompts are asked once. */
-public enum Reuse {
-  /** Each is asked. */
-  OFF,
-  /** Of those in a batch one is asked, and its answer goes to each. */
-  BATCH;
+import java.time.Duration;
+import java.util.function.Function;
 
-  public static final String MUST = "must be off or batch";
+/**
+ * Whether equal prompts are asked once.
+ *
+ * @param within null when each is asked; zero when of those in a batch one is, and its answer goes
+ *     to each; else they also get the answer to one of another batch that was asked within this
+ *     time
+ */
+public record Reuse(Duration within) {
+  public static final Reuse OFF = new Reuse(null);
+  public static final Reuse BATCH = new Reuse(Duration.ZERO);
 
-  public static Reuse of(String text) {
+  public static final String MUST = "must be off, batch, or a duration from 1m to 90d, such as 7d";
+
+  private static final Duration LEAST = Duration.ofMinutes(1);
+  private static final Duration MOST = Duration.ofDays(90);
+
+  /**
+   * What that text says.
+   *
+   * @param durations reads a duration
+   * @throws IllegalArgumentException when it is none of them
+   */
+  public static Reuse of(String text, Function<String, Duration> durations) {
     return switch (text) {
       case "off" -> OFF;
       case "batch" -> BATCH;
-      default -> throw new IllegalArgumentException(text);
+      default -> {
+        Duration within = durations.apply(text);
+        if (within.compareTo(LEAST) < 0 || within.compareTo(MOST) > 0) {
+          throw new IllegalArgumentException(text);
+        }
+        yield new Reuse(within);
+      }
     };
   }
 }

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.answer.AnswerRules;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -57,6 +59,7 @@ final class Collector {
   private static final int PART_OF_HEAP = 16;
 
   private final Ledger ledger;
+  private final AskedPrompts asked;
   private final RetryOptions retry;
   private final FailurePolicy failures;
   private final Lanes lanes;
@@ -79,6 +82,7 @@ final class Collector {
       StageContext context, OnDisk disk, Path work, Path deadLetters, Predicate<String> held) {
     this.disk = disk;
     this.ledger = context.ledger();
+    this.asked = new AskedPrompts(context.database(), context.clock());
     this.node = context.node();
     this.failures = context.failures();
     this.lanes = context.lanes();
@@ -309,6 +313,9 @@ final class Collector {
           batch.id(),
           again);
     }
+    BitSet unanswered = (BitSet) pass.again.clone();
+    unanswered.or(pass.failedOnes);
+    asked.forget(batch.id(), unanswered.stream());
     LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
   }
 

@@ -20,13 +20,14 @@ record GivenUp(Batch batch, Predicate<Context> is) {
 
   /** What a job did not get was not sent. */
   Context next(Context context, int ordinal) {
-    boolean sent = batch.job().startedAt() != null || !batch.wasGivenUp();
+    boolean sent =
+        batch.job().startedAt() != null || !(batch.wasGivenUp() || batch.key().isReused());
     Context next = context.resent(batch.source(), ordinal, context.attempt() + (sent ? 1 : 0));
     return is.test(context) ? next.due(context.deadline().waiting()) : next;
   }
 
   BatchKey key(Context context) {
-    BatchKey key = batch.key();
+    BatchKey key = batch.key().isReused() ? batch.key().inJobs(batch.key().modelId()) : batch.key();
     if (!is.test(context)) {
       return key;
     }

@@ -23,6 +23,7 @@ final class OutputLine {
   private static final byte[] RECORD_ID = JsonMembers.name("recordId");
   private static final byte[] MODEL_INPUT = JsonMembers.name("modelInput");
   private static final byte[] MODEL_OUTPUT = JsonMembers.name("modelOutput");
+  private static final byte[] REUSED_FROM = JsonMembers.name("reusedFrom");
   private static final byte[] ERROR = JsonMembers.name("error");
 
   final Answer answer = new Answer();
@@ -30,6 +31,7 @@ final class OutputLine {
   private String recordId;
   private ByteBuffer input;
   private ByteBuffer output;
+  private ByteBuffer reusedFrom;
   private boolean hasError;
   private boolean expired;
   private String errorCode;
@@ -44,6 +46,7 @@ final class OutputLine {
     recordId = null;
     input = null;
     output = null;
+    reusedFrom = null;
     hasError = false;
     expired = false;
     errorCode = null;
@@ -69,6 +72,8 @@ final class OutputLine {
     } else if (members.isNamed(MODEL_OUTPUT) && !members.isNull()) {
       output = members.value();
       answer.read(line, members.valueStart(), members.valueLength());
+    } else if (members.isNamed(REUSED_FROM)) {
+      reusedFrom = members.value();
     } else if (members.isNamed(ERROR) && !members.isNull()) {
       error(line);
     }
@@ -133,6 +138,11 @@ final class OutputLine {
 
   ByteBuffer output() {
     return output;
+  }
+
+  /** The prompt of another batch whose answer it is, as JSON; null when it was asked for. */
+  ByteBuffer reusedFrom() {
+    return reusedFrom;
   }
 
   /** The service's code, a number or a name; null when it gave none. */

@@ -170,13 +170,14 @@ final class OutputPass implements AutoCloseable {
       ResultPageWriter page, int ordinal, Context context, Context from, boolean isFirst)
       throws IOException {
     AnswerFault fault = judges.fault(context, line.answer);
-    if (isFirst) {
+    boolean reused = from != null || line.reusedFrom() != null;
+    if (isFirst && !reused) {
       totals.used(context.origin(), line.answer.inputTokens(), line.answer.outputTokens());
       totals.unfit(fault == null ? 0 : 1);
     }
     if (fault == null) {
       settle(ordinal);
-      outcomes.succeeded(context, page.succeeded(context, line, from), from != null);
+      outcomes.succeeded(context, page.succeeded(context, line, from), reused);
       noteIfLate(context);
       return;
     }
@@ -245,7 +246,8 @@ final class OutputPass implements AutoCloseable {
       if (!givenUp && attempts.leaveRestToPerson(restLeft)) {
         continue;
       }
-      if (attempts.isLeft(context) || (!givenUp && batch.job().lost())) {
+      boolean unsent = batch.job().lost() || batch.key().isReused();
+      if (attempts.isLeft(context) || (!givenUp && unsent)) {
         again.set(ordinal);
         continue;
       }

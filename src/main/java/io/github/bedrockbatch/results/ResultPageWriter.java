@@ -29,7 +29,8 @@ final class ResultPageWriter {
   private static final byte[] EMPTY = utf8(",\"empty\":true");
   private static final byte[] STOP_REASON = utf8(",\"stopReason\":");
   private static final byte[] MODEL_OUTPUT = utf8(",\"modelOutput\":");
-  private static final byte[] REUSED = utf8(",\"reusedFrom\":{\"recordId\":");
+  private static final byte[] REUSED_FROM = utf8(",\"reusedFrom\":");
+
   private static final byte[] SOURCE = utf8(",\"source\":");
   private static final byte[] HEADERS = utf8(",\"headers\":{");
   private static final byte[] COMMA = utf8(",");
@@ -85,7 +86,9 @@ final class ResultPageWriter {
       lines.writeBytes(EMPTY);
     }
     output(line);
-    if (reused == null) {
+    if (line.reusedFrom() != null) {
+      member(REUSED_FROM, line.reusedFrom());
+    } else if (reused == null) {
       usage(answer);
     } else {
       reusedFrom(reused);
@@ -108,7 +111,8 @@ final class ResultPageWriter {
   }
 
   private void reusedFrom(Context asked) {
-    lines.writeBytes(REUSED);
+    lines.writeBytes(REUSED_FROM);
+    lines.writeBytes(RECORD_ID);
     lines.writeBytes(quoted(asked.id()));
     lines.writeBytes(SOURCE);
     lines.writeBytes(quoted(asked.origin()));

@@ -17,7 +17,11 @@ record OpenBatchView(BatchOptions options, Instant now) {
   OpenBatch of(String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
     Instant opened = BatchIds.openedAt(id);
     Instant old = opened.plus(options.maxAge());
-    boolean tooFew = records < options.minRecords() && options.underMinimum() == UnderMinimum.WAIT;
+    boolean needsNoJob = key.isReused();
+    boolean tooFew =
+        records < options.minRecords()
+            && !needsNoJob
+            && options.underMinimum() == UnderMinimum.WAIT;
     return new OpenBatch(
         id,
         key.modelId(),
@@ -27,7 +31,7 @@ record OpenBatchView(BatchOptions options, Instant now) {
         bytes,
         opened,
         tooFew ? null : notBefore.isAfter(old) ? notBefore : old,
-        waitsFor(records, notBefore, full));
+        waitsFor(needsNoJob ? options.minRecords() : records, notBefore, full));
   }
 
   private String waitsFor(long records, Instant notBefore, boolean full) {

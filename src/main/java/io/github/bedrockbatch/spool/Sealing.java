@@ -130,7 +130,7 @@ final class Sealing {
         small.way(batch, clock.instant()),
         batch.records(),
         batch.padding(),
-        batch.taken().haveReuse() ? Batch.Contents.NOT_LOOKED : 0,
+        batch.taken().haveReuse() && !batch.key.isReused() ? Batch.Contents.NOT_LOOKED : 0,
         batch.inputBytes(),
         batch.contextBytes(),
         batch.openedAt(),

@@ -37,6 +37,7 @@ final class SmallBatches {
     Duration age = Duration.between(batch.openedAt(), now);
     Duration quiet = options.maxAge().compareTo(QUIET) < 0 ? options.maxAge() : QUIET;
     if (batch.records() == 0
+        || batch.key.isReused()
         || batch.records() >= options.minRecords()
         || (age.compareTo(quiet) < 0 && !isHeldBack(batch))
         || !batch.announce(now, options.maxAge())) {
@@ -73,6 +74,7 @@ final class SmallBatches {
             || (!now.isBefore(batch.notBefore())
                 && (old || batch.isDemanded())
                 && (batch.records() >= options.minRecords()
+                    || batch.key.isReused()
                     || options.underMinimum() != UnderMinimum.WAIT)));
   }
 
@@ -126,7 +128,7 @@ final class SmallBatches {
 
   /** How a batch that is sealed now is answered; one that is late already will have no job. */
   Way way(OpenBatch batch, Instant now) {
-    if (batch.key.isOnDemand()) {
+    if (batch.key.isOnDemand() || batch.key.isReused()) {
       return Way.ON_DEMAND;
     }
     if (batch.records() >= options.minRecords()) {
@@ -144,6 +146,7 @@ final class SmallBatches {
     if (missing <= 0
         || options.underMinimum() != UnderMinimum.PAD
         || batch.key.isOnDemand()
+        || batch.key.isReused()
         || isLate(batch, now)) {
       return;
     }

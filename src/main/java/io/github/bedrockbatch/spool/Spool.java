@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -222,14 +223,15 @@ public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseabl
   }
 
   @Override
-  public int leaveOutEqual(Batch batch) throws IOException {
+  public int leaveOutEqual(Batch batch, AskedPrompts.Noting asked) throws IOException {
     sealing.await(batch);
     return new EqualPrompts(
             folder.sealedInput(batch.key(), batch.id()),
             folder.sealedContext(batch.key(), batch.id()))
         .leaveOut(
             batch.contents().records(),
-            batch.contents().way() == Way.JOB ? options.minRecords() : 1);
+            batch.contents().way() == Way.JOB ? options.minRecords() : 1,
+            asked::add);
   }
 
   @Override

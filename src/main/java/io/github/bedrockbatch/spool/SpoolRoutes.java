@@ -2,10 +2,13 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.spool.equal.KnownAnswers;
 import io.github.bedrockbatch.stage.Backoff;
 import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -15,10 +18,12 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class SpoolRoutes extends RouteBuilder {
   private final Spool spool;
+  private final KnownAnswers answers;
   private final Backoff backoff;
 
-  SpoolRoutes(Spool spool, Backoff backoff) {
+  SpoolRoutes(Spool spool, KnownAnswers answers, Backoff backoff) {
     this.spool = spool;
+    this.answers = answers;
     this.backoff = backoff;
   }
 
@@ -28,6 +33,8 @@ final class SpoolRoutes extends RouteBuilder {
     from("direct:batch")
         .routeId("batch")
         .errorHandler(noErrorHandler())
+        .process(this::lookForAnswers)
+        .id("batch-answers")
         .bean(spool, "append")
         .id("batch-append");
 
@@ -63,6 +70,11 @@ final class SpoolRoutes extends RouteBuilder {
         .process(exchange -> backoff.end())
         .id("seal-worked")
         .end();
+  }
+
+  private void lookForAnswers(Exchange exchange) throws InvalidPayloadException {
+    PromptPage page = exchange.getMessage().getMandatoryBody(PromptPage.class);
+    exchange.getMessage().setBody(answers.look(page));
   }
 
   private void sealNow(Exchange exchange) throws IOException {

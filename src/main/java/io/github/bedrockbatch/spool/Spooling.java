@@ -3,6 +3,8 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.Reserve;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
+import io.github.bedrockbatch.spool.equal.KnownAnswers;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -35,6 +37,8 @@ public final class Spooling {
   }
 
   public static List<RoutesBuilder> routes(StageContext context, Spool spool) {
-    return List.of(new SpoolRoutes(spool, context.backoff()));
+    AskedPrompts asked = new AskedPrompts(context.database(), context.clock());
+    KnownAnswers answers = new KnownAnswers(asked, context.clock());
+    return List.of(new SpoolRoutes(spool, answers, context.backoff()));
   }
 }

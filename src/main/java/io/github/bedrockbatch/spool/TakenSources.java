@@ -50,7 +50,7 @@ final class TakenSources {
     share.ordinals.add(context.ordinal());
     share.records++;
     messages |= context.message() != null;
-    reuse |= context.reuse();
+    reuse |= context.reuse() != null;
     if (context.deadline() != null && isBefore(context.deadline(), deadline)) {
       deadline = context.deadline();
     }

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,8 +98,12 @@ public abstract class BatchStage extends RouteBuilder {
   protected final void leaveOutEqual(Exchange exchange, SealedFiles files) throws IOException {
     Batch batch = LeasedBatch.get(exchange);
     if (batch.contents().unasked() == Batch.Contents.NOT_LOOKED) {
-      Batch asking = batch.asking(files.leaveOutEqual(batch));
-      LeasedBatch.replace(exchange, ledger.save(batch, asking));
+      AskedPrompts prompts = new AskedPrompts(context.database(), clock);
+      int unasked;
+      try (AskedPrompts.Noting asked = prompts.noting(batch)) {
+        unasked = files.leaveOutEqual(batch, asked);
+      }
+      LeasedBatch.replace(exchange, ledger.save(batch, batch.asking(unasked)));
     }
   }
 

@@ -62,16 +62,21 @@ public final class S3Objects {
     object(exchange, place(exchange), key);
   }
 
-  private static void object(Exchange exchange, Place place, String key) {
+  /** Of any batch. */
+  public static void object(Exchange exchange, Place place, String key) {
     at(exchange, place).setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);
   }
 
   /** Lists the output of the batch. */
   public static void outputs(Exchange exchange) {
-    at(exchange, place(exchange))
-        .setHeader(
-            AWS2S3Constants.PREFIX, place(exchange).outputPrefix(LeasedBatch.get(exchange).id()));
+    Place place = place(exchange);
+    objects(exchange, place, place.outputPrefix(LeasedBatch.get(exchange).id()));
+  }
+
+  /** Lists what is in a folder. */
+  public static void objects(Exchange exchange, Place place, String folder) {
+    at(exchange, place).setHeader(AWS2S3Constants.PREFIX, folder);
   }
 
   private static Message at(Exchange exchange, Place place) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,9 +16,10 @@ public interface SealedFiles {
    * Has what is asked stand in these files once: equal prompts that may share an answer have one
    * line in the input, and contexts that say which. Doing it again does the same.
    *
+   * @param asked takes those whose answers prompts of other batches may get
    * @return how many are not asked; the batch is to know it before its files are read
    */
-  int leaveOutEqual(Batch batch) throws IOException;
+  int leaveOutEqual(Batch batch, AskedPrompts.Noting asked) throws IOException;
 
   /** Harmless when they are gone already. */
   void remove(Batch batch) throws IOException;

@@ -84,4 +84,18 @@ class ValidateTest {
         .contains("0 prompts in 1 file; rejected: 1 value", "the file is empty");
     assertThat(folder.resolve("data")).isEmptyDirectory();
   }
+
+  @Test
+  void equal_prompts_are_foretold() throws Exception {
+    Typed user = new Typed(folder).set("batch.min-records", "10").set("prompt.reuse", "batch");
+    Path file = user.file("some.jsonl", "{\"prompt\":\"x\"}\n".repeat(40));
+
+    user.run(file, "--out", folder.resolve("out"), "--dry-run");
+
+    // answers: 10 × 500 × 0.12, and 30 of them
+    assertThat(user.screen())
+        .contains("1 batch, 40 records, ")
+        .contains("cost in batch about $0.0006")
+        .contains("; 30 equal prompts are not asked, which saves about $0.0018 in batch");
+  }
 }

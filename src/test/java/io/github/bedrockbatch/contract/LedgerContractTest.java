@@ -30,6 +30,7 @@ import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
 import io.github.bedrockbatch.ledger.seal.OrdinalSet;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
@@ -54,6 +55,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -141,7 +143,8 @@ abstract class LedgerContractTest {
               "node",
               "turn",
               "dead_letter",
-              "dead_letter_file")) {
+              "dead_letter_file",
+              "asked_prompt")) {
         statement.execute("delete from " + table);
       }
     }
@@ -1360,5 +1363,37 @@ abstract class LedgerContractTest {
     assertThat(a.claim(BatchState.UPLOADED, Set.of(), Set.of(home))).contains(moved);
     assertThat(a.claimForSubmit(home, 1, Set.of())).isEmpty();
     assertThat(a.claimForSubmit(home, 2, Set.of()).map(Batch::id)).contains(created.id());
+  }
+
+  @Test
+  void a_prompt_that_was_asked_is_known_to_all_until_its_time_is_over_or_it_has_no_answer() {
+    AskedPrompts asked = new AskedPrompts(database, clock);
+    byte[] one = new byte[32];
+    byte[] two = {2};
+    String first = AskedPrompts.digest(Rows.NOVA, one);
+    String second = AskedPrompts.digest(Rows.NOVA, two);
+    note(asked, "b1", Map.of(3, one, 4, two));
+
+    assertThat(AskedPrompts.digest(CLAUDE, one)).isNotEqualTo(first);
+    assertThat(asked.find(List.of(first, second, "of another"))).hasSize(2);
+    AskedPrompts.Asked known = asked.find(List.of(first)).get(first);
+    assertThat(known.batchId()).isEqualTo("b1");
+    assertThat(known.record()).isEqualTo(3);
+    assertThat(known.isUnderWay()).isTrue();
+
+    asked.forget("b1", IntStream.of(4));
+    assertThat(asked.find(List.of(first, second))).containsOnlyKeys(first);
+
+    clock.advance(Duration.ofHours(2));
+    note(asked, "b2", Map.of(0, two));
+    assertThat(asked.find(List.of(first, second))).containsOnlyKeys(second);
+  }
+
+  private void note(AskedPrompts asked, String id, Map<Integer, byte[]> prompts) {
+    Batch batch =
+        Rows.in(BatchState.UPLOADED, a, id, Rows.NOVA, "node-a", Rows.ARN + id, clock.instant());
+    try (AskedPrompts.Noting noting = asked.noting(batch)) {
+      prompts.forEach((record, digest) -> noting.add(record, digest, Duration.ofHours(1)));
+    }
   }
 }

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -118,11 +117,7 @@ final class SmallSite extends Site {
   }
 
   SmallSite copyOf(Site other) throws IOException {
-    try (Stream<Path> tree = Files.walk(other.data())) {
-      for (Path path : tree.toList()) {
-        Files.copy(path, data().resolve(other.data().relativize(path)));
-      }
-    }
+    copy(other);
     return this;
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.LedgerView;
@@ -234,6 +235,83 @@ class AnswersFlowTest {
       Audit audit = flow.pipeline().operator().audit();
       assertThat(audit.balances()).isTrue();
       assertThat(audit.all().reused()).isEqualTo(20 + 1);
+    }
+  }
+
+  private static Map<String, JsonNode> byId(Flow flow) throws Exception {
+    Map<String, JsonNode> results = new HashMap<>();
+    for (JsonNode result : flow.results()) {
+      assertThat(results.put(result.path("recordId").asText(), result)).isNull();
+    }
+    return results;
+  }
+
+  private void read(Flow flow, String name, List<String> lines) throws Exception {
+    flow.pipeline().take(Files.writeString(data.resolve(name), String.join("", lines)).toFile());
+    flow.pipeline().spool().sealNow();
+  }
+
+  @Test
+  void an_answer_of_another_batch_is_waited_for_and_used_and_asked_where_there_is_none()
+      throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("answer.schema", "any");
+    settings.put("prompt.reuse", "1d");
+    settings.put("batch.min-records", "3");
+    settings.put("local.min-records", "3");
+    try (Flow flow = start(settings)) {
+      flow.faults("\"stuckScheduled\":true");
+      read(flow, "first.jsonl", List.of(line("a", "x"), line("b", "y"), line("c", "z")));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> flow.pipeline().ledger().inState(BatchState.SUBMITTED).size() == 1);
+      read(flow, "second.jsonl", List.of(line("d", "x"), line("e", "x"), line("f", "y")));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  flow.pipeline().ledger().inState(BatchState.SEALED).stream()
+                      .anyMatch(batch -> String.valueOf(batch.reason()).contains("equal prompts")));
+      flow.faults();
+      flow.awaitAllSettled();
+      take(flow, "third.jsonl", List.of(line("g", "z"), line("h", "new")));
+
+      Map<String, JsonNode> results = byId(flow);
+      assertThat(results).hasSize(8);
+      assertThat(with(flow.results(), "succeeded")).hasSize(8);
+      Map.of("d", "a", "e", "a", "f", "b", "g", "c")
+          .forEach(
+              (id, asked) -> {
+                assertThat(results.get(id).at("/reusedFrom/recordId").asText()).isEqualTo(asked);
+                assertThat(results.get(id).at("/reusedFrom/source").asText())
+                    .startsWith("file:first.jsonl:");
+                assertThat(results.get(id).path("text")).isEqualTo(results.get(asked).path("text"));
+                assertThat(results.get(id).has("usage")).isFalse();
+              });
+      assertThat(results.get("h").has("usage")).isTrue();
+      assertThat(flow.jobs()).hasSize(1);
+
+      String fails = "\"recordErrorShare\":1.0";
+      flow.faults(fails, "\"stuckScheduled\":true");
+      read(flow, "fails.jsonl", List.of(line("i", "1"), line("j", "2"), line("k", "3")));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> flow.pipeline().ledger().inState(BatchState.SUBMITTED).size() == 1);
+      read(flow, "waits.jsonl", List.of(line("l", "1")));
+      flow.faults(fails);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> flow.pipeline().ledger().inState(BatchState.SUBMITTED).isEmpty());
+      flow.faults();
+      flow.awaitAllSettled();
+      JsonNode asked = byId(flow).get("l");
+      assertThat(asked.path("status").asText()).isEqualTo("succeeded");
+      assertThat(asked.has("reusedFrom")).isFalse();
+      assertThat(asked.path("attempt").asInt()).isEqualTo(1);
+      Audit audit = flow.pipeline().operator().audit();
+      assertThat(audit.balances()).isTrue();
+      assertThat(audit.all().reused()).isEqualTo(4);
+      assertThat(audit.all().deadLettered()).isEqualTo(3);
     }
   }
 }

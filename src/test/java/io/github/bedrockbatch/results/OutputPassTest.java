@@ -259,7 +259,7 @@ class OutputPassTest {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
       new Context("id", "file:x", 0, attempt, Map.of())
-          .answered(rule, false)
+          .answered(rule, null)
           .write(json, RecordId.of(0));
       json.writeRaw('\n');
     }

@@ -23,7 +23,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What batches that were not sent would use and cost. */
 final class CostForecast {
   /** Batches that would share model, invocation type and way. */
-  record Group(List<Batch> batches, long records, long bytes) {}
+  record Group(List<Batch> batches, long records, long bytes) {
+    long asked() {
+      return batches.stream()
+          .filter(batch -> !batch.key().isReused())
+          .mapToLong(batch -> batch.contents().asked())
+          .sum();
+    }
+  }
 
   private final Prices prices;
   private final Estimate estimate;
@@ -48,11 +55,26 @@ final class CostForecast {
   String of(Group group, Pipeline pipeline) throws IOException {
     String model = group.batches.get(0).key().modelId();
     Tokens guess = estimate.of(group.bytes, group.records);
-    Tokens tokens = new Tokens(input(group, guess.input(), pipeline), guess.output());
+    long asked = group.asked();
+    Tokens all = new Tokens(input(group, guess.input(), pipeline), guess.output());
+    Tokens tokens = part(all, asked, group.records);
     String batch = cost(model, Tier.BATCH, tokens);
     String onDemand = cost(model, Tier.ON_DEMAND, tokens);
-    return "about %,d input tokens; cost in batch %s, on demand %s"
-        .formatted(tokens.input(), batch, onDemand);
+    return "about %,d input tokens; cost in batch %s, on demand %s%s"
+        .formatted(
+            tokens.input(),
+            batch,
+            onDemand,
+            asked == group.records
+                ? ""
+                : "; %,d equal prompts are not asked, which saves %s in batch"
+                    .formatted(
+                        group.records - asked,
+                        cost(model, Tier.BATCH, part(all, group.records - asked, group.records))));
+  }
+
+  private static Tokens part(Tokens all, long records, long of) {
+    return new Tokens(all.input() * records / of, all.output() * records / of);
   }
 
   private String cost(String model, Tier tier, Tokens tokens) {

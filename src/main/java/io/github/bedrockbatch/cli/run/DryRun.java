@@ -11,7 +11,7 @@ import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ondemand.TokenCounter;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 public final class DryRun {
   private static final int EXIT_SOME = 2;
 
+  private static final long LOOK_EVERY_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String SCRATCH = "dry-run-";
@@ -140,6 +141,7 @@ public final class DryRun {
       rejected += count.rejected();
     }
     pipeline.spool().sealNow();
+    awaitEqual(pipeline);
     List<String> lines = new ArrayList<>();
     lines.add(
         of(taken, "prompt")
@@ -152,6 +154,15 @@ public final class DryRun {
     lines.addAll(forecast.notes());
     lines.forEach(screen::say);
     return rejected == 0 ? 0 : EXIT_SOME;
+  }
+
+  /** Equal prompts are found when their batch is on its way, which leads nowhere here. */
+  private static void awaitEqual(Pipeline pipeline) throws InterruptedException {
+    while (pipeline.problems().isEmpty()
+        && pipeline.ledger().inState(BatchState.SEALED).stream()
+            .anyMatch(batch -> batch.contents().unasked() == Batch.Contents.NOT_LOOKED)) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
   }
 
   private static void rejects(Letters letters, List<String> lines) throws IOException {
@@ -183,8 +194,7 @@ public final class DryRun {
     Map<String, List<Batch>> rows = new TreeMap<>();
     for (Batch batch : pipeline.ledger().newest(Integer.MAX_VALUE)) {
       String key = batch.key().modelId() + ", " + batch.key().invocationType().wireName();
-      rows.computeIfAbsent(key + ", " + words(batch.contents().way()), of -> new ArrayList<>())
-          .add(batch);
+      rows.computeIfAbsent(key + ", " + words(batch), of -> new ArrayList<>()).add(batch);
     }
     for (Map.Entry<String, List<Batch>> row : rows.entrySet()) {
       List<Batch> batches = row.getValue();
@@ -209,8 +219,11 @@ public final class DryRun {
     return "%,d %s%s".formatted(count, noun, count == 1 ? "" : "s");
   }
 
-  private static String words(Way way) {
-    return switch (way) {
+  private static String words(Batch batch) {
+    if (batch.key().isReused()) {
+      return "answered by equal ones of other batches";
+    }
+    return switch (batch.contents().way()) {
       case JOB -> "by batch jobs";
       case ON_DEMAND -> "too few for a job and asked on demand at the full price";
       case PERSON -> "too few for a job and held back (batch.under-minimum)";

@@ -9,7 +9,6 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +162,7 @@ public final class OneShot {
 
   /** Whether the service has accepted it. */
   static boolean asked(Batch batch) {
-    return batch.job().arn() != null || Job.ON_DEMAND.equals(batch.job().status());
+    return batch.job().hasAnswers();
   }
 
   private RunResults answers(RunNotes notes) throws IOException {

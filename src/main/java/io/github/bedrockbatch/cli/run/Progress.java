@@ -111,6 +111,10 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
       return "batch %s: %s, its %,d records were asked on demand"
           .formatted(batch.id(), word(batch.state()), batch.contents().records());
     }
+    if (batch.key().isReused()) {
+      return "batch %s: %s, its %,d records get the answers to equal ones"
+          .formatted(batch.id(), word(batch.state()), batch.contents().records());
+    }
     return "batch %s: %s%s, %,d of %,d records processed"
         .formatted(
             batch.id(),

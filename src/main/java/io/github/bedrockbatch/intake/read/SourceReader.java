@@ -17,8 +17,8 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Prompt;
-import io.github.bedrockbatch.prompt.Reuse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -29,7 +29,7 @@ public final class SourceReader {
   private final ValueSource source;
   private final Duplicates duplicates;
   private final String answerRule;
-  private final boolean reuse;
+  private final Duration reuse;
   private final FieldTypos typos = new FieldTypos();
   private final ValueReader values;
   private final RequestReader requests;
@@ -46,7 +46,7 @@ public final class SourceReader {
     this.source = source;
     this.duplicates = settings.duplicates();
     this.answerRule = settings.answerRule();
-    this.reuse = settings.promptReuse() == Reuse.BATCH;
+    this.reuse = settings.promptReuse().within();
     this.values = readers.values(window, settings, this::reject, typos);
     this.requests = readers.requests(settings, source.folder());
     this.settings = settings;

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.PromptOptions;
 import io.github.bedrockbatch.config.answer.AnswerOptions;
 import io.github.bedrockbatch.config.deadline.DeadlineOptions;
+import io.github.bedrockbatch.config.source.Durations;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -96,8 +97,10 @@ public record SourceSettings(
             description = "Attempts for a good answer. If empty: answer.max-attempts.")
         int answerMaxAttempts,
     @UriParam(
-            enums = "off,batch",
-            description = "Whether equal prompts are asked once. If empty: prompt.reuse.")
+            javaType = "java.lang.String",
+            description =
+                "Whether equal prompts are asked once: off, batch or a duration."
+                    + " If empty: prompt.reuse.")
         Reuse promptReuse,
     @UriParam(
             javaType = "java.lang.String",
@@ -167,7 +170,11 @@ public record SourceSettings(
         answers.schema(),
         answers.stopReasons(),
         answers.maxAttempts(),
-        in.parsed("promptReuse", "", Reuse.MUST, or(promptReuse, Reuse::of)),
+        in.parsed(
+            "promptReuse",
+            "",
+            Reuse.MUST,
+            or(promptReuse, text -> Reuse.of(text, Durations::parse))),
         in.isSet("deadline")
             ? in.durationUnless("none", "deadline", "none", "1s", "30d")
             : in.parsed("deadline", "", "", text -> deadline),

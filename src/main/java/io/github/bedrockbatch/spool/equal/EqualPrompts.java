@@ -7,7 +7,7 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.files.PrivateFiles;
-import io.github.bedrockbatch.files.Sha256;
+import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -17,10 +17,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.time.Duration;
 
 /**
  * Writes the files of a sealed batch a second time, with each of several equal prompts asked once:
@@ -33,6 +32,11 @@ import java.security.MessageDigest;
  * @param context of all of them
  */
 public record EqualPrompts(Path input, Path context) {
+  /** Takes prompts that are asked, with their digests in the batch. */
+  public interface Asked {
+    void add(int ordinal, byte[] digest, Duration within);
+  }
+
   private static final int BUFFER = 256 * 1024;
 
   /** What a file is called that has been written a second time. */
@@ -45,9 +49,10 @@ public record EqualPrompts(Path input, Path context) {
    *
    * @param records of the batch
    * @param least so many are asked, whether they are equal or not
+   * @param asked takes those whose answers prompts of other batches may get
    * @return how many are left out; when none are, nothing is to be read of the new files
    */
-  public int leaveOut(int records, int least) throws IOException {
+  public int leaveOut(int records, int least, Asked asked) throws IOException {
     int leftOut;
     try (InputStream inputs = Files.newInputStream(input);
         InputStream contexts = Files.newInputStream(context);
@@ -62,7 +67,8 @@ public record EqualPrompts(Path input, Path context) {
               toInput,
               toContext,
               new Digests(records),
-              records - least);
+              records - least,
+              asked);
       toInput.flush();
       toContext.flush();
       askedInput.force(true);
@@ -82,16 +88,21 @@ public record EqualPrompts(Path input, Path context) {
       OutputStream toInput,
       OutputStream toContext,
       Digests digests,
-      int most)
+      int most,
+      Asked asked)
       throws IOException {
     int leftOut = 0;
     for (int ordinal = 0; inputs.next() && contexts.next(); ordinal++) {
       Context context = read(contexts);
-      int first =
-          context.reuse() && leftOut < most
-              ? digests.first(ordinal, digest(context, inputs))
-              : ordinal;
-      if (first == ordinal) {
+      int first = ordinal;
+      if (context.reuse() != null && (leftOut < most || context.reusesOfOthers())) {
+        byte[] digest = AskedPrompts.digest(context, InputLine.modelInput(inputs));
+        first = digests.first(ordinal, digest);
+        if (first == ordinal && context.reusesOfOthers()) {
+          asked.add(ordinal, digest, context.reuse());
+        }
+      }
+      if (first == ordinal || leftOut == most) {
         copy(inputs, toInput);
         copy(contexts, toContext);
       } else {
@@ -107,13 +118,6 @@ public record EqualPrompts(Path input, Path context) {
         JsonFactories.RECORDS.createParser(line.buffer(), line.offset(), line.length())) {
       return Context.read(json);
     }
-  }
-
-  private static byte[] digest(Context context, LineReader input) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    digest.update(
-        String.valueOf(context.answerRule()).concat("\n").getBytes(StandardCharsets.UTF_8));
-    return digest.digest(InputLine.modelInput(input));
   }
 
   private static void copy(LineReader line, OutputStream to) throws IOException {

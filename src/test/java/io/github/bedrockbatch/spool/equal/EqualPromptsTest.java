@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class EqualPromptsTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream input = new ByteArrayOutputStream();
   private final ByteArrayOutputStream contexts = new ByteArrayOutputStream();
+  private final List<Integer> noted = new ArrayList<>();
   private int records;
 
   private void add(String modelInput, boolean reuse, String rule) throws IOException {
@@ -34,7 +36,7 @@ class EqualPromptsTest {
     try (JsonGenerator json = new JsonFactory().createGenerator(contexts)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       new Context("id" + records, "s", records, 1, Map.of("h", "\"sameAs\":0"))
-          .answered(rule, reuse)
+          .answered(rule, reuse ? Duration.ZERO : null)
           .write(json, RecordId.of(records));
     }
     contexts.write('\n');
@@ -42,7 +44,7 @@ class EqualPromptsTest {
   }
 
   private int leaveOut(int least) throws IOException {
-    return files().leaveOut(records, least);
+    return files().leaveOut(records, least, (ordinal, digest, within) -> noted.add(ordinal));
   }
 
   private EqualPrompts files() throws IOException {

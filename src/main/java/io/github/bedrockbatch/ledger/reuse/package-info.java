@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Which prompts were asked whose answers others may get. */
+package io.github.bedrockbatch.ledger.reuse;
