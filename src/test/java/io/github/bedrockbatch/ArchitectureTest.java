@@ -197,6 +197,7 @@ class ArchitectureTest {
         List.of(
             "reject",
             "frame",
+            "content",
             "request",
             "value",
             "deadletter",

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.SteeringHeaders;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,8 @@ import java.util.List;
  * @param mediaFolder of the files that prompts may name which come from elsewhere; null when they
  *     may name none
  * @param mediaObjects what the URIs of objects begin with that prompts may name
+ * @param charset of files that do not show theirs
+ * @param maxExpansion how many times its size the contents of a compressed file may be
  */
 public record IntakeOptions(
     List<String> from,
@@ -44,7 +47,9 @@ public record IntakeOptions(
     ModelsAllow modelsAllow,
     int maxRecordBytes,
     Path mediaFolder,
-    List<String> mediaObjects) {
+    List<String> mediaObjects,
+    Charset charset,
+    int maxExpansion) {
   public static final List<String> SOURCES =
       List.of("files", "sftp", "kafka", "jms", "rabbitmq", "sqs", "http");
 
@@ -55,6 +60,8 @@ public record IntakeOptions(
   private static final String MEDIA_MUST = "must be a folder that is there";
   private static final String OBJECTS_MUST =
       "must be folders in S3 joined by commas, such as s3://bucket/images/";
+  public static final String CHARSET_MUST =
+      "must be a charset, such as UTF-8, windows-1252, Shift_JIS or UTF-16LE";
 
   static IntakeOptions read(OptionReader in) {
     return new IntakeOptions(
@@ -69,7 +76,9 @@ public record IntakeOptions(
         in.parsed("intake.models-allow", "*", ModelsAllow.MUST, ModelsAllow::of),
         (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"),
         in.parsed("intake.media-folder", "", MEDIA_MUST, IntakeOptions::folder),
-        in.parsed("intake.media-objects", "", OBJECTS_MUST, IntakeOptions::objects));
+        in.parsed("intake.media-objects", "", OBJECTS_MUST, IntakeOptions::objects),
+        in.parsed("intake.charset", "UTF-8", CHARSET_MUST, Charset::forName),
+        in.number("intake.max-expansion", 250, 1, 1_000_000));
   }
 
   private static Path folder(String text) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A file that prompts are taken from, known by what it holds.
  *
@@ -14,9 +17,23 @@ package io.github.bedrockbatch.ledger;
 public record SourceFile(
     String source, String fileName, long bytes, String digest, boolean taken, long unread) {
 
+  private static final String END = "(:[0-9]+:[0-9a-f]+(?:#[0-9]+)?)$";
+  private static final Pattern ARCHIVE = Pattern.compile("^(file:.*)" + END, Pattern.DOTALL);
+  private static final Pattern ENTRY = Pattern.compile("^(file:[^/]*)/.*" + END, Pattern.DOTALL);
+
   /** One that nothing was read of yet. */
   public SourceFile(String source, String fileName, long bytes, String digest) {
     this(source, fileName, bytes, digest, false, 0);
+  }
+
+  /** The source of one file of an archive, as which its prompts are known. */
+  public static String entry(String archive, String name) {
+    return ARCHIVE.matcher(archive).replaceFirst("$1/" + Matcher.quoteReplacement(name) + "$2");
+  }
+
+  /** The archive of such a source; any other is its own. */
+  public static String archive(String source) {
+    return ENTRY.matcher(source).replaceFirst("$1$2");
   }
 
   /** With more behind it, or nothing more. */

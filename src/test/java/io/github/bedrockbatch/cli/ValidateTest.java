@@ -3,10 +3,13 @@ package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +73,40 @@ class ValidateTest {
         .contains("cost in batch unknown, on demand unknown")
         .contains("No price of amazon.unheard-of-v1:0, batch, in us-east-1 is known: prices.own")
         .contains("answers are taken for 100 tokens each");
+  }
+
+  @Test
+  void what_is_packed_is_read_and_what_is_no_text_is_told_once() throws Exception {
+    Typed user = new Typed(folder);
+    Path zip = folder.resolve("many.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("one.jsonl"));
+      out.write("{\"prompt\":\"x\"}\n{\"prompt\":\"y\"}\n".getBytes(StandardCharsets.UTF_8));
+      out.putNextEntry(new ZipEntry("two.jsonl"));
+      out.write("{\"prompt\":\"x\"}\nno JSON\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Path image = Files.write(folder.resolve("photo.jsonl"), new byte[] {(byte) 0xFF, -40, -1, 0});
+
+    int exit = user.run(zip, image, "--out", folder.resolve("out"));
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(user.screen())
+        .contains("5 prompts: 3 answered, 2 failed (2 of them could not be read)")
+        .contains("1 could not be read: not-text: it is no text: it looks like a JPEG image.");
+    assertThat(user.results(folder.resolve("out"), "many.zip"))
+        .extracting(line -> line.path("recordId").asText() + " " + line.path("status").asText())
+        .containsExactlyInAnyOrder(
+            "many.zip/one.jsonl:1 succeeded",
+            "many.zip/one.jsonl:2 succeeded",
+            "many.zip/two.jsonl:1 succeeded",
+            "many.zip/two.jsonl:2 failed");
+    assertThat(user.results(folder.resolve("out"), "many.zip"))
+        .allSatisfy(
+            line -> assertThat(line.path("source").asText()).matches("file:many.zip/.*.jsonl:.*"));
+    user.run(zip, image, "--out", folder.resolve("out"), "--dry-run");
+    assertThat(user.screen())
+        .contains("3 prompts in 2 files; rejected: 2 values")
+        .contains("one of them in line 2 of many.zip/two.jsonl");
   }
 
   @Test

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,52 @@ class FilesFlowTest {
       assertThat(flow.deadLetters())
           .allSatisfy(letter -> assertThat(letter.path("reason").asText()).isNotBlank());
     }
+  }
+
+  @Test
+  void an_archive_is_asked_once_and_what_is_no_text_moves_to_failed() throws Exception {
+    byte[] zip = zip("one.jsonl", "two.jsonl");
+    try (Flow flow = Flow.start(data, Map.of())) {
+      flow.drop("sheet.csv", "SQLite format 3\0\u0010\0");
+      flow.drop("two.zip", zip);
+      assertThat(flow.awaitResults(2))
+          .extracting(r -> r.path("recordId").asText())
+          .containsExactlyInAnyOrder("two.zip/one.jsonl:1", "two.zip/two.jsonl:1");
+      await().until(() -> Files.notExists(data.resolve("inbox/two.zip")));
+      flow.drop("two.zip", zip);
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(messages())
+                      .anySatisfy(
+                          message ->
+                              assertThat(message)
+                                  .contains("two.zip: all of its 2 prompts were taken before")));
+      await().until(() -> Files.isDirectory(data.resolve("inbox/.failed")));
+      assertThat(flow.pipeline().ledger().newest(10)).hasSize(1);
+      assertThat(data.resolve("inbox/.failed").toFile().list()).hasSize(1);
+      assertThat(flow.deadLetters())
+          .extracting(letter -> letter.path("code").asText())
+          .containsExactly("not-text");
+      assertThat(messages())
+          .anySatisfy(
+              message ->
+                  assertThat(message).contains("sheet.csv is rejected", "an SQLite database"));
+      assertThat(flow.pipeline().ledger().unfinished()).isEmpty();
+    }
+  }
+
+  /** An archive with one prompt in each entry. */
+  private static byte[] zip(String... names) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write("{\"prompt\":\"x\"}\n".getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return out.toByteArray();
   }
 
   @Test

@@ -155,8 +155,12 @@ final class Flow implements AutoCloseable {
 
   /** Puts a whole file into the inbox in one step, as a careful producer does. */
   void drop(String name, String content) throws IOException {
+    drop(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void drop(String name, byte[] content) throws IOException {
     Path inbox = Files.createDirectories(data.resolve("inbox"));
-    Path draft = Files.writeString(data.resolve("draft"), content);
+    Path draft = Files.write(data.resolve("draft"), content);
     Files.move(draft, inbox.resolve(name));
   }
 

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OrdinalRuns;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.ArrayList;
@@ -44,12 +45,13 @@ final class RunReasons {
   private void add(Batch batch, List<SourceRange> ranges) {
     String reason = words(batch);
     for (SourceRange range : ranges) {
-      if (sources.contains(range.source())) {
+      String source = SourceFile.archive(range.source());
+      if (sources.contains(source)) {
         BitSet ordinals = new BitSet();
         OrdinalRuns.read(
             range.ordinals(), (first, last) -> ordinals.set((int) first, (int) last + 1));
-        batches.add(new Unfinished(range.source(), ordinals, reason));
-      } else if (sources.contains(range.origin())) {
+        batches.add(new Unfinished(source, ordinals, reason));
+      } else if (sources.contains(SourceFile.archive(range.origin()))) {
         other = reason; // sent again: it is told by its batch only which it was
       }
     }

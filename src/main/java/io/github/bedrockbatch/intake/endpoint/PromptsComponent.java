@@ -81,6 +81,9 @@ public final class PromptsComponent extends DefaultComponent {
             ? in.parsed("ack", "", Ack.MUST, text -> text.isEmpty() ? ack : Ack.of(text))
             : Ack.SPOOLED;
     List<String> mistakes = new ArrayList<>(in.mistakes());
+    if (wanted != PromptsKind.FILE && in.isSet("charset")) {
+      mistakes.add("charset (route %s) is of files; messages are read as UTF-8".formatted(route));
+    }
     if (its == Ack.UPLOADED && !ledgerIsServer) {
       mistakes.add(SERVER.formatted(route));
     }

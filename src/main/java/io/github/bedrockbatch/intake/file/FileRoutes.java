@@ -102,16 +102,16 @@ public final class FileRoutes extends RouteBuilder {
     IntakeCount count = file.count();
     FileEnd end = file.end();
     SourceFile known = file.source().known();
+    file.entries().forEach(one -> ledger.taken(one.source(), one.accepted(), one.rejected()));
+    IntakeCount itself = count.without(file.entries());
     if (!count.source().equals(file.source().id())) {
-      ledger.taken(count.source(), count.accepted(), count.rejected());
+      ledger.taken(count.source(), itself.accepted(), itself.rejected());
     } else if (known == null || !known.taken() || known.bytes() <= end.file().bytes()) {
-      ledger.taken(end.file(), count.accepted(), count.rejected());
+      ledger.taken(end.file(), itself.accepted(), itself.rejected());
     }
     exchange.getMessage().setBody(count);
     exchange.setProperty(FileOutcome.STATE, end.state());
-    exchange
-        .getMessage()
-        .setHeader(FileOutcome.HEADER, end.wasSpoiled() ? FileOutcome.STAY : FileOutcome.DONE);
+    exchange.getMessage().setHeader(FileOutcome.HEADER, outcome(file));
     String name = FileNames.printable(file.source().fileName());
     LOG.info("{}: {}", name, count);
     if (end.wasSpoiled()) {
@@ -120,6 +120,13 @@ public final class FileRoutes extends RouteBuilder {
     if (known != null && known.taken() && exchange.getProperty(WantedPrompts.PROPERTY) == null) {
       seenBefore(name, known, count, exchange.getProperty(NEW, AtomicLong.class).get());
     }
+  }
+
+  private static String outcome(PromptFile file) {
+    if (file.end().wasSpoiled()) {
+      return FileOutcome.STAY;
+    }
+    return file.needsPerson() ? FileOutcome.FAILED : FileOutcome.DONE;
   }
 
   private static void spoiled(String name, PromptFile file) {

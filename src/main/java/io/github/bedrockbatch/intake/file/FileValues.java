@@ -2,13 +2,17 @@
 package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.intake.content.OtherCharset;
 import io.github.bedrockbatch.intake.deadletter.DeadLetter;
 import io.github.bedrockbatch.intake.deadletter.DeadLetterFile;
 import io.github.bedrockbatch.intake.deadletter.HashedKeys;
+import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.read.ValueSource;
 import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.RejectedFileException;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The values of one file. It remembers all their ids; each rejected one becomes a dead letter, and
- * all of them one line of log.
+ * The values of one file, or of one entry of an archive after the other. It remembers all their
+ * ids; each rejected one becomes a dead letter, and all of them one line of log.
  */
 final class FileValues implements ValueSource, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FileValues.class);
@@ -28,9 +32,13 @@ final class FileValues implements ValueSource, Closeable {
   private final String route;
   private final Path folder;
   private final DeadLetterFile deadLetters;
-  private final HashedKeys ids = new HashedKeys();
+  private String entry;
+  private OtherCharset charset;
+  private HashedKeys ids;
   private Place firstPlace;
   private Rejection firstRejection;
+  private Place rejectedAt;
+  private Rejection restRejection;
 
   /**
    * @param route the id of the route that it comes by, or null
@@ -43,9 +51,27 @@ final class FileValues implements ValueSource, Closeable {
     this.deadLetters = deadLetters;
   }
 
+  /**
+   * The next values are those of this text.
+   *
+   * @param nextEntry its name in the archive; null when it is the file
+   */
+  void begin(String nextEntry, Window window) {
+    entry = nextEntry;
+    charset = new OtherCharset(window);
+    ids = new HashedKeys();
+    firstPlace = null;
+    restRejection = null;
+  }
+
   @Override
   public String name() {
-    return source.fileName();
+    return entry == null ? source.fileName() : source.fileName() + '/' + entry;
+  }
+
+  /** Under which source the values are taken. */
+  String sourceId() {
+    return entry == null ? source.id() : SourceFile.entry(source.id(), entry);
   }
 
   @Override
@@ -65,19 +91,40 @@ final class FileValues implements ValueSource, Closeable {
 
   @Override
   public Context context(String id, Place place, boolean alone) {
-    String itsId = id == null ? place.id(source.fileName()) : id;
-    return new Context(itsId, source.id(), place.ordinal(), 1, Map.of());
+    String itsId = id == null ? place.id(name()) : id;
+    return new Context(itsId, sourceId(), place.ordinal(), 1, Map.of());
   }
 
+  /**
+   * @throws RejectedFileException when it shows that the rest is not to be read either; it is told
+   */
   @Override
   public void take(Place place, Rejection rejection, Excerpt value, String id) throws IOException {
-    if (firstPlace == null) {
+    Rejection ofRest = charset.isShownBy(value, place.line());
+    if (ofRest != null || rejection.code().isOfRest()) {
+      rejectedAt = place;
+      restRejection = ofRest == null ? rejection : ofRest;
+    } else if (firstPlace == null) {
       firstPlace = place;
       firstRejection = rejection;
     }
+    append(place, ofRest == null ? rejection : ofRest, value, id);
+    if (ofRest != null) {
+      throw new RejectedFileException(ofRest.code(), ofRest.reason());
+    }
+  }
+
+  /** Whether all from some place on was rejected. */
+  boolean isRejected() {
+    return restRejection != null;
+  }
+
+  private void append(Place place, Rejection rejection, Excerpt value, String id)
+      throws IOException {
+    String itsId = id == null && entry != null ? place.id(name()) : id; // names the entry
     deadLetters.append(
         new DeadLetter(
-            route, source.id(), source.fileName(), null, Map.of(), place, id, rejection, value));
+            route, sourceId(), source.fileName(), null, Map.of(), place, itsId, rejection, value));
   }
 
   /**
@@ -87,18 +134,28 @@ final class FileValues implements ValueSource, Closeable {
    * @param repeatedIds how many have an id that an earlier one has, and were taken all the same
    */
   void finish(long rejected, long repeatedIds) throws IOException {
-    close();
-    String name = FileNames.printable(source.fileName());
     if (rejected > 0) {
+      deadLetters.sync();
+    }
+    String name = FileNames.printable(name());
+    if (firstPlace != null) {
       LOG.warn(
           "{} of the values in {} were rejected. The first is in line {}: {} ({}). All of them are"
               + " in {}",
-          rejected,
+          rejected - (restRejection == null ? 0 : 1),
           name,
           firstPlace.line(),
           firstRejection.reason(),
           firstRejection.code().wireName(),
           deadLetters.path());
+    }
+    if (restRejection != null) {
+      LOG.warn(
+          "{} is rejected from line {} on: {} ({})",
+          name,
+          rejectedAt.line(),
+          restRejection.reason(),
+          restRejection.code().wireName());
     }
     if (repeatedIds > 0) {
       LOG.warn(

@@ -3,50 +3,59 @@ package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.CutShortException;
 import io.github.bedrockbatch.files.WatchedFile;
-import io.github.bedrockbatch.intake.frame.FileWindow;
+import io.github.bedrockbatch.intake.content.FileContent;
+import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.intake.read.SourceReader;
-import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
-import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.RejectedFileException;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
- * The prompts of one open file, in its order. The file is closed when it was read to its end, as
- * far as it can be, and when reading fails; then it may be read again from its start. Once there is
- * no other page, its dead letters are on the disk.
+ * The prompts of one open file, in its order; of an archive, those of each entry in turn. The file
+ * is closed when it was read to its end, as far as it can be, and when reading fails; then it may
+ * be read again from its start. Once there is no other page, its dead letters are on the disk.
  */
 public final class PromptFile extends PromptPages {
   private final FileSource source;
   private final WatchedFile file;
-  private final FileWindow window;
+  private final FileContent content;
   private final FileValues values;
-  private final SourceReader reader;
+  private final Function<Window, SourceReader> readers;
   private final WantedPrompts wanted;
+  private final List<IntakeCount> entries = new ArrayList<>();
+  private SourceReader reader;
+  private long acceptedBefore;
   private long accepted;
+  private long rejected;
+  private long lastOrdinal;
+  private boolean needsPerson;
   private IntakeCount count;
   private FileEnd end;
 
   /**
+   * @param readers make prompts of the values in a window
    * @param wanted null when all of them are
    */
   PromptFile(
       FileSource source,
       WatchedFile file,
-      FileWindow window,
+      FileContent content,
       FileValues values,
-      SourceReader reader,
+      Function<Window, SourceReader> readers,
       WantedPrompts wanted) {
     this.source = source;
     this.file = file;
-    this.window = window;
+    this.content = content;
     this.values = values;
-    this.reader = reader;
+    this.readers = readers;
     this.wanted = wanted;
   }
 
@@ -57,7 +66,7 @@ public final class PromptFile extends PromptPages {
   /** Notes in the ledger that it is not read to its end, and how much is left. */
   public void noteUnread(Ledger ledger) {
     SourceFile was = source.file();
-    ledger.unread(was.source(), Math.max(1, was.bytes() - window.offset()));
+    ledger.unread(was.source(), Math.max(1, was.bytes() - content.read()));
   }
 
   /** What became of its values, as far as they were wanted; known when it was read to its end. */
@@ -65,45 +74,114 @@ public final class PromptFile extends PromptPages {
     return Objects.requireNonNull(count, "The file has not been read to its end");
   }
 
+  /** What became of those of each entry, if it is an archive; they are in its count, too. */
+  List<IntakeCount> entries() {
+    return entries;
+  }
+
   /** What became of the file itself; known at the same time. */
   FileEnd end() {
     return Objects.requireNonNull(end, "The file has not been read to its end");
   }
 
+  /** Whether it, or the rest of it, is such that a person has to look at it. */
+  boolean needsPerson() {
+    return needsPerson;
+  }
+
   @Override
   protected Prompt nextPrompt() throws IOException {
     try {
-      for (Prompt prompt = reader.next(); prompt != null; prompt = reader.next()) {
-        Prompt one = wanted == null ? prompt : wanted.of(prompt);
-        if (one != null) {
+      while (reader != null || begin()) {
+        Prompt prompt = values.isRejected() ? null : nextWanted();
+        if (prompt != null) {
           accepted++;
-          return one;
+          return prompt;
         }
-      }
-      if (reader.isEmpty()) {
-        Rejection empty = RejectCode.EMPTY_FILE.because("the file is empty");
-        reader.reject(Place.FIRST, empty, Excerpt.NOTHING, null);
+        if (reader.isEmpty()) {
+          reader.rejectRest(RejectCode.EMPTY_FILE.because("the file is empty"));
+        }
+        endText();
       }
       finish(false);
     } catch (CutShortException e) { // what is in the window may be of something else
+      if (reader != null) {
+        endText();
+      }
       finish(true);
     }
     return null;
   }
 
-  private void finish(boolean cut) throws IOException {
+  /** Goes to the next text, if there is one, be it only to reject it. */
+  private boolean begin() throws IOException {
+    try {
+      if (!content.next()) {
+        return false;
+      }
+      begin(content.window());
+    } catch (RejectedFileException e) {
+      begin(Window.over(new byte[0]));
+      reject(e);
+    }
+    return true;
+  }
+
+  private void begin(Window window) {
+    values.begin(content.entry(), window);
+    reader = readers.apply(window);
+    reader.after(lastOrdinal);
+  }
+
+  private Prompt nextWanted() throws IOException {
+    try {
+      for (Prompt prompt = reader.next(); prompt != null; prompt = reader.next()) {
+        Prompt one = wanted == null ? prompt : wanted.of(prompt);
+        if (one != null) {
+          return one;
+        }
+      }
+    } catch (RejectedFileException e) {
+      reject(e);
+    }
+    return null;
+  }
+
+  private void reject(RejectedFileException why) throws IOException {
+    needsPerson |= !content.mayFollow() && !why.mayGoOn();
+    if (!values.isRejected()) {
+      reader.rejectRest(why.rejection());
+    }
+  }
+
+  private void endText() throws IOException {
     values.finish(reader.rejected(), reader.repeatedIds());
-    end = cut ? FileEnd.cut(source, window.offset()) : FileEnd.whole(source, file);
+    if (content.entry() != null) {
+      entries.add(
+          new IntakeCount(taken(values.sourceId()), accepted - acceptedBefore, reader.rejected()));
+    }
+    acceptedBefore = accepted;
+    rejected += reader.rejected();
+    lastOrdinal = reader.lastOrdinal();
+    reader = null;
+  }
+
+  /** The source under which prompts of such a one are taken. */
+  private String taken(String itsSource) {
+    return wanted == null ? itsSource : wanted.source(itsSource);
+  }
+
+  private void finish(boolean cut) throws IOException {
+    end = cut ? FileEnd.cut(source, content.read()) : FileEnd.whole(source, file);
     close();
-    String id = wanted == null ? source.id() : wanted.source(source.id());
-    count = new IntakeCount(id, accepted, reader.rejected());
+    count = new IntakeCount(taken(source.id()), accepted, rejected);
   }
 
   @Override
   public void close() throws IOException {
     super.close();
     try (values) {
-      window.close();
+      content.close();
     }
   }
 }

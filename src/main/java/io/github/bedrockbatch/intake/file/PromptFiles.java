@@ -4,8 +4,9 @@ package io.github.bedrockbatch.intake.file;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.WatchedFile;
+import io.github.bedrockbatch.intake.content.ContentOptions;
+import io.github.bedrockbatch.intake.content.FileContent;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
-import io.github.bedrockbatch.intake.frame.FileWindow;
 import io.github.bedrockbatch.intake.read.SourceReader;
 import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.SourceSettings;
@@ -23,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads files of prompts: JSON Lines, JSON values over many lines, arrays of them, or a mixture.
+ * Reads files of prompts: JSON Lines, JSON values over many lines, arrays of them, or a mixture; as
+ * they are, compressed, or in archives.
  *
  * <p>Accepted are Bedrock's own records ({@code {"recordId":…,"modelInput":{…}}}), whose model
  * input is carried over byte for byte, and prompt objects ({@code {"id":…,"prompt":…,"system":…,
@@ -91,16 +93,30 @@ public final class PromptFiles {
     WatchedFile opened = open(file);
     try {
       FileSource source = sources.of(file.getName(), route, opened);
-      tellIfTorn(source, opened, settings);
-      FileWindow window = new FileWindow(opened, intake.maxRecordBytes() + 1);
+      FileContent content =
+          new FileContent(
+              opened,
+              new ContentOptions(
+                  settings.shape(),
+                  settings.charset(),
+                  intake.maxExpansion(),
+                  intake.maxRecordBytes() + 1));
+      if (!content.isPacked()) {
+        tellIfTorn(source, opened, settings);
+      }
       FileValues values =
           new FileValues(
               source,
               route,
               isLocal ? file.toPath().toAbsolutePath().getParent() : null,
               deadLetters.of(source.id(), source.fileName()));
-      SourceReader reader = new SourceReader(window, settings, readers, values);
-      return new PromptFile(source, opened, window, values, reader, wanted);
+      return new PromptFile(
+          source,
+          opened,
+          content,
+          values,
+          window -> new SourceReader(window, settings, readers, values),
+          wanted);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;

@@ -4,56 +4,31 @@ package io.github.bedrockbatch.intake.frame;
 import io.github.bedrockbatch.files.WatchedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A window that moves over a file. What is appended while it is read is read as well: when the end
  * is reached the file is looked at once more, before anybody is told that nothing follows.
  */
-public final class FileWindow extends Window {
-  private static final int FIRST_LENGTH = 256 * 1024;
+public final class FileWindow extends MovingWindow {
   private static final int READ_AT_ONCE = 256 * 1024;
 
   private final WatchedFile file;
-  private final int greatestLength;
-  private long behindLimit;
   private boolean ends;
 
   /** The window takes over the file. It grows until it holds at least the given length. */
   public FileWindow(WatchedFile file, int greatestLength) {
+    super(greatestLength);
     this.file = file;
-    this.greatestLength = Math.max(FIRST_LENGTH, greatestLength);
-    bytes = new byte[FIRST_LENGTH];
   }
 
   @Override
-  public boolean more() throws IOException {
+  boolean read() throws IOException {
     if (ended()) {
       return false;
     }
-    generation++;
-    if (position > 0) {
-      System.arraycopy(bytes, position, bytes, 0, limit - position);
-      limit -= position;
-      position = 0;
-    } else if (limit == bytes.length) {
-      if (bytes.length == greatestLength) {
-        return false;
-      }
-      bytes = Arrays.copyOf(bytes, (int) Math.min(greatestLength, bytes.length * 2L));
-    }
-    int before = limit;
-    while (limit < bytes.length && !ended()) {
-      read();
-    }
-    return limit > before;
-  }
-
-  private void read() throws IOException {
     long wanted = Math.min(Math.min(READ_AT_ONCE, bytes.length - limit), file.size() - behindLimit);
-    int count = file.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
-    limit += count;
-    behindLimit += count;
+    limit += file.read(ByteBuffer.wrap(bytes, limit, (int) wanted));
+    return true;
   }
 
   /** Once it is known where the file ends it stays so: what grows later is another reading. */
@@ -67,22 +42,8 @@ public final class FileWindow extends Window {
   }
 
   @Override
-  public long offset() {
-    return behindLimit - (limit - position);
-  }
-
-  @Override
-  public void seek(long offset) throws IOException {
-    long start = behindLimit - limit;
-    if (offset >= start && offset <= behindLimit) {
-      position = (int) (offset - start);
-      return;
-    }
-    generation++;
+  void readFrom(long offset) throws IOException {
     file.channel().position(offset);
-    behindLimit = offset;
-    position = 0;
-    limit = 0;
   }
 
   @Override

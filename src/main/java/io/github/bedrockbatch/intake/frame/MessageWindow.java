@@ -44,8 +44,9 @@ public final class MessageWindow extends Window {
   }
 
   @Override
-  public void seek(long offset) {
+  public long seek(long offset) {
     position = start + (int) offset;
+    return 0;
   }
 
   @Override

@@ -12,6 +12,17 @@ public final class PlaceCounter {
   private int onLine;
   private long ordinal;
 
+  public PlaceCounter() {}
+
+  /** Of one that is read after another of the same source, whose last ordinal was this. */
+  public PlaceCounter(long ordinal) {
+    this.ordinal = ordinal;
+  }
+
+  public long lastOrdinal() {
+    return ordinal;
+  }
+
   /** The place of what comes next, in this line. */
   public Place next(long atLine) {
     onLine = atLine == line ? onLine + 1 : 1;

@@ -44,9 +44,14 @@ public abstract class Window implements Closeable {
     return position;
   }
 
-  /** Goes back to an offset. */
-  public void seek(long offset) throws IOException {
+  /**
+   * Goes back to an offset.
+   *
+   * @return how many bytes before it had to be made once more
+   */
+  public long seek(long offset) throws IOException {
     position = (int) offset;
+    return 0;
   }
 
   /** How far a parser that is to read value after value may go. */
@@ -67,9 +72,9 @@ public abstract class Window implements Closeable {
     return Lines.indexOfLineFeed(bytes, position, limit);
   }
 
-  /** Passes over the mark that some programs put before UTF-8. */
+  /** Passes over the mark that some programs put before UTF-8, and others put before that. */
   public final void passByteOrderMark() throws IOException {
-    if (hasByte()
+    while (hasByte()
         && limit - position >= 3
         && (bytes[position] & 0xFF) == 0xEF
         && (bytes[position + 1] & 0xFF) == 0xBB

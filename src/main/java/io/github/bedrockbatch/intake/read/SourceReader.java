@@ -118,6 +118,20 @@ public final class SourceReader {
     return found == 0 && rejected == 0;
   }
 
+  /** What is read is behind other parts of the same source, whose last ordinal was this. */
+  public void after(long ordinal) {
+    values.after(ordinal);
+  }
+
+  public long lastOrdinal() {
+    return values.lastOrdinal();
+  }
+
+  /** Rejects what is, or is not, where reading has stopped. */
+  public void rejectRest(Rejection rejection) throws IOException {
+    reject(values.placeOfRest(), rejection, Excerpt.NOTHING, null);
+  }
+
   public void reject(Place at, Rejection rejection, Excerpt value, String id) throws IOException {
     rejected++;
     source.take(at, rejection, value, id);

@@ -31,7 +31,18 @@ public enum RejectCode {
   UNKNOWN_MODEL,
   /** Prompts may not name this model. */
   MODEL_NOT_ALLOWED,
-  EMPTY_FILE;
+  EMPTY_FILE,
+  /** The whole file, or entry of an archive. */
+  NOT_TEXT,
+  /** A compressed file that is damaged or cut off. */
+  BROKEN_FILE,
+  /** Beyond {@code intake.max-expansion}. */
+  EXPANDS_TOO_FAR;
+
+  /** Whether it is said of all that there may be from some place on. */
+  public boolean isOfRest() {
+    return compareTo(NOT_TEXT) >= 0;
+  }
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -20,6 +20,7 @@ import io.github.bedrockbatch.prompt.Separator;
 import io.github.bedrockbatch.prompt.Shape;
 import io.github.bedrockbatch.prompt.StopSequences;
 import io.github.bedrockbatch.prompt.WhenLate;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,12 @@ public record SourceSettings(
         Shape shape,
     @UriParam(
             javaType = "java.lang.String",
-            description = "Between the cells of a CSV row, or tab. If empty: intake.separator.")
+            description = "Of CSV cells: one character, tab or auto. If empty: intake.separator.")
         char separator,
+    @UriParam(
+            javaType = "java.lang.String",
+            description = "The charset of files that do not show theirs. If empty: intake.charset.")
+        Charset charset,
     @UriParam(description = "The field or column with the prompt. If empty: intake.prompt-field.")
         String promptField,
     @UriParam(
@@ -126,6 +131,7 @@ public record SourceSettings(
     return new SourceSettings(
         intake.shape(),
         intake.separator(),
+        intake.charset(),
         intake.promptField(),
         prompt.template(),
         prompt.system(),
@@ -155,6 +161,7 @@ public record SourceSettings(
     return new SourceSettings(
         in.parsed("shape", "", Shape.MUST, or(shape, Shape::of)),
         in.parsed("separator", "", Separator.MUST, or(separator, Separator::of)),
+        in.parsed("charset", "", IntakeOptions.CHARSET_MUST, or(charset, Charset::forName)),
         in.parsed("promptField", "", "", or(promptField, text -> text)),
         in.parsed("template", "", PromptTemplate.MUST, or(template, PromptTemplate::of)),
         in.parsed("system", "", "", or(system, text -> text)),
@@ -192,6 +199,7 @@ public record SourceSettings(
     return new SourceSettings(
         shape,
         separator,
+        charset,
         promptField,
         template,
         system,

@@ -73,7 +73,7 @@ final class CsvRows {
     SkippedRange skipped = skip.row(rowEnd);
     if (rowEnd.isTorn()) {
       lookahead.inVain(window.offset() - offset);
-      window.seek(offset);
+      lookahead.inVain(window.seek(offset));
       return null;
     }
     return skipped;

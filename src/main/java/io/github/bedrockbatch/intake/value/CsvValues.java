@@ -10,25 +10,26 @@ import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.request.FieldNames;
 import io.github.bedrockbatch.intake.request.FieldSlices;
+import io.github.bedrockbatch.prompt.Separator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The rows below a header; a row that cannot be used is rejected and the rest goes on. */
 final class CsvValues extends ValueReader {
-  private static final char[] USUAL = {',', ';', '\t', '|'};
-
   private final char separator;
   private final CsvColumns columns;
   private CsvRows rows;
   private CsvCells cells;
   private String separatorLine = "";
+  private boolean finds;
 
   CsvValues(
       Window window, char separator, FieldNames names, RejectSink rejects, int maxRecordBytes) {
     super(window, rejects, maxRecordBytes);
     this.separator = separator;
     this.columns = new CsvColumns(names);
+    this.finds = separator == Separator.AUTO;
     separatedBy(separator);
   }
 
@@ -38,10 +39,12 @@ final class CsvValues extends ValueReader {
     columns.restart();
     header = null;
     separatorLine = "";
+    finds = separator == Separator.AUTO;
     separatedBy(separator);
   }
 
-  private void separatedBy(char one) {
+  private void separatedBy(char wanted) {
+    char one = wanted == Separator.AUTO ? FoundSeparator.USUAL[0] : wanted;
     rows = new CsvRows(window, one, maxRecordBytes);
     cells = new CsvCells(one);
   }
@@ -51,8 +54,8 @@ final class CsvValues extends ValueReader {
     SeparatorLine said = SeparatorLine.pass(window);
     if (said != null) {
       line++;
-      separatorLine = "sep=" + said.separator() + '\n';
-      separatedBy(said.separator());
+      finds = false;
+      separatedAsSaid(said.separator());
     }
   }
 
@@ -81,7 +84,16 @@ final class CsvValues extends ValueReader {
     return blank;
   }
 
+  /** What is rejected is to be read with the same one. */
+  private void separatedAsSaid(char one) {
+    separatorLine = "sep=" + one + '\n';
+    separatedBy(one);
+  }
+
   private boolean takeRow() throws IOException {
+    if (finds && columns.expectHeader()) {
+      separatedAsSaid(new FoundSeparator(window, columns, maxRecordBytes).find());
+    }
     CsvRows.Step step = rows.look();
     place = places.next(line);
     SkippedRange tooLong = step == CsvRows.Step.TOO_LONG ? rows.passLong() : null;
@@ -131,12 +143,13 @@ final class CsvValues extends ValueReader {
     if (makesPrompt(cells)) {
       return false;
     }
-    for (char other : USUAL) {
+    for (char other : FoundSeparator.USUAL) {
       if (makesPrompt(new CsvCells(other))) {
         reject(
             new RejectedException(
                 RejectCode.NO_PROMPT,
-                "the header looks separated by `%1$s`: set intake.separator=%1$s (no row was read)"
+                ("the header looks separated by `%1$s`: set intake.separator=%1$s, or auto (no row"
+                        + " was read)")
                     .formatted(other == '\t' ? "tab" : other)));
         skip.rest();
         return true;

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.Utf8;
 import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
 
@@ -114,11 +115,19 @@ final class JsonValues extends ValueReader {
               "This is nested too deeply, or has a number or a field name that is too long.");
       case INCOMPLETE ->
           rejectLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
-      default ->
-          rejectLine(
-              RejectCode.MALFORMED_JSON, "not valid JSON near byte " + examined + " of the value");
+      default -> rejectMalformed(examined);
     }
     return false;
+  }
+
+  private void rejectMalformed(int examined) throws IOException {
+    int end = Utf8.wholeCharacters(window.bytes, window.position, window.endOfLine());
+    if (Utf8.isValid(window.bytes, window.position, end)) {
+      rejectLine(
+          RejectCode.MALFORMED_JSON, "not valid JSON near byte " + examined + " of the value");
+    } else {
+      rejectLine(RejectCode.NOT_UTF8, "the value is not valid UTF-8");
+    }
   }
 
   private boolean mayGrow(boolean ahead) {
@@ -161,7 +170,7 @@ final class JsonValues extends ValueReader {
         return;
       }
       lookahead.inVain(window.offset() - offset + window.bytes.length);
-      window.seek(offset);
+      lookahead.inVain(window.seek(offset));
     }
     rejectLine(RejectCode.MALFORMED_JSON, "the value that starts here has no end");
   }

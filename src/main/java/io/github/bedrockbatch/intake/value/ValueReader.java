@@ -48,6 +48,20 @@ public abstract class ValueReader {
     places = new PlaceCounter();
   }
 
+  /** What is read is behind other parts of the same source, whose last ordinal was this. */
+  public final void after(long ordinal) {
+    places = new PlaceCounter(ordinal);
+  }
+
+  public final long lastOrdinal() {
+    return places.lastOrdinal();
+  }
+
+  /** Where reading has stopped. */
+  public final Place placeOfRest() {
+    return places.next(line);
+  }
+
   /** Goes to the next value that can be told from its neighbours; false at the end. */
   public final boolean next() throws IOException {
     if (!begun) {

@@ -120,7 +120,9 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             ModelsAllow.all(),
             max,
             null,
-            List.of());
+            List.of(),
+            StandardCharsets.UTF_8,
+            250);
     PromptOptions prompt =
         new PromptOptions(
             null,

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.content;
+
+import io.github.bedrockbatch.files.WatchedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** The bytes of a file from its beginning, also those that are appended while it is read. */
+final class FileInput extends InputStream {
+  private static final int READ_AT_ONCE = 256 * 1024;
+
+  private final WatchedFile file;
+  private long position;
+
+  /** Others may read the same file at places of their own, by the same thread. */
+  FileInput(WatchedFile file) {
+    this.file = file;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (position >= file.size() && !file.hasGrown()) {
+      return -1;
+    }
+    int wanted = (int) Math.min(Math.min(READ_AT_ONCE, length), file.size() - position);
+    file.channel().position(position);
+    int count = file.read(ByteBuffer.wrap(into, offset, wanted));
+    position += count;
+    return count;
+  }
+
+  /** Up to where it was read. */
+  long position() {
+    return position;
+  }
+}

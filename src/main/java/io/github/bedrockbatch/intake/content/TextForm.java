@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.content;
+
+import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.RejectedFileException;
+import io.github.bedrockbatch.prompt.Shape;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How a text is written, by its first bytes.
+ *
+ * @param returns whether its lines end with a carriage return alone
+ */
+record TextForm(Charset charset, boolean returns) {
+  private static final int BINARY = 20; // one in so many bytes is a control character
+  private static final int ENOUGH = 512; // bytes to tell that by
+  private static final int WIDE = 4; // at least one in so many bytes is zero, on one side
+
+  /**
+   * @param otherwise the charset of a text that does not show one
+   * @throws RejectedFileException when it is no text
+   */
+  static TextForm of(byte[] head, Charset otherwise, Shape shape) throws RejectedFileException {
+    Charset shown = marked(head);
+    if (shown == null) {
+      rejectKnown(head);
+      shown = wide(head);
+    }
+    if (shown == null) {
+      rejectBinary(head);
+    }
+    return new TextForm(
+        shown == null ? otherwise : shown, shape != Shape.TEXT && endsLinesWithReturns(head));
+  }
+
+  /** What a byte order mark says, or null. */
+  private static Charset marked(byte[] head) {
+    if (begins(head, 0xFF, 0xFE, 0, 0)) {
+      return Charset.forName("UTF-32LE");
+    }
+    if (begins(head, 0, 0, 0xFE, 0xFF)) {
+      return Charset.forName("UTF-32BE");
+    }
+    if (begins(head, 0xFF, 0xFE)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    if (begins(head, 0xFE, 0xFF)) {
+      return StandardCharsets.UTF_16BE;
+    }
+    return begins(head, 0xEF, 0xBB, 0xBF) ? StandardCharsets.UTF_8 : null;
+  }
+
+  /** What the zeros of a text without a mark say, or null. */
+  private static Charset wide(byte[] head) {
+    int[] zeros = new int[2];
+    int controls = 0;
+    for (int i = 0; i < head.length; i++) {
+      zeros[i % 2] += head[i] == 0 ? 1 : 0;
+      controls += head[i] != 0 && isControl(head[i]) ? 1 : 0;
+    }
+    int side = zeros[0] == 0 ? 1 : 0;
+    if (controls > 0 || zeros[1 - side] > 0 || zeros[side] * WIDE < Math.max(WIDE, head.length)) {
+      return null;
+    }
+    return side == 1 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+  }
+
+  private static boolean begins(byte[] head, int... bytes) {
+    boolean same = head.length >= bytes.length;
+    for (int i = 0; same && i < bytes.length; i++) {
+      same = (head[i] & 0xFF) == bytes[i];
+    }
+    return same;
+  }
+
+  /** Other than tabs, line ends, form feeds and escapes. */
+  private static boolean isControl(byte one) {
+    return (one >= 0 && one < ' ' && !(one >= '\t' && one <= '\r') && one != 27) || one == 127;
+  }
+
+  private static void rejectKnown(byte[] head) throws RejectedFileException {
+    boolean hasControls = false;
+    for (byte one : head) {
+      hasControls |= isControl(one);
+    }
+    String kind = hasControls ? Signature.of(head) : Signature.ofText(head);
+    if (kind != null) {
+      throw noText(kind);
+    }
+  }
+
+  static RejectedFileException noText(String looksLike) {
+    return new RejectedFileException(
+        RejectCode.NOT_TEXT, "it is no text: it looks like " + looksLike);
+  }
+
+  /**
+   * A text with some bad lines is still one: it is rejected only when its first line is bad, too.
+   */
+  private static void rejectBinary(byte[] head) throws RejectedFileException {
+    int controls = 0;
+    int inFirstLine = 0;
+    boolean firstLine = true;
+    for (byte one : head) {
+      controls += isControl(one) ? 1 : 0;
+      firstLine &= one != '\n';
+      inFirstLine = firstLine ? controls : inFirstLine;
+    }
+    if (head.length >= ENOUGH && controls * BINARY > head.length && inFirstLine > 0) {
+      throw noText("binary data. Only texts are read: JSON, CSV, lines");
+    }
+  }
+
+  /** As they were on the Macintosh. */
+  private static boolean endsLinesWithReturns(byte[] head) {
+    boolean any = false;
+    for (int i = 0; i < head.length; i++) {
+      if (head[i] == '\n') {
+        return false;
+      }
+      any |= head[i] == '\r' && i < head.length - 2; // a line feed may follow the last one
+    }
+    return any;
+  }
+
+  boolean isUtf8() {
+    return charset.equals(StandardCharsets.UTF_8) && !returns;
+  }
+
+  InputStream decode(InputStream in) {
+    InputStream text = charset.equals(StandardCharsets.UTF_8) ? in : new Utf8Input(in, charset);
+    return returns ? new LineFeedInput(text) : text;
+  }
+}

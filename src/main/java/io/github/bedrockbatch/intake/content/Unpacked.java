@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.content;
+
+import com.github.luben.zstd.ZstdIOException;
+import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.RejectedFileException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/**
+ * What a compressed file holds, up to the most that it may. Where it is damaged, cut off or too
+ * much, it is rejected from there on. What the disk does not give is told as it is.
+ */
+final class Unpacked extends InputStream {
+  private final InputStream in;
+  private final Packing packing;
+  private final FileInput file;
+  private final long most;
+  private final int ratio;
+  private long count;
+  private RejectedFileException rejected;
+
+  /**
+   * @param in unpacks the file
+   * @param most bytes
+   * @param ratio to say with that
+   */
+  Unpacked(InputStream in, Packing packing, FileInput file, long most, int ratio) {
+    this.in = in;
+    this.packing = packing;
+    this.file = file;
+    this.most = most;
+    this.ratio = ratio;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (rejected != null) {
+      throw rejected;
+    }
+    try {
+      int read = in.read(into, offset, length);
+      count += Math.max(0, read);
+      if (count > most) {
+        throw reject(
+            RejectCode.EXPANDS_TOO_FAR,
+            ("it holds more than %,d bytes, over %d times its size (intake.max-expansion); the rest"
+                    + " of it was not read")
+                .formatted(most, ratio),
+            false);
+      }
+      return read;
+    } catch (EOFException | ZipException | ZstdIOException e) {
+      throw reject(e);
+    }
+  }
+
+  /** Rejects the file for what unpacking it has met. */
+  RejectedFileException reject(Exception met) {
+    String words = met.getMessage() == null ? "" : met.getMessage().toLowerCase(Locale.ROOT);
+    boolean cutOff = met instanceof EOFException || words.contains("truncated");
+    return reject(
+        RejectCode.BROKEN_FILE,
+        cutOff
+            ? "it is cut off: the %s data goes on behind byte %,d, where the file ends"
+                .formatted(packing.words(), file.position())
+            : "its %s data cannot be read at byte %,d or shortly before (%s)"
+                .formatted(packing.words(), file.position(), words),
+        cutOff && packing != Packing.ZIP);
+  }
+
+  private RejectedFileException reject(RejectCode code, String reason, boolean mayGoOn) {
+    rejected = new RejectedFileException(code, reason, mayGoOn);
+    return rejected;
+  }
+
+  /** The archive, where it is one, to go from entry to entry. */
+  ZipInputStream archive() {
+    return (ZipInputStream) in;
+  }
+
+  boolean isRejected() {
+    return rejected != null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

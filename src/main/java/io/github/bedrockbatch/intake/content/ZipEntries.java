@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.content;
+
+import io.github.bedrockbatch.files.WatchedFile;
+import io.github.bedrockbatch.intake.reject.RejectedFileException;
+import io.github.bedrockbatch.intake.reject.Utf8;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+
+/** The files in a zip, in the order in which they stand there. */
+final class ZipEntries {
+  /** The end of an archive is at most so long, with the longest comment. */
+  private static final int END = 22 + 0xFFFF;
+
+  private static final String END_MARK = "PK\u0005\u0006";
+  private static final int LONGEST_NAME = 200;
+
+  private final Unpacked unpacked;
+  private final byte[] passed = new byte[32 * 1024];
+  private int count;
+
+  ZipEntries(Unpacked unpacked) {
+    this.unpacked = unpacked;
+  }
+
+  /**
+   * Goes to the next file; what some systems put beside files is passed over.
+   *
+   * @return its name, with its folders; null when there is none
+   */
+  String next() throws IOException {
+    while (true) {
+      if (count > 0) {
+        pass();
+      }
+      ZipEntry entry = entry();
+      if (entry == null) {
+        return null;
+      }
+      count++;
+      String name = name(entry);
+      if (!entry.isDirectory() && !name.matches("__MACOSX/.*|(.*/)?(\\.DS_Store|Thumbs\\.db)")) {
+        return name;
+      }
+    }
+  }
+
+  /** What is left of an entry is counted, too. */
+  private void pass() throws IOException {
+    while (unpacked.read(passed, 0, passed.length) >= 0) {
+      continue;
+    }
+  }
+
+  private ZipEntry entry() throws IOException {
+    try {
+      return unpacked.archive().getNextEntry();
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw unpacked.reject(e);
+    }
+  }
+
+  /** Names that are not said to be in UTF-8 mostly are. */
+  private String name(ZipEntry entry) {
+    String name = entry.getName();
+    if (name.chars().allMatch(one -> one <= 0xFF)) {
+      byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+      if (Utf8.isValid(bytes, 0, bytes.length)) {
+        name = new String(bytes, StandardCharsets.UTF_8);
+      }
+    }
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + '~' + count;
+  }
+
+  /** How many entries were gone to. */
+  int count() {
+    return count;
+  }
+
+  void skipTo(int nth) throws IOException {
+    while (count < nth && next() != null) {
+      continue;
+    }
+  }
+
+  /** Whether an archive is there to its end: otherwise entries are missing. */
+  static boolean hasEnd(WatchedFile file) throws IOException {
+    return tail(file).contains(END_MARK);
+  }
+
+  /**
+   * @throws RejectedFileException when an archive is a document to its user
+   */
+  static void rejectDocument(WatchedFile file) throws IOException {
+    byte[] head = new FileInput(file).readNBytes(END);
+    String names = new String(head, StandardCharsets.ISO_8859_1) + tail(file);
+    String kind = Signature.ofArchive(names);
+    if (kind != null) {
+      throw TextForm.noText(kind);
+    }
+  }
+
+  private static String tail(WatchedFile file) throws IOException {
+    int length = (int) Math.min(END, file.size());
+    ByteBuffer tail = ByteBuffer.allocate(length);
+    file.channel().position(file.size() - length);
+    while (tail.hasRemaining()) {
+      file.read(tail);
+    }
+    return new String(tail.array(), StandardCharsets.ISO_8859_1);
+  }
+}
