@@ -60,6 +60,8 @@ class SilentPeersFlowTest {
     settings.put("jms.url", "amqp://127.0.0.1:" + peer.port());
     settings.put("jms.timeout", "1s");
     settings.put("sqs.endpoint", "http://127.0.0.1:" + peer.port());
+    settings.put("rabbitmq.uri", "amqp://127.0.0.1:" + peer.port());
+    settings.put("rabbitmq.timeout", "1s");
     settings.put("sftp.host", "127.0.0.1");
     settings.put("sftp.port", Integer.toString(peer.port()));
     settings.put("sftp.user", "u");
@@ -70,7 +72,7 @@ class SilentPeersFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jms", "own-kafka", "own-sftp", "own-http", "sqs"})
+  @ValueSource(strings = {"jms", "rabbitmq", "own-kafka", "own-sftp", "own-http", "sqs"})
   void a_sink_that_does_not_answer_is_given_up_and_a_stop_ends_in_its_time(String sink)
       throws Exception {
     peer = SilentPeer.start();

@@ -104,25 +104,32 @@ public final class RabbitmqServer implements AutoCloseable {
     environment.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
     environment.put("RABBITMQ_NODE_PORT", Integer.toString(port));
     environment.put("RABBITMQ_DIST_PORT", Integer.toString(JmsServer.freePort()));
-    environment.put("ERL_EPMD_PORT", Integer.toString(JmsServer.freePort()));
+    String names = Integer.toString(JmsServer.freePort());
+    environment.put("ERL_EPMD_PORT", names);
     environment.put("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString());
     environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());
     environment.put("RABBITMQ_CONFIG_FILE", folder.resolve("none").toString());
     environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder.resolve("plugins").toString());
     Process process = builder.start();
     // It would outlive a test that is interrupted.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "rabbitmq-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, names), "rabbitmq-stop"));
     RabbitmqServer server =
-        new RabbitmqServer(port, Map.of("x-queue-type", "quorum"), () -> end(process));
+        new RabbitmqServer(port, Map.of("x-queue-type", "quorum"), () -> end(process, names));
     Awaitility.await().atMost(PATIENCE).until(server::isThere);
     return server;
   }
 
-  private static void end(Process process) {
+  /** With its name server, which is no child of it. */
+  private static void end(Process process, String names) {
     List<ProcessHandle> all = process.descendants().toList();
-    process.destroy();
+    process.destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
     process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    try {
+      new ProcessBuilder("epmd", "-port", names, "-kill").start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      // It is not on the path, and stays.
+    }
   }
 
   private boolean isThere() {
