@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake.message;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.github.bedrockbatch.stage.Backoff;
@@ -9,6 +10,7 @@ import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.component.springrabbit.DefaultListenerContainerFactory;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
@@ -92,6 +94,10 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
       if (cause instanceof ShutdownSignalException closed
           && closed.getReason() instanceof AMQP.Connection.Close close) {
         return close.getReplyText();
+      }
+      if (cause instanceof TimeoutException
+          || cause instanceof ChannelContinuationTimeoutException) {
+        return "the broker does not answer";
       }
     }
     return Failure.of(thrown).words();

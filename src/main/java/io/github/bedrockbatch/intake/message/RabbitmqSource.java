@@ -82,16 +82,25 @@ public final class RabbitmqSource implements MessageSource {
         exchange
             .getProperty(SpringRabbitMQConstants.CHANNEL, ChannelProxy.class)
             .getTargetChannel();
+    if (channel == null) {
+      throw new NotAcknowledgedException(new IOException("its channel is closed"));
+    }
     try {
-      if (channel == null) {
-        throw new IOException("its channel is closed");
-      }
       channel.basicAck(last, true);
       channel.basicQos(((SpringRabbitMQEndpoint) exchange.getFromEndpoint()).getPrefetchCount());
     } catch (IOException | ShutdownSignalException e) {
-      throw new NotAcknowledgedException(e);
+      abort(channel); // or a later page would acknowledge them, and their ids would stay
+      throw new NotAcknowledgedException(new IOException(RabbitmqPages.words(e), e));
     }
     forget.run();
+  }
+
+  private static void abort(Channel channel) {
+    try {
+      channel.abort();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
   }
 
   @SuppressWarnings("unchecked") // as the container made it
