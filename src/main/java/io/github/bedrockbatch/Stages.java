@@ -72,7 +72,7 @@ final class Stages {
             id -> Delivering.dropPages(camel.context(), id)));
     camel.bind(Delivering.beans(context, queues));
     camel.add(Delivering.routes());
-    camel.beforeStart(Delivering::convertPages);
+    camel.beforeStart(started -> Delivering.convertPages(settings, started));
 
     camel.add(List.of(new EventRoutes(context), new BudgetRoutes(context)));
     camel.add(List.of(new ProblemRoutes(parts.problems)));

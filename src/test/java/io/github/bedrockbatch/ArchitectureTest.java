@@ -86,6 +86,7 @@ class ArchitectureTest {
                   in("model"),
                   in("price"),
                   in("answer"),
+                  in("shape"),
                   in("budget"),
                   in("files"))
               .or(JavaClass.Predicates.equivalentTo(BedrockBatchConstants.class)));
@@ -99,10 +100,12 @@ class ArchitectureTest {
     mayKnowOnly(classes, "model", DescribedPredicate.alwaysFalse());
     mayKnowOnly(classes, "price", resideInAnyPackage(in("model"), in("files")));
     mayKnowOnly(classes, "answer", resideInAnyPackage(in("model"), in("files")));
+    mayKnowOnly(classes, "shape", resideInAnyPackage(in("model"), in("files")));
     mayKnowOnly(
         classes,
         "config",
-        resideInAnyPackage(in("prompt"), in("model"), in("price"), in("answer"), in("files")));
+        resideInAnyPackage(
+            in("prompt"), in("model"), in("shape"), in("price"), in("answer"), in("files")));
     mayKnowOnly(classes, "ledger", resideInAnyPackage(in("prompt"), in("files")));
     mayKnowOnly(
         classes,
@@ -168,6 +171,7 @@ class ArchitectureTest {
                     "model",
                     "price",
                     "answer",
+                    "shape",
                     "refusal",
                     "files",
                     "component",
@@ -198,6 +202,7 @@ class ArchitectureTest {
             "reject",
             "frame",
             "content",
+            "foreign",
             "request",
             "value",
             "deadletter",

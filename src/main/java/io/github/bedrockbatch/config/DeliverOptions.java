@@ -3,6 +3,8 @@ package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.source.Names;
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.shape.ModelOutput;
+import io.github.bedrockbatch.shape.ResultShape;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -15,9 +17,16 @@ import java.util.Set;
  * @param replyAllow the reply destinations that a prompt may name; {@code *} stands for any text
  * @param events who is told of the ends of batches and of problems: names of sinks, and URLs
  * @param eventSecrets in Base64, that what is sent to URLs is signed with
+ * @param shape the form of result lines
+ * @param modelOutput how much of a model's output is in lines of our own form
  */
 public record DeliverOptions(
-    List<String> to, List<String> replyAllow, List<String> events, List<String> eventSecrets) {
+    List<String> to,
+    List<String> replyAllow,
+    List<String> events,
+    List<String> eventSecrets,
+    ResultShape shape,
+    ModelOutput modelOutput) {
   private static final String DESTINATION =
       "jms:(queue|topic):[^\\s?]+|(kafka|sqs):[A-Za-z0-9._*-]+|rabbitmq:[^\\s?]+"
           + "|https?://[^\\s/@?]+(/[^\\s]*)?";
@@ -44,7 +53,14 @@ public record DeliverOptions(
               }
               return patterns;
             });
-    DeliverOptions options = new DeliverOptions(to, allow, events(in), secrets(in));
+    DeliverOptions options =
+        new DeliverOptions(
+            to,
+            allow,
+            events(in),
+            secrets(in),
+            in.oneOf("deliver.shape", ResultShape.BEDROCK_BATCH),
+            in.oneOf("deliver.model-output", ModelOutput.FULL));
     in.rule(
         !options.eventSecrets.isEmpty() || options.events.stream().noneMatch(DeliverOptions::isUrl),
         "deliver.events",
@@ -88,6 +104,11 @@ public record DeliverOptions(
         });
   }
 
+  /** How much of a model's output result lines carry on their way: other forms are made of it. */
+  public ModelOutput carriedOutput() {
+    return shape == ResultShape.BEDROCK_BATCH ? modelOutput : ModelOutput.FULL;
+  }
+
   /** Whether an event is sent to a URL by that name, and not to a sink. */
   public static boolean isUrl(String target) {
     return target.contains("://");
@@ -98,6 +119,10 @@ public record DeliverOptions(
   public String toString() {
     return "DeliverOptions[to="
         + to
+        + ", shape="
+        + shape
+        + ", modelOutput="
+        + modelOutput
         + ", replyAllow="
         + replyAllow
         + ", events="

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.shape.ResultLines;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import java.io.ByteArrayInputStream;
@@ -39,15 +40,16 @@ public final class Delivering {
     Duration longestPause = context.settings().retry().longestPause();
     Clock clock = context.clock();
     Path data = context.data();
+    Records records = new Records(ResultLines.of(options.shape()));
     return Map.of(
         "sinks",
         new Sinks(options.to(), clock, longestPause, context.failures().outages()),
         "records",
-        new Records(),
+        records,
         "oneList",
         new Portions.Gathering(),
         "replies",
-        new Replies(options.replyAllow(), clock, longestPause),
+        new Replies(records, options.replyAllow(), clock, longestPause),
         "sqsSink",
         new SqsSink(queues),
         "undelivered",
@@ -64,13 +66,16 @@ public final class Delivering {
   }
 
   /** To be called before the routes start: gives any component the bytes of a page of results. */
-  public static void convertPages(CamelContext camel) {
-    convert(camel, byte[].class, ResultPage::bytes);
-    convert(camel, InputStream.class, page -> new ByteArrayInputStream(page.bytes()));
-    convert(camel, String.class, page -> new String(page.bytes(), StandardCharsets.UTF_8));
+  public static void convertPages(Settings settings, CamelContext camel) {
+    ResultLines lines = ResultLines.of(settings.deliver().shape());
+    Function<ResultPage, byte[]> bytes = page -> lines.all(page.bytes());
+    convert(camel, byte[].class, bytes);
+    convert(camel, InputStream.class, bytes.andThen(ByteArrayInputStream::new));
+    convert(camel, String.class, bytes.andThen(all -> new String(all, StandardCharsets.UTF_8)));
   }
 
-  private static <T> void convert(CamelContext camel, Class<T> to, Function<ResultPage, T> as) {
+  private static <T> void convert(
+      CamelContext camel, Class<T> to, Function<ResultPage, ? extends T> as) {
     TypeConverter converter =
         new SimpleTypeConverter(false, (type, exchange, page) -> as.apply((ResultPage) page));
     camel.getTypeConverterRegistry().addTypeConverter(to, ResultPage.class, converter);

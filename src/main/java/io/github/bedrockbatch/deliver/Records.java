@@ -5,6 +5,8 @@ import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
 import io.github.bedrockbatch.prompt.SteeringHeaders;
+import io.github.bedrockbatch.shape.ResultLines;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,11 +30,23 @@ public final class Records {
   /** What the prompt named as its correlation id, or else the record id. */
   public static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
 
+  /** The line or lines of ours that are sent in another form; not there otherwise. */
+  private static final String OURS = "CamelBedrockBatchOurLines";
+
   /** What {@link #only} takes. */
   static final List<String> ONLY = List.of("", "succeeded", "failed");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  private final ResultLines lines;
+
+  /**
+   * @param lines give the body of each message its form
+   */
+  Records(ResultLines lines) {
+    this.lines = lines;
+  }
 
   /**
    * A message for each result of the page in the body, for the Split EIP: the line is its body, and
@@ -68,8 +82,15 @@ public final class Records {
       throw new IllegalArgumentException(
           "a sink can have only: succeeded or only: failed, and not only: " + status);
     }
-    if (!status.isEmpty() && exchange.getMessage().getBody() instanceof ResultPage page) {
-      set(page.only(result -> result.status().equals(status)), exchange);
+    if (exchange.getMessage().getBody() instanceof ResultPage page) {
+      ResultPage wanted =
+          status.isEmpty() ? page : page.only(result -> result.status().equals(status));
+      if (!status.isEmpty()) {
+        set(wanted, exchange);
+      }
+      if (!lines.areOurs()) {
+        exchange.setProperty(OURS, wanted.bytes());
+      }
     }
   }
 
@@ -87,7 +108,7 @@ public final class Records {
     exchange.getMessage().setHeader(DeliveryHeaders.RECORDS, page.results().size());
   }
 
-  static Message message(ResultPage page, Result result, Exchange exchange) {
+  Message message(ResultPage page, Result result, Exchange exchange) {
     String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
     String resultId = batchId + ":" + page.index() + ":" + result.index();
     String recordId = result.prompt().id();
@@ -104,8 +125,28 @@ public final class Records {
     message.setHeader("bedrockBatchRecordId", recordId);
     message.setHeader("bedrockBatchStatus", result.status());
     message.setHeader("bedrockBatchResultId", resultId);
-    message.setBody(page.line(result));
+    message.setBody(line(page, result));
+    if (!lines.areOurs()) {
+      message.setHeader(OURS, page.line(result));
+    }
     return message;
+  }
+
+  private String line(ResultPage page, Result result) {
+    return lines.areOurs()
+        ? page.line(result)
+        : new String(
+            lines.line(page.bytes(), result.start(), result.end() - result.start()),
+            StandardCharsets.UTF_8);
+  }
+
+  /** What was sent, as lines of ours as far as these are known. */
+  static String ourLines(Message sent) {
+    String one = sent.getHeader(OURS, String.class);
+    if (one == null && sent.getExchange().getProperty(OURS) instanceof byte[] all) {
+      return new String(all, StandardCharsets.UTF_8);
+    }
+    return one == null ? sent.getBody(String.class) : one;
   }
 
   /** It came from outside: what could steer a component, or no transport takes, is left out. */

@@ -64,16 +64,19 @@ public final class Replies {
     private int tries;
   }
 
+  private final Records records;
   private final AllowedReplies allowed;
   private final Clock clock;
   private final SilentSinks silent;
   private final LruByBatch<Integer, Page> pages = new LruByBatch<>();
 
   /**
+   * @param records make the messages
    * @param allow patterns of destinations
    * @param longestPause for one that does not answer, unless it has taken even longer to fail
    */
-  public Replies(List<String> allow, Clock clock, Duration longestPause) {
+  Replies(Records records, List<String> allow, Clock clock, Duration longestPause) {
+    this.records = records;
     this.clock = clock;
     this.silent = new SilentSinks(clock, longestPause);
     this.allowed = new AllowedReplies(allow);
@@ -100,7 +103,7 @@ public final class Replies {
         forbidden++;
       } else {
         page.destinations.put(index, destination.toString());
-        messages.add(addressed(Records.message(results, result, exchange), index, destination));
+        messages.add(addressed(records.message(results, result, exchange), index, destination));
       }
     }
     if (forbidden > 0) {

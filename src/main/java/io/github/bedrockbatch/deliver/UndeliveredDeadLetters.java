@@ -68,7 +68,7 @@ public final class UndeliveredDeadLetters {
     if (count > tried) {
       return; // it is there, and only comes along while the rest of its page is tried again
     }
-    String text = rejected.getBody(String.class);
+    String text = Records.ourLines(rejected);
     String why = ReturnedResults.field(sink, rejected, SinkErrors.words(thrown));
     try {
       append(

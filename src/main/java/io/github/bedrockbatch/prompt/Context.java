@@ -29,6 +29,8 @@ import java.util.Objects;
  * @param sameAs the record of the batch whose answer it gets, as it is not asked itself; {@link
  *     #ITSELF} as a rule
  * @param deadline null for none
+ * @param endpoint of another service for which the request was written, where answers have another
+ *     form than those of its chats: {@code /v1/responses}; null as a rule
  */
 public record Context(
     String id,
@@ -41,7 +43,8 @@ public record Context(
     String answerRule,
     Duration reuse,
     int sameAs,
-    Deadline deadline) {
+    Deadline deadline,
+    String endpoint) {
 
   /** Of a record that is asked itself. */
   public static final int ITSELF = -1;
@@ -70,7 +73,7 @@ public record Context(
       Map<String, String> headers,
       String origin,
       String message) {
-    this(id, source, ordinal, attempt, headers, origin, message, null, null, ITSELF, null);
+    this(id, source, ordinal, attempt, headers, origin, message, null, null, ITSELF, null, null);
   }
 
   /** A first attempt. */
@@ -81,7 +84,18 @@ public record Context(
   /** With this deadline; null for none. */
   public Context due(Deadline by) {
     return new Context(
-        id, source, ordinal, attempt, headers, origin, message, answerRule, reuse, sameAs, by);
+        id,
+        source,
+        ordinal,
+        attempt,
+        headers,
+        origin,
+        message,
+        answerRule,
+        reuse,
+        sameAs,
+        by,
+        endpoint);
   }
 
   /** A first attempt, for a message that has no position in its source. */
@@ -103,7 +117,8 @@ public record Context(
         answerRule,
         reuse,
         ITSELF,
-        deadline);
+        deadline,
+        endpoint);
   }
 
   /**
@@ -116,7 +131,7 @@ public record Context(
         ? this
         : new Context(
             id, source, ordinal, attempt, headers, origin, message, rule, mayReuse, sameAs,
-            deadline);
+            deadline, endpoint);
   }
 
   /** The same, which gets the answer to another record of its batch. */
@@ -132,7 +147,8 @@ public record Context(
         answerRule,
         reuse,
         record,
-        deadline);
+        deadline,
+        endpoint);
   }
 
   public Context {
@@ -152,13 +168,34 @@ public record Context(
         answerRule,
         reuse,
         ITSELF,
-        deadline);
+        deadline,
+        endpoint);
   }
 
   /** The same prompt asked again although it has its result, which it does not get once more. */
   public Context asked(String newSource, long newOrdinal) {
     return new Context(id, newSource, newOrdinal, 1, headers)
-        .answered(answerRule, reuse == null ? null : Duration.ZERO);
+        .answered(answerRule, reuse == null ? null : Duration.ZERO)
+        .askedOf(endpoint);
+  }
+
+  /** The same, with that endpoint of another service; null for none. */
+  public Context askedOf(String itsEndpoint) {
+    return itsEndpoint == null
+        ? this
+        : new Context(
+            id,
+            source,
+            ordinal,
+            attempt,
+            headers,
+            origin,
+            message,
+            answerRule,
+            reuse,
+            sameAs,
+            deadline,
+            itsEndpoint);
   }
 
   /** Writes this context as one JSON object, under the record id it has in its batch. */
@@ -190,6 +227,9 @@ public record Context(
       json.writeNumberField("deadline", deadline.at().toEpochMilli());
       json.writeStringField("then", deadline.then().toString());
     }
+    if (endpoint != null) {
+      json.writeStringField("endpoint", endpoint);
+    }
     writeHeaders(json);
     json.writeEndObject();
   }
@@ -219,6 +259,7 @@ public record Context(
     int sameAs = ITSELF;
     Instant deadline = null;
     WhenLate then = WhenLate.WAIT;
+    String endpoint = null;
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new IOException("A context line must be a JSON object");
     }
@@ -241,6 +282,7 @@ public record Context(
         case "sameAs" -> sameAs = json.getIntValue();
         case "deadline" -> deadline = Instant.ofEpochMilli(json.getLongValue());
         case "then" -> then = WhenLate.of(json.getText());
+        case "endpoint" -> endpoint = json.getText();
         case "headers" -> headers = readHeaders(json);
         default -> json.skipChildren();
       }
@@ -256,7 +298,8 @@ public record Context(
         answerRule,
         reuse,
         sameAs,
-        deadline == null ? null : new Deadline(deadline, then));
+        deadline == null ? null : new Deadline(deadline, then),
+        endpoint);
   }
 
   private static Map<String, String> readHeaders(JsonParser json) throws IOException {

@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.shape.ModelOutput;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.Lanes;
@@ -61,6 +62,7 @@ final class Collector {
   private final Ledger ledger;
   private final AskedPrompts asked;
   private final RetryOptions retry;
+  private final ModelOutput modelOutput;
   private final FailurePolicy failures;
   private final Lanes lanes;
   private final Judges judges;
@@ -88,6 +90,7 @@ final class Collector {
     this.lanes = context.lanes();
     this.judges = new Judges(new AnswerRules(context.database(), context.clock())::find);
     this.retry = context.settings().retry();
+    this.modelOutput = context.settings().deliver().carriedOutput();
     this.clock = context.clock();
     this.work = work;
     this.deadLetters = deadLetters;
@@ -124,7 +127,8 @@ final class Collector {
     try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
       Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
       FailedPromptDeadLetters letters = new FailedPromptDeadLetters(batch, deadLetters);
-      OutputPass pass = new OutputPass(batch, contexts, letters, judges, retry.maxAttempts());
+      OutputPass pass =
+          new OutputPass(batch, contexts, letters, judges, retry.maxAttempts(), modelOutput);
       exchange.setProperty(PASS, pass);
       exchange.setProperty(
           MEMORY, memory.share(() -> Worker.away(exchange), () -> Worker.back(exchange)));

@@ -85,6 +85,9 @@ final class FailedPromptDeadLetters implements AutoCloseable {
     if (context.answerRule() != null) {
       json.writeStringField("answerRule", context.answerRule());
     }
+    if (context.endpoint() != null) {
+      json.writeStringField("endpoint", context.endpoint());
+    }
     context.writeHeaders(json);
     json.writeEndObject();
     json.writeRaw('\n');

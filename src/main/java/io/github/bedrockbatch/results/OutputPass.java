@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.shape.ModelOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.BitSet;
@@ -46,6 +47,7 @@ final class OutputPass implements AutoCloseable {
   final FailedPromptDeadLetters failures;
   private final Judges judges;
   final Attempts attempts;
+  private final ModelOutput modelOutput;
   final BitSet settled = new BitSet();
 
   /** The records to be sent again. */
@@ -74,7 +76,8 @@ final class OutputPass implements AutoCloseable {
       Contexts contexts,
       FailedPromptDeadLetters failures,
       Judges judges,
-      int maxAttempts)
+      int maxAttempts,
+      ModelOutput modelOutput)
       throws IOException {
     this.batch = batch;
     this.contexts = contexts;
@@ -82,6 +85,7 @@ final class OutputPass implements AutoCloseable {
     this.failures = failures;
     this.judges = judges;
     this.attempts = new Attempts(batch, maxAttempts);
+    this.modelOutput = modelOutput;
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -90,7 +94,7 @@ final class OutputPass implements AutoCloseable {
       line = new OutputLine(); // the one before keeps the buffer that it was read from
       output.yieldMemory();
     }
-    ResultPageWriter page = new ResultPageWriter(batch, pages);
+    ResultPageWriter page = new ResultPageWriter(batch, pages, modelOutput);
     while (!page.isFull() && hasMore(output)) {
       if (!settled.get(taken)) {
         take(page, taken);
@@ -226,7 +230,7 @@ final class OutputPass implements AutoCloseable {
    * asked for when every output file was read.
    */
   ResultPage nextMissing() throws IOException {
-    ResultPageWriter page = new ResultPageWriter(batch, pages);
+    ResultPageWriter page = new ResultPageWriter(batch, pages, modelOutput);
     if (attempts.leaveRestToPerson(restLeft) && batch.late().givenUp() == null) {
       return null;
     }

@@ -11,6 +11,8 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
+import io.github.bedrockbatch.shape.ModelOutput;
+import io.github.bedrockbatch.shape.NullMembers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class ResultPageWriter {
   private static final byte[] REUSED_FROM = utf8(",\"reusedFrom\":");
 
   private static final byte[] SOURCE = utf8(",\"source\":");
+  private static final byte[] ENDPOINT = utf8(",\"endpoint\":");
   private static final byte[] HEADERS = utf8(",\"headers\":{");
   private static final byte[] COMMA = utf8(",");
 
@@ -46,6 +49,7 @@ final class ResultPageWriter {
 
   private final Batch batch;
   private final int index;
+  private final ModelOutput modelOutput;
   private final PageBytes lines = new PageBytes(CAPACITY);
   private final byte[] ofBatch;
   private final boolean wantsText;
@@ -55,9 +59,10 @@ final class ResultPageWriter {
   /**
    * @param index its place among the pages of the batch, from 0
    */
-  ResultPageWriter(Batch batch, int index) {
+  ResultPageWriter(Batch batch, int index, ModelOutput modelOutput) {
     this.batch = batch;
     this.index = index;
+    this.modelOutput = modelOutput;
     this.ofBatch = ofBatch(batch);
     this.wantsText = answersInText(batch.key());
   }
@@ -107,7 +112,11 @@ final class ResultPageWriter {
     if (line.answer.stopReason() != null) {
       member(STOP_REASON, line.answer.stopReason());
     }
-    member(MODEL_OUTPUT, line.output());
+    switch (modelOutput) {
+      case FULL -> member(MODEL_OUTPUT, line.output());
+      case COMPACT -> member(MODEL_OUTPUT, NullMembers.removed(line.output()));
+      case NONE -> {}
+    }
   }
 
   private void reusedFrom(Context asked) {
@@ -187,6 +196,10 @@ final class ResultPageWriter {
       boolean late = Attempts.isLate(batch, context);
       lines.writeBytes(
           utf8(",\"deadline\":\"" + context.deadline().at() + (late ? "\",\"late\":true" : "\"")));
+    }
+    if (context.endpoint() != null) {
+      lines.writeBytes(ENDPOINT);
+      lines.writeBytes(quoted(context.endpoint()));
     }
     lines.writeBytes(SOURCE);
     lines.writeBytes(quoted(context.origin()));

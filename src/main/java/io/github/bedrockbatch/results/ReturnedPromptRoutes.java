@@ -95,7 +95,8 @@ final class ReturnedPromptRoutes extends RouteBuilder {
     return new Prompt(
         new BatchKey(modelId, type), // acknowledged as a letter is: by this disk
         new Context(texts.get("recordId"), letter.source(), letter.ordinal(), 1, headers)
-            .answered(present(texts.get("answerRule")), null), // whoever sends it wants an answer
+            .answered(present(texts.get("answerRule")), null) // whoever sends it wants an answer
+            .askedOf(texts.get("endpoint")),
         modelInput);
   }
 

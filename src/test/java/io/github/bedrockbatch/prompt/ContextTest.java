@@ -54,7 +54,9 @@ class ContextTest {
                 Arbitraries.of("on-demand", "model:amazon.nova-micro-v1:0", "fail", "wait")
                     .map(then -> new Deadline(Instant.ofEpochMilli(1_000), WhenLate.of(then)))
                     .injectNull(0.5)
-                    .map(context::due));
+                    .map(context::due))
+        .flatMap(
+            context -> Arbitraries.just("/v1/responses").injectNull(0.5).map(context::askedOf));
   }
 
   private static byte[] written(Context context) throws IOException {

@@ -23,6 +23,7 @@ import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
 import io.github.bedrockbatch.prompt.WhenLate;
+import io.github.bedrockbatch.shape.ModelOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,7 +91,8 @@ class OutputPassTest {
         contexts,
         new FailedPromptDeadLetters(batch(records), folder.resolve("letters")),
         new Judges(OutputPassTest::rule),
-        1);
+        1,
+        ModelOutput.FULL);
   }
 
   private static String answer(int ordinal) {
@@ -170,7 +172,8 @@ class OutputPassTest {
             new ByteArrayInputStream(lines.toByteArray()), folder.resolve("context.jsonl"), 5);
     FailedPromptDeadLetters letters = new FailedPromptDeadLetters(stopped, folder.resolve("l"));
     try (OutputPass pass =
-        new OutputPass(stopped, contexts, letters, new Judges(OutputPassTest::rule), 3)) {
+        new OutputPass(
+            stopped, contexts, letters, new Judges(OutputPassTest::rule), 3, ModelOutput.FULL)) {
       assertThat(JSON.readTree(pass.next(lines(List.of(answer(0)))).bytes()).path("late"))
           .isEqualTo(BooleanNode.TRUE);
       JsonNode failed = JSON.readTree(pass.nextMissing().bytes());
@@ -271,7 +274,8 @@ class OutputPassTest {
         contexts,
         new FailedPromptDeadLetters(batch(1), folder.resolve("letters")),
         new Judges(OutputPassTest::rule),
-        9);
+        9,
+        ModelOutput.FULL);
   }
 
   private static String generated(String text, String stopReason) {
@@ -394,24 +398,49 @@ class OutputPassTest {
     }
   }
 
-  @Test
-  void an_embedding_needs_no_text() throws IOException {
+  private static String pageOf(String modelId, ModelOutput modelOutput, String output)
+      throws IOException {
     ResultPageWriter page =
         new ResultPageWriter(
             Rows.sealed(
                 "20261122-a",
-                new BatchKey("amazon.titan-embed-text-v2:0", InvocationType.INVOKE_MODEL),
+                new BatchKey(modelId, InvocationType.INVOKE_MODEL),
                 "node",
                 Instant.EPOCH),
-            0);
+            0,
+            modelOutput);
     OutputLine line = new OutputLine();
-    byte[] embedding =
-        "{\"recordId\":\"00000000000\",\"modelOutput\":{\"embedding\":[1]}}"
+    byte[] bytes =
+        "{\"recordId\":\"00000000000\",\"modelOutput\":%s}"
+            .formatted(output)
             .getBytes(StandardCharsets.UTF_8);
-    line.read(embedding, 0, embedding.length);
-    page.succeeded(new Context("a", "file:x", 0, 1, Map.of()), line, null);
+    line.read(bytes, 0, bytes.length);
+    Context context = new Context("a", "file:x", 0, 1, Map.of()).askedOf("/v1/responses");
+    page.succeeded(context, line, null);
+    return new String(page.page().bytes(), StandardCharsets.UTF_8);
+  }
 
-    assertThat(new String(page.page().bytes(), StandardCharsets.UTF_8)).doesNotContain("empty");
+  @Test
+  void an_embedding_needs_no_text() throws IOException {
+    assertThat(pageOf("amazon.titan-embed-text-v2:0", ModelOutput.FULL, "{\"embedding\":[1]}"))
+        .doesNotContain("empty");
+  }
+
+  @Test
+  void the_models_output_travels_whole_without_null_members_or_not_at_all() throws IOException {
+    String output =
+        "{ \"a\" : null, \"generation\":\"a \\\"null\\\": null,\",\"b\":[null, {\"c\":null},"
+            + " -1.50E+2],\"d\":null}";
+
+    assertThat(pageOf("meta.llama3-8b", ModelOutput.FULL, output))
+        .contains("\"modelOutput\":" + output)
+        .contains(",\"endpoint\":\"/v1/responses\",");
+    assertThat(pageOf("meta.llama3-8b", ModelOutput.COMPACT, output))
+        .contains(
+            "\"modelOutput\":{\"generation\":\"a \\\"null\\\": null,\",\"b\":[null,{},-1.50E+2]},");
+    assertThat(pageOf("meta.llama3-8b", ModelOutput.NONE, output))
+        .contains("\"text\":\"a \\\"null")
+        .doesNotContain("modelOutput");
   }
 
   @Test

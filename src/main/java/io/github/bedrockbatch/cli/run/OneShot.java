@@ -10,6 +10,7 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
+import io.github.bedrockbatch.shape.ResultLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ public final class OneShot {
   }
 
   private RunResults answers(RunNotes notes) throws IOException {
-    return new RunResults(data, files, notes).read();
+    return new RunResults(data, files, notes, ResultLines.of(settings.deliver().shape())).read();
   }
 
   private void tellOtherSettings(RunNotes notes) {

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.shape.ResultLines;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,13 +13,14 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file of results before it has its name: a link to the file of answers where that has the same
- * lines, and else a copy of those that are wanted.
+ * lines, and else a copy of those that are wanted, in the form that they are to have.
  */
 final class ResultDraft implements AutoCloseable {
   private final Path result;
   private final int file;
+  private final ResultLines lines;
   private AnswerIndex only;
-  private boolean whole = true;
+  private boolean whole;
   private long size;
   private Path linked;
   private OutputStream out;
@@ -26,9 +28,11 @@ final class ResultDraft implements AutoCloseable {
   /**
    * @param file its place among the files of the run
    */
-  ResultDraft(Path result, int file) {
+  ResultDraft(Path result, int file, ResultLines lines) {
     this.result = result;
     this.file = file;
+    this.lines = lines;
+    this.whole = lines.areOurs();
   }
 
   /** Is shown each line of answers there is, in order. */
@@ -69,15 +73,23 @@ final class ResultDraft implements AutoCloseable {
   /** A line of answers that is wanted. */
   void line(byte[] bytes, int length) throws IOException {
     if (linked == null) {
-      out.write(bytes, 0, length);
+      write(bytes, length - 1);
     }
   }
 
   /** A line of a prompt without an answer. */
   void more(byte[] line) throws IOException {
-    out.write(line);
-    out.write('\n');
+    write(line, line.length);
     size += line.length + 1;
+  }
+
+  private void write(byte[] line, int length) throws IOException {
+    if (lines.areOurs()) {
+      out.write(line, 0, length);
+    } else {
+      out.write(lines.line(line, 0, length));
+    }
+    out.write('\n');
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonLinesFile;
+import io.github.bedrockbatch.shape.ResultLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class RunResults {
   private final Path data;
   private final List<Path> inputs;
   private final RunNotes notes;
+  private final ResultLines lines;
   private final List<AnswerIndex> segments = new ArrayList<>();
   private final List<BitSet> answered = new ArrayList<>();
   private final List<BitSet> answeredBefore = new ArrayList<>();
@@ -30,8 +32,10 @@ final class RunResults {
 
   /**
    * @param inputs the files of the run
+   * @param lines give the lines of results their form
    */
-  RunResults(Path data, List<Path> inputs, RunNotes notes) {
+  RunResults(Path data, List<Path> inputs, RunNotes notes, ResultLines lines) {
+    this.lines = lines;
     this.data = data;
     this.inputs = inputs;
     this.notes = notes;
@@ -89,7 +93,7 @@ final class RunResults {
    */
   RunCounts write(List<Path> results, RunReasons reasons) throws IOException {
     for (int i = 0; i < inputs.size(); i++) {
-      drafts.add(new ResultDraft(results.get(i), i));
+      drafts.add(new ResultDraft(results.get(i), i, lines));
     }
     for (AnswerIndex segment : segments) {
       segment.each(line -> drafts.get(line.place().file()).plan(segment, line, isWanted(line)));

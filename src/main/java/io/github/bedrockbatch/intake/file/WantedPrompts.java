@@ -30,7 +30,8 @@ public interface WantedPrompts {
     Context context =
         new Context(was.id(), source(was.source()), was.ordinal(), was.attempt(), headers)
             .answered(was.answerRule(), was.reuse())
-            .due(was.deadline());
+            .due(was.deadline())
+            .askedOf(was.endpoint());
     return new Prompt(prompt.key(), context, prompt.modelInput());
   }
 }

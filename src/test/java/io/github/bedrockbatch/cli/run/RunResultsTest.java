@@ -14,6 +14,8 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
+import io.github.bedrockbatch.shape.ResultLines;
+import io.github.bedrockbatch.shape.ResultShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RunResultsTest {
   private static final Pattern PLACE = Pattern.compile("run-place\":\"(.*?)\"");
   private static final BatchKey KEY = new BatchKey("m", InvocationType.CONVERSE);
+
+  private static final ResultLines OURS = ResultLines.of(ResultShape.BEDROCK_BATCH);
 
   @TempDir private Path folder;
   private Path data;
@@ -95,7 +99,7 @@ class RunResultsTest {
   }
 
   private void asked(int file, int reading, int... ordinals) throws IOException {
-    RunResults before = new RunResults(data, inputs, notes(1, reading)).read();
+    RunResults before = new RunResults(data, inputs, notes(1, reading), OURS).read();
     try (FileReading notes = new FileReading(data, file, reading, before.answeredBefore(file))) {
       for (int ordinal : ordinals) {
         Context context = new Context("id" + ordinal, "s", ordinal, 1, Map.of());
@@ -109,7 +113,7 @@ class RunResultsTest {
   }
 
   private RunCounts write(int first, int reading) throws IOException {
-    return new RunResults(data, inputs, notes(first, reading))
+    return new RunResults(data, inputs, notes(first, reading), OURS)
         .read()
         .write(outputs, RunReasons.NONE);
   }
@@ -174,7 +178,7 @@ class RunResultsTest {
     asked(0, 1, 1, 2, 3);
     batch(
         "1", at(succeeded("id1"), 0, 1, 1), at(failed("id2"), 0, 1, 2), at(failed("id3"), 0, 1, 3));
-    assertThat(new RunResults(data, inputs, notes(1, 1)).read().unanswered()).isEqualTo(2);
+    assertThat(new RunResults(data, inputs, notes(1, 1), OURS).read().unanswered()).isEqualTo(2);
     asked(0, 2, 1, 2, 3);
     batch("2", at(succeeded("id2"), 0, 2, 2));
 
