@@ -3,6 +3,7 @@ package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.source.Names;
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.model.ModelAliases;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.Duplicates;
@@ -28,6 +29,7 @@ import java.util.List;
  * @param ack when the offsets of Kafka are committed
  * @param headers the names of headers that return with the answer
  * @param modelsAllow the models that prompts may name
+ * @param modelAliases the models that are asked for names that other services have
  * @param maxRecordBytes a longer line or value is dead-lettered unread
  * @param mediaFolder of the files that prompts may name which come from elsewhere; null when they
  *     may name none
@@ -45,6 +47,7 @@ public record IntakeOptions(
     Ack ack,
     List<String> headers,
     ModelsAllow modelsAllow,
+    ModelAliases modelAliases,
     int maxRecordBytes,
     Path mediaFolder,
     List<String> mediaObjects,
@@ -74,6 +77,7 @@ public record IntakeOptions(
         in.parsed("intake.ack", "spooled", Ack.MUST, Ack::of),
         in.parsed("intake.headers", "", HEADERS_MUST, IntakeOptions::headers),
         in.parsed("intake.models-allow", "*", ModelsAllow.MUST, ModelsAllow::of),
+        in.parsed("intake.model-aliases", "", ModelAliases.MUST, ModelAliases::of),
         (int) in.bytes("intake.max-record-bytes", "16MB", "1kB", "64MB"),
         in.parsed("intake.media-folder", "", MEDIA_MUST, IntakeOptions::folder),
         in.parsed("intake.media-objects", "", OBJECTS_MUST, IntakeOptions::objects),

@@ -75,7 +75,11 @@ public final class SourceReader {
       ahead = find(); // whether it stands alone shows in what follows
     }
     boolean alone = first && ahead == null && rejected == 0;
-    Context context = source.context(request.id(), ofRequest, alone).answered(answerRule, reuse);
+    Context context =
+        source
+            .context(request.id(), ofRequest, alone)
+            .answered(answerRule, reuse)
+            .askedOf(request.endpoint());
     Instant due = request.due();
     if (due == null && context.deadline() == null) { // else its message says it
       due = readers.deadline(settings);
@@ -99,6 +103,7 @@ public final class SourceReader {
       }
     }
     typos.tell(source.name());
+    requests.tell(source.name());
     return null;
   }
 

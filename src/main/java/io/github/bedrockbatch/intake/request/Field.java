@@ -20,13 +20,25 @@ public enum Field {
   IMAGES("images"),
   DOCUMENTS("documents"),
 
-  /** What other services call the model input; only a reason to reject the value. */
-  REQUEST(null);
+  /** A request that stands alone; only a reason to reject the value. */
+  REQUEST("messages"),
 
-  /** Null when it is configured, or has several. */
+  /** The request in a line for the batches of OpenAI, and for which endpoint it is. */
+  BODY("body"),
+  URL("url"),
+
+  /** The request in a line for the batches of Anthropic. */
+  PARAMS("params");
+
+  /** Null when it is configured. */
   final String ownName;
 
   Field(String ownName) {
     this.ownName = ownName;
+  }
+
+  /** Whether values that are no requests of other services may have it as data. */
+  boolean isOfOthers() {
+    return compareTo(REQUEST) >= 0;
   }
 }

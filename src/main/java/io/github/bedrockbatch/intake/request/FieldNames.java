@@ -27,7 +27,7 @@ public final class FieldNames {
 
   private static final Map<String, Field> OWN =
       Arrays.stream(Field.values())
-          .filter(field -> field.ownName != null)
+          .filter(field -> field.ownName != null && !field.isOfOthers())
           .collect(toMap(field -> field.ownName, field -> field));
 
   /** Other names in use, without what {@link #plain} takes away. */
@@ -41,8 +41,9 @@ public final class FieldNames {
           Map.entry("model", Field.MODEL_ID),
           Map.entry("invocationtype", Field.INVOCATION_TYPE),
           Map.entry("messages", Field.REQUEST),
-          Map.entry("body", Field.REQUEST),
-          Map.entry("params", Field.REQUEST));
+          Map.entry("body", Field.BODY),
+          Map.entry("url", Field.URL),
+          Map.entry("params", Field.PARAMS));
 
   /**
    * What a name stands for.
@@ -145,7 +146,6 @@ public final class FieldNames {
     return switch (field) {
       case PROMPT -> promptField;
       case ID -> idField;
-      case REQUEST -> "messages";
       default -> field.ownName;
     };
   }

@@ -155,7 +155,8 @@ final class FieldReader {
     return new RejectedException(code, reason.formatted(names.nameOf(field)), id);
   }
 
-  private String shortText(Field field) throws RejectedException, IOException {
+  /** A text that is not long, decoded; null when the field is not there. */
+  String shortText(Field field) throws RejectedException, IOException {
     if (!fields.has(field)) {
       return null;
     }

@@ -22,6 +22,7 @@ public final class FieldSlices {
   private byte[] bytes;
   private final UnsupportedInBatch notInBatch = new UnsupportedInBatch();
   private String repeated;
+  private String repeatedOfOthers;
   private int otherSpellings;
 
   public FieldSlices(FieldNames names) {
@@ -33,6 +34,7 @@ public final class FieldSlices {
   public void clear(byte[] ofBytes) {
     bytes = ofBytes;
     repeated = null;
+    repeatedOfOthers = null;
     otherSpellings = 0;
     notInBatch.clear();
     Arrays.fill(starts, -1);
@@ -47,7 +49,11 @@ public final class FieldSlices {
     int bit = 1 << field.ordinal();
     if (starts[field.ordinal()] >= 0) {
       boolean beforeOwn = (otherSpellings & bit) == 0;
-      if (field == Field.REQUEST || (beforeOwn && !ownName)) {
+      if (field.isOfOthers()) {
+        repeatedOfOthers = names.nameOf(field);
+        return false;
+      }
+      if (beforeOwn && !ownName) {
         return false;
       }
       repeated = beforeOwn == ownName ? names.nameOf(field) : repeated;
@@ -75,6 +81,11 @@ public final class FieldSlices {
   /** The name of a field that stands twice in the value, or null. */
   String repeated() {
     return repeated;
+  }
+
+  /** The same of the fields of a line for another service. */
+  String repeatedOfOthers() {
+    return repeatedOfOthers;
   }
 
   /** Passes over the model input whose opening bracket the parser is at. */

@@ -4,7 +4,6 @@ package io.github.bedrockbatch.intake.request;
 import io.github.bedrockbatch.config.source.Spelling;
 import io.github.bedrockbatch.files.FileNames;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -18,7 +17,9 @@ public final class FieldTypos {
   private static final int MOST = 20;
 
   /** With names that are near to those of data, such as a headline. */
-  private static final Set<Field> NAMES_OF_DATA = Set.of(Field.REQUEST, Field.DEADLINE);
+  private static boolean isNameOfData(Field field) {
+    return field == Field.DEADLINE || field.isOfOthers();
+  }
 
   private final Map<String, String> found = new TreeMap<>();
 
@@ -31,7 +32,7 @@ public final class FieldTypos {
       String name, String plain, Map<String, Field> known, Function<Field, String> nameOfField) {
     if (found.size() < MOST) {
       known.entrySet().stream()
-          .filter(one -> !NAMES_OF_DATA.contains(one.getValue()) && isNear(plain, one.getKey()))
+          .filter(one -> !isNameOfData(one.getValue()) && isNear(plain, one.getKey()))
           .findFirst()
           .ifPresent(one -> found.put(name, nameOfField.apply(one.getValue())));
     }

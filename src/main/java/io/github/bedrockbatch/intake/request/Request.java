@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param id the user's own id in the value, or null when it has none
  * @param body one line of JSON
  * @param due by when it is to be answered; null when the value does not say
+ * @param endpoint as in the context of its prompt; null as a rule
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Request(BatchKey key, String id, byte[] body, Instant due) {}
+public record Request(BatchKey key, String id, byte[] body, Instant due, String endpoint) {}

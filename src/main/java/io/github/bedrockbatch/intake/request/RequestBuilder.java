@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 /** Gathers the parts of a request from prompt object after prompt object. */
 final class RequestBuilder {
   private static final String REQUEST =
-      "this looks like a request, or a record for the batches of another service; a Bedrock record"
-          + " has what goes to the model in `modelInput`";
+      "this looks like a request; what goes to the model is in `modelInput` of a Bedrock record,"
+          + " and in a line for the batches of another service in `body`, beside its `url`, or in"
+          + " `params`";
 
   private final FieldReader reader;
   private final RequestParts standard;
@@ -80,7 +81,7 @@ final class RequestBuilder {
       return template.of(fields, reader);
     }
     if (!fields.has(Field.PROMPT)) {
-      throw fields.has(Field.REQUEST)
+      throw fields.has(Field.REQUEST) || fields.has(Field.BODY) || fields.has(Field.PARAMS)
           ? reader.rejected(RejectCode.NO_PROMPT, REQUEST)
           : reader.rejected(RejectCode.NO_PROMPT, missing, Field.PROMPT);
     }

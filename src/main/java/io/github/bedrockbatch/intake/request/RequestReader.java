@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.request;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.intake.foreign.LineConverter;
+import io.github.bedrockbatch.intake.foreign.LineConverter.Converted;
+import io.github.bedrockbatch.intake.foreign.LineKind;
 import io.github.bedrockbatch.intake.frame.Lines;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.request.Targets.Target;
 import io.github.bedrockbatch.model.ModelFamilies;
+import io.github.bedrockbatch.model.ModelFamily;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.model.RequestPart;
 import io.github.bedrockbatch.model.RequestParts;
+import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
@@ -18,11 +27,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** Makes requests of the values of one source: of Bedrock records and of prompt objects. */
+/**
+ * Makes requests of the values of one source: of Bedrock records, of lines for the batches of other
+ * services, and of prompt objects.
+ */
 public final class RequestReader {
   private final FieldNames names;
   private final FieldReader reader;
   private final Targets targets;
+  private final ForeignModels foreign;
   private final RequestBuilder prompts;
   private final SourceSettings settings;
   private final Pattern modelsAllow;
@@ -49,6 +62,7 @@ public final class RequestReader {
     this.clock = clock;
     this.allowed = settings.modelId();
     this.targets = new Targets(settings.modelId());
+    this.foreign = new ForeignModels(settings.modelAliases());
     this.prompts =
         new RequestBuilder(
             settings,
@@ -60,9 +74,7 @@ public final class RequestReader {
   public Request read(FieldSlices fields) throws RejectedException, IOException {
     reader.read(fields);
     if (fields.repeated() != null) {
-      throw reader.rejected(
-          RejectCode.DUPLICATE_FIELD,
-          "`%s` stands twice in the value".formatted(fields.repeated()));
+      throw twice(fields.repeated());
     }
     Field modelInput = names.of("modelInput");
     if (modelInput == Field.PROMPT && fields.has(modelInput) && fields.isObject(modelInput)) {
@@ -71,7 +83,71 @@ public final class RequestReader {
     if (fields.has(Field.MODEL_INPUT)) {
       return readRecord(fields, Field.MODEL_INPUT);
     }
-    return readPromptObject(fields);
+    return isForeign(fields) ? readForeign(fields) : readPromptObject(fields);
+  }
+
+  /** Whether the value was written for the batches of another service. */
+  private boolean isForeign(FieldSlices fields) {
+    return settings.template() == null
+        && !fields.has(Field.PROMPT)
+        && (isObject(fields, Field.PARAMS)
+            || (isObject(fields, Field.BODY) && fields.has(Field.URL)));
+  }
+
+  private static boolean isObject(FieldSlices fields, Field field) {
+    return fields.has(field) && fields.isObject(field);
+  }
+
+  private Request readForeign(FieldSlices fields) throws RejectedException, IOException {
+    String id = id("recordId", settings.idField());
+    if (fields.repeatedOfOthers() != null) {
+      throw twice(fields.repeatedOfOthers());
+    }
+    try {
+      boolean anthropic = isObject(fields, Field.PARAMS);
+      LineKind kind =
+          anthropic ? LineKind.MESSAGES : LineKind.ofOpenAi(reader.shortText(Field.URL));
+      ObjectNode request = tree(fields.copy(anthropic ? Field.PARAMS : Field.BODY));
+      String model = foreignModel(request.path("model").textValue());
+      ModelFamily family = targets.of(model, InvocationType.CONVERSE).family();
+      Converted made = LineConverter.convert(kind, request, family);
+      BatchKey key = targets.of(model, made.type()).key();
+      return new Request(key, id, made.body(), deadline(), kind.endpoint());
+    } catch (RejectedException e) {
+      throw reader.rejected(e.rejection().code(), e.rejection().reason());
+    }
+  }
+
+  private String foreignModel(String name) throws RejectedException, IOException {
+    String beside = modelId();
+    if (beside != null) {
+      return beside;
+    }
+    ForeignModels.Named named = foreign.of(name);
+    return named.own() ? allowed(named.id()) : named.id();
+  }
+
+  private static ObjectNode tree(byte[] object) throws RejectedException, IOException {
+    try {
+      return (ObjectNode)
+          JsonFactories.TREES
+              .reader()
+              .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+              .readTree(object);
+    } catch (JsonProcessingException e) {
+      throw new RejectedException(
+          RejectCode.DUPLICATE_FIELD, "a field stands twice in an object of the request");
+    }
+  }
+
+  /** Tells the operator what was noticed since, if anything was. */
+  public void tell(String source) {
+    foreign.tell(source, settings.modelId());
+  }
+
+  private RejectedException twice(String name) {
+    return reader.rejected(
+        RejectCode.DUPLICATE_FIELD, "`%s` stands twice in the value".formatted(name));
   }
 
   private Request readRecord(FieldSlices fields, Field modelInput)
@@ -88,7 +164,7 @@ public final class RequestReader {
     }
     byte[] body = fields.copy(modelInput);
     Lines.join(body);
-    return new Request(target.key(), id, body, deadline());
+    return new Request(target.key(), id, body, deadline(), null);
   }
 
   /** The user's id in the first of these fields that has one; null when it is not in the value. */
@@ -116,7 +192,7 @@ public final class RequestReader {
           "`images` and `documents` go into Converse requests only, and this model is asked in its"
               + " own format; use Converse, or Bedrock records");
     }
-    return new Request(target.key(), id, target.writer().request(parts), deadline());
+    return new Request(target.key(), id, target.writer().request(parts), deadline(), null);
   }
 
   /** A field that the template puts in is data, and says nothing more. */
@@ -127,7 +203,10 @@ public final class RequestReader {
   }
 
   private String modelId() throws RejectedException, IOException {
-    String own = names.of("modelId") == Field.PROMPT ? null : reader.modelId();
+    return allowed(names.of("modelId") == Field.PROMPT ? null : reader.modelId());
+  }
+
+  private String allowed(String own) throws RejectedException {
     if (own != null && !own.equals(allowed)) {
       if (!own.equals(settings.modelId()) && !modelsAllow.matcher(own).matches()) {
         throw reader.rejected(

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.config.source.Durations;
 import io.github.bedrockbatch.config.source.Numbers;
 import io.github.bedrockbatch.config.source.OptionReader;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import io.github.bedrockbatch.model.ModelAliases;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.IdFrom;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -38,6 +39,7 @@ import org.apache.camel.spi.UriParams;
  * @param recordType the format of records that bring their own {@code modelInput}
  * @param promptType the format of requests that are made here
  * @param maxTokens a number as it is written, or null, as the next two
+ * @param modelAliases the models that are asked for names that other services have
  * @param answerRule what the ledger knows the rule by that answers are judged by; null for none
  */
 @UriParams
@@ -118,6 +120,7 @@ public record SourceSettings(
                 "What happens to those that will not be: on-demand, model:ID, fail or wait."
                     + " If empty: deadline.then.")
         WhenLate deadlineThen,
+    ModelAliases modelAliases,
     String answerRule) {
   /** The property of an exchange with the settings of the endpoint that it came through. */
   public static final String PROPERTY = "CamelBedrockBatchSourceSettings";
@@ -150,6 +153,7 @@ public record SourceSettings(
         prompt.reuse(),
         deadlines.standard(),
         deadlines.then(),
+        intake.modelAliases(),
         null);
   }
 
@@ -186,6 +190,7 @@ public record SourceSettings(
             ? in.durationUnless("none", "deadline", "none", "1s", "30d")
             : in.parsed("deadline", "", "", text -> deadline),
         in.parsed("deadlineThen", "", WhenLate.MUST, or(deadlineThen, WhenLate::of)),
+        modelAliases,
         answerRule);
   }
 
@@ -218,6 +223,7 @@ public record SourceSettings(
         promptReuse,
         deadline,
         deadlineThen,
+        modelAliases,
         rule);
   }
 

@@ -20,7 +20,7 @@ final class CsvColumns {
 
   /** Fields that no cell can hold. */
   private static final Set<Field> OBJECTS =
-      EnumSet.of(Field.MODEL_INPUT, Field.STOP_SEQUENCES, Field.REQUEST);
+      EnumSet.of(Field.MODEL_INPUT, Field.STOP_SEQUENCES, Field.REQUEST, Field.BODY, Field.PARAMS);
 
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");

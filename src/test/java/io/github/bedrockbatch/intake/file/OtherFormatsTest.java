@@ -25,7 +25,8 @@ class OtherFormatsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{'anthropic_version':'bedrock-2023-05-31','max_tokens':64,'messages':[{'role':'user','content':'Hi'}]} | anthropic_version",
+        "{'anthropic_version':'bedrock-2023-05-31','max_tokens':64,'messages':[{'role':'user','content':'Hi'}]}"
+            + " | anthropic_version",
         "{'inputText':'Hi','textGenerationConfig':{}} | inputText",
         "{'prompt':'Hi','max_gen_len':10} | prompt",
         "{'prompt':'Hi'} | prompt",
@@ -62,12 +63,16 @@ class OtherFormatsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "InvokeModel | anthropic.claude-3-haiku-20240307-v1:0 | {'anthropic_version':'x','messages':[]}",
-        "InvokeModel | amazon.nova-lite-v1:0 | {'messages':[{'content':[{'text':'Hi'}]}],'inferenceConfig':{}}",
+        "InvokeModel | anthropic.claude-3-haiku-20240307-v1:0 |"
+            + " {'anthropic_version':'x','messages':[]}",
+        "InvokeModel | amazon.nova-lite-v1:0 |"
+            + " {'messages':[{'content':[{'text':'Hi'}]}],'inferenceConfig':{}}",
         "InvokeModel | a.model-nobody-knows | {'inferenceConfig':{},'modelId':'m'}",
         "InvokeModel | a.model-nobody-knows | {'messages':[{'content':[{'text':' '}]}]}",
-        "Converse | a.model-nobody-knows | {'messages':[{'content':[{'text':'Hi'}]}],'performanceConfig':{},'new':1}",
-        "Converse | meta.llama3-8b-instruct-v1:0 | {'prompt':null,'messages':[{'content':[{'text':' a'}]}]}"
+        "Converse | a.model-nobody-knows |"
+            + " {'messages':[{'content':[{'text':'Hi'}]}],'performanceConfig':{},'new':1}",
+        "Converse | meta.llama3-8b-instruct-v1:0 | {'prompt':null,'messages':[{'content':[{'text':'"
+            + " a'}]}]}"
       })
   void what_may_be_right_passes_byte_for_byte(String type, String model, String modelInput) {
     Reading reading = read(type, model, modelInput);
@@ -113,10 +118,14 @@ class OtherFormatsTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "Converse | {'messages':[{'content':[{'image':{'source':{'s3Location':{'uri':'s3://b/k'}}}},{'text':'a'}]}]}",
-        "InvokeModel | {'messages':[{'content':[{'video':{'source':{'s3Location':{'uri':'s3://b/k'}}}}]}]}",
-        "Converse | {'messages':[{'content':[{'toolResult':{'content':[{'document':{'source':{'s3Location':{}}}}]}}]}]}",
-        "InvokeModel | {'taskType':'x','singleEmbeddingParams':{'audio':{'source':{'s3Location':{'uri':'s3://b/k'}}}}}"
+        "Converse |"
+            + " {'messages':[{'content':[{'image':{'source':{'s3Location':{'uri':'s3://b/k'}}}},{'text':'a'}]}]}",
+        "InvokeModel |"
+            + " {'messages':[{'content':[{'video':{'source':{'s3Location':{'uri':'s3://b/k'}}}}]}]}",
+        "Converse |"
+            + " {'messages':[{'content':[{'toolResult':{'content':[{'document':{'source':{'s3Location':{}}}}]}}]}]}",
+        "InvokeModel |"
+            + " {'taskType':'x','singleEmbeddingParams':{'audio':{'source':{'s3Location':{'uri':'s3://b/k'}}}}}"
       })
   void an_image_in_s3_that_no_job_would_find_is_rejected(String type, String modelInput) {
     Reading reading = read(type, "amazon.nova-lite-v1:0", modelInput);
@@ -128,7 +137,8 @@ class OtherFormatsTest {
   @Test
   void a_text_or_a_tool_with_such_names_in_it_passes() {
     String modelInput =
-        "{'messages':[{'content':[{'text':'s3Location modelId'},{'toolUse':{'input':{'source':{'s3Location':1},'s3Location':{},'modelId':2}}},"
+        "{'messages':[{'content':[{'text':'s3Location"
+            + " modelId'},{'toolUse':{'input':{'source':{'s3Location':1},'s3Location':{},'modelId':2}}},"
             + "{'image':{'source':{'bytes':'iVBO','s3Location':null}}}]}]}";
 
     assertThat(read("Converse", CLAUDE, modelInput).bodies())
@@ -155,11 +165,11 @@ class OtherFormatsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'custom_id':'r1','method':'POST','url':'/v1/chat/completions','body':{'messages':[]}}",
-        "{'custom_id':'r1','params':{'max_tokens':9,'messages':[]}}",
+        "{'custom_id':'r1','method':'POST','body':{'messages':[]}}",
+        "{'custom_id':'r1','params':['max_tokens']}",
         "{'custom_id':'r1','messages':[{'role':'user','content':[{'text':'hi'}]}]}"
       })
-  void a_line_for_the_batches_of_another_service_is_told_as_what_it_is(String line) {
+  void what_is_nearly_a_line_for_the_batches_of_another_service_is_told_as_what_it_is(String line) {
     Reading reading = Reading.of(line.replace('\'', '"'));
 
     assertThat(reading.codes()).containsExactly("no-prompt");

@@ -13,6 +13,7 @@ import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.SourceSettings;
+import io.github.bedrockbatch.model.ModelAliases;
 import io.github.bedrockbatch.model.ModelsAllow;
 import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.Duplicates;
@@ -118,6 +119,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
             Ack.SPOOLED,
             List.of(),
             ModelsAllow.all(),
+            ModelAliases.of("gpt-4o*=amazon.nova-pro-v1:0"),
             max,
             null,
             List.of(),
