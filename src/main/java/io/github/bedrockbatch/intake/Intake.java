@@ -131,7 +131,7 @@ public final class Intake {
         "rabbitmqPages",
         new RabbitmqPages(context.failures().outages(), longestPause),
         "sqs",
-        new SqsComponent(queues, context.settings().sqs().visibilityTimeout(), polls),
+        new SqsComponent(queues, context.settings().sqs().visibilityTimeout(), clock, polls),
         "inbox",
         new Inbox(ledger, polls, clock, files.quietTime(), longestPause),
         "remoteInbox",

@@ -4,7 +4,9 @@ package io.github.bedrockbatch.intake.sqs;
 import io.github.bedrockbatch.stage.sqs.SqsException;
 import io.github.bedrockbatch.stage.sqs.SqsException.About;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,16 +36,25 @@ final class HeldMessages {
   private final String queue;
   private final Duration visibility;
 
-  /** By receipt handle; true for those that were here when it was last extended. */
-  private final Map<String, Boolean> handles = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  /** By receipt handle. */
+  private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+
+  /**
+   * @param until when nobody else can have it
+   * @param old whether it was here at the last call of {@link #extend}
+   */
+  private record Hold(Instant until, boolean old) {}
 
   /**
    * @param visibility how long messages are hidden
    */
-  HeldMessages(SqsQueues queues, String queue, Duration visibility) {
+  HeldMessages(SqsQueues queues, String queue, Duration visibility, Clock clock) {
     this.queues = queues;
     this.queue = queue;
     this.visibility = visibility;
+    this.clock = clock;
   }
 
   String queue() {
@@ -62,9 +73,11 @@ final class HeldMessages {
   /**
    * Receives up to ten messages, and holds them.
    *
-   * @param wait how many seconds for the first
+   * @param wait how many seconds for the first; a third of the time for which it is hidden at most,
+   *     as that may have begun with the call
    */
   List<Message> receive(int wait) throws SqsException {
+    Hold hold = new Hold(clock.instant().plus(visibility), false);
     List<Message> messages =
         call(
             (sqs, url) ->
@@ -74,26 +87,32 @@ final class HeldMessages {
                                 .queueUrl(url)
                                 .maxNumberOfMessages(SqsQueues.ENTRIES)
                                 .visibilityTimeout(seconds())
-                                .waitTimeSeconds(wait)
+                                .waitTimeSeconds(Math.min(wait, seconds() / 3))
                                 .messageAttributeNames("All")
                                 .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                     .messages());
-    messages.forEach(message -> handles.put(message.receiptHandle(), false));
+    messages.forEach(message -> holds.put(message.receiptHandle(), hold));
     return messages;
   }
 
   /**
    * Deletes them.
    *
+   * @return whether they are gone for sure: one that was received again meanwhile need not be,
+   *     which the service does not tell
    * @throws SqsException when some are left, which come again then
    */
-  void delete(Collection<Message> messages) throws SqsException {
+  boolean delete(Collection<Message> messages) throws SqsException {
     List<String> left = deleted(messages.stream().map(Message::receiptHandle).toList());
     left = left.isEmpty() ? left : deleted(left);
     if (!left.isEmpty()) {
       throw new SqsException(
           About.SERVICE, left.size() + " of " + messages.size() + " were not deleted");
     }
+    Instant now = clock.instant();
+    return messages.stream()
+        .map(message -> holds.get(message.receiptHandle()))
+        .allMatch(hold -> hold != null && now.isBefore(hold.until));
   }
 
   /** Returns those that were not. */
@@ -120,19 +139,25 @@ final class HeldMessages {
   /** Hides those for longer that were here at the call before. */
   void extend() {
     List<String> old = new ArrayList<>();
-    handles.replaceAll(
-        (handle, wasHere) -> {
-          if (wasHere) {
+    holds.replaceAll(
+        (handle, hold) -> {
+          if (hold.old) {
             old.add(handle);
           }
-          return true;
+          return new Hold(hold.until, true);
         });
-    hide(old, seconds());
+    Instant until = clock.instant().plus(visibility);
+    List<String> hidden = hide(old, seconds());
+    Instant now = clock.instant();
+    for (String handle : hidden) {
+      holds.computeIfPresent(
+          handle, (of, hold) -> now.isBefore(hold.until) ? new Hold(until, true) : hold);
+    }
   }
 
   /** What becomes of them is up to the service. */
   void letGo(Collection<Message> messages) {
-    messages.forEach(message -> handles.remove(message.receiptHandle()));
+    messages.forEach(message -> holds.remove(message.receiptHandle()));
   }
 
   /** Lets others have them at once. */
@@ -141,8 +166,9 @@ final class HeldMessages {
     hide(messages.stream().map(Message::receiptHandle).toList(), 0);
   }
 
-  /** What fails is no loss: messages that come again are known. */
-  private void hide(List<String> all, int seconds) {
+  /** Returns those that are hidden. What fails is no loss: messages that come again are known. */
+  private List<String> hide(List<String> all, int seconds) {
+    List<String> hidden = new ArrayList<>();
     try {
       for (List<String> some : tens(all)) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
@@ -154,13 +180,15 @@ final class HeldMessages {
                   .visibilityTimeout(seconds)
                   .build());
         }
-        call(
-            (sqs, url) ->
-                sqs.changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries)));
+        call((sqs, url) ->
+                sqs.changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries)))
+            .successful()
+            .forEach(done -> hidden.add(some.get(Integer.parseInt(done.id()))));
       }
     } catch (SqsException e) {
       LOG.debug("Messages of {} are visible to others: {}", queue(), e.getMessage());
     }
+    return hidden;
   }
 
   private <T> T call(SqsQueues.Call<T> call) throws SqsException {

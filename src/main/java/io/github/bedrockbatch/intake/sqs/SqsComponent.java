@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.sqs;
 
 import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -18,14 +19,17 @@ public final class SqsComponent extends DefaultComponent {
   private final SqsQueues queues;
   private final BackoffPollStrategy polls;
   private final Duration visibility;
+  private final Clock clock;
 
   /**
    * @param visibility for how long a message in hand is hidden from others, unless it is extended
    * @param polls is told of receives that fail, and how long to wait then
    */
-  public SqsComponent(SqsQueues queues, Duration visibility, BackoffPollStrategy polls) {
+  public SqsComponent(
+      SqsQueues queues, Duration visibility, Clock clock, BackoffPollStrategy polls) {
     this.queues = queues;
     this.visibility = visibility;
+    this.clock = clock;
     this.polls = polls;
   }
 
@@ -43,7 +47,7 @@ public final class SqsComponent extends DefaultComponent {
           "The queue %s must have 1 consumer or more, and waitTimeSeconds from 0 to %s"
               .formatted(queue, WAIT_SECONDS));
     }
-    HeldMessages held = new HeldMessages(queues, queue, visibility);
+    HeldMessages held = new HeldMessages(queues, queue, visibility, clock);
     return new SqsEndpoint(uri, this, held, consumers, wait, polls);
   }
 }

@@ -9,6 +9,8 @@ import io.github.bedrockbatch.stage.sqs.SqsException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * deliver any of them again, even then, and it is known by its message id.
  */
 public final class SqsSource implements MessageSource {
+  private static final Logger LOG = LoggerFactory.getLogger(SqsSource.class);
   private static final String REPLY_QUEUE = "reply-queue";
 
   private final KeptHeaders headers;
@@ -60,12 +63,21 @@ public final class SqsSource implements MessageSource {
   @Override
   public void acknowledge(Exchange exchange, Runnable forget) {
     SqsPage page = page(exchange);
+    boolean areGone;
     try {
-      page.held().delete(page.messages());
+      areGone = page.held().delete(page.messages());
     } catch (SqsException e) {
       throw new NotAcknowledgedException(e);
     }
-    forget.run();
+    if (areGone) {
+      forget.run();
+    } else {
+      LOG.info(
+          "{} messages of the queue {} were in hand for longer than sqs.visibility-timeout, and may"
+              + " be delivered again. They are skipped then; raise it if this is said often",
+          page.messages().size(),
+          page.queue());
+    }
   }
 
   private static SqsPage page(Exchange exchange) {

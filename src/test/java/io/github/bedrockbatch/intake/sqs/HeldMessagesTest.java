@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.servers.SqsServer;
 import io.github.bedrockbatch.stage.sqs.SqsException;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
@@ -25,7 +26,8 @@ class HeldMessagesTest {
   private final String queue = server.createQueue("held");
   private final List<Integer> hidden = new ArrayList<>();
   private final SqsQueues queues = new SqsQueues(() -> server.client(new Changes()));
-  private final HeldMessages held = new HeldMessages(queues, queue, Duration.ofMinutes(1));
+  private final SettableClock clock = new SettableClock();
+  private final HeldMessages held = new HeldMessages(queues, queue, Duration.ofMinutes(1), clock);
 
   /** For how many seconds messages were hidden again. */
   private final class Changes implements ExecutionInterceptor {
@@ -79,7 +81,7 @@ class HeldMessagesTest {
   @Test
   void many_are_deleted_in_tens_and_what_is_not_is_told() throws Exception {
     List<Message> messages = receive(25);
-    held.delete(messages);
+    assertThat(held.delete(messages)).isTrue();
     assertThat(server.depth(queue)).isZero();
 
     List<Message> some = new ArrayList<>(receive(2));
@@ -90,9 +92,25 @@ class HeldMessagesTest {
   }
 
   @Test
+  void what_others_may_have_received_meanwhile_is_not_gone_for_sure() throws Exception {
+    List<Message> inTime = receive(1);
+    held.extend();
+    clock.advance(Duration.ofSeconds(50));
+    held.extend();
+    clock.advance(Duration.ofSeconds(50));
+    assertThat(held.delete(inTime)).isTrue();
+
+    List<Message> late = receive(1);
+    held.extend();
+    clock.advance(Duration.ofSeconds(70));
+    held.extend();
+    assertThat(held.delete(late)).isFalse();
+  }
+
+  @Test
   void a_queue_is_found_again_after_it_was_created_anew() throws Exception {
     receive(1);
-    HeldMessages later = new HeldMessages(queues, queue + "-later", Duration.ofMinutes(1));
+    HeldMessages later = new HeldMessages(queues, queue + "-later", Duration.ofMinutes(1), clock);
     assertThatThrownBy(() -> later.receive(0))
         .isInstanceOf(SqsException.class)
         .hasMessageContaining("the queue " + queue + "-later does not exist");
