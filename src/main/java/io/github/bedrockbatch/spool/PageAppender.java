@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Appends what is new of a page to the open batches, under their monitor. */
@@ -67,10 +69,12 @@ final class PageAppender {
 
   private Map<BatchKey, List<Prompt>> newOnes(PromptPage page) {
     Map<BatchKey, List<Prompt>> fresh = new LinkedHashMap<>();
+    Set<String> messages = new HashSet<>(); // a page may hold a message twice
     for (Prompt prompt : page.prompts()) {
       Context context = prompt.context();
+      String message = context.message();
       if (context.ordinal() == Context.NEXT
-          ? !open.messages.has(context.message())
+          ? message == null || !open.messages.has(message) && messages.add(message)
           : !open.positions.has(prompt.key(), context)) {
         fresh.computeIfAbsent(prompt.key(), key -> new ArrayList<>()).add(prompt);
       }

@@ -59,6 +59,11 @@ class UnacknowledgedMessagesTest {
   }
 
   @Test
+  void a_message_that_is_in_a_page_twice_is_taken_once() throws IOException {
+    assertThat(append(NOVA, "a", "b", "a")).isEqualTo(2);
+  }
+
+  @Test
   void it_is_left_out_after_a_crash_while_its_batch_is_open() throws IOException {
     append(NOVA, "a", "b");
     on.start();
