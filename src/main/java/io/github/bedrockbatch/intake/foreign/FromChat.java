@@ -14,6 +14,7 @@ final class FromChat {
   private static final String ASSISTANT = "assistant";
 
   private final ConverseRequest to = new ConverseRequest();
+  private MessageMedia media;
 
   private FromChat() {}
 
@@ -81,6 +82,7 @@ final class FromChat {
   }
 
   private void message(Members in) throws RejectedException {
+    media = new MessageMedia();
     switch (in.need("role")) {
       case "system", "developer" -> to.system(texts(in));
       case USER -> content(in, USER);
@@ -158,14 +160,14 @@ final class FromChat {
           String path = "messages[].content[].image_url";
           Members image = Members.of(in.take("image_url"), path);
           image.ignore("detail");
-          to.add(role, Media.ofDataUrl(image.need("url"), path, null));
+          to.add(role, media.ofDataUrl(image.need("url"), path, null));
           image.mustBeTaken();
         }
         case "file" -> {
           String path = "messages[].content[].file";
           Members file = Members.of(in.take("file"), path);
           String name = file.text("filename");
-          to.add(role, Media.ofDataUrl(file.need("file_data"), path, name));
+          to.add(role, media.ofDataUrl(file.need("file_data"), path, name));
           file.mustBeTaken();
         }
         default -> throw in.unsayable("type");

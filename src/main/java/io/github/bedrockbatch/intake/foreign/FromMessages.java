@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.foreign;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +13,7 @@ final class FromMessages {
   private static final String BLOCK = "messages[].content[]";
 
   private final ConverseRequest to = new ConverseRequest();
+  private MessageMedia media;
 
   private FromMessages() {}
 
@@ -91,6 +94,7 @@ final class FromMessages {
   }
 
   private void message(Members message) throws RejectedException {
+    media = new MessageMedia();
     String role = message.need("role");
     if (!role.equals("user") && !role.equals("assistant")) {
       throw message.unsayable("role");
@@ -148,14 +152,18 @@ final class FromMessages {
     return text;
   }
 
-  private static ObjectNode media(Members block, String name) throws RejectedException {
+  private ObjectNode media(Members block, String name) throws RejectedException {
     String path = BLOCK + ".source";
     Members source = Members.of(block.take("source"), path);
-    if (!source.need("type").equals("base64")) {
-      throw source.unsayable("type");
-    }
-    ObjectNode media = Media.of(source.need("media_type"), source.need("data"), path, name);
+    String type = source.need("type");
+    String mediaType = String.valueOf(source.text("media_type"));
+    ObjectNode made =
+        switch (type) {
+          case "base64" -> media.ofBase64(mediaType, source.need("data"), path, name);
+          case "text" -> media.of(mediaType, source.need("data").getBytes(UTF_8), path, name);
+          default -> throw source.unsayable("type");
+        };
     source.mustBeTaken();
-    return media;
+    return made;
   }
 }

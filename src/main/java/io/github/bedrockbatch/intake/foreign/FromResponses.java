@@ -14,6 +14,7 @@ final class FromResponses {
   private static final Set<String> ROLES = Set.of("user", "assistant", "system", "developer");
 
   private final ConverseRequest to = new ConverseRequest();
+  private MessageMedia media;
 
   private FromResponses() {}
 
@@ -99,6 +100,7 @@ final class FromResponses {
   }
 
   private void message(Members message) throws RejectedException {
+    media = new MessageMedia();
     String role = message.need("role");
     if (!ROLES.contains(role)) {
       throw message.unsayable("role");
@@ -118,11 +120,11 @@ final class FromResponses {
         case "refusal" -> text(role, in.need("refusal"));
         case "input_image" -> {
           in.ignore("detail");
-          to.add(role, Media.ofDataUrl(in.need("image_url"), PART + ".image_url", null));
+          to.add(role, media.ofDataUrl(in.need("image_url"), PART + ".image_url", null));
         }
         case "input_file" -> {
           String name = in.text("filename");
-          to.add(role, Media.ofDataUrl(in.need("file_data"), PART + ".file_data", name));
+          to.add(role, media.ofDataUrl(in.need("file_data"), PART + ".file_data", name));
         }
         default -> throw in.unsayable("type");
       }

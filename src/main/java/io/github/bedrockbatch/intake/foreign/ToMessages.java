@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.reject.RejectedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Writes a request with tools in the format of Claude. */
 final class ToMessages {
@@ -54,7 +56,7 @@ final class ToMessages {
     }
   }
 
-  private static void blocks(JsonNode content, ArrayNode to) {
+  private static void blocks(JsonNode content, ArrayNode to) throws RejectedException {
     for (JsonNode block : content) {
       ObjectNode its = to.addObject();
       if (block.has("text")) {
@@ -83,10 +85,19 @@ final class ToMessages {
     return media.path("format").asText();
   }
 
-  private static void document(ObjectNode to, JsonNode document) {
+  private static void document(ObjectNode to, JsonNode document) throws RejectedException {
     to.put(TYPE, "document").set("title", document.get("name"));
-    boolean pdf = format(document).equals("pdf");
-    source(to, pdf ? "application/pdf" : "text/plain", document);
+    switch (format(document)) {
+      case "pdf" -> source(to, "application/pdf", document);
+      case "txt" -> {
+        byte[] text = Base64.getDecoder().decode(document.at("/source/bytes").asText());
+        to.putObject("source")
+            .put(TYPE, "text")
+            .put("media_type", "text/plain")
+            .put("data", new String(text, StandardCharsets.UTF_8));
+      }
+      default -> throw Members.unsayable("document", "a request with tools to this model");
+    }
   }
 
   private static void source(ObjectNode to, String mediaType, JsonNode media) {

@@ -119,6 +119,13 @@ public final class MediaBlocks {
     json.writeBytes("\"}}}".getBytes(US_ASCII));
   }
 
+  /** Those that were added since this was asked before; they count all the same. */
+  public byte[] take() {
+    byte[] taken = json.toByteArray();
+    json.reset();
+    return taken;
+  }
+
   /** The blocks with commas between them; null when there are none. */
   public byte[] json() {
     return json.size() == 0 ? null : json.toByteArray();

@@ -65,7 +65,7 @@ class ForeignLinesTest {
               {'role':'developer','content':[{'type':'text','text':'Be short'}]},
               {'role':'user','content':'Hello'},
               {'role':'user','content':[{'type':'text','text':'Look'},
-                {'type':'image_url','image_url':{'url':'data:image/png;base64,QUJD','detail':'low'}},
+                {'type':'image_url','image_url':{'url':'data:image/png;base64,iVBORw0KGgo=','detail':'low'}},
                 {'type':'file','file':{'filename':'a_b.pdf','file_data':'data:application/pdf;base64,QUJE'}}]},
               {'role':'assistant','content':'Yes','refusal':null},
               {'role':'user','content':'More'}],
@@ -79,7 +79,7 @@ class ForeignLinesTest {
         """
         {'messages':[
           {'role':'user','content':[{'text':'Hello'},{'text':'Look'},
-            {'image':{'format':'png','source':{'bytes':'QUJD'}}},
+            {'image':{'format':'png','source':{'bytes':'iVBORw0KGgo='}}},
             {'document':{'format':'pdf','name':'a b pdf','source':{'bytes':'QUJE'}}}]},
           {'role':'assistant','content':[{'text':'Yes'}]},
           {'role':'user','content':[{'text':'More'}]}],
@@ -159,7 +159,7 @@ class ForeignLinesTest {
             {'model':'gpt-4o','instructions':'Be kind','input':[
               {'role':'developer','content':'Be short'},
               {'role':'user','content':[{'type':'input_text','text':'Hello'},
-                {'type':'input_image','image_url':'data:image/jpeg;base64,QUJD'}]},
+                {'type':'input_image','image_url':'data:image/jpeg;base64,/9j/'}]},
               {'type':'message','id':'m','status':'completed','role':'assistant',
                'content':[{'type':'output_text','text':'Hi','annotations':[]}]},
               {'role':'user','content':'More'}],
@@ -174,7 +174,7 @@ class ForeignLinesTest {
         """
         {'messages':[
           {'role':'user','content':[{'text':'Hello'},
-            {'image':{'format':'jpeg','source':{'bytes':'QUJD'}}}]},
+            {'image':{'format':'jpeg','source':{'bytes':'/9j/'}}}]},
           {'role':'assistant','content':[{'text':'Hi'}]},
           {'role':'user','content':[{'text':'More'}]}],
          'system':[{'text':'Be kind'},{'text':'Be short'}],
@@ -209,7 +209,7 @@ class ForeignLinesTest {
          'system':[{'type':'text','text':'Be kind','cache_control':{'type':'ephemeral'}}],
          'metadata':{'user_id':'u'},'service_tier':'auto','stream':false%s,
          'messages':[{'role':'user','content':[{'type':'text','text':'Hello'},
-           {'type':'image','source':{'type':'base64','media_type':'image/webp','data':'QUJD'}}]}]}\
+           {'type':'image','source':{'type':'base64','media_type':'image/webp','data':'UklGRgAAAABXRUJQ'}}]}]}\
         """;
     assertRequest(
         messages(CLAUDE, params.formatted(",'top_k':5,'thinking':{'type':'enabled'}")),
@@ -219,14 +219,14 @@ class ForeignLinesTest {
          'thinking':{'type':'enabled'},'stop_sequences':['x'],
          'system':[{'type':'text','text':'Be kind'}],
          'messages':[{'role':'user','content':[{'type':'text','text':'Hello'},
-           {'type':'image','source':{'type':'base64','media_type':'image/webp','data':'QUJD'}}]}]}\
+           {'type':'image','source':{'type':'base64','media_type':'image/webp','data':'UklGRgAAAABXRUJQ'}}]}]}\
         """);
     assertRequest(
         messages(NOVA, params.formatted("")),
         "Converse",
         """
         {'messages':[{'role':'user','content':[{'text':'Hello'},
-           {'image':{'format':'webp','source':{'bytes':'QUJD'}}}]}],
+           {'image':{'format':'webp','source':{'bytes':'UklGRgAAAABXRUJQ'}}}]}],
          'system':[{'text':'Be kind'}],
          'inferenceConfig':{'maxTokens':9,'temperature':0.5,'stopSequences':['x']}}\
         """);
@@ -280,6 +280,8 @@ class ForeignLinesTest {
         "{'role':'user','content':[{'type':'input_audio'}]} | `messages[].content[].type`",
         "{'role':'user','content':[{'type':'image_url','image_url':{'url':'https://a.b/c.png'}}]} |"
             + " `messages[].content[].image_url`",
+        "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,QUJD'}}]}"
+            + " | `messages[].content[].image_url` is no image",
         "{'role':'user','content':[{'type':'file','file':{'file_id':'f'}}]} |"
             + " `messages[].content[].file.file_data`"
       })
