@@ -46,6 +46,7 @@ class FileIntakeTest {
     files.put("zip", packed(plain, "zip"));
     DurableFolder.remove(folder.resolve("home"));
     Map<String, Double> best = new HashMap<>();
+    Map<String, Double> cpu = new HashMap<>();
     try (JavaProcess process =
         JavaProcess.start(
             folder.resolve("home"),
@@ -67,14 +68,17 @@ class FileIntakeTest {
       seconds(process, small, "warm-up.jsonl");
       for (int round = 0; round < rounds; round++) {
         for (Map.Entry<String, Path> file : files.entrySet()) {
+          double before = process.cpuSeconds();
           double seconds = seconds(process, file.getValue(), file.getKey() + round);
           best.merge(file.getKey(), seconds, Math::min);
+          cpu.merge(file.getKey(), process.cpuSeconds() - before, Math::min);
         }
       }
       best.forEach(
           (form, seconds) ->
               System.out.printf(
-                  "%-5s %6.1f s %,10.0f prompts/s%n", form, seconds, records / seconds));
+                  "%-5s %6.1f s %,10.0f prompts/s, %.1f s CPU%n",
+                  form, seconds, records / seconds, cpu.get(form)));
       assertThat(process.peakResidentMegabytes()).isLessThan(MOST_RESIDENT_MEGABYTES);
     } finally {
       DurableFolder.remove(folder.resolve("home"));

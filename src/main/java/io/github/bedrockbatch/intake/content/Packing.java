@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake.content;
 import com.github.luben.zstd.ZstdInputStream;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedFileException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ enum Packing {
   GZIP,
   ZSTD,
   ZIP;
+
+  private static final int BUFFER = 64 * 1024;
 
   static Packing of(byte[] head) {
     int first = head.length < 4 ? 0 : number(head);
@@ -45,8 +48,9 @@ enum Packing {
       case NONE -> file;
       case GZIP -> new GzipInput(file);
       case ZSTD -> zstd(file);
-      // names that are not said to be in UTF-8 are bytes, for now
-      case ZIP -> new ZipInputStream(file, StandardCharsets.ISO_8859_1);
+      // which reads half a kilobyte at once; names that are not said to be in UTF-8 are bytes
+      case ZIP ->
+          new ZipInputStream(new BufferedInputStream(file, BUFFER), StandardCharsets.ISO_8859_1);
     };
   }
 
