@@ -60,6 +60,11 @@ public record Context(
     return reuse != null && !reuse.isZero();
   }
 
+  /** What is left of {@link #reuse} where the prompt itself is to be asked. */
+  public Duration reuseInBatch() {
+    return reuse == null ? null : Duration.ZERO;
+  }
+
   public boolean isPadding() {
     return source.equals(PADDING);
   }
@@ -175,7 +180,7 @@ public record Context(
   /** The same prompt asked again although it has its result, which it does not get once more. */
   public Context asked(String newSource, long newOrdinal) {
     return new Context(id, newSource, newOrdinal, 1, headers)
-        .answered(answerRule, reuse == null ? null : Duration.ZERO)
+        .answered(answerRule, reuseInBatch())
         .askedOf(endpoint);
   }
 

@@ -405,7 +405,10 @@ class CheckupTest {
   }
 
   @Test
-  void models_of_sources_that_are_on_are_looked_at(@TempDir Path routes) throws Exception {
+  void models_of_sources_that_are_on_and_of_settings_are_looked_at(@TempDir Path routes)
+      throws Exception {
+    texts.put("intake.models-allow", "*.anthropic.*,amazon.nova-premier-v1:0");
+    texts.put("deadline.then", "model:amazon.nova-2-lite-v1:0");
     String instance =
         """
         - templatedRoute:
@@ -420,7 +423,11 @@ class CheckupTest {
             + instance.formatted("kafka", "amazon.nova-micro-v1:0"));
 
     assertThat(SourceModels.of(Settings.load(SettingsSource.commandLine(texts)), routes))
-        .containsExactly("amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0");
+        .containsExactly(
+            "amazon.nova-lite-v1:0",
+            "amazon.nova-premier-v1:0",
+            "amazon.nova-2-lite-v1:0",
+            "amazon.nova-pro-v1:0");
   }
 
   @Test

@@ -27,9 +27,11 @@ public interface WantedPrompts {
       return null;
     }
     Context was = prompt.context();
+    String source = source(was.source());
+    boolean isAgain = !source.equals(was.source());
     Context context =
-        new Context(was.id(), source(was.source()), was.ordinal(), was.attempt(), headers)
-            .answered(was.answerRule(), was.reuse())
+        new Context(was.id(), source, was.ordinal(), was.attempt(), headers)
+            .answered(was.answerRule(), isAgain ? was.reuseInBatch() : was.reuse())
             .due(was.deadline())
             .askedOf(was.endpoint());
     return new Prompt(prompt.key(), context, prompt.modelInput());

@@ -59,6 +59,7 @@ class RunAgainTest {
 
   @Test
   void a_touched_a_copied_file_and_another_out_or_model_pay_nothing_again() throws Exception {
+    user.set("prompt.reuse", "1d");
     Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\n");
     assertThat(user.run(file, "--out", out)).isZero();
 
@@ -80,6 +81,11 @@ class RunAgainTest {
         .extracting(result -> result.path("modelId").asText())
         .containsExactly("amazon.nova-pro-v1:0");
     assertThat(user.batches()).hasSize(2);
+
+    assertThat(user.run(file, "--out", out, "--again")).isZero();
+    assertThat(user.results(out, "p.jsonl"))
+        .singleElement()
+        .satisfies(result -> assertThat(result.has("reusedFrom")).isFalse());
   }
 
   @Test

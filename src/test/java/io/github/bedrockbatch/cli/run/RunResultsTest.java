@@ -213,6 +213,17 @@ class RunResultsTest {
   }
 
   @Test
+  void results_after_their_deadline_are_counted() throws IOException {
+    batch(
+        "1",
+        at(succeeded("1"), 0, 1, 1),
+        at("{\"recordId\":\"2\",\"status\":\"succeeded\",\"late\":true}", 0, 1, 2));
+
+    assertThat(write(1, 1).total())
+        .isEqualTo("2 prompts: 2 answered, 0 failed, 0 not answered; 1 after their deadline");
+  }
+
+  @Test
   void no_file_gets_its_name_before_all_are_whole() throws IOException {
     batch("1", at(succeeded("1"), 0, 1, 1));
     Files.writeString(data.resolve("dead-letters/spoilt.jsonl"), "{\"spoilt\n");
