@@ -3,8 +3,10 @@ package io.github.bedrockbatch.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
@@ -12,6 +14,7 @@ import io.github.bedrockbatch.intake.message.RabbitmqPages;
 import io.github.bedrockbatch.servers.RabbitmqServer;
 import io.github.bedrockbatch.servers.SilentPeer;
 import io.github.bedrockbatch.stage.Outages;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +102,7 @@ class RabbitmqPublisherTest {
   @Test
   void a_page_that_closes_the_channel_is_no_success_and_the_next_one_is() throws Exception {
     assertThatThrownBy(() -> publisher.publish("no-exchange", "", "", page(3, queue)))
-        .isInstanceOfAny(
-            java.io.IOException.class, com.rabbitmq.client.ShutdownSignalException.class);
+        .isInstanceOfAny(IOException.class, ShutdownSignalException.class);
 
     publisher.publish("", "", "", page(3, queue));
 
@@ -114,10 +116,9 @@ class RabbitmqPublisherTest {
     peer.fallSilent();
 
     assertThatThrownBy(() -> publisher.publish("", "", "", page(1, queue)))
-        .isInstanceOfAny(
-            java.io.IOException.class, com.rabbitmq.client.ShutdownSignalException.class);
+        .isInstanceOfAny(IOException.class, ShutdownSignalException.class);
     peer.speak();
-    org.awaitility.Awaitility.await()
+    await()
         .ignoreExceptions()
         .until(
             () -> {

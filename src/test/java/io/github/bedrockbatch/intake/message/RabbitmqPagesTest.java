@@ -9,6 +9,7 @@ import io.github.bedrockbatch.servers.RabbitmqServer;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Outages.Outage;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,7 +69,7 @@ class RabbitmqPagesTest {
   void messages_come_in_pages_of_half_the_prefetch_at_most() throws Exception {
     RabbitmqServer server = RabbitmqServer.running();
     String queue = server.createQueue("paged");
-    server.send(queue, java.util.Collections.nCopies(15, "{}"), Map.of());
+    server.send(queue, Collections.nCopies(15, "{}"), Map.of());
 
     read(to(server.port()), queue);
 
