@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The same prompts from a topic of 12 partitions through one, two and three nodes, which share a
  * ledger in PostgreSQL: how much processor time all of them together take for a prompt. What comes
- * first warms them up, as each compiles its code by itself. Prints what was measured.
+ * first warms each of them up, as each compiles its code by itself: {@code bench.warm-up} prompts a
+ * node. Prints what was measured.
  */
 @Tag("bench")
 class NodesCpuTest {
@@ -60,22 +61,24 @@ class NodesCpuTest {
     try (PostgresServer postgres = PostgresServer.start();
         Emulator aws = Emulator.start(jar, folder.resolve("local-aws"));
         CloseStack all = new CloseStack()) {
+      String database = postgres.database(); // a new one
       for (int n = 0; n < count; n++) {
-        nodes.add(all.add(node(n, aws, kafka, postgres)));
+        nodes.add(all.add(node(n, aws, kafka, database)));
       }
       for (JavaProcess node : nodes) {
         await().atMost(Duration.ofMinutes(2)).until(() -> node.log().contains("Ready. "));
       }
-      try (LedgerDatabase ledger = LedgerDatabase.open(postgres.database())) {
-        take(kafka, ledger, 0, warmUp);
+      try (LedgerDatabase ledger = LedgerDatabase.open(database)) {
+        int warm = count * warmUp;
+        take(kafka, ledger, 0, warm);
         double before = cpu(nodes);
-        take(kafka, ledger, warmUp, warmUp + records);
+        take(kafka, ledger, warm, warm + records);
         return (cpu(nodes) - before) / records;
       }
     }
   }
 
-  private JavaProcess node(int number, Emulator aws, KafkaServer kafka, PostgresServer postgres)
+  private JavaProcess node(int number, Emulator aws, KafkaServer kafka, String database)
       throws Exception {
     return JavaProcess.start(
         folder.resolve("node-" + number),
@@ -88,10 +91,10 @@ class NodesCpuTest {
             "-Ds3.path-style=true",
             "-Ds3.bucket=" + Emulator.BUCKET,
             "-Dbedrock.role-arn=" + Emulator.ROLE,
-            "-Dledger.url=" + postgres.database(),
+            "-Dledger.url=" + database,
             "-Dintake.from=kafka",
             "-Dkafka.brokers=" + kafka.brokers(),
-            "-Dbatch.max-records=25000",
+            "-Dbatch.max-records=10000",
             "-Dbatch.max-age=2s",
             "-Dbatch.under-minimum=pad",
             "-Dpoll.period=1s",
