@@ -85,6 +85,7 @@ class NodesCpuTest {
         aws.environment(),
         List.of(
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // the second compiler goes on for minutes, on each of them
             "-Daws.mode=aws",
             "-Dbedrock.endpoint=" + aws.bedrock(),
             "-Ds3.endpoint=" + aws.s3(),
