@@ -88,8 +88,7 @@ class SinkCrashTest {
     }
 
     List<String[]> byKafka = new ArrayList<>();
-    for (ConsumerRecord<String, String> record :
-        kafka.consume(TOPIC)) {
+    for (ConsumerRecord<String, String> record : kafka.consume(TOPIC)) {
       byKafka.add(
           new String[] {
             record.key(),

@@ -225,10 +225,8 @@ class SinksFlowTest {
   @Test
   void a_second_kafka_sink_is_an_instance_of_ten_lines_and_looks_into_results() throws Exception {
     assertThat(documented("    routeId: deliver-audit", audit)).hasSizeLessThanOrEqualTo(10);
-    List<ConsumerRecord<String, String>> stopped =
-        kafka.consume(cutOff);
-    List<ConsumerRecord<String, String>> others =
-        kafka.consume(audit);
+    List<ConsumerRecord<String, String>> stopped = kafka.consume(cutOff);
+    List<ConsumerRecord<String, String>> others = kafka.consume(audit);
 
     assertThat(stopped)
         .extracting(ConsumerRecord::key)
