@@ -59,7 +59,8 @@ class SinkCrashTest {
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-Ddata.dir=" + data,
-                "-Dbatch.max-age=1s",
+                "-Dbatch.max-records=" + PROMPTS, // one batch: each of several has a page under way
+                "-Dbatch.max-age=1h",
                 "-Dpoll.period=100ms",
                 "-Dlocal.job-duration=0s",
                 "-Ddeliver.to=kafka,jms",
