@@ -3,11 +3,10 @@ package io.github.bedrockbatch.intake.content;
 
 import io.github.bedrockbatch.files.WatchedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** The bytes of a file from its beginning, also those that are appended while it is read. */
-final class FileInput extends InputStream {
+final class FileInput extends ByBlocks {
   private static final int READ_AT_ONCE = 256 * 1024;
 
   private final WatchedFile file;
@@ -16,12 +15,6 @@ final class FileInput extends InputStream {
   /** Others may read the same file at places of their own, by the same thread. */
   FileInput(WatchedFile file) {
     this.file = file;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

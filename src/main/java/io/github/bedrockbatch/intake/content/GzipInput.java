@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
  * Unpacks gzip, all members of it (RFC 1952). Unlike the JDK's, it tells what stands behind the
  * last member and is none, except for zeros, which tapes and some file systems put there.
  */
-final class GzipInput extends InputStream {
+final class GzipInput extends ByBlocks {
   private static final int BUFFER = 64 * 1024;
   private static final int HEADER_CRC = 2;
   private static final int EXTRA = 4;
@@ -32,12 +32,6 @@ final class GzipInput extends InputStream {
 
   GzipInput(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.zip.ZipInputStream;
  * What a compressed file holds, up to the most that it may. Where it is damaged, cut off or too
  * much, it is rejected from there on. What the disk does not give is told as it is.
  */
-final class Unpacked extends InputStream {
+final class Unpacked extends ByBlocks {
   private final InputStream in;
   private final Packing packing;
   private final FileInput file;
@@ -35,12 +35,6 @@ final class Unpacked extends InputStream {
     this.file = file;
     this.most = most;
     this.ratio = ratio;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** A text of another charset as UTF-8. Where it is not in that charset it is rejected. */
-final class Utf8Input extends InputStream {
+final class Utf8Input extends ByBlocks {
   private static final int BUFFER = 32 * 1024;
   private static final int MOST_BYTES_OF_CHAR = 3;
 
@@ -38,12 +38,6 @@ final class Utf8Input extends InputStream {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

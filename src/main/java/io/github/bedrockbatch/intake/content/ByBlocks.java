@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.content;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Bytes that are made by the block; a single one is a block of one. */
+abstract class ByBlocks extends InputStream {
+  @Override
+  public final int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public abstract int read(byte[] into, int offset, int length) throws IOException;
+}
