@@ -86,8 +86,7 @@ public record Context(
     this(id, source, ordinal, attempt, headers, source, null);
   }
 
-  /** With this deadline; null for none. */
-  public Context due(Deadline by) {
+  private Context with(String rule, Duration mayReuse, int same, Deadline by, String itsEndpoint) {
     return new Context(
         id,
         source,
@@ -96,11 +95,16 @@ public record Context(
         headers,
         origin,
         message,
-        answerRule,
-        reuse,
-        sameAs,
+        rule,
+        mayReuse,
+        same,
         by,
-        endpoint);
+        itsEndpoint);
+  }
+
+  /** With this deadline; null for none. */
+  public Context due(Deadline by) {
+    return with(answerRule, reuse, sameAs, by, endpoint);
   }
 
   /** A first attempt, for a message that has no position in its source. */
@@ -134,26 +138,12 @@ public record Context(
   public Context answered(String rule, Duration mayReuse) {
     return rule == null && answerRule == null && Objects.equals(mayReuse, reuse)
         ? this
-        : new Context(
-            id, source, ordinal, attempt, headers, origin, message, rule, mayReuse, sameAs,
-            deadline, endpoint);
+        : with(rule, mayReuse, sameAs, deadline, endpoint);
   }
 
   /** The same, which gets the answer to another record of its batch. */
   public Context sameAs(int record) {
-    return new Context(
-        id,
-        source,
-        ordinal,
-        attempt,
-        headers,
-        origin,
-        message,
-        answerRule,
-        reuse,
-        record,
-        deadline,
-        endpoint);
+    return with(answerRule, reuse, record, deadline, endpoint);
   }
 
   public Context {
@@ -186,21 +176,7 @@ public record Context(
 
   /** The same, with that endpoint of another service; null for none. */
   public Context askedOf(String itsEndpoint) {
-    return itsEndpoint == null
-        ? this
-        : new Context(
-            id,
-            source,
-            ordinal,
-            attempt,
-            headers,
-            origin,
-            message,
-            answerRule,
-            reuse,
-            sameAs,
-            deadline,
-            itsEndpoint);
+    return itsEndpoint == null ? this : with(answerRule, reuse, sameAs, deadline, itsEndpoint);
   }
 
   /** Writes this context as one JSON object, under the record id it has in its batch. */
