@@ -3,12 +3,12 @@ package io.github.bedrockbatch.intake;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.NoRoomException;
+import io.github.bedrockbatch.intake.file.FileOutcome;
 import io.github.bedrockbatch.intake.file.FileRoutes;
 import io.github.bedrockbatch.intake.file.PromptFile;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
 import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;

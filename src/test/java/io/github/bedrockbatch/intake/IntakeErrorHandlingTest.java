@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.intake.file.FileOutcome;
 import io.github.bedrockbatch.intake.file.Reading;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import io.github.bedrockbatch.stage.Outages;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,7 +7,6 @@ import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.ReadFailedException;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;

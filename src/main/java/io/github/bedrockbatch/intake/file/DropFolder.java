@@ -4,7 +4,6 @@ package io.github.bedrockbatch.intake.file;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import io.github.bedrockbatch.stage.Backoff;
 import java.time.Clock;
 import java.time.Duration;

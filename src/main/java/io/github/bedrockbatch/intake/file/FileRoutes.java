@@ -5,7 +5,6 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.SourceFile;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,7 +5,6 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import io.github.bedrockbatch.stage.Failure;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;

@@ -3,7 +3,6 @@ package io.github.bedrockbatch.intake.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.JsonFactories;
-import io.github.bedrockbatch.files.Spill;
 import io.github.bedrockbatch.intake.message.MessageOutcomes;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.reject.Excerpt;

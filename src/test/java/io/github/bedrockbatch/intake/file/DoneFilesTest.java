@@ -12,7 +12,6 @@ import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.SourceFile;
-import io.github.bedrockbatch.prompt.FileOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.prompt;
+package io.github.bedrockbatch.intake.file;
 
 /** What the consumer of a file is to do with it. */
 public final class FileOutcome {

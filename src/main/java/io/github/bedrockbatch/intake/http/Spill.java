@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.files;
+package io.github.bedrockbatch.intake.http;
 
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  * its owner can read. It is gone when this is closed; after a crash it is up to whoever owns the
  * folder. For one thread at a time.
  */
-public final class Spill extends OutputStream {
+final class Spill extends OutputStream {
   private final Path folder;
   private final int inMemory;
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
@@ -26,7 +27,7 @@ public final class Spill extends OutputStream {
    * @param folder is made when it is needed
    * @param inMemory the most bytes that are held in memory
    */
-  public Spill(Path folder, int inMemory) {
+  Spill(Path folder, int inMemory) {
     this.folder = folder;
     this.inMemory = inMemory;
   }
