@@ -63,14 +63,9 @@ public final class LineReader {
     start = end < limit && end >= 0 && buffer[end] == '\n' ? end + 1 : end;
     int scanned = start;
     while (true) {
-      for (int i = scanned; i < limit; i++) {
-        if (buffer[i] == '\n') {
-          end = i;
-          return true;
-        }
-      }
-      if (ended) {
-        end = limit;
+      int lineFeed = SwarBytes.indexOf(buffer, scanned, limit, '\n');
+      if (lineFeed < limit || ended) {
+        end = lineFeed;
         return start < limit;
       }
       scanned = limit - start;

@@ -1,23 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.frame;
 
+import io.github.bedrockbatch.files.SwarBytes;
+
 /** Line feeds in bytes; no other byte or character separates lines. */
 public final class Lines {
   private Lines() {}
 
   /** The index of the first line feed of the range, or its end when there is none. */
   static int indexOfLineFeed(byte[] bytes, int from, int to) {
-    int index = from;
-    for (; index <= to - Long.BYTES; index += Long.BYTES) {
-      long marks = SwarBytes.equalTo(SwarBytes.at(bytes, index), '\n');
-      if (marks != 0) {
-        return index + SwarBytes.firstMarked(marks);
-      }
-    }
-    while (index < to && bytes[index] != '\n') {
-      index++;
-    }
-    return index;
+    return SwarBytes.indexOf(bytes, from, to, '\n');
   }
 
   public static int count(byte[] bytes, int from, int to) {
