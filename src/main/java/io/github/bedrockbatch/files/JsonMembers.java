@@ -4,17 +4,17 @@ package io.github.bedrockbatch.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * Walks over the members of one JSON object in UTF-8 and says where their values are, by their
- * quotes and brackets alone: what is only passed over, or passed on, need not be decoded. Whether a
- * value is good JSON is for whoever reads it; an object that is cut off is noticed.
+ * Walks over the members of one JSON object in UTF-8 and says where their values are: what is only
+ * passed over, or passed on, need not be decoded. Of what is nested in a value only quotes and
+ * brackets are looked at; an object that is cut off is noticed.
  *
  * <p>One instance is reused for object after object.
  */
 public final class JsonMembers {
   private static final byte[] NULL = name("null");
+  private static final byte[][] WORDS = {NULL, name("true"), name("false")};
 
   private byte[] bytes;
   private int at;
@@ -46,6 +46,16 @@ public final class JsonMembers {
 
   /** Moves to the next member; false after the last, and where it is no JSON. */
   public boolean next() {
+    return nextName() && endAt(afterValue(bytes, valueStart, end));
+  }
+
+  /**
+   * Moves to where the value of the next member begins, for one who reads it in place: whoever did
+   * says with {@link #endAt} where it ends.
+   *
+   * @return as {@link #next}
+   */
+  public boolean nextName() {
     if (take('}')) {
       whole = true;
       return false;
@@ -54,18 +64,27 @@ public final class JsonMembers {
       return false;
     }
     first = false;
-    skipSpace();
-    nameStart = at + 1;
-    if (!skipString()) {
+    if (!take('"')) {
       return false;
     }
+    nameStart = at;
+    at = afterString(bytes, at - 1, end);
     nameEnd = at - 1;
     if (!take(':')) {
       return false;
     }
-    skipSpace();
-    valueStart = at;
-    return skipValue();
+    valueStart = afterSpace(bytes, at, end);
+    return true;
+  }
+
+  /**
+   * Goes on behind the present value.
+   *
+   * @return false when that is beyond the end
+   */
+  public boolean endAt(int behind) {
+    at = behind;
+    return at <= end;
   }
 
   /** Whether the object has come to its end. */
@@ -73,9 +92,14 @@ public final class JsonMembers {
     return whole;
   }
 
+  /** Whether it has, and nothing but white space stands behind it. */
+  public boolean isAlone() {
+    return whole && afterSpace(bytes, at, end) == end;
+  }
+
   /** Whether the present member has this name, written without escapes. */
   public boolean isNamed(byte[] name) {
-    return Arrays.equals(bytes, nameStart, nameEnd, name, 0, name.length);
+    return is(bytes, nameStart, nameEnd, name);
   }
 
   /** Where its name begins, with the quote. */
@@ -92,25 +116,23 @@ public final class JsonMembers {
   }
 
   public boolean isNull() {
-    return Arrays.equals(bytes, valueStart, at, NULL, 0, NULL.length);
+    return is(bytes, valueStart, at, NULL);
   }
 
   /** A scalar as text; null for null, and for an object or array. */
   public String text() throws IOException {
     return switch (bytes[valueStart]) {
       case 'n', '{', '[' -> null;
-      case '"' -> string();
+      case '"' -> string(valueStart, at);
       default -> new String(bytes, valueStart, valueLength(), StandardCharsets.UTF_8);
     };
   }
 
-  private String string() throws IOException {
-    for (int i = valueStart; i < at; i++) {
-      if (bytes[i] == '\\') {
-        return JsonFactories.TREES.readValue(bytes, valueStart, valueLength(), String.class);
-      }
+  private String string(int from, int to) throws IOException {
+    if (SwarBytes.indexOf(bytes, from, to, '\\') < to) {
+      return JsonFactories.TREES.readValue(bytes, from, to - from, String.class);
     }
-    return new String(bytes, valueStart + 1, valueLength() - 2, StandardCharsets.UTF_8);
+    return new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
   }
 
   /** A view of the value. */
@@ -118,8 +140,26 @@ public final class JsonMembers {
     return ByteBuffer.wrap(bytes, valueStart, at - valueStart);
   }
 
+  /** The name, decoded. */
+  public String nameText() throws IOException {
+    return string(nameStart - 1, nameEnd + 1);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws IOException when it is none
+   */
+  public long number() throws IOException {
+    try {
+      return Long.parseLong(text());
+    } catch (NumberFormatException e) {
+      throw new IOException("a member that has to be a whole number is none", e);
+    }
+  }
+
   private boolean take(char wanted) {
-    skipSpace();
+    at = afterSpace(bytes, at, end);
     if (at < end && bytes[at] == wanted) {
       at++;
       return true;
@@ -127,72 +167,110 @@ public final class JsonMembers {
     return false;
   }
 
-  private void skipSpace() {
-    while (at < end && isSpace(bytes[at])) {
-      at++;
+  /** Where the first byte is that is no white space, from there on; or the end. */
+  public static int afterSpace(byte[] json, int from, int to) {
+    int i = from;
+    while (i < to && isSpace(json[i])) {
+      i++;
     }
+    return i;
   }
 
   private static boolean isSpace(byte b) {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
-  private boolean skipValue() {
-    if (at == end) {
-      return false;
+  /** Behind the value that begins there; beyond the end when there is none, or not all of it. */
+  public static int afterValue(byte[] json, int from, int to) {
+    if (from >= to) {
+      return to + 1;
     }
-    return switch (bytes[at]) {
-      case '"' -> skipString();
-      case '{', '[' -> skipNested();
-      case ',', ':', '}', ']' -> false;
-      default -> skipScalar();
+    return switch (json[from]) {
+      case '"' -> afterString(json, from, to);
+      case '{', '[' -> afterNested(json, from, to);
+      case ',', ':', '}', ']' -> to + 1;
+      default -> afterScalar(json, from, to);
     };
   }
 
-  private boolean skipScalar() {
-    while (at < end && !isSpace(bytes[at]) && ",}]".indexOf(bytes[at]) < 0) {
-      at++;
+  private static int afterScalar(byte[] json, int from, int to) {
+    int i = from;
+    while (i < to && isOfNumber(json[i])) {
+      i++;
+    }
+    return i > from ? i : afterWord(json, from, to);
+  }
+
+  private static boolean isOfNumber(byte b) {
+    return (b >= '0' && b <= '9') || b == '-' || b == '.' || b == 'e' || b == 'E' || b == '+';
+  }
+
+  private static int afterWord(byte[] json, int from, int to) {
+    for (byte[] word : WORDS) {
+      int after = from + word.length;
+      if (after <= to && is(json, from, after, word)) {
+        return after;
+      }
+    }
+    return to + 1;
+  }
+
+  private static boolean is(byte[] json, int from, int to, byte[] name) {
+    int length = to - from;
+    if (length != name.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) { // most differ at once, or are too short for anything wider
+      if (json[from + i] != name[i]) {
+        return false;
+      }
     }
     return true;
   }
 
-  private boolean skipString() {
-    if (at >= end || bytes[at] != '"') {
-      return false;
-    }
-    at = afterString(bytes, at, end);
-    return at <= end;
-  }
-
-  private boolean skipNested() {
-    byte[] all = bytes;
-    int to = end;
+  private static int afterNested(byte[] json, int from, int to) {
     int depth = 0;
-    for (int i = at; i < to; i++) {
-      byte b = all[i];
+    for (int i = from; i < to; i++) {
+      byte b = json[i];
       if (b == '"') {
-        i = afterString(all, i, to) - 1;
+        i = afterString(json, i, to) - 1;
       } else if (b == '{' || b == '[') {
         depth++;
       } else if ((b == '}' || b == ']') && --depth == 0) {
-        at = i + 1;
-        return true;
+        return i + 1;
       }
     }
-    at = to;
-    return false;
+    return to + 1;
   }
 
-  /** Behind the string that begins there; beyond the end when it has none. */
-  private static int afterString(byte[] all, int quote, int to) {
+  /** Behind the string that begins there; beyond the end when it has none, or is none. */
+  public static int afterString(byte[] json, int quote, int to) {
     int i = quote + 1;
     while (i < to) {
-      byte b = all[i];
+      if (i <= to - Long.BYTES) {
+        long word = SwarBytes.at(json, i);
+        long marks =
+            SwarBytes.equalTo(word, '"') | SwarBytes.equalTo(word, '\\') | SwarBytes.control(word);
+        if (marks == 0) {
+          i += Long.BYTES;
+          continue;
+        }
+        i += SwarBytes.firstMarked(marks);
+      }
+      byte b = json[i];
       if (b == '"') {
         return i + 1;
       }
-      i += b == '\\' ? 2 : 1;
+      boolean escape = b == '\\';
+      if (escape ? !isEscaped(json, i + 1, to) : b >= 0 && b < ' ') {
+        break;
+      }
+      i += escape ? 2 : 1;
     }
     return to + 1;
+  }
+
+  private static boolean isEscaped(byte[] json, int at, int to) {
+    return at < to && "\"\\/bfnrtu".indexOf(json[at]) >= 0;
   }
 }

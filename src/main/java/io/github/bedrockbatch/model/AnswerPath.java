@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,6 +28,8 @@ public final class AnswerPath {
   }
 
   private final Map<String, AnswerPath> members = new HashMap<>();
+  private final List<byte[]> names = new ArrayList<>();
+  private final List<AnswerPath> places = new ArrayList<>();
   private Meaning meaning = Meaning.NONE;
 
   private AnswerPath() {}
@@ -42,12 +48,34 @@ public final class AnswerPath {
   private void add(Meaning itsMeaning, String path) {
     AnswerPath place = this;
     for (String member : path.split("\\.", -1)) {
-      place = place.members.computeIfAbsent(member, name -> new AnswerPath());
+      place = place.memberOrNew(member);
     }
     if (place.meaning != Meaning.NONE && place.meaning != itsMeaning) {
       throw new IllegalStateException(path + " means different things in different families");
     }
     place.meaning = itsMeaning;
+  }
+
+  private AnswerPath memberOrNew(String name) {
+    if (!members.containsKey(name)) {
+      names.add(name.getBytes(StandardCharsets.UTF_8));
+      places.add(new AnswerPath());
+      members.put(name, places.get(places.size() - 1));
+    }
+    return members.get(name);
+  }
+
+  /** The place of a member whose name, without escapes, is that range of bytes; or null. */
+  public AnswerPath member(byte[] json, int from, int to) {
+    for (int i = 0; i < names.size(); i++) {
+      byte[] name = names.get(i);
+      if (to > from
+          && json[from] == name[0]
+          && Arrays.equals(json, from, to, name, 0, name.length)) {
+        return places.get(i);
+      }
+    }
+    return null;
   }
 
   /** The place of a member, or null when nothing is expected there or below. */

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.JsonMembers;
 import io.github.bedrockbatch.model.AnswerPath;
 import io.github.bedrockbatch.model.ModelFamilies;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -19,9 +16,15 @@ import java.util.Arrays;
  * all else that is done with a result.
  */
 final class Answer {
+  /** What is nested deeper is passed over. */
+  private static final int MOST_NESTED = 64;
+
+  private static final int MOST_DIGITS = 18;
+
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private byte[] line;
-  private int base;
+  private int lineEnd;
+  private int depth;
   private int texts;
   private boolean blank;
   private int textStart;
@@ -42,70 +45,119 @@ final class Answer {
   }
 
   /**
-   * Reads a model's output.
+   * Reads a model's output in one pass without decoding it, as there is one for each record.
    *
    * @param itsLine what it is a part of; must stay until the text is used
+   * @param end of the line
+   * @return behind the output; beyond the end when it is none, or not all of it
    */
-  void read(byte[] itsLine, int offset, int length) throws IOException {
+  int read(byte[] itsLine, int offset, int end) {
     line = itsLine;
-    base = offset;
-    try (JsonParser json = JsonFactories.RECORDS.createParser(itsLine, offset, length)) {
-      json.nextToken();
-      read(json, ModelFamilies.answer());
-      json.finishToken(); // a string that nobody asked for is not yet read to its end
+    lineEnd = end;
+    depth = 0;
+    return afterValue(offset, ModelFamilies.answer());
+  }
+
+  /**
+   * Behind the value that begins there; beyond the end when it is none.
+   *
+   * @param place null where nothing of the answer is
+   */
+  private int afterValue(int at, AnswerPath place) {
+    int after = lineEnd + 1;
+    boolean nested = at < lineEnd && (line[at] == '{' || line[at] == '[');
+    if (nested && depth < MOST_NESTED) {
+      depth++;
+      after = afterNested(at, place);
+      depth--;
+      return after;
+    }
+    after = JsonMembers.afterValue(line, at, lineEnd);
+    if (!nested && place != null && after <= lineEnd) {
+      scalar(at, after, place.meaning());
+    }
+    return after;
+  }
+
+  private int afterNested(int open, AnswerPath place) {
+    boolean object = line[open] == '{';
+    char close = object ? '}' : ']';
+    int at = space(open + 1);
+    if (is(at, close)) {
+      return at + 1;
+    }
+    while (at < lineEnd) {
+      AnswerPath inside = place;
+      if (object) {
+        int after = is(at, '"') ? JsonMembers.afterString(line, at, lineEnd) : lineEnd;
+        int colon = space(after);
+        if (!is(colon, ':')) {
+          break;
+        }
+        inside = place == null ? null : place.member(line, at + 1, after - 1);
+        at = space(colon + 1);
+      }
+      at = space(afterValue(at, inside));
+      if (is(at, close)) {
+        return at + 1;
+      }
+      if (!is(at, ',')) {
+        break;
+      }
+      at = space(at + 1);
+    }
+    return lineEnd + 1;
+  }
+
+  private int space(int at) {
+    return JsonMembers.afterSpace(line, at, lineEnd);
+  }
+
+  private boolean is(int at, char wanted) {
+    return at < lineEnd && line[at] == wanted;
+  }
+
+  private void scalar(int start, int end, AnswerPath.Meaning meaning) {
+    boolean text = line[start] == '"';
+    switch (meaning) {
+      case TEXT -> {
+        if (text) {
+          text(start + 1, end - 1);
+        }
+      }
+      case STOP_REASON -> {
+        if (text && reasonLength == 0) {
+          reasonStart = start;
+          reasonLength = end - start;
+        }
+      }
+      case INPUT_TOKENS -> inputTokens = number(start, end, inputTokens);
+      case OUTPUT_TOKENS -> outputTokens = number(start, end, outputTokens);
+      case NONE -> {}
     }
   }
 
-  private void read(JsonParser json, AnswerPath place) throws IOException {
-    switch (json.currentToken()) {
-      case START_ARRAY -> {
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          read(json, place);
-        }
+  /** A count, or what it was before where there is none. */
+  private long number(int start, int end, long before) {
+    long number = 0;
+    for (int i = start; i < end; i++) {
+      int digit = line[i] - '0';
+      if (digit < 0 || digit > 9 || end - start > MOST_DIGITS) {
+        return before;
       }
-      case START_OBJECT -> {
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-          AnswerPath member = place.member(json.currentName());
-          json.nextToken();
-          if (member == null) {
-            json.skipChildren();
-          } else {
-            read(json, member);
-          }
-        }
-      }
-      case VALUE_STRING -> {
-        int quote = base + (int) json.currentTokenLocation().getByteOffset();
-        if (place.meaning() == AnswerPath.Meaning.TEXT) {
-          text(quote);
-        } else if (place.meaning() == AnswerPath.Meaning.STOP_REASON && reasonLength == 0) {
-          reasonStart = quote;
-          reasonLength = end(quote) + 1 - quote;
-        }
-      }
-      case VALUE_NUMBER_INT -> number(json, place.meaning());
-      default -> {}
+      number = number * 10 + digit;
     }
+    return number;
   }
 
-  private void number(JsonParser json, AnswerPath.Meaning meaning) throws IOException {
-    if (meaning == AnswerPath.Meaning.INPUT_TOKENS) {
-      inputTokens = json.getLongValue();
-    } else if (meaning == AnswerPath.Meaning.OUTPUT_TOKENS) {
-      outputTokens = json.getLongValue();
-    }
-  }
-
-  /** The parser rejects a string without an end a moment later. */
-  private void text(int quote) {
-    int end = end(quote);
+  private void text(int start, int end) {
     if (texts == 1) {
       joined.write('"');
       joined.write(line, textStart, textEnd - textStart);
     }
     texts++;
-    blank &= isBlank(quote + 1, end);
-    textStart = quote + 1;
+    blank &= isBlank(start, end);
+    textStart = start;
     textEnd = end;
     if (texts > 1) {
       joined.write(line, textStart, textEnd - textStart);
@@ -122,15 +174,6 @@ final class Answer {
       }
     }
     return true;
-  }
-
-  /** Where the closing quote of the string is, or the line's end. */
-  private int end(int quote) {
-    int end = quote + 1;
-    while (end < line.length && line[end] != '"') {
-      end += line[end] == '\\' ? 2 : 1;
-    }
-    return Math.min(end, line.length);
   }
 
   /** Why the model stopped, as one JSON string; null when it did not say. As {@link #text()}. */

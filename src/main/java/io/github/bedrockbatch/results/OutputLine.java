@@ -53,10 +53,9 @@ final class OutputLine {
     errorMessage = null;
     answer.begin();
     try {
-      for (boolean more = members.begin(buffer, offset, length) && members.next();
-          more;
-          more = members.next()) {
-        member(buffer);
+      boolean more = members.begin(buffer, offset, length);
+      while (more && members.nextName()) {
+        more = member(buffer, offset + length);
       }
       return members.isWhole() && recordId != null;
     } catch (JsonProcessingException e) {
@@ -64,19 +63,25 @@ final class OutputLine {
     }
   }
 
-  private void member(byte[] line) throws IOException {
-    if (members.isNamed(RECORD_ID)) {
+  private boolean member(byte[] line, int end) throws IOException {
+    boolean isOutput = members.isNamed(MODEL_OUTPUT);
+    int start = members.valueStart();
+    if (!members.endAt(
+        isOutput ? answer.read(line, start, end) : JsonMembers.afterValue(line, start, end))) {
+      return false;
+    }
+    if (isOutput) {
+      output = members.isNull() ? null : members.value();
+    } else if (members.isNamed(RECORD_ID)) {
       recordId = members.text();
     } else if (members.isNamed(MODEL_INPUT)) {
       input = members.value();
-    } else if (members.isNamed(MODEL_OUTPUT) && !members.isNull()) {
-      output = members.value();
-      answer.read(line, members.valueStart(), members.valueLength());
     } else if (members.isNamed(REUSED_FROM)) {
       reusedFrom = members.value();
     } else if (members.isNamed(ERROR) && !members.isNull()) {
       error(line);
     }
+    return true;
   }
 
   private void error(byte[] line) throws IOException {

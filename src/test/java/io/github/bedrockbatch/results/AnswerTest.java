@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTest {
   private static final String BEFORE = "{\"before\":1}";
@@ -86,12 +87,48 @@ class AnswerTest {
     assertThat(answer.stopReason()).isNull();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"generation\":\"Hi}",
+        "{\"generation\" \"Hi\"}",
+        "{\"generation\":\"Hi\"",
+        "{\"content\":[{\"text\":\"Hi\"}}",
+        "{\"content\":[{\"text\":\"Hi\"} {}]}",
+        "{generation:\"Hi\"}",
+        "{\"content\":[{]}",
+        "{\"content\":"
+      })
+  void an_output_that_is_cut_or_torn_is_none(String output) {
+    byte[] line = output.getBytes(StandardCharsets.UTF_8);
+    answer.begin();
+
+    assertThat(answer.read(line, 0, line.length)).isGreaterThan(line.length);
+  }
+
+  @Test
+  void arrays_nested_without_end_are_passed_over() {
+    byte[] line = ("[".repeat(100_000) + "]".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    answer.begin();
+
+    assertThat(answer.read(line, 0, line.length)).isEqualTo(line.length);
+    assertThat(answer.text()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, 12", "1.5, -1", "-3, -1", "null, -1", "1234567890123456789012, -1"})
+  void a_count_of_tokens_is_a_whole_number(String written, long read) throws IOException {
+    text("{\"generation\":\"Hi\", \"prompt_token_count\" : " + written + " }");
+
+    assertThat(answer.inputTokens()).isEqualTo(read);
+  }
+
   /** The answer's text as JSON, read from the middle of a buffer. */
   private String text(String output) throws IOException {
     byte[] line = (BEFORE + output).getBytes(StandardCharsets.UTF_8);
     int base = BEFORE.length();
     answer.begin();
-    answer.read(line, base, line.length - base);
+    assertThat(answer.read(line, base, line.length)).isEqualTo(line.length);
     return decoded(answer.text());
   }
 
