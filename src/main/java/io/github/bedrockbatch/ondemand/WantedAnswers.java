@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.ondemand;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonMembers;
@@ -47,10 +46,7 @@ final class WantedAnswers {
   }
 
   static Context context(LineReader line) throws IOException {
-    try (JsonParser json =
-        JsonFactories.RECORDS.createParser(line.buffer(), line.offset(), line.length())) {
-      return Context.read(json);
-    }
+    return Context.read(line.buffer(), line.offset(), line.length());
   }
 
   /** Writes a line for each record that waits for an answer in a file of output. */

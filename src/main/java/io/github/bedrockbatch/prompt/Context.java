@@ -2,12 +2,8 @@
 package io.github.bedrockbatch.prompt;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -226,70 +222,12 @@ public record Context(
     }
   }
 
-  /** Reads what {@link #write} wrote; fields it does not know are skipped. */
-  public static Context read(JsonParser json) throws IOException {
-    String id = "";
-    String source = "";
-    long ordinal = -1;
-    int attempt = 1;
-    Map<String, String> headers = Map.of();
-    String origin = null;
-    String message = null;
-    String answerRule = null;
-    Duration reuse = null;
-    int sameAs = ITSELF;
-    Instant deadline = null;
-    WhenLate then = WhenLate.WAIT;
-    String endpoint = null;
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw new IOException("A context line must be a JSON object");
-    }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String field = json.currentName();
-      json.nextToken();
-      switch (field) {
-        case "id" -> id = json.getText();
-        case "source" -> source = json.getText();
-        case "ordinal" -> ordinal = json.getLongValue();
-        case "attempt" -> attempt = json.getIntValue();
-        case "origin" -> origin = json.getText();
-        case "message" -> message = json.getText();
-        case "answerRule" -> answerRule = json.getText();
-        case "reuse" ->
-            reuse =
-                json.currentToken().isNumeric()
-                    ? Duration.ofMillis(json.getLongValue())
-                    : Duration.ZERO;
-        case "sameAs" -> sameAs = json.getIntValue();
-        case "deadline" -> deadline = Instant.ofEpochMilli(json.getLongValue());
-        case "then" -> then = WhenLate.of(json.getText());
-        case "endpoint" -> endpoint = json.getText();
-        case "headers" -> headers = readHeaders(json);
-        default -> json.skipChildren();
-      }
-    }
-    return new Context(
-        id,
-        source,
-        ordinal,
-        attempt,
-        headers,
-        origin == null ? source : origin,
-        message,
-        answerRule,
-        reuse,
-        sameAs,
-        deadline == null ? null : new Deadline(deadline, then),
-        endpoint);
-  }
-
-  private static Map<String, String> readHeaders(JsonParser json) throws IOException {
-    Map<String, String> headers = new LinkedHashMap<>();
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      json.nextToken();
-      headers.put(name, json.getText());
-    }
-    return headers;
+  /**
+   * Reads what {@link #write} wrote; members it does not know are skipped.
+   *
+   * @throws IOException when there is something else, or more
+   */
+  public static Context read(byte[] json, int offset, int length) throws IOException {
+    return new ContextReader().read(json, offset, length);
   }
 }

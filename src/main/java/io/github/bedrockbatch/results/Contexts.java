@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import com.fasterxml.jackson.core.JsonParser;
-import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.files.SwarBytes;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,12 +62,10 @@ final class Contexts implements AutoCloseable {
     long position = 0;
     int lines = 0;
     for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-      for (int i = 0; i < read; i++) {
-        if (chunk[i] == '\n') {
-          lines++;
-          if (lines < offsets.length) {
-            offsets[lines] = position + i + 1;
-          }
+      for (int end = lineFeed(chunk, 0, read); end < read; end = lineFeed(chunk, end + 1, read)) {
+        lines++;
+        if (lines < offsets.length) {
+          offsets[lines] = position + end + 1;
         }
       }
       ByteBuffer rest = ByteBuffer.wrap(chunk, 0, read);
@@ -80,6 +77,10 @@ final class Contexts implements AutoCloseable {
     return lines;
   }
 
+  private static int lineFeed(byte[] bytes, int from, int to) {
+    return SwarBytes.indexOf(bytes, from, to, '\n');
+  }
+
   Context get(int ordinal) throws IOException {
     long start = offsets[ordinal];
     int length = (int) (offsets[ordinal + 1] - start);
@@ -88,9 +89,7 @@ final class Contexts implements AutoCloseable {
     }
     next = ordinal + 1;
     int offset = (int) (start - windowStart);
-    try (JsonParser json = JsonFactories.RECORDS.createParser(window.array(), offset, length)) {
-      return Context.read(json);
-    }
+    return Context.read(window.array(), offset, length);
   }
 
   /** Reads a line, and what is there behind it up to a length. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
-import com.fasterxml.jackson.core.JsonParser;
-import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
@@ -39,18 +37,15 @@ public record SealedContents(
     int padding = 0;
     int unasked = 0;
     while (lines.next()) {
-      try (JsonParser json =
-          JsonFactories.RECORDS.createParser(lines.buffer(), lines.offset(), lines.length())) {
-        Context context = Context.read(json);
-        records++;
-        unasked += context.sameAs() == Context.ITSELF ? 0 : 1;
-        if (context.isPadding()) {
-          padding++;
-        } else {
-          sources.note(context);
-          if (context.message() != null) {
-            messages.add(context.message());
-          }
+      Context context = Context.read(lines.buffer(), lines.offset(), lines.length());
+      records++;
+      unasked += context.sameAs() == Context.ITSELF ? 0 : 1;
+      if (context.isPadding()) {
+        padding++;
+      } else {
+        sources.note(context);
+        if (context.message() != null) {
+          messages.add(context.message());
         }
       }
     }

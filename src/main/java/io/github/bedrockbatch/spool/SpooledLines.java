@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.spool;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonLinesFile;
@@ -95,20 +94,24 @@ final class SpooledLines implements AutoCloseable {
     return false;
   }
 
-  private boolean isWhole() throws IOException {
+  private boolean isWhole() {
+    try {
+      if (isInput) {
+        return InputLine.is(lines) && isOneObject();
+      }
+      context = Context.read(lines.buffer(), lines.offset(), lines.length());
+      return true;
+    } catch (IOException e) {
+      return false; // the bytes are in memory, so it is they that are spoilt
+    }
+  }
+
+  private boolean isOneObject() throws IOException {
     try (JsonParser json =
         JsonFactories.RECORDS.createParser(lines.buffer(), lines.offset(), lines.length())) {
-      if (isInput) {
-        json.nextToken();
-        json.skipChildren();
-        return json.currentToken() == JsonToken.END_OBJECT
-            && json.nextToken() == null
-            && InputLine.is(lines);
-      }
-      context = Context.read(json);
-      return json.nextToken() == null;
-    } catch (JsonProcessingException e) {
-      return false;
+      json.nextToken();
+      json.skipChildren();
+      return json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -124,9 +125,11 @@ final class AnswerIndex {
       return;
     }
     boolean counts = finished.contains(pass);
-    for (int i = 0; i < lines; i++) {
-      RunPlace place = new RunPlace(in.readInt(), in.readInt(), in.readInt());
-      taker.take(new Line(place, in.readInt(), in.readBoolean(), counts));
+    byte[] bytes = new byte[lines * LINE_BYTES];
+    in.readFully(bytes);
+    for (ByteBuffer page = ByteBuffer.wrap(bytes); page.hasRemaining(); ) {
+      RunPlace place = new RunPlace(page.getInt(), page.getInt(), page.getInt());
+      taker.take(new Line(place, page.getInt(), page.get() != 0, counts));
     }
   }
 

@@ -29,6 +29,8 @@ record ResultHead(
   private static final byte[] LATE = JsonMembers.name("late");
   private static final byte[] ERROR = JsonMembers.name("error");
   private static final byte[] USAGE = JsonMembers.name("usage");
+  private static final byte[] INPUT_TOKENS = JsonMembers.name("inputTokens");
+  private static final byte[] OUTPUT_TOKENS = JsonMembers.name("outputTokens");
   private static final byte[] HEADERS = JsonMembers.name("headers");
 
   static ResultHead read(byte[] buffer, int offset, int length) throws IOException {
@@ -37,7 +39,8 @@ record ResultHead(
     boolean empty = false;
     boolean late = false;
     JsonNode error = JsonFactories.TREES.missingNode();
-    JsonNode usage = JsonFactories.TREES.missingNode();
+    long inputTokens = 0;
+    long outputTokens = 0;
     int rest = length - 1;
     JsonMembers members = new JsonMembers();
     for (boolean more = members.begin(buffer, offset, length) && members.next();
@@ -52,7 +55,15 @@ record ResultHead(
       } else if (members.isNamed(ERROR)) {
         error = tree(members);
       } else if (members.isNamed(USAGE)) {
-        usage = tree(members);
+        JsonMembers usage = new JsonMembers();
+        usage.begin(buffer, members.valueStart(), members.valueLength());
+        while (usage.next()) {
+          if (usage.isNamed(INPUT_TOKENS)) {
+            inputTokens = usage.number();
+          } else if (usage.isNamed(OUTPUT_TOKENS)) {
+            outputTokens = usage.number();
+          }
+        }
       } else if (members.isNamed(HEADERS)) {
         place = RunPlace.of(tree(members).path(RunPlace.HEADER).asText());
         rest = members.start() - 1 - offset; // and the comma before it
@@ -68,8 +79,8 @@ record ResultHead(
         late,
         error.path("code").asText(),
         error.path("message").asText(),
-        usage.path("inputTokens").asLong(),
-        usage.path("outputTokens").asLong(),
+        inputTokens,
+        outputTokens,
         rest);
   }
 

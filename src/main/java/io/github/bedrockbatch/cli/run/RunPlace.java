@@ -21,8 +21,11 @@ record RunPlace(int file, int reading, int ordinal) {
   }
 
   static RunPlace of(String text) {
-    String[] parts = text.split(":", -1);
+    int first = text.indexOf(':');
+    int second = text.indexOf(':', first + 1);
     return new RunPlace(
-        Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+        Integer.parseInt(text, 0, first, 10),
+        Integer.parseInt(text, first + 1, second, 10),
+        Integer.parseInt(text, second + 1, text.length(), 10));
   }
 }

@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.spool.equal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.LineReader;
@@ -114,10 +113,7 @@ public record EqualPrompts(Path input, Path context) {
   }
 
   private static Context read(LineReader line) throws IOException {
-    try (JsonParser json =
-        JsonFactories.RECORDS.createParser(line.buffer(), line.offset(), line.length())) {
-      return Context.read(json);
-    }
+    return Context.read(line.buffer(), line.offset(), line.length());
   }
 
   private static void copy(LineReader line, OutputStream to) throws IOException {
