@@ -44,7 +44,10 @@ public record LaneOptions(
           "bedrock-endpoint",
           "runtime-endpoint");
 
-  /** The default lane first; each other lane has what it does not set from the default one. */
+  /**
+   * The default lane first; each other lane has what it does not set from the default one. One of
+   * which nothing is set is none.
+   */
   static List<LaneOptions> read(
       OptionReader in, AwsOptions aws, S3Options s3, BedrockOptions bedrock, JobsOptions jobs) {
     List<LaneOptions> lanes = new ArrayList<>();
@@ -56,14 +59,16 @@ public record LaneOptions(
     all.addAll(OF_NAMED);
     for (String name : in.names(PREFIX, all)) {
       if (name.matches(NAME) && !name.equals(DEFAULT)) {
-        lanes.add(named(in, name, lanes.get(0), jobs));
+        boolean isSet = all.stream().anyMatch(o -> in.isSet(PREFIX + "." + name + "." + o));
+        LaneOptions lane = named(in, name, lanes.get(0), jobs, isSet);
+        lanes.addAll(isSet ? List.of(lane) : List.of());
       }
     }
     return List.copyOf(lanes);
   }
 
   private static LaneOptions named(
-      OptionReader in, String name, LaneOptions standard, JobsOptions jobs) {
+      OptionReader in, String name, LaneOptions standard, JobsOptions jobs, boolean isSet) {
     String lane = PREFIX + "." + name + ".";
     AwsOptions aws = standard.aws;
     LaneOptions options =
@@ -75,12 +80,12 @@ public record LaneOptions(
             standard.bedrock.inLane(in, lane, aws),
             jobs);
     in.rule(
-        !aws.isLocal(),
+        !aws.isLocal() || !isSet,
         lane + "bucket",
         "needs aws.mode=aws: the local mode has one Bedrock only",
         "aws.mode");
     in.rule(
-        aws.isLocal() || in.isSet(lane + "bucket"),
+        aws.isLocal() || !isSet || in.isSet(lane + "bucket"),
         lane + "bucket",
         "must be set: a bucket of yours in the region of the lane");
     return options;

@@ -19,6 +19,9 @@ class ValidateTest {
   @Test
   void says_what_would_come_of_it_and_keeps_nothing() throws Exception {
     Typed user = new Typed(folder).set("batch.min-records", "100").set("batch.max-records", "150");
+    user.set("aws.mode", "aws").set("s3.bucket", "mine").set("lanes.eu.bucket", "mine-eu");
+    user.set("bedrock.role-arn", "arn:aws:iam::123456789012:role/jobs")
+        .set("lanes.eu.max-open", "9");
     Path many =
         user.file(
             "many.jsonl",

@@ -87,6 +87,9 @@ public final class DryRun {
     overrides.put("data.dir", scratch.toString());
     overrides.put("ledger.url", "jdbc:sqlite:" + RunFolder.ledger(scratch));
     overrides.put("aws.mode", "local");
+    own.texts().keySet().stream()
+        .filter(key -> key.startsWith("lanes.")) // which there are in AWS only
+        .forEach(key -> overrides.put(key, ""));
     for (String endpoint : List.of("s3.endpoint", "bedrock.endpoint", "bedrock.runtime-endpoint")) {
       overrides.put(endpoint, "");
     }
