@@ -34,7 +34,8 @@ public final class FilesOption {
   /**
    * What is known of a file is kept by its place, which must not change with what is typed.
    *
-   * @throws CommandException when one cannot be read, or two have the same name
+   * @throws CommandException when one cannot be read, two have the same name, or one has the
+   *     results of another: with them the files would be those of another run, and be paid again
    */
   public List<Path> ordered() {
     Set<String> names = new HashSet<>();
@@ -48,6 +49,13 @@ public final class FilesOption {
                 + file.getFileName()
                 + "; their results would have the same name. Use two runs with different --out"
                 + " folders, or rename one.");
+      }
+    }
+    for (String name : names) {
+      if (names.contains(name + ResultsFolder.SUFFIX)) {
+        throw new CommandException(
+            "%1$s%2$s has the results of %1$s by its name; leave it out, as by --out another folder"
+                .formatted(name, ResultsFolder.SUFFIX));
       }
     }
     return files.stream().sorted(Comparator.comparing(Path::getFileName)).toList();

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.cli.terminal.CommandException;
+import io.github.bedrockbatch.files.DurableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** Where the results of a run go; tested before anything is asked. */
 record ResultsFolder(Path folder, List<Path> inputs) {
+  /** Follows the name of a file in that of its results. */
+  static final String SUFFIX = ".results.jsonl";
 
   /**
    * Makes the folder and writes into it.
@@ -18,7 +21,12 @@ record ResultsFolder(Path folder, List<Path> inputs) {
   void tryOut() {
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".camel-bedrock-batch", ".try"));
+      for (Path result : files()) { // its name may be too long there
+        Path draft = DurableFolder.draft(result);
+        if (!Files.exists(draft)) {
+          Files.delete(Files.createFile(draft));
+        }
+      }
       long needed = 0;
       for (Path input : inputs) {
         needed += Files.size(input);
@@ -31,7 +39,8 @@ record ResultsFolder(Path folder, List<Path> inputs) {
       }
     } catch (IOException e) {
       throw new CommandException(
-          "The results cannot be written to %s (%s). Nothing was asked; use another --out"
+          ("The results cannot be written to %s (%s). Nothing was asked; use another --out or, if"
+                  + " a name is too long, rename the file")
               .formatted(folder, e));
     }
     for (Path result : files()) {
@@ -43,8 +52,6 @@ record ResultsFolder(Path folder, List<Path> inputs) {
   }
 
   List<Path> files() {
-    return inputs.stream()
-        .map(input -> folder.resolve(input.getFileName() + ".results.jsonl"))
-        .toList();
+    return inputs.stream().map(input -> folder.resolve(input.getFileName() + SUFFIX)).toList();
   }
 }

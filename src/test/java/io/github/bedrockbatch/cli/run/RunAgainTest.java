@@ -240,6 +240,12 @@ class RunAgainTest {
         .hasMessageContaining("Nothing was asked; use another --out");
     Files.createDirectories(out.resolve("p.jsonl.results.jsonl"));
     assertThatThrownBy(() -> user.run(file, "--out", out)).isInstanceOf(CommandException.class);
+    Path results = user.file("p.jsonl.results.jsonl", "{}");
+    assertThatThrownBy(() -> user.run(file, results, "--out", out))
+        .hasMessageStartingWith("p.jsonl.results.jsonl has the results of p.jsonl by its name");
+    Path longest = user.file("n".repeat(240), "{\"prompt\":\"x\"}\n");
+    assertThatThrownBy(() -> user.run(longest, "--out", out))
+        .hasMessageContaining("Nothing was asked; use another --out or, if a name is too long");
 
     assertThat(folder.resolve("data")).doesNotExist();
   }
