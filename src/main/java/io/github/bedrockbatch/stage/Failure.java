@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.budget.OverBudgetException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -127,12 +129,25 @@ public record Failure(Kind kind, String words) {
     if (message == null) {
       return cause.getClass().getSimpleName();
     }
+    if (cause instanceof FileSystemException file && file.getReason() == null) {
+      return cut(message + ": " + kindOf(file)); // it says the path, and no more
+    }
     for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
       if (isQuoting(inner) && message.contains(String.valueOf(inner.getMessage()))) {
         return inner.getClass().getSimpleName() + " (its message may quote what was read)";
       }
     }
     return cut(message);
+  }
+
+  /** In words: access denied, no such file, … */
+  private static String kindOf(FileSystemException thrown) {
+    return thrown
+        .getClass()
+        .getSimpleName()
+        .replace("Exception", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Parsers and converters quote what they do not accept: a prompt, or an answer. */

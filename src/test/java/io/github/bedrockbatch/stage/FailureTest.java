@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.apache.camel.RuntimeCamelException;
@@ -51,5 +53,13 @@ class FailureTest {
 
     assertThat(Failure.of(new IOException("line 3 is no number", cause)).words())
         .isEqualTo("line 3 is no number");
+  }
+
+  @Test
+  void a_file_that_may_not_be_opened_is_told_with_its_path_and_why() {
+    assertThat(Failure.of(new AccessDeniedException("outbox/x.part")).words())
+        .isEqualTo("outbox/x.part: access denied");
+    assertThat(Failure.of(new FileSystemException("x", null, "Too many open files")).words())
+        .isEqualTo("x: Too many open files");
   }
 }
