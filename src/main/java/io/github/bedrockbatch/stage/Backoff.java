@@ -11,6 +11,7 @@ public final class Backoff {
   private final Clock clock;
   private final Duration longest;
   private int failures;
+  private Duration length = Duration.ZERO;
   private Instant until = Instant.MIN;
 
   public Backoff(Clock clock, Duration longest) {
@@ -18,14 +19,15 @@ public final class Backoff {
     this.longest = longest;
   }
 
-  /** Whether it is time for another try. */
+  /** Whether it is time for another try, also after the clock was set back. */
   public synchronized boolean isOver() {
-    return !clock.instant().isBefore(until);
+    Instant now = clock.instant();
+    return !now.isBefore(until) || now.isBefore(until.minus(length));
   }
 
   /** After a failure; returns how long it is until the next try. */
   public synchronized Duration begin() {
-    Duration length = length(failures, longest);
+    length = length(failures, longest);
     failures++;
     until = clock.instant().plus(length);
     return length;
