@@ -31,7 +31,8 @@ final class HealthCommand extends OperatorCommand {
 
   @Override
   int run(Settings settings) throws Exception {
-    JsonNode report = new ObjectMapper().readTree(ask(address(settings.console())));
+    URI address = address(settings.console());
+    JsonNode report = read(ask(address), address);
     for (JsonNode check : report.path("checks")) {
       if (check.has("todo")) {
         System.out.println(Terminal.line(check.get("todo").asText()));
@@ -55,6 +56,14 @@ final class HealthCommand extends OperatorCommand {
         };
     return URI.create(
         "http://" + host + ":" + console.port() + "/observe/health/" + (live ? "live" : "ready"));
+  }
+
+  private static JsonNode read(String answer, URI address) {
+    try {
+      return new ObjectMapper().readTree(answer);
+    } catch (IOException e) {
+      throw new CommandException("What answers at " + address + " is no serve: see console.port");
+    }
   }
 
   private static String ask(URI address) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
+import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -28,6 +29,7 @@ import io.github.bedrockbatch.operator.view.LedgerFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,9 +69,16 @@ final class OperatorClient implements AutoCloseable {
 
   static OperatorClient open(Settings settings) throws IOException {
     LedgerOptions where = settings.ledger();
+    Path data = settings.data().dir();
+    if (!Files.exists(data)) {
+      System.err.println(
+          "There was no data folder yet at "
+              + Terminal.line(data.toAbsolutePath().toString())
+              + " (data.dir)");
+    }
     return new OperatorClient(
         LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout()),
-        settings.data().dir(),
+        data,
         null);
   }
 
