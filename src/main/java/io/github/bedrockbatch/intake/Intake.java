@@ -37,6 +37,7 @@ import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.answer.AnswerRules;
 import io.github.bedrockbatch.stage.OnDisk;
+import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import java.io.File;
@@ -119,23 +120,24 @@ public final class Intake {
     Clock clock = context.clock();
     FilesOptions files = context.settings().files();
     Duration longestPause = context.settings().retry().longestPause();
-    BackoffPollStrategy polls =
-        new BackoffPollStrategy(clock, longestPause, context.failures().outages());
+    Outages outages = context.failures().outages();
+    BackoffPollStrategy polls = new BackoffPollStrategy(clock, longestPause, outages);
+    UnfinishedNames names = new UnfinishedNames(files.unfinishedNames(), clock);
     return Map.of(
         "backoffPolls",
         polls,
         "finishedNames",
-        new UnfinishedNames(files.unfinishedNames(), clock),
+        names,
         "kafkaClients",
         new KafkaClients(disk),
         "rabbitmqPages",
-        new RabbitmqPages(context.failures().outages(), longestPause),
+        new RabbitmqPages(outages, longestPause),
         "sqs",
         new SqsComponent(queues, context.settings().sqs().visibilityTimeout(), clock, polls),
         "inbox",
-        new Inbox(ledger, polls, clock, files.quietTime(), longestPause),
+        new Inbox(ledger, names, polls, clock, files.quietTime(), longestPause, outages),
         "remoteInbox",
-        new RemoteInbox(ledger, clock, files.quietTime(), longestPause, reserve));
+        new RemoteInbox(ledger, names, clock, files.quietTime(), longestPause, outages, reserve));
   }
 
   /**

@@ -27,6 +27,8 @@ public final class Outages {
     /** Jobs of a model in one lane, while others may take them. */
     LANE,
     SOURCE,
+    /** Files of a source that were read and cannot be moved away. */
+    MOVED,
     SINK
   }
 

@@ -208,6 +208,17 @@ class ProblemsFlowTest {
   }
 
   @Test
+  void a_folder_whose_files_cannot_be_moved_away_is_told() throws Exception {
+    Path done = Files.createDirectories(data.resolve("inbox/.done"));
+    Files.move(done, data.resolve("done"));
+    Files.createFile(done); // where a folder is wanted
+    prompts();
+
+    awaitProblem(Kind.SOURCE_FAILING, "Files that were read cannot be moved away from ");
+    Files.delete(done);
+  }
+
+  @Test
   void an_sftp_server_that_rejects_the_password_is_told_as_source_and_as_sink() throws Exception {
     sftp.password("another");
     prompts();

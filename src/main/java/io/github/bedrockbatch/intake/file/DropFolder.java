@@ -5,6 +5,8 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -42,14 +44,20 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
   final Clock clock;
   final QuietFiles quiet;
   final LoggedOnce said = new LoggedOnce();
-  private final Duration longestPause;
+  final Duration longestPause;
+  private final Outages outages;
   private final Map<String, InHand> unmoved = new ConcurrentHashMap<>();
 
-  DropFolder(Ledger ledger, Clock clock, Duration quietTime, Duration longestPause) {
+  /**
+   * @param outages is told where files cannot be moved away
+   */
+  DropFolder(
+      Ledger ledger, Clock clock, Duration quietTime, Duration longestPause, Outages outages) {
     this.ledger = ledger;
     this.clock = clock;
     this.quiet = new QuietFiles(clock, quietTime);
     this.longestPause = longestPause;
+    this.outages = outages;
   }
 
   /**
@@ -90,13 +98,14 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
     return true;
   }
 
-  final void moved(String path) {
+  final void moved(String folder, String path) {
     unmoved.remove(path);
+    outages.worked(Outages.Area.MOVED, folder);
   }
 
   /** Returns whether that is new. */
-  final boolean notMoved(String path, InHand what) {
-    what.pause().begin();
+  final boolean notMoved(String folder, String path, InHand what, Exception why) {
+    outages.failed(Outages.Area.MOVED, folder, what.pause().begin(), Failure.of(why).words());
     return unmoved.put(path, what) == null;
   }
 }

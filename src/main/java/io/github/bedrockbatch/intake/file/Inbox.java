@@ -4,8 +4,10 @@ package io.github.bedrockbatch.intake.file;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.stage.Outages;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +24,7 @@ import org.apache.camel.RouteAware;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
@@ -29,28 +32,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Folders of this machine that files of prompts are dropped into; the bean {@code inbox}, the
- * process strategy and poll strategy of a consumer of files. It hands over files that nobody has
- * written to for a while, and afterwards moves to {@code .done} or {@code .failed} what was read:
- * nothing else that stands at the path by then, and nothing that was appended meanwhile.
+ * filter, process strategy and poll strategy of a consumer of files. It hands over files that
+ * nobody has written to for a while, and afterwards moves to {@code .done} or {@code .failed} what
+ * was read: nothing else that stands at the path by then, and nothing that was appended meanwhile.
+ *
+ * <p>As a filter it leaves out what has to wait, so that a poll may be limited: a folder of a
+ * million files fills no heap, and none that waits takes the place of another.
  */
-public final class Inbox extends DropFolder<File> implements PollingConsumerPollStrategy {
+public final class Inbox extends DropFolder<File>
+    implements GenericFileFilter<File>, PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final String BEGUN = "CamelBedrockBatchFileBegun";
 
+  private final UnfinishedNames names;
   private final BackoffPollStrategy polls;
   private final Map<Path, DoneFiles> folders = new ConcurrentHashMap<>();
 
   /**
+   * @param names accepts those of files that are whole
    * @param quietTime how long nobody has written to a file that is taken
    * @param longestPause until what could not be moved is tried again
+   * @param outages is told where files cannot be moved
    */
   public Inbox(
       Ledger ledger,
+      UnfinishedNames names,
       BackoffPollStrategy polls,
       Clock clock,
       Duration quietTime,
-      Duration longestPause) {
-    super(ledger, clock, quietTime, longestPause);
+      Duration longestPause,
+      Outages outages) {
+    super(ledger, clock, quietTime, longestPause, outages);
+    this.names = names;
     this.polls = polls;
   }
 
@@ -75,11 +88,11 @@ public final class Inbox extends DropFolder<File> implements PollingConsumerPoll
     }
     String route = consumer instanceof RouteAware aware ? aware.getRoute().getRouteId() : null;
     Path folder = ((FileEndpoint) endpoint).getFile().toPath().toAbsolutePath();
+    if (Files.isDirectory(folder) && !Files.isReadable(folder)) { // which looks empty to Camel
+      return polls.rollback(consumer, endpoint, 0, new AccessDeniedException(folder.toString()));
+    }
     try {
       folder(folder).look(route);
-      if (Files.isDirectory(folder) && !Files.isReadable(folder) && said.isNew(folder.toString())) {
-        LOG.error("{} cannot be listed: nothing is taken from there", folder);
-      }
     } catch (IOException | RuntimeException e) { // files that are new are no worse for it
       LOG.debug("What was moved from {} cannot be looked at now", folder, e);
     }
@@ -102,29 +115,40 @@ public final class Inbox extends DropFolder<File> implements PollingConsumerPoll
       GenericFileEndpoint<File> endpoint,
       Exchange exchange,
       GenericFile<File> file) {
+    FileState now = isPaused(exchange) ? null : ready(file);
+    exchange.setProperty(BEGUN, now);
+    return now != null;
+  }
+
+  @Override
+  public boolean accept(GenericFile<File> file) {
+    return names.accepts(file) && ready(file) != null;
+  }
+
+  /** How it is now; null when it has to wait, or is nothing to be read. */
+  private FileState ready(GenericFile<File> file) {
     Path path = path(file);
-    if (path == null || isPaused(exchange)) {
-      return false;
+    if (path == null) {
+      return null;
     }
     try {
       FileState now = FileState.of(path);
       if (isUnmoved(path.toString(), now, what -> move(path, what))) {
-        return false;
+        return null;
       }
       if (!Files.isRegularFile(path)) {
         sayOnce(path, "it is no file that can be read to an end, and is passed over");
-        return false;
+        return null;
       }
-      exchange.setProperty(BEGUN, now);
-      return quiet.isOld(path.toString(), now.size(), now.modified().toMillis());
+      return quiet.isOld(path.toString(), now.size(), now.modified().toMillis()) ? now : null;
     } catch (NoSuchFileException e) { // taken away, or a name that is other bytes than Java reads
       if (path.toString().indexOf('\uFFFD') >= 0) {
         sayOnce(path, "its name is not in the encoding of this process; rename it");
       }
-      return false;
+      return null;
     } catch (IOException e) {
       sayOnce(path, e.toString());
-      return false;
+      return null;
     }
   }
 
@@ -185,13 +209,13 @@ public final class Inbox extends DropFolder<File> implements PollingConsumerPoll
     Path folder = path.getParent();
     try {
       if (folder(folder).move(path, what.outcome(), what.source(), what.read())) {
-        moved(path.toString());
+        moved(folder.toString(), path.toString());
         said.forget(folder.toString());
       } else {
         wasReplaced(path);
       }
     } catch (IOException e) {
-      notMoved(path.toString(), what);
+      notMoved(folder.toString(), path.toString(), what, e);
       if (said.isNew(folder.toString())) {
         LOG.error(
             "{} is in hand, but cannot be moved to .{}: {}. It is not read again unless it changes."

@@ -6,12 +6,17 @@ import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
@@ -20,24 +25,40 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Folders of SFTP servers that files of prompts are dropped into; the bean {@code remoteInbox}, the
- * process strategy of a consumer of such a folder. It hands over files that were the same at two
- * looks, and afterwards moves to {@code .done} or {@code .failed} what was read. A file that has
- * another size or time by then stays: it is fetched again, and known by what it holds.
+ * filter and process strategy of a consumer of such a folder. It hands over files that were the
+ * same at two looks, and afterwards moves to {@code .done} or {@code .failed} what was read. A file
+ * that has another size or time by then stays: it is fetched again, and known by what it holds.
+ *
+ * <p>As a filter it leaves out for a while what has to wait, as {@link Inbox} does.
  */
-public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>> {
+public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
+    implements GenericFileFilter<SftpRemoteFile<?>> {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteInbox.class);
   private static final String BEGUN = "CamelBedrockBatchRemoteFile";
 
+  private final UnfinishedNames names;
   private final Reserve reserve;
 
+  /** Until when files are left out, by their paths on whichever server. */
+  private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
+
   /**
+   * @param names accepts those of files that are whole
    * @param quietTime how long a file has been the same that is taken
    * @param longestPause until what could not be moved is tried again
+   * @param outages is told where files cannot be moved
    * @param reserve of the disk that files are copied to
    */
   public RemoteInbox(
-      Ledger ledger, Clock clock, Duration quietTime, Duration longestPause, Reserve reserve) {
-    super(ledger, clock, quietTime, longestPause);
+      Ledger ledger,
+      UnfinishedNames names,
+      Clock clock,
+      Duration quietTime,
+      Duration longestPause,
+      Outages outages,
+      Reserve reserve) {
+    super(ledger, clock, quietTime, longestPause, outages);
+    this.names = names;
     this.reserve = reserve;
   }
 
@@ -49,13 +70,29 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>> {
       GenericFile<SftpRemoteFile<?>> file) {
     String path = path(endpoint, file);
     FileState now = state(file.getFileLength(), file.getLastModified());
-    if (isPaused(exchange)
-        || isUnmoved(path, now, what -> move(operations, endpoint, file, what))) {
+    if (isPaused(exchange)) {
       return false;
+    }
+    if (isUnmoved(path, now, what -> move(operations, endpoint, file, what))) {
+      return waits(file);
     }
     exchange.setProperty(BEGUN, now);
     return quiet.isUnchanged(path, file.getFileLength(), file.getLastModified())
         && hasRoom(path, file);
+  }
+
+  @Override
+  public boolean accept(GenericFile<SftpRemoteFile<?>> file) {
+    Instant now = clock.instant();
+    return names.accepts(file)
+        && waiting.computeIfPresent(
+                file.getAbsoluteFilePath(), (path, until) -> now.isBefore(until) ? until : null)
+            == null;
+  }
+
+  private boolean waits(GenericFile<?> file) {
+    waiting.put(file.getAbsoluteFilePath(), clock.instant().plus(longestPause));
+    return false;
   }
 
   private static String path(GenericFileEndpoint<?> endpoint, GenericFile<?> file) {
@@ -82,7 +119,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>> {
           name(file),
           file.getFileLength() / 1_000_000);
     }
-    return false;
+    return waits(file);
   }
 
   @Override
@@ -135,7 +172,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>> {
       if (!what.read().equals(look(operations, moved))) { // changed between last look and move
         operations.renameFile(moved, path);
       }
-      moved(path(endpoint, file));
+      moved(endpoint.getEndpointBaseUri(), path(endpoint, file));
     } catch (GenericFileOperationFailedException e) {
       cannotMove(endpoint, file, what, e);
     }
@@ -162,7 +199,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>> {
 
   private void cannotMove(
       GenericFileEndpoint<?> endpoint, GenericFile<?> file, InHand what, Exception why) {
-    if (notMoved(path(endpoint, file), what)) {
+    if (notMoved(endpoint.getEndpointBaseUri(), path(endpoint, file), what, why)) {
       LOG.error(
           "{} is in hand, but cannot be moved to .{} on the server: {}. It is not fetched again"
               + " unless it changes, and is moved when it can be",

@@ -46,6 +46,10 @@ public final class UnfinishedNames implements GenericFileFilter<Object> {
 
   @Override
   public boolean accept(GenericFile<Object> file) {
+    return accepts(file);
+  }
+
+  boolean accepts(GenericFile<?> file) {
     String name = file.getFileNameOnly();
     if (!names.matcher(name).matches()) {
       return true;

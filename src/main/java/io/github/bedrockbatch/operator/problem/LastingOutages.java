@@ -83,14 +83,22 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
               outage,
               Kind.SOURCE_FAILING,
               "Nothing is taken in from " + outage.subject(),
-              "Look at that server, its address and credentials; intake resumes by itself");
+              "Look at that server or folder, its address, credentials and permissions; intake"
+                  + " resumes by itself");
+      case MOVED ->
+          of(
+              outage,
+              Kind.SOURCE_FAILING,
+              "Files that were read cannot be moved away from " + outage.subject(),
+              "What they hold is in hand, and is not read again. Make the folder writable; they are"
+                  + " moved then");
       case SINK ->
           of(
               outage,
               Kind.SINK_FAILING,
               "The sink " + outage.subject() + " does not accept what it is given",
-              "Look at that server, its address and credentials; what is for it waits, and is"
-                  + " delivered once it accepts it");
+              "Look at that server or disk, its address, credentials and permissions; what is for"
+                  + " it waits, and is delivered once it accepts it");
     };
   }
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.intake.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.stage.Outages;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.component.file.FileConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InboxTest {
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  @TempDir Path folder;
+
+  private final SettableClock clock = new SettableClock();
+  private final Inbox inbox =
+      new Inbox(
+          null,
+          new UnfinishedNames(List.of("*.part"), clock),
+          null,
+          clock,
+          QUIET,
+          Duration.ofMinutes(1),
+          new Outages(clock));
+
+  private boolean accepts(String name) {
+    File file = folder.resolve(name).toFile();
+    return inbox.accept(FileConsumer.asGenericFile(folder.toString(), file, null, false));
+  }
+
+  private void write(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "{}");
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+  }
+
+  @Test
+  void what_has_to_wait_takes_no_place_in_a_poll() throws IOException {
+    write("a.jsonl");
+    write("a.part");
+    Files.createDirectory(folder.resolve("folder"));
+    Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+
+    assertThat(accepts("a.jsonl")).as("just written").isFalse();
+    clock.advance(QUIET);
+    assertThat(accepts("a.jsonl")).isTrue();
+    assertThat(accepts("a.part")).isFalse();
+    assertThat(accepts("folder")).isFalse();
+    assertThat(accepts("loop")).isFalse();
+    assertThat(accepts("gone.jsonl")).isFalse();
+  }
+}
