@@ -32,7 +32,20 @@ import org.slf4j.LoggerFactory;
 public final class KafkaSource implements MessageSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
   private static final String REPLY_TOPIC = "reply-topic";
-  private static final String SOURCES = "CamelBedrockBatchKafkaSources";
+  private static final String TAKEN = "CamelBedrockBatchKafkaTaken";
+
+  /**
+   * What was found when the batch was taken. It holds until it is acknowledged: there is no poll in
+   * between, and so no rebalance that this member would not notice when it commits.
+   *
+   * @param ends behind its last record of each partition
+   * @param committed may lack partitions
+   * @param sources of the partitions of which records were taken
+   */
+  private record Taken(
+      Map<TopicPartition, OffsetAndMetadata> ends,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, String> sources) {}
 
   private final KafkaTopics topics;
   private final KeptHeaders headers;
@@ -49,32 +62,36 @@ public final class KafkaSource implements MessageSource {
     if (records.isEmpty()) {
       return List.of();
     }
-    Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+    for (Exchange each : records) {
+      DefaultKafkaManualCommit place = place(each);
+      ends.put(place.getPartition(), new OffsetAndMetadata(place.getRecordOffset() + 1));
+    }
     Set<TopicPartition> mine = consumer(records).assignment();
     Map<TopicPartition, OffsetAndMetadata> committed = consumer(records).committed(ends.keySet());
     Map<TopicPartition, String> sources = new HashMap<>();
     List<SourceMessage> messages = new ArrayList<>(records.size());
     for (Exchange each : records) {
-      Message message = each.getMessage();
-      TopicPartition partition = partition(message);
-      long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
+      DefaultKafkaManualCommit place = place(each);
+      TopicPartition partition = place.getPartition();
+      long offset = place.getRecordOffset();
       OffsetAndMetadata done = committed.get(partition);
       if (mine.contains(partition) && (done == null || offset >= done.offset())) {
         long last = ends.get(partition).offset() - 1;
         String source =
             sources.computeIfAbsent(
                 partition, of -> "kafka:" + of + topics.suffix(batch, of, offset, last));
-        messages.add(incoming(message, source, offset));
+        messages.add(incoming(each.getMessage(), partition + ":" + offset, source, offset));
       }
     }
-    batch.setProperty(SOURCES, sources);
+    batch.setProperty(TAKEN, new Taken(ends, committed, sources));
     return messages;
   }
 
-  private SourceMessage incoming(Message message, String source, long offset) {
+  private SourceMessage incoming(Message message, String name, String source, long offset) {
     String replyTopic = KeptHeaders.text(message, REPLY_TOPIC);
     return new SourceMessage(
-        partition(message) + ":" + offset,
+        name,
         message.getBody(byte[].class),
         source,
         offset,
@@ -84,28 +101,32 @@ public final class KafkaSource implements MessageSource {
             message::getHeader,
             replyTopic == null ? null : "kafka:" + replyTopic,
             KeptHeaders.text(message, KeptHeaders.CORRELATION_ID)),
-        name -> KeptHeaders.text(message, name));
+        header -> KeptHeaders.text(message, header));
   }
 
   /** Commits the offsets behind the last record of each partition, or notes them for later. */
   @Override
   public void acknowledge(Exchange batch, Runnable forget) {
-    List<Exchange> records = records(batch);
-    if (records.isEmpty()) {
+    Taken taken = batch.getProperty(TAKEN, Taken.class);
+    if (taken == null) {
       return;
     }
+    List<Exchange> records = records(batch);
     Consumer<?, ?> consumer = consumer(records);
-    Map<TopicPartition, OffsetAndMetadata> ends = ends(records);
+    Map<TopicPartition, OffsetAndMetadata> ends = taken.ends();
     ends.keySet().retainAll(consumer.assignment());
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(ends.keySet());
-    committed.forEach(
-        (partition, done) -> {
-          if (done != null && done.offset() >= ends.get(partition).offset()) {
-            ends.remove(partition); // never back
-          }
-        });
+    taken
+        .committed()
+        .forEach(
+            (partition, done) -> {
+              if (done != null
+                  && ends.containsKey(partition)
+                  && done.offset() >= ends.get(partition).offset()) {
+                ends.remove(partition); // never back
+              }
+            });
     if (batch.getProperty(Ack.PROPERTY) == Ack.UPLOADED) {
-      noteForLater(batch, uploading(consumer), ends, committed);
+      noteForLater(taken, uploading(consumer));
       return;
     }
     try {
@@ -127,22 +148,19 @@ public final class KafkaSource implements MessageSource {
             + " endpoint");
   }
 
-  private static void noteForLater(
-      Exchange batch,
-      UploadingConsumer consumer,
-      Map<TopicPartition, OffsetAndMetadata> ends,
-      Map<TopicPartition, OffsetAndMetadata> committed) {
-    Map<?, ?> sources = batch.getProperty(SOURCES, Map.class);
-    ends.keySet().retainAll(sources.keySet());
-    ends.forEach(
-        (partition, end) -> {
-          OffsetAndMetadata done = committed.get(partition);
-          consumer.offsets.handed(
-              partition,
-              (String) sources.get(partition),
-              end.offset(),
-              done == null ? -1 : done.offset());
-        });
+  private static void noteForLater(Taken taken, UploadingConsumer consumer) {
+    taken.ends().keySet().retainAll(taken.sources().keySet());
+    taken
+        .ends()
+        .forEach(
+            (partition, end) -> {
+              OffsetAndMetadata done = taken.committed().get(partition);
+              consumer.offsets.handed(
+                  partition,
+                  taken.sources().get(partition),
+                  end.offset(),
+                  done == null ? -1 : done.offset());
+            });
     consumer.offsets.commit(consumer);
   }
 
@@ -151,28 +169,11 @@ public final class KafkaSource implements MessageSource {
     return batch.getMessage().getBody(List.class);
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> ends(List<Exchange> records) {
-    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-    for (Exchange each : records) {
-      Message message = each.getMessage();
-      long offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
-      ends.put(partition(message), new OffsetAndMetadata(offset + 1));
-    }
-    return ends;
-  }
-
-  private static TopicPartition partition(Message message) {
-    return message
-        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
-        .getPartition();
+  private static DefaultKafkaManualCommit place(Exchange of) {
+    return of.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
   }
 
   private static Consumer<?, ?> consumer(List<Exchange> records) {
-    return records
-        .get(0)
-        .getMessage()
-        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class)
-        .getCamelExchangePayload()
-        .consumer;
+    return place(records.get(0)).getCamelExchangePayload().consumer;
   }
 }
