@@ -90,7 +90,6 @@ class BudgetBenchTest {
     options.addAll(
         List.of(
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + folder.resolve("node-" + n),
             "-Dledger.url=" + url,
             "-Dledger.lease=5s",

@@ -157,7 +157,6 @@ final class Chaos {
         new ArrayList<>(
             List.of(
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
                 "-Ddata.dir=" + data,
                 "-Dbatch.max-age=1s",
                 "-Dretry.max-attempts=" + MAX_ATTEMPTS,

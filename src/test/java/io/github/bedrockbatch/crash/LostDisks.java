@@ -109,7 +109,6 @@ final class LostDisks {
     options.addAll(
         List.of(
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
             "-Dledger.url=" + ledger,
             "-Dledger.lease=3s",
             "-Dintake.from=kafka",

@@ -125,7 +125,6 @@ final class NodesChaos {
     options.addAll(
         List.of(
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + data(n),
             "-Dledger.url=" + ledger,
             "-Dledger.lease=" + LEASE.toSeconds() + "s",

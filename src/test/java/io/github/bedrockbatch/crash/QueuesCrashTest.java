@@ -105,7 +105,6 @@ class QueuesCrashTest {
     options.addAll(
         List.of(
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + folder.resolve("data"),
             "-Dintake.from=kafka,jms,sqs,http",
             "-Dhttp.port=" + port,

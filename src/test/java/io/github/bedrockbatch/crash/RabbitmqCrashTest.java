@@ -99,7 +99,6 @@ class RabbitmqCrashTest {
     options.addAll(
         List.of(
             "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
             "-Ddata.dir=" + folder.resolve(name),
             "-Dledger.url=" + ledger,
             "-Dledger.lease=5s",

@@ -53,6 +53,7 @@ final class ShippedProcess implements AutoCloseable {
     insertAt = command.size();
     command.addAll(
         List.of(
+            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:MetaspaceSize=128m",
             "-Dlogback.configurationFile=logback.xml",

@@ -57,7 +57,6 @@ class SinkCrashTest {
             Map.of(),
             List.of(
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
                 "-Ddata.dir=" + data,
                 "-Dbatch.max-records=" + PROMPTS, // one batch: each of several has a page under way
                 "-Dbatch.max-age=1h",
