@@ -4,6 +4,10 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.cli.Typed;
+import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.source.SettingsSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +24,9 @@ class ErrorEndsProcessTest {
   @TempDir Path folder;
 
   private ShippedProcess process(String command, String... options) {
-    List<String> all = new ArrayList<>(List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"));
+    List<String> all = new ArrayList<>(List.of("-Xmx192m", "-Dlog.level=INFO"));
     all.addAll(List.of(options));
-    all.addAll(
-        List.of(
-            "-Ddata.dir=" + folder.resolve("data"),
-            "-Dlog.level=INFO",
-            "-Dbatch.max-age=200ms",
-            "-Dpoll.period=100ms",
-            "-Dlocal.job-duration=0s"));
+    settings().forEach((key, value) -> all.add("-D" + key + "=" + value));
     return new ShippedProcess(
         folder.resolve("log"),
         folder,
@@ -36,7 +34,19 @@ class ErrorEndsProcessTest {
         all,
         command.equals("serve")
             ? List.of("serve")
-            : List.of("run", prompts().toString(), "--out", folder.resolve("out").toString()));
+            : List.of("run", prompts().toString(), "--out", out().toString()));
+  }
+
+  private Map<String, String> settings() {
+    return Map.of(
+        "data.dir", folder.resolve("data").toString(),
+        "batch.max-age", "200ms",
+        "poll.period", "100ms",
+        "local.job-duration", "0s");
+  }
+
+  private Path out() {
+    return folder.resolve("out");
   }
 
   private Path prompts() {
@@ -66,8 +76,9 @@ class ErrorEndsProcessTest {
         .contains("OutOfMemoryError")
         .contains("ends with exit code 70 so that its supervisor restarts it");
 
-    try (ShippedProcess ample = process("serve")) {
-      ample.start();
+    Settings same = Settings.load(SettingsSource.commandLine(settings()));
+    try (Pipeline ample = // in this JVM, which has more
+        Pipeline.start(same, "file:routes/*.camel.yaml", Error::printStackTrace)) {
       await().atMost(Duration.ofMinutes(2)).until(() -> answers() == 2);
     }
   }
@@ -112,10 +123,8 @@ class ErrorEndsProcessTest {
         .contains("OutOfMemoryError")
         .contains("give the same command again");
 
-    try (ShippedProcess ample = process("run")) {
-      ample.start();
-      assertThat(ample.awaitExit()).isZero();
-    }
-    assertThat(Files.readAllLines(folder.resolve("out/big.jsonl.results.jsonl"))).hasSize(2);
+    Typed ample = new Typed(folder); // in this JVM, which has more
+    assertThat(ample.run(prompts(), "--out", out())).isZero();
+    assertThat(ample.results(out(), "big.jsonl")).hasSize(2);
   }
 }
