@@ -82,6 +82,8 @@ public final class KafkaServer {
                   "listener.security.protocol.map",
                   "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT," + BEHIND_PEER + ":PLAINTEXT")
               .setConfigProp("group.min.session.timeout.ms", "1000")
+              // It would write to its own log twice a second for as long as the JVM lives.
+              .setConfigProp("metadata.max.idle.interval.ms", "0")
               .build();
       cluster.format();
       cluster.startup();
