@@ -24,6 +24,15 @@ import org.jdbi.v3.core.config.ConfigRegistry;
 final class PostgresDialect implements Dialect {
   private static final int MOST_CONNECTIONS = 8;
 
+  /**
+   * Server, database or role may have other defaults: another isolation makes those fail who have
+   * waited for a lock, and without synchronous commits a crash takes back what was acknowledged.
+   */
+  private static final String NOT_AS_THE_SERVER_SAYS =
+      "set default_transaction_isolation = 'read committed';"
+          + " select set_config('synchronous_commit', 'on', false)"
+          + " where current_setting('synchronous_commit') = 'off'";
+
   /** For the answer of a server that ends the statement at its time-out. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -42,8 +51,9 @@ final class PostgresDialect implements Dialect {
     pool.setMaximumPoolSize(MOST_CONNECTIONS);
     pool.setMinimumIdle(1);
     pool.setConnectionInitSql(
-        "set statement_timeout = %1$d; set lock_timeout = %1$d; set idle_in_transaction_session_timeout = %1$d"
-            .formatted(timeout.toMillis()));
+        "set statement_timeout = %1$d; set lock_timeout = %1$d; set idle_in_transaction_session_timeout = %1$d; "
+                .formatted(timeout.toMillis())
+            + NOT_AS_THE_SERVER_SAYS);
     pool.setExceptionOverride(new ReadOnlyServer());
     // The URL may say otherwise. Without it the driver waits for ever for a server that is gone.
     pool.addDataSourceProperty("socketTimeout", Long.toString(timeout.plus(MARGIN).toSeconds()));
