@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -75,7 +76,12 @@ public final class LedgerMark {
     }
   }
 
-  /** Notes how the ledger is now, if that has changed; durable when it returns. */
+  /**
+   * Notes how the ledger is now, if that has changed; durable when it returns.
+   *
+   * @throws IllegalStateException when it lacks what this process has noted before, as after a
+   *     failover to a server that was behind: the note stays, for the next start to see
+   */
   public synchronized void remember() throws IOException {
     Mark now =
         new Mark(
@@ -86,6 +92,15 @@ public final class LedgerMark {
                     + " 'ENDED', 'FAILED') order by id"),
             ids("select id from batch where state = 'HELD' order by id"));
     if (!now.equals(written)) {
+      if (written != null) {
+        Set<String> closed = new LinkedHashSet<>(written.open());
+        closed.add(written.newest());
+        now.open().forEach(closed::remove);
+        Optional<String> lacking = lacking(closed);
+        if (lacking.isPresent()) {
+          throw new IllegalStateException(lacking.get());
+        }
+      }
       DurableFolder.write(file, JsonFactories.TREES.writeValueAsBytes(now));
       written = now;
     }
@@ -131,9 +146,13 @@ public final class LedgerMark {
               + mark.open().size()
               + " of them not closed");
     }
-    List<String> lacking = new ArrayList<>(mark.open());
-    lacking.add(mark.newest());
-    lacking.removeIf(id -> id.isEmpty() || has(id));
+    Set<String> noted = new LinkedHashSet<>(mark.open());
+    noted.add(mark.newest());
+    return lacking(noted);
+  }
+
+  private Optional<String> lacking(Set<String> noted) {
+    List<String> lacking = noted.stream().filter(id -> !id.isEmpty() && !has(id)).toList();
     return lacking.isEmpty()
         ? Optional.empty()
         : Optional.of(

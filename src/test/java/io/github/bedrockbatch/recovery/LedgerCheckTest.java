@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.LogLines;
@@ -82,6 +83,19 @@ class LedgerCheckTest {
         mark,
         List.of(new StoredBatches(s3, null, new Place("default", "here", "prompts", ""))),
         new Backoff(clock, Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void what_was_noted_stays_when_the_ledger_falls_back_behind_it() throws Exception {
+    String id = "20261122-132230-123-abcdef";
+    new JdbcLedger(database, clock, "n")
+        .seal(Rows.sealed(id, Rows.NOVA, "n", clock.instant()), List.of());
+    mark.remember();
+    database.jdbi().useHandle(handle -> handle.execute("delete from batch"));
+
+    assertThatThrownBy(mark::remember).hasMessageEndingWith("it lacks " + id);
+
+    assertThat(mark.contradiction()).isPresent();
   }
 
   @Test
