@@ -53,6 +53,11 @@ public record SourceBooks(
     return accepted.isEmpty() || accepted.getAsLong() == found();
   }
 
+  /** How many more are accounted for than were accepted, as far as it can be told. */
+  public long surplus() {
+    return Math.max(0, found() - accepted.orElse(found()));
+  }
+
   /** With so many more that are on their way. */
   public SourceBooks withPending(long more) {
     return new SourceBooks(

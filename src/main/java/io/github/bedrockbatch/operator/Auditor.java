@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,8 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     return new Audit(named, all, unfinished(), faults(books), books.removed());
   }
 
-  private static void addOpen(
-      Map<String, SourceBooks> sources, Collection<List<SourceRange>> batches) {
+  private void addOpen(Map<String, SourceBooks> sources, Collection<List<SourceRange>> batches) {
+    Map<String, Long> added = new HashMap<>();
     for (List<SourceRange> ranges : batches) {
       for (SourceRange range : ranges) {
         // What an earlier batch has not yet given up is counted there.
@@ -68,8 +69,15 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
               range.origin(),
               SourceBooks.none(range.origin()).withPending(range.records()),
               (was, more) -> was.withPending(more.pending()));
+          added.merge(range.origin(), (long) range.records(), Long::sum);
         }
       }
+    }
+    if (ledger.isShared()) { // what several nodes were given is asked once: the others leave it out
+      added.forEach(
+          (source, most) ->
+              sources.computeIfPresent(
+                  source, (name, was) -> was.withPending(-Math.min(most, was.surplus()))));
     }
   }
 

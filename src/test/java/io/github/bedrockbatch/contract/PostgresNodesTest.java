@@ -141,6 +141,30 @@ class PostgresNodesTest {
     assertThat(audit.all().pending()).isZero();
   }
 
+  @Test
+  void what_two_nodes_were_given_counts_once_and_is_not_given_up_with_one_of_them() {
+    Gathering both = new Gathering();
+    both.records.put("b1", 3);
+    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
+    ofA.begin(both);
+    ofA.note();
+    Gathering second = new Gathering();
+    second.records.put("b2", 2);
+    OpenNotes ofB = new OpenNotes(database, clock, "node-b", true);
+    ofB.begin(second);
+    ofB.note();
+    new JdbcLedger(database, clock, "node-a").taken("file:x", 4, 0);
+    OpenNotes ofC = new OpenNotes(database, clock, "node-c", true);
+    assertThat(audit(ofC).all().pending()).isEqualTo(4);
+    assertThat(audit(ofC).balances()).isTrue();
+
+    new NodeDisks(database, clock).forget("node-a", "node-b");
+
+    Audit audit = audit(ofC);
+    assertThat(audit.all().dropped()).as("what the other one lacks").isEqualTo(2);
+    assertThat(audit.balances()).as(audit::toString).isTrue();
+  }
+
   private Audit audit(OpenNotes notes) {
     return new Operator(
             new JdbcLedger(database, clock, "node-b"),

@@ -3,15 +3,22 @@ package io.github.bedrockbatch.ledger.node;
 
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -23,11 +30,18 @@ public final class NodeDisks {
           + " union all select records - padding from batch where node = :node"
           + " and state in ('SEALED', 'HELD') and bucket is null) waiting";
 
+  private static final String ELSEWHERE =
+      "select s.origin, sum(s.records) from open_batch_source s join open_batch o"
+          + " on o.id = s.batch_id where o.node <> ? and o.id not in (select id from batch)"
+          + " group by s.origin";
+
+  private final LedgerDatabase database;
   private final Jdbi jdbi;
   private final AdoptedBatches batches;
   private final Clock clock;
 
   public NodeDisks(LedgerDatabase database, Clock clock) {
+    this.database = database;
     this.jdbi = database.jdbi();
     this.batches = new AdoptedBatches(database, clock);
     this.clock = clock;
@@ -46,12 +60,18 @@ public final class NodeDisks {
    * @param heir goes on with what only it was to ask
    */
   public void forget(String node, String heir) {
-    for (Batch batch : jdbi.withHandle(handle -> gathered(handle, node))) {
-      List<SourceRange> sources = jdbi.withHandle(handle -> OpenNotes.sources(handle, batch.id()));
-      if (jdbi.withHandle(handle -> isNew(handle, batch))) {
-        batches.add(batch.dropped(clock.instant()), sources, List.of());
+    Ledger ledger = new JdbcLedger(database, clock, heir);
+    Books books = ledger.books();
+    Map<String, Long> missing = jdbi.withHandle(handle -> missing(handle, node, books));
+    for (String id : jdbi.withHandle(handle -> gathered(handle, node))) {
+      if (ledger.find(id).isEmpty()) {
+        List<SourceRange> sources =
+            onlyThere(jdbi.withHandle(handle -> OpenNotes.sources(handle, id)), missing);
+        if (!sources.isEmpty()) {
+          batches.add(gathered(id, sources).dropped(clock.instant()), sources, List.of());
+        }
       }
-      jdbi.useTransaction(handle -> OpenNotes.forget(handle, batch.id()));
+      jdbi.useTransaction(handle -> OpenNotes.forget(handle, id));
     }
     jdbi.useTransaction(
         handle -> {
@@ -69,38 +89,69 @@ public final class NodeDisks {
         });
   }
 
-  private static boolean isNew(Handle handle, Batch batch) {
+  private static List<String> gathered(Handle handle, String node) {
     return handle
-        .select("select 1 from batch where id = ?", batch.id())
-        .mapTo(Integer.class)
-        .findOne()
-        .isEmpty();
+        .select("select id from open_batch where node = ?", node)
+        .mapTo(String.class)
+        .list();
   }
 
-  private List<Batch> gathered(Handle handle, String node) {
-    Instant now = clock.instant();
-    return handle
-        .select("select * from open_batch where node = ?", node)
-        .map(
-            (row, context) ->
-                Batch.sealed(
-                    row.getString("id"),
-                    new BatchKey(
-                        row.getString("model_id"),
-                        InvocationType.of(row.getString("invocation_type")),
-                        row.getString("group_name")),
-                    node,
-                    new Batch.Contents(
-                        CloseCause.DEMAND,
-                        Way.JOB,
-                        row.getInt("records"),
-                        0,
-                        0,
-                        row.getLong("bytes"),
-                        0,
-                        Instant.ofEpochMilli(row.getLong("opened_at")),
-                        now,
-                        List.of())))
-        .list();
+  /** How many prompts of each source that has an end are nowhere else, as far as it is known. */
+  private static Map<String, Long> missing(Handle handle, String node, Books books) {
+    Map<String, Long> missing = new HashMap<>();
+    for (SourceBooks source : books.sources()) {
+      source.accepted().ifPresent(all -> missing.put(source.source(), all - source.found()));
+    }
+    handle
+        .select(ELSEWHERE, node)
+        .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+        .forEach(
+            open ->
+                missing.computeIfPresent(open.getKey(), (of, count) -> count - open.getValue()));
+    return missing;
+  }
+
+  /** Another node may have been given the same prompts since, and has not lost them. */
+  private static List<SourceRange> onlyThere(List<SourceRange> noted, Map<String, Long> missing) {
+    List<SourceRange> there = new ArrayList<>();
+    for (SourceRange of : noted) {
+      long most = missing.getOrDefault(of.origin(), Long.MAX_VALUE);
+      int records = (int) Math.max(0, Math.min(of.records(), most));
+      missing.computeIfPresent(of.origin(), (origin, count) -> count - records);
+      if (records > 0) {
+        there.add(
+            new SourceRange(of.source(), of.origin(), of.lastOrdinal(), records, of.ordinals()));
+      }
+    }
+    return there;
+  }
+
+  private Batch gathered(String id, List<SourceRange> sources) {
+    int records = sources.stream().mapToInt(SourceRange::records).sum();
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .select("select * from open_batch where id = ?", id)
+                .map(
+                    (row, context) ->
+                        Batch.sealed(
+                            id,
+                            new BatchKey(
+                                row.getString("model_id"),
+                                InvocationType.of(row.getString("invocation_type")),
+                                row.getString("group_name")),
+                            row.getString("node"),
+                            new Batch.Contents(
+                                CloseCause.DEMAND,
+                                Way.JOB,
+                                records,
+                                0,
+                                0,
+                                row.getLong("bytes"),
+                                0,
+                                Instant.ofEpochMilli(row.getLong("opened_at")),
+                                clock.instant(),
+                                List.of())))
+                .one());
   }
 }
