@@ -7,7 +7,9 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.stage.Lanes;
+import io.github.bedrockbatch.stage.StageContext;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -72,6 +74,17 @@ final class Here {
                 "ledger.url");
           }
         });
+  }
+
+  /** Two processes under one name would take each other's leases for their own. */
+  static InvalidSettings isCopied(StageContext context) {
+    return new InvalidSettings(
+        List.of(
+            "another process works with this ledger as node %s, which is the name in %s: a data"
+                    .formatted(context.node(), context.data().resolve(LedgerMark.NODE))
+                + " folder was copied, or two machines have the same one. Both would ask, and pay,"
+                + " the same prompts. Stop that process for good, or remove this copy"),
+        "data.dir");
   }
 
   /** Says which batches these settings do not lead to; they wait, and others go on. */

@@ -20,7 +20,6 @@ import io.github.bedrockbatch.results.Collecting;
 import io.github.bedrockbatch.retention.RetentionRoutes;
 import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.Lane;
-import io.github.bedrockbatch.stage.LeaseRoutes;
 import io.github.bedrockbatch.stage.OpenNoteRoutes;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
@@ -79,7 +78,7 @@ final class Stages {
     camel.add(List.of(new PauseRoutes(parts.edges)));
     camel.beforeStart(parts.edges::watch);
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder, parts.letters)));
-    camel.add(List.of(new LeaseRoutes(context), new OpenNoteRoutes(parts.openNotes)));
+    camel.add(List.of(parts.leases, new OpenNoteRoutes(parts.openNotes)));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));
     camel.add(parts.recovery.routes());
     camel.add(

@@ -49,6 +49,7 @@ import io.github.bedrockbatch.spool.Spooling;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.Lanes;
+import io.github.bedrockbatch.stage.LeaseRoutes;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.UnfinishedWork;
 import io.github.bedrockbatch.stage.WakeUps;
@@ -56,6 +57,7 @@ import io.github.bedrockbatch.trace.BatchTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +76,7 @@ final class StartUp {
   final WakeUps wakeUps = new WakeUps();
   final Meters meters;
   final StageContext context;
+  final LeaseRoutes leases;
   final List<AwsClients> aws = new ArrayList<>();
   final OperatorRequests requests;
   final SpoolFolder folder;
@@ -97,7 +100,7 @@ final class StartUp {
    * @param resources gets what has to be closed, also when this throws
    */
   StartUp(Settings settings, Clock clock, UnaryOperator<Ledger> ledgers, CloseStack resources)
-      throws IOException {
+      throws IOException, InterruptedException {
     Path data = settings.data().dir();
     resources.add(DirectoryLock.take(data));
     if (PrivateFiles.isOpenToOthers(data)) {
@@ -145,7 +148,8 @@ final class StartUp {
     Outbox outbox = new Outbox(settings.deliver().events());
     ProblemTable table = new ProblemTable(database, outbox::problem);
     if (local != null && shared) {
-      Here.mustBeAlone(table.nodes(), node, clock.instant());
+      Instant now = clock.instant();
+      Here.mustBeAlone(table.nodes(now), node, now);
     }
     Ledger ledger =
         resources.add(
@@ -168,6 +172,10 @@ final class StartUp {
             ledger, clock, settings.retry().longestPause(), settings.retry().lostAfter());
     context =
         new StageContext(settings, database, ledger, mark.ledgerId(), node, lanes, failures, clock);
+    leases = new LeaseRoutes(context);
+    if (!leases.begin()) {
+      throw Here.isCopied(context);
+    }
     requests = new OperatorRequests(database, clock, wakeUps::requested);
     folder = SpoolFolder.in(data);
     letters =

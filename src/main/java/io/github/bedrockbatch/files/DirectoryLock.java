@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * One process at a time works on a folder of data; the lock goes with the process, however it ends.
  */
 public final class DirectoryLock implements AutoCloseable {
+  /** Differs from machine to machine, and with each start of one. */
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
   private final FileChannel channel;
 
   private DirectoryLock(FileChannel channel) {
@@ -52,6 +56,16 @@ public final class DirectoryLock implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return !locked(channel);
     }
+  }
+
+  /**
+   * What tells the folder from its copies, and from itself on another machine, where the lock may
+   * not be seen.
+   */
+  public static String identity(Path folder) throws IOException {
+    Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+    String machine = Files.isReadable(BOOT) ? Files.readString(BOOT).strip() : "";
+    return machine + ' ' + (key == null ? folder.toRealPath() : key);
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

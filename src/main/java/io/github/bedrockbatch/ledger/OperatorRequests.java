@@ -156,12 +156,12 @@ public final class OperatorRequests {
 
   /**
    * Notes what a request has come to on this node, of which each does its part. It is done when all
-   * have that were heard of since then.
+   * have that were heard of within that time.
    *
    * @param outcome null to look once more whether all have
    * @return whether this node had done its part before
    */
-  public boolean partDone(long id, String node, String outcome, Instant then) {
+  public boolean partDone(long id, String node, String outcome, Duration within) {
     return jdbi.inTransaction(
         handle -> {
           if (outcome != null) {
@@ -180,11 +180,7 @@ public final class OperatorRequests {
               .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
               .forEach(part -> parts.put(part.getKey(), part.getValue()));
           boolean doneHere = parts.containsKey(node);
-          List<String> live =
-              handle
-                  .select("select name from node where seen_at > ?", then.toEpochMilli())
-                  .mapTo(String.class)
-                  .list();
+          List<String> live = heardOf(handle, within);
           if (doneHere && parts.keySet().containsAll(live)) {
             done(handle, id, parts.size() == 1 ? parts.get(node) : words(parts));
           }
@@ -192,16 +188,18 @@ public final class OperatorRequests {
         });
   }
 
-  /** Whether a node has said since then that it is there. */
-  public boolean isHeardOf(String node, Instant then) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .select(
-                    "select 1 from node where name = ? and seen_at > ?", node, then.toEpochMilli())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+  /** Whether a node has said within that time that it is there. */
+  public boolean isHeardOf(String node, Duration within) {
+    return jdbi.withHandle(handle -> heardOf(handle, within)).contains(node);
+  }
+
+  private List<String> heardOf(Handle handle, Duration within) {
+    return handle
+        .createQuery("select name from node where seen_at > " + Dialect.TIME + " - :within")
+        .bind("within", within.toMillis())
+        .bind(Dialect.NODE_TIME, clock.millis())
+        .mapTo(String.class)
+        .list();
   }
 
   private static String words(Map<String, String> parts) {

@@ -12,7 +12,6 @@ import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,6 @@ final class OpenRequests {
   private final Predicate<OperatorRequest> ofLettersHere;
   private final String node;
   private final Duration lease;
-  private final Clock clock;
   private final Backoff backoff;
 
   /**
@@ -46,7 +44,6 @@ final class OpenRequests {
     this.ofLettersHere = ofLettersHere;
     this.node = context.node();
     this.lease = context.settings().ledger().lease();
-    this.clock = context.clock();
     this.backoff = context.backoff();
     this.requests = requests;
   }
@@ -64,8 +61,7 @@ final class OpenRequests {
   boolean isOurs(Exchange exchange) {
     OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
     if (request.action() == Action.SEAL) {
-      return !requests.partDone(
-          request.id(), node, null, clock.instant().minus(ProblemTable.SILENT));
+      return !requests.partDone(request.id(), node, null, ProblemTable.SILENT);
     }
     boolean elsewhere =
         LetterRequests.isOne(request)
@@ -75,7 +71,7 @@ final class OpenRequests {
   }
 
   boolean isHeardOf(String name) {
-    return requests.isHeardOf(name, clock.instant().minus(ProblemTable.SILENT));
+    return requests.isHeardOf(name, ProblemTable.SILENT);
   }
 
   private boolean isOnDiskElsewhere(OperatorRequest request) {
@@ -163,7 +159,7 @@ final class OpenRequests {
     release(exchange);
     backoff.end();
     if (request.action() == Action.SEAL) {
-      requests.partDone(request.id(), node, outcome, clock.instant().minus(ProblemTable.SILENT));
+      requests.partDone(request.id(), node, outcome, ProblemTable.SILENT);
     } else {
       requests.done(request.id(), outcome);
     }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
+import io.github.bedrockbatch.files.DirectoryLock;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.prompt.Ack;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -20,12 +23,42 @@ public final class LeaseRoutes extends RouteBuilder {
   private final Duration lease;
   private final boolean keepsDisk;
 
-  public LeaseRoutes(StageContext context) {
+  public LeaseRoutes(StageContext context) throws IOException {
     this.ledger = context.ledger();
     this.problems = context.failures().problems();
-    this.revocation = new Revocation(context.database(), context.clock(), context.node());
+    this.revocation =
+        new Revocation(
+            context.database(),
+            context.clock(),
+            context.node(),
+            DirectoryLock.identity(context.data()));
     this.lease = context.settings().ledger().lease();
     this.keepsDisk = context.settings().intake().ack() == Ack.SPOOLED;
+  }
+
+  /**
+   * Says for the first time that this node is there. An earlier process of it, which was killed on
+   * another machine or before a restart of this one, is waited for until its lease has ended.
+   *
+   * @return false when another process lives on under its name
+   */
+  public boolean begin() throws InterruptedException {
+    long end = System.nanoTime() + lease.toNanos();
+    boolean told = false;
+    while (ledger.isShared() && !revocation.alive(lease, keepsDisk)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      if (!told) {
+        told = true;
+        log.info(
+            "Another process was this node a moment ago, on another machine or before a restart of"
+                + " this one. Waiting up to {} s for the end of its lease (ledger.lease)",
+            lease.toSeconds());
+      }
+      TimeUnit.SECONDS.sleep(1);
+    }
+    return true;
   }
 
   @Override
@@ -43,11 +76,27 @@ public final class LeaseRoutes extends RouteBuilder {
         .id("leases-renewed")
         .filter(exchange -> ledger.isShared())
         .id("leases-shared")
-        .process(exchange -> revocation.alive(lease, keepsDisk))
+        .process(exchange -> goOn())
         .id("leases-alive")
         .process(exchange -> tell(revocation.revoke()))
         .id("leases-revoke")
         .end();
+  }
+
+  private void goOn() {
+    if (!revocation.alive(lease, keepsDisk)) {
+      throw new CopiedError();
+    }
+  }
+
+  /** No lease protects from another process of the same name, which came while this one stood. */
+  private static final class CopiedError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      return "Another process has begun to work as this node, on a copy of its data folder,";
+    }
   }
 
   private void tell(List<String> revoked) {

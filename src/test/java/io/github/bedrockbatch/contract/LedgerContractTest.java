@@ -29,6 +29,7 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
@@ -1311,15 +1312,16 @@ abstract class LedgerContractTest {
     OperatorRequests requests = new OperatorRequests(database, clock);
     ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
     long id = requests.add(OperatorRequest.Action.SEAL, "");
-    Instant then = now().minusSeconds(90);
+    Duration within = ProblemTable.SILENT;
+    nodes.seen("node-c", now());
+    advance(within);
     nodes.seen("node-a", now());
     nodes.seen("node-b", now());
-    nodes.seen("node-c", then);
 
-    assertThat(requests.partDone(id, "node-a", null, then)).isFalse();
-    assertThat(requests.partDone(id, "node-a", "5 sealed", then)).isTrue();
+    assertThat(requests.partDone(id, "node-a", null, within)).isFalse();
+    assertThat(requests.partDone(id, "node-a", "5 sealed", within)).isTrue();
     assertThat(requests.find(id).orElseThrow().isDone()).isFalse();
-    assertThat(requests.partDone(id, "node-b", "7 sealed", then)).isTrue();
+    assertThat(requests.partDone(id, "node-b", "7 sealed", within)).isTrue();
 
     assertThat(requests.find(id).orElseThrow().outcome())
         .isEqualTo("node node-a: 5 sealed; node node-b: 7 sealed");
@@ -1331,12 +1333,30 @@ abstract class LedgerContractTest {
     ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
     nodes.seen("node-b", now());
     long id = requests.add(OperatorRequest.Action.SEAL, "");
-    requests.partDone(id, "node-a", "5 sealed", now().minusSeconds(90));
+    requests.partDone(id, "node-a", "5 sealed", ProblemTable.SILENT);
     assertThat(requests.find(id).orElseThrow().isDone()).isFalse();
 
-    requests.partDone(id, "node-a", null, now());
+    advance(ProblemTable.SILENT);
+    requests.partDone(id, "node-a", null, ProblemTable.SILENT);
 
     assertThat(requests.find(id).orElseThrow().outcome()).isEqualTo("5 sealed");
+  }
+
+  @Test
+  void one_process_at_a_time_goes_by_the_name_of_a_node() {
+    Duration lease = JdbcLedger.LEASE;
+    Revocation ours = new Revocation(database, clock, "node-a", "its folder");
+    Revocation copy = new Revocation(database, clock, "node-a", "a copy");
+    new ProblemTable(database, (handle, began, problem, at) -> {}).seen("node-a", now());
+    assertThat(ours.alive(lease, true)).isTrue();
+    assertThat(copy.alive(lease, true)).isFalse();
+    advance(lease);
+    assertThat(copy.alive(lease, true)).isFalse();
+    assertThat(ours.alive(lease, true)).as("the same, or after a kill").isTrue();
+    advance(lease.plusMillis(1));
+
+    assertThat(copy.alive(lease, true)).as("the folder was moved").isTrue();
+    assertThat(ours.alive(lease, true)).isFalse();
   }
 
   @Test

@@ -10,17 +10,20 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.node.Turns;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
 import io.github.bedrockbatch.stage.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -73,6 +76,34 @@ class PostgresLedgerTest extends LedgerContractTest {
                     Rows.sealed("2", Rows.NOVA, "node-b", clock.instant()),
                     List.of(new SourceRange("q", 1, 1)),
                     List.of("m1")));
+  }
+
+  @Test
+  void a_node_whose_clock_is_wrong_is_there() {
+    ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
+    OperatorRequests requests = new OperatorRequests(database, clock);
+    nodes.seen("node-b", clock.instant().minus(Duration.ofHours(1)));
+    advance(ProblemTable.SILENT.minusMillis(1));
+
+    assertThat(requests.isHeardOf("node-b", ProblemTable.SILENT)).isTrue();
+    Instant seenAt = clock.instant().minus(ProblemTable.SILENT).plusMillis(1);
+    assertThat(nodes.nodes(clock.instant())).containsEntry("node-b", seenAt);
+    advance(Duration.ofMillis(1));
+    assertThat(requests.isHeardOf("node-b", ProblemTable.SILENT)).isFalse();
+  }
+
+  @Test
+  void commits_and_isolates_as_it_must_whatever_the_server_says() {
+    String other =
+        "&options=-c%20default_transaction_isolation=serializable%20-c%20synchronous_commit=off";
+    try (LedgerDatabase odd = LedgerDatabase.open(URL + other)) {
+      assertThat(show(odd, "transaction_isolation")).isEqualTo("read committed");
+      assertThat(show(odd, "synchronous_commit")).isEqualTo("on");
+    }
+  }
+
+  private static String show(LedgerDatabase of, String setting) {
+    return of.jdbi().withHandle(h -> h.createQuery("show " + setting).mapTo(String.class).one());
   }
 
   @Test

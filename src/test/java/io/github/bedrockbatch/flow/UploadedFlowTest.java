@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.PostgresServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +36,14 @@ class UploadedFlowTest {
   private static KafkaServer kafka;
   private static Flow flow;
   private static String ledger;
+  private static Path folder;
 
   @BeforeAll
   static void start(@TempDir Path data) throws Exception {
     kafka = KafkaServer.running();
     kafka.replaceTopic(TOPIC, 1, GROUP);
     ledger = PostgresServer.running().database();
+    folder = data;
     flow =
         Flow.start(
             data,
@@ -117,6 +120,17 @@ class UploadedFlowTest {
     assertThatThrownBy(() -> Flow.start(another, Map.of("ledger.url", ledger), CLOCK))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("start the command local-aws");
+  }
+
+  @Test
+  void a_process_on_a_copy_of_the_data_folder_does_not_start(@TempDir Path copy) throws Exception {
+    String name = "node-id";
+    Files.copy(folder.resolve(name), copy.resolve(name));
+
+    assertThatThrownBy(
+            () -> Flow.start(copy, Map.of("ledger.url", ledger, "ledger.lease", "2s"), CLOCK))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("a data folder was copied");
   }
 
   @Test

@@ -129,7 +129,7 @@ class OperatorRoutesTest {
     assertThat(gone()).contains("100 prompts that were only on its disk are given up");
 
     assertThat(ledger.find(ID).orElseThrow().reason()).contains("on node gone, which is gone");
-    assertThat(nodes.nodes()).isEmpty();
+    assertThat(nodes.nodes(clock.instant())).isEmpty();
   }
 
   private String gone() {

@@ -74,33 +74,51 @@ public final class Revocation {
           + " and b.state in ('SEALED', 'HELD', 'FAILED')) returning name";
 
   private static final String ALIVE =
-      "insert into node (name, seen_at, alive_until, keeps_disk) values (:me, :nodeTime, :lease + "
+      "insert into node (name, seen_at, alive_until, keeps_disk, process) values (:me, "
           + Dialect.TIME
-          + ", :keepsDisk) on conflict (name) do update set alive_until = excluded.alive_until,"
-          + " keeps_disk = excluded.keeps_disk";
+          + ", :lease + "
+          + Dialect.TIME
+          + ", :keepsDisk, :process) on conflict (name) do update set alive_until ="
+          + " excluded.alive_until, keeps_disk = excluded.keeps_disk, process = excluded.process"
+          + " where node.process is null or node.process = excluded.process"
+          + " or node.alive_until < "
+          + Dialect.TIME;
 
   private final Jdbi jdbi;
   private final Clock clock;
   private final String node;
+  private final String process;
 
+  /** For who has no other process of the same node to fear. */
   public Revocation(LedgerDatabase database, Clock clock, String node) {
+    this(database, clock, node, node);
+  }
+
+  /**
+   * @param process the same for each life of the node in its own data folder, and for nobody else
+   */
+  public Revocation(LedgerDatabase database, Clock clock, String node, String process) {
     this.jdbi = database.jdbi();
     this.clock = clock;
     this.node = node;
+    this.process = process;
   }
 
   /**
    * This node is there for so long.
    *
    * @param keepsDisk whether its disk outlives it
+   * @return false when another process is there under its name: nothing is noted then
    */
-  public void alive(Duration lease, boolean keepsDisk) {
-    jdbi.useHandle(
-        handle ->
-            bound(handle.createUpdate(ALIVE))
-                .bind("lease", lease.toMillis())
-                .bind("keepsDisk", keepsDisk ? 1 : 0)
-                .execute());
+  public boolean alive(Duration lease, boolean keepsDisk) {
+    return jdbi.withHandle(
+            handle ->
+                bound(handle.createUpdate(ALIVE))
+                    .bind("lease", lease.toMillis())
+                    .bind("keepsDisk", keepsDisk ? 1 : 0)
+                    .bind("process", process)
+                    .execute())
+        == 1;
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger.problem;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +17,20 @@ import org.jdbi.v3.core.Jdbi;
 public final class ProblemTable {
   /** A node says that it is there twice a minute; one that has not for so long is silent. */
   public static final Duration SILENT = Duration.ofSeconds(90);
+
+  private static final String SEEN =
+      "insert into node (name, seen_at) values (:node, "
+          + Dialect.TIME
+          + ") on conflict (name) do update set seen_at = excluded.seen_at";
+
+  private static final String NODES =
+      "select name, seen_at - " + Dialect.TIME + " + :nodeTime from node order by name";
+
+  private static final String TOLD =
+      "select 1 from problem p join node n on n.name = p.node"
+          + " where p.id = :id and p.node <> :node and n.seen_at > "
+          + Dialect.TIME
+          + " - :silent";
 
   private final Jdbi jdbi;
   private final Told told;
@@ -74,12 +89,11 @@ public final class ProblemTable {
     StandingProblem problem = changed.problem();
     return problem.kind().isOfLedger()
         && handle
-            .select(
-                "select 1 from problem p join node n on n.name = p.node"
-                    + " where p.id = ? and p.node <> ? and n.seen_at > ?",
-                problem.id(),
-                problem.node(),
-                changed.at().minus(SILENT).toEpochMilli())
+            .createQuery(TOLD)
+            .bind("id", problem.id())
+            .bind("node", problem.node())
+            .bind("silent", SILENT.toMillis())
+            .bind(Dialect.NODE_TIME, changed.at().toEpochMilli())
             .mapTo(Integer.class)
             .findFirst()
             .isPresent();
@@ -110,11 +124,11 @@ public final class ProblemTable {
   public void seen(String node, Instant now) {
     jdbi.useHandle(
         handle ->
-            handle.execute(
-                "insert into node (name, seen_at) values (?, ?)"
-                    + " on conflict (name) do update set seen_at = excluded.seen_at",
-                node,
-                now.toEpochMilli()));
+            handle
+                .createUpdate(SEEN)
+                .bind("node", node)
+                .bind(Dialect.NODE_TIME, now.toEpochMilli())
+                .execute());
   }
 
   /** This node has stopped, and is not missed. What it had found may stand when it comes back. */
@@ -122,13 +136,18 @@ public final class ProblemTable {
     jdbi.useHandle(handle -> handle.execute("delete from node where name = ?", node));
   }
 
-  /** When each node that has not stopped was last seen. */
-  public Map<String, Instant> nodes() {
+  /**
+   * When each node that has not stopped was last seen, whatever its own clock says.
+   *
+   * @param now by the clock that the answers are to be compared with
+   */
+  public Map<String, Instant> nodes(Instant now) {
     Map<String, Instant> nodes = new LinkedHashMap<>();
     jdbi.useHandle(
         handle ->
             handle
-                .select("select name, seen_at from node order by name")
+                .createQuery(NODES)
+                .bind(Dialect.NODE_TIME, now.toEpochMilli())
                 .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
                 .forEach(row -> nodes.put(row.getKey(), Instant.ofEpochMilli(row.getValue()))));
     return nodes;

@@ -110,7 +110,7 @@ public final class Findings {
     Instant now = clock.instant();
     Map<String, StandingProblem> found = new LinkedHashMap<>();
     ofLiveNodes(table, now).forEach(problem -> found.put(problem.node() + problem.id(), problem));
-    if (!served || table.nodes().isEmpty()) {
+    if (!served || table.nodes(now).isEmpty()) {
       for (Finding finding :
           ofLedger(
               database,
@@ -135,7 +135,7 @@ public final class Findings {
   }
 
   static List<StandingProblem> ofLiveNodes(ProblemTable table, Instant now) {
-    Map<String, Instant> nodes = table.nodes();
+    Map<String, Instant> nodes = table.nodes(now);
     Instant then = now.minus(ProblemTable.SILENT);
     return table.all().stream()
         .filter(problem -> nodes.getOrDefault(problem.node(), Instant.MIN).isAfter(then))

@@ -16,10 +16,11 @@ record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock
     implements Finding {
   @Override
   public List<StandingProblem> look() {
-    Instant then = clock.instant().minus(ProblemTable.SILENT);
+    Instant now = clock.instant();
+    Instant then = now.minus(ProblemTable.SILENT);
     List<StandingProblem> silent = new ArrayList<>();
     table
-        .nodes()
+        .nodes(now)
         .forEach(
             (name, seenAt) -> {
               if (!name.equals(node) && seenAt.isBefore(then)) {
