@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class Kills {
-  private static final int SITES_PER_VICTIM = 14;
+  private static final int SITES_PER_VICTIM = 20;
   private static final int VICTIMS_AT_A_TIME = 2;
 
   /** What happens between the last crash and the start after it. */

@@ -31,7 +31,7 @@ final class VictimProcess {
   static void run(Map<? extends Site, String> sites, Path temporary) throws Exception {
     List<String> options =
         List.of(
-            "-Xmx256m",
+            "-Xmx1g",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
             "-Djava.io.tmpdir=" + temporary,
