@@ -75,13 +75,17 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   public static void main(String[] args) {
     Terminal.speakUtf8();
-    System.exit(
-        line(args)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .registerConverter(Path.class, CamelBedrockBatch::path)
-            .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
-            .setParameterExceptionHandler(CamelBedrockBatch::usage)
-            .execute(args));
+    System.exit(execute(args));
+  }
+
+  /** Returns the exit code. */
+  static int execute(String... args) {
+    return line(args)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, CamelBedrockBatch::path)
+        .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
+        .setParameterExceptionHandler(CamelBedrockBatch::usage)
+        .execute(args);
   }
 
   /** With the command that is given or, where it is none, with all: reading them takes time. */

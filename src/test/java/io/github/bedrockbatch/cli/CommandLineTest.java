@@ -12,14 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the program as a user does and makes the user's mistakes. */
 @Timeout(60)
@@ -41,24 +42,73 @@ class CommandLineTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "sevre                     | sevre",
-        "run --out x               | FILE",
-        "run nosuch.jsonl          | --out",
-        "run nosuch.jsonl --out x  | There is no file to read at nosuch.jsonl",
-        "serve --config nosuch.properties | nosuch.properties"
-      })
-  void answers_a_mistake_in_words_and_with_exit_code_1(String arguments, String words)
-      throws Exception {
-    Ended ended = run(arguments.split(" "));
+  /** Types one command after the other, as a start takes longer than a mistake. */
+  static final class Commands {
+    private static final String END = "exit code ";
 
-    assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.out()).isEmpty();
-    assertThat(ended.err()).contains(words).doesNotContain("Exception", "\tat ");
-    assertThat(ended.err().lines()).hasSizeBetween(1, 2);
+    private Commands() {}
+
+    public static void main(String[] commands) {
+      for (String command : commands) {
+        String end = END + CamelBedrockBatch.execute(command.split(" "));
+        System.out.println(end);
+        System.err.println(end);
+      }
+      System.exit(0);
+    }
+
+    /** What became of each of them. */
+    static List<Ended> type(Path folder, String... commands) throws Exception {
+      try (JavaProcess process =
+          JavaProcess.start(folder, List.of(), Commands.class, List.of(commands))) {
+        assertThat(process.awaitExit()).isZero();
+        String[] out = process.output().split(END, -1);
+        String[] err = process.log().split(END, -1);
+        return IntStream.range(0, commands.length)
+            .mapToObj(i -> new Ended(exit(out[i + 1]), said(out, i), said(err, i)))
+            .toList();
+      }
+    }
+
+    /** Before it stands the exit code of the one before. */
+    private static String said(String[] all, int i) {
+      return i == 0 ? all[0] : all[i].substring(all[i].indexOf('\n') + 1);
+    }
+
+    private static int exit(String text) {
+      return Integer.parseInt(text.substring(0, text.indexOf('\n')).strip());
+    }
+  }
+
+  @Test
+  void answers_a_mistake_in_words_and_with_exit_code_1() throws Exception {
+    for (String name : List.of("x", "y")) {
+      Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("p.jsonl"), "{}");
+    }
+    Map<String, String> mistakes = new LinkedHashMap<>();
+    mistakes.put("sevre", "sevre");
+    mistakes.put("run --out out", "FILE");
+    mistakes.put("run nosuch.jsonl", "--out");
+    mistakes.put("run nosuch.jsonl --out out", "There is no file to read at nosuch.jsonl");
+    mistakes.put("run x/p.jsonl y/p.jsonl --out out", "Two files are named p.jsonl");
+    mistakes.put("serve --config nosuch.properties", "nosuch.properties");
+
+    List<Ended> ended = Commands.type(folder, mistakes.keySet().toArray(String[]::new));
+
+    assertThat(ended)
+        .zipSatisfy(
+            mistakes.values(),
+            (one, words) -> {
+              assertThat(one.exit()).isEqualTo(1);
+              assertThat(one.out()).isEmpty();
+              assertThat(one.err()).contains(words).doesNotContain("Exception", "\tat ");
+              assertThat(one.err().lines()).hasSizeBetween(1, 2);
+            });
+    assertThat(ended.get(4).err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("Two files are named p.jsonl");
+    assertThat(folder.resolve("data")).doesNotExist();
   }
 
   @Test
@@ -77,22 +127,6 @@ class CommandLineTest {
         assertThat(new ObjectMapper().readTree(line).path("level").isTextual()).as(line).isTrue();
       }
     }
-  }
-
-  @Test
-  void refuses_two_files_of_one_name() throws Exception {
-    for (String name : List.of("x", "y")) {
-      Files.writeString(Files.createDirectory(folder.resolve(name)).resolve("p.jsonl"), "{}");
-    }
-
-    Ended ended = run("run", "x/p.jsonl", "y/p.jsonl", "--out", "out");
-
-    assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.err().lines())
-        .singleElement()
-        .asString()
-        .startsWith("Two files are named p.jsonl");
-    assertThat(folder.resolve("data")).doesNotExist();
   }
 
   @Test
