@@ -70,7 +70,7 @@ final class BatchesCommand extends OperatorCommand {
   private String list(Settings settings) throws Exception {
     BatchFilter filter = filters.filter();
     List<Place> places = new ArrayList<>();
-    int[] left = {limit};
+    int[] left = {most(limit)};
     OperatorClient.each(
         settings,
         client -> {

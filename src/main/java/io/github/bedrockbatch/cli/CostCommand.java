@@ -70,7 +70,7 @@ final class CostCommand extends OperatorCommand {
             places.add(
                 new Place(
                     client.run(),
-                    client.facts(settings).costs(by, from, limit),
+                    client.facts(settings).costs(by, from, most(limit)),
                     client.budgets(settings))));
     switch (form) {
       case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(places));

@@ -92,7 +92,8 @@ final class DeadLettersCommand extends OperatorCommand {
       return act(client, letters, filter);
     }
     Place place =
-        new Place(client.run(), counts, letters.list(filter, "", limit, LONG, false).letters());
+        new Place(
+            client.run(), counts, letters.list(filter, "", most(limit), LONG, false).letters());
     places.add(place);
     if (!json) {
       print(place);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.config.Settings;
 import java.util.Map;
@@ -20,4 +21,12 @@ abstract class OperatorCommand implements Callable<Integer> {
   }
 
   abstract int run(Settings settings) throws Exception;
+
+  /** How many lines are shown. */
+  static int most(int limit) {
+    if (limit < 1) {
+      throw new CommandException("--limit must be at least 1");
+    }
+    return limit;
+  }
 }

@@ -61,6 +61,8 @@ class CostCommandTest {
     JsonNode places =
         new ObjectMapper().readTree(typed(new CostCommand(), "-c", settings, "-o", "json"));
     assertThat(places.at("/1/cost/total/usd").decimalValue()).isEqualByComparingTo("0.024");
+    assertThatThrownBy(() -> typed(new CostCommand(), "-c", settings, "--limit", "-1"))
+        .hasMessage("--limit must be at least 1");
     assertThat(typed(new CostCommand(), "-c", settings, "--since", "2100-01-01"))
         .contains("all")
         .doesNotContain("file:p.jsonl");
