@@ -69,7 +69,7 @@ public final class UnknownKeys {
             .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
             .filter(candidate -> distance(key, candidate) <= Math.max(2, key.length() / 5))
             .map(candidate -> "; did you mean " + candidate + "?")
-            .orElse("");
+            .orElse(key.equals("log.level") ? "; give it to java: -Dlog.level=…" : "");
   }
 
   private static String prefix(String key) {

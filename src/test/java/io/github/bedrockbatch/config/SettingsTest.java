@@ -277,9 +277,17 @@ class SettingsTest {
                 + " it stands for",
             "lanes.eu.max-open=many (command line) must be a whole number from 0 to 1000",
             "lanes.eu.regoin (command line) is not a setting; did you mean lanes.eu.region?");
+    assertThat(with(Map.of("lanes.eu.bucket", "")).lanes()).as("that is none").hasSize(1);
     assertThat(mistakes(Map.of("lanes.eu.bucket", "b-1")))
         .containsExactly(
             "lanes.eu.bucket=b-1 (command line) needs aws.mode=aws: the local mode has one Bedrock"
                 + " only");
+  }
+
+  @Test
+  void the_level_of_the_log_is_told_to_java() {
+    assertThat(mistakes(Map.of("log.level", "DEBUG")))
+        .containsExactly(
+            "log.level (command line) is not a setting; give it to java: -Dlog.level=…");
   }
 }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake.file;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import java.io.File;
 import java.io.IOException;
@@ -147,7 +148,7 @@ public final class Inbox extends DropFolder<File>
       }
       return null;
     } catch (IOException e) {
-      sayOnce(path, e.toString());
+      sayOnce(path, Failure.of(e).words());
       return null;
     }
   }
@@ -201,7 +202,7 @@ public final class Inbox extends DropFolder<File>
     } catch (NoSuchFileException e) {
       LOG.info("{} was taken away after it was read", name(path));
     } catch (IOException e) {
-      sayOnce(path, e.toString());
+      sayOnce(path, Failure.of(e).words());
     }
   }
 
@@ -222,7 +223,7 @@ public final class Inbox extends DropFolder<File>
                 + " The same may be true of others; make the folder writable",
             name(path),
             what.outcome(),
-            FileNames.printable(e.toString()));
+            FileNames.printable(Failure.of(e).words()));
       }
     }
   }
