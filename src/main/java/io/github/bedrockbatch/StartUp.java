@@ -20,6 +20,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerWatch;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.event.Outbox;
@@ -132,8 +133,8 @@ final class StartUp {
             });
     boolean shared = !database.isIn(data);
     openNotes = new OpenNotes(database, clock, node, shared);
-    JdbcLedger.Watch watch =
-        new JdbcLedger.Watch() {
+    LedgerWatch watch =
+        new LedgerWatch() {
           @Override
           public void moved(Batch batch) {
             wakeUps.moved(batch.state());

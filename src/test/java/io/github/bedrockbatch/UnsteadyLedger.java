@@ -2,6 +2,7 @@
 package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
@@ -16,10 +17,14 @@ public final class UnsteadyLedger {
 
   /** The ledger as it is, while it is not away. */
   public Ledger around(Ledger ledger) {
-    return (Ledger)
+    return around(Ledger.class, ledger);
+  }
+
+  private <T> T around(Class<T> type, T real) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Ledger.class.getClassLoader(),
-            new Class<?>[] {Ledger.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
               if (away
                   && (only.isEmpty()
@@ -28,10 +33,13 @@ public final class UnsteadyLedger {
                 throw new ConnectionException(new SQLException("gone"));
               }
               try {
-                return method.invoke(ledger, arguments);
+                Object answer = method.invoke(real, arguments);
+                return answer instanceof SourceLedger sources
+                    ? around(SourceLedger.class, sources)
+                    : answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-            });
+            }));
   }
 }

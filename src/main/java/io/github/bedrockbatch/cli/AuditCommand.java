@@ -4,7 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.view.FactsJson;
 import io.github.bedrockbatch.operator.view.SourcesFacts;

@@ -34,8 +34,8 @@ import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.sqs.SqsComponent;
 import io.github.bedrockbatch.intake.sqs.SqsSource;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
-import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.answer.AnswerRules;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.StageContext;
@@ -59,7 +59,7 @@ public final class Intake {
 
   public static List<RoutesBuilder> routes(StageContext context) {
     Settings settings = context.settings();
-    Ledger ledger = context.ledger();
+    SourceLedger sources = context.ledger().sources();
     Clock clock = context.clock();
     IdempotencyKeys keys =
         new IdempotencyKeys(context.database(), clock, settings.http().keepKeys());
@@ -73,7 +73,7 @@ public final class Intake {
             settings.intake(),
             judged(rules, "", ofAll),
             letters,
-            new FileSources(ledger::files),
+            new FileSources(sources::files),
             new MediaObjects(context.lanes().standard().s3(), settings.intake().mediaObjects()),
             clock);
     KeptHeaders headers = KeptHeaders.of(settings);
@@ -81,8 +81,8 @@ public final class Intake {
     Map<String, MessageIntake> byRoute = new ConcurrentHashMap<>();
     return List.of(
         new IntakeErrorHandling(
-            ledger, settings.retry().longestPause(), context.failures().outages()),
-        new FileRoutes(files, ledger),
+            sources, settings.retry().longestPause(), context.failures().outages()),
+        new FileRoutes(files, sources),
         new MessageRoutes(
             new PromptsComponent(
                 standard,
@@ -91,14 +91,14 @@ public final class Intake {
                 byRoute,
                 (route, its) -> judged(rules, route, its)),
             standard,
-            new StreamDeadLetters(letters, ledger, clock),
+            new StreamDeadLetters(letters, sources, clock),
             Map.of(
                 "prompts", new RouteSource(headers),
                 "prompts-kafka", new KafkaSource(new KafkaTopics(), headers),
                 "prompts-jms", new JmsSource(headers),
                 "prompts-rabbitmq", new RabbitmqSource(headers),
                 "prompts-sqs", new SqsSource(headers)),
-            new HttpSource(headers, keys, ledger, context.work())),
+            new HttpSource(headers, keys, sources, context.work())),
         new ReturnedValueRoutes(standard, byRoute));
   }
 
@@ -116,7 +116,7 @@ public final class Intake {
    */
   public static Map<String, Object> beans(
       StageContext context, Reserve reserve, OnDisk disk, SqsQueues queues) {
-    Ledger ledger = context.ledger();
+    SourceLedger sources = context.ledger().sources();
     Clock clock = context.clock();
     FilesOptions files = context.settings().files();
     Duration longestPause = context.settings().retry().longestPause();
@@ -135,9 +135,9 @@ public final class Intake {
         "sqs",
         new SqsComponent(queues, context.settings().sqs().visibilityTimeout(), clock, polls),
         "inbox",
-        new Inbox(ledger, names, polls, clock, files.quietTime(), longestPause, outages),
+        new Inbox(sources, names, polls, clock, files.quietTime(), longestPause, outages),
         "remoteInbox",
-        new RemoteInbox(ledger, names, clock, files.quietTime(), longestPause, outages, reserve));
+        new RemoteInbox(sources, names, clock, files.quietTime(), longestPause, outages, reserve));
   }
 
   /**

@@ -8,7 +8,7 @@ import io.github.bedrockbatch.intake.file.FileRoutes;
 import io.github.bedrockbatch.intake.file.PromptFile;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
 import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
@@ -34,12 +34,12 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
   /** How soon a wait notices that the program is being stopped. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
-  private final Ledger ledger;
+  private final SourceLedger sources;
   private final Duration longestPause;
   private final Outages outages;
 
-  IntakeErrorHandling(Ledger ledger, Duration longestPause, Outages outages) {
-    this.ledger = ledger;
+  IntakeErrorHandling(SourceLedger sources, Duration longestPause, Outages outages) {
+    this.sources = sources;
     this.longestPause = longestPause;
     this.outages = outages;
   }
@@ -98,7 +98,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
   private void putAside(Exchange exchange) {
     PromptFile prompts = exchange.getProperty(FileRoutes.PROMPTS, PromptFile.class);
     if (prompts != null) {
-      prompts.noteUnread(ledger);
+      prompts.noteUnread(sources);
     }
     exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
+import io.github.bedrockbatch.ledger.source.MessageTable;
+import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceTable;
 import io.github.bedrockbatch.ledger.sql.Serials;
 import java.time.Clock;
 import java.util.List;

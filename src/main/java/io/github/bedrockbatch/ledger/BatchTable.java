@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,14 @@ public final class BatchTable {
 
   private static final String UNDER_WAY = " state in ('UPLOADED', 'SUBMITTED', 'ENDED') and home ";
 
+  static final String THESE = "select * from batch where id in (<these>)";
+
+  /** Under way at none of these homes. */
   static final String ELSEWHERE =
-      "select * from batch where" + UNDER_WAY + "not in (<homes>) order by id";
+      "select * from batch where" + UNDER_WAY + "not in (<these>) order by id";
 
   /** Once is enough: a start does not write all of them again. */
-  static final String WAITING =
+  private static final String WAITING =
       "update batch set reason = :why, troubles = 0, version = version + 1, lease_owner = null,"
           + " lease_until = 0 where"
           + UNDER_WAY
@@ -139,6 +143,28 @@ public final class BatchTable {
     return handle.select(sql, values).map((row, context) -> read(row)).list();
   }
 
+  /** Those that a query finds with what {@code these} are in it; without any, none. */
+  static List<Batch> listOf(Handle handle, String sql, Collection<String> these) {
+    return these.isEmpty()
+        ? List.of()
+        : handle
+            .createQuery(sql)
+            .bindList("these", List.copyOf(these))
+            .map((row, context) -> read(row))
+            .list();
+  }
+
+  /** As {@link Ledger#waiting}. */
+  static void waiting(Handle handle, String home, String why, String node, long now) {
+    handle
+        .createUpdate(WAITING)
+        .bind("why", why)
+        .bind("home", home)
+        .bind("me", node)
+        .bind(Dialect.NODE_TIME, now)
+        .execute();
+  }
+
   private static Map<String, Object> changing(Batch batch) {
     Map<String, Object> row = new HashMap<>();
     row.put("state", batch.state().name());
@@ -177,7 +203,7 @@ public final class BatchTable {
     return row;
   }
 
-  static BatchKey key(ResultSet row) throws SQLException {
+  public static BatchKey key(ResultSet row) throws SQLException {
     return new BatchKey(
         row.getString("model_id"),
         InvocationType.of(row.getString("invocation_type")),

@@ -10,9 +10,13 @@ import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
 import io.github.bedrockbatch.ledger.seal.SealedRanges;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
-import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.source.JdbcSourceLedger;
+import io.github.bedrockbatch.ledger.source.MessageTable;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceTable;
 import io.github.bedrockbatch.ledger.sql.Serials;
-import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,25 +34,15 @@ public final class JdbcLedger implements Ledger {
   /** What a node is given that says nothing else. */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** Whoever wants to know what is about to change, or has. */
-  @FunctionalInterface
-  public interface Watch {
-    /** A batch has moved, and that is durable. */
-    void moved(Batch batch);
-
-    /** What is in open batches is about to be counted as accepted. */
-    default void counting() {}
-  }
-
   private final LedgerDatabase database;
   private final Jdbi jdbi;
-  private final JdbcBooks books;
+  private final JdbcSourceLedger sources;
   private final Leases leases;
   private final Clock clock;
   private final String node;
   private final Set<String> homes;
   private final boolean shared;
-  private final Watch watch;
+  private final LedgerWatch watch;
   private final Outbox outbox;
 
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
@@ -85,11 +78,11 @@ public final class JdbcLedger implements Ledger {
       Set<String> homes,
       boolean shared,
       Duration lease,
-      Watch watch,
+      LedgerWatch watch,
       Outbox outbox) {
     this.database = database;
     this.jdbi = database.jdbi();
-    this.books = new JdbcBooks(jdbi);
+    this.sources = new JdbcSourceLedger(jdbi, clock, node, shared, watch::counting);
     this.leases = new Leases(jdbi, clock, node, homes, lease);
     this.clock = clock;
     this.node = node;
@@ -110,8 +103,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public String countedHere(String source) {
-    return shared ? source + '@' + node : source;
+  public SourceLedger sources() {
+    return sources;
   }
 
   @Override
@@ -138,80 +131,6 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public List<String> unacknowledged() {
-    return shared
-        ? List.of()
-        : jdbi.inTransaction(handle -> MessageTable.list(handle, clock.millis()));
-  }
-
-  @Override
-  public void acknowledged(Collection<String> messages) {
-    if (!shared) {
-      jdbi.useTransaction(handle -> MessageTable.remove(handle, messages));
-    }
-  }
-
-  @Override
-  public long position(String source) {
-    return jdbi.withHandle(handle -> SourceTable.position(handle, source, node));
-  }
-
-  @Override
-  public void eachRange(String source, BiConsumer<BatchKey, SourceRange> to) {
-    jdbi.useTransaction(handle -> SourceTable.eachRange(handle, source, node, to));
-  }
-
-  @Override
-  public void taken(String source, long accepted, long refused) {
-    watch.counting();
-    jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
-  }
-
-  private void taken(Handle handle, String source, long accepted, long refused) {
-    SourceTable.taken(handle, source, accepted, refused, clock.millis());
-  }
-
-  @Override
-  public void refused(String source, long refused) {
-    taken(source, SourceTable.ENDLESS, refused);
-  }
-
-  @Override
-  public List<SourceFile> files(String fileName) {
-    return jdbi.withHandle(handle -> SourceTable.files(handle, fileName));
-  }
-
-  @Override
-  public void begun(SourceFile file) {
-    jdbi.useHandle(handle -> SourceTable.begun(handle, file, clock.millis()));
-  }
-
-  @Override
-  public void taken(SourceFile file, long accepted, long refused) {
-    watch.counting();
-    jdbi.useTransaction(
-        handle -> {
-          taken(handle, file.source(), accepted, refused);
-          SourceTable.read(handle, file);
-        });
-  }
-
-  @Override
-  public void unread(String source, long bytes) {
-    jdbi.useHandle(handle -> SourceTable.unread(handle, source, bytes));
-  }
-
-  @Override
-  public Map<String, Long> unread() {
-    return jdbi.withHandle(SourceTable::unread);
-  }
-
-  @Override
-  public Map<String, Long> unfinished() {
-    return jdbi.withHandle(SourceTable::unfinished);
-  }
-
-  @Override
   public Optional<Batch> find(String id) {
     return jdbi.withHandle(handle -> BatchTable.find(handle, id));
   }
@@ -223,15 +142,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public List<Batch> find(Collection<String> ids) {
-    return ids.isEmpty()
-        ? List.of()
-        : jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery("select * from batch where id in (<ids>)")
-                    .bindList("ids", List.copyOf(ids))
-                    .map((row, context) -> BatchTable.read(row))
-                    .list());
+    return jdbi.withHandle(handle -> BatchTable.listOf(handle, BatchTable.THESE, ids));
   }
 
   @Override
@@ -260,28 +171,12 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public List<Batch> elsewhere() {
-    return homes.isEmpty()
-        ? List.of()
-        : jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(BatchTable.ELSEWHERE)
-                    .bindList("homes", List.copyOf(homes))
-                    .map((row, context) -> BatchTable.read(row))
-                    .list());
+    return jdbi.withHandle(handle -> BatchTable.listOf(handle, BatchTable.ELSEWHERE, homes));
   }
 
   @Override
   public void waiting(String home, String why) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(BatchTable.WAITING)
-                .bind("why", why)
-                .bind("home", home)
-                .bind("me", node)
-                .bind(Dialect.NODE_TIME, clock.millis())
-                .execute());
+    jdbi.useHandle(handle -> BatchTable.waiting(handle, home, why, node, clock.millis()));
   }
 
   @Override
@@ -367,7 +262,7 @@ public final class JdbcLedger implements Ledger {
           HistoryTable.settle(handle, held, at, answers);
           Spending.settle(handle, next, answers);
           if (next.delivery().retried() > 0) {
-            taken(handle, held.source(), 0, 0);
+            sources.taken(handle, held.source(), 0, 0);
           }
           return save(handle, held, next);
         });
@@ -378,22 +273,12 @@ public final class JdbcLedger implements Ledger {
     watch.counting();
     return jdbi.inTransaction(
         handle -> {
-          accepted.forEach((source, count) -> taken(handle, source, count, 0));
+          accepted.forEach((source, count) -> sources.taken(handle, source, count, 0));
           if (held.state() == BatchState.FAILED) {
             SourceTable.retryRest(handle, held.id());
           }
           return save(handle, held, next);
         });
-  }
-
-  @Override
-  public Books books() {
-    return books.read();
-  }
-
-  @Override
-  public Map<String, List<SourceRange>> beyond(Set<String> known) {
-    return books.beyond(known);
   }
 
   @Override

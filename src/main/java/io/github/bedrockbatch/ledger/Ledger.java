@@ -4,14 +4,15 @@ package io.github.bedrockbatch.ledger;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.seal.NotUploadedException;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
-import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -46,11 +47,8 @@ public interface Ledger extends AutoCloseable {
   /** Whether other nodes take from the same sources, for all anybody knows. */
   boolean isShared();
 
-  /**
-   * The name under which this node counts of a source what it numbers or rejects itself: on a
-   * ledger that is shared, another node's counts must not stand for it.
-   */
-  String countedHere(String source);
+  /** What was taken from each source. */
+  SourceLedger sources();
 
   /**
    * Takes in a sealed batch and what it took from its sources, in one transaction. Each ordinal of
@@ -70,58 +68,6 @@ public interface Ledger extends AutoCloseable {
   default boolean seal(Batch batch, List<SourceRange> sources) {
     return seal(batch, sources, List.of());
   }
-
-  /**
-   * The messages in sealed batches that were not {@link #acknowledged}. After a week a message is
-   * forgotten. A ledger that {@link #isShared} tells none, as there may be very many: {@link #seal}
-   * knows them, the acknowledged ones too, as another node may hold a copy.
-   */
-  List<String> unacknowledged();
-
-  /** These messages will not be delivered again. */
-  void acknowledged(Collection<String> messages);
-
-  /**
-   * The highest ordinal of the source in any sealed batch, whatever its key; or -1. Batches of
-   * other nodes that may still be revoked do not count, here and in {@link #eachRange}.
-   */
-  long position(String source);
-
-  /**
-   * Which ordinals of the source sealed batches have, batch after batch, with their keys; null for
-   * batches that were removed.
-   */
-  void eachRange(String source, BiConsumer<BatchKey, SourceRange> to);
-
-  /** Notes what was taken from a source in all; doing it again replaces the note. */
-  void taken(String source, long accepted, long refused);
-
-  /**
-   * Notes how many values of a source were refused in all; for a source that has no end, so that
-   * what it gave is never counted as a whole.
-   */
-  void refused(String source, long refused);
-
-  /** The files of this name that were read, or begun to be, the newest first; at most 1,000. */
-  List<SourceFile> files(String fileName);
-
-  /**
-   * Notes that a file is being read, before anything of it is taken; harmless when it is known.
-   * What it gave is unknown from then on when it holds more than was read of it.
-   */
-  void begun(SourceFile file);
-
-  /** As {@link #taken(String, long, long)}, and notes how much of which file that was. */
-  void taken(SourceFile file, long accepted, long refused);
-
-  /** Notes how many bytes of a file are not read; whoever reads them takes that back. */
-  void unread(String source, long bytes);
-
-  /** The sources of which that many bytes were not read. */
-  Map<String, Long> unread();
-
-  /** The sizes of the files that were begun and not read to their end, or are being read. */
-  Map<String, Long> unfinished();
 
   Optional<Batch> find(String id);
 
@@ -257,12 +203,6 @@ public interface Ledger extends AutoCloseable {
    *     sent; zero where they still count for the source that they first came from
    */
   Batch sentAgain(Batch held, Batch next, Map<String, Long> accepted);
-
-  /** Where the prompts of every source are. */
-  Books books();
-
-  /** What the batches took that are not among the known ones, by their ids. */
-  Map<String, List<SourceRange>> beyond(Set<String> known);
 
   /** Gives the lease back if the batch is still in this state; harmless when it is gone already. */
   void release(Batch batch);

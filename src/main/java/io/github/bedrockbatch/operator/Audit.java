@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator;
 
-import io.github.bedrockbatch.ledger.Books;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.Books;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.util.List;
 
 /**

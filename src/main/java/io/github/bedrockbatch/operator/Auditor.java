@@ -4,10 +4,10 @@ package io.github.bedrockbatch.operator;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceBooks;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.Books;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;
@@ -45,11 +45,11 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
   }
 
   private Audit read() throws IOException {
-    Books books = ledger.books();
+    Books books = ledger.sources().books();
     Map<String, SourceBooks> sources = new LinkedHashMap<>();
     books.sources().forEach(source -> sources.put(source.source(), source));
     Map<String, List<SourceRange>> open = new LinkedHashMap<>(this.open.taken());
-    open.putAll(ledger.beyond(books.batches()));
+    open.putAll(ledger.sources().beyond(books.batches()));
     open.keySet().removeAll(books.batches());
     addOpen(sources, open.values());
     List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
@@ -89,6 +89,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
   private List<String> unfinished() {
     List<String> unfinished = new ArrayList<>();
     ledger
+        .sources()
         .unfinished()
         .forEach(
             (source, bytes) ->
@@ -113,6 +114,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
       faults.add("Batch " + id + ": its counts are not the sum of what its sources count");
     }
     ledger
+        .sources()
         .unread()
         .forEach(
             (source, bytes) ->

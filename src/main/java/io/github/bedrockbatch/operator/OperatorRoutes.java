@@ -37,7 +37,7 @@ public final class OperatorRoutes extends RouteBuilder {
   public OperatorRoutes(
       StageContext context, OperatorRequests requests, SpoolFolder spool, Letters letters) {
     this.lanes = context.lanes();
-    this.letters = new LetterRequests(letters, context.ledger(), context.clock());
+    this.letters = new LetterRequests(letters, context.ledger().sources(), context.clock());
     this.requests = new OpenRequests(context, requests, this.letters::isHere);
     this.goneNodes = new GoneNodes(context, this.requests);
     this.actions = new BatchActions(context);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
-import io.github.bedrockbatch.ledger.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
 import io.github.bedrockbatch.prompt.Context;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

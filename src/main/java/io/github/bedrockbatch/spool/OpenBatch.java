@@ -7,7 +7,7 @@ import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.CloseCause;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Deadline;

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,8 +38,8 @@ final class OpenBatches {
    */
   OpenBatches(Ledger ledger, OpenFiles files, int minRecords) {
     this.minRecords = minRecords;
-    this.positions = new Positions(ledger, all.values());
-    this.messages = new UnacknowledgedMessages(ledger);
+    this.positions = new Positions(ledger.sources(), all.values());
+    this.messages = new UnacknowledgedMessages(ledger.sources());
     this.files = files;
   }
 

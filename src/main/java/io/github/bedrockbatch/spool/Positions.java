@@ -3,9 +3,9 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.LruMap;
-import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.seal.OrdinalSet;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import java.util.Collection;
@@ -45,7 +45,7 @@ final class Positions {
     }
   }
 
-  private final Ledger ledger;
+  private final SourceLedger sources;
   private final Collection<OpenBatch> open;
   private final Map<String, Exact> exact = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Long> highest = new LruMap<>(REMEMBERED);
@@ -53,14 +53,14 @@ final class Positions {
   /**
    * @param open all open batches, as they are at any time
    */
-  Positions(Ledger ledger, Collection<OpenBatch> open) {
-    this.ledger = ledger;
+  Positions(SourceLedger sources, Collection<OpenBatch> open) {
+    this.sources = sources;
     this.open = open;
   }
 
-  /** See {@link Ledger#countedHere}. */
+  /** See {@link SourceLedger#countedHere}. */
   String countedHere(String source) {
-    return ledger.countedHere(source);
+    return sources.countedHere(source);
   }
 
   /** The highest ordinal of the source that is in hand, or -1. */
@@ -69,7 +69,7 @@ final class Positions {
         source,
         name ->
             Math.max(
-                ledger.position(name),
+                sources.position(name),
                 open.stream().mapToLong(batch -> batch.position(name)).max().orElse(-1)));
   }
 
@@ -92,7 +92,7 @@ final class Positions {
 
   private Exact load(String source) {
     Exact all = new Exact();
-    ledger.eachRange(source, all::add);
+    sources.eachRange(source, all::add);
     open.forEach(batch -> batch.sources(source).forEach(range -> all.add(batch.key, range)));
     exact.put(source, all);
     int runs = exact.values().stream().mapToInt(one -> one.ordinals.runs()).sum();

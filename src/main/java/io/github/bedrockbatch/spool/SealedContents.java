@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.LineReader;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Deadline;
 import java.io.IOException;

@@ -158,7 +158,7 @@ final class Sealing {
       open.sealed(batch);
     }
     if (!acknowledged.isEmpty()) {
-      ledger.acknowledged(acknowledged);
+      ledger.sources().acknowledged(acknowledged);
     }
   }
 

@@ -7,9 +7,9 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -159,7 +159,7 @@ public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseabl
       return;
     }
     try {
-      ledger.acknowledged(noted);
+      ledger.sources().acknowledged(noted);
     } catch (RuntimeException e) {
       synchronized (open) {
         open.messages.keep(noted);

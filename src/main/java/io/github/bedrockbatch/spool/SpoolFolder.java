@@ -7,7 +7,7 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;

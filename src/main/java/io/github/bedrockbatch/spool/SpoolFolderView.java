@@ -3,7 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.files.LineReader;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;

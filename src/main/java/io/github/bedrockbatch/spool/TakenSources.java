@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
-import io.github.bedrockbatch.ledger.OrdinalRuns;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.OrdinalRuns;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.TraceParent;

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.LruMap;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,19 +22,19 @@ final class UnacknowledgedMessages {
   private static final String IN_LEDGER = "";
   private static final int REMEMBERED = 20_000;
 
-  private final Ledger ledger;
+  private final SourceLedger sources;
   private final Map<String, String> batches = new HashMap<>();
 
   /** One consumer may still hold a message that another was given and has acknowledged. */
   private final Set<String> done = Collections.newSetFromMap(new LruMap<>(REMEMBERED));
 
-  UnacknowledgedMessages(Ledger ledger) {
-    this.ledger = ledger;
+  UnacknowledgedMessages(SourceLedger sources) {
+    this.sources = sources;
   }
 
   /** Reads those of sealed batches. */
   void recover() {
-    ledger.unacknowledged().forEach(message -> batches.put(message, IN_LEDGER));
+    sources.unacknowledged().forEach(message -> batches.put(message, IN_LEDGER));
   }
 
   /** Which of these were acknowledged in time nobody knows after a crash: none may have been. */

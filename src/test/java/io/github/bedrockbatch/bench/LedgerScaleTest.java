@@ -11,10 +11,10 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.ManyBatches;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceOutcome;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches.Bite;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.servers.PostgresServer;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class LedgerScaleTest {
           oneBatch(ledger);
           time("look for what is due", ledger::due);
           time("renew leases", () -> renew(ledger));
-          time("position of a source", () -> ledger.position("kafka:prompts-3"));
+          time("position of a source", () -> ledger.sources().position("kafka:prompts-3"));
         }
         done = 0;
         time("all open jobs, for a poll", () -> ledger.inState(BatchState.SUBMITTED));

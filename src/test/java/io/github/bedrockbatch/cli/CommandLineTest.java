@@ -137,7 +137,7 @@ class CommandLineTest {
 
     try (LedgerDatabase ledger =
         LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("data/ledger.db"))) {
-      new JdbcLedger(ledger, Clock.systemUTC(), "node").taken("file:x", 1_319, 2);
+      new JdbcLedger(ledger, Clock.systemUTC(), "node").sources().taken("file:x", 1_319, 2);
     }
     Ended lost = run("audit");
 

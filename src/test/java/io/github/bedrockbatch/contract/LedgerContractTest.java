@@ -17,10 +17,6 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceBooks;
-import io.github.bedrockbatch.ledger.SourceFile;
-import io.github.bedrockbatch.ledger.SourceOutcome;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
@@ -35,6 +31,10 @@ import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
 import io.github.bedrockbatch.ledger.seal.OrdinalSet;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.sql.Connection;
@@ -794,7 +794,7 @@ abstract class LedgerContractTest {
     assertThat(a.seal(batch, List.of(new SourceRange("file:x", 500, 100)))).isFalse();
 
     assertThat(a.find("1")).contains(uploaded);
-    assertThat(a.position("file:x")).isEqualTo(99);
+    assertThat(a.sources().position("file:x")).isEqualTo(99);
   }
 
   @Test
@@ -806,7 +806,7 @@ abstract class LedgerContractTest {
     assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> a.seal(batch, twice));
 
     assertThat(a.find("1")).isEmpty();
-    assertThat(a.position("file:x")).isEqualTo(-1);
+    assertThat(a.sources().position("file:x")).isEqualTo(-1);
   }
 
   @Test
@@ -819,11 +819,11 @@ abstract class LedgerContractTest {
         List.of(first, new SourceRange("topic-2", 9, 50)));
     a.seal(Rows.sealed("2", group, "node-b", now()), List.of(again));
 
-    assertThat(b.position("topic-1")).isEqualTo(99);
-    assertThat(b.position("topic-2")).isEqualTo(9);
-    assertThat(b.position("topic-3")).isEqualTo(-1);
+    assertThat(b.sources().position("topic-1")).isEqualTo(99);
+    assertThat(b.sources().position("topic-2")).isEqualTo(9);
+    assertThat(b.sources().position("topic-3")).isEqualTo(-1);
     Map<BatchKey, SourceRange> found = new LinkedHashMap<>();
-    b.eachRange("topic-1", found::put);
+    b.sources().eachRange("topic-1", found::put);
     assertThat(found).containsExactly(Map.entry(Rows.NOVA, first), Map.entry(group, again));
   }
 
@@ -859,7 +859,7 @@ abstract class LedgerContractTest {
     assertThat(upTo200(elsewhere.ordinals().get("topic-1"))).containsExactly(98L, 99L, 120L);
     assertThat(elsewhere.nodes()).containsExactly("node-a");
     assertThat(elsewhere.messages()).isEmpty();
-    assertThat(b.position("topic-1")).isEqualTo(150);
+    assertThat(b.sources().position("topic-1")).isEqualTo(150);
     SourceRange rest = new SourceRange("topic-1", "topic-1", 149, 49, "100+19,1+28");
     assertThat(b.seal(of("node-b", "3"), List.of(rest))).isTrue();
   }
@@ -959,8 +959,8 @@ abstract class LedgerContractTest {
 
   @Test
   void counts_what_became_of_the_records_of_each_source() {
-    a.taken("file:x", 60, 2);
-    a.taken("file:y", 40, 0);
+    a.sources().taken("file:x", 60, 2);
+    a.sources().taken("file:y", 40, 0);
     Batch batch = ended("1", 100, range("file:x", 60), range("file:y", 40));
 
     assertThat(books())
@@ -977,14 +977,14 @@ abstract class LedgerContractTest {
     assertThat(books())
         .containsExactlyInAnyOrder(
             books("file:x", 60, 2, 55, 5, 0), books("file:y", 40, 0, 35, 5, 0));
-    assertThat(a.books().uneven()).isEmpty();
-    assertThat(a.books().batches()).containsExactly("1");
+    assertThat(a.sources().books().uneven()).isEmpty();
+    assertThat(a.sources().books().batches()).containsExactly("1");
   }
 
   @Test
   void tells_how_many_of_those_delivered_have_an_answer_without_text() {
-    a.taken("file:x", 60, 0);
-    a.taken("file:y", 40, 0);
+    a.sources().taken("file:x", 60, 0);
+    a.sources().taken("file:y", 40, 0);
     Batch batch = ended("1", 100, range("file:x", 60), range("file:y", 40));
 
     Batch settled =
@@ -1003,7 +1003,7 @@ abstract class LedgerContractTest {
         .contains(
             new SourceBooks("file:x", OptionalLong.of(60), 0, 55, 5, 0, 0, 0, 0),
             new SourceBooks("file:y", OptionalLong.of(40), 0, 35, 2, 0, 0, 0, 0));
-    assertThat(a.books().uneven()).isEmpty();
+    assertThat(a.sources().books().uneven()).isEmpty();
   }
 
   @Test
@@ -1017,7 +1017,7 @@ abstract class LedgerContractTest {
 
   @Test
   void counts_a_record_that_is_sent_again_once_before_and_after_it_was_given_up() {
-    a.taken("file:x", 100, 0);
+    a.sources().taken("file:x", 100, 0);
     Batch first = ended("1", 100, range("file:x", 100));
     Batch second = Rows.sealed("2", Rows.NOVA, "node-a", 30, now());
     a.seal(second, List.of(new SourceRange(first.source(), "file:x", 99, 30)));
@@ -1032,7 +1032,7 @@ abstract class LedgerContractTest {
 
   @Test
   void counts_what_a_person_sent_again_once_before_and_after_it_was_noted() {
-    a.taken("file:x", 100, 0);
+    a.sources().taken("file:x", 100, 0);
     Batch ended = ended("1", 100, range("file:x", 100));
     Batch settled =
         a.settle(ended, ended.allOut(1, 60, 0, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
@@ -1051,12 +1051,12 @@ abstract class LedgerContractTest {
     assertThat(books())
         .containsExactlyInAnyOrder(
             books("file:x", 100, 0, 60, 10, 30), books("rerun:1:7", 10, 0, 0, 0, 10));
-    assertThat(a.books().uneven()).isEmpty();
+    assertThat(a.sources().books().uneven()).isEmpty();
   }
 
   @Test
   void counts_what_was_given_up_as_dropped() {
-    a.taken("file:x", 100, 0);
+    a.sources().taken("file:x", 100, 0);
     Batch ended = ended("1", 100, range("file:x", 100));
     Batch failed = a.save(ended, ended.failed("why", now()));
     assertThat(a.claim(failed)).isPresent();
@@ -1122,7 +1122,7 @@ abstract class LedgerContractTest {
     Batch batch = ended("2", 100, range("file:y", 100));
     a.settle(batch, batch.allOut(1, 100, 0, 0, 0), List.of(outcome("file:y", 99, 0, 0)));
 
-    assertThat(a.books().uneven()).containsExactly("1", "2");
+    assertThat(a.sources().books().uneven()).containsExactly("1", "2");
   }
 
   @Test
@@ -1130,12 +1130,12 @@ abstract class LedgerContractTest {
     ended("1", 100, range("file:w", 100));
     ended("2", 100, range("file:x", 60), range("file:y", 40));
 
-    assertThat(a.beyond(Set.of("1")))
+    assertThat(a.sources().beyond(Set.of("1")))
         .containsExactly(Map.entry("2", List.of(range("file:x", 60), range("file:y", 40))));
   }
 
   private List<SourceBooks> books() {
-    return a.books().sources();
+    return a.sources().books().sources();
   }
 
   private Batch ended(String id, int records, SourceRange... ranges) {
@@ -1186,7 +1186,7 @@ abstract class LedgerContractTest {
     Batch sealed = sealed("1");
     Batch ended = in(BatchState.ENDED, "2");
     assertThat(a.claim(ended)).isPresent();
-    a.taken("file:x", 10, 1);
+    a.sources().taken("file:x", 10, 1);
     database.close();
 
     database = LedgerDatabase.open(url());
@@ -1194,7 +1194,7 @@ abstract class LedgerContractTest {
     Ledger other = new JdbcLedger(database, clock, "node-b");
 
     assertThat(restarted.inState(BatchState.SEALED)).containsExactly(sealed);
-    assertThat(restarted.position("file:2")).isEqualTo(99);
+    assertThat(restarted.sources().position("file:2")).isEqualTo(99);
     assertThat(other.claim(ended)).as("the lease is kept too").isEmpty();
     assertThat(restarted.claim(ended)).contains(ended);
   }
@@ -1202,28 +1202,28 @@ abstract class LedgerContractTest {
   @Test
   void a_file_is_known_from_before_its_first_prompt_and_by_how_much_of_it_was_read() {
     SourceFile begun = new SourceFile("file:f:10:aa", "f", 10, "aa");
-    a.begun(begun);
-    assertThat(b.files("f")).containsExactly(begun);
-    assertThat(b.files("g")).isEmpty();
+    a.sources().begun(begun);
+    assertThat(b.sources().files("f")).containsExactly(begun);
+    assertThat(b.sources().files("g")).isEmpty();
     assertThat(books()).allMatch(source -> source.accepted().isEmpty());
-    assertThat(b.unfinished()).isEqualTo(Map.of("file:f:10:aa", 10L));
+    assertThat(b.sources().unfinished()).isEqualTo(Map.of("file:f:10:aa", 10L));
 
-    a.taken(begun.holding(20, "bb"), 5, 1);
-    a.begun(begun); // nothing of what is known is lost by it
+    a.sources().taken(begun.holding(20, "bb"), 5, 1);
+    a.sources().begun(begun); // nothing of what is known is lost by it
     SourceFile read = new SourceFile("file:f:10:aa", "f", 20, "bb", true, 0);
-    assertThat(b.files("f")).containsExactly(read);
+    assertThat(b.sources().files("f")).containsExactly(read);
     assertThat(books()).containsExactly(books("file:f:10:aa", 5, 1, 0, 0, 0));
-    assertThat(b.unfinished()).isEmpty();
+    assertThat(b.sources().unfinished()).isEmpty();
 
-    a.unread("file:f:10:aa", 7);
-    assertThat(b.unread()).isEqualTo(Map.of("file:f:10:aa", 7L));
-    assertThat(b.files("f")).containsExactly(read.withUnread(7));
-    a.taken(read, 6, 1);
-    assertThat(b.unread()).isEmpty();
+    a.sources().unread("file:f:10:aa", 7);
+    assertThat(b.sources().unread()).isEqualTo(Map.of("file:f:10:aa", 7L));
+    assertThat(b.sources().files("f")).containsExactly(read.withUnread(7));
+    a.sources().taken(read, 6, 1);
+    assertThat(b.sources().unread()).isEmpty();
 
-    a.begun(read.holding(30, "cc")); // it has grown, and its pages come before its count
+    a.sources().begun(read.holding(30, "cc")); // it has grown, and its pages come before its count
     assertThat(books()).allMatch(source -> source.accepted().isEmpty());
-    assertThat(b.files("f"))
+    assertThat(b.sources().files("f"))
         .containsExactly(new SourceFile("file:f:10:aa", "f", 20, "bb", false, 0));
   }
 

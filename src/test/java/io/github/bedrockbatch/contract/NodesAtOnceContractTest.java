@@ -12,8 +12,6 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceOutcome;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.budget.Budget;
 import io.github.bedrockbatch.ledger.budget.Budget.Period;
@@ -24,6 +22,8 @@ import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.pause.Pauses;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +119,7 @@ abstract class NodesAtOnceContractTest {
             count(
                 "select count(*) from batch_event where batch_id like 'way-%' and kind = 'STATE'"))
         .isEqualTo(5L * BATCHES);
-    assertThat(nodes.get(2).books().uneven()).isEmpty();
+    assertThat(nodes.get(2).sources().books().uneven()).isEmpty();
   }
 
   /** Submits, polls and collects until all is delivered; returns how many moves it made. */

@@ -12,13 +12,13 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
 import io.github.bedrockbatch.stage.Failure;
@@ -66,9 +66,9 @@ class PostgresLedgerTest extends LedgerContractTest {
         Rows.sealed("1", Rows.NOVA, "node-a", clock.instant()),
         List.of(new SourceRange("q", 0, 1)),
         List.of("m1"));
-    a.acknowledged(List.of("m1"));
+    a.sources().acknowledged(List.of("m1"));
 
-    assertThat(a.unacknowledged()).as("there may be very many").isEmpty();
+    assertThat(a.sources().unacknowledged()).as("there may be very many").isEmpty();
     assertThatExceptionOfType(TakenElsewhereException.class)
         .isThrownBy(
             () ->
@@ -108,7 +108,7 @@ class PostgresLedgerTest extends LedgerContractTest {
 
   @Test
   void each_node_counts_for_itself() {
-    assertThat(List.of(a.countedHere("q"), b.countedHere("q")))
+    assertThat(List.of(a.sources().countedHere("q"), b.sources().countedHere("q")))
         .containsExactly("q@node-a", "q@node-b");
   }
 

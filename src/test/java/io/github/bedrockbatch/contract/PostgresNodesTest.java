@@ -4,13 +4,15 @@ package io.github.bedrockbatch.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerWatch;
 import io.github.bedrockbatch.ledger.OperatorRequests;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.operator.Audit;
@@ -81,9 +83,9 @@ class PostgresNodesTest {
             java.util.Set.of(),
             true,
             JdbcLedger.LEASE,
-            new JdbcLedger.Watch() {
+            new LedgerWatch() {
               @Override
-              public void moved(io.github.bedrockbatch.ledger.Batch batch) {}
+              public void moved(Batch batch) {}
 
               @Override
               public void counting() {
@@ -92,7 +94,7 @@ class PostgresNodesTest {
             },
             new Outbox(List.of()));
     gathering.records.put("b1", 3);
-    a.taken("file:x", 3, 0);
+    a.sources().taken("file:x", 3, 0);
 
     OpenNotes ofB = new OpenNotes(database, clock, "node-b", true);
     Audit audit = audit(ofB);
@@ -127,7 +129,7 @@ class PostgresNodesTest {
     OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
     ofA.begin(gathering);
     ofA.note();
-    new JdbcLedger(database, clock, "node-a").taken("file:x", 3, 0);
+    new JdbcLedger(database, clock, "node-a").sources().taken("file:x", 3, 0);
     NodeDisks disks = new NodeDisks(database, clock);
     assertThat(disks.prompts("node-a")).isEqualTo(3);
 

@@ -4,11 +4,11 @@ package io.github.bedrockbatch.contract;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.OrdinalRuns;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceOutcome;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.source.OrdinalRuns;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ final class RandomHistory {
 
   private SourceRange ofFile(String name) {
     int records = 1 + random.nextInt(MOST_RECORDS);
-    ledger.taken(name, records, random.nextInt(2));
+    ledger.sources().taken(name, records, random.nextInt(2));
     return new SourceRange(name, records - 1, records);
   }
 

@@ -7,18 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.Books;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceBooks;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches.Bite;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
+import io.github.bedrockbatch.ledger.source.Books;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.usage.Used;
 import io.github.bedrockbatch.ledger.view.LedgerView;
@@ -137,7 +137,7 @@ abstract class RetentionContractTest {
     long seed = System.nanoTime();
     RandomHistory history = new RandomHistory(ledger, clock, new Random(seed));
     history.run(40);
-    Map<String, SourceBooks> books = sources(ledger.books());
+    Map<String, SourceBooks> books = sources(ledger.sources().books());
     List<TotalsView.OfModel> totals = new TotalsView(database).models();
     Map.Entry<Long, Long> tokens = new LedgerView(database).tokens();
     Map<UsageView.By, List<Used>> used = used();
@@ -147,7 +147,7 @@ abstract class RetentionContractTest {
     for (Instant before : history.endings(6)) {
       removed += removeAll(before);
 
-      Books now = ledger.books();
+      Books now = ledger.sources().books();
       assertThat(sources(now)).as("seed %d, before %s", seed, before).isEqualTo(books);
       assertThat(now.uneven()).isEmpty();
       assertThat(now.removed()).isEqualTo(removed);
@@ -156,7 +156,7 @@ abstract class RetentionContractTest {
     removeEverything();
 
     assertThat(ledger.newest(99)).as("seed %d", seed).isEmpty();
-    assertThat(sources(ledger.books())).isEqualTo(books);
+    assertThat(sources(ledger.sources().books())).isEqualTo(books);
     assertThat(new TotalsView(database).models()).containsExactlyInAnyOrderElementsOf(totals);
     assertThat(new LedgerView(database).tokens()).isEqualTo(tokens);
     used.forEach(
@@ -181,7 +181,7 @@ abstract class RetentionContractTest {
 
   private void isKnown(SourceRange range) {
     String id = "again-" + range.source() + range.lastOrdinal();
-    assertThat(ledger.position(range.source())).isGreaterThanOrEqualTo(range.lastOrdinal());
+    assertThat(ledger.sources().position(range.source())).isGreaterThanOrEqualTo(range.lastOrdinal());
     assertThatExceptionOfType(TakenElsewhereException.class)
         .isThrownBy(
             () ->
@@ -198,19 +198,19 @@ abstract class RetentionContractTest {
   void a_kill_in_the_middle_loses_nothing() {
     RandomHistory history = new RandomHistory(ledger, clock, new Random(1));
     history.run(20);
-    Map<String, SourceBooks> books = sources(ledger.books());
+    Map<String, SourceBooks> books = sources(ledger.sources().books());
 
     finished.remove(LATER, true, Bite.FIRST); // then the process was killed
-    assertThat(sources(ledger.books())).isEqualTo(books);
+    assertThat(sources(ledger.sources().books())).isEqualTo(books);
     removeEverything();
-    assertThat(sources(ledger.books())).isEqualTo(books);
+    assertThat(sources(ledger.sources().books())).isEqualTo(books);
   }
 
   @Test
   void two_nodes_that_remove_at_once_count_nothing_twice() throws Exception {
     RandomHistory history = new RandomHistory(ledger, clock, new Random(2));
     history.run(20);
-    Map<String, SourceBooks> books = sources(ledger.books());
+    Map<String, SourceBooks> books = sources(ledger.sources().books());
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       Callable<Integer> remove = this::removeEverything;
@@ -218,11 +218,11 @@ abstract class RetentionContractTest {
       for (Future<Integer> each : threads.invokeAll(List.of(remove, remove))) {
         removed += each.get();
       }
-      assertThat(ledger.books().removed()).isEqualTo(removed);
+      assertThat(ledger.sources().books().removed()).isEqualTo(removed);
     } finally {
       threads.shutdownNow();
     }
-    assertThat(sources(ledger.books())).isEqualTo(books);
+    assertThat(sources(ledger.sources().books())).isEqualTo(books);
   }
 
   @Test

@@ -44,10 +44,10 @@ class SqliteLedgerTest extends LedgerContractTest {
 
   @Test
   void replaces_what_was_taken_from_a_source() throws SQLException {
-    a.taken("file:x", 10, 1);
-    a.taken("file:y", 5, 0);
+    a.sources().taken("file:x", 10, 1);
+    a.sources().taken("file:y", 5, 0);
     advance(java.time.Duration.ofSeconds(1));
-    b.taken("file:x", 12, 2);
+    b.sources().taken("file:x", 12, 2);
 
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -75,10 +75,10 @@ class SqliteLedgerTest extends LedgerContractTest {
   @Test
   void a_ledger_of_one_node_knows_a_message_until_it_is_acknowledged() {
     a.seal(Rows.sealed("1", Rows.NOVA, "node-a", clock.instant()), List.of(), List.of("m1", "m2"));
-    a.acknowledged(List.of("m1"));
+    a.sources().acknowledged(List.of("m1"));
 
-    assertThat(a.unacknowledged()).containsExactly("m2");
-    assertThat(a.countedHere("q")).isEqualTo("q");
+    assertThat(a.sources().unacknowledged()).containsExactly("m2");
+    assertThat(a.sources().countedHere("q")).isEqualTo("q");
   }
 
   @Test
@@ -103,7 +103,7 @@ class SqliteLedgerTest extends LedgerContractTest {
             nobody);
 
     assertThat(shared.isShared()).isTrue();
-    assertThat(shared.countedHere("q")).isEqualTo("q@node-b");
+    assertThat(shared.sources().countedHere("q")).isEqualTo("q@node-b");
   }
 
   /** The command line beside the process that serves. */

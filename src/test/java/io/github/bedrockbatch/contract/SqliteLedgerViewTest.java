@@ -97,7 +97,7 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
       }
 
       assertThat(view.ids(BatchFilter.ALL, 1)).containsExactly(ManyBatches.id(NOW, 1));
-      assertThat(new JdbcLedger(database, Clock.systemUTC(), "node").books().uneven()).isEmpty();
+      assertThat(new JdbcLedger(database, Clock.systemUTC(), "node").sources().books().uneven()).isEmpty();
       assertThat(questions)
           .allSatisfy(
               (name, question) ->

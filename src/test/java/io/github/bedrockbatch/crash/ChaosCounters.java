@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bedrockbatch.MetricSamples;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

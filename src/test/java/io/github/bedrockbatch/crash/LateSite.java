@@ -9,7 +9,7 @@ import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

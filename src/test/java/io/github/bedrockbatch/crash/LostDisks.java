@@ -173,7 +173,7 @@ final class LostDisks {
               assertThat(reading.newest(1_000_000))
                   .extracting(Batch::state)
                   .isSubsetOf(BatchState.DELIVERED, BatchState.REVOKED);
-              assertThat(reading.books().sources().stream().mapToLong(s -> s.delivered()).sum())
+              assertThat(reading.sources().books().sources().stream().mapToLong(s -> s.delivered()).sum())
                   .isEqualTo(prompts);
             });
   }

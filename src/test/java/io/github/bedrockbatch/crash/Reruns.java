@@ -10,7 +10,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.recovery.LedgerMark;

@@ -155,7 +155,7 @@ class FilesFlowTest {
           .anySatisfy(
               message ->
                   assertThat(message).contains("sheet.csv is rejected", "an SQLite database"));
-      assertThat(flow.pipeline().ledger().unfinished()).isEmpty();
+      assertThat(flow.pipeline().ledger().sources().unfinished()).isEmpty();
     }
   }
 

@@ -181,7 +181,7 @@ final class Flow implements AutoCloseable {
       template.sendBody("direct:batch", new PromptPage(prompts));
       template.sendBody("direct:batch-sync", null);
     }
-    pipeline.ledger().taken(source, headers.size(), 0);
+    pipeline.ledger().sources().taken(source, headers.size(), 0);
   }
 
   CamelContext camel() {

@@ -76,7 +76,7 @@ class JmsSourceFlowTest {
         .extracting(result -> result.get("recordId").asText())
         .doesNotHaveDuplicates();
     assertThat(flow.pipeline().operator().audit().balances()).isTrue();
-    assertThat(flow.pipeline().ledger().unacknowledged()).isEmpty();
+    assertThat(flow.pipeline().ledger().sources().unacknowledged()).isEmpty();
   }
 
   @Test

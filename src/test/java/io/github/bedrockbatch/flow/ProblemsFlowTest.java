@@ -254,10 +254,10 @@ class ProblemsFlowTest {
 
   @Test
   void books_that_differ_are_told() {
-    flow.pipeline().ledger().taken("file:gone", 7, 0);
+    flow.pipeline().ledger().sources().taken("file:gone", 7, 0);
 
     awaitProblem(Kind.BOOKS_DIFFER, "7 prompts of file:gone are missing");
 
-    flow.pipeline().ledger().taken("file:gone", 0, 0);
+    flow.pipeline().ledger().sources().taken("file:gone", 0, 0);
   }
 }

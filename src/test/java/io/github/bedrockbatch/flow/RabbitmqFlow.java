@@ -159,7 +159,7 @@ abstract class RabbitmqFlow {
     List<GetResponse> got = server.receive(answers, 1_204);
 
     assertThat(got).hasSize(1_204);
-    await().atMost(LONG).until(() -> flow.pipeline().ledger().unacknowledged().isEmpty());
+    await().atMost(LONG).until(() -> flow.pipeline().ledger().sources().unacknowledged().isEmpty());
     assertThat(ids(got)).doesNotHaveDuplicates();
     assertThat(ids(got))
         .contains(IntStream.range(0, 1_200).mapToObj(i -> "a" + i).toArray(String[]::new));

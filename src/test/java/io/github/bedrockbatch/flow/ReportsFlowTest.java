@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.bedrockbatch.MetricSamples;
 import io.github.bedrockbatch.MetricSamples.Sample;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -11,7 +11,7 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
 import io.github.bedrockbatch.intake.file.RemoteInbox;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.servers.SftpServer;
 import java.nio.file.Files;

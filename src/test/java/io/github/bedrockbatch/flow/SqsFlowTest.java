@@ -162,7 +162,7 @@ class SqsFlowTest {
               assertThat(answer.messageAttributes()).hasSize(5);
             });
     await().until(() -> SQS.depth(QUESTIONS) == 0);
-    await().until(() -> flow.pipeline().ledger().unacknowledged().isEmpty());
+    await().until(() -> flow.pipeline().ledger().sources().unacknowledged().isEmpty());
     assertThat(flow.pipeline().operator().audit().balances()).isTrue();
   }
 

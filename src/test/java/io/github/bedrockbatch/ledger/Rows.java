@@ -3,6 +3,7 @@ package io.github.bedrockbatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
 import java.time.Instant;

@@ -10,9 +10,9 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceBooks;
-import io.github.bedrockbatch.ledger.SourceFile;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.SpoolFolder;
@@ -56,7 +56,7 @@ class AuditorTest {
 
   @Test
   void counts_an_open_batch_as_pending() throws IOException {
-    ledger.taken("file:x", 3, 1);
+    ledger.sources().taken("file:x", 3, 1);
     openBatch("b1", "file:x", "file:x", 3);
 
     assertThat(auditor.audit().all())
@@ -65,7 +65,7 @@ class AuditorTest {
 
   @Test
   void misses_a_record_that_is_nowhere() throws IOException {
-    ledger.taken("file:x", 3, 0);
+    ledger.sources().taken("file:x", 3, 0);
     openBatch("b1", "file:x", "file:x", 2);
 
     Audit audit = auditor.audit();
@@ -78,9 +78,9 @@ class AuditorTest {
 
   @Test
   void names_a_file_that_was_deleted_after_a_kill_had_cut_its_reading_off() throws IOException {
-    ledger.begun(new SourceFile("file:x\n", "x\n", 12_345, "aa"));
+    ledger.sources().begun(new SourceFile("file:x\n", "x\n", 12_345, "aa"));
     openBatch("b1", "file:x\n", "file:x\n", 2);
-    ledger.refused("topic:y", 1); // has no end
+    ledger.sources().refused("topic:y", 1); // has no end
 
     Audit audit = auditor.audit();
 
@@ -93,7 +93,7 @@ class AuditorTest {
 
   @Test
   void notices_a_record_that_is_there_twice() throws IOException {
-    ledger.taken("file:x", 3, 0);
+    ledger.sources().taken("file:x", 3, 0);
     openBatch("b1", "file:x", "file:x", 4);
 
     assertThat(auditor.audit().balances()).isFalse();
@@ -101,7 +101,7 @@ class AuditorTest {
 
   @Test
   void counts_a_batch_once_whose_folder_has_not_got_its_new_name() throws IOException {
-    ledger.taken("file:x", 100, 0);
+    ledger.sources().taken("file:x", 100, 0);
     sealed("b1", 100);
     openBatch("b1", "file:x", "file:x", 100);
 
@@ -113,12 +113,12 @@ class AuditorTest {
 
   @Test
   void does_not_count_in_the_spool_what_its_batch_has_not_given_up() throws IOException {
-    ledger.taken("file:x", 100, 0);
+    ledger.sources().taken("file:x", 100, 0);
     openBatch("b1", "file:x", "file:x", 100);
     openBatch("b2", "batch:b0", "file:x", 7);
     assertThat(auditor.audit().balances()).isTrue();
 
-    ledger.taken("batch:b0", 0, 0);
+    ledger.sources().taken("batch:b0", 0, 0);
 
     assertThat(auditor.audit().balances()).isFalse();
   }

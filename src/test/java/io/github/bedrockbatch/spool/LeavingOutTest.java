@@ -258,8 +258,8 @@ class LeavingOutTest {
 
     assertThat(a.sealed()).containsExactly(m + 1, m + 2);
     assertThat(b.sealed()).containsExactly(m + 3, m + 4);
-    assertThat(a.ledger.position(TwoNodes.QUEUE)).isEqualTo(-1);
-    assertThat(a.ledger.position(TwoNodes.QUEUE + "@node-a")).isNotNegative();
-    assertThat(a.ledger.position(TwoNodes.QUEUE + "@node-b")).isNotNegative();
+    assertThat(a.ledger.sources().position(TwoNodes.QUEUE)).isEqualTo(-1);
+    assertThat(a.ledger.sources().position(TwoNodes.QUEUE + "@node-a")).isNotNegative();
+    assertThat(a.ledger.sources().position(TwoNodes.QUEUE + "@node-b")).isNotNegative();
   }
 }

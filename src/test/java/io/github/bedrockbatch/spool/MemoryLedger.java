@@ -3,7 +3,8 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -98,12 +99,20 @@ final class MemoryLedger {
     return false;
   }
 
+  public SourceLedger sources() {
+    return as(SourceLedger.class);
+  }
+
   /** A ledger whose other half nobody may call. */
   Ledger ledger() {
-    return (Ledger)
+    return as(Ledger.class);
+  }
+
+  private <T> T as(Class<T> type) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Ledger.class.getClassLoader(),
-            new Class<?>[] {Ledger.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
               try {
                 return MemoryLedger.class
@@ -114,6 +123,6 @@ final class MemoryLedger {
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-            });
+            }));
   }
 }

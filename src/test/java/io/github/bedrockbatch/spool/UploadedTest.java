@@ -111,7 +111,7 @@ class UploadedTest {
 
     assertThat(b.upload()).isEqualTo(of(0, 149));
     assertThat(b.ledger.find(id).orElseThrow().state()).isEqualTo(BatchState.REVOKED);
-    assertThat(b.ledger.books().uneven()).doesNotContain(id);
+    assertThat(b.ledger.sources().books().uneven()).doesNotContain(id);
   }
 
   @Test

@@ -4,9 +4,9 @@ package io.github.bedrockbatch.cli.run;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.OrdinalRuns;
-import io.github.bedrockbatch.ledger.SourceFile;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.OrdinalRuns;
+import io.github.bedrockbatch.ledger.source.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,7 +33,7 @@ final class RunReasons {
 
   static RunReasons of(Ledger ledger, List<String> sources) {
     RunReasons reasons = new RunReasons(sources);
-    Map<String, List<SourceRange>> ranges = ledger.beyond(Set.of());
+    Map<String, List<SourceRange>> ranges = ledger.sources().beyond(Set.of());
     for (Batch batch : ledger.newest(Integer.MAX_VALUE)) {
       if (batch.state() != BatchState.DELIVERED) {
         reasons.add(batch, ranges.getOrDefault(batch.id(), List.of()));

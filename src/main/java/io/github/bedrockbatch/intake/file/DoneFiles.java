@@ -5,8 +5,8 @@ import io.github.bedrockbatch.files.ContentDigest;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.ReadFailedException;
-import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -51,16 +51,16 @@ final class DoneFiles {
   private record Moved(Path path, String name, String source, FileState read, Instant since) {}
 
   private final Path folder;
-  private final Ledger ledger;
+  private final SourceLedger sources;
   private final QuietFiles quiet;
   private final MovedNames names;
   private final Clock clock;
   private final Deque<Moved> watched = new ArrayDeque<>();
   private boolean recalled;
 
-  DoneFiles(Path folder, Ledger ledger, QuietFiles quiet, MovedNames names, Clock clock) {
+  DoneFiles(Path folder, SourceLedger sources, QuietFiles quiet, MovedNames names, Clock clock) {
     this.folder = folder;
-    this.ledger = ledger;
+    this.sources = sources;
     this.quiet = quiet;
     this.names = names;
     this.clock = clock;
@@ -155,7 +155,7 @@ final class DoneFiles {
     long more = now.size() - moved.read().size();
     String source = moved.source() == null ? source(moved, route) : moved.source();
     if (source != null) { // otherwise it was written over as well, and is a file of its own
-      ledger.unread(source, more);
+      sources.unread(source, more);
     }
     if (!putBack(moved.path(), moved.name())) {
       return false;
@@ -214,7 +214,7 @@ final class DoneFiles {
   }
 
   private List<SourceFile> known(String name, String route) {
-    return Stream.of(name, name + '@' + route).flatMap(one -> ledger.files(one).stream()).toList();
+    return Stream.of(name, name + '@' + route).flatMap(one -> sources.files(one).stream()).toList();
   }
 
   /** How much of the file was read; the many that have not grown since are not read for it. */

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
@@ -40,7 +40,7 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
     }
   }
 
-  final Ledger ledger;
+  final SourceLedger sources;
   final Clock clock;
   final QuietFiles quiet;
   final LoggedOnce said = new LoggedOnce();
@@ -52,8 +52,8 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
    * @param outages is told where files cannot be moved away
    */
   DropFolder(
-      Ledger ledger, Clock clock, Duration quietTime, Duration longestPause, Outages outages) {
-    this.ledger = ledger;
+      SourceLedger sources, Clock clock, Duration quietTime, Duration longestPause, Outages outages) {
+    this.sources = sources;
     this.clock = clock;
     this.quiet = new QuietFiles(clock, quietTime);
     this.longestPause = longestPause;

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake.file;
 import io.github.bedrockbatch.files.ContentDigest;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.WatchedFile;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.intake.request.SourceSettings;
-import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,11 +30,11 @@ public final class FileRoutes extends RouteBuilder {
   public static final String PROMPTS = "CamelBedrockBatchPromptFile";
 
   private final PromptFiles files;
-  private final Ledger ledger;
+  private final SourceLedger sources;
 
-  public FileRoutes(PromptFiles files, Ledger ledger) {
+  public FileRoutes(PromptFiles files, SourceLedger sources) {
     this.files = files;
-    this.ledger = ledger;
+    this.sources = sources;
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class FileRoutes extends RouteBuilder {
 
   private void begin(PromptFile file) throws IOException {
     try {
-      ledger.begun(file.source().file());
+      sources.begun(file.source().file());
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -101,12 +101,12 @@ public final class FileRoutes extends RouteBuilder {
     IntakeCount count = file.count();
     FileEnd end = file.end();
     SourceFile known = file.source().known();
-    file.entries().forEach(one -> ledger.taken(one.source(), one.accepted(), one.rejected()));
+    file.entries().forEach(one -> sources.taken(one.source(), one.accepted(), one.rejected()));
     IntakeCount itself = count.without(file.entries());
     if (!count.source().equals(file.source().id())) {
-      ledger.taken(count.source(), itself.accepted(), itself.rejected());
+      sources.taken(count.source(), itself.accepted(), itself.rejected());
     } else if (known == null || !known.taken() || known.bytes() <= end.file().bytes()) {
-      ledger.taken(end.file(), itself.accepted(), itself.rejected());
+      sources.taken(end.file(), itself.accepted(), itself.rejected());
     }
     exchange.getMessage().setBody(count);
     exchange.setProperty(FileOutcome.STATE, end.state());

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
 
 /**
  * A file as a source of prompts.

@@ -12,7 +12,7 @@ import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectedFileException;
 import io.github.bedrockbatch.intake.reject.Rejection;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.Closeable;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import java.io.File;
@@ -56,21 +56,21 @@ public final class Inbox extends DropFolder<File>
    * @param outages is told where files cannot be moved
    */
   public Inbox(
-      Ledger ledger,
+      SourceLedger sources,
       UnfinishedNames names,
       BackoffPollStrategy polls,
       Clock clock,
       Duration quietTime,
       Duration longestPause,
       Outages outages) {
-    super(ledger, clock, quietTime, longestPause, outages);
+    super(sources, clock, quietTime, longestPause, outages);
     this.names = names;
     this.polls = polls;
   }
 
   private DoneFiles folder(Path folder) {
     return folders.computeIfAbsent(
-        folder, path -> new DoneFiles(path, ledger, quiet, new MovedNames(clock), clock));
+        folder, path -> new DoneFiles(path, sources, quiet, new MovedNames(clock), clock));
   }
 
   /** Removes what was moved to {@code .done} before; how many files that was. */
@@ -193,7 +193,7 @@ public final class Inbox extends DropFolder<File>
       } else if (!failed && now.equals(read)) {
         move(path, what);
       } else if (!failed && read != null && now.isSameFile(read) && now.size() > read.size()) {
-        ledger.unread(what.source(), now.size() - read.size());
+        sources.unread(what.source(), now.size() - read.size());
         quiet.hesitates(path.toString());
         LOG.info("{} grew while it was taken; what was appended is read later", name(path));
       } else {

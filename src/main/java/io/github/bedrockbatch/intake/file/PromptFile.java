@@ -9,8 +9,8 @@ import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.intake.read.SourceReader;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedFileException;
-import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,9 +64,9 @@ public final class PromptFile extends PromptPages {
   }
 
   /** Notes in the ledger that it is not read to its end, and how much is left. */
-  public void noteUnread(Ledger ledger) {
+  public void noteUnread(SourceLedger sources) {
     SourceFile was = source.file();
-    ledger.unread(was.source(), Math.max(1, was.bytes() - content.read()));
+    sources.unread(was.source(), Math.max(1, was.bytes() - content.read()));
   }
 
   /** What became of its values, as far as they were wanted; known when it was read to its end. */

@@ -11,7 +11,7 @@ import io.github.bedrockbatch.intake.read.SourceReader;
 import io.github.bedrockbatch.intake.request.MediaObjects;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.prompt.Shape;
 import java.io.File;
 import java.io.IOException;

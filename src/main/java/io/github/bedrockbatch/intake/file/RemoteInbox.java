@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake.file;
 import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.Reserve;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import java.nio.file.attribute.FileTime;
@@ -50,14 +50,14 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
    * @param reserve of the disk that files are copied to
    */
   public RemoteInbox(
-      Ledger ledger,
+      SourceLedger sources,
       UnfinishedNames names,
       Clock clock,
       Duration quietTime,
       Duration longestPause,
       Outages outages,
       Reserve reserve) {
-    super(ledger, clock, quietTime, longestPause, outages);
+    super(sources, clock, quietTime, longestPause, outages);
     this.names = names;
     this.reserve = reserve;
   }
@@ -139,7 +139,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
       if (now == null) {
         LOG.info("{} was taken away from the server after it was read", name(file));
       } else if (read != null && now.size() > read.size()) {
-        ledger.unread(what.source(), now.size() - read.size());
+        sources.unread(what.source(), now.size() - read.size());
         LOG.warn("{} grew on the server while it was taken; it is fetched again", name(file));
       } else if (!now.equals(begun) || (read != null && now.size() != read.size())) {
         LOG.warn(

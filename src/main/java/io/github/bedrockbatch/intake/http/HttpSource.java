@@ -5,7 +5,7 @@ import io.github.bedrockbatch.intake.message.KeptHeaders;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.ledger.IdempotencyKeys;
 import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,17 +33,17 @@ public final class HttpSource {
   private final KeptHeaders headers;
   private final KeyedRequests keyed;
   private final IdempotencyKeys keys;
-  private final Ledger ledger;
+  private final SourceLedger sources;
   private final Path folder;
 
   /**
    * @param folder for answers that do not fit into memory
    */
-  public HttpSource(KeptHeaders headers, IdempotencyKeys keys, Ledger ledger, Path folder) {
+  public HttpSource(KeptHeaders headers, IdempotencyKeys keys, SourceLedger sources, Path folder) {
     this.headers = headers;
     this.keyed = new KeyedRequests(keys);
     this.keys = keys;
-    this.ledger = ledger;
+    this.sources = sources;
     this.folder = folder;
   }
 
@@ -124,7 +124,7 @@ public final class HttpSource {
         keys.forget(request.name());
       } else {
         boolean kept = body instanceof String text && text.length() <= MOST_KEPT;
-        ledger.taken(source(request), answer.accepted(), 0);
+        sources.taken(source(request), answer.accepted(), 0);
         keys.answered(request.name(), answer.accepted(), kept ? (String) body : null);
       }
     }

@@ -8,7 +8,7 @@ import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.reject.Excerpt;
 import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
-import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,11 +38,11 @@ public final class StreamDeadLetters {
 
   private final TakenBack lost = new TakenBack();
   private final DeadLetters folder;
-  private final Ledger ledger;
+  private final SourceLedger ledger;
   private final Clock clock;
   private final Map<String, OfSource> sources = new HashMap<>();
 
-  public StreamDeadLetters(DeadLetters folder, Ledger ledger, Clock clock) {
+  public StreamDeadLetters(DeadLetters folder, SourceLedger ledger, Clock clock) {
     this.folder = folder;
     this.ledger = ledger;
     this.clock = clock;

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.ledger.node;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import java.sql.ResultSet;

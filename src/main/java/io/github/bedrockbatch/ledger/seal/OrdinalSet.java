@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.seal;
 
-import io.github.bedrockbatch.ledger.OrdinalRuns;
+import io.github.bedrockbatch.ledger.source.OrdinalRuns;
 import java.util.Arrays;
 
 /**

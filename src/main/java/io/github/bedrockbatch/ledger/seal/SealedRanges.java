@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.ledger.seal;
 
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.SourceRange;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

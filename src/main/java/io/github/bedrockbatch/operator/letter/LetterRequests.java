@@ -3,11 +3,11 @@ package io.github.bedrockbatch.operator.letter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
-import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.prompt.ReturnedLetters;
 import io.github.bedrockbatch.stage.Failure;
 import java.io.IOException;
@@ -76,14 +76,14 @@ public final class LetterRequests {
   }
 
   private final Letters letters;
-  private final Ledger ledger;
+  private final SourceLedger sources;
   private final Map<Long, Progress> open = new HashMap<>();
   private final DroppedFiles dropped;
   private ProducerTemplate stages;
 
-  public LetterRequests(Letters letters, Ledger ledger, Clock clock) {
+  public LetterRequests(Letters letters, SourceLedger sources, Clock clock) {
     this.letters = letters;
-    this.ledger = ledger;
+    this.sources = sources;
     this.dropped = new DroppedFiles(letters.folder, clock);
   }
 
@@ -191,7 +191,7 @@ public final class LetterRequests {
     }
     boolean send = request.action() == Action.SEND_LETTERS;
     if (send && file.kind().isPrompt() && progress.begun.add(file)) {
-      ledger.refused(file.source(), 0); // what it gives in all is known when all is noted
+      sources.refused(file.source(), 0); // what it gives in all is known when all is noted
     }
     List<String> refusals = null;
     if (send) {
@@ -241,7 +241,7 @@ public final class LetterRequests {
     if (request.action() == Action.SEND_LETTERS) {
       for (LetterFile file : progress.files) {
         if (file.kind().isPrompt()) {
-          ledger.taken(file.source(), letters.table.sent(file.source()), 0);
+          sources.taken(file.source(), letters.table.sent(file.source()), 0);
         }
       }
     }

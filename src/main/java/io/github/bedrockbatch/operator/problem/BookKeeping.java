@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.operator.problem;
 
 import io.github.bedrockbatch.files.FileNames;
-import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.spool.SpoolFolder;
 import java.io.IOException;

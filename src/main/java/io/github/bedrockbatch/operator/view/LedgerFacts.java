@@ -4,7 +4,7 @@ package io.github.bedrockbatch.operator.view;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.SourceBooks;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;

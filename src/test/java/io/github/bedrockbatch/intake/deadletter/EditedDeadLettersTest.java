@@ -42,7 +42,7 @@ class EditedDeadLettersTest {
     ledger = new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node");
     deadLetters =
         new StreamDeadLetters(
-            new DeadLetters(folder.resolve("dead-letters"), clock), ledger, clock);
+            new DeadLetters(folder.resolve("dead-letters"), clock), ledger.sources(), clock);
   }
 
   @AfterEach

@@ -11,7 +11,7 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.SourceFile;
+import io.github.bedrockbatch.ledger.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class DoneFilesTest {
         new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node")) {
       for (String content : List.of("{1}", "{2}")) {
         Path file = Files.writeString(inbox().resolve("prompts.jsonl"), content);
-        ledger.taken(
+        ledger.sources().taken(
             new SourceFile(content, "prompts.jsonl", 3, ContentDigest.of(file), true, 0), 1, 0);
         clock.advance(Duration.ofSeconds(1));
         move(file, FileState.of(file));
@@ -103,7 +103,7 @@ class DoneFilesTest {
       DoneFiles restarted =
           new DoneFiles(
               inbox(),
-              ledger,
+              ledger.sources(),
               new QuietFiles(clock, Duration.ofSeconds(3)),
               new MovedNames(clock),
               clock);
@@ -118,7 +118,7 @@ class DoneFilesTest {
       restarted.look("intake-files");
 
       assertThat(inbox().resolve("prompts.jsonl")).hasContent("{2}{3}{4}");
-      assertThat(ledger.unread()).isEqualTo(Map.of("{2}", 6L));
+      assertThat(ledger.sources().unread()).isEqualTo(Map.of("{2}", 6L));
     }
   }
 }

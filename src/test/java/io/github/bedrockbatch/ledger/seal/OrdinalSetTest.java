@@ -3,7 +3,7 @@ package io.github.bedrockbatch.ledger.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bedrockbatch.ledger.OrdinalRuns;
+import io.github.bedrockbatch.ledger.source.OrdinalRuns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

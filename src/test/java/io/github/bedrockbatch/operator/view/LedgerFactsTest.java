@@ -17,8 +17,8 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.SourceRange;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.Attempt;
@@ -120,7 +120,7 @@ class LedgerFactsTest {
 
   @Test
   void the_overview_adds_up_the_open_batches_and_those_of_the_ledger() {
-    ledger.taken("file:b1", 100, 2);
+    ledger.sources().taken("file:b1", 100, 2);
     running("b1", now());
     clock.advance(Duration.ofSeconds(60));
 
@@ -229,8 +229,8 @@ class LedgerFactsTest {
 
   @Test
   void sources_that_differ_come_first() {
-    ledger.taken("file:even", 0, 1);
-    ledger.taken("file:lost", 7, 0);
+    ledger.sources().taken("file:even", 0, 1);
+    ledger.sources().taken("file:lost", 7, 0);
 
     SourcesFacts all = facts.sources("", 2);
 

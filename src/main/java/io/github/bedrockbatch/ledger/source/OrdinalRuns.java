@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger;
+package io.github.bedrockbatch.ledger.source;
 
 /**
  * Which ordinals of a source were taken, in the order in which they were, as a text: a few

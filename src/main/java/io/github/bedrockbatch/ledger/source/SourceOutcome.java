@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger;
+package io.github.bedrockbatch.ledger.source;
 
 /**
  * What became of the records that one batch took from one source.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger;
+package io.github.bedrockbatch.ledger.source;
 
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.sql.Dialect;
@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The messages in sealed batches that may be delivered again. */
-final class MessageTable {
+public final class MessageTable {
   /** A broker that has not delivered a message again by then never will. */
   private static final Duration REDELIVERY = Duration.ofDays(7);
 
@@ -30,7 +30,7 @@ final class MessageTable {
   private MessageTable() {}
 
   /** Returns those that were there. */
-  static List<String> insert(Handle handle, List<String> messages, long now) {
+  public static List<String> insert(Handle handle, List<String> messages, long now) {
     List<String> known = new ArrayList<>();
     for (int from = 0; from < messages.size(); from += AT_ONCE) {
       List<String> some = messages.subList(from, Math.min(from + AT_ONCE, messages.size()));
@@ -47,7 +47,7 @@ final class MessageTable {
   }
 
   /** Removes of those that are too old at most so many. */
-  static void forgetOld(Handle handle, int most, long now) {
+  public static void forgetOld(Handle handle, int most, long now) {
     handle.execute(FORGET, now - REDELIVERY.toMillis(), most);
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger;
+package io.github.bedrockbatch.ledger.source;
 
 import java.util.List;
 import java.util.Set;

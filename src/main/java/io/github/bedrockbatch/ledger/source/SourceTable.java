@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.ledger;
+package io.github.bedrockbatch.ledger.source;
 
+import io.github.bedrockbatch.ledger.BatchTable;
 import io.github.bedrockbatch.ledger.seal.Revocable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.AbstractMap.SimpleImmutableEntry;
@@ -12,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What was taken from each source: in all, and by which batch. */
-final class SourceTable {
+public final class SourceTable {
   /** What a source accepted that has no end: nobody counts it. */
   static final long ENDLESS = -1;
 
@@ -49,7 +50,7 @@ final class SourceTable {
 
   private SourceTable() {}
 
-  static void insert(Handle handle, String batchId, List<SourceRange> sources) {
+  public static void insert(Handle handle, String batchId, List<SourceRange> sources) {
     PreparedBatch rows =
         handle.prepareBatch(
             "insert into batch_source (batch_id, source, origin, first_ordinal, last_ordinal,"
@@ -68,7 +69,7 @@ final class SourceTable {
     rows.execute();
   }
 
-  static void settle(Handle handle, String batchId, List<SourceOutcome> outcomes) {
+  public static void settle(Handle handle, String batchId, List<SourceOutcome> outcomes) {
     PreparedBatch rows = handle.prepareBatch(OUTCOME);
     for (SourceOutcome o : outcomes) {
       rows.add(
@@ -85,7 +86,7 @@ final class SourceTable {
     rows.execute();
   }
 
-  static void retryRest(Handle handle, String batchId) {
+  public static void retryRest(Handle handle, String batchId) {
     handle.execute(
         "update batch_source set retried = records - succeeded - failed where batch_id = ?",
         batchId);
