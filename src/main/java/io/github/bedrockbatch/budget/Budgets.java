@@ -5,6 +5,7 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.budget.BudgetOptions;
 import io.github.bedrockbatch.config.budget.BudgetOptions.Then;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.budget.Budget;
@@ -130,7 +131,7 @@ public final class Budgets {
     if (price.isEmpty()) {
       return new Charge(batch.id(), kind, model, null, 0, 0);
     }
-    Batch.Contents contents = batch.contents();
+    BatchContents contents = batch.contents();
     int records = kind == Kind.CANARY ? 1 : contents.asked();
     Tokens tokens =
         new Tokens(

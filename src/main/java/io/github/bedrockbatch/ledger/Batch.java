@@ -3,7 +3,6 @@ package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A row of the ledger: one sealed batch. Immutable; a stage derives the row it wants from the one
@@ -20,190 +19,35 @@ public record Batch(
     BatchKey key,
     long version,
     String node,
-    Contents contents,
+    BatchContents contents,
     Place place,
     Step step,
     Job job,
     Delivery delivery,
     Late late) {
 
-  /**
-   * What was sealed: never changes again, but for the records that are not asked.
-   *
-   * @param way how it is answered
-   * @param records all of them, those included that only fill the batch up
-   * @param padding how many only fill the batch up
-   * @param unasked how many are not in its input in S3, as they get the answer to an equal one;
-   *     {@link #NOT_LOOKED} until that is known
-   * @param traceparents some of the traces that its prompts came from, for those who follow them
-   * @param deadline the first of its prompts' deadlines at which something happens or, when there
-   *     is none, the first; null without any
-   */
-  public record Contents(
-      CloseCause cause,
-      Way way,
-      int records,
-      int padding,
-      int unasked,
-      long inputBytes,
-      long contextBytes,
-      Instant openedAt,
-      Instant sealedAt,
-      List<String> traceparents,
-      Instant deadline) {
-    public static final int NOT_LOOKED = -1;
-
-    /** Without a deadline. */
-    public Contents(
-        CloseCause cause,
-        Way way,
-        int records,
-        int padding,
-        int unasked,
-        long inputBytes,
-        long contextBytes,
-        Instant openedAt,
-        Instant sealedAt,
-        List<String> traceparents) {
-      this(
-          cause,
-          way,
-          records,
-          padding,
-          unasked,
-          inputBytes,
-          contextBytes,
-          openedAt,
-          sealedAt,
-          traceparents,
-          null);
-    }
-
-    /** How many are asked, and paid; all of them as long as that is not known. */
-    public int asked() {
-      return records - Math.max(0, unasked);
-    }
-
-    private Contents without(int records) {
-      return new Contents(
-          cause,
-          way,
-          this.records,
-          padding,
-          records,
-          inputBytes,
-          contextBytes,
-          openedAt,
-          sealedAt,
-          traceparents,
-          deadline);
-    }
-  }
-
-  /**
-   * What becomes of the deadlines of its prompts.
-   *
-   * @param lookAt when it is looked at, if it has not ended by then; null for never
-   * @param givenUp prompts with a deadline up to this one are not left to the job any longer; null
-   *     while all are
-   */
-  public record Late(Instant lookAt, Instant givenUp) {
-    static final Late NEVER = new Late(null, null);
-  }
-
-  /**
-   * @param pages checkpoint: so many pages are out; a restart goes on after them
-   * @param complete every page is out, only the end of the delivery may be missing
-   * @param on the node that has the results on its disk, of which only the end is missing; null
-   *     when any node may go on
-   * @param empty of those that succeeded, so many have no text
-   * @param retried records that went back to the spool for another attempt
-   * @param maxAttempts as was set when its pages began to be cut, which it decides; 0 before
-   */
-  public record Delivery(
-      int pages,
-      boolean complete,
-      String on,
-      int succeeded,
-      int empty,
-      int failed,
-      int retried,
-      int maxAttempts) {
-    static final Delivery NONE = new Delivery(0, false, 0, 0, 0, 0, 0);
-
-    /** With nothing on the disk of a node. */
-    public Delivery(
-        int pages,
-        boolean complete,
-        int succeeded,
-        int empty,
-        int failed,
-        int retried,
-        int maxAttempts) {
-      this(pages, complete, null, succeeded, empty, failed, retried, maxAttempts);
-    }
-
-    /** How many records have come to an end here: the others still wait for a person. */
-    public int settled() {
-      return succeeded + failed + retried;
-    }
-  }
-
-  /**
-   * Where it is on its way.
-   *
-   * @param dueAt not to be worked on before
-   * @param failures of the present step, in a row
-   * @param endedAt when its job, or what took its place, ended; null before
-   * @param closedAt when nothing was left to do; null before
-   * @param reason of the last failure, for a person to read; may be null
-   */
-  public record Step(
-      BatchState state,
-      Instant dueAt,
-      int failures,
-      Instant endedAt,
-      Instant closedAt,
-      String reason) {
-    private Step to(BatchState next, Instant due) {
-      return new Step(next, due, 0, endedAt, closedAt, null);
-    }
-
-    private Step waiting(String why, Instant until) {
-      return new Step(state, until, 0, endedAt, closedAt, why);
-    }
-
-    private Step closed(BatchState last, String why, Instant now) {
-      return new Step(last, now, 0, endedAt, now, why);
-    }
-
-    private Step failed(String why, Instant now) {
-      return new Step(BatchState.FAILED, now, failures, endedAt, now, why);
-    }
-  }
-
   public BatchState state() {
-    return step.state;
+    return step.state();
   }
 
   public Instant dueAt() {
-    return step.dueAt;
+    return step.dueAt();
   }
 
   public int failures() {
-    return step.failures;
+    return step.failures();
   }
 
   public Instant endedAt() {
-    return step.endedAt;
+    return step.endedAt();
   }
 
   public Instant closedAt() {
-    return step.closedAt;
+    return step.closedAt();
   }
 
   public String reason() {
-    return step.reason;
+    return step.reason();
   }
 
   private Batch with(Step next, Place to, Job itsJob, Delivery itsDelivery) {
@@ -237,7 +81,7 @@ public record Batch(
    * @param lateAt when its deadlines are looked at; null for never
    */
   public static Batch sealed(
-      String id, BatchKey key, String node, Contents contents, Instant notBefore, Instant lateAt) {
+      String id, BatchKey key, String node, BatchContents contents, Instant notBefore, Instant lateAt) {
     Instant due = notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt();
     Step sealed = new Step(BatchState.SEALED, due, 0, null, null, null);
     Late late = lateAt == null ? Late.NEVER : new Late(lateAt, null);
@@ -246,7 +90,7 @@ public record Batch(
 
   /** So many of its records are not asked, as they get the answer to an equal one. */
   public Batch asking(int unasked) {
-    Contents all = contents.without(unasked);
+    BatchContents all = contents.asking(unasked);
     return new Batch(id, key, version, node, all, place, step, job, delivery, late);
   }
 
@@ -260,7 +104,7 @@ public record Batch(
   }
 
   /** A batch just sealed that may be sent at once. */
-  public static Batch sealed(String id, BatchKey key, String node, Contents contents) {
+  public static Batch sealed(String id, BatchKey key, String node, BatchContents contents) {
     return sealed(id, key, node, contents, contents.sealedAt(), null);
   }
 
@@ -310,7 +154,7 @@ public record Batch(
 
   public Batch ended(Instant now) {
     return with(new Step(BatchState.ENDED, now, 0, now, null, null))
-        .with(new Late(null, late.givenUp));
+        .with(new Late(null, late.givenUp()));
   }
 
   /** Its deadlines are looked at again then. */
@@ -333,37 +177,23 @@ public record Batch(
   /** Whether its job was stopped, or never made, for its deadlines. */
   public boolean wasGivenUp() {
     boolean stopped = "Stopped".equals(job.status()) && job.stopReason() != null;
-    return late.givenUp != null && (stopped || (job.startedAt() == null && job.status() == null));
+    return late.givenUp() != null && (stopped || (job.startedAt() == null && job.status() == null));
   }
 
   /** This many pages are out and need not be delivered again. */
   public Batch checkpoint(int pages, int maxAttempts) {
-    return next(state(), dueAt(), job, new Delivery(pages, false, 0, 0, 0, 0, maxAttempts));
+    return next(state(), dueAt(), job, Delivery.begun(pages, maxAttempts));
   }
 
   /** Every page is out; only the end of the delivery may be missing. */
   public Batch allOut(int pages, int succeeded, int empty, int failed, int retried) {
-    Delivery delivered =
-        new Delivery(pages, true, succeeded, empty, failed, retried, delivery.maxAttempts);
-    return next(state(), dueAt(), job, delivered);
+    Delivery all = delivery.allOut(pages, succeeded, empty, failed, retried);
+    return next(state(), dueAt(), job, all);
   }
 
   /** The end of the delivery is this node's, as what is to be shown is on its disk. */
   public Batch outOn(String itsNode) {
-    Delivery d = delivery;
-    return next(
-        state(),
-        dueAt(),
-        job,
-        new Delivery(
-            d.pages,
-            d.complete,
-            itsNode,
-            d.succeeded,
-            d.empty,
-            d.failed,
-            d.retried,
-            d.maxAttempts));
+    return next(state(), dueAt(), job, delivery.on(itsNode));
   }
 
   public Batch delivered(Instant now) {
@@ -383,9 +213,8 @@ public record Batch(
       return closed(state(), delivery, reason(), now);
     }
     Delivery was = delivery;
-    int again = was.retried + unanswered();
-    Delivery all =
-        new Delivery(was.pages, true, was.succeeded, was.empty, was.failed, again, was.maxAttempts);
+    int again = was.retried() + unanswered();
+    Delivery all = was.allOut(was.pages(), was.succeeded(), was.empty(), was.failed(), again);
     return closed(BatchState.DELIVERED, all, null, now);
   }
 

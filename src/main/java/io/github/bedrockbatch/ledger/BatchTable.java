@@ -212,8 +212,8 @@ public final class BatchTable {
 
   /** From a row with all columns of the table. */
   public static Batch read(ResultSet row) throws SQLException {
-    Batch.Contents contents =
-        new Batch.Contents(
+    BatchContents contents =
+        new BatchContents(
             CloseCause.valueOf(row.getString("close_cause")),
             Way.valueOf(row.getString("way")),
             row.getInt("records"),
@@ -225,8 +225,8 @@ public final class BatchTable {
             instant(row, "sealed_at"),
             traceparents(row.getString("traceparents")),
             instant(row, "deadline"));
-    Batch.Step step =
-        new Batch.Step(
+    Step step =
+        new Step(
             BatchState.valueOf(row.getString("state")),
             instant(row, "due_at"),
             row.getInt("troubles"),
@@ -248,8 +248,8 @@ public final class BatchTable {
                 row.getLong("job_failed")),
             row.getString("job_stop_reason"),
             row.getInt("job_lost") == 1);
-    Batch.Delivery delivery =
-        new Batch.Delivery(
+    Delivery delivery =
+        new Delivery(
             row.getInt("pages_delivered"),
             row.getInt("all_delivered") == 1,
             row.getString("results_on"),
@@ -268,7 +268,7 @@ public final class BatchTable {
         step,
         job,
         delivery,
-        new Batch.Late(instant(row, "late_at"), instant(row, "given_up")));
+        new Late(instant(row, "late_at"), instant(row, "given_up")));
   }
 
   private static List<String> traceparents(String column) {

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.recovery;
 import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Place;
@@ -162,7 +163,7 @@ final class Adoption {
                 id,
                 found.label().key(),
                 context.node(),
-                new Batch.Contents(
+                new BatchContents(
                     CloseCause.DEMAND,
                     found.label().way(),
                     contents.records(),

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.answer.AnswerFault;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.Delivery;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
@@ -303,7 +304,7 @@ final class OutputPass implements AutoCloseable {
   }
 
   /** Whether it has read the output as the pass did that delivered it. */
-  boolean agreesWith(Batch.Delivery delivered) {
+  boolean agreesWith(Delivery delivered) {
     return !delivered.complete()
         || (outcomes.succeeded() == delivered.succeeded()
             && outcomes.failed() == delivered.failed());

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Deadline;
@@ -17,7 +18,7 @@ import java.util.List;
  * @param padding those that only fill it up
  * @param unasked those that get the answer to another one
  * @param messages that brought records of it
- * @param traceparents of these, as {@link io.github.bedrockbatch.ledger.Batch.Contents} has them
+ * @param traceparents of these, as {@link BatchContents} has them
  * @param deadline the first at which something happens or, when there is none, the first
  */
 public record SealedContents(

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.seal.NotUploadedException;
@@ -84,7 +85,7 @@ final class Sealing {
       if (!open.has(batch) || !batch.isSafe(extent)) {
         throw new IOException("Batch " + batch.id + " was taken back while it was being sealed");
       }
-      Batch.Contents contents = contents(batch);
+      BatchContents contents = contents(batch);
       sealed =
           Batch.sealed(
               batch.id, batch.key, node, contents, batch.notBefore(), lateAt(batch, contents));
@@ -124,13 +125,13 @@ final class Sealing {
     }
   }
 
-  private Batch.Contents contents(OpenBatch batch) {
-    return new Batch.Contents(
+  private BatchContents contents(OpenBatch batch) {
+    return new BatchContents(
         batch.cause(),
         small.way(batch, clock.instant()),
         batch.records(),
         batch.padding(),
-        batch.taken().haveReuse() && !batch.key.isReused() ? Batch.Contents.NOT_LOOKED : 0,
+        batch.taken().haveReuse() && !batch.key.isReused() ? BatchContents.NOT_LOOKED : 0,
         batch.inputBytes(),
         batch.contextBytes(),
         batch.openedAt(),
@@ -140,7 +141,7 @@ final class Sealing {
   }
 
   /** With too few records for a job it is late wherever a clock is behind. */
-  private Instant lateAt(OpenBatch batch, Batch.Contents contents) {
+  private Instant lateAt(OpenBatch batch, BatchContents contents) {
     if (contents.way() != Way.JOB) {
       return null;
     }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
@@ -97,7 +98,7 @@ public abstract class BatchStage extends RouteBuilder {
   /** Has equal prompts asked once, where they may be; to be done before its files are read. */
   protected final void leaveOutEqual(Exchange exchange, SealedFiles files) throws IOException {
     Batch batch = LeasedBatch.get(exchange);
-    if (batch.contents().unasked() == Batch.Contents.NOT_LOOKED) {
+    if (batch.contents().unasked() == BatchContents.NOT_LOOKED) {
       AskedPrompts prompts = new AskedPrompts(context.database(), clock);
       int unasked;
       try (AskedPrompts.Noting asked = prompts.noting(batch)) {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
+import io.github.bedrockbatch.ledger.Delivery;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -219,19 +221,20 @@ abstract class LedgerContractTest {
             "20261122-a",
             new BatchKey("model", InvocationType.INVOKE_MODEL, "group é"),
             "node-a",
-            new Batch.Contents(
+            new BatchContents(
                 CloseCause.AGE,
                 Way.ON_DEMAND,
                 321,
                 21,
-                Batch.Contents.NOT_LOOKED,
+                BatchContents.NOT_LOOKED,
                 5_000_000_000L,
                 7_000_000_000L,
                 now().minusSeconds(60),
                 now(),
                 List.of(
                     "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b8-00")));
+                    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b8-00"),
+                null));
     a.seal(sealed, List.of());
     assertThat(a.find("20261122-a")).contains(sealed);
 
@@ -261,7 +264,7 @@ abstract class LedgerContractTest {
     assertThat(read.key()).isEqualTo(sealed.key());
     assertThat(read.contents()).isEqualTo(sealed.contents());
     assertThat(read.place()).isEqualTo(Rows.PLACE);
-    assertThat(read.delivery()).isEqualTo(new Batch.Delivery(3, true, 300, 7, 15, 6, 4));
+    assertThat(read.delivery()).isEqualTo(new Delivery(3, true, null, 300, 7, 15, 6, 4));
     assertThat(read.job())
         .isEqualTo(
             new Job(

@@ -106,7 +106,7 @@ public final class ManyBatches {
             id,
             key,
             node,
-            new Batch.Contents(
+            new BatchContents(
                 CloseCause.RECORDS,
                 Way.JOB,
                 RECORDS,
@@ -116,7 +116,8 @@ public final class ManyBatches {
                 100_000,
                 opened,
                 sealed,
-                List.of()));
+                List.of(),
+                null));
     if (minutesAgo <= 10) {
       return batch;
     }

@@ -35,7 +35,7 @@ public final class Rows {
         id,
         key,
         node,
-        new Batch.Contents(
+        new BatchContents(
             CloseCause.RECORDS,
             way,
             records,
@@ -45,7 +45,8 @@ public final class Rows {
             6_789,
             now.minusSeconds(900),
             now,
-            List.of()));
+            List.of(),
+            null));
   }
 
   /**

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ondemand.TokenCounter;
 import io.github.bedrockbatch.operator.letter.Letter;
@@ -163,7 +164,7 @@ public final class DryRun {
   private static void awaitEqual(Pipeline pipeline) throws InterruptedException {
     while (pipeline.problems().isEmpty()
         && pipeline.ledger().inState(BatchState.SEALED).stream()
-            .anyMatch(batch -> batch.contents().unasked() == Batch.Contents.NOT_LOOKED)) {
+            .anyMatch(batch -> batch.contents().unasked() == BatchContents.NOT_LOOKED)) {
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
   }

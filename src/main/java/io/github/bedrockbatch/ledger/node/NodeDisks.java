@@ -3,13 +3,14 @@ package io.github.bedrockbatch.ledger.node;
 
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Books;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
-import io.github.bedrockbatch.ledger.SourceBooks;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.source.Books;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
@@ -61,7 +62,7 @@ public final class NodeDisks {
    */
   public void forget(String node, String heir) {
     Ledger ledger = new JdbcLedger(database, clock, heir);
-    Books books = ledger.books();
+    Books books = ledger.sources().books();
     Map<String, Long> missing = jdbi.withHandle(handle -> missing(handle, node, books));
     for (String id : jdbi.withHandle(handle -> gathered(handle, node))) {
       if (ledger.find(id).isEmpty()) {
@@ -141,7 +142,7 @@ public final class NodeDisks {
                                 InvocationType.of(row.getString("invocation_type")),
                                 row.getString("group_name")),
                             row.getString("node"),
-                            new Batch.Contents(
+                            new BatchContents(
                                 CloseCause.DEMAND,
                                 Way.JOB,
                                 records,
@@ -151,7 +152,8 @@ public final class NodeDisks {
                                 0,
                                 Instant.ofEpochMilli(row.getLong("opened_at")),
                                 clock.instant(),
-                                List.of())))
+                                List.of(),
+                                null)))
                 .one());
   }
 }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ledger.retention;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.BatchTable;
+import io.github.bedrockbatch.ledger.Delivery;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
@@ -135,7 +136,7 @@ public final class FinishedBatches {
 
   /** Whether what its sources count adds up to what it counts, and nothing of it is pending. */
   private static boolean isClear(Batch batch, List<Share> shares) {
-    Batch.Delivery all = batch.delivery();
+    Delivery all = batch.delivery();
     return Share.sum(shares, Share::records)
             == batch.contents().records() - batch.contents().padding()
         && Share.sum(shares, Share::succeeded) == all.succeeded()

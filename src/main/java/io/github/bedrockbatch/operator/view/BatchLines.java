@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator.view;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
@@ -17,7 +18,7 @@ final class BatchLines {
 
   static BatchLine of(SeenBatch seen, Instant now) {
     Batch batch = seen.batch();
-    Batch.Contents contents = batch.contents();
+    BatchContents contents = batch.contents();
     return new BatchLine(
         batch.id(),
         batch.state(),
