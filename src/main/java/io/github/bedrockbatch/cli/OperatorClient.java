@@ -27,7 +27,7 @@ import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.operator.problem.Findings;
 import io.github.bedrockbatch.operator.view.LedgerFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

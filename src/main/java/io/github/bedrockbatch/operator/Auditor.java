@@ -9,7 +9,7 @@ import io.github.bedrockbatch.ledger.source.Books;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.recovery.LedgerMark;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.Way;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import java.io.IOException;
 import java.time.Clock;

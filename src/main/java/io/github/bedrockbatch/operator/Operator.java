@@ -10,7 +10,7 @@ import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.recovery.LedgerMark;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.OperatorRequests;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.WakeUps;
 import java.io.IOException;

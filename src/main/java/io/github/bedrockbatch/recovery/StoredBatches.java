@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.recovery;
 
 import io.github.bedrockbatch.ledger.Place;
-import io.github.bedrockbatch.spool.SealedContents;
+import io.github.bedrockbatch.spool.folder.SealedContents;
 import io.github.bedrockbatch.stage.BatchLabel;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,8 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.seal.Elsewhere;
 import io.github.bedrockbatch.prompt.Context;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.WholeRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

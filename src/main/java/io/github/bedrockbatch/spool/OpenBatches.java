@@ -5,6 +5,8 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.spool.folder.OpenBatchView;
+import io.github.bedrockbatch.spool.folder.TakenSources;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

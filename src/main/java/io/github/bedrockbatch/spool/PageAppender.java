@@ -10,6 +10,7 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

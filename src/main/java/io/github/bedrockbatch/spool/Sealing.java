@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.seal.NotUploadedException;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -15,6 +15,8 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.spool.equal.EqualPrompts;
+import io.github.bedrockbatch.spool.folder.OpenBatchView;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.SealedFiles;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.WholeRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.spool.equal.KnownAnswers;
+import io.github.bedrockbatch.spool.folder.BatchIds;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
 import java.security.SecureRandom;

@@ -19,7 +19,7 @@ import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.servers.PostgresServer;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

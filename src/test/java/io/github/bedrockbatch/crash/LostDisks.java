@@ -17,7 +17,7 @@ import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.PostgresServer;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

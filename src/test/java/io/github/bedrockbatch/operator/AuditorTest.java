@@ -15,7 +15,7 @@ import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.recovery.LedgerMark;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static io.github.bedrockbatch.spool.Prompts.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

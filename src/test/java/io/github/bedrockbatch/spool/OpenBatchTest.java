@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.files.FailingDisk;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.WholeRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

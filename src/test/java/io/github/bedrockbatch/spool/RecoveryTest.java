@@ -10,6 +10,7 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

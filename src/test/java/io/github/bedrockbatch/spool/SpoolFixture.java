@@ -10,6 +10,8 @@ import io.github.bedrockbatch.files.FailingDisk;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.prompt.BatchKey;
+import io.github.bedrockbatch.spool.folder.BatchIds;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.RecordId;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.WholeRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,6 +18,8 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.servers.PostgresServer;
+import io.github.bedrockbatch.spool.folder.BatchIds;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.config.UnderMinimum;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.operator.content;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Place;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

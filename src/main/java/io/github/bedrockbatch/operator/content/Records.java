@@ -6,7 +6,7 @@ import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.operator.content.BatchFiles.File;
 import io.github.bedrockbatch.prompt.RecordId;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.Lanes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

@@ -35,7 +35,7 @@ import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Overview.Step;
 import io.github.bedrockbatch.price.Prices;
 import io.github.bedrockbatch.recovery.LedgerMark;
-import io.github.bedrockbatch.spool.SpoolFolder;
+import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

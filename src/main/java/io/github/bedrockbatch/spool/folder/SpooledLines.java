@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.spool.folder;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,7 +18,7 @@ import java.nio.file.Path;
  * ordinals, and how many are not. What follows the last line feed is torn, and counts for nothing;
  * nor does a line with a zero byte, a block of which was never written.
  */
-final class SpooledLines implements AutoCloseable {
+public final class SpooledLines implements AutoCloseable {
   private final InputStream in;
   private final LineReader lines;
   private final boolean isInput;
@@ -43,16 +43,16 @@ final class SpooledLines implements AutoCloseable {
   /**
    * @param from where to begin: behind a line feed
    */
-  static SpooledLines input(Path folder, long from) throws IOException {
+  public static SpooledLines input(Path folder, long from) throws IOException {
     return new SpooledLines(folder.resolve(SpoolFolder.INPUT), from, true);
   }
 
-  static SpooledLines context(Path folder, long from) throws IOException {
+  public static SpooledLines context(Path folder, long from) throws IOException {
     return new SpooledLines(folder.resolve(SpoolFolder.CONTEXT), from, false);
   }
 
   /** Moves to the next whole record, if there is one. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     while (nextLine()) {
       int id = InputLine.ordinal(lines);
       if (id > ordinal && isWhole()) {
@@ -70,7 +70,7 @@ final class SpooledLines implements AutoCloseable {
    * Moves to the next line; false when it is not the record of that ordinal. Nobody cuts a model
    * input in its middle and leaves its end, so it is not parsed: there may be a gigabyte.
    */
-  boolean nextIs(int wanted) throws IOException {
+  public boolean nextIs(int wanted) throws IOException {
     return nextLine()
         && InputLine.ordinal(lines) == wanted
         && !hasZero()
@@ -116,25 +116,25 @@ final class SpooledLines implements AutoCloseable {
   }
 
   /** Where the present line ends in the file, with its line feed. */
-  long end() {
+  public long end() {
     return end;
   }
 
   /** Of the present record; -1 before the first. */
-  int ordinal() {
+  public int ordinal() {
     return ordinal;
   }
 
   /** How many whole lines were none so far. */
-  int damaged() {
+  public int damaged() {
     return damaged;
   }
 
-  Context context() {
+  public Context context() {
     return context;
   }
 
-  byte[] modelInput() throws IOException {
+  public byte[] modelInput() throws IOException {
     return InputLine.modelInput(lines);
   }
 

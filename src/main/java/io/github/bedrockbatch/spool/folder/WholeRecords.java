@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.spool.folder;
 
 import io.github.bedrockbatch.prompt.Context;
 import java.io.IOException;
@@ -11,10 +11,10 @@ import java.util.List;
  * The records of an open batch that both of its files hold in full; the rest is what a crash cut
  * off.
  */
-record WholeRecords(
+public record WholeRecords(
     int records, long inputBytes, long contextBytes, TakenSources sources, List<String> messages) {
 
-  static WholeRecords read(Path folder) throws IOException {
+  public static WholeRecords read(Path folder) throws IOException {
     TakenSources sources = new TakenSources();
     List<String> messages = new ArrayList<>();
     int records = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.spool.folder;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
@@ -8,13 +8,13 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 
 /** What a person sees of a batch that is being filled. */
-record OpenBatchView(BatchOptions options, Instant now) {
+public record OpenBatchView(BatchOptions options, Instant now) {
 
   /**
    * @param notBefore not to be sent before
    * @param full whether it only waits to be sealed
    */
-  OpenBatch of(String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
+  public OpenBatch of(String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
     Instant opened = BatchIds.openedAt(id);
     Instant old = opened.plus(options.maxAge());
     boolean needsNoJob = key.isReused();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.spool.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

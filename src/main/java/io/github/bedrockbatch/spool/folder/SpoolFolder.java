@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.spool.folder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.config.BatchOptions;
@@ -33,22 +33,22 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class SpoolFolder {
-  static final String OPEN = ".open";
-  static final String SEALED = ".sealed";
+  public static final String OPEN = ".open";
+  public static final String SEALED = ".sealed";
 
   /** What is taken over from the files of an open batch, until it takes their place. */
-  static final String REST = ".rest";
+  public static final String REST = ".rest";
 
   /** The files of an open batch as they were before records were left out; to be removed. */
-  static final String BEFORE = ".before";
+  public static final String BEFORE = ".before";
 
-  static final String DAMAGED = ".damaged";
+  public static final String DAMAGED = ".damaged";
 
   /** In a damaged folder: what became of it, in words. */
-  static final String DAMAGE = "damage.txt";
+  public static final String DAMAGE = "damage.txt";
 
-  static final String INPUT = "input.jsonl";
-  static final String CONTEXT = "context.jsonl";
+  public static final String INPUT = "input.jsonl";
+  public static final String CONTEXT = "context.jsonl";
 
   private final Path root;
 
@@ -62,7 +62,7 @@ public final class SpoolFolder {
   }
 
   /** The folder of an open batch, created with its parents. */
-  Path create(BatchKey key, String batchId) throws IOException {
+  public Path create(BatchKey key, String batchId) throws IOException {
     Path ofKey = root.resolve(key.directoryName());
     Path keyFile = ofKey.resolve("key.json");
     if (!Files.exists(keyFile)) {
@@ -94,7 +94,7 @@ public final class SpoolFolder {
     return sealed(key, batchId).resolve(CONTEXT);
   }
 
-  List<Path> keyFolders() throws IOException {
+  public List<Path> keyFolders() throws IOException {
     PrivateFiles.folders(root);
     try (Stream<Path> folders = Files.list(root)) {
       return folders.filter(folder -> Files.exists(folder.resolve("key.json"))).sorted().toList();
@@ -175,7 +175,7 @@ public final class SpoolFolder {
             folder -> Files.exists(folder.resolve(INPUT)) && Files.exists(folder.resolve(CONTEXT)));
   }
 
-  static BatchKey key(Path keyFolder) throws IOException {
+  public static BatchKey key(Path keyFolder) throws IOException {
     JsonNode key = JsonFactories.TREES.readTree(Files.readAllBytes(keyFolder.resolve("key.json")));
     return new BatchKey(
         key.required("modelId").textValue(),
@@ -191,7 +191,7 @@ public final class SpoolFolder {
     return all;
   }
 
-  static List<Path> batches(Path keyFolder, String suffix) throws IOException {
+  public static List<Path> batches(Path keyFolder, String suffix) throws IOException {
     try (Stream<Path> folders = Files.list(keyFolder)) {
       return folders
           .filter(folder -> folder.getFileName().toString().endsWith(suffix))
@@ -200,7 +200,7 @@ public final class SpoolFolder {
     }
   }
 
-  static String batchId(Path folder) {
+  public static String batchId(Path folder) {
     String name = folder.getFileName().toString();
     return name.substring(0, name.lastIndexOf('.'));
   }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.spool;
+package io.github.bedrockbatch.spool.folder;
 
 import io.github.bedrockbatch.ledger.source.OrdinalRuns;
 import io.github.bedrockbatch.ledger.source.SourceRange;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What an open batch has taken from each source, and the traces that it came with. */
-final class TakenSources {
+public final class TakenSources {
   /** An offset. */
   private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
@@ -42,7 +42,7 @@ final class TakenSources {
   private boolean reuse;
   private Deadline deadline;
 
-  void note(Context context) {
+  public void note(Context context) {
     Taken taken = sources.computeIfAbsent(context.source(), this::begin);
     taken.firstOrdinal = Math.min(taken.firstOrdinal, context.ordinal());
     taken.lastOrdinal = Math.max(taken.lastOrdinal, context.ordinal());
@@ -71,7 +71,7 @@ final class TakenSources {
   }
 
   /** The first at which something happens or, when there is none, the first; null without any. */
-  Deadline deadline() {
+  public Deadline deadline() {
     return deadline;
   }
 
@@ -84,7 +84,7 @@ final class TakenSources {
   }
 
   /** The lowest ordinal of the source, or offset of its messages with many prompts. */
-  OptionalLong first(String source) {
+  public OptionalLong first(String source) {
     Taken taken = sources.get(source);
     long first =
         Math.min(
@@ -94,42 +94,42 @@ final class TakenSources {
   }
 
   /** Of the messages that brought it, the first {@link TraceParent#MOST}. */
-  List<String> traceparents() {
+  public List<String> traceparents() {
     return List.copyOf(traceparents);
   }
 
   /** Whether any record is known by its message. */
-  boolean haveMessages() {
+  public boolean haveMessages() {
     return messages;
   }
 
   /** Whether any record may share its answer. */
-  boolean haveReuse() {
+  public boolean haveReuse() {
     return reuse;
   }
 
   /** The highest ordinal of the source, or -1. */
-  long position(String source) {
+  public long position(String source) {
     Taken taken = sources.get(source);
     return taken == null ? -1 : taken.lastOrdinal;
   }
 
-  void forget(String source) {
+  public void forget(String source) {
     sources.remove(source);
   }
 
   /** Of one source. */
-  List<SourceRange> ranges(String source) {
+  public List<SourceRange> ranges(String source) {
     Taken taken = sources.get(source);
     return taken == null ? List.of() : ranges(source, taken, true);
   }
 
-  List<SourceRange> ranges() {
+  public List<SourceRange> ranges() {
     return ranges(true);
   }
 
   /** Without the ordinals, of which there may be very many. */
-  List<SourceRange> counts() {
+  public List<SourceRange> counts() {
     return ranges(false);
   }
 
