@@ -151,7 +151,7 @@ public final class Pipeline implements AutoCloseable {
     Batch batch = ledger().find(batchId).orElseThrow();
     if (batch.place() == null) {
       try {
-        return Files.newInputStream(spool().input(batch));
+        return Files.newInputStream(spool().sealed().input(batch));
       } catch (NoSuchFileException e) {
         batch = ledger().find(batchId).orElseThrow(); // it was uploaded meanwhile
       }

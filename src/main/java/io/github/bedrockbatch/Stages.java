@@ -58,8 +58,8 @@ final class Stages {
     camel.bind(Intake.beans(context, parts.reserve, parts.spool, queues));
     camel.add(Intake.routes(context));
     camel.add(Spooling.routes(context, parts.spool));
-    camel.add(Submitting.routes(context, parts.spool));
-    camel.add(AskingOnDemand.routes(context, parts.spool));
+    camel.add(Submitting.routes(context, parts.spool.sealed()));
+    camel.add(AskingOnDemand.routes(context, parts.spool.sealed()));
     Polling polling = new Polling(context);
     camel.add(polling.routes());
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));

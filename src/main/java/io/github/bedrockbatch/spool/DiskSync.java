@@ -108,7 +108,7 @@ final class DiskSync {
     open.remove(batch);
     again.ifPresent(
         it -> {
-          batch.goOnAs(it);
+          batch.closing.goOnAs(it.closing);
           open.add(it);
         });
   }

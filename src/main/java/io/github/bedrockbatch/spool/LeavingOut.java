@@ -111,9 +111,9 @@ final class LeavingOut {
       return null;
     }
     rest.safe(rest.extent());
-    batch.goOnAs(rest);
+    batch.closing.goOnAs(rest.closing);
     if (kept.records() >= minRecords) {
-      rest.complete(batch.cause());
+      rest.closing.complete(batch.closing.cause());
     }
     open.add(rest);
     return rest;

@@ -6,7 +6,6 @@ import io.github.bedrockbatch.files.AppendFile;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
-import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
@@ -41,6 +40,9 @@ final class OpenBatch implements AutoCloseable {
   final BatchKey key;
   final Path folder;
 
+  /** When it is sealed, and why. */
+  final Closing closing = new Closing();
+
   /** Held by whoever seals it, until its folder has its new name. */
   final ReentrantLock sealing = new ReentrantLock();
 
@@ -50,11 +52,6 @@ final class OpenBatch implements AutoCloseable {
   private final PageLines lines;
   private int records;
   private int padding;
-  private boolean demanded;
-  private Instant notBefore = Instant.MIN;
-  private CloseCause complete;
-  private Instant announcedAt;
-  private Instant waitsUntil = Instant.MIN;
   private Extent safe = new Extent(0, 0, 0);
   private boolean whole = true;
   private boolean takenBack;
@@ -201,13 +198,6 @@ final class OpenBatch implements AutoCloseable {
     return safe;
   }
 
-  /** What was asked of a batch goes for the one that takes its place, too. */
-  void goOnAs(OpenBatch other) {
-    other.demanded |= demanded;
-    other.holdUntil(notBefore);
-    other.announcedAt = announcedAt;
-  }
-
   Instant openedAt() {
     return BatchIds.openedAt(id);
   }
@@ -255,69 +245,6 @@ final class OpenBatch implements AutoCloseable {
   /** How many of its records only fill it up. */
   int padding() {
     return padding;
-  }
-
-  /** Not to be sent before. */
-  void holdUntil(Instant instant) {
-    if (instant.isAfter(notBefore)) {
-      notBefore = instant;
-    }
-  }
-
-  Instant notBefore() {
-    return notBefore;
-  }
-
-  /** To be sealed as soon as it may be. */
-  void demand() {
-    demanded = true;
-  }
-
-  boolean isDemanded() {
-    return demanded;
-  }
-
-  /**
-   * From now on it gets no more records: once the ledger was asked to take it, it may have it,
-   * whatever became of the answer.
-   */
-  void complete(CloseCause cause) {
-    if (complete == null) {
-      complete = cause;
-    }
-  }
-
-  /** Why it was completed the first time; null before. */
-  CloseCause cause() {
-    return complete;
-  }
-
-  boolean isComplete() {
-    return complete != null;
-  }
-
-  /** Whether the wait of this batch is worth another line in the log. */
-  boolean announce(Instant now, java.time.Duration delay) {
-    if (announcedAt != null && now.isBefore(announcedAt.plus(delay))) {
-      return false;
-    }
-    announcedAt = now;
-    return true;
-  }
-
-  /**
-   * It cannot be sealed before, as others may have records of it.
-   *
-   * @return whether that is new
-   */
-  boolean waitUntil(Instant instant) {
-    boolean isNew = waitsUntil.equals(Instant.MIN);
-    waitsUntil = instant;
-    return isNew;
-  }
-
-  boolean waits(Instant now) {
-    return now.isBefore(waitsUntil);
   }
 
   /** Closes its files; they are opened again when it is used. */

@@ -52,7 +52,7 @@ final class OpenBatches {
 
   /** Those that are not complete, in the order in which they were opened. */
   List<OpenBatch> filling() {
-    return all.values().stream().filter(batch -> !batch.isComplete()).toList();
+    return all.values().stream().filter(batch -> !batch.closing.isComplete()).toList();
   }
 
   /** The one that takes more of the key now; null when none does. */
@@ -73,7 +73,7 @@ final class OpenBatches {
   /** Complete, and nobody is sealing it: that failed before, or is about to begin. */
   List<OpenBatch> waiting() {
     return all.values().stream()
-        .filter(batch -> batch.isComplete() && !batch.sealing.isLocked())
+        .filter(batch -> batch.closing.isComplete() && !batch.sealing.isLocked())
         .toList();
   }
 
@@ -87,8 +87,8 @@ final class OpenBatches {
                     batch.key,
                     batch.records(),
                     batch.inputBytes(),
-                    batch.notBefore(),
-                    batch.isComplete()))
+                    batch.closing.notBefore(),
+                    batch.closing.isComplete()))
         .toList();
   }
 
@@ -126,7 +126,7 @@ final class OpenBatches {
    */
   void add(OpenBatch batch) {
     all.put(batch.id, batch);
-    if (batch.isComplete()) {
+    if (batch.closing.isComplete()) {
       return;
     }
     OpenBatch other = filling.putIfAbsent(batch.key, batch);
@@ -141,7 +141,7 @@ final class OpenBatches {
 
   /** From now on it gets no more records. */
   void complete(OpenBatch batch, CloseCause cause) {
-    batch.complete(cause);
+    batch.closing.complete(cause);
     fillNext(batch);
   }
 

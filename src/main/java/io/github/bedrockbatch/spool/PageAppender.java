@@ -118,7 +118,7 @@ final class PageAppender {
       }
       if (to > from) {
         take(batch, prompts.subList(from, to));
-        batch.holdUntil(notBefore);
+        batch.closing.holdUntil(notBefore);
       }
       if (batch.records() >= options.maxRecords()) {
         complete(batch, CloseCause.RECORDS, complete);

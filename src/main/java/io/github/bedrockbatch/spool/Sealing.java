@@ -74,7 +74,7 @@ final class Sealing {
     OpenBatch.Extent extent;
     synchronized (open) {
       sync.repair();
-      if (open.closed || !open.has(batch) || batch.waits(clock.instant())) {
+      if (open.closed || !open.has(batch) || batch.closing.waits(clock.instant())) {
         return; // another thread was quicker
       }
       small.pad(batch, clock.instant());
@@ -89,19 +89,19 @@ final class Sealing {
       BatchContents contents = contents(batch);
       sealed =
           Batch.sealed(
-              batch.id, batch.key, node, contents, batch.notBefore(), lateAt(batch, contents));
+              batch.id, batch.key, node, contents, batch.closing.notBefore(), lateAt(batch, contents));
     }
     List<String> messages = messages(batch);
     try {
       ledger.seal(sealed, batch.sources(), messages);
     } catch (TakenElsewhereException e) {
       OpenBatch rest = leavingOut.rest(batch, e.elsewhere());
-      if (rest != null && rest.isComplete()) {
+      if (rest != null && rest.closing.isComplete()) {
         seal(List.of(rest));
       }
       return;
     } catch (NotUploadedException e) {
-      if (batch.waitUntil(clock.instant().plus(AGAIN))) {
+      if (batch.closing.waitUntil(clock.instant().plus(AGAIN))) {
         LOG.info("{}; retrying until it is, or its node has ended", e.getMessage());
       }
       return;
@@ -113,7 +113,7 @@ final class Sealing {
         batch.key,
         batch.records(),
         sealed.contents().inputBytes(),
-        batch.cause());
+        batch.closing.cause());
   }
 
   /** Those that may be delivered again: where there are other nodes, to any of them. */
@@ -128,7 +128,7 @@ final class Sealing {
 
   private BatchContents contents(OpenBatch batch) {
     return new BatchContents(
-        batch.cause(),
+        batch.closing.cause(),
         small.way(batch, clock.instant()),
         batch.records(),
         batch.padding(),

@@ -40,7 +40,7 @@ final class SmallBatches {
         || batch.key.isReused()
         || batch.records() >= options.minRecords()
         || (age.compareTo(quiet) < 0 && !isHeldBack(batch))
-        || !batch.announce(now, options.maxAge())) {
+        || !batch.closing.announce(now, options.maxAge())) {
       return;
     }
     LOG.info(
@@ -62,7 +62,7 @@ final class SmallBatches {
   }
 
   private boolean isHeldBack(OpenBatch batch) {
-    return batch.isDemanded() && options.underMinimum() == UnderMinimum.WAIT;
+    return batch.closing.isDemanded() && options.underMinimum() == UnderMinimum.WAIT;
   }
 
   /** Whether it is to be sealed, though it may take more. */
@@ -71,8 +71,8 @@ final class SmallBatches {
     return batch.records() > 0
         && (isLate(batch, now)
             || batch.key.isOnDemand()
-            || (!now.isBefore(batch.notBefore())
-                && (old || batch.isDemanded())
+            || (!now.isBefore(batch.closing.notBefore())
+                && (old || batch.closing.isDemanded())
                 && (batch.records() >= options.minRecords()
                     || batch.key.isReused()
                     || options.underMinimum() != UnderMinimum.WAIT)));
@@ -85,7 +85,7 @@ final class SmallBatches {
 
   /** Why a batch is sealed that is due. */
   CloseCause cause(OpenBatch batch, Instant now) {
-    if (batch.isDemanded()) {
+    if (batch.closing.isDemanded()) {
       return CloseCause.DEMAND;
     }
     return isOld(batch, now) ? CloseCause.AGE : CloseCause.DEADLINE;

@@ -3,24 +3,18 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.files.Disk;
-import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.Reserve;
-import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.Way;
-import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
-import io.github.bedrockbatch.spool.equal.EqualPrompts;
 import io.github.bedrockbatch.spool.folder.OpenBatchView;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.SealedFiles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +40,7 @@ import java.util.stream.Collectors;
  * sealed by one of them: the others leave it out of theirs, which wait for more if too little is
  * left.
  */
-public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseable {
+public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   private final SpoolFolder folder;
   private final BatchOptions options;
   private final Ledger ledger;
@@ -204,44 +198,14 @@ public final class Spool implements SealedFiles, OnDisk, SpoolView, AutoCloseabl
   /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */
   public void sealNow() throws IOException {
     synchronized (open) {
-      open.filling().forEach(OpenBatch::demand);
+      open.filling().forEach(batch -> batch.closing.demand());
     }
     sealDue();
   }
 
-  @Override
-  public Path input(Batch batch) {
-    return asked(batch, folder.sealedInput(batch.key(), batch.id()));
-  }
-
-  @Override
-  public Path context(Batch batch) {
-    return asked(batch, folder.sealedContext(batch.key(), batch.id()));
-  }
-
-  private Path asked(Batch batch, Path file) {
-    sealing.await(batch);
-    return batch.contents().unasked() > 0 ? EqualPrompts.asked(file) : file;
-  }
-
-  @Override
-  public int leaveOutEqual(Batch batch, AskedPrompts.Noting asked) throws IOException {
-    sealing.await(batch);
-    return new EqualPrompts(
-            folder.sealedInput(batch.key(), batch.id()),
-            folder.sealedContext(batch.key(), batch.id()))
-        .leaveOut(
-            batch.contents().records(),
-            batch.contents().way() == Way.JOB ? options.minRecords() : 1,
-            asked::add);
-  }
-
-  @Override
-  public void remove(Batch batch) throws IOException {
-    DurableFolder.remove(folder.sealed(batch.key(), batch.id()));
-    synchronized (open) {
-      open.uploading.remove(batch.id());
-    }
+  /** The files of those that are sealed and not uploaded. */
+  public SealedFiles sealed() {
+    return new SealedBatches(folder, open, sealing, options);
   }
 
   @Override

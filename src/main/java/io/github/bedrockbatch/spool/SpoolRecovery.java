@@ -120,7 +120,7 @@ final class SpoolRecovery {
       Path folder = sealed.resolveSibling(id + SpoolFolder.OPEN);
       DurableFolder.rename(sealed, folder);
       Optional<OpenBatch> again = recover(batch.key(), id, folder);
-      again.ifPresent(OpenBatch::demand);
+      again.ifPresent(it -> it.closing.demand());
       again.ifPresent(open::add);
       open.uploading.remove(batch.id());
       open.positions.forget();

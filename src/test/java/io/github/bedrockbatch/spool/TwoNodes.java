@@ -152,7 +152,7 @@ final class TwoNodes implements AutoCloseable {
         if (batch.state() == BatchState.SEALED && ledger.claim(batch).isPresent()) {
           all.addAll(ids(batch));
           ledger.save(batch, batch.uploaded(Rows.PLACE, clock.instant()));
-          spool.remove(batch);
+          spool.sealed().remove(batch);
         }
       }
       return all;
