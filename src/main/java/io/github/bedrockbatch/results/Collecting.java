@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.ledger.answer.AnswerRules;
+import io.github.bedrockbatch.results.deadletter.ReturnedPromptRoutes;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;

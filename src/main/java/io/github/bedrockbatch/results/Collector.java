@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.results.deadletter.FailedPromptDeadLetters;
 import io.github.bedrockbatch.shape.ModelOutput;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Lane;

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.results.deadletter.FailedPromptDeadLetters;
 import io.github.bedrockbatch.shape.ModelOutput;
 import java.io.IOException;
 import java.time.Instant;

@@ -23,6 +23,8 @@ import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
 import io.github.bedrockbatch.prompt.WhenLate;
+import io.github.bedrockbatch.results.deadletter.FailedPromptDeadLetters;
+import io.github.bedrockbatch.results.deadletter.RawJson;
 import io.github.bedrockbatch.shape.ModelOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.results;
+package io.github.bedrockbatch.results.deadletter;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.files.DurableFolder;
@@ -26,7 +26,7 @@ import java.util.Map;
  * <p>The file is rewritten by every pass over the output and gets its name at the end, like the
  * results do.
  */
-final class FailedPromptDeadLetters implements AutoCloseable {
+public final class FailedPromptDeadLetters implements AutoCloseable {
   /** Why a prompt failed whose line did not repeat it: its input is fetched at the end. */
   private record Reason(String code, String message) {}
 
@@ -41,7 +41,7 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   /**
    * @param folder the folder of all such files
    */
-  FailedPromptDeadLetters(Batch batch, Path folder) {
+  public FailedPromptDeadLetters(Batch batch, Path folder) {
     this.batch = batch;
     this.file = file(folder, batch.id());
   }
@@ -55,7 +55,7 @@ final class FailedPromptDeadLetters implements AutoCloseable {
    *
    * @param modelOutput an answer that is not what was asked for; null where there is none
    */
-  void add(
+  public void add(
       int ordinal,
       Context context,
       String code,
@@ -105,26 +105,26 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   }
 
   /** Notes one whose input has to be fetched. */
-  void later(int ordinal, String code, String message) {
+  public void later(int ordinal, String code, String message) {
     later.put(ordinal, new Reason(code, message));
   }
 
-  boolean wants(int ordinal) {
+  public boolean wants(int ordinal) {
     return later.containsKey(ordinal);
   }
 
-  boolean wantsAny() {
+  public boolean wantsAny() {
     return !later.isEmpty();
   }
 
   /** Writes one that was noted. */
-  void add(int ordinal, Context context, ByteBuffer modelInput) throws IOException {
+  public void add(int ordinal, Context context, ByteBuffer modelInput) throws IOException {
     Reason reason = later.remove(ordinal);
     add(ordinal, context, reason.code(), reason.message(), modelInput, null);
   }
 
   /** Brings the file to disk. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     if (json != null) {
       json.flush();
       out.flush();
@@ -134,12 +134,12 @@ final class FailedPromptDeadLetters implements AutoCloseable {
   }
 
   /** Gives the file of a batch its name, if there is one that has not got it yet. */
-  static void publish(Path folder, String batchId) throws IOException {
+  public static void publish(Path folder, String batchId) throws IOException {
     DurableFolder.publish(file(folder, batchId));
   }
 
   /** Removes what was written for a batch and is not to get its name. */
-  static void discard(Path folder, String batchId) throws IOException {
+  public static void discard(Path folder, String batchId) throws IOException {
     Files.deleteIfExists(DurableFolder.draft(file(folder, batchId)));
   }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.results;
+package io.github.bedrockbatch.results.deadletter;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,10 +27,10 @@ import org.apache.camel.builder.RouteBuilder;
  * that they carried. Their attempts are counted from the beginning, and their answers judged by
  * what their source asks now.
  */
-final class ReturnedPromptRoutes extends RouteBuilder {
+public final class ReturnedPromptRoutes extends RouteBuilder {
   private final AnswerRules rules;
 
-  ReturnedPromptRoutes(AnswerRules rules) {
+  public ReturnedPromptRoutes(AnswerRules rules) {
     this.rules = rules;
   }
 

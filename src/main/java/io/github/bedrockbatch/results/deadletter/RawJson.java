@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.results;
+package io.github.bedrockbatch.results.deadletter;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /** JSON that is passed on byte for byte, past the buffer of the generator. */
-final class RawJson {
+public final class RawJson {
   private RawJson() {}
 
   /**
@@ -15,7 +15,7 @@ final class RawJson {
    *
    * @param out what the generator writes to
    */
-  static void write(JsonGenerator json, OutputStream out, ByteBuffer value) throws IOException {
+  public static void write(JsonGenerator json, OutputStream out, ByteBuffer value) throws IOException {
     json.writeRawValue("");
     json.flush();
     out.write(value.array(), value.position(), value.remaining());
