@@ -168,7 +168,7 @@ final class Collector {
   }
 
   boolean isIncomplete(Exchange exchange) {
-    return pass(exchange).isIncomplete();
+    return pass(exchange).ends.isIncomplete();
   }
 
   boolean hasManifest(Exchange exchange) {
@@ -212,7 +212,7 @@ final class Collector {
   /** Whether the input of the batch is wanted once more. */
   boolean wantsInput(Exchange exchange) {
     OutputPass pass = pass(exchange);
-    return !pass.again.isEmpty() || pass.failures.wantsAny();
+    return !pass.ends.again.isEmpty() || pass.failures.wantsAny();
   }
 
   /** The pages of prompts to be sent again, from the input file. */
@@ -257,7 +257,7 @@ final class Collector {
   /** What follows the last page. */
   void end(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    exchange.setProperty(ON_DISK, held.test(batch.id()) || pass(exchange).outcomes().failed() > 0);
+    exchange.setProperty(ON_DISK, held.test(batch.id()) || pass(exchange).ends.outcomes().failed() > 0);
     toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.END, true);
   }
 
@@ -295,7 +295,7 @@ final class Collector {
   void allOut(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     OutputPass pass = pass(exchange);
-    Outcomes all = pass.outcomes();
+    Outcomes all = pass.ends.outcomes();
     Batch out =
         batch
             .checkpoint(pass.pages(), pass.attempts.max())
@@ -303,14 +303,14 @@ final class Collector {
     if (exchange.getProperty(ON_DISK, Boolean.class)) {
       out = out.outOn(node);
     }
-    completeness(exchange).tell(pass.totals());
+    completeness(exchange).tell(pass.ends.totals);
     lanes
         .at(batch.place())
         .map(Lane::options)
         .ifPresent(
-            lane -> pass.totals().asked(lane.modelFor(batch.key().modelId()), lane.aws().region()));
-    int again = pass.chargedAgain();
-    pass.totals().chargedAgain(again);
+            lane -> pass.ends.totals.asked(lane.modelFor(batch.key().modelId()), lane.aws().region()));
+    int again = pass.ends.chargedAgain();
+    pass.ends.totals.chargedAgain(again);
     if (again > 0) {
       LOG.warn(
           "Batch {}: its job was stopped for deadlines, and the output lacks {} of the records that"
@@ -318,10 +318,10 @@ final class Collector {
           batch.id(),
           again);
     }
-    BitSet unanswered = (BitSet) pass.again.clone();
-    unanswered.or(pass.failedOnes);
+    BitSet unanswered = (BitSet) pass.ends.again.clone();
+    unanswered.or(pass.ends.failedOnes);
     asked.forget(batch.id(), unanswered.stream());
-    LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.totals()));
+    LeasedBatch.replace(exchange, ledger.settle(batch, out, all.bySource(), pass.ends.totals));
   }
 
   void delivered(Exchange exchange) throws IOException {

@@ -4,8 +4,6 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.answer.AnswerFault;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.Batch;
-import io.github.bedrockbatch.ledger.Delivery;
-import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.prompt.ResultPage;
@@ -13,7 +11,6 @@ import io.github.bedrockbatch.results.deadletter.FailedPromptDeadLetters;
 import io.github.bedrockbatch.shape.ModelOutput;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.Objects;
 
 /**
@@ -50,21 +47,12 @@ final class OutputPass implements AutoCloseable {
   private final Judges judges;
   final Attempts attempts;
   private final ModelOutput modelOutput;
-  final BitSet settled = new BitSet();
-
-  /** The records to be sent again. */
-  final BitSet again = new BitSet();
-
-  final BitSet failedOnes = new BitSet();
+  final RecordEnds ends;
 
   /** When the ledger last said that the batch is this node's. */
   Instant confirmed = Instant.EPOCH;
 
-  private final BitSet answered = new BitSet();
-  private final BitSet lines = new BitSet();
   private OutputLine line;
-  private final Outcomes outcomes = new Outcomes();
-  private final AnswerTotals totals = new AnswerTotals();
   private int pages;
   private int unreadable;
   private int unexpected;
@@ -87,6 +75,7 @@ final class OutputPass implements AutoCloseable {
     this.failures = failures;
     this.judges = judges;
     this.attempts = new Attempts(batch, maxAttempts);
+    this.ends = new RecordEnds(batch, attempts);
     this.modelOutput = modelOutput;
   }
 
@@ -98,7 +87,7 @@ final class OutputPass implements AutoCloseable {
     }
     ResultPageWriter page = new ResultPageWriter(batch, pages, modelOutput);
     while (!page.isFull() && hasMore(output)) {
-      if (!settled.get(taken)) {
+      if (!ends.settled.get(taken)) {
         take(page, taken);
       }
       taken = equal.after(taken);
@@ -117,7 +106,7 @@ final class OutputPass implements AutoCloseable {
         continue;
       }
       int ordinal = RecordId.ordinal(line.recordId());
-      if (ordinal < 0 || ordinal >= batch.contents().records() || settled.get(ordinal)) {
+      if (ordinal < 0 || ordinal >= batch.contents().records() || ends.settled.get(ordinal)) {
         unexpected++;
       } else {
         taken = ordinal;
@@ -134,13 +123,11 @@ final class OutputPass implements AutoCloseable {
     boolean isFirst = false;
     if (from == null) {
       asked = context;
-      isFirst = !answered.get(ordinal);
-      lines.set(ordinal);
-      answered.set(ordinal, !line.hasError());
+      isFirst = ends.hasLine(ordinal, !line.hasError());
     }
     if (context.isPadding()) {
-      settle(ordinal);
-      totals.used(line.answer.inputTokens(), line.answer.outputTokens());
+      ends.settle(ordinal);
+      ends.totals.used(line.answer.inputTokens(), line.answer.outputTokens());
       return;
     }
     Verdict verdict = Verdict.of(line);
@@ -149,7 +136,7 @@ final class OutputPass implements AutoCloseable {
       return;
     }
     if (verdict == Verdict.RETRYABLE && attempts.isLeft(context)) {
-      again.set(ordinal);
+      ends.again.set(ordinal);
       return;
     }
     if (verdict == Verdict.RETRYABLE && attempts.isGivenUp(context)) {
@@ -163,7 +150,7 @@ final class OutputPass implements AutoCloseable {
             ? Objects.requireNonNullElse(line.errorMessage(), "")
             : "the job's output has neither an answer nor an error";
     page.failed(context, code, message);
-    fail(ordinal, context, code, message);
+    ends.failed(ordinal, context, code, message);
     if (line.hasInput()) {
       failures.add(ordinal, context, code, message, line.input(), null);
     } else {
@@ -178,21 +165,19 @@ final class OutputPass implements AutoCloseable {
     AnswerFault fault = judges.fault(context, line.answer);
     boolean reused = from != null || line.reusedFrom() != null;
     if (isFirst && !reused) {
-      totals.used(context.origin(), line.answer.inputTokens(), line.answer.outputTokens());
-      totals.unfit(fault == null ? 0 : 1);
+      ends.totals.used(context.origin(), line.answer.inputTokens(), line.answer.outputTokens());
+      ends.totals.unfit(fault == null ? 0 : 1);
     }
     if (fault == null) {
-      settle(ordinal);
-      outcomes.succeeded(context, page.succeeded(context, line, from), reused);
-      noteIfLate(context);
+      ends.succeeded(ordinal, context, page.succeeded(context, line, from), reused);
       return;
     }
     if (judges.hasAttempts(context) && !attempts.isOver(context)) {
-      again.set(ordinal);
+      ends.again.set(ordinal);
       return;
     }
     page.unfit(context, fault, line);
-    fail(ordinal, context, fault.code(), fault.message());
+    ends.failed(ordinal, context, fault.code(), fault.message());
     if (line.hasInput()) {
       failures.add(ordinal, context, fault.code(), fault.message(), line.input(), line.output());
     } else {
@@ -204,27 +189,8 @@ final class OutputPass implements AutoCloseable {
       ResultPageWriter page, int ordinal, Context context, String code, String message)
       throws IOException {
     page.failed(context, code, message);
-    fail(ordinal, context, code, message);
+    ends.failed(ordinal, context, code, message);
     failures.later(ordinal, code, message);
-  }
-
-  private void fail(int ordinal, Context context, String code, String message) {
-    settle(ordinal);
-    failedOnes.set(ordinal);
-    outcomes.failed(context);
-    noteIfLate(context);
-    totals.failed(code, message, context.id());
-  }
-
-  private void noteIfLate(Context context) {
-    if (attempts.isLate(context)) {
-      outcomes.late(context);
-    }
-  }
-
-  private void settle(int ordinal) {
-    settled.set(ordinal);
-    again.clear(ordinal);
   }
 
   /**
@@ -237,15 +203,15 @@ final class OutputPass implements AutoCloseable {
       return null;
     }
     int records = batch.contents().records();
-    for (int ordinal = settled.nextClearBit(0);
+    for (int ordinal = ends.settled.nextClearBit(0);
         ordinal < records && !page.isFull();
-        ordinal = settled.nextClearBit(ordinal + 1)) {
-      if (again.get(ordinal)) {
+        ordinal = ends.settled.nextClearBit(ordinal + 1)) {
+      if (ends.again.get(ordinal)) {
         continue;
       }
       Context context = contexts.get(ordinal);
       if (context.isPadding()) {
-        settle(ordinal);
+        ends.settle(ordinal);
         continue;
       }
       boolean givenUp = attempts.isGivenUp(context);
@@ -254,7 +220,7 @@ final class OutputPass implements AutoCloseable {
       }
       boolean unsent = batch.job().lost() || batch.key().isReused();
       if (attempts.isLeft(context) || (!givenUp && unsent)) {
-        again.set(ordinal);
+        ends.again.set(ordinal);
         continue;
       }
       String code = givenUp ? DEADLINE : "missing";
@@ -267,24 +233,9 @@ final class OutputPass implements AutoCloseable {
     return finished(page);
   }
 
-  /** Whether there is a record without a line. To be asked when every output file was read. */
-  boolean isIncomplete() {
-    return settled.cardinality() + again.cardinality() < batch.contents().records();
-  }
-
   /** How many lines hold an answer, or are spoilt so that it cannot be told. */
   int answers() {
-    return answered.cardinality() + unreadable;
-  }
-
-  /**
-   * Of the records that are sent again, how many the job may have answered though it was stopped.
-   */
-  int chargedAgain() {
-    long unseen = batch.job().counters().processed() - lines.cardinality();
-    return batch.late().givenUp() == null
-        ? 0
-        : (int) Math.max(0, Math.min(unseen, again.cardinality()));
+    return ends.answered() + unreadable;
   }
 
   /** Leaves the records without a line to a person: they may have been answered. */
@@ -304,42 +255,12 @@ final class OutputPass implements AutoCloseable {
     return batch.id().equals(other.id());
   }
 
-  /** Whether it has read the output as the pass did that delivered it. */
-  boolean agreesWith(Delivery delivered) {
-    return !delivered.complete()
-        || (outcomes.succeeded() == delivered.succeeded()
-            && outcomes.failed() == delivered.failed());
-  }
-
   Context context(int ordinal) throws IOException {
     return contexts.get(ordinal);
   }
 
   int pages() {
     return pages;
-  }
-
-  /** One of the records to be sent again is on its way. */
-  void sent(Context context) {
-    outcomes.retried(context);
-  }
-
-  /**
-   * What became of the records; to be asked for at the end.
-   *
-   * @throws IllegalStateException when some of those that were to be sent again were not
-   */
-  Outcomes outcomes() {
-    if (outcomes.retried() != again.cardinality()) {
-      throw new IllegalStateException(
-          outcomes.retried() + " records were sent again, " + again.cardinality() + " had to be");
-    }
-    return outcomes;
-  }
-
-  /** What the answers say besides; to be asked for at the end. */
-  AnswerTotals totals() {
-    return totals;
   }
 
   /** Lines that were no whole JSON object with a record id. */

@@ -22,22 +22,22 @@ final class RerunChoice {
     if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
       open.set(0, records);
       if (batch.delivery().complete()) { // else nothing of it has come to an end
-        open.andNot(pass.settled);
-        open.andNot(pass.again);
+        open.andNot(pass.ends.settled);
+        open.andNot(pass.ends.again);
       }
       removePadding(open, pass);
     }
-    pass.again.clear();
+    pass.ends.again.clear();
     if (all) {
-      pass.again.set(0, records);
-      removePadding(pass.again, pass);
+      pass.ends.again.set(0, records);
+      removePadding(pass.ends.again, pass);
     } else {
-      pass.again.or(open.isEmpty() ? pass.failedOnes : open);
+      pass.ends.again.or(open.isEmpty() ? pass.ends.failedOnes : open);
     }
     if (batch.state() == BatchState.DROPPED) {
       open.clear(); // given up: whoever wants them after all asks again
     }
-    settled = pass.again.cardinality() - open.cardinality();
+    settled = pass.ends.again.cardinality() - open.cardinality();
   }
 
   private static void removePadding(BitSet ordinals, OutputPass pass) throws IOException {

@@ -135,17 +135,17 @@ final class RerunRoutes extends RouteBuilder {
   private void choose(Exchange exchange) throws IOException {
     drain(collector.missing(exchange));
     OutputPass pass = Collector.pass(exchange);
-    if (!pass.agreesWith(LeasedBatch.get(exchange).delivery())) {
+    if (!pass.ends.agreesWith(LeasedBatch.get(exchange).delivery())) {
       throw new IllegalStateException(
           "its output no longer says what it said when it was delivered; if retry.max-attempts was"
               + " changed since, set it back for the time of the rerun");
     }
     RerunChoice choice = new RerunChoice(LeasedBatch.get(exchange), pass, all(exchange));
     exchange.setProperty(CHOICE, choice);
-    if (pass.again.intersects(pass.failedOnes)) {
+    if (pass.ends.again.intersects(pass.ends.failedOnes)) {
       mustNotBeSentAsLetters(exchange);
     }
-    exchange.setProperty(AGAIN, pass.again.cardinality());
+    exchange.setProperty(AGAIN, pass.ends.again.cardinality());
   }
 
   private void mustNotBeSentAsLetters(Exchange exchange) {

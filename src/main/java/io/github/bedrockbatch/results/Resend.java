@@ -54,11 +54,11 @@ final class Resend {
     PromptPage.Builder page = new PromptPage.Builder();
     int attempt = 2; // the least that a back-off is for
     while (!page.isFull() && hasMore()) {
-      if (pass.again.get(ordinal)) {
+      if (pass.ends.again.get(ordinal)) {
         Context context = pass.context(ordinal);
         Context again = next.apply(context, ordinal);
         page.add(new Prompt(key.apply(context), again, modelInput()));
-        pass.sent(context);
+        pass.ends.sent(context);
         attempt = Math.max(attempt, again.attempt());
       } else if (pass.failures.wants(ordinal)) {
         pass.failures.add(ordinal, pass.context(ordinal), ByteBuffer.wrap(modelInput()));

@@ -182,8 +182,8 @@ class OutputPassTest {
       assertThat(failed.at("/error/code").asText()).isEqualTo("deadline");
       assertThat(pass.nextMissing()).isNull();
 
-      assertThat(pass.again.stream()).containsExactly(1, 3, 4);
-      assertThat(pass.chargedAgain()).isEqualTo(2);
+      assertThat(pass.ends.again.stream()).containsExactly(1, 3, 4);
+      assertThat(pass.ends.chargedAgain()).isEqualTo(2);
       GivenUp givenUp = new GivenUp(stopped, pass.attempts::isGivenUp);
       assertThat(givenUp.key(pass.context(1))).isEqualTo(Rows.NOVA.onDemand());
       assertThat(givenUp.next(pass.context(1), 1))
@@ -301,9 +301,9 @@ class OutputPassTest {
         OutputPass last = judged(2, "digits")) {
       List<JsonNode> results = results(pages(first, List.of(output, output)));
       assertThat(results).hasSize(code == null ? 1 : 0);
-      assertThat(first.again.cardinality()).isEqualTo(code == null ? 0 : 1);
-      assertThat(first.totals().outputTokens()).isEqualTo(4);
-      assertThat(first.totals().unfit()).isEqualTo(code == null ? 0 : 1);
+      assertThat(first.ends.again.cardinality()).isEqualTo(code == null ? 0 : 1);
+      assertThat(first.ends.totals.outputTokens()).isEqualTo(4);
+      assertThat(first.ends.totals.unfit()).isEqualTo(code == null ? 0 : 1);
 
       JsonNode result = results(pages(last, List.of(output))).get(0);
       assertThat(result.path("status").asText()).isEqualTo(code == null ? "succeeded" : "failed");
@@ -311,8 +311,8 @@ class OutputPassTest {
       assertThat(result.path("modelOutput").path("generation").asText()).isEqualTo(text);
       assertThat(result.path("usage").path("inputTokens").asInt()).isEqualTo(3);
       assertThat(result.has("text")).isEqualTo(code == null);
-      assertThat(last.totals().inputTokens()).isEqualTo(3);
-      assertThat(last.totals().unfit()).isEqualTo(code == null ? 0 : 1);
+      assertThat(last.ends.totals.inputTokens()).isEqualTo(3);
+      assertThat(last.ends.totals.unfit()).isEqualTo(code == null ? 0 : 1);
       last.failures.finish();
       FailedPromptDeadLetters.publish(folder.resolve("letters"), "20261122-a");
       Path letters = folder.resolve("letters/20261122-a.jsonl");
@@ -482,8 +482,8 @@ class OutputPassTest {
                   assertThat(result.get("text").textValue())
                       .isEqualTo(result.get("recordId").textValue().replace("id-", "answer ")));
       assertThat(results.stream().map(r -> r.get("recordId").textValue())).doesNotHaveDuplicates();
-      assertThat(pass.outcomes().succeeded()).isEqualTo(2_500);
-      assertThat(pass.outcomes().failed()).isZero();
+      assertThat(pass.ends.outcomes().succeeded()).isEqualTo(2_500);
+      assertThat(pass.ends.outcomes().failed()).isZero();
       assertThat(pass.pages()).isEqualTo(3);
     }
   }
@@ -569,7 +569,7 @@ class OutputPassTest {
       assertThat(results.get(0).get("text").textValue()).isEqualTo("answer 0");
       assertThat(pass.unexpected()).isEqualTo(4);
       assertThat(pass.unreadable()).isEqualTo(1);
-      assertThat(pass.outcomes().succeeded() + pass.outcomes().failed()).isEqualTo(6);
+      assertThat(pass.ends.outcomes().succeeded() + pass.ends.outcomes().failed()).isEqualTo(6);
     }
   }
 
