@@ -35,11 +35,17 @@ final class CollectRoutes extends BatchStage {
   private static final String HAND_OVER = "direct:hand-over";
 
   private final Collector collector;
+  private final DeliverySteps delivery;
   private final Consumer<String> dropPages;
 
-  CollectRoutes(StageContext context, Collector collector, Consumer<String> dropPages) {
+  CollectRoutes(
+      StageContext context,
+      Collector collector,
+      DeliverySteps delivery,
+      Consumer<String> dropPages) {
     super(context);
     this.collector = collector;
+    this.delivery = delivery;
     this.dropPages = dropPages;
   }
 
@@ -86,18 +92,18 @@ final class CollectRoutes extends BatchStage {
     steps("direct:collect-end", "collect-end-steps")
         .filter(exchange -> !isOut(exchange))
         .id("collect-end-if")
-        .process(collector::end)
+        .process(delivery::end)
         .id("collect-end")
         .to(HAND_OVER)
         .id("collect-deliver-end")
-        .process(collector::allOut)
+        .process(delivery::allOut)
         .id("collect-all-out")
         .end()
-        .process(collector::publish)
+        .process(delivery::publish)
         .id("collect-publish")
         .to(HAND_OVER)
         .id("collect-deliver-publish")
-        .process(collector::delivered)
+        .process(delivery::delivered)
         .id("collect-delivered");
 
     steps("direct:collect-output", "collect-output")
@@ -194,13 +200,13 @@ final class CollectRoutes extends BatchStage {
         .end();
 
     steps("direct:result-page", "deliver-page")
-        .filter(collector::isNew)
+        .filter(delivery::isNew)
         .id("deliver-page-new")
-        .process(collector::page)
+        .process(delivery::page)
         .id("deliver-page-headers")
         .to(HAND_OVER)
         .id("deliver-page-deliver")
-        .process(collector::checkpoint)
+        .process(delivery::checkpoint)
         .id("deliver-page-checkpoint")
         .end();
 

@@ -28,8 +28,12 @@ public final class Collecting {
     Path rerun = work.resolve("rerun");
     Path letters = work.resolve("rerun-letters");
     return List.of(
-        new CollectRoutes(context, new Collector(context, disk, work, failed, held), dropPages),
-        new RerunRoutes(context, new Collector(context, disk, rerun, letters, batch -> true)),
+        new CollectRoutes(
+            context,
+            new Collector(context, disk, work, failed),
+            new DeliverySteps(context, work, failed, held),
+            dropPages),
+        new RerunRoutes(context, new Collector(context, disk, rerun, letters)),
         new ReturnedPromptRoutes(new AnswerRules(context.database(), context.clock())));
   }
 }
