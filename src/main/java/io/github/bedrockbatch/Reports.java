@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
-import io.github.bedrockbatch.console.page.Answer;
-import io.github.bedrockbatch.console.page.Resource;
-import io.github.bedrockbatch.console.page.Resource.Report;
+import io.github.bedrockbatch.console.api.Answer;
+import io.github.bedrockbatch.console.api.Resource;
+import io.github.bedrockbatch.console.api.Resource.Report;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Health;
 import io.github.bedrockbatch.health.Health.Status;

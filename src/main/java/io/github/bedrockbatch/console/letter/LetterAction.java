@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.letter;
 
-import io.github.bedrockbatch.console.page.Action;
-import io.github.bedrockbatch.console.page.Done;
-import io.github.bedrockbatch.console.page.Form;
-import io.github.bedrockbatch.console.page.User;
+import io.github.bedrockbatch.console.api.Action;
+import io.github.bedrockbatch.console.api.Done;
+import io.github.bedrockbatch.console.api.Form;
+import io.github.bedrockbatch.console.api.User;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
 import io.github.bedrockbatch.operator.letter.Letters;
 import java.util.LinkedHashMap;

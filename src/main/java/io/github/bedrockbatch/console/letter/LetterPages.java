@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.letter;
 
-import io.github.bedrockbatch.console.page.Action;
+import io.github.bedrockbatch.console.api.Action;
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Resource;
 import io.github.bedrockbatch.console.page.ConsolePages;
-import io.github.bedrockbatch.console.page.Page;
-import io.github.bedrockbatch.console.page.Resource;
 import io.github.bedrockbatch.operator.letter.Letters;
 import java.util.ArrayList;
 import java.util.List;

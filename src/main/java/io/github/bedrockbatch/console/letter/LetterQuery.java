@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.letter;
 
-import io.github.bedrockbatch.console.page.Fields;
+import io.github.bedrockbatch.console.api.Fields;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
 import io.github.bedrockbatch.operator.letter.LetterKind;
 import java.util.LinkedHashMap;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.letter;
 
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Confirm;
 import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Filters;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
-import io.github.bedrockbatch.console.page.Page;
-import io.github.bedrockbatch.console.page.Query;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCount;

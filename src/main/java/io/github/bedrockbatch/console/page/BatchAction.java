@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Action;
+import io.github.bedrockbatch.console.api.Done;
+import io.github.bedrockbatch.console.api.Form;
+import io.github.bedrockbatch.console.api.User;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.operator.Operator;
 import java.util.List;

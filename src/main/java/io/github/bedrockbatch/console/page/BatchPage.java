@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
-import io.github.bedrockbatch.console.html.FactList;
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Life;
@@ -12,13 +13,11 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.Share;
-import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.operator.view.Facts;
-import io.github.bedrockbatch.price.Usd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +81,7 @@ final class BatchPage implements Page<BatchFacts> {
     if (content && batch.state() != BatchState.OPEN) {
       html.open("p").link(RecordsPage.of(batch.id()), "Prompts and answers").end();
     }
-    html.columns(() -> records(all, html), () -> places(all, html));
+    html.columns(() -> records(all, html), () -> BatchPlaces.write(all, html));
   }
 
   private static void life(BatchFacts all, Html html) {
@@ -201,103 +200,5 @@ final class BatchPage implements Page<BatchFacts> {
             "What came of it",
             (request, cell) -> cell.text(request.doneAt() == null ? "waiting" : request.outcome()))
         .write(html, requests, "");
-  }
-
-  private static void places(BatchFacts all, Html html) {
-    BatchLine batch = all.batch();
-    CostLine cost = all.cost();
-    html.section(
-        "Tokens and cost",
-        () ->
-            FactList.write(
-                html,
-                list ->
-                    list.number("Input tokens", batch.tokens().input())
-                        .number("Output tokens", batch.tokens().output())
-                        .fact("Cost", cost == null ? "" : cost.cost())
-                        .fact("On demand", cost == null ? "" : Usd.of(cost.onDemandUsd()))
-                        .fact(
-                            "Manifest", cost == null ? "" : CostPage.manifest(cost.difference()))));
-    JobLine job = batch.job();
-    html.open("section", "id", "places").heading("Where it is");
-    FactList.write(
-        html,
-        list -> {
-          if (job != null && job.arn() != null) {
-            list.fact("Job", cell -> job(job, cell));
-          }
-          if (all.places() != null) {
-            place(list, "Input", all.places().input());
-            place(list, "Context", all.places().context());
-            place(list, "Output", all.places().output());
-            list.fact("Made at", all.places().home());
-          }
-          list.fact("Node", cell -> cell.code(batch.node() == null ? "–" : batch.node()));
-        });
-    html.end();
-    html.open("section", "id", "job").heading("About it");
-    FactList.write(
-        html,
-        list -> {
-          list.number("Records", batch.records()).fact("Bytes", cell -> cell.bytes(batch.bytes()));
-          if (all.padding() > 0) {
-            list.number("Padding", all.padding());
-          }
-          if (all.unasked() > 0) {
-            list.number("Answered by an equal one", all.unasked());
-          }
-          list.fact("Opened", cell -> cell.time(batch.openedAt()));
-          list.fact("Closed by", closedBy(all));
-          if (all.deadlines() != null) {
-            deadlines(all.deadlines(), list);
-          }
-          if (job != null) {
-            list.fact("Job status", job.status());
-            list.fact("The service says", job.message());
-            if (job.stopReason() != null) {
-              list.fact("Stopped because", job.stopReason());
-            }
-          }
-          list.fact("Last reason", batch.reason());
-        });
-    html.end();
-  }
-
-  private static void job(JobLine job, Html html) {
-    html.copyable(job.arn());
-    if (job.consoleLink() != null) {
-      html.text(" · ").link(job.consoleLink(), "AWS console");
-    }
-  }
-
-  private static void place(FactList list, String name, String uri) {
-    if (uri != null) {
-      list.fact(name, cell -> cell.copyable(uri));
-    }
-  }
-
-  private static void deadlines(BatchFacts.Deadlines deadlines, FactList list) {
-    list.fact("First deadline", cell -> cell.time(deadlines.first()));
-    if (deadlines.givenUp() != null) {
-      list.fact("Not waited for up to", cell -> cell.time(deadlines.givenUp()));
-    }
-    list.number("Late results", deadlines.late());
-    if (deadlines.chargedAgain() > 0) {
-      list.number("May be charged twice", deadlines.chargedAgain());
-    }
-  }
-
-  private static String closedBy(BatchFacts all) {
-    if (all.closedBy() == null) {
-      return all.batch().state() == BatchState.OPEN ? "" : "not known";
-    }
-    return switch (all.closedBy()) {
-      case RECORDS -> "number of records";
-      case BYTES -> "size";
-      case AGE -> "age";
-      case DEMAND -> "request";
-      case MAX_OPEN -> "too many open batches";
-      case DEADLINE -> "deadline";
-    };
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Fields;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import java.time.DateTimeException;

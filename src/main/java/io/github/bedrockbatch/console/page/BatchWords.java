@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Bar;
 import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;

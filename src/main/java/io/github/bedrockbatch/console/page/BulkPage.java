@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Action;
+import io.github.bedrockbatch.console.api.Done;
+import io.github.bedrockbatch.console.api.Form;
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Query;
+import io.github.bedrockbatch.console.api.User;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.operator.bulk.Bulk;

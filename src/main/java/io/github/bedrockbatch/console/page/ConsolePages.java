@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Action;
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Resource;
 import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;

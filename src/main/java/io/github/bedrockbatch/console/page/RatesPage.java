@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.operator.view.Facts;

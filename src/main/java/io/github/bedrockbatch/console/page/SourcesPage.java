@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Confirm;
 import io.github.bedrockbatch.console.html.Filters;
 import io.github.bedrockbatch.console.html.Html;

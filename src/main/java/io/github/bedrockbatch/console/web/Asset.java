@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.web;
 
-import io.github.bedrockbatch.console.page.Answer;
-import io.github.bedrockbatch.console.page.Query;
-import io.github.bedrockbatch.console.page.Resource;
+import io.github.bedrockbatch.console.api.Answer;
+import io.github.bedrockbatch.console.api.Query;
+import io.github.bedrockbatch.console.api.Resource;
 import io.github.bedrockbatch.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;

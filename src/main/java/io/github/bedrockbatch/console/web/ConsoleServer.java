@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.console.web;
 
 import io.github.bedrockbatch.config.ConsoleOptions;
+import io.github.bedrockbatch.console.api.Resource;
 import io.github.bedrockbatch.console.html.Layout;
 import io.github.bedrockbatch.console.page.ConsolePages;
-import io.github.bedrockbatch.console.page.Resource;
 import io.github.bedrockbatch.operator.view.BooksLine;
 import java.io.IOException;
 import java.net.URI;

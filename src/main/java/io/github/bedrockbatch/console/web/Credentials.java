@@ -3,8 +3,8 @@ package io.github.bedrockbatch.console.web;
 
 import io.github.bedrockbatch.config.ConsoleOptions;
 import io.github.bedrockbatch.config.ConsoleOptions.Account;
-import io.github.bedrockbatch.console.page.Role;
-import io.github.bedrockbatch.console.page.User;
+import io.github.bedrockbatch.console.api.Role;
+import io.github.bedrockbatch.console.api.User;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.web;
 
-import io.github.bedrockbatch.console.page.Answer;
+import io.github.bedrockbatch.console.api.Answer;
 import java.util.Map;
 
 /** An answer with what HTTP needs around it. */

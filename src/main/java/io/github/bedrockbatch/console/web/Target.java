@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.web;
 
-import io.github.bedrockbatch.console.page.Action;
+import io.github.bedrockbatch.console.api.Action;
+import io.github.bedrockbatch.console.api.Page;
+import io.github.bedrockbatch.console.api.Resource;
 import io.github.bedrockbatch.console.page.ConsolePages;
-import io.github.bedrockbatch.console.page.Page;
-import io.github.bedrockbatch.console.page.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

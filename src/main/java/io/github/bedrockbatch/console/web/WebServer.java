@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.web;
 
-import io.github.bedrockbatch.console.page.Answer;
-import io.github.bedrockbatch.console.page.User;
+import io.github.bedrockbatch.console.api.Answer;
+import io.github.bedrockbatch.console.api.User;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.ConsoleOptions;
 import io.github.bedrockbatch.config.ConsoleOptions.Account;
-import io.github.bedrockbatch.console.page.Role;
+import io.github.bedrockbatch.console.api.Role;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -34,7 +34,7 @@ class LookTest {
                 facts::books,
                 Clock.systemUTC())) {
       Page page = browser.page(WIDE, ColorScheme.LIGHT, true);
-      for (io.github.bedrockbatch.console.page.Page<?> each : pages.pages()) {
+      for (io.github.bedrockbatch.console.api.Page<?> each : pages.pages()) {
         String name = each.title().toLowerCase(Locale.ROOT).replace(' ', '-');
         String path = each.path().replaceAll("/batches/\\{.*", BATCH).substring(1);
         page.setViewportSize(WIDE, 900);

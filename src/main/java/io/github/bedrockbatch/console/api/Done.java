@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.console.page;
+package io.github.bedrockbatch.console.api;
 
 /**
  * What came of an action.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.console.page;
+package io.github.bedrockbatch.console.api;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
