@@ -49,7 +49,7 @@ final class CostCommand extends OperatorCommand {
       names = "--since",
       converter = Since.class,
       description = "Whole days since: 7d or 2026-11-25.")
-  private Since since;
+  private Instant since;
 
   @Option(names = "--limit", defaultValue = "100", description = "Lines (${DEFAULT-VALUE}).")
   private int limit;
@@ -62,7 +62,6 @@ final class CostCommand extends OperatorCommand {
 
   @Override
   int run(Settings settings) throws Exception {
-    Instant from = since == null ? null : since.before(Instant.now());
     List<Place> places = new ArrayList<>();
     OperatorClient.each(
         settings,
@@ -70,7 +69,7 @@ final class CostCommand extends OperatorCommand {
             places.add(
                 new Place(
                     client.run(),
-                    client.facts(settings).costs(by, from, most(limit)),
+                    client.facts(settings).costs(by, since, most(limit)),
                     client.budgets(settings))));
     switch (form) {
       case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(places));

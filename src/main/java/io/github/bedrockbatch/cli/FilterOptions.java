@@ -31,11 +31,10 @@ final class FilterOptions {
       names = "--since",
       converter = Since.class,
       description = "Only those opened since: 90m, 2d, 2026-11-25 or 2026-11-25T09:30 (UTC).")
-  private Since since;
+  private Instant since;
 
   BatchFilter filter() {
-    Instant from = since == null ? null : since.before(Instant.now());
-    return new BatchFilter(states, model, source, text, from, null);
+    return new BatchFilter(states, model, source, text, since, null);
   }
 
   boolean isGiven() {

@@ -34,7 +34,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
   }
 
   private static final SourceBooks NOTHING =
-      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0, 0, 0);
+      new SourceBooks("in all", OptionalLong.of(0), 0, 0, 0, 0, 0, 0, 0, 0);
 
   Audit audit() {
     try {

@@ -1004,8 +1004,8 @@ abstract class LedgerContractTest {
     assertThat(b.find("1").orElseThrow().delivery().empty()).isEqualTo(7);
     assertThat(books())
         .contains(
-            new SourceBooks("file:x", OptionalLong.of(60), 0, 55, 5, 0, 0, 0, 0),
-            new SourceBooks("file:y", OptionalLong.of(40), 0, 35, 2, 0, 0, 0, 0));
+            new SourceBooks("file:x", OptionalLong.of(60), 0, 55, 5, 0, 0, 0, 0, 0),
+            new SourceBooks("file:y", OptionalLong.of(40), 0, 35, 2, 0, 0, 0, 0, 0));
     assertThat(a.sources().books().uneven()).isEmpty();
   }
 
@@ -1015,7 +1015,7 @@ abstract class LedgerContractTest {
 
     assertThat(books())
         .containsExactlyInAnyOrder(
-            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 0, 0, 100));
+            new SourceBooks("file:x", OptionalLong.empty(), 0, 0, 0, 0, 0, 0, 100, 0));
   }
 
   @Test
@@ -1067,7 +1067,7 @@ abstract class LedgerContractTest {
 
     assertThat(books())
         .containsExactlyInAnyOrder(
-            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 0, 0, 100, 0));
+            new SourceBooks("file:x", OptionalLong.of(100), 0, 0, 0, 0, 0, 100, 0, 0));
     assertThat(books()).allMatch(SourceBooks::balance);
   }
 
@@ -1160,7 +1160,7 @@ abstract class LedgerContractTest {
   private static SourceBooks books(
       String source, long accepted, long refused, long delivered, long dead, long pending) {
     return new SourceBooks(
-        source, OptionalLong.of(accepted), refused, delivered, 0, 0, dead, 0, pending);
+        source, OptionalLong.of(accepted), refused, delivered, 0, 0, dead, 0, pending, 0);
   }
 
   // reading

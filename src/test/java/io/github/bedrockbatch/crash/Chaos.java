@@ -8,14 +8,12 @@ import io.github.bedrockbatch.MetricSamples;
 import io.github.bedrockbatch.crash.ChaosPlan.Deed;
 import io.github.bedrockbatch.crash.ChaosPlan.Happening;
 import io.github.bedrockbatch.crash.ChaosPlan.Kill;
-import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,30 +61,12 @@ final class Chaos {
     this.errors = folder.resolve("errors");
   }
 
-  /**
-   * Runs and asserts; what a failed run leaves is kept.
-   *
-   * @param command repeats it, together with the options that are added to it
-   */
-  static void run(String command, int defaultSeconds, int defaultPrompts) throws Exception {
-    long seed = Long.getLong("chaos.seed", new SecureRandom().nextInt() & 0x7fff_ffffL);
-    int seconds = Integer.getInteger("chaos.seconds", defaultSeconds);
-    int prompts = Integer.getInteger("chaos.prompts", defaultPrompts);
-    Path folder = Path.of("target", "chaos", "seed-" + seed).toAbsolutePath();
-    String again =
-        "%s -Dchaos.seed=%d -Dchaos.seconds=%d -Dchaos.prompts=%d"
-            .formatted(command, seed, seconds, prompts);
-    System.out.println("Chaos with seed " + seed + ". Again: " + again);
-    DurableFolder.remove(folder);
-    try {
-      new Chaos(seed, seconds, prompts, folder).run();
-    } catch (Throwable e) {
-      throw new AssertionError(
-          "Chaos with seed %d: %s%nIts data is kept in %s%nAgain: %s"
-              .formatted(seed, e.getMessage(), folder, again),
-          e);
-    }
-    DurableFolder.remove(folder);
+  /** As {@link SeededRun} tells. */
+  static void run(String command, int usualSeconds, int usualPrompts) throws Exception {
+    SeededRun run = new SeededRun("Chaos", command);
+    int seconds = run.size("chaos.seconds", usualSeconds);
+    int prompts = run.size("chaos.prompts", usualPrompts);
+    run.run(folder -> new Chaos(run.seed, seconds, prompts, folder).run());
   }
 
   private void run() throws Exception {

@@ -21,7 +21,6 @@ import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,27 +60,11 @@ final class LostDisks {
     this.folder = folder;
   }
 
-  /**
-   * Runs and asserts; what a failed run leaves is kept.
-   *
-   * @param command repeats it, together with the options that are added to it
-   */
-  static void run(String command, int defaultKills, int prompts) throws Exception {
-    long seed = Long.getLong("chaos.seed", new SecureRandom().nextInt() & 0x7fff_ffffL);
-    int kills = Integer.getInteger("chaos.kills", defaultKills);
-    Path folder = Path.of("target", "chaos", "lost-disks-seed-" + seed).toAbsolutePath();
-    String again = "%s -Dchaos.seed=%d -Dchaos.kills=%d".formatted(command, seed, kills);
-    System.out.println("Lost disks with seed " + seed + ". Again: " + again);
-    DurableFolder.remove(folder);
-    try {
-      new LostDisks(seed, kills, prompts, folder).run();
-    } catch (Throwable e) {
-      throw new AssertionError(
-          "Lost disks with seed %d: %s%nIts data is kept in %s%nAgain: %s"
-              .formatted(seed, e.getMessage(), folder, again),
-          e);
-    }
-    DurableFolder.remove(folder);
+  /** As {@link SeededRun} tells. */
+  static void run(String command, int usualKills, int prompts) throws Exception {
+    SeededRun run = new SeededRun("Lost disks", command);
+    int kills = run.size("chaos.kills", usualKills);
+    run.run(folder -> new LostDisks(run.seed, kills, prompts, folder).run());
   }
 
   private void run() throws Exception {

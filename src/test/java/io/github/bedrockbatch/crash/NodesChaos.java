@@ -4,7 +4,6 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,30 +67,12 @@ final class NodesChaos {
     this.folder = folder;
   }
 
-  /**
-   * Runs and asserts; what a failed run leaves is kept.
-   *
-   * @param command repeats it, together with the options that are added to it
-   */
-  static void run(String command, int defaultSeconds, int defaultPrompts) throws Exception {
-    long seed = Long.getLong("chaos.seed", new SecureRandom().nextInt() & 0x7fff_ffffL);
-    int seconds = Integer.getInteger("chaos.seconds", defaultSeconds);
-    int prompts = Integer.getInteger("chaos.prompts", defaultPrompts);
-    Path folder = Path.of("target", "chaos", "nodes-seed-" + seed).toAbsolutePath();
-    String again =
-        "%s -Dchaos.seed=%d -Dchaos.seconds=%d -Dchaos.prompts=%d"
-            .formatted(command, seed, seconds, prompts);
-    System.out.println("Chaos of nodes with seed " + seed + ". Again: " + again);
-    DurableFolder.remove(folder);
-    try {
-      new NodesChaos(seed, seconds, prompts, folder).run();
-    } catch (Throwable e) {
-      throw new AssertionError(
-          "Chaos of nodes with seed %d: %s%nIts data is kept in %s%nAgain: %s"
-              .formatted(seed, e.getMessage(), folder, again),
-          e);
-    }
-    DurableFolder.remove(folder);
+  /** As {@link SeededRun} tells. */
+  static void run(String command, int usualSeconds, int usualPrompts) throws Exception {
+    SeededRun run = new SeededRun("Chaos of nodes", command);
+    int seconds = run.size("chaos.seconds", usualSeconds);
+    int prompts = run.size("chaos.prompts", usualPrompts);
+    run.run(folder -> new NodesChaos(run.seed, seconds, prompts, folder).run());
   }
 
   private void run() throws Exception {

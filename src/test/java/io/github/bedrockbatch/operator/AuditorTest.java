@@ -60,7 +60,7 @@ class AuditorTest {
     openBatch("b1", "file:x", "file:x", 3);
 
     assertThat(auditor.audit().all())
-        .isEqualTo(new SourceBooks("in all", OptionalLong.of(3), 1, 0, 0, 0, 0, 0, 3));
+        .isEqualTo(new SourceBooks("in all", OptionalLong.of(3), 1, 0, 0, 0, 0, 0, 3, 0));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.FakeBedrock;
 import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.services.bedrock.model.BedrockException;
 
 class FailurePolicyTest {
   @TempDir private Path folder;
@@ -57,16 +56,6 @@ class FailurePolicyTest {
     return ledger.find("1").orElseThrow();
   }
 
-  private static BedrockException service(String code, int status, String message) {
-    return (BedrockException)
-        BedrockException.builder()
-            .awsErrorDetails(
-                AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
-            .statusCode(status)
-            .message(message)
-            .build();
-  }
-
   private static Duration pause(int troubles) {
     return Backoff.length(troubles, Duration.ofMinutes(5));
   }
@@ -83,7 +72,7 @@ class FailurePolicyTest {
 
   @Test
   void what_the_server_does_not_do_at_all_is_no_outage() {
-    Batch batch = after(service("NotImplemented", 501, "No encryption here."));
+    Batch batch = after(FakeBedrock.error("NotImplemented", 501, "No encryption here."));
     assertThat(batch.state()).isEqualTo(BatchState.FAILED);
   }
 
@@ -96,13 +85,13 @@ class FailurePolicyTest {
         "SomethingNewException"
       })
   void tries_again_what_may_pass_however_the_status_looks(String code) {
-    Batch after = after(service(code, 400, "not now"));
+    Batch after = after(FakeBedrock.error(code, 400, "not now"));
 
     assertThat(after.state()).isEqualTo(BatchState.UPLOADED);
     assertThat(after.reason()).contains("not now");
     assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(1));
 
-    after = after(service(code, 400, "not now"));
+    after = after(FakeBedrock.error(code, 400, "not now"));
     assertThat(after.failures()).isEqualTo(2);
     assertThat(after.dueAt()).isEqualTo(clock.instant().plusSeconds(2));
   }
@@ -111,7 +100,7 @@ class FailurePolicyTest {
   @ValueSource(
       strings = {"ValidationException", "AccessDeniedException", "ResourceNotFoundException"})
   void gives_up_on_what_the_service_will_always_refuse(String code) {
-    Batch after = after(service(code, 400, "your role is wrong"));
+    Batch after = after(FakeBedrock.error(code, 400, "your role is wrong"));
 
     assertThat(after.state()).isEqualTo(BatchState.FAILED);
     assertThat(after.reason()).contains("your role is wrong");
@@ -119,19 +108,19 @@ class FailurePolicyTest {
 
   @Test
   void tells_an_object_that_is_gone_from_a_service_that_is_away() {
-    assertThat(Failure.of(service("NoSuchKey", 404, "gone")).kind()).isEqualTo(Failure.Kind.GONE);
-    assertThat(Failure.of(service("SlowDown", 503, "busy")).kind()).isEqualTo(Failure.Kind.OUTAGE);
+    assertThat(Failure.of(FakeBedrock.error("NoSuchKey", 404, "gone")).kind()).isEqualTo(Failure.Kind.GONE);
+    assertThat(Failure.of(FakeBedrock.error("SlowDown", 503, "busy")).kind()).isEqualTo(Failure.Kind.OUTAGE);
   }
 
   @Test
   void looks_for_half_an_hour_for_what_is_gone_and_gives_up_then() {
     Instant begin = clock.instant();
-    Batch after = after(service("NoSuchKey", 404, "The specified key does not exist."));
+    Batch after = after(FakeBedrock.error("NoSuchKey", 404, "The specified key does not exist."));
     for (int tries = 1; after.state() == BatchState.UPLOADED; tries++) {
       assertThat(after.failures()).isEqualTo(tries);
       clock.advance(Duration.between(clock.instant(), after.dueAt()));
       assertThat(ledger.claim(after)).isPresent();
-      after = after(service("NoSuchKey", 404, "The specified key does not exist."));
+      after = after(FakeBedrock.error("NoSuchKey", 404, "The specified key does not exist."));
     }
 
     assertThat(after.state()).isEqualTo(BatchState.FAILED);
@@ -144,10 +133,10 @@ class FailurePolicyTest {
   @Test
   void looks_as_long_for_what_is_gone_after_an_outage() {
     for (int i = 0; i < 50; i++) {
-      after(service("ThrottlingException", 429, "not now"));
+      after(FakeBedrock.error("ThrottlingException", 429, "not now"));
     }
 
-    Batch after = after(service("NoSuchKey", 404, "The specified key does not exist."));
+    Batch after = after(FakeBedrock.error("NoSuchKey", 404, "The specified key does not exist."));
 
     assertThat(after.state()).isEqualTo(BatchState.UPLOADED);
     assertThat(after.failures()).isEqualTo(1);
@@ -158,7 +147,7 @@ class FailurePolicyTest {
   void gives_up_no_batch_whose_job_may_exist() {
     ledger.save(held, held.submitting(clock.instant()));
 
-    assertThat(after(service("AccessDeniedException", 403, "not yours")).state())
+    assertThat(after(FakeBedrock.error("AccessDeniedException", 403, "not yours")).state())
         .isEqualTo(BatchState.UPLOADED);
     assertThat(ledger.find("1").orElseThrow().reason())
         .contains("may have made a job", "not yours");
@@ -171,7 +160,7 @@ class FailurePolicyTest {
     assertThat(ledger.claim(sealed)).isPresent();
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.setProperty(
-        Exchange.EXCEPTION_CAUGHT, service("NoSuchBucket", 404, "The bucket is not there"));
+        Exchange.EXCEPTION_CAUGHT, FakeBedrock.error("NoSuchBucket", 404, "The bucket is not there"));
     for (int i = 0; i < 50; i++) {
       LeasedBatch.replace(exchange, ledger.find("2").orElseThrow());
       new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30))
@@ -206,7 +195,7 @@ class FailurePolicyTest {
                     new CamelExchangeException(
                         "Multicast processing failed for number 3",
                         exchange,
-                        service("AccessDeniedException", 403, "no right to s3:GetObject")))
+                        FakeBedrock.error("AccessDeniedException", 403, "no right to s3:GetObject")))
                 .state())
         .isEqualTo(BatchState.FAILED);
   }
@@ -229,7 +218,7 @@ class FailurePolicyTest {
   @Test
   void keeps_a_reason_that_every_database_can_hold() {
     assertThat(after(new IOException("x".repeat(10_000))).reason()).hasSizeLessThanOrEqualTo(4_000);
-    assertThat(after(service("ValidationException", 400, "y".repeat(10_000))).reason())
+    assertThat(after(FakeBedrock.error("ValidationException", 400, "y".repeat(10_000))).reason())
         .hasSizeLessThanOrEqualTo(4_000);
   }
 }

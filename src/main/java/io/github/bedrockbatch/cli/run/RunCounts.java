@@ -11,10 +11,28 @@ import java.util.Map;
 final class RunCounts {
   private static final int MOST_REASONS = 1_000;
   private static final int SHOWN = 5;
-  private static final String FAILED = "failed";
   private static final int MOST_WORDS = 1_000; // of a refusal with its remedy
 
-  private final Map<String, Long> reasons = new LinkedHashMap<>();
+  private enum Ending {
+    FAILED("failed"),
+    UNREADABLE("could not be read"),
+    NOT_ANSWERED("not answered");
+
+    private final String words;
+
+    Ending(String words) {
+      this.words = words;
+    }
+  }
+
+  private record Reason(Ending ending, String why) {
+    /** What batches say is explained already. */
+    String words() {
+      return ending.words + ": " + (ending == Ending.FAILED ? KnownRefusal.explained(why) : why);
+    }
+  }
+
+  private final Map<Reason, Long> reasons = new LinkedHashMap<>();
   private long answered;
   private long empty;
   private long late;
@@ -33,28 +51,28 @@ final class RunCounts {
       empty += line.empty() ? 1 : 0;
     } else {
       failed++;
-      why(FAILED, line.errorCode() + ": " + line.errorMessage());
+      why(Ending.FAILED, line.errorCode() + ": " + line.errorMessage());
     }
   }
 
   void refused(String code, String reason) {
     failed++;
     refused++;
-    why("could not be read", code + ": " + reason);
+    why(Ending.UNREADABLE, code + ": " + reason);
   }
 
   void notAnswered(String reason) {
     notAnswered++;
-    why("not answered", reason);
+    why(Ending.NOT_ANSWERED, reason);
   }
 
-  private void why(String what, String reason) {
-    String words = reason.substring(0, Math.min(MOST_WORDS, reason.length()));
-    String key = what + ": " + words.replaceAll("\\p{Cntrl}+", " ").strip();
-    if (reasons.size() >= MOST_REASONS && !reasons.containsKey(key)) {
-      key = what + ": for other reasons";
+  private void why(Ending ending, String why) {
+    String words = why.substring(0, Math.min(MOST_WORDS, why.length()));
+    Reason reason = new Reason(ending, words.replaceAll("\\p{Cntrl}+", " ").strip());
+    if (reasons.size() >= MOST_REASONS && !reasons.containsKey(reason)) {
+      reason = new Reason(ending, "for other reasons");
     }
-    reasons.merge(key, 1L, Long::sum);
+    reasons.merge(reason, 1L, Long::sum);
   }
 
   long answered() {
@@ -85,17 +103,12 @@ final class RunCounts {
     return "%,d input tokens, %,d output tokens".formatted(inputTokens, outputTokens);
   }
 
-  /** Those of batches are explained already. */
-  private static String explained(String reason) {
-    return reason.startsWith(FAILED) ? KnownRefusal.explained(reason) : reason;
-  }
-
   /** The reasons, those of the most prompts first. */
   List<String> why() {
     return reasons.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .limit(SHOWN)
-        .map(reason -> "  %,d %s".formatted(reason.getValue(), explained(reason.getKey())))
+        .map(reason -> "  %,d %s".formatted(reason.getValue(), reason.getKey().words()))
         .toList();
   }
 }

@@ -3,7 +3,6 @@ package io.github.bedrockbatch.cli.terminal;
 
 import io.github.bedrockbatch.config.source.Durations;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,39 +11,23 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time in the past, as a person types it: how long ago, or when in UTC. */
-public final class Since implements ITypeConverter<Since> {
-  private final Duration ago;
-  private final Instant at;
-
+public final class Since implements ITypeConverter<Instant> {
   /** For picocli. */
-  Since() {
-    this(null, null);
-  }
-
-  private Since(Duration ago, Instant at) {
-    this.ago = ago;
-    this.at = at;
-  }
+  Since() {}
 
   @Override
-  public Since convert(String typed) {
+  public Instant convert(String typed) {
     try {
       if (!typed.contains("-")) {
-        return new Since(Durations.parse(typed), null);
+        return Instant.now().minus(Durations.parse(typed));
       }
       String time = typed.replaceFirst("Z$", "");
-      return new Since(
-          null,
-          time.contains("T")
-              ? LocalDateTime.parse(time).toInstant(ZoneOffset.UTC)
-              : LocalDate.parse(time).atStartOfDay().toInstant(ZoneOffset.UTC));
+      return time.contains("T")
+          ? LocalDateTime.parse(time).toInstant(ZoneOffset.UTC)
+          : LocalDate.parse(time).atStartOfDay().toInstant(ZoneOffset.UTC);
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new TypeConversionException(
           "'" + typed + "' is no time: 90m, 2d, 2026-11-25 and 2026-11-25T09:30 are");
     }
-  }
-
-  public Instant before(Instant now) {
-    return at == null ? now.minus(ago) : at;
   }
 }

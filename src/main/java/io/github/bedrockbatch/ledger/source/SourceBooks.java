@@ -29,20 +29,6 @@ public record SourceBooks(
     long pending,
     long late) {
 
-  /** With nothing that is late. */
-  public SourceBooks(
-      String source,
-      OptionalLong accepted,
-      long refused,
-      long delivered,
-      long empty,
-      long reused,
-      long deadLettered,
-      long dropped,
-      long pending) {
-    this(source, accepted, refused, delivered, empty, reused, deadLettered, dropped, pending, 0);
-  }
-
   /** How many prompts are accounted for. */
   public long found() {
     return delivered + deadLettered + dropped + pending;
@@ -95,6 +81,6 @@ public record SourceBooks(
 
   /** The books of a source that has given nothing. */
   public static SourceBooks none(String source) {
-    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0, 0, 0);
+    return new SourceBooks(source, OptionalLong.empty(), 0, 0, 0, 0, 0, 0, 0, 0);
   }
 }
