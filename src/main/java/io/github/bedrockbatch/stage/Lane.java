@@ -26,10 +26,6 @@ public record Lane(
     return options.name();
   }
 
-  public boolean isDefault() {
-    return name().equals(LaneOptions.DEFAULT);
-  }
-
   /** The name of a bean of this lane; of the default lane, that which it is known by to all. */
   public static String bean(String name, String lane) {
     return name + suffix(lane);

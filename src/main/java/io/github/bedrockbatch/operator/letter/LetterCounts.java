@@ -11,10 +11,4 @@ import java.util.Map;
  * @param waiting how many of each kind wait for a person
  * @param unread how many bytes of the files are not counted yet; 0 when all are
  */
-public record LetterCounts(List<LetterGroup> groups, Map<LetterKind, Long> waiting, long unread) {
-
-  /** How many wait for a person. */
-  public long allWaiting() {
-    return waiting.values().stream().mapToLong(Long::longValue).sum();
-  }
-}
+public record LetterCounts(List<LetterGroup> groups, Map<LetterKind, Long> waiting, long unread) {}
