@@ -96,7 +96,7 @@ final class Here {
             (home, batches) -> {
               LOG.error(
                   "{} batches are where the settings no longer lead: they were made at {}, and the"
-                      + " settings say {}. They wait, and others go on; start with the settings of"
+                      + " settings say {}. They wait, and others continue; start with the settings of"
                       + " before until they have ended, or give them up (drop --force): {}",
                   batches.size(),
                   home,

@@ -28,7 +28,7 @@ abstract class PauseCommand extends OperatorCommand {
     }
   }
 
-  @Command(name = "resume", description = "Lets go on what is paused.")
+  @Command(name = "resume", description = "Resumes what is paused.")
   static final class Resume extends PauseCommand {
     @Override
     int run(Settings settings) throws Exception {

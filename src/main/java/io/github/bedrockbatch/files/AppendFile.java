@@ -19,7 +19,7 @@ import java.nio.file.StandardOpenOption;
  * back to what is known to be on disk.
  *
  * <p>The file is opened when it is used. A handle that was closed, by {@link #close} or by the
- * interrupt of a thread that wrote, is opened anew. Not thread-safe, but for {@link #force} beside
+ * interrupt of a thread that wrote, is opened again. Not thread-safe, but for {@link #force} beside
  * appends.
  */
 public final class AppendFile implements AutoCloseable {
@@ -126,7 +126,7 @@ public final class AppendFile implements AutoCloseable {
 
   /**
    * After a failure: cuts the file back to where a force that succeeded has brought it, and writes
-   * the block of the cut anew, whose page was used since. All that is left is on disk then.
+   * the block of the cut again, whose page was used since. All that is left is on disk then.
    */
   public void takeBack(long length) throws IOException {
     synchronized (forcing) {

@@ -110,7 +110,7 @@ public record Batch(
 
   public Batch held(Instant now) {
     Batch held = next(BatchState.HELD, now, job, delivery);
-    return held.waiting("held back by a person; release lets it go on", now);
+    return held.waiting("held back by a person until it is released", now);
   }
 
   public Batch released(Instant now) {

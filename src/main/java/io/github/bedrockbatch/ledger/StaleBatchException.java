@@ -7,6 +7,6 @@ public final class StaleBatchException extends RuntimeException {
 
   public StaleBatchException(String batchId) {
     super(
-        "Batch " + batchId + " was changed or taken over by another node; its work goes on there");
+        "Batch " + batchId + " was changed or taken over by another node; that node works on it");
   }
 }

@@ -67,12 +67,12 @@ final class BatchActions {
     if (batch.job().mayExist()) {
       throw new IllegalStateException("batch " + batch.id() + " may have a job by now");
     }
-    move(exchange, batch, batch.held(clock.instant()), "held back; release lets it go on");
+    move(exchange, batch, batch.held(clock.instant()), "held back until it is released");
   }
 
   void letGo(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    move(exchange, batch, batch.released(clock.instant()), "it goes on");
+    move(exchange, batch, batch.released(clock.instant()), "it is released");
   }
 
   void resume(Exchange exchange) {
@@ -83,7 +83,7 @@ final class BatchActions {
         batch,
         next,
         next.state() == BatchState.SEALED
-            ? "it goes on, and is uploaded"
+            ? "it is resumed, and is uploaded"
             : "what its job has answered is delivered first; what has no answer is sent again"
                 + " then, or stays for another rerun");
   }
@@ -125,7 +125,7 @@ final class BatchActions {
         OperatorRequest.OUTCOME,
         "its job exists: "
             + LeasedBatch.get(exchange).job().arn()
-            + "; the batch goes on with it, and nothing was sent again or given up");
+            + "; the batch continues with it, and nothing was sent again or given up");
   }
 
   static void mustBeOver(Exchange exchange) {
@@ -134,7 +134,7 @@ final class BatchActions {
       throw new IllegalStateException(
           "no job of the batch is to be seen; it is "
               + batch.state()
-              + " and goes on by itself: "
+              + " and continues by itself: "
               + batch.reason());
     }
     if (batch.state() == BatchState.REVOKED) {

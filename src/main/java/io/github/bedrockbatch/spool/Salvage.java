@@ -81,7 +81,7 @@ final class Salvage {
       batch.force();
     }
     String words =
-        "%d of its records before the damage and %d behind it go on; %d are lost, unless their sources deliver them again"
+        "%d of its records before the damage and %d behind it are kept; %d are lost, unless their sources deliver them again"
             .formatted(Math.min(kept, found.records()), Math.max(0, kept - found.records()), lost);
     DurableFolder.write(folder.resolve(SpoolFolder.DAMAGE), words.getBytes(StandardCharsets.UTF_8));
     Path aside = folder.resolveSibling(id + SpoolFolder.DAMAGED);

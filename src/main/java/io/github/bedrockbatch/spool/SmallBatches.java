@@ -54,7 +54,7 @@ final class SmallBatches {
         age.toSeconds(),
         options.maxAge().toSeconds(),
         switch (options.underMinimum()) {
-          case WAIT -> "it goes on waiting";
+          case WAIT -> "it keeps waiting";
           case ON_DEMAND -> "its records are asked one by one, at the on-demand price";
           case PAD -> "it is filled up";
           case FAIL -> "it is left to a person";

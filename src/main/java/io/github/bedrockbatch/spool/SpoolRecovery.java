@@ -126,7 +126,7 @@ final class SpoolRecovery {
       open.positions.forget();
     }
     LOG.warn(
-        "Batch {} was revoked, as this node was not heard of before its upload. Its records go on"
+        "Batch {} was revoked, as this node was not heard of before its upload. Its records are sealed again"
             + " without those that other nodes have sealed meanwhile",
         batch.id());
   }
@@ -167,7 +167,7 @@ final class SpoolRecovery {
       DurableFolder.remove(folder);
       return Optional.empty();
     }
-    LOG.info("Batch {} of {} goes on with {} records", id, key, found.records());
+    LOG.info("Batch {} of {} is open again with {} records", id, key, found.records());
     open.messages.recover(id, found.messages());
     try (OpenBatch batch = new OpenBatch(id, key, folder, found, lines, disk)) {
       // A killed process leaves what it appended in the page cache. It counts as in hand from here

@@ -123,7 +123,7 @@ class BudgetFlowTest {
           .containsExactlyInAnyOrder("budget.daily", UNPRICED);
       assertThat(problems(flow))
           .anySatisfy(
-              of -> assertThat(of.sentence()).startsWith("2 batches cannot go on within budget"))
+              of -> assertThat(of.sentence()).startsWith("2 batches cannot continue within budget"))
           .allSatisfy(of -> assertThat(of.remedy()).containsAnyOf("budget.daily", "prices.own"));
 
       clock.advance(Duration.ofDays(1));

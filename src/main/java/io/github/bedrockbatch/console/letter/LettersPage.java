@@ -77,7 +77,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
   @Override
   public Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>(LetterQuery.PARAMETERS);
-    parameters.put("from", "the place to go on from, as the list before says in \"more\"");
+    parameters.put("from", "the place to continue from, as the list before says in \"more\"");
     parameters.put("size", "how many, 1 to 1000");
     return parameters;
   }

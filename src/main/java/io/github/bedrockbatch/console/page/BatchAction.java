@@ -51,8 +51,8 @@ record BatchAction(
         batch(
             operator,
             "release",
-            "Lets a batch go on that is held back",
-            "is to go on",
+            "Releases a batch that is held back",
+            "is to be released",
             Operator::release),
         new BatchAction(
             operator,
@@ -62,9 +62,9 @@ record BatchAction(
             "Open batches are to be sealed",
             (asked, form, none) -> asked.seal()),
         edge(operator, "/sources/{name}/pause", "Takes nothing more from a source", "is to pause"),
-        edge(operator, "/sources/{name}/resume", "Lets a paused source go on", "is to go on"),
+        edge(operator, "/sources/{name}/resume", "Resumes a paused source", "is to be resumed"),
         edge(operator, "/submitting/pause", "Creates no more jobs", "is to pause"),
-        edge(operator, "/submitting/resume", "Creates jobs again", "is to go on"));
+        edge(operator, "/submitting/resume", "Creates jobs again", "is to be resumed"));
   }
 
   private static Action batch(

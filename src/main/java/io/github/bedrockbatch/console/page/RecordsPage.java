@@ -43,7 +43,7 @@ record RecordsPage(Records records) implements Page<RecordList> {
     return Map.of(
         "record", "your id of a record, or its id in the job",
         "failed", "true: only those without an answer in the output of the job",
-        "from", "the place to go on from, as the list before says in \"more\"");
+        "from", "the place to continue from, as the list before says in \"more\"");
   }
 
   @Override

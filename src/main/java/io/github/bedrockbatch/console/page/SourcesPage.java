@@ -98,7 +98,7 @@ final class SourcesPage implements Page<SourcesPage.Ends> {
         html,
         "/submitting",
         pause,
-        "No more jobs are created until it is resumed, on all nodes; jobs that run go on.");
+        "No more jobs are created until it is resumed, on all nodes; running jobs continue.");
   }
 
   private static void sinks(EdgeFacts edges, Html html) {
@@ -128,7 +128,7 @@ final class SourcesPage implements Page<SourcesPage.Ends> {
     if (pause == null) {
       new Confirm("Pause", path + "/pause").says(consequence).danger().write(html);
     } else {
-      new Confirm("Resume", path + "/resume").says("It goes on at once.").write(html);
+      new Confirm("Resume", path + "/resume").says("It is resumed at once.").write(html);
     }
   }
 

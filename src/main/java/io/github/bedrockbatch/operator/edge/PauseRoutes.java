@@ -45,6 +45,6 @@ public final class PauseRoutes extends RouteBuilder {
     }
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        isPause ? "paused; what is in hand is finished, and resume lets it go on" : "it goes on");
+        isPause ? "paused; what is in hand is finished, and resume ends the pause" : "it is resumed");
   }
 }

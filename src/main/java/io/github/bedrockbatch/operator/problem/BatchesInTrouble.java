@@ -80,7 +80,7 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
               trouble,
               Kind.BATCH_HELD,
               "Batch " + id + " with " + records + " has been held back for more than a day",
-              "Let it go on (release " + id + ") or give it up (drop " + id + ")");
+              "Release it (release " + id + ") or give it up (drop " + id + ")");
       case LATE ->
           of(
               trouble,

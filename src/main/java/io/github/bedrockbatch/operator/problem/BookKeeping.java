@@ -49,7 +49,7 @@ final class BookKeeping implements Finding {
               Kind.BATCH_DAMAGED,
               damaged.replaceFirst("Batch (\\S+).*", "$1"),
               damaged.replaceFirst("; remove them when.*", ""),
-              "Check the disk. What could be read goes on; compare the rest with its source, then"
+              "Check the disk. What could be read is used; compare the rest with its source, then"
                   + " remove that folder",
               null));
     }

@@ -22,7 +22,7 @@ record Paused(Pauses pauses) implements Finding {
         pause.what().equals(Pause.SUBMITTING)
             ? "Submitting is paused" + by + ": no jobs are created"
             : "Source " + pause.what() + " is paused" + by,
-        "Let it go on (resume " + pause.what() + ")",
+        "Resume it (resume " + pause.what() + ")",
         pause.since());
   }
 }

@@ -29,7 +29,7 @@ record SpentBudgets(Spending spending) implements Finding {
     return StandingProblem.of(
         Kind.BUDGET,
         setting,
-        "%s cannot go on within %s (%s): %s are used and %s reserved until %s, and %s of them may cost %s"
+        "%s cannot continue within %s (%s): %s are used and %s reserved until %s, and %s of them may cost %s"
             .formatted(
                 Words.of(balance.waiting(), "batch"),
                 setting,
@@ -44,8 +44,8 @@ record SpentBudgets(Spending spending) implements Finding {
                 + setting
                 + " and restart, or give that batch up (drop) and send it in smaller ones"
                 + " (batch.max-records)"
-            : "They go on when jobs have cost less than was reserved, or when the next period"
-                + " begins. To go on now raise "
+            : "They continue when jobs have cost less than was reserved, or when the next period"
+                + " begins. To continue now raise "
                 + setting
                 + " and restart",
         null);

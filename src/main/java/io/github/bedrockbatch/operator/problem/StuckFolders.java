@@ -64,7 +64,7 @@ final class StuckFolders implements Finding {
         "Batch %s with %s is not sent, as its folder %s cannot be renamed"
             .formatted(batch.id(), Words.of(batch.contents().records(), "prompt"), folder),
         "Look at who owns that folder and the one around it, at their permissions, and whether"
-            + " something has the name with .sealed at its end; the batch goes on by itself",
+            + " something has the name with .sealed at its end; the batch then continues by itself",
         batch.contents().sealedAt());
   }
 }

@@ -46,7 +46,7 @@ public final class SqsQueues implements AutoCloseable {
                   queue, name -> sqs.getQueueUrl(get -> get.queueName(name)).queueUrl());
       return call.of(sqs, url);
     } catch (QueueDoesNotExistException e) {
-      urls.remove(queue); // it may be created anew, in another account even
+      urls.remove(queue); // it may be recreated, in another account even
       throw SqsException.noQueue(queue);
     } catch (RuntimeException e) { // of a client that is closed, any
       throw SqsException.of(purpose, needs, e);
