@@ -30,7 +30,7 @@ final class Sealing {
   private final OpenBatches open;
   private final DiskSync sync;
   private final SpoolRecovery recovery;
-  private final SmallBatches small;
+  private final SealPolicy policy;
   private final LeavingOut leavingOut;
   private final SpoolFolder folder;
   private final Ledger ledger;
@@ -41,7 +41,7 @@ final class Sealing {
       OpenBatches open,
       DiskSync sync,
       SpoolRecovery recovery,
-      SmallBatches small,
+      SealPolicy policy,
       LeavingOut leavingOut,
       SpoolFolder folder,
       Ledger ledger,
@@ -50,7 +50,7 @@ final class Sealing {
     this.open = open;
     this.sync = sync;
     this.recovery = recovery;
-    this.small = small;
+    this.policy = policy;
     this.leavingOut = leavingOut;
     this.folder = folder;
     this.ledger = ledger;
@@ -77,7 +77,7 @@ final class Sealing {
       if (open.closed || !open.has(batch) || batch.closing.waits(clock.instant())) {
         return; // another thread was quicker
       }
-      small.pad(batch, clock.instant());
+      policy.pad(batch, clock.instant());
       extent = batch.extent();
     }
     sync.bring(batch, extent);
@@ -129,7 +129,7 @@ final class Sealing {
   private BatchContents contents(OpenBatch batch) {
     return new BatchContents(
         batch.closing.cause(),
-        small.way(batch, clock.instant()),
+        policy.way(batch, clock.instant()),
         batch.records(),
         batch.padding(),
         batch.taken().haveReuse() && !batch.key.isReused() ? BatchContents.NOT_LOOKED : 0,
@@ -146,7 +146,7 @@ final class Sealing {
     if (contents.way() != Way.JOB) {
       return null;
     }
-    return batch.records() < small.minRecords() ? Instant.EPOCH : small.lateAt(batch);
+    return batch.records() < policy.minRecords() ? Instant.EPOCH : policy.lateAt(batch);
   }
 
   private void name(OpenBatch batch, List<String> messages) throws IOException {

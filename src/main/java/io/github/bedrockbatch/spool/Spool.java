@@ -50,7 +50,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   private final GroupCommit commit = new GroupCommit();
   private final SpoolRecovery recovery;
   private final DiskSync disk;
-  private final SmallBatches small;
+  private final SealPolicy policy;
   private final PageAppender appender;
   private final Sealing sealing;
 
@@ -72,7 +72,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     this.ledger = ledger;
     this.clock = clock;
     this.reserve = reserve;
-    this.small = new SmallBatches(options);
+    this.policy = new SealPolicy(options);
     this.open = new OpenBatches(ledger, files, options.minRecords());
     PageLines lines = new PageLines();
     this.recovery = new SpoolRecovery(folder, ledger, open, ids, lines, disk);
@@ -80,7 +80,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     this.appender = new PageAppender(open, this.disk, commit, folder, options, ids, lines, disk);
     LeavingOut leavingOut = new LeavingOut(open, options.minRecords(), lines, disk);
     this.sealing =
-        new Sealing(open, this.disk, recovery, small, leavingOut, folder, ledger, clock, node);
+        new Sealing(open, this.disk, recovery, policy, leavingOut, folder, ledger, clock, node);
   }
 
   /** Makes the spool what it was before the process ended, whichever way it ended. */
@@ -184,9 +184,9 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
       repair();
       Instant now = clock.instant();
       for (OpenBatch batch : open.filling()) {
-        small.announce(batch, now);
-        if (small.isDue(batch, now)) {
-          open.complete(batch, small.cause(batch, now));
+        policy.announce(batch, now);
+        if (policy.isDue(batch, now)) {
+          open.complete(batch, policy.cause(batch, now));
         }
       }
       due = open.waiting();

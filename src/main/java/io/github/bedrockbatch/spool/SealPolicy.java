@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whether open batches may be sealed, above all those that hold fewer records than a job needs. */
-final class SmallBatches {
+final class SealPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final BatchOptions options;
 
-  SmallBatches(BatchOptions options) {
+  SealPolicy(BatchOptions options) {
     this.options = options;
   }
 

@@ -19,16 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SmallBatchesTest {
+class SealPolicyTest {
   @TempDir private Path folder;
-  private final SmallBatches small =
-      new SmallBatches(
+  private final SealPolicy policy =
+      new SealPolicy(
           new BatchOptions(3, 10, 1_000, Duration.ofMinutes(1), UnderMinimum.PAD, 9, false));
 
   private OpenBatch padded(String model, InvocationType type) throws IOException {
     BatchKey key = new BatchKey(model, type);
     try (OpenBatch batch = new OpenBatch("id", key, folder, new PageLines(), Disk.REAL)) {
-      small.pad(batch, Instant.EPOCH);
+      policy.pad(batch, Instant.EPOCH);
       return batch;
     }
   }
