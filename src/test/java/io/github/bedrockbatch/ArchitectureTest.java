@@ -39,6 +39,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What the packages may know of each other, and what no class may do. */
 @AnalyzeClasses(
@@ -278,9 +280,9 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(OURS, in("local"))
         .should()
-        .callMethod(java.util.UUID.class, "randomUUID")
+        .callMethod(UUID.class, "randomUUID")
         .orShould()
-        .callMethod(java.util.concurrent.ThreadLocalRandom.class, "current")
+        .callMethod(ThreadLocalRandom.class, "current")
         .check(classes);
   }
 

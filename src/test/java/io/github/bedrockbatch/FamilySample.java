@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ public record FamilySample(String family, JsonNode json) {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.sorted().map(FamilySample::read).toList().stream();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -28,7 +29,7 @@ public record FamilySample(String family, JsonNode json) {
       String name = file.getFileName().toString().replace(".json", "");
       return new FamilySample(name, JSON.readTree(Files.readString(file)));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -9,7 +9,9 @@ import io.github.bedrockbatch.files.JsonFactories;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Who may assume a role.
@@ -62,7 +64,7 @@ record TrustPolicy(String document) {
       for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
         List<String> wanted = texts(key.getValue());
         boolean met =
-            switch (key.getKey().toLowerCase(java.util.Locale.ROOT)) {
+            switch (key.getKey().toLowerCase(Locale.ROOT)) {
               case "aws:sourceaccount" -> wanted.contains(account);
               case "aws:sourcearn" -> wanted.stream().anyMatch(pattern -> fits(pattern, job));
               default -> true; // what is not known here is not called wrong
@@ -78,7 +80,7 @@ record TrustPolicy(String document) {
   private static boolean fits(String pattern, String job) {
     StringBuilder regex = new StringBuilder();
     for (char c : pattern.toCharArray()) {
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : java.util.regex.Pattern.quote("" + c));
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote("" + c));
     }
     return job.matches(regex.toString());
   }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.prompt;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The record ids of a job: the ordinal of the record in its batch, in base 36, padded to 11
  * characters.
@@ -19,7 +21,7 @@ public final class RecordId {
   public static String of(int ordinal) {
     byte[] id = new byte[LENGTH];
     write(ordinal, id, 0);
-    return new String(id, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(id, StandardCharsets.ISO_8859_1);
   }
 
   /** Writes the id of the ordinal into the buffer at the offset, {@link #LENGTH} bytes. */

@@ -21,6 +21,7 @@ import io.github.bedrockbatch.spool.folder.WholeRecords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +153,7 @@ final class OpenBatch implements AutoCloseable {
   void pad(int wanted, byte[] modelInput) throws IOException {
     Context context = new Context("", Context.PADDING, 0, 1, Map.of());
     int missing = wanted - records;
-    append(java.util.Collections.nCopies(missing, new Prompt(key, context, modelInput)));
+    append(Collections.nCopies(missing, new Prompt(key, context, modelInput)));
     padding = missing;
     sources.forget(Context.PADDING);
   }

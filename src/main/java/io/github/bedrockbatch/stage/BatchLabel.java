@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public record BatchLabel(String ledger, BatchKey key, Way way) {
 
   /** The label in the metadata of an object, if there is one. */
   public static Optional<BatchLabel> of(Map<String, String> metadata) {
-    if (!metadata.keySet().containsAll(java.util.List.of(LEDGER, MODEL, TYPE, WAY))) {
+    if (!metadata.keySet().containsAll(List.of(LEDGER, MODEL, TYPE, WAY))) {
       return Optional.empty();
     }
     BatchKey key =

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -84,7 +85,7 @@ final class Emulator implements AutoCloseable {
 
   /** Credentials and region, as environment variables of the SDK. */
   Map<String, String> environment() {
-    Map<String, String> variables = new java.util.HashMap<>();
+    Map<String, String> variables = new HashMap<>();
     Matcher matcher = VARIABLE.matcher(output);
     while (matcher.find()) {
       variables.put(matcher.group(1), matcher.group(2));

@@ -13,6 +13,7 @@ import io.github.bedrockbatch.local.LocalAwsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -67,8 +68,8 @@ class RunWithoutPermissionTest {
   }
 
   private static int freePort() throws IOException {
-    try (java.net.ServerSocket free =
-        new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free =
+        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     }
   }

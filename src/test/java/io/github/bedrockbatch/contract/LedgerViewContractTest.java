@@ -362,7 +362,7 @@ abstract class LedgerViewContractTest {
       lost = ledger.save(lost, lost.postponed("not found: its output", now()));
     }
     BatchTroubles troubles =
-        new BatchTroubles(database, java.util.Set.of(Rows.PLACE.home()), Duration.ofHours(6));
+        new BatchTroubles(database, Set.of(Rows.PLACE.home()), Duration.ofHours(6));
     Duration day = Duration.ofDays(1);
 
     assertThat(troubles.look(now(), day))
@@ -378,7 +378,7 @@ abstract class LedgerViewContractTest {
             tuple(BatchTroubles.What.HELD, "held"),
             tuple(BatchTroubles.What.SCHEDULED, "job"),
             tuple(BatchTroubles.What.WAITING, Rows.NOVA.modelId()));
-    assertThat(new BatchTroubles(database, java.util.Set.of("elsewhere"), day).look(now(), day))
+    assertThat(new BatchTroubles(database, Set.of("elsewhere"), day).look(now(), day))
         .filteredOn(trouble -> trouble.what() == BatchTroubles.What.ELSEWHERE)
         .singleElement()
         .satisfies(
@@ -396,7 +396,7 @@ abstract class LedgerViewContractTest {
     }
 
     assertThat(
-            new BatchTroubles(database, java.util.Set.of(), Duration.ofHours(6))
+            new BatchTroubles(database, Set.of(), Duration.ofHours(6))
                 .look(now(), Duration.ofDays(1)))
         .hasSize(BatchTroubles.MOST_NAMED)
         .allSatisfy(trouble -> assertThat(trouble.batches()).isEqualTo(25))

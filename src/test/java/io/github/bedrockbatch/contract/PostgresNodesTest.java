@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ class PostgresNodesTest {
             database,
             clock,
             "node-a",
-            java.util.Set.of(),
+            Set.of(),
             true,
             JdbcLedger.LEASE,
             new LedgerWatch() {

@@ -21,7 +21,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,7 +48,7 @@ class SqliteLedgerTest extends LedgerContractTest {
   void replaces_what_was_taken_from_a_source() throws SQLException {
     a.sources().taken("file:x", 10, 1);
     a.sources().taken("file:y", 5, 0);
-    advance(java.time.Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     b.sources().taken("file:x", 12, 2);
 
     try (Connection connection = connect();
@@ -96,7 +98,7 @@ class SqliteLedgerTest extends LedgerContractTest {
             database,
             clock,
             "node-b",
-            java.util.Set.of(),
+            Set.of(),
             true,
             JdbcLedger.LEASE,
             batch -> {},

@@ -68,7 +68,7 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
       Map<String, Runnable> questions = new LinkedHashMap<>();
       questions.put("states", view::states);
       BatchTroubles troubles =
-          new BatchTroubles(database, java.util.Set.of("home"), Duration.ofHours(6));
+          new BatchTroubles(database, Set.of("home"), Duration.ofHours(6));
       questions.put("troubles", () -> troubles.look(NOW, Duration.ofDays(1)));
       questions.put("jobs", view::openJobs);
       questions.put("times", () -> view.times(200));

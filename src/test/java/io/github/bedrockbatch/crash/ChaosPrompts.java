@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ final class ChaosPrompts {
   }
 
   private String prompt(int id, SplittableRandom random) throws IOException {
-    java.io.StringWriter line = new java.io.StringWriter();
+    StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       boolean record = random.nextInt(5) == 0;
       json.writeStartObject();

@@ -11,6 +11,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class LaneSite extends Site {
     try (InputStream in = Files.newInputStream(data().resolve("lanes.properties"))) {
       lanes.load(in);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     lanes.forEach((key, value) -> settings.put(key.toString(), value.toString()));
     settings.put("batch.max-records", Integer.toString(PROMPTS / BATCHES));

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class TellerTest {
             database,
             clock,
             "node",
-            java.util.Set.of(),
+            Set.of(),
             false,
             JdbcLedger.LEASE,
             batch -> {},

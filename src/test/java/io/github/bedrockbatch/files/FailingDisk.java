@@ -4,6 +4,7 @@ package io.github.bedrockbatch.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /** A disk that has only so much room, and refuses what a test tells it to. */
 public final class FailingDisk implements Disk {
@@ -56,12 +57,12 @@ public final class FailingDisk implements Disk {
   }
 
   @Override
-  public long free(java.nio.file.Path folder) {
+  public long free(Path folder) {
     return free;
   }
 
   @Override
-  public long size(java.nio.file.Path folder) {
+  public long size(Path folder) {
     return 1_000_000_000_000L;
   }
 }

@@ -14,6 +14,7 @@ import jakarta.jms.Session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -102,7 +103,7 @@ class JmsSourceFlowTest {
       MapMessage map = session.createMapMessage();
       map.setString("prompt", "z");
       producer.send(map);
-      producer.send(session.createObjectMessage(new java.util.ArrayList<>(List.of("evil"))));
+      producer.send(session.createObjectMessage(new ArrayList<>(List.of("evil"))));
       producer.send(session.createTextMessage("{no json"));
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -275,7 +276,7 @@ class LostJobsFlowTest {
     awaitThat(batch, now -> now.state() == state);
   }
 
-  private void awaitThat(Batch batch, java.util.function.Predicate<Batch> condition) {
+  private void awaitThat(Batch batch, Predicate<Batch> condition) {
     await().atMost(PATIENCE).until(() -> condition.test(now(batch)));
   }
 

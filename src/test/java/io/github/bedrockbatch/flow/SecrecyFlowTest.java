@@ -23,6 +23,8 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.servers.CallbackServer;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.SftpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -213,8 +215,8 @@ class SecrecyFlowTest {
   private static void send(Flow flow, String route, String body) {
     try (var template = flow.camel().createProducerTemplate()) {
       assertThatThrownBy(() -> template.sendBody(route, body)).isNotNull();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,6 +12,8 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.servers.CallbackServer;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,8 +124,8 @@ class UndeliveredFlowTest {
     try {
       JsonNode result = JSON.readTree(line);
       return result.path("recordId").asText();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -14,6 +14,8 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
 import io.github.bedrockbatch.refusal.KnownRefusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -309,8 +311,8 @@ class NewcomersStoryTest {
                             assertThat(problem.remedy()).contains(remedy);
                           });
                 });
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

@@ -26,7 +26,9 @@ import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -56,11 +58,11 @@ class OperatorRoutesTest {
             database,
             clock,
             "node",
-            java.util.Set.of(),
+            Set.of(),
             false,
             JdbcLedger.LEASE,
             batch -> stage.accept(batch.state()),
-            new Outbox(java.util.List.of()));
+            new Outbox(List.of()));
     requests = new OperatorRequests(database, clock);
     Settings settings = Settings.load(SettingsSource.commandLine(Map.of()));
     StageContext context =

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
@@ -156,7 +157,7 @@ class FailurePolicyTest {
   @Test
   void waits_for_a_bucket_as_long_as_the_prompts_are_still_here() {
     Batch sealed = Rows.sealed("2", Rows.NOVA, "node", clock.instant());
-    ledger.seal(sealed, java.util.List.of());
+    ledger.seal(sealed, List.of());
     assertThat(ledger.claim(sealed)).isPresent();
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.setProperty(

@@ -20,6 +20,7 @@ import io.github.bedrockbatch.operator.letter.LetterList;
 import io.github.bedrockbatch.operator.letter.Letters;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
 
   private static String download(Query query) {
     Query of = new Query(PATH + "/download", Map.of(), Map.of(), null);
-    List<String> pairs = new java.util.ArrayList<>();
+    List<String> pairs = new ArrayList<>();
     for (String name : LetterQuery.PARAMETERS.keySet()) {
       pairs.add(name);
       pairs.add(query.text(name));

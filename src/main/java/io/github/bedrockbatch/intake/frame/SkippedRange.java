@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.frame;
 
 import io.github.bedrockbatch.intake.reject.Excerpt;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** What was passed over: its beginning, and how long it was. */
 public final class SkippedRange {
@@ -27,7 +28,7 @@ public final class SkippedRange {
       end--;
     }
     return new Excerpt(
-        null, java.util.Arrays.copyOf(bytes, end), end < length && length > bytes.length);
+        null, Arrays.copyOf(bytes, end), end < length && length > bytes.length);
   }
 
   /** In bytes. */

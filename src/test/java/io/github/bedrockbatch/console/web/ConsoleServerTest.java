@@ -18,6 +18,7 @@ import io.github.bedrockbatch.console.page.ConsolePages;
 import io.github.bedrockbatch.console.page.SampleFacts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -123,7 +124,7 @@ class ConsoleServerTest {
     closed = start(TOKEN, facts);
   }
 
-  private static void much(java.io.OutputStream out) throws IOException {
+  private static void much(OutputStream out) throws IOException {
     byte[] block = new byte[1_000];
     for (int i = 0; i < 5_000; i++) {
       out.write(block);

@@ -24,6 +24,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.Reuse;
 import io.github.bedrockbatch.prompt.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -60,7 +62,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
         delete(folder);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -80,7 +82,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
         delete(folder);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -180,7 +182,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
 
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }
@@ -219,7 +221,7 @@ public record Reading(List<PromptPage> pages, List<JsonNode> deadLetters, Intake
                     .at("/messages/0/content/0/text")
                     .textValue();
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             })
         .toList();

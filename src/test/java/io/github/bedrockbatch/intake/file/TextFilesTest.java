@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class TextFilesTest {
 
   @Test
   void blank_files_are_empty() {
-    for (Map<String, String> shape : java.util.List.of(LINES, TEXT)) {
+    for (Map<String, String> shape : List.of(LINES, TEXT)) {
       assertThat(Reading.as(shape, "").codes()).containsExactly("empty-file");
       assertThat(Reading.as(shape, " \r\n\t\n").codes()).containsExactly("empty-file");
     }

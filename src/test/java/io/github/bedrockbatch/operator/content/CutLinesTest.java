@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class CutLinesTest {
@@ -54,7 +55,7 @@ class CutLinesTest {
           @Override
           public int read(byte[] to, int offset, int length) {
             left -= length;
-            java.util.Arrays.fill(to, offset, offset + length, (byte) 'x');
+            Arrays.fill(to, offset, offset + length, (byte) 'x');
             return left < 0 ? -1 : length;
           }
         };
