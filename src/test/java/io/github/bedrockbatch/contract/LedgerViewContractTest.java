@@ -19,7 +19,7 @@ import io.github.bedrockbatch.ledger.event.Event;
 import io.github.bedrockbatch.ledger.event.EventTable;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
-import io.github.bedrockbatch.ledger.problem.BatchTroubles;
+import io.github.bedrockbatch.ledger.problem.BatchProblems;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
@@ -361,25 +361,25 @@ abstract class LedgerViewContractTest {
       assertThat(ledger.claim(lost)).isPresent();
       lost = ledger.save(lost, lost.postponed("not found: its output", now()));
     }
-    BatchTroubles troubles =
-        new BatchTroubles(database, Set.of(Rows.PLACE.home()), Duration.ofHours(6));
+    BatchProblems problems =
+        new BatchProblems(database, Set.of(Rows.PLACE.home()), Duration.ofHours(6));
     Duration day = Duration.ofDays(1);
 
-    assertThat(troubles.look(now(), day))
-        .extracting(BatchTroubles.Trouble::what, BatchTroubles.Trouble::subject)
+    assertThat(problems.look(now(), day))
+        .extracting(BatchProblems.BatchProblem::what, BatchProblems.BatchProblem::subject)
         .containsExactlyInAnyOrder(
-            tuple(BatchTroubles.What.FAILED, "failed"),
-            tuple(BatchTroubles.What.INCOMPLETE, "lost"));
-    assertThat(troubles.look(now().plus(Duration.ofDays(2)), day))
-        .extracting(BatchTroubles.Trouble::what, BatchTroubles.Trouble::subject)
+            tuple(BatchProblems.What.FAILED, "failed"),
+            tuple(BatchProblems.What.INCOMPLETE, "lost"));
+    assertThat(problems.look(now().plus(Duration.ofDays(2)), day))
+        .extracting(BatchProblems.BatchProblem::what, BatchProblems.BatchProblem::subject)
         .containsExactlyInAnyOrder(
-            tuple(BatchTroubles.What.FAILED, "failed"),
-            tuple(BatchTroubles.What.INCOMPLETE, "lost"),
-            tuple(BatchTroubles.What.HELD, "held"),
-            tuple(BatchTroubles.What.SCHEDULED, "job"),
-            tuple(BatchTroubles.What.WAITING, Rows.NOVA.modelId()));
-    assertThat(new BatchTroubles(database, Set.of("elsewhere"), day).look(now(), day))
-        .filteredOn(trouble -> trouble.what() == BatchTroubles.What.ELSEWHERE)
+            tuple(BatchProblems.What.FAILED, "failed"),
+            tuple(BatchProblems.What.INCOMPLETE, "lost"),
+            tuple(BatchProblems.What.HELD, "held"),
+            tuple(BatchProblems.What.SCHEDULED, "job"),
+            tuple(BatchProblems.What.WAITING, Rows.NOVA.modelId()));
+    assertThat(new BatchProblems(database, Set.of("elsewhere"), day).look(now(), day))
+        .filteredOn(problem -> problem.what() == BatchProblems.What.ELSEWHERE)
         .singleElement()
         .satisfies(
             trouble -> {
@@ -396,9 +396,9 @@ abstract class LedgerViewContractTest {
     }
 
     assertThat(
-            new BatchTroubles(database, Set.of(), Duration.ofHours(6))
+            new BatchProblems(database, Set.of(), Duration.ofHours(6))
                 .look(now(), Duration.ofDays(1)))
-        .hasSize(BatchTroubles.MOST_NAMED)
+        .hasSize(BatchProblems.MOST_NAMED)
         .allSatisfy(trouble -> assertThat(trouble.batches()).isEqualTo(25))
         .last()
         .satisfies(trouble -> assertThat(trouble.subject()).isEqualTo("b15"));

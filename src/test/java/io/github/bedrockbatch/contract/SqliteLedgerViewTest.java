@@ -10,7 +10,7 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.ManyBatches;
 import io.github.bedrockbatch.ledger.Rows;
-import io.github.bedrockbatch.ledger.problem.BatchTroubles;
+import io.github.bedrockbatch.ledger.problem.BatchProblems;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.ledger.view.PageOf;
@@ -67,9 +67,9 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
       LedgerView view = new LedgerView(database);
       Map<String, Runnable> questions = new LinkedHashMap<>();
       questions.put("states", view::states);
-      BatchTroubles troubles =
-          new BatchTroubles(database, Set.of("home"), Duration.ofHours(6));
-      questions.put("troubles", () -> troubles.look(NOW, Duration.ofDays(1)));
+      BatchProblems problems =
+          new BatchProblems(database, Set.of("home"), Duration.ofHours(6));
+      questions.put("problems", () -> problems.look(NOW, Duration.ofDays(1)));
       questions.put("jobs", view::openJobs);
       questions.put("times", () -> view.times(200));
       questions.put("a batch", () -> view.story(ManyBatches.id(NOW, 5_000)));

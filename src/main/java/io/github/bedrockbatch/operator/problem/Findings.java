@@ -11,7 +11,7 @@ import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.pause.Pauses;
-import io.github.bedrockbatch.ledger.problem.BatchTroubles;
+import io.github.bedrockbatch.ledger.problem.BatchProblems;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Audit;
@@ -156,7 +156,7 @@ public final class Findings {
       Clock clock) {
     return List.of(
         new OfOneNode(
-            new BatchesInTrouble(new BatchTroubles(database, homes, longWait), longWait, clock),
+            new StalledBatches(new BatchProblems(database, homes, longWait), longWait, clock),
             turn),
         new BookKeeping(audit, SpoolFolder.in(data)),
         new StuckFolders(batches, SpoolFolder.in(data)),

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /** The batches that a person should know of: one query, however many there are. */
-public final class BatchTroubles {
+public final class BatchProblems {
   /** So many of each sort are named; the others are counted. */
   public static final int MOST_NAMED = 20;
 
@@ -33,10 +33,10 @@ public final class BatchTroubles {
    * @param records that have no answer
    * @param batches how many there are of this sort in all, or of this subject
    */
-  public record Trouble(
+  public record BatchProblem(
       What what, String subject, String words, Instant since, long records, long batches) {
-    private static Trouble read(ResultSet row) throws SQLException {
-      return new Trouble(
+    private static BatchProblem read(ResultSet row) throws SQLException {
+      return new BatchProblem(
           What.valueOf(row.getString("what")),
           row.getString("subject"),
           row.getString("words"),
@@ -84,7 +84,7 @@ public final class BatchTroubles {
    * @param homes of the batches that this process reaches; none for all
    * @param longWait what is too long to wait for a job, or a job for capacity
    */
-  public BatchTroubles(LedgerDatabase database, Set<String> homes, Duration longWait) {
+  public BatchProblems(LedgerDatabase database, Set<String> homes, Duration longWait) {
     this.jdbi = database.reading().jdbi();
     this.homes = homes;
     this.longWait = longWait;
@@ -104,7 +104,7 @@ public final class BatchTroubles {
    *
    * @param longHeld what is too long to be held back
    */
-  public List<Trouble> look(Instant now, Duration longHeld) {
+  public List<BatchProblem> look(Instant now, Duration longHeld) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -114,7 +114,7 @@ public final class BatchTroubles {
                 .bind("waiting", now.minus(longWait).toEpochMilli())
                 .bind("anywhere", homes.isEmpty() ? 1 : 0)
                 .bindList("homes", homes.isEmpty() ? List.of("") : List.copyOf(homes))
-                .map((row, context) -> Trouble.read(row))
+                .map((row, context) -> BatchProblem.read(row))
                 .list());
   }
 }

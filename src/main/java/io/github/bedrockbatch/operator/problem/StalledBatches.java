@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
-import io.github.bedrockbatch.ledger.problem.BatchTroubles;
-import io.github.bedrockbatch.ledger.problem.BatchTroubles.Trouble;
-import io.github.bedrockbatch.ledger.problem.BatchTroubles.What;
+import io.github.bedrockbatch.ledger.problem.BatchProblems;
+import io.github.bedrockbatch.ledger.problem.BatchProblems.BatchProblem;
+import io.github.bedrockbatch.ledger.problem.BatchProblems.What;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.refusal.KnownRefusal;
@@ -17,29 +17,27 @@ import java.util.Set;
 /**
  * Batches that a person should know of, as the ledger has them.
  *
- * @param longWait as that of the troubles
+ * @param longWait as that of the problems
  */
-record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) implements Finding {
+record StalledBatches(BatchProblems problems, Duration longWait, Clock clock) implements Finding {
   private static final Duration LONG_HELD = Duration.ofDays(1);
 
   @Override
   public List<StandingProblem> look() {
     List<StandingProblem> found = new ArrayList<>();
     Set<Kind> counted = EnumSet.noneOf(Kind.class);
-    for (Trouble trouble : troubles.look(clock.instant(), LONG_HELD)) {
-      StandingProblem problem = problem(trouble);
+    for (BatchProblem one : problems.look(clock.instant(), LONG_HELD)) {
+      StandingProblem problem = problem(one);
       found.add(problem);
-      if (isNamed(trouble)
-          && trouble.batches() > BatchTroubles.MOST_NAMED
-          && counted.add(problem.kind())) {
-        found.add(others(problem, trouble.batches() - BatchTroubles.MOST_NAMED));
+      if (isNamed(one) && one.batches() > BatchProblems.MOST_NAMED && counted.add(problem.kind())) {
+        found.add(others(problem, one.batches() - BatchProblems.MOST_NAMED));
       }
     }
     return found;
   }
 
-  private static boolean isNamed(Trouble trouble) {
-    return trouble.what() != What.WAITING && trouble.what() != What.ELSEWHERE;
+  private static boolean isNamed(BatchProblem found) {
+    return found.what() != What.WAITING && found.what() != What.ELSEWHERE;
   }
 
   private static StandingProblem others(StandingProblem one, long more) {
@@ -51,18 +49,18 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
         null);
   }
 
-  private StandingProblem problem(Trouble trouble) {
-    String id = trouble.subject();
-    String records = Words.of(trouble.records(), "prompt");
-    String why = trouble.words() == null ? "for no known reason" : Words.plain(trouble.words());
-    String batches = Words.of(trouble.batches(), "batch");
-    return switch (trouble.what()) {
+  private StandingProblem problem(BatchProblem found) {
+    String id = found.subject();
+    String records = Words.of(found.records(), "prompt");
+    String why = found.words() == null ? "for no known reason" : Words.plain(found.words());
+    String batches = Words.of(found.batches(), "batch");
+    return switch (found.what()) {
       case FAILED ->
           of(
-              trouble,
+              found,
               Kind.BATCH_FAILED,
               "Batch " + id + " is FAILED, " + records + " without an answer: " + why,
-              KnownRefusal.in(trouble.words()).map(KnownRefusal::remedy).orElse("Fix the cause")
+              KnownRefusal.in(found.words()).map(KnownRefusal::remedy).orElse("Fix the cause")
                   + ". Then send them again (rerun "
                   + id
                   + ") or give them up (drop "
@@ -70,29 +68,29 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
                   + ")");
       case INCOMPLETE ->
           of(
-              trouble,
+              found,
               Kind.BATCH_INCOMPLETE,
               "Something of batch " + id + " with " + records + " is missing, " + why,
               "It is looked for again, and the batch becomes FAILED after retry.lost-after. See"
                   + " whether somebody has deleted its job or its objects in the bucket");
       case HELD ->
           of(
-              trouble,
+              found,
               Kind.BATCH_HELD,
               "Batch " + id + " with " + records + " has been held back for more than a day",
               "Release it (release " + id + ") or give it up (drop " + id + ")");
       case LATE ->
           of(
-              trouble,
+              found,
               Kind.DEADLINE_MISSED,
-              "Batch " + id + " with " + records + " has passed the deadline " + trouble.since(),
+              "Batch " + id + " with " + records + " has passed the deadline " + found.since(),
               "Its results will say that they are late. See what it waits for (show "
                   + id
                   + "); deadline.then says what happens before that, and deadline.reserve how long"
                   + " before");
       case SCHEDULED ->
           of(
-              trouble,
+              found,
               Kind.JOB_SCHEDULED,
               "The job of batch %s with %s has waited for capacity at Bedrock for more than %s. It is"
                       .formatted(id, records, Words.of(longWait))
@@ -105,24 +103,24 @@ record BatchesInTrouble(BatchTroubles troubles, Duration longWait, Clock clock) 
                   + ", and another lane takes it, if there is one with room");
       case WAITING ->
           of(
-              trouble,
+              found,
               Kind.BATCH_WAITING,
               "%s of %s with %s have waited for a job for more than %s, first %s"
-                  .formatted(batches, id, records, Words.of(longWait), trouble.words()),
+                  .formatted(batches, id, records, Words.of(longWait), found.words()),
               "Look at what else is wrong. If nothing is, as many jobs are open as jobs.max-open"
                   + " allows: raise it to what your quota leaves you");
       case ELSEWHERE ->
           of(
-              trouble,
+              found,
               Kind.BATCH_ELSEWHERE,
               "%s with %s were made at %s, where the settings no longer lead, first %s"
-                  .formatted(batches, records, id, trouble.words()),
+                  .formatted(batches, records, id, found.words()),
               "Start with the settings of before until they have ended, or give them up (drop"
                   + " --force)");
     };
   }
 
-  private static StandingProblem of(Trouble trouble, Kind kind, String sentence, String remedy) {
-    return StandingProblem.of(kind, trouble.subject(), sentence, remedy, trouble.since());
+  private static StandingProblem of(BatchProblem found, Kind kind, String sentence, String remedy) {
+    return StandingProblem.of(kind, found.subject(), sentence, remedy, found.since());
   }
 }
