@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
+/** Where the settings of a command come from. */
 final class ConfigOption {
   @Option(
       names = {"-c", "--config"},

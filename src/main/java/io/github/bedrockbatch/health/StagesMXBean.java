@@ -3,6 +3,7 @@ package io.github.bedrockbatch.health;
 
 import java.util.List;
 
+/** What JMX tells of the steps of the stages. */
 public interface StagesMXBean {
 
   /** How many have been busy with one step for longer than {@code stages.busy-warning}. */

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.model;
 
 import java.util.Arrays;
 
+/** What a prompt may say besides its model, each put into a place of the request format. */
 public enum RequestPart {
   PROMPT("prompt"),
   SYSTEM("system"),

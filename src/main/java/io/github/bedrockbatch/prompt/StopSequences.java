@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
 import java.util.List;
 
+/** Stop sequences as a person writes them, in a setting or in an option of a source. */
 public final class StopSequences {
   public static final String MUST =
       "must be texts joined by commas or, where they hold commas or line breaks, a JSON array of"

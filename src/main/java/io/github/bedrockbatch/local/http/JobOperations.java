@@ -11,6 +11,7 @@ import io.github.bedrockbatch.local.wire.Json;
 import io.github.bedrockbatch.local.work.Jobs;
 import java.util.Map;
 
+/** The operations on jobs of Bedrock's control plane. */
 record JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
   Reply create(ObjectNode request) {
     CreateRules.check(request);

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.local.http;
 import io.github.bedrockbatch.local.wire.AwsError;
 import java.io.IOException;
 
+/** Which operation a call is for, by its path and method. */
 record Routes(
     JobOperations jobs,
     TagOperations tags,

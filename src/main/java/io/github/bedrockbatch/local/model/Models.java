@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 
+/** The models that can answer for {@code local-aws}. */
 public final class Models {
   private static final byte[] ECHO = "echo: ".getBytes(UTF_8);
   private static final byte[] NOTHING = {};

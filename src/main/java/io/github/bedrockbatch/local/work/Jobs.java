@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
+/** The jobs of the emulated service: kept in a store, worked on by a runner. */
 public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
   /**
    * Some of the jobs asked for.
