@@ -96,8 +96,8 @@ final class Here {
             (home, batches) -> {
               LOG.error(
                   "{} batches are where the settings no longer lead: they were made at {}, and the"
-                      + " settings say {}. They wait, and others continue; start with the settings of"
-                      + " before until they have ended, or give them up (drop --force): {}",
+                      + " settings say {}. They wait, and others continue; start with the settings"
+                      + " of before until they have ended, or give them up (drop --force): {}",
                   batches.size(),
                   home,
                   lanes.all().stream()

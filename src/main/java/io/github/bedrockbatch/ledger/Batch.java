@@ -81,7 +81,12 @@ public record Batch(
    * @param lateAt when its deadlines are looked at; null for never
    */
   public static Batch sealed(
-      String id, BatchKey key, String node, BatchContents contents, Instant notBefore, Instant lateAt) {
+      String id,
+      BatchKey key,
+      String node,
+      BatchContents contents,
+      Instant notBefore,
+      Instant lateAt) {
     Instant due = notBefore.isAfter(contents.sealedAt()) ? notBefore : contents.sealedAt();
     Step sealed = new Step(BatchState.SEALED, due, 0, null, null, null);
     Late late = lateAt == null ? Late.NEVER : new Late(lateAt, null);

@@ -13,8 +13,8 @@ import java.util.List;
  * @param unasked how many are not in its input in S3, as they get the answer to an equal one;
  *     {@link #NOT_LOOKED} until that is known
  * @param traceparents some of the traces that its prompts came from, for those who follow them
- * @param deadline the first of its prompts' deadlines at which something happens or, when there
- *     is none, the first; null without any
+ * @param deadline the first of its prompts' deadlines at which something happens or, when there is
+ *     none, the first; null without any
  */
 public record BatchContents(
     CloseCause cause,

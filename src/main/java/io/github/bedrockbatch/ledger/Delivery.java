@@ -6,8 +6,8 @@ package io.github.bedrockbatch.ledger;
  *
  * @param pages checkpoint: so many pages are out; a restart goes on after them
  * @param complete every page is out, only the end of the delivery may be missing
- * @param on the node that has the results on its disk, of which only the end is missing; null
- *     when any node may go on
+ * @param on the node that has the results on its disk, of which only the end is missing; null when
+ *     any node may go on
  * @param empty of those that succeeded, so many have no text
  * @param retried records that went back to the spool for another attempt
  * @param maxAttempts as was set when its pages began to be cut, which it decides; 0 before

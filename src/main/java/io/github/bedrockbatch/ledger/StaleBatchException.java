@@ -6,7 +6,6 @@ public final class StaleBatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StaleBatchException(String batchId) {
-    super(
-        "Batch " + batchId + " was changed or taken over by another node; that node works on it");
+    super("Batch " + batchId + " was changed or taken over by another node; that node works on it");
   }
 }

@@ -82,7 +82,8 @@ final class DeliverySteps {
   /** What follows the last page. */
   void end(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    exchange.setProperty(ON_DISK, held.test(batch.id()) || Collector.pass(exchange).ends.outcomes().failed() > 0);
+    exchange.setProperty(
+        ON_DISK, held.test(batch.id()) || Collector.pass(exchange).ends.outcomes().failed() > 0);
     toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.END, true);
   }
 
@@ -133,7 +134,8 @@ final class DeliverySteps {
         .at(batch.place())
         .map(Lane::options)
         .ifPresent(
-            lane -> pass.ends.totals.asked(lane.modelFor(batch.key().modelId()), lane.aws().region()));
+            lane ->
+                pass.ends.totals.asked(lane.modelFor(batch.key().modelId()), lane.aws().region()));
     int again = pass.ends.chargedAgain();
     pass.ends.totals.chargedAgain(again);
     if (again > 0) {

@@ -89,7 +89,12 @@ final class Sealing {
       BatchContents contents = contents(batch);
       sealed =
           Batch.sealed(
-              batch.id, batch.key, node, contents, batch.closing.notBefore(), lateAt(batch, contents));
+              batch.id,
+              batch.key,
+              node,
+              contents,
+              batch.closing.notBefore(),
+              lateAt(batch, contents));
     }
     List<String> messages = messages(batch);
     try {

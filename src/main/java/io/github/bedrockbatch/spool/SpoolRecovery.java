@@ -126,8 +126,8 @@ final class SpoolRecovery {
       open.positions.forget();
     }
     LOG.warn(
-        "Batch {} was revoked, as this node was not heard of before its upload. Its records are sealed again"
-            + " without those that other nodes have sealed meanwhile",
+        "Batch {} was revoked, as this node was not heard of before its upload. Its records are"
+            + " sealed again without those that other nodes have sealed meanwhile",
         batch.id());
   }
 

@@ -68,8 +68,7 @@ class RunWithoutPermissionTest {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket free =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     }
   }

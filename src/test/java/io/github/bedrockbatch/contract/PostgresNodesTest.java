@@ -156,7 +156,7 @@ class PostgresNodesTest {
     OpenNotes ofB = new OpenNotes(database, clock, "node-b", true);
     ofB.begin(second);
     ofB.note();
-    new JdbcLedger(database, clock, "node-a").taken("file:x", 4, 0);
+    new JdbcLedger(database, clock, "node-a").sources().taken("file:x", 4, 0);
     OpenNotes ofC = new OpenNotes(database, clock, "node-c", true);
     assertThat(audit(ofC).all().pending()).isEqualTo(4);
     assertThat(audit(ofC).balances()).isTrue();

@@ -181,7 +181,8 @@ abstract class RetentionContractTest {
 
   private void isKnown(SourceRange range) {
     String id = "again-" + range.source() + range.lastOrdinal();
-    assertThat(ledger.sources().position(range.source())).isGreaterThanOrEqualTo(range.lastOrdinal());
+    assertThat(ledger.sources().position(range.source()))
+        .isGreaterThanOrEqualTo(range.lastOrdinal());
     assertThatExceptionOfType(TakenElsewhereException.class)
         .isThrownBy(
             () ->

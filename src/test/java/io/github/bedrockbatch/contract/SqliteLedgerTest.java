@@ -95,14 +95,7 @@ class SqliteLedgerTest extends LedgerContractTest {
     Outbox nobody = new Outbox(List.of());
     Ledger shared =
         new JdbcLedger(
-            database,
-            clock,
-            "node-b",
-            Set.of(),
-            true,
-            JdbcLedger.LEASE,
-            batch -> {},
-            nobody);
+            database, clock, "node-b", Set.of(), true, JdbcLedger.LEASE, batch -> {}, nobody);
 
     assertThat(shared.isShared()).isTrue();
     assertThat(shared.sources().countedHere("q")).isEqualTo("q@node-b");

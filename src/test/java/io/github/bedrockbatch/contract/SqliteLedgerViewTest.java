@@ -67,8 +67,7 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
       LedgerView view = new LedgerView(database);
       Map<String, Runnable> questions = new LinkedHashMap<>();
       questions.put("states", view::states);
-      BatchProblems problems =
-          new BatchProblems(database, Set.of("home"), Duration.ofHours(6));
+      BatchProblems problems = new BatchProblems(database, Set.of("home"), Duration.ofHours(6));
       questions.put("problems", () -> problems.look(NOW, Duration.ofDays(1)));
       questions.put("jobs", view::openJobs);
       questions.put("times", () -> view.times(200));
@@ -97,7 +96,8 @@ class SqliteLedgerViewTest extends LedgerViewContractTest {
       }
 
       assertThat(view.ids(BatchFilter.ALL, 1)).containsExactly(ManyBatches.id(NOW, 1));
-      assertThat(new JdbcLedger(database, Clock.systemUTC(), "node").sources().books().uneven()).isEmpty();
+      assertThat(new JdbcLedger(database, Clock.systemUTC(), "node").sources().books().uneven())
+          .isEmpty();
       assertThat(questions)
           .allSatisfy(
               (name, question) ->

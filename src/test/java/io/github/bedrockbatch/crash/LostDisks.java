@@ -156,7 +156,10 @@ final class LostDisks {
               assertThat(reading.newest(1_000_000))
                   .extracting(Batch::state)
                   .isSubsetOf(BatchState.DELIVERED, BatchState.REVOKED);
-              assertThat(reading.sources().books().sources().stream().mapToLong(s -> s.delivered()).sum())
+              assertThat(
+                      reading.sources().books().sources().stream()
+                          .mapToLong(s -> s.delivered())
+                          .sum())
                   .isEqualTo(prompts);
             });
   }

@@ -71,14 +71,7 @@ class TellerTest {
     Outbox outbox = new Outbox(List.of("one", "two"));
     ledger =
         new JdbcLedger(
-            database,
-            clock,
-            "node",
-            Set.of(),
-            false,
-            JdbcLedger.LEASE,
-            batch -> {},
-            outbox);
+            database, clock, "node", Set.of(), false, JdbcLedger.LEASE, batch -> {}, outbox);
     teller = start();
   }
 

@@ -117,7 +117,8 @@ class SpoolOnDiskTest {
                   if (method.getName().equals("seal")) {
                     Batch sealed = ledger.claim(BatchState.SEALED).orElseThrow();
                     found[0] =
-                        CompletableFuture.supplyAsync(() -> Files.exists(spool[0].sealed().input(sealed)));
+                        CompletableFuture.supplyAsync(
+                            () -> Files.exists(spool[0].sealed().input(sealed)));
                     Thread.sleep(200);
                   }
                   return result;

@@ -109,8 +109,10 @@ class FailurePolicyTest {
 
   @Test
   void tells_an_object_that_is_gone_from_a_service_that_is_away() {
-    assertThat(Failure.of(FakeBedrock.error("NoSuchKey", 404, "gone")).kind()).isEqualTo(Failure.Kind.GONE);
-    assertThat(Failure.of(FakeBedrock.error("SlowDown", 503, "busy")).kind()).isEqualTo(Failure.Kind.OUTAGE);
+    assertThat(Failure.of(FakeBedrock.error("NoSuchKey", 404, "gone")).kind())
+        .isEqualTo(Failure.Kind.GONE);
+    assertThat(Failure.of(FakeBedrock.error("SlowDown", 503, "busy")).kind())
+        .isEqualTo(Failure.Kind.OUTAGE);
   }
 
   @Test
@@ -161,7 +163,8 @@ class FailurePolicyTest {
     assertThat(ledger.claim(sealed)).isPresent();
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.setProperty(
-        Exchange.EXCEPTION_CAUGHT, FakeBedrock.error("NoSuchBucket", 404, "The bucket is not there"));
+        Exchange.EXCEPTION_CAUGHT,
+        FakeBedrock.error("NoSuchBucket", 404, "The bucket is not there"));
     for (int i = 0; i < 50; i++) {
       LeasedBatch.replace(exchange, ledger.find("2").orElseThrow());
       new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30))
@@ -196,7 +199,8 @@ class FailurePolicyTest {
                     new CamelExchangeException(
                         "Multicast processing failed for number 3",
                         exchange,
-                        FakeBedrock.error("AccessDeniedException", 403, "no right to s3:GetObject")))
+                        FakeBedrock.error(
+                            "AccessDeniedException", 403, "no right to s3:GetObject")))
                 .state())
         .isEqualTo(BatchState.FAILED);
   }

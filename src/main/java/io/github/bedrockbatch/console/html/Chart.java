@@ -4,7 +4,9 @@ package io.github.bedrockbatch.console.html;
 import java.util.List;
 import java.util.Locale;
 
-/** Two columns of figures over time: drawn here, and drawn again by the page's script if it runs. */
+/**
+ * Two columns of figures over time: drawn here, and drawn again by the page's script if it runs.
+ */
 public final class Chart {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 100;

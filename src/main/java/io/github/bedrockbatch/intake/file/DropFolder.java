@@ -52,7 +52,11 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
    * @param outages is told where files cannot be moved away
    */
   DropFolder(
-      SourceLedger sources, Clock clock, Duration quietTime, Duration longestPause, Outages outages) {
+      SourceLedger sources,
+      Clock clock,
+      Duration quietTime,
+      Duration longestPause,
+      Outages outages) {
     this.sources = sources;
     this.clock = clock;
     this.quiet = new QuietFiles(clock, quietTime);

@@ -27,8 +27,7 @@ public final class SkippedRange {
     if (end == length && end > 0 && bytes[end - 1] == '\r') {
       end--;
     }
-    return new Excerpt(
-        null, Arrays.copyOf(bytes, end), end < length && length > bytes.length);
+    return new Excerpt(null, Arrays.copyOf(bytes, end), end < length && length > bytes.length);
   }
 
   /** In bytes. */

@@ -45,6 +45,8 @@ public final class PauseRoutes extends RouteBuilder {
     }
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        isPause ? "paused; what is in hand is finished, and resume ends the pause" : "it is resumed");
+        isPause
+            ? "paused; what is in hand is finished, and resume ends the pause"
+            : "it is resumed");
   }
 }

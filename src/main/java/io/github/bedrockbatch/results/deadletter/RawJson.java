@@ -15,7 +15,8 @@ public final class RawJson {
    *
    * @param out what the generator writes to
    */
-  public static void write(JsonGenerator json, OutputStream out, ByteBuffer value) throws IOException {
+  public static void write(JsonGenerator json, OutputStream out, ByteBuffer value)
+      throws IOException {
     json.writeRawValue("");
     json.flush();
     out.write(value.array(), value.position(), value.remaining());

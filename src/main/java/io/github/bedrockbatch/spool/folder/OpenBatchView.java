@@ -14,7 +14,8 @@ public record OpenBatchView(BatchOptions options, Instant now) {
    * @param notBefore not to be sent before
    * @param full whether it only waits to be sealed
    */
-  public OpenBatch of(String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
+  public OpenBatch of(
+      String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
     Instant opened = BatchIds.openedAt(id);
     Instant old = opened.plus(options.maxAge());
     boolean needsNoJob = key.isReused();

@@ -95,8 +95,10 @@ class DoneFilesTest {
         new JdbcLedger(LedgerDatabase.open(NewLedger.in(folder)), clock, "node")) {
       for (String content : List.of("{1}", "{2}")) {
         Path file = Files.writeString(inbox().resolve("prompts.jsonl"), content);
-        ledger.sources().taken(
-            new SourceFile(content, "prompts.jsonl", 3, ContentDigest.of(file), true, 0), 1, 0);
+        ledger
+            .sources()
+            .taken(
+                new SourceFile(content, "prompts.jsonl", 3, ContentDigest.of(file), true, 0), 1, 0);
         clock.advance(Duration.ofSeconds(1));
         move(file, FileState.of(file));
       }

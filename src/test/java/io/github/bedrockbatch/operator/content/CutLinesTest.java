@@ -24,7 +24,9 @@ class CutLinesTest {
             bytes(
                 "{\"modelInput\": {\"a\":[{\"recordId\":\"x\"},%s], \"b\":{}}, \"error\":null,"
                         .formatted(text)
-                    + " \"recordId\":\"00000000001\"}\n\n{\"recordId\":\"日本\",\"n\":1}\n{\"torn\":\"te"),
+                    + " \"recordId\":\"00000000001\"}\n\n"
+                    + "{\"recordId\":\"日本\",\"n\":1}\n"
+                    + "{\"torn\":\"te"),
             1000);
     assertThat(lines.next()).isTrue();
     assertThat(lines.field("modelInput"))
