@@ -1358,7 +1358,9 @@ abstract class LedgerContractTest {
     assertThat(ours.alive(lease, true)).as("the same, or after a kill").isTrue();
     advance(lease.plusMillis(1));
 
+    advance(ProblemTable.SILENT);
     assertThat(copy.alive(lease, true)).as("the folder was moved").isTrue();
+    assertThat(new OperatorRequests(database, clock).isHeardOf("node-a", lease)).isTrue();
     assertThat(ours.alive(lease, true)).isFalse();
   }
 

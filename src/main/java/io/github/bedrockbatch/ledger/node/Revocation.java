@@ -78,8 +78,9 @@ public final class Revocation {
           + Dialect.TIME
           + ", :lease + "
           + Dialect.TIME
-          + ", :keepsDisk, :process) on conflict (name) do update set alive_until ="
-          + " excluded.alive_until, keeps_disk = excluded.keeps_disk, process = excluded.process"
+          + ", :keepsDisk, :process) on conflict (name) do update set seen_at = excluded.seen_at,"
+          + " alive_until = excluded.alive_until, keeps_disk = excluded.keeps_disk,"
+          + " process = excluded.process"
           + " where node.process is null or node.process = excluded.process"
           + " or node.alive_until < "
           + Dialect.TIME;
