@@ -101,11 +101,12 @@ final class OpenRequests {
     exchange.getMessage().setHeader("all", request.action() == Action.RERUN_ALL);
   }
 
-  /** Where a stage is about to pay, nobody else decides; who insists takes the batch from it. */
+  /**
+   * Where a stage is about to pay, or retention to remove, nobody else decides; who insists takes
+   * the batch from it.
+   */
   private Optional<Batch> claim(Batch batch, Action action) {
-    return batch.state().isFinal() || action == Action.DROP_FORCED
-        ? ledger.claim(batch)
-        : ledger.claimIdle(batch);
+    return action == Action.DROP_FORCED ? ledger.claim(batch) : ledger.claimIdle(batch);
   }
 
   static Action action(Exchange exchange) {
@@ -130,12 +131,20 @@ final class OpenRequests {
   }
 
   private static String advice(Exchange exchange, Exception thrown) {
-    return action(exchange) == Action.STOP
-            && (thrown instanceof ResourceNotFoundException
-                || thrown instanceof ValidationException)
-        ? ". The service does not know the job, or it is over. A batch whose job was looked for in"
-            + " vain (retry.lost-after) becomes FAILED; drop --force gives it up at once"
-        : "";
+    return switch (action(exchange)) {
+      case RERUN, RERUN_ALL ->
+          Failure.of(thrown).kind() == Failure.Kind.GONE
+              ? ". What it needs is not in S3 any more: retention.objects, or a lifecycle rule of"
+                  + " the bucket, may have removed it"
+              : "";
+      case STOP ->
+          thrown instanceof ResourceNotFoundException || thrown instanceof ValidationException
+              ? ". The service does not know the job, or it is over. A batch whose job was looked"
+                  + " for in vain (retry.lost-after) becomes FAILED; drop --force gives it up at"
+                  + " once"
+              : "";
+      default -> "";
+    };
   }
 
   /** As it was claimed: once moved on, it may be leased by the stage that the move has woken. */

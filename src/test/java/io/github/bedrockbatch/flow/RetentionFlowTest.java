@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.operator.Audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +76,52 @@ class RetentionFlowTest {
     try (Flow flow = Flow.start(data, ALL_ON, clock)) {
       assertThat(after(flow)).as("after a restart").isEqualTo(before);
       assertThat(flow.jobs()).hasSize(1);
+    }
+  }
+
+  /** It ends between S3 and the ledger, and leaves its lease. */
+  @Test
+  void a_kill_after_the_objects_of_a_batch_are_gone_leaves_nothing_to_be_read() throws Exception {
+    SettableClock clock = new SettableClock(Clock.systemUTC());
+    Audit before;
+    Batch batch;
+    try (Flow flow = Flow.start(data, ALL_ON, clock)) {
+      flow.drop("questions.jsonl", FILE);
+      flow.awaitResults(100);
+      await().until(() -> flow.pipeline().ledger().inState(BatchState.DELIVERED).size() == 1);
+      await().until(() -> files("inbox/.done").size() == 1);
+      before = flow.pipeline().operator().audit();
+      batch = flow.pipeline().ledger().newest(1).get(0);
+      clock.advance(Duration.ofDays(9));
+      execute(
+          "create trigger killed before update of objects_removed on batch"
+              + " begin select raise(abort, 'killed'); end");
+      remove(flow);
+      assertThat(objects(flow)).isEmpty();
+      assertThat(flow.pipeline().ledger().newest(9)).as("says where they were").hasSize(1);
+      assertThat(flow.pipeline().operator().audit()).isEqualTo(before);
+
+      assertThat(flow.outcome(operator -> operator.rerun(batch.id(), true)))
+          .startsWith("refused")
+          .contains("retention");
+      assertThat(flow.pipeline().operator().audit()).as("nothing is sent").isEqualTo(before);
+    }
+    execute("drop trigger killed");
+    execute("update batch set lease_until = 9e15, lease_owner = '" + batch.node() + "'");
+
+    try (Flow flow = Flow.start(data, ALL_ON, clock)) {
+      remove(flow);
+
+      assertThat(flow.pipeline().ledger().newest(9)).isEmpty();
+      assertThat(after(flow)).isEqualTo(before);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection beside =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+        Statement statement = beside.createStatement()) {
+      statement.execute(sql);
     }
   }
 
