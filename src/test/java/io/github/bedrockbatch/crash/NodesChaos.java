@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 final class NodesChaos {
   private static final int NODES = 3;
   private static final int PARTITIONS = 12;
+  private static final List<String> FROM =
+      List.of(System.getProperty("chaos.from", "kafka,jms,sqs").split(","));
   private static final int MESSAGES_IN = 5; // of five prompts one comes by JMS, and one by SQS
   private static final int SLICES_A_SECOND = 2;
   private static final Duration LEASE = Duration.ofSeconds(5);
@@ -108,7 +110,7 @@ final class NodesChaos {
             "-Ddata.dir=" + data(n),
             "-Dledger.url=" + ledger,
             "-Dledger.lease=" + LEASE.toSeconds() + "s",
-            "-Dintake.from=kafka,jms,sqs",
+            "-Dintake.from=" + String.join(",", FROM),
             "-Dkafka.brokers=" + kafka.brokers(),
             "-Djms.url=" + jms.url(),
             "-Dsqs.endpoint=" + sqs.endpoint(),
@@ -176,9 +178,9 @@ final class NodesChaos {
         List<String> bySqs = new ArrayList<>();
         for (int n = slice; n < prompts; n += slices) {
           String prompt = "{\"id\":\"%s\",\"prompt\":\"%s\"}".formatted(id(n), id(n));
-          switch (n % MESSAGES_IN) {
-            case 0 -> byJms.add(prompt);
-            case 1 -> bySqs.add(prompt);
+          switch (source(n)) {
+            case "jms" -> byJms.add(prompt);
+            case "sqs" -> bySqs.add(prompt);
             default -> records.add(new ProducerRecord<>(TOPIC, id(n), prompt));
           }
         }
@@ -190,6 +192,16 @@ final class NodesChaos {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String source(int number) {
+    String its =
+        switch (number % MESSAGES_IN) {
+          case 0 -> "jms";
+          case 1 -> "sqs";
+          default -> "kafka";
+        };
+    return FROM.contains(its) ? its : FROM.get(0);
   }
 
   private static String id(int number) {

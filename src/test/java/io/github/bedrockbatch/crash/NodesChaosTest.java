@@ -8,7 +8,8 @@ import org.junit.jupiter.api.condition.OS;
 /**
  * Several nodes that are killed, paused and started at random: every prompt is in the input of one
  * job and in one result. {@code -Dchaos.seed=…} repeats a run as far as time allows, {@code
- * -Dchaos.seconds} and {@code -Dchaos.prompts} change its size.
+ * -Dchaos.seconds} and {@code -Dchaos.prompts} change its size, {@code -Dchaos.from=jms} its
+ * sources.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
 class NodesChaosTest {
