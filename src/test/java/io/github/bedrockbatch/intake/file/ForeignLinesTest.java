@@ -71,7 +71,7 @@ class ForeignLinesTest {
               {'role':'user','content':'More'}],
              'max_completion_tokens':50,'temperature':0.2,'top_p':0.9,'stop':'END','n':1,
              'seed':1,'user':'u','metadata':{'a':'b'},'store':true,'service_tier':'auto',
-             'frequency_penalty':0,'presence_penalty':0,'logit_bias':{},'logprobs':false,
+             'stream_options':{},'frequency_penalty':0,'presence_penalty':0,'logit_bias':{},'logprobs':false,
              'stream':false,'parallel_tool_calls':true,'response_format':{'type':'json_schema',
                'json_schema':{'name':'kind','strict':true,'schema':{'type':'object'}}}}\
             """),
@@ -258,6 +258,8 @@ class ForeignLinesTest {
         "'reasoning_effort':'low' | not-in-batch | `reasoning_effort` cannot",
         "'response_format':{'type':'json_object'} | not-in-batch | `response_format.type` cannot",
         "'tools':[{'type':'custom'}] | not-in-batch | `tools[].type` cannot",
+        "'functions':[{'name':'look'}] | not-in-batch | `functions` cannot",
+        "'function_call':'auto' | not-in-batch | `function_call` cannot",
         "'temperature':'hot' | wrong-type | `temperature` is not a number",
         "'unheard_of':1 | not-in-batch | `unheard_of` cannot"
       })
