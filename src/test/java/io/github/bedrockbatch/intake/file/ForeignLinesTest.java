@@ -71,7 +71,8 @@ class ForeignLinesTest {
               {'role':'user','content':'More'}],
              'max_completion_tokens':50,'temperature':0.2,'top_p':0.9,'stop':'END','n':1,
              'seed':1,'user':'u','metadata':{'a':'b'},'store':true,'service_tier':'auto',
-             'stream_options':{},'frequency_penalty':0,'presence_penalty':0,'logit_bias':{},'logprobs':false,
+             'stream_options':{},
+             'frequency_penalty':0,'presence_penalty':0,'logit_bias':{},'logprobs':false,
              'stream':false,'parallel_tool_calls':true,'response_format':{'type':'json_schema',
                'json_schema':{'name':'kind','strict':true,'schema':{'type':'object'}}}}\
             """),
