@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * The sources and sinks that are on: folders, ports, and whether servers take the login.
@@ -142,6 +143,14 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
               "it rejects the user, the password or the virtual host",
               "Check those of rabbitmq.uri (RABBITMQ_URI); guest may log in from its own machine"
                   + " only"));
+    } catch (SSLException e) {
+      outcomes.add(
+          Outcome.failed(
+              what,
+              "TLS failed: " + e.getMessage(),
+              "Have Java trust the authority of its certificate (-Djavax.net.ssl.trustStore), and"
+                  + " name the broker in rabbitmq.uri as its certificate does; without TLS it is"
+                  + " amqp://"));
     } catch (IOException | TimeoutException e) {
       outcomes.add(
           Outcome.failed(

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.metrics.Meters;
+import io.github.bedrockbatch.servers.Certificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,13 +21,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
@@ -147,12 +146,9 @@ class ConnectionsTest {
   @Test
   void an_endpoint_with_a_certificate_of_the_company_is_trusted_by_aws_ca_bundle(@TempDir Path dir)
       throws Exception {
-    Path store = dir.resolve("store.p12");
-    Path pem = dir.resolve("ca.pem");
-    String access = "-keystore " + store + " -storepass secret -alias it";
-    keytool(access + " -genkeypair -keyalg EC -dname CN=it -ext san=dns:localhost");
-    keytool(access + " -exportcert -rfc -file " + pem);
-    HttpsServer company = company(store);
+    Certificate certificate = Certificate.in(dir);
+    Path pem = certificate.pem();
+    HttpsServer company = company(certificate.context());
     String endpoint = "https://localhost:" + company.getAddress().getPort();
     try {
       assertThat(call(Connections.to(endpoint, pem.toString()), endpoint)).isEqualTo(204);
@@ -165,21 +161,7 @@ class ConnectionsTest {
         .hasMessageStartingWith("AWS_CA_BUNDLE (no.pem) cannot be used");
   }
 
-  private static void keytool(String arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(arguments.split(" ")));
-    command.add(0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
-    assertThat(process.waitFor()).as(said).isZero();
-  }
-
-  private static HttpsServer company(Path store) throws Exception {
-    KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, "secret".toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(factory.getKeyManagers(), null, null);
+  private static HttpsServer company(SSLContext tls) throws Exception {
     HttpsServer company =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     company.setHttpsConfigurator(new HttpsConfigurator(tls));

@@ -15,6 +15,8 @@ import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
+import io.github.bedrockbatch.servers.Certificate;
+import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.PlainBroker;
 import io.github.bedrockbatch.servers.RabbitmqServer;
 import io.github.bedrockbatch.servers.SftpServer;
@@ -33,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -280,6 +283,30 @@ class CheckupTest {
     }
   }
 
+  @Test
+  void a_broker_whose_certificate_is_not_trusted_is_named(@TempDir Path folder) throws Exception {
+    Certificate certificate = Certificate.in(folder);
+    SSLContext before = SSLContext.getDefault();
+    try (RabbitmqServer rabbitmq = RabbitmqServer.startTls(folder, certificate)) {
+      texts.put("intake.from", "rabbitmq");
+      texts.put("rabbitmq.uri", "amqps://guest:guest@localhost:" + rabbitmq.port());
+      Settings settings = Settings.load(SettingsSource.commandLine(texts));
+      EdgesCategory edges = new EdgesCategory(settings, rabbitmqRoute(), LONG);
+      assertThat(of(Result.FAILED, edges.look()))
+          .singleElement()
+          .satisfies(
+              of -> {
+                assertThat(of.said()).startsWith("TLS failed: ").contains("certification path");
+                assertThat(of.remedy()).contains("-Djavax.net.ssl.trustStore");
+              });
+
+      SSLContext.setDefault(certificate.context()); // as that option does
+      assertThat(of(Result.FAILED, edges.look())).isEmpty();
+    } finally {
+      SSLContext.setDefault(before);
+    }
+  }
+
   private Path rabbitmqRoute(String... queues) throws Exception {
     StringBuilder instances = new StringBuilder();
     for (String queue : queues) {
@@ -402,6 +429,27 @@ class CheckupTest {
       assertThat(unclear.result()).isEqualTo(Result.WARNING);
       assertThat(unclear.remedy()).contains("camel.component.kafka.security-protocol");
     }
+  }
+
+  @Test
+  void a_login_that_kafka_rejects_is_named() throws Exception {
+    texts.put("kafka.brokers", KafkaServer.running().brokersWithLogin());
+    texts.put("camel.component.kafka.security-protocol", "SASL_PLAINTEXT");
+    texts.put("camel.component.kafka.sasl-mechanism", "PLAIN");
+    String login =
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username='%s'"
+            + " password='%s';";
+    String jaas = "camel.component.kafka.sasl-jaas-config";
+    texts.put(jaas, login.formatted(KafkaServer.USER, KafkaServer.PASSWORD));
+    KafkaLogin right = new KafkaLogin(Settings.load(SettingsSource.commandLine(texts)));
+    assertThat(right.look(LONG).result()).isEqualTo(Result.PASSED);
+
+    texts.put(jaas, login.formatted(KafkaServer.USER, "another"));
+    Outcome failed = new KafkaLogin(Settings.load(SettingsSource.commandLine(texts))).look(LONG);
+
+    assertThat(failed.result()).isEqualTo(Result.FAILED);
+    assertThat(failed.said()).contains("Invalid username or password");
+    assertThat(failed.remedy()).contains("sasl-mechanism and its sasl-jaas-config");
   }
 
   @Test

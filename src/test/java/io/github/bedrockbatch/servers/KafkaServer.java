@@ -33,7 +33,11 @@ import org.apache.kafka.common.utils.Exit;
 public final class KafkaServer {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  public static final String USER = "alice";
+  public static final String PASSWORD = "hers";
+
   private static final String BEHIND_PEER = "PEER";
+  private static final String WITH_LOGIN = "LOGIN";
 
   private static KafkaServer running;
 
@@ -73,14 +77,30 @@ public final class KafkaServer {
               .setConfigProp(
                   "listeners",
                   "EXTERNAL://localhost:0,CONTROLLER://localhost:0,"
+                      + WITH_LOGIN
+                      + "://localhost:0,"
                       + BEHIND_PEER
                       + "://localhost:0")
               .setConfigProp(
                   "advertised.listeners",
-                  "EXTERNAL://localhost:0," + BEHIND_PEER + "://127.0.0.1:" + peer.port())
+                  "EXTERNAL://localhost:0,"
+                      + WITH_LOGIN
+                      + "://localhost:0,"
+                      + BEHIND_PEER
+                      + "://127.0.0.1:"
+                      + peer.port())
               .setConfigProp(
                   "listener.security.protocol.map",
-                  "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT," + BEHIND_PEER + ":PLAINTEXT")
+                  "EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,"
+                      + WITH_LOGIN
+                      + ":SASL_PLAINTEXT,"
+                      + BEHIND_PEER
+                      + ":PLAINTEXT")
+              .setConfigProp("listener.name.login.sasl.enabled.mechanisms", "PLAIN")
+              .setConfigProp(
+                  "listener.name.login.plain.sasl.jaas.config",
+                  "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
+                      .formatted(USER, PASSWORD))
               .setConfigProp("group.min.session.timeout.ms", "1000")
               // It would write to its own log twice a second for as long as the JVM lives.
               .setConfigProp("metadata.max.idle.interval.ms", "0")
@@ -101,6 +121,11 @@ public final class KafkaServer {
   /** The value of {@code bootstrap.servers}; other processes can use it, too. */
   public String brokers() {
     return cluster.bootstrapServers();
+  }
+
+  /** The same of those who log in, by SASL's mechanism PLAIN. */
+  public String brokersWithLogin() {
+    return "localhost:" + cluster.brokers().get(0).boundPort(ListenerName.normalised(WITH_LOGIN));
   }
 
   /** A way to it that may fall silent for good or for a time; must speak when a test is over. */

@@ -37,9 +37,9 @@ public final class RabbitmqServer implements AutoCloseable {
         "modelVersion": "9.0",
         "authenticationproviders": [{
           "name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
-          "users": [{"name": "guest", "type": "managed", "password": "guest"}]}],
+          "users": [{"name": "guest", "type": "managed", "password": "guest"}]}],%s
         "ports": [{
-          "name": "amqp", "port": %d, "bindingAddress": "127.0.0.1",
+          "name": "amqp", "port": %d, "bindingAddress": "127.0.0.1",%s
           "authenticationProvider": "plain", "protocols": ["AMQP_0_9_1"],
           "virtualhostaliases": [
             {"name": "default", "type": "defaultAlias"}, {"name": "name", "type": "nameAlias"}]}],
@@ -65,19 +65,37 @@ public final class RabbitmqServer implements AutoCloseable {
   /** The broker, started when it is first asked for; it ends with the JVM. */
   public static synchronized RabbitmqServer running() throws Exception {
     if (running == null) {
-      int port = JmsServer.freePort();
-      Path folder = Files.createTempDirectory("qpid");
-      Path file = Files.writeString(folder.resolve("broker.json"), CONFIGURATION.formatted(port));
-      SystemLauncher launcher = new SystemLauncher();
-      Map<String, Object> attributes = new HashMap<>();
-      attributes.put("type", "Memory");
-      attributes.put("initialConfigurationLocation", file.toUri().toString());
-      attributes.put("context", Map.of("qpid.work_dir", folder.toString()));
-      attributes.put("startupLoggedToSystemOut", false);
-      launcher.startup(attributes);
-      running = new RabbitmqServer(port, Map.of(), launcher::shutdown);
+      running = start(Files.createTempDirectory("qpid"), "", "");
     }
     return running;
+  }
+
+  /** Another one, which has this certificate. */
+  public static RabbitmqServer startTls(Path folder, Certificate certificate) throws Exception {
+    return start(
+        folder,
+        """
+
+        "keystores": [{
+          "name": "its", "type": "FileKeyStore", "storeUrl": "%s", "password": "%s"}],\
+        """
+            .formatted(certificate.store().toUri(), Certificate.PASSWORD),
+        " \"transports\": [\"SSL\"], \"keyStore\": \"its\",");
+  }
+
+  private static RabbitmqServer start(Path folder, String keys, String ofPort) throws Exception {
+    int port = JmsServer.freePort();
+    Path file =
+        Files.writeString(
+            folder.resolve("broker.json"), CONFIGURATION.formatted(keys, port, ofPort));
+    SystemLauncher launcher = new SystemLauncher();
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("type", "Memory");
+    attributes.put("initialConfigurationLocation", file.toUri().toString());
+    attributes.put("context", Map.of("qpid.work_dir", folder.toString()));
+    attributes.put("startupLoggedToSystemOut", false);
+    launcher.startup(attributes);
+    return new RabbitmqServer(port, Map.of(), launcher::shutdown);
   }
 
   /** The program of a RabbitMQ on this machine; null when there is none. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.apache.camel.component.springrabbit.DefaultListenerContainerFactory;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 import org.slf4j.Logger;
@@ -94,6 +95,9 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
       if (cause instanceof ShutdownSignalException closed
           && closed.getReason() instanceof AMQP.Connection.Close close) {
         return close.getReplyText();
+      }
+      if (cause instanceof SSLException) {
+        return "TLS failed (check says what to do): " + cause.getMessage();
       }
       if (cause instanceof TimeoutException
           || cause instanceof ChannelContinuationTimeoutException) {
