@@ -13,11 +13,20 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,21 +45,20 @@ import org.slf4j.LoggerFactory;
 class WakeUpFlowTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "poll.period", "30s",
+          "batch.max-age", "1h",
+          "batch.under-minimum", "on-demand",
+          "retry.longest-pause", "5m");
+
   @TempDir private static Path data;
   private final SettableClock clock = new SettableClock();
   private Flow flow;
 
   @BeforeAll
   void start() throws Exception {
-    flow =
-        Flow.start(
-            data,
-            Map.of(
-                "poll.period", "30s",
-                "batch.max-age", "1h",
-                "batch.under-minimum", "on-demand",
-                "retry.longest-pause", "5m"),
-            clock);
+    flow = Flow.start(data, SETTINGS, clock);
   }
 
   @AfterAll
@@ -60,7 +68,9 @@ class WakeUpFlowTest {
 
   @Test
   @Order(1)
-  void an_idle_process_asks_its_ledger_less_than_once_a_second() {
+  void an_idle_process_asks_its_ledger_less_than_once_a_second(@TempDir Path another)
+      throws Exception {
+    String url = PostgresServer.running().database();
     AtomicInteger asked = new AtomicInteger();
     Logger database = (Logger) LoggerFactory.getLogger("org.sqlite.core.NativeDB");
     AppenderBase<ILoggingEvent> statements =
@@ -74,15 +84,44 @@ class WakeUpFlowTest {
     database.addAppender(statements);
     database.setAdditive(false);
     database.setLevel(Level.TRACE);
-    try { // the first seconds are not idle yet
-      await()
+    AtomicLong before = new AtomicLong();
+    try (Flow onServer = Flow.start(another, with("ledger.url", url), clock);
+        Connection beside = DriverManager.getConnection(PostgresServer.running().url("postgres"))) {
+      await() // the first seconds are not idle yet
           .atMost(PATIENCE)
           .pollInterval(Duration.ofSeconds(6))
-          .untilAsserted(() -> assertThat(asked.getAndSet(0)).isBetween(1, 6));
+          .untilAsserted(
+              () -> {
+                long now = transactions(beside, url);
+                long ofServer = now - before.getAndSet(now);
+                assertThat(List.of((long) asked.getAndSet(0), ofServer))
+                    .as("of SQLite, of PostgreSQL")
+                    .allSatisfy(count -> assertThat(count).isBetween(1L, 6L));
+              });
+      assertThat(onServer.pipeline().ledger().newest(1)).isEmpty();
     } finally {
       database.setLevel(null);
       database.setAdditive(true);
       database.detachAppender(statements);
+    }
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put(key, value);
+    return settings;
+  }
+
+  /** So many there were in a database, as the server counts them. */
+  private static long transactions(Connection beside, String url) throws SQLException {
+    try (PreparedStatement count =
+        beside.prepareStatement(
+            "select xact_commit + xact_rollback from pg_stat_database where datname = ?")) {
+      count.setString(1, url.replaceFirst(".*/(\\w+).*", "$1"));
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     }
   }
 
