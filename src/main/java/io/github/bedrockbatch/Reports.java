@@ -7,6 +7,7 @@ import io.github.bedrockbatch.console.api.Resource.Report;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Health;
 import io.github.bedrockbatch.health.Health.Status;
+import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.metrics.Meters;
@@ -55,6 +56,7 @@ final class Reports {
                         .map(Outage::subject),
                     Stream.of(BatchStage.LEDGER)),
             parts.spending::balances,
+            () -> Intake.uncommitted(camel).values().stream().mapToLong(Long::longValue).sum(),
             parts.context.clock()));
     Health health =
         resources.add(

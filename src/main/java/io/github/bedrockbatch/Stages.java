@@ -76,7 +76,8 @@ final class Stages {
     camel.add(List.of(new EventRoutes(context), new BudgetRoutes(context)));
     camel.add(List.of(new ProblemRoutes(parts.problems)));
     camel.add(List.of(new PauseRoutes(parts.edges)));
-    camel.beforeStart(parts.edges::watch);
+    camel.beforeStart(
+        started -> parts.edges.watch(started, () -> Intake.uncommitted(camel.context())));
     camel.add(List.of(new OperatorRoutes(context, parts.requests, parts.folder, parts.letters)));
     camel.add(List.of(parts.leases, new OpenNoteRoutes(parts.openNotes)));
     camel.add(List.of(new WakeUpRoutes(context, parts.wakeUps)));

@@ -167,6 +167,14 @@ public final class Intake {
     return camel.getRegistry().lookupByNameAndType("inbox", Inbox.class).removeDone(before);
   }
 
+  /** See {@link KafkaClients#uncommitted}. */
+  public static Map<String, Long> uncommitted(CamelContext camel) {
+    return camel
+        .getRegistry()
+        .lookupByNameAndType("kafkaClients", KafkaClients.class)
+        .uncommitted();
+  }
+
   /** Has the brokers of the sources watched, once there are routes. */
   public static void watchBrokers(StageContext context, CamelContext camel) {
     BrokerWatch.begin(camel, context.failures().outages());

@@ -277,14 +277,15 @@ public final class BatchTable {
 
   private static Place place(ResultSet row) throws SQLException {
     String bucket = row.getString("bucket");
-    String lane = row.getString("lane");
     return bucket == null
         ? null
-        : new Place(
-            lane == null ? DEFAULT_LANE : lane,
-            row.getString("home"),
-            bucket,
-            row.getString("prefix"));
+        : new Place(lane(row), row.getString("home"), bucket, row.getString("prefix"));
+  }
+
+  /** The lane of a batch that was uploaded. */
+  public static String lane(ResultSet row) throws SQLException {
+    String lane = row.getString("lane");
+    return lane == null ? DEFAULT_LANE : lane;
   }
 
   private static Long millis(Instant instant) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param problems how many stand, by kind
  * @param pauses how many outages make a stage wait, by stage
  * @param budgets how they stand; none where none is set
+ * @param uncommitted messages that are acknowledged only when they are in S3
  */
 public record Standing(
     Facts facts,
@@ -29,4 +31,5 @@ public record Standing(
     Supplier<Map<String, Long>> problems,
     Supplier<Map<String, Long>> pauses,
     Supplier<List<Balance>> budgets,
+    LongSupplier uncommitted,
     Clock clock) {}

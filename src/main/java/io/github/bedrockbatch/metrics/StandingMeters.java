@@ -77,7 +77,9 @@ final class StandingMeters {
             "model",
             "tier");
     batches = new Rows(registry, "bedrockbatch.batches", "Batches by state", "state");
-    jobs = new Rows(registry, "bedrockbatch.jobs", "Jobs that are not over", "status", "model");
+    jobs =
+        new Rows(
+            registry, "bedrockbatch.jobs", "Jobs that are not over", "status", "model", "lane");
     deadLetters =
         new Rows(
             registry,
@@ -117,6 +119,9 @@ final class StandingMeters {
         .baseUnit("seconds")
         .description("How long a sealed batch has been without a job; 0 when there is none")
         .register(registry);
+    Gauge.builder("bedrockbatch.messages.uncommitted", standing.uncommitted()::getAsLong)
+        .description("Messages of Kafka that were read and are not committed until they are in S3")
+        .register(registry);
     Gauge.builder("bedrockbatch.spool", () -> spool)
         .baseUnit("bytes")
         .description("In batches that are being filled")
@@ -150,7 +155,8 @@ final class StandingMeters {
                 jobs.add(
                     of.jobs(),
                     of.status() == null ? "unknown" : of.status(),
-                    models.label(of.model())));
+                    models.label(of.model()),
+                    of.lane()));
     jobs.show();
     spool = overview.open().bytes();
     openAge = age(overview.open().oldest().stream().map(OpenBatch::openedAt).findFirst());

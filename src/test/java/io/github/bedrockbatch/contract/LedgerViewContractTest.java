@@ -226,7 +226,8 @@ abstract class LedgerViewContractTest {
     Batch batch = in(BatchState.SUBMITTED, "b1");
     Instant submitted = now();
     assertThat(view.openJobs())
-        .containsExactly(new OpenJob(Rows.NOVA.modelId(), null, 100, 0, 0, submitted, null));
+        .containsExactly(
+            new OpenJob("default", Rows.NOVA.modelId(), null, 100, 0, 0, submitted, null));
 
     assertThat(ledger.claim(batch)).isPresent();
     clock.advance(Duration.ofMinutes(2));
@@ -237,7 +238,8 @@ abstract class LedgerViewContractTest {
 
     assertThat(view.openJobs())
         .containsExactly(
-            new OpenJob(Rows.NOVA.modelId(), "InProgress", 100, 100, 50, submitted, running));
+            new OpenJob(
+                "default", Rows.NOVA.modelId(), "InProgress", 100, 100, 50, submitted, running));
   }
 
   @Test

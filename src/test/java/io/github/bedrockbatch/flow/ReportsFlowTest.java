@@ -181,6 +181,7 @@ class ReportsFlowTest {
             "direction",
             "java",
             "kind",
+            "lane",
             "le",
             "model",
             "outcome",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.MetricSamples;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.ledger.Batch;
@@ -13,6 +15,10 @@ import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.PostgresServer;
 import java.nio.file.Files;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +37,14 @@ class UploadedFlowTest {
   private static final String TOPIC = "prompts"; // of the shipped route, as its group
   private static final String GROUP = "camel-bedrock-batch";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final SettableClock CLOCK = new SettableClock(Clock.systemUTC());
   private static KafkaServer kafka;
   private static Flow flow;
   private static String ledger;
   private static Path folder;
+  private static URI console;
 
   @BeforeAll
   static void start(@TempDir Path data) throws Exception {
@@ -56,8 +64,10 @@ class UploadedFlowTest {
                 "batch.min-records", "1",
                 "batch.max-age", "7d",
                 "retry.back-off", "0s",
-                "retry.max-attempts", "2"),
+                "retry.max-attempts", "2",
+                "console.port", "0"),
             CLOCK);
+    console = flow.pipeline().serveConsole().orElseThrow();
   }
 
   @AfterAll
@@ -79,6 +89,29 @@ class UploadedFlowTest {
 
   private static void awaitCommitted(long offset) {
     await().atMost(PATIENCE).until(() -> committed() == offset);
+  }
+
+  /** As the console shows it of the source, and Prometheus of the node. */
+  private static void awaitUncommitted(int messages) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(MetricSamples.of(console).value("bedrockbatch_messages_uncommitted"))
+                  .isEqualTo(messages);
+              assertThat(JSON.readTree(sources()).at("/edges/sources/0/uncommitted").asInt(-1))
+                  .isEqualTo(messages);
+            });
+  }
+
+  private static String sources() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(console.resolve("/sources"))
+                .header("Accept", "application/json")
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static Batch newest() {
@@ -142,10 +175,12 @@ class UploadedFlowTest {
     kafka.produce(TOPIC, "two", "[{\"prompt\":\"x\"},{\"prompt\":\"y\"}]", Map.of());
     await().atMost(PATIENCE).until(() -> flow.spooled() == 7);
     awaitCommitted(before + 1); // what was rejected is not held back, and is behind nothing
+    awaitUncommitted(6);
 
     flow.pipeline().spool().sealNow();
 
     awaitCommitted(before + 7);
+    awaitUncommitted(0);
     awaitNewest(BatchState.DELIVERED);
     assertThat(newest().key().isAcknowledgedByUpload()).isTrue();
   }

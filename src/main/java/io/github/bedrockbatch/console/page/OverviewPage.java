@@ -3,6 +3,7 @@ package io.github.bedrockbatch.console.page;
 
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.console.html.Chart;
 import io.github.bedrockbatch.console.html.Confirm;
 import io.github.bedrockbatch.console.html.Figures;
@@ -168,7 +169,11 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
   }
 
   private static void jobs(List<Jobs> jobs, Html html) {
-    new Table<Jobs>("Jobs by model and status")
+    Table<Jobs> table = new Table<Jobs>("Jobs by model and status");
+    if (jobs.stream().anyMatch(row -> !row.lane().equals(LaneOptions.DEFAULT))) {
+      table.column("Lane", (row, cell) -> cell.code(row.lane()));
+    }
+    table
         .column("Model", (row, cell) -> cell.code(row.model()))
         .column("Status", (row, cell) -> cell.text(BatchWords.job(row.status())))
         .number("Jobs", Jobs::jobs)

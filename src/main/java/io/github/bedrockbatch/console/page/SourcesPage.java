@@ -69,11 +69,16 @@ final class SourcesPage implements Page<SourcesPage.Ends> {
   }
 
   private static void sources(EdgeFacts edges, Html html) {
-    new Table<Source>("Sources")
-        .key(Source::name)
-        .column("Source", (source, cell) -> cell.code(source.name()))
-        .wide("Takes from", (source, cell) -> cell.code(source.from()))
-        .wide("Last prompts", (source, cell) -> cell.time(source.last()))
+    Table<Source> table =
+        new Table<Source>("Sources")
+            .key(Source::name)
+            .column("Source", (source, cell) -> cell.code(source.name()))
+            .wide("Takes from", (source, cell) -> cell.code(source.from()))
+            .wide("Last prompts", (source, cell) -> cell.time(source.last()));
+    if (edges.sources().stream().anyMatch(source -> source.uncommitted() != null)) {
+      table.right("Not committed", (source, cell) -> uncommitted(cell, source));
+    }
+    table
         .column(
             "State",
             (source, cell) ->
@@ -88,6 +93,12 @@ final class SourcesPage implements Page<SourcesPage.Ends> {
                     "Nothing more is taken from it until it is resumed; what is in hand is"
                         + " finished."))
         .write(html, edges.sources(), "No source is on.");
+  }
+
+  private static void uncommitted(Html cell, Source source) {
+    if (source.uncommitted() != null) {
+      cell.number(source.uncommitted());
+    }
   }
 
   private static void submitting(Pause pause, Html html) {

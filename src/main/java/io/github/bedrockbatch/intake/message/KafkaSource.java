@@ -41,11 +41,13 @@ public final class KafkaSource implements MessageSource {
    * @param ends behind its last record of each partition
    * @param committed may lack partitions
    * @param sources of the partitions of which records were taken
+   * @param firsts the lowest offset that was taken of each of them
    */
   private record Taken(
       Map<TopicPartition, OffsetAndMetadata> ends,
       Map<TopicPartition, OffsetAndMetadata> committed,
-      Map<TopicPartition, String> sources) {}
+      Map<TopicPartition, String> sources,
+      Map<TopicPartition, Long> firsts) {}
 
   private final KafkaTopics topics;
   private final KeptHeaders headers;
@@ -70,6 +72,7 @@ public final class KafkaSource implements MessageSource {
     Set<TopicPartition> mine = consumer(records).assignment();
     Map<TopicPartition, OffsetAndMetadata> committed = consumer(records).committed(ends.keySet());
     Map<TopicPartition, String> sources = new HashMap<>();
+    Map<TopicPartition, Long> firsts = new HashMap<>();
     List<SourceMessage> messages = new ArrayList<>(records.size());
     for (Exchange each : records) {
       DefaultKafkaManualCommit place = place(each);
@@ -80,11 +83,15 @@ public final class KafkaSource implements MessageSource {
         long last = ends.get(partition).offset() - 1;
         String source =
             sources.computeIfAbsent(
-                partition, of -> "kafka:" + of + topics.suffix(batch, of, offset, last));
+                partition,
+                of -> {
+                  firsts.put(of, offset);
+                  return "kafka:" + of + topics.suffix(batch, of, offset, last);
+                });
         messages.add(incoming(each.getMessage(), partition + ":" + offset, source, offset));
       }
     }
-    batch.setProperty(TAKEN, new Taken(ends, committed, sources));
+    batch.setProperty(TAKEN, new Taken(ends, committed, sources, firsts));
     return messages;
   }
 
@@ -126,7 +133,7 @@ public final class KafkaSource implements MessageSource {
               }
             });
     if (batch.getProperty(Ack.PROPERTY) == Ack.UPLOADED) {
-      noteForLater(taken, uploading(consumer));
+      noteForLater(batch, taken, uploading(consumer));
       return;
     }
     try {
@@ -148,7 +155,8 @@ public final class KafkaSource implements MessageSource {
             + " endpoint");
   }
 
-  private static void noteForLater(Taken taken, UploadingConsumer consumer) {
+  private static void noteForLater(Exchange batch, Taken taken, UploadingConsumer consumer) {
+    consumer.offsets.of(batch.getFromRouteId());
     taken.ends().keySet().retainAll(taken.sources().keySet());
     taken
         .ends()
@@ -158,6 +166,7 @@ public final class KafkaSource implements MessageSource {
               consumer.offsets.handed(
                   partition,
                   taken.sources().get(partition),
+                  taken.firsts().get(partition),
                   end.offset(),
                   done == null ? -1 : done.offset());
             });

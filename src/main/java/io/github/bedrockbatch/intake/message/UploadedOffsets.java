@@ -18,20 +18,32 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What one consumer has handed over and commits once it is in S3: a few numbers for each partition,
- * however long that takes. For the thread of the consumer only. What is not uploaded when a
- * partition goes to another member of the group is delivered to that one again.
+ * however long that takes. For the thread of the consumer only, but for {@link #uncommitted}. What
+ * is not uploaded when a partition goes to another member of the group is delivered to that one
+ * again.
  */
 final class UploadedOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(UploadedOffsets.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
+   * @param first that was handed over
    * @param end behind the last record that was handed over
    */
-  private record Handed(String source, long end, long committed) {}
+  private record Handed(String source, long first, long end, long committed) {
+    private long uncommitted() {
+      return end - (committed < 0 ? first : committed);
+    }
+
+    private Handed committedTo(long offset) {
+      return new Handed(source, first, end, offset);
+    }
+  }
 
   private final OnDisk disk;
   private final Map<TopicPartition, Handed> partitions = new HashMap<>();
+  private volatile String route;
+  private volatile long uncommitted;
 
   UploadedOffsets(OnDisk disk) {
     this.disk = disk;
@@ -42,8 +54,25 @@ final class UploadedOffsets {
    *
    * @param committed as the broker has it; -1 for nothing
    */
-  void handed(TopicPartition partition, String source, long end, long committed) {
-    partitions.put(partition, new Handed(source, end, committed));
+  void handed(TopicPartition partition, String source, long first, long end, long committed) {
+    Handed before = partitions.get(partition);
+    long lowest = before == null ? first : Math.min(first, before.first);
+    partitions.put(partition, new Handed(source, lowest, end, committed));
+  }
+
+  /** The messages are of this route. */
+  void of(String itsRoute) {
+    route = itsRoute;
+  }
+
+  /** The route whose messages they are; null before the first. */
+  String route() {
+    return route;
+  }
+
+  /** How many offsets were handed over and not committed. */
+  long uncommitted() {
+    return uncommitted;
   }
 
   /** Commits what was uploaded meanwhile; what fails is tried again with the next call. */
@@ -52,6 +81,11 @@ final class UploadedOffsets {
       return;
     }
     partitions.keySet().retainAll(consumer.assignment());
+    commitDue(consumer);
+    uncommitted = partitions.values().stream().mapToLong(Handed::uncommitted).sum();
+  }
+
+  private void commitDue(Consumer<?, ?> consumer) {
     Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
     partitions.forEach(
         (partition, handed) -> {
@@ -68,8 +102,7 @@ final class UploadedOffsets {
       due.forEach(
           (partition, offset) ->
               partitions.computeIfPresent(
-                  partition,
-                  (p, handed) -> new Handed(handed.source, handed.end, offset.offset())));
+                  partition, (p, handed) -> handed.committedTo(offset.offset())));
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.info("Offsets were not committed, as the consumer group is being rebalanced");
     } catch (WakeupException | InterruptException e) {

@@ -133,6 +133,7 @@ public final class LedgerView {
                 .map(
                     (row, context) ->
                         new OpenJob(
+                            BatchTable.lane(row),
                             row.getString("model_id"),
                             row.getString("job_status"),
                             row.getLong("records") - row.getLong("padding"),

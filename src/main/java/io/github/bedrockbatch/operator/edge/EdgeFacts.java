@@ -19,6 +19,8 @@ public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks
    * @param kind file, kafka, jms, rabbitmq, sqs, http or route
    * @param from the endpoint without its options
    * @param last when it brought something last, since the process started; null before
+   * @param uncommitted how many messages it has read and not committed, as they are not in S3 yet;
+   *     null where it does not wait for that
    * @param pause null while it is not paused
    * @param trouble why the last that it brought failed; null when it did not
    */
@@ -27,6 +29,7 @@ public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks
       String kind,
       String from,
       Instant last,
+      Long uncommitted,
       Pause pause,
       String trouble,
       Instant troubleSince) {}

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -34,6 +35,7 @@ public final class Edges implements RoutePolicyFactory {
   private final Map<String, Edge> sources = new ConcurrentSkipListMap<>();
   private final Map<String, Edge> sinks = new ConcurrentSkipListMap<>();
   private volatile Map<String, Pause> standing = Map.of();
+  private volatile Supplier<Map<String, Long>> uncommitted = Map::of;
 
   /**
    * @param sinkNames those that are in use from the start
@@ -44,8 +46,13 @@ public final class Edges implements RoutePolicyFactory {
     this.clock = clock;
   }
 
-  /** To be called before there are routes. */
-  public void watch(CamelContext context) {
+  /**
+   * To be called before there are routes.
+   *
+   * @param uncommittedOf how many messages of a source are acknowledged only when they are in S3
+   */
+  public void watch(CamelContext context, Supplier<Map<String, Long>> uncommittedOf) {
+    uncommitted = uncommittedOf;
     standing = pauses.standing();
     context.addRoutePolicyFactory(this);
   }
@@ -106,11 +113,14 @@ public final class Edges implements RoutePolicyFactory {
 
   public EdgeFacts facts() {
     Map<String, Pause> now = pauses.standing();
+    Map<String, Long> open = uncommitted.get();
     return new EdgeFacts(
         now.get(Pause.SUBMITTING),
         sources.entrySet().stream()
             .filter(source -> source.getValue().runs())
-            .map(source -> source(source.getKey(), source.getValue(), now))
+            .map(
+                source ->
+                    source(source.getKey(), source.getValue(), now, open.get(source.getKey())))
             .toList(),
         sinks.entrySet().stream()
             .filter(sink -> sinkNames.contains(sink.getKey()) || sink.getValue().wasUsed())
@@ -118,10 +128,17 @@ public final class Edges implements RoutePolicyFactory {
             .toList());
   }
 
-  private static Source source(String name, Edge edge, Map<String, Pause> now) {
+  private static Source source(String name, Edge edge, Map<String, Pause> now, Long uncommitted) {
     Edge.Trouble trouble = edge.trouble();
     return new Source(
-        name, edge.kind, edge.from(), edge.last(), now.get(name), words(trouble), since(trouble));
+        name,
+        edge.kind,
+        edge.from(),
+        edge.last(),
+        uncommitted,
+        now.get(name),
+        words(trouble),
+        since(trouble));
   }
 
   private static Sink sink(String name, Edge edge) {

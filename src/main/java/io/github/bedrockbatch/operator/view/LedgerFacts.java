@@ -145,14 +145,15 @@ public final class LedgerFacts implements Facts {
   }
 
   private static List<Jobs> jobs(List<OpenJob> open) {
-    record Kind(String model, String status) {}
+    record Kind(String lane, String model, String status) {}
     return open.stream()
-        .collect(groupingBy(job -> new Kind(job.model(), job.status())))
+        .collect(groupingBy(job -> new Kind(job.lane(), job.model(), job.status())))
         .entrySet()
         .stream()
         .map(
             kind ->
                 new Jobs(
+                    kind.getKey().lane(),
                     kind.getKey().model(),
                     kind.getKey().status(),
                     kind.getValue().size(),

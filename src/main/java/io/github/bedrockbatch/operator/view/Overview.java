@@ -12,7 +12,7 @@ import java.util.List;
  * How everything stands.
  *
  * @param states every state that a batch may be in, in the order of its life
- * @param jobs those that run, by model and status, most first
+ * @param jobs those that run, by lane, model and status, most first
  * @param waits of the newest batches that are delivered, one for each step; empty before the first
  * @param tokens of all answers when the books were added up
  * @param nextEnd when the next job is expected to end; null when none says enough
@@ -37,12 +37,18 @@ public record Overview(
   public record Open(int batches, long records, long bytes, List<OpenBatch> oldest) {}
 
   /**
-   * Jobs of one model in one status.
+   * Jobs of one lane and model in one status.
    *
    * @param since when the one was submitted that has waited longest
    */
   public record Jobs(
-      String model, String status, long jobs, long records, long processed, Instant since) {}
+      String lane,
+      String model,
+      String status,
+      long jobs,
+      long records,
+      long processed,
+      Instant since) {}
 
   /** What a batch spends its time with. */
   public enum Step {

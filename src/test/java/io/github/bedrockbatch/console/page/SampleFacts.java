@@ -153,8 +153,8 @@ public final class SampleFacts implements Facts {
             .map(state -> new StateCount(state, state.ordinal(), 50_000L * state.ordinal()))
             .toList(),
         List.of(
-            new Overview.Jobs(MODEL, "InProgress", 20, 1_000_000, 310_000, ago(3600)),
-            new Overview.Jobs(MODEL, "Scheduled", 2, 100_000, 0, ago(7800))),
+            new Overview.Jobs("default", MODEL, "InProgress", 20, 1_000_000, 310_000, ago(3600)),
+            new Overview.Jobs("eu", MODEL, "Scheduled", 2, 100_000, 0, ago(7800))),
         18_400,
         21_150.4,
         Arrays.stream(Overview.Step.values())
@@ -265,11 +265,12 @@ public final class SampleFacts implements Facts {
         new Pause(Pause.SUBMITTING, "alice", ago(600)),
         List.of(
             new EdgeFacts.Source(
-                "intake-kafka", "kafka", "kafka:prompts", ago(40), null, null, null),
+                "intake-kafka", "kafka", "kafka:prompts", ago(40), 4_120L, null, null, null),
             new EdgeFacts.Source(
                 "intake-files",
                 "file",
                 "file:///srv/data/inbox",
+                null,
                 null,
                 new Pause("intake-files", "alice " + EVIL, ago(600)),
                 null,

@@ -132,8 +132,8 @@ class LedgerFactsTest {
         .contains(
             new StateCount(BatchState.OPEN, 1, 15), new StateCount(BatchState.SUBMITTED, 1, 100));
     assertThat(overview.jobs())
-        .extracting("status", "jobs", "records", "processed")
-        .containsExactly(tuple("InProgress", 1L, 100L, 25L));
+        .extracting("lane", "status", "jobs", "records", "processed")
+        .containsExactly(tuple("default", "InProgress", 1L, 100L, 25L));
     assertThat(overview.nextEnd()).isEqualTo(now().plusSeconds(180));
     assertThat(facts.batches(BatchFilter.ALL, PageOf.newest(5)).batches().get(0).job().left())
         .isEqualTo(Duration.ofSeconds(180));
