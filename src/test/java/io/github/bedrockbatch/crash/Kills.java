@@ -252,7 +252,8 @@ abstract class Kills {
   void crash(@TempDir Path root) throws Exception {
     lives = new ArrayList<>();
     for (List<Crash> crashes : crashes()) {
-      Site site = new Site(root.resolve("site-" + lives.size())).supply();
+      Site site = new Site(root.resolve("site-" + lives.size()));
+      (lives.size() % 2 == 0 ? site : site.zipped()).supply();
       if (crashes.stream().anyMatch(Crash::losesAnswers)) {
         site.loseAnswers();
       }

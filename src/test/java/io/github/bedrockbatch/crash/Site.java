@@ -21,6 +21,7 @@ import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -41,7 +43,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.FileEndpoint;
@@ -62,9 +68,16 @@ class Site {
   private static final int BATCHES = 3;
 
   private final Path data;
+  private boolean zipped;
 
   Site(Path data) {
     this.data = data;
+  }
+
+  /** The first file is an archive of two, each page of which has prompts of the second. */
+  Site zipped() {
+    zipped = true;
+    return this;
   }
 
   Path data() {
@@ -73,22 +86,26 @@ class Site {
 
   /** Puts the files into the inbox. */
   Site supply() throws IOException {
-    StringBuilder first = new StringBuilder();
-    for (int i = 1; i <= FIRST_FILE; i++) {
-      first.append(prompt("a" + i, LITE));
-      if (i == FIRST_FILE / 2) {
-        first.append("no prompt\n");
-      }
+    String half = prompts(1, FIRST_FILE / 2) + "no prompt\n";
+    String rest = prompts(FIRST_FILE / 2 + 1, FIRST_FILE) + "{\"neither\":\"this\"}\n";
+    Files.createDirectories(data.resolve("inbox"));
+    if (zipped) {
+      dropZip("a.jsonl", Map.of("half.jsonl", half, "rest.jsonl", rest));
+    } else {
+      drop("a.jsonl", half + rest);
     }
-    first.append("{\"neither\":\"this\"}\n");
     StringBuilder second = new StringBuilder();
     for (int i = 1; i <= SECOND_FILE; i++) {
       second.append(prompt("b" + i, i % 4 == 0 ? PRO : LITE));
     }
-    Files.createDirectories(data.resolve("inbox"));
-    drop("a.jsonl", first);
     drop("b.jsonl", second);
     return this;
+  }
+
+  private static String prompts(int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(i -> prompt("a" + i, LITE))
+        .collect(Collectors.joining());
   }
 
   private static String prompt(String id, String model) {
@@ -102,9 +119,23 @@ class Site {
     return "question " + (id.endsWith("0") ? "of many" : id);
   }
 
+  private void dropZip(String name, Map<String, String> entries) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+      for (Map.Entry<String, String> entry : new TreeMap<>(entries).entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    drop(name, packed.toByteArray());
+  }
+
   void drop(String name, CharSequence content) throws IOException {
-    Path file = data.resolve("inbox").resolve(name);
-    Files.writeString(file, content);
+    drop(name, content.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void drop(String name, byte[] content) throws IOException {
+    Path file = Files.write(data.resolve("inbox").resolve(name), content);
     // Old enough for the route's read lock, which would otherwise wait for it to stop growing.
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofMinutes(1))));
   }
@@ -280,7 +311,7 @@ class Site {
     assertThat(lost > 0).as("answers are lost").isEqualTo(Files.exists(losing()));
     assertThat(deadLetters())
         .extracting(letter -> letter.path("line").asInt())
-        .containsExactly(FIRST_FILE / 2 + 1, FIRST_FILE + 2);
+        .containsExactly(FIRST_FILE / 2 + 1, zipped ? FIRST_FILE / 2 + 1 : FIRST_FILE + 2);
     assertThat(names("outbox")).noneMatch(name -> name.endsWith(".part"));
     assertThat(spooled()).as("left in the spool").isEmpty();
     assertThat(names("work")).as("left of the collecting").isEmpty();

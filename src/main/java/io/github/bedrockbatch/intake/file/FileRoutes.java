@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class FileRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(FileRoutes.class);
   private static final String NEW = "CamelBedrockBatchNew";
+  private static final int ENTRIES_AT_ONCE = 1_000;
 
   /** Of the property: the {@link PromptFile} that is being read. */
   public static final String PROMPTS = "CamelBedrockBatchPromptFile";
@@ -101,7 +103,7 @@ public final class FileRoutes extends RouteBuilder {
     IntakeCount count = file.count();
     FileEnd end = file.end();
     SourceFile known = file.source().known();
-    file.entries().forEach(one -> sources.taken(one.source(), one.accepted(), one.rejected()));
+    noteEntries(file.entries());
     IntakeCount itself = count.without(file.entries());
     if (!count.source().equals(file.source().id())) {
       sources.taken(count.source(), itself.accepted(), itself.rejected());
@@ -118,6 +120,15 @@ public final class FileRoutes extends RouteBuilder {
     }
     if (known != null && known.taken() && exchange.getProperty(WantedPrompts.PROPERTY) == null) {
       seenBefore(name, known, count, exchange.getProperty(NEW, AtomicLong.class).get());
+    }
+  }
+
+  private void noteEntries(List<IntakeCount> entries) {
+    for (int from = 0; from < entries.size(); from += ENTRIES_AT_ONCE) {
+      sources.taken(
+          entries.subList(from, Math.min(from + ENTRIES_AT_ONCE, entries.size())).stream()
+              .map(one -> new SourceLedger.Taken(one.source(), one.accepted(), one.rejected()))
+              .toList());
     }
   }
 

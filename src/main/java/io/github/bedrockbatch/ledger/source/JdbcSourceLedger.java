@@ -66,6 +66,12 @@ public final class JdbcSourceLedger implements SourceLedger {
     jdbi.useHandle(handle -> taken(handle, source, accepted, refused));
   }
 
+  @Override
+  public void taken(List<Taken> sources) {
+    counting.run();
+    jdbi.useTransaction(handle -> SourceTable.taken(handle, sources, clock.millis()));
+  }
+
   /** As {@link #taken(String, long, long)}, in a transaction of the caller's. */
   public void taken(Handle handle, String source, long accepted, long refused) {
     SourceTable.taken(handle, source, accepted, refused, clock.millis());

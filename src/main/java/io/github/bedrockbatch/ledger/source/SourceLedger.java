@@ -13,6 +13,9 @@ import java.util.function.BiConsumer;
  * every call of a {@link io.github.bedrockbatch.ledger.Ledger}.
  */
 public interface SourceLedger {
+  /** What was taken from a source in all, and how many of its values were refused. */
+  record Taken(String source, long accepted, long refused) {}
+
   /**
    * The name under which this node counts of a source what it numbers or rejects itself: on a
    * ledger that is shared, another node's counts must not stand for it.
@@ -43,6 +46,9 @@ public interface SourceLedger {
 
   /** Notes what was taken from a source in all; doing it again replaces the note. */
   void taken(String source, long accepted, long refused);
+
+  /** The same of several, in one transaction: a thousand at most, as others wait meanwhile. */
+  void taken(List<Taken> sources);
 
   /**
    * Notes how many values of a source were refused in all; for a source that has no end, so that

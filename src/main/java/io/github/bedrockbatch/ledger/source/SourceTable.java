@@ -111,6 +111,12 @@ public final class SourceTable {
     handle.execute(TAKEN, source, accepted, refused, now);
   }
 
+  static void taken(Handle handle, List<SourceLedger.Taken> sources, long now) {
+    PreparedBatch rows = handle.prepareBatch(TAKEN);
+    sources.forEach(of -> rows.add(of.source(), of.accepted(), of.refused(), now));
+    rows.execute();
+  }
+
   static List<SourceFile> files(Handle handle, String fileName) {
     return handle
         .select(
