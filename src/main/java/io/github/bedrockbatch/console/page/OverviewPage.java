@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.page;
 
+import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
-import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.console.html.Chart;
 import io.github.bedrockbatch.console.html.Confirm;
 import io.github.bedrockbatch.console.html.Figures;
