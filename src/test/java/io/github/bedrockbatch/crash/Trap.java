@@ -3,6 +3,7 @@ package io.github.bedrockbatch.crash;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -95,23 +96,29 @@ final class Trap extends EventNotifierSupport implements InterceptStrategy {
     return endpoint.getEndpointUri().replaceFirst("\\?.*", "");
   }
 
-  /** The ledger with a point before and after each call. */
+  /** The ledger, and that of its sources, with a point before and after each call. */
   Ledger around(Ledger ledger) {
-    return (Ledger)
+    return around(Ledger.class, ledger);
+  }
+
+  private <T> T around(Class<T> type, T ledger) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Ledger.class.getClassLoader(),
-            new Class<?>[] {Ledger.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (proxy, method, arguments) -> {
               String step = step(method, arguments);
               pass(true, step);
               try {
                 Object result = method.invoke(ledger, arguments);
                 pass(false, step);
-                return result;
+                return result instanceof SourceLedger its
+                    ? around(SourceLedger.class, its)
+                    : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
-            });
+            }));
   }
 
   private static String step(Method method, Object[] arguments) {

@@ -128,7 +128,7 @@ class MovedSettingsFlowTest {
                           id: own-full
                           simple: ${header.CamelBedrockBatchPage} == %d
                           steps:
-                            - throwException: {id: own-fails, exceptionType: IOException, message: full}
+                            - throwException: {id: own-fails, exceptionType: java.io.IOException, message: full}
                       - convertBodyTo: {id: own-bytes, type: "byte[]"}
                       - to:
                           id: own-write
