@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.LedgerAround;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,22 +67,15 @@ final class LateSite extends Site {
   }
 
   private Ledger noticing(Ledger ledger) {
-    return (Ledger)
-        Proxy.newProxyInstance(
-            Ledger.class.getClassLoader(),
-            new Class<?>[] {Ledger.class},
-            (proxy, method, arguments) -> {
-              try {
-                Object result = method.invoke(ledger, arguments);
-                if (result instanceof Batch saved
-                    && saved.job().counters().processed() == PROMPTS / 2) {
-                  later = true;
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return LedgerAround.of(
+        ledger,
+        (method, arguments, call) -> {
+          Object result = call.go();
+          if (result instanceof Batch saved && saved.job().counters().processed() == PROMPTS / 2) {
+            later = true;
+          }
+          return result;
+        });
   }
 
   @Override

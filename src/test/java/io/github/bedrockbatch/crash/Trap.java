@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.crash;
 
+import io.github.bedrockbatch.LedgerAround;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
-import io.github.bedrockbatch.ledger.source.SourceLedger;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -96,29 +94,17 @@ final class Trap extends EventNotifierSupport implements InterceptStrategy {
     return endpoint.getEndpointUri().replaceFirst("\\?.*", "");
   }
 
-  /** The ledger, and that of its sources, with a point before and after each call. */
+  /** The ledger with a point before and after each call. */
   Ledger around(Ledger ledger) {
-    return around(Ledger.class, ledger);
-  }
-
-  private <T> T around(Class<T> type, T ledger) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              String step = step(method, arguments);
-              pass(true, step);
-              try {
-                Object result = method.invoke(ledger, arguments);
-                pass(false, step);
-                return result instanceof SourceLedger its
-                    ? around(SourceLedger.class, its)
-                    : result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+    return LedgerAround.of(
+        ledger,
+        (method, arguments, call) -> {
+          String step = step(method, arguments);
+          pass(true, step);
+          Object result = call.go();
+          pass(false, step);
+          return result;
+        });
   }
 
   private static String step(Method method, Object[] arguments) {

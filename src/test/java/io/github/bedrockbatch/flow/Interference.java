@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.flow;
 
+import io.github.bedrockbatch.LedgerAround;
 import io.github.bedrockbatch.ledger.Ledger;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,20 +23,14 @@ final class Interference {
   }
 
   Ledger around(Ledger ledger) {
-    return (Ledger)
-        Proxy.newProxyInstance(
-            Ledger.class.getClassLoader(),
-            new Class<?>[] {Ledger.class},
-            (proxy, method, arguments) -> {
-              Callable<?> event = before.remove(method.getName());
-              if (event != null) {
-                event.call();
-              }
-              try {
-                return method.invoke(ledger, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return LedgerAround.of(
+        ledger,
+        (method, arguments, call) -> {
+          Callable<?> event = before.remove(method.getName());
+          if (event != null) {
+            event.call();
+          }
+          return call.go();
+        });
   }
 }

@@ -4,13 +4,12 @@ package io.github.bedrockbatch.issues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.LedgerAround;
 import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,19 +77,13 @@ class ChangedModelTest {
   /** The ledger is away after so many batches. */
   private static Ledger breaksOff(Ledger ledger, int batches) {
     AtomicInteger sealed = new AtomicInteger();
-    return (Ledger)
-        Proxy.newProxyInstance(
-            Ledger.class.getClassLoader(),
-            new Class<?>[] {Ledger.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("seal") && sealed.incrementAndGet() > batches) {
-                throw new IllegalStateException("no ledger");
-              }
-              try {
-                return method.invoke(ledger, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return LedgerAround.of(
+        ledger,
+        (method, arguments, call) -> {
+          if (method.getName().equals("seal") && sealed.incrementAndGet() > batches) {
+            throw new IllegalStateException("no ledger");
+          }
+          return call.go();
+        });
   }
 }
