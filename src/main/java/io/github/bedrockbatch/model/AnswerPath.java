@@ -4,10 +4,8 @@ package io.github.bedrockbatch.model;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A place in a model's output, as names of members without array indices, and what the families put
@@ -27,7 +25,6 @@ public final class AnswerPath {
     }
   }
 
-  private final Map<String, AnswerPath> members = new HashMap<>();
   private final List<byte[]> names = new ArrayList<>();
   private final List<AnswerPath> places = new ArrayList<>();
   private Meaning meaning = Meaning.NONE;
@@ -57,12 +54,11 @@ public final class AnswerPath {
   }
 
   private AnswerPath memberOrNew(String name) {
-    if (!members.containsKey(name)) {
+    if (member(name) == null) {
       names.add(name.getBytes(StandardCharsets.UTF_8));
       places.add(new AnswerPath());
-      members.put(name, places.get(places.size() - 1));
     }
-    return members.get(name);
+    return member(name);
   }
 
   /** The place of a member whose name, without escapes, is that range of bytes; or null. */
@@ -80,7 +76,8 @@ public final class AnswerPath {
 
   /** The place of a member, or null when nothing is expected there or below. */
   public AnswerPath member(String name) {
-    return members.get(name);
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return member(utf8, 0, utf8.length);
   }
 
   public Meaning meaning() {
