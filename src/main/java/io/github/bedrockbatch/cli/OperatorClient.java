@@ -176,7 +176,8 @@ final class OperatorClient implements AutoCloseable {
    * @param longWait what is too long to wait for a job
    */
   List<StandingProblem> problems(Duration longWait) throws Exception {
-    return Findings.beside(database, longWait, operator, data, isServed(), Clock.systemUTC());
+    return Findings.beside(
+        database, longWait, operator, data, NodeName.known(data), isServed(), Clock.systemUTC());
   }
 
   /** The dead letters there. */

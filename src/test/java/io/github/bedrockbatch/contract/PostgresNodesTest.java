@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
@@ -110,6 +111,21 @@ class PostgresNodesTest {
               assertThat(batch.waitsFor())
                   .isEqualTo("more records, on node node-a as of " + clock.instant());
             });
+
+    ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
+    nodes.seen("node-a", clock.instant());
+    assertThat(ofB.withOthers(new Gathering()).open())
+        .singleElement()
+        .satisfies(batch -> assertThat(batch.waitsFor()).contains(" as of "));
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("update node set seen_at = seen_at - 91000"));
+    assertThat(ofB.withOthers(new Gathering()).open())
+        .singleElement()
+        .satisfies(
+            batch ->
+                assertThat(batch.waitsFor())
+                    .startsWith("more records, on node node-a, which was last heard of at "));
 
     gathering.records.remove("b1");
     gathering.records.put("b2", 1);

@@ -53,11 +53,10 @@ final class ProblemsPage implements Page<ProblemsPage.Standing> {
   }
 
   static void write(List<StandingProblem> problems, Html html) {
-    boolean several = problems.stream().map(StandingProblem::node).distinct().count() > 1;
     for (StandingProblem problem : problems) {
       html.finding(
           problem.kind().isUrgent() ? Tone.BAD : Tone.WARN,
-          what -> what.text(problem.sentence() + (several ? ". Seen by " + problem.node() : "")),
+          what -> what.text(problem.sentence()),
           problem.since(),
           remedy -> {
             remedy.text(problem.remedy());

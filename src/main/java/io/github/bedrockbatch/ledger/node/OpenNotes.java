@@ -2,13 +2,16 @@
 package io.github.bedrockbatch.ledger.node;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +37,12 @@ public final class OpenNotes {
   private static final String NOTE_SOURCE =
       "insert into open_batch_source (batch_id, source, origin, records) values (?, ?, ?, ?)"
           + " on conflict (batch_id, source, origin) do update set records = excluded.records";
+
+  private static final String OF_OTHERS =
+      "select o.*, n.seen_at - "
+          + Dialect.TIME
+          + " + :nodeTime as heard_at from open_batch o left join node n on n.name = o.node"
+          + " where o.node <> :node and o.id not in (select id from batch) order by o.id";
 
   /** What a batch has taken, of which source and first of which. */
   private record Share(String batch, String source, String origin) {}
@@ -168,7 +177,7 @@ public final class OpenNotes {
     return taken;
   }
 
-  private static OpenBatch read(ResultSet row) throws SQLException {
+  private OpenBatch read(ResultSet row) throws SQLException {
     long closesAt = row.getLong("closes_at");
     boolean open = row.wasNull();
     String node = row.getString("node");
@@ -182,8 +191,16 @@ public final class OpenNotes {
         row.getLong("bytes"),
         Instant.ofEpochMilli(row.getLong("opened_at")),
         open ? null : Instant.ofEpochMilli(closesAt),
-        row.getString("waits_for") + ", on node " + node + " as of " + notedAt,
+        row.getString("waits_for") + ", on node " + node + asOf(row, notedAt),
         node);
+  }
+
+  /** A batch to which nothing is added has an old note, too: that alone says nothing. */
+  private String asOf(ResultSet row, Instant notedAt) throws SQLException {
+    Instant heardAt = Instant.ofEpochMilli(row.getLong("heard_at"));
+    return !row.wasNull() && heardAt.plus(ProblemTable.SILENT).isBefore(clock.instant())
+        ? ", which was last heard of at " + heardAt.truncatedTo(ChronoUnit.SECONDS)
+        : " as of " + notedAt;
   }
 
   private final class AllNodes implements SpoolView {
@@ -201,10 +218,9 @@ public final class OpenNotes {
           jdbi.withHandle(
               handle ->
                   handle
-                      .select(
-                          "select * from open_batch where node <> ?"
-                              + " and id not in (select id from batch) order by id",
-                          node)
+                      .createQuery(OF_OTHERS)
+                      .bind("node", node)
+                      .bind(Dialect.NODE_TIME, clock.millis())
                       .map((row, context) -> read(row))
                       .list()));
       return all;

@@ -116,6 +116,16 @@ public record StandingProblem(
     return sentence.contains("atch " + subject);
   }
 
+  /**
+   * For who looks at another node, or at its folder: says whose it is, unless all have the same.
+   */
+  public StandingProblem seenFrom(String place) {
+    return node.isEmpty() || node.equals(place) || kind.isOfLedger()
+        ? this
+        : new StandingProblem(
+            id, kind, subject, sentence + " (node " + node + ")", remedy, since, node);
+  }
+
   /** As this node reports it. */
   public StandingProblem seen(String by, Instant from) {
     return new StandingProblem(id, kind, subject, sentence, remedy, from, by);

@@ -90,6 +90,7 @@ public final class Findings {
    * What is wrong, for who looks beside the process that serves: what the nodes of the ledger that
    * are alive have found and, where none works on this data folder, what can be found in it.
    *
+   * @param node of the data folder
    * @param served whether a process works on the data folder
    */
   public static List<StandingProblem> beside(
@@ -97,6 +98,7 @@ public final class Findings {
       Duration longWait,
       Operator operator,
       Path data,
+      String node,
       boolean served,
       Clock clock)
       throws Exception {
@@ -109,7 +111,8 @@ public final class Findings {
             "");
     Instant now = clock.instant();
     Map<String, StandingProblem> found = new LinkedHashMap<>();
-    ofLiveNodes(table, now).forEach(problem -> found.put(problem.node() + problem.id(), problem));
+    ofLiveNodes(table, now)
+        .forEach(problem -> found.put(problem.node() + problem.id(), problem.seenFrom(node)));
     if (!served || table.nodes(now).isEmpty()) {
       for (Finding finding :
           ofLedger(

@@ -125,6 +125,7 @@ public final class StandingProblems implements AutoCloseable {
         others =
             Findings.ofLiveNodes(table, now).stream()
                 .filter(problem -> !problem.node().equals(node))
+                .map(problem -> problem.seenFrom(node))
                 .toList();
         seenAt = now;
       }

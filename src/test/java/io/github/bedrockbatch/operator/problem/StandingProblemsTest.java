@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StandingProblemsTest {
   private static final StandingProblem SINK =
       StandingProblem.of(Kind.SINK_FAILING, "http", "It is away", "Look at it", null);
+  private static final StandingProblem LETTERS =
+      StandingProblem.of(
+          Kind.DEAD_LETTERS, "rejected", "1 value could not become prompts", "Look", null);
   private static final StandingProblem QUOTA =
       StandingProblem.of(Kind.QUOTA_FULL, "nova", "No more jobs", "Wait", null);
 
@@ -155,17 +158,27 @@ class StandingProblemsTest {
   @Test
   void every_node_sees_what_the_others_have_found_and_whether_one_is_silent() throws Exception {
     found.add(SINK);
+    found.add(LETTERS);
     look();
+    found.remove(LETTERS);
     StandingProblems other = start("b");
     other.look();
     SilentNodes silent = new SilentNodes(table, new NodeDisks(database, clock), "b", clock);
 
-    assertThat(other.ofAllNodes()).extracting(StandingProblem::node).containsExactly("a", "b");
+    assertThat(other.ofAllNodes()).extracting(StandingProblem::node).contains("a", "b");
+    assertThat(other.ofAllNodes())
+        .extracting(StandingProblem::sentence)
+        .containsExactly(
+            "It is away (node a)", "It is away", "1 value could not become prompts (node a)");
     assertThat(silent.look()).isEmpty();
     clock.advance(Duration.ofMinutes(2));
     assertThat(silent.look())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.sentence()).startsWith("The node a has ended"));
+        .satisfies(
+            problem ->
+                assertThat(problem.sentence())
+                    .startsWith("The node a has ended")
+                    .endsWith("; its dead letters, too: 1 value could not become prompts"));
     problems.close();
     assertThat(silent.look()).isEmpty();
   }
