@@ -4,13 +4,21 @@ package io.github.bedrockbatch;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** The name of the node that owns a data folder: made once, kept beside the data. */
+/**
+ * The name of the node that owns a data folder: made once, kept beside the data. It begins with the
+ * name of the machine, so that who reads it knows where to go.
+ */
 public final class NodeName {
+  private static final int MOST_HOST = 40; // the columns of the ledger are 64 wide
+  private static final int UUID_NODE = 24;
+
   private NodeName() {}
 
   /** The name, or nothing where the folder has no node yet. */
@@ -21,8 +29,24 @@ public final class NodeName {
   public static String of(Path folder) throws IOException {
     Path file = folder.resolve(LedgerMark.NODE);
     if (!Files.exists(file)) {
-      DurableFolder.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+      DurableFolder.write(file, madeFor(host()).getBytes(StandardCharsets.US_ASCII));
     }
     return Files.readString(file).strip();
+  }
+
+  /** No other folder has the same, wherever it is. */
+  static String madeFor(String host) {
+    String plain = host.replaceAll("[^A-Za-z0-9.-]+", "-");
+    return plain.substring(0, Math.min(plain.length(), MOST_HOST))
+        + "-"
+        + UUID.randomUUID().toString().substring(UUID_NODE);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) { // it has a name that no one resolves
+      return "node";
+    }
   }
 }
