@@ -44,6 +44,14 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     }
   }
 
+  boolean isOpen(String batchId) {
+    try {
+      return open.taken().containsKey(batchId);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The spool cannot be read", e);
+    }
+  }
+
   private Audit read() throws IOException {
     Books books = ledger.sources().books();
     Map<String, SourceBooks> sources = new LinkedHashMap<>();

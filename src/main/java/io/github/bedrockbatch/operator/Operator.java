@@ -160,15 +160,19 @@ public final class Operator {
 
   private long ask(Action action, String batchId) {
     Batch batch =
-        ledger
-            .find(batchId)
-            .orElseThrow(() -> new IllegalArgumentException("There is no batch " + batchId));
+        ledger.find(batchId).orElseThrow(() -> new IllegalArgumentException(whyNone(batchId)));
     String whyNot = Allowed.whyNot(action, batch);
     if (whyNot != null) {
       throw new IllegalArgumentException(
           "Batch " + batch.id() + " " + whyNot + ": it is " + batch.state());
     }
     return requests.add(action, batchId, null, by);
+  }
+
+  private String whyNone(String batchId) {
+    return auditor.isOpen(batchId)
+        ? "Batch " + batchId + " is open and has no job: close it before (seal)"
+        : "There is no batch " + batchId;
   }
 
   /** Asks the same for many batches; each is refused by itself when its state does not allow it. */

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -152,6 +153,8 @@ class OperatorOfRunTest {
         .hasLineCount(2 + 1); // and the name of the run
     assertThat(typed(new ShowCommand(), 0, "-c", settings, id))
         .contains("state         OPEN", "records       36");
+    assertThatThrownBy(() -> typed(new BatchCommand.Drop(), 0, "-c", settings, id))
+        .hasMessage("Batch " + id + " is open and has no job: close it before (seal)");
   }
 
   @Test

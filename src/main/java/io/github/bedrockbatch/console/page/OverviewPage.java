@@ -161,8 +161,9 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
       html.open("div", "class", "actions");
       new Confirm("Seal now", "/seal")
           .says(
-              "%s are closed as they are; what is too small for a job is treated as such."
-                  .formatted(Figures.count(now.open().batches(), "batch", "batches")))
+              "%s closed; what is too small for a job is treated as such."
+                  .formatted(
+                      Figures.count(now.open().batches(), "open batch is", "open batches are")))
           .write(html);
       html.end();
     }
