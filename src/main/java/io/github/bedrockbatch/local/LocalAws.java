@@ -11,6 +11,7 @@ import io.github.bedrockbatch.local.job.JobStore;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.model.Models;
 import io.github.bedrockbatch.local.s3.EmbeddedS3;
+import io.github.bedrockbatch.local.s3.ObjectContents;
 import io.github.bedrockbatch.local.work.JobRunner;
 import io.github.bedrockbatch.local.work.Jobs;
 import io.github.bedrockbatch.local.work.Limits;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -71,10 +73,11 @@ public final class LocalAws implements AutoCloseable {
     Path directory = options.directory;
     opened.add(DirectoryLock.take(directory));
     FaultSwitches faults = new FaultSwitches(options.faults);
-    URI s3Endpoint =
+    Optional<EmbeddedS3> embedded =
         options.s3Endpoint.isPresent()
-            ? options.s3Endpoint.get()
-            : opened.add(embeddedS3(options, faults)).endpoint();
+            ? Optional.empty()
+            : Optional.of(opened.add(embeddedS3(options, faults)));
+    URI s3Endpoint = embedded.map(EmbeddedS3::endpoint).or(() -> options.s3Endpoint).orElseThrow();
     S3Client s3 = opened.add(S3Access.client(s3Endpoint, options));
     S3Access.createMissing(s3, options.buckets);
     JobStore store =
@@ -91,7 +94,7 @@ public final class LocalAws implements AutoCloseable {
             new JobRunner(
                 store,
                 s3,
-                opened.add(S3Access.presigner(s3Endpoint, options)),
+                embedded.isPresent() ? embedded.get() : ObjectContents.of(s3),
                 model,
                 limits(options),
                 options.clock,

@@ -13,9 +13,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** How the jobs reach S3, the embedded one or another. */
 final class S3Access {
@@ -38,15 +36,6 @@ final class S3Access {
         .credentialsProvider(credentials(options))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .build();
-  }
-
-  static S3Presigner presigner(URI endpoint, LocalAwsOptions options) {
-    return S3Presigner.builder()
-        .endpointOverride(endpoint)
-        .region(Region.of(options.region))
-        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
-        .credentialsProvider(credentials(options))
         .build();
   }
 

@@ -4,20 +4,27 @@ package io.github.bedrockbatch.local.s3;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** S3 over a directory. Signatures are checked; content types live in user xattrs. */
-public final class EmbeddedS3 implements AutoCloseable {
+public final class EmbeddedS3 implements ObjectContents, AutoCloseable {
   private static final int THREADS = 32;
 
+  private final BlobStore store;
   private final S3Proxy proxy;
   private final String host;
 
-  private EmbeddedS3(S3Proxy proxy, String host) {
+  private EmbeddedS3(BlobStore store, S3Proxy proxy, String host) {
+    this.store = store;
     this.proxy = proxy;
     this.host = host;
   }
@@ -37,15 +44,17 @@ public final class EmbeddedS3 implements AutoCloseable {
       FaultSwitches faults)
       throws IOException {
     PrivateFiles.folders(directory);
-    ListingGuard store =
-        new ListingGuard(new FilesystemNio2BlobStore(directory.toAbsolutePath().toString()));
+    BlobStore store =
+        new FailingStore(
+            new ListingGuard(new FilesystemNio2BlobStore(directory.toAbsolutePath().toString())),
+            faults);
     S3Proxy proxy =
         S3Proxy.builder()
             .endpoint(URI.create("http://" + host + ":" + port))
             .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
             .ignoreUnknownHeaders(true)
             .jettyMaxThreads(THREADS)
-            .blobStore(new FailingStore(store, faults))
+            .blobStore(store)
             .build();
     BucketFaults.before(proxy, faults);
     if (!anyHost) {
@@ -56,7 +65,19 @@ public final class EmbeddedS3 implements AutoCloseable {
     } catch (Exception e) {
       throw new IOException("S3 did not start on " + host + ":" + port, e);
     }
-    return new EmbeddedS3(proxy, host);
+    return new EmbeddedS3(store, proxy, host);
+  }
+
+  @Override
+  public InputStream open(GetObjectRequest request) {
+    return store.getBlob(request);
+  }
+
+  @Override
+  public void put(PutObjectRequest request, Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      store.putBlob(request.toBuilder().contentLength(Files.size(file)).build(), in);
+    }
   }
 
   public URI endpoint() {

@@ -178,13 +178,14 @@ final class JobRun implements Runnable {
   }
 
   /** What was processed is paid for, so it is delivered. */
-  private void comeToRest(Job job) throws InterruptedException {
+  private void comeToRest(Job job) throws InterruptedException, IOException {
     StopSignal never = new StopSignal();
     tools.pace().await(() -> tools.pace().isOver(job.state(), job.lastModifiedTime()), never);
     if (output != null) {
       try {
         tools.upload().upload(job, output, tools.faults().present());
       } catch (JobFailed e) {
+        leaveIfClosing();
         LOG.warn("Output of stopped job {} was not written: {}", id, e.getMessage());
       }
     }

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobStore;
 import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.s3.ObjectContents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Has a thread for every open job; most of them wait, and few process records at a time. */
 public final class JobRunner implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class JobRunner implements AutoCloseable {
   public JobRunner(
       JobStore store,
       S3Client s3,
-      S3Presigner presigner,
+      ObjectContents contents,
       Model model,
       Limits limits,
       Clock clock,
@@ -48,7 +48,7 @@ public final class JobRunner implements AutoCloseable {
       Path workFolder)
       throws IOException {
     Pace pace = new Pace(clock, jobDuration, faults);
-    S3Files files = new S3Files(s3, new FastPut(presigner));
+    S3Files files = new S3Files(s3, contents);
     this.tools =
         new JobRun.Tools(
             store,

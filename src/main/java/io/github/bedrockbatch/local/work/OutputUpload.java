@@ -7,11 +7,12 @@ import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.S3Uri;
 import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.wire.Json;
+import java.io.IOException;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Uploads a job's output, the manifest last. */
 record OutputUpload(S3Files s3) {
-  void upload(Job job, JobOutput output, Faults faults) throws JobFailed, InterruptedException {
+  void upload(Job job, JobOutput output, Faults faults) throws JobFailed, IOException {
     S3Uri location = job.spec().output();
     String folder = location.folder() + job.id() + "/";
     if (!faults.missingOutput()) {

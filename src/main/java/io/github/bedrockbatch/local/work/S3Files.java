@@ -3,17 +3,20 @@ package io.github.bedrockbatch.local.work;
 
 import io.github.bedrockbatch.local.job.S3Uri;
 import io.github.bedrockbatch.local.record.JobFailed;
+import io.github.bedrockbatch.local.s3.ObjectContents;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Input and output of jobs in S3. What cannot be reached fails the job, as in the service. */
-record S3Files(S3Client s3, FastPut fastPut) {
+record S3Files(S3Client s3, ObjectContents contents) {
   /**
    * @param name the key below the location asked for
    */
@@ -43,15 +46,18 @@ record S3Files(S3Client s3, FastPut fastPut) {
 
   InputStream open(Found file) throws JobFailed {
     try {
-      return s3.getObject(r -> r.bucket(file.bucket()).key(file.key()));
+      return contents.open(
+          GetObjectRequest.builder().bucket(file.bucket()).key(file.key()).build());
     } catch (SdkException e) {
       throw unreadable(file.bucket(), file.key(), e);
     }
   }
 
-  void put(String bucket, String key, Path file) throws JobFailed, InterruptedException {
-    if (!fastPut.put(request(bucket, key), file)) {
-      put(bucket, key, RequestBody.fromFile(file));
+  void put(String bucket, String key, Path file) throws JobFailed, IOException {
+    try {
+      contents.put(request(bucket, key), file);
+    } catch (SdkException e) {
+      throw unwritable(bucket, key, e);
     }
   }
 
@@ -59,10 +65,7 @@ record S3Files(S3Client s3, FastPut fastPut) {
     try {
       s3.putObject(request(bucket, key), body);
     } catch (SdkException e) {
-      throw new JobFailed(
-          "Could not validate PutObject permissions to access S3 bucket: "
-              + at(bucket, key)
-              + because(e));
+      throw unwritable(bucket, key, e);
     }
   }
 
@@ -77,6 +80,13 @@ record S3Files(S3Client s3, FastPut fastPut) {
   private static JobFailed unreadable(String bucket, String key, SdkException e) {
     return new JobFailed(
         "Could not validate GetObject permissions to access S3 bucket: "
+            + at(bucket, key)
+            + because(e));
+  }
+
+  private static JobFailed unwritable(String bucket, String key, SdkException e) {
+    return new JobFailed(
+        "Could not validate PutObject permissions to access S3 bucket: "
             + at(bucket, key)
             + because(e));
   }

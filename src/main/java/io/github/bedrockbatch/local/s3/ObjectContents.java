@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.local.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * What jobs read from S3 and write to it. That of the embedded S3 does not go over HTTP: on one
+ * machine that would take longer than the job itself.
+ *
+ * <p>What S3 refuses is an {@code SdkException}.
+ */
+public interface ObjectContents {
+  InputStream open(GetObjectRequest request);
+
+  void put(PutObjectRequest request, Path file) throws IOException;
+
+  /** Over HTTP. */
+  static ObjectContents of(S3Client s3) {
+    return new ObjectContents() {
+      @Override
+      public InputStream open(GetObjectRequest request) {
+        return s3.getObject(request);
+      }
+
+      @Override
+      public void put(PutObjectRequest request, Path file) {
+        s3.putObject(request, RequestBody.fromFile(file));
+      }
+    };
+  }
+}
