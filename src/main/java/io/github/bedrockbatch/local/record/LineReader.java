@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.record;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * Reads records of a checked file in any order, into one buffer that shrinks again after a long
@@ -12,12 +14,13 @@ final class LineReader implements AutoCloseable {
   private static final int USUAL = 1 << 16;
 
   private final InputFile input;
-  private final RandomAccessFile file;
+  private final FileChannel file;
+  private final ByteBuffer part = ByteBuffer.allocateDirect(USUAL);
   private byte[] buffer = new byte[USUAL];
 
   LineReader(InputFile input) throws IOException {
     this.input = input;
-    this.file = new RandomAccessFile(input.copy().toFile(), "r");
+    this.file = FileChannel.open(input.copy());
   }
 
   int length(int record) {
@@ -30,8 +33,15 @@ final class LineReader implements AutoCloseable {
     if (length > buffer.length || buffer.length > USUAL) {
       buffer = new byte[Math.max(length, USUAL)];
     }
-    file.seek(input.start(record));
-    file.readFully(buffer, 0, length);
+    for (int filled = 0; filled < length; ) {
+      part.clear().limit(Math.min(USUAL, length - filled));
+      if (file.read(part, input.start(record) + filled) < 0) {
+        throw new EOFException("The local copy has become shorter since it was checked");
+      }
+      int read = part.flip().remaining();
+      part.get(buffer, filled, read);
+      filled += read;
+    }
     return buffer;
   }
 
