@@ -69,11 +69,9 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
 
   private static ModelInputScan scan(byte[] body) {
     try (JsonParser parser = JsonFactories.RECORDS.createParser(body)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        ModelInputScan scan = new ModelInputScan(body, 0, body.length, parser).read();
-        if (parser.nextToken() == null) {
-          return scan;
-        }
+      boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+      if (isObject && parser.skipChildren().nextToken() == null) {
+        return ModelInputScan.of(body, 0, body.length);
       }
     } catch (IOException e) {
       // falls through: the parser's own message would quote the body

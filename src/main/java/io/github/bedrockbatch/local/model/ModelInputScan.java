@@ -1,18 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.model;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import static io.github.bedrockbatch.files.JsonMembers.afterSpace;
+import static io.github.bedrockbatch.files.JsonMembers.afterValue;
+import static io.github.bedrockbatch.files.JsonMembers.name;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.bedrockbatch.files.JsonMembers;
 
 /**
- * One pass over a modelInput without a tree: which members it has, of which shape its messages are,
- * and where the text is that a model would answer. Positions are those of the parsed bytes.
+ * One look over a modelInput, in place: which members it has, of which shape its messages are, and
+ * where the text is that a model would answer. A name that is written with escapes is not known.
  */
 public final class ModelInputScan {
+  private static final byte[] MESSAGES = name("messages");
+  private static final byte[] ANTHROPIC_VERSION = name("anthropic_version");
+  private static final byte[] MAX_TOKENS = name("max_tokens");
+  private static final byte[] TOOL_CONFIG = name("toolConfig");
+  private static final byte[] INPUT_IMAGE = name("inputImage");
+  private static final byte[] TASK_TYPE = name("taskType");
+  private static final byte[] PROMPT = name("prompt");
+  private static final byte[] INPUT_TEXT = name("inputText");
+  private static final byte[] DIMENSIONS = name("dimensions");
+  private static final byte[] EMBEDDING_PARAMS = name("singleEmbeddingParams");
+  private static final byte[] EMBEDDING_DIMENSION = name("embeddingDimension");
+  private static final byte[] VALUE = name("value");
+  private static final byte[] ROLE = name("role");
+  private static final byte[] CONTENT = name("content");
+  private static final byte[] TEXT = name("text");
+  private static final byte[] TYPE = name("type");
+  private static final String USER = "\"user\"";
+
   private final byte[] buffer;
-  private final JsonParser parser;
-  private final int base;
   private final int limit;
 
   boolean hasMessages;
@@ -33,136 +52,142 @@ public final class ModelInputScan {
   private Slice messageText;
   private boolean userMessage;
 
-  /**
-   * @param parser reads bytes {@code [base, limit)} of the buffer
-   */
-  public ModelInputScan(byte[] buffer, int base, int limit, JsonParser parser) {
+  private ModelInputScan(byte[] buffer, int limit) {
     this.buffer = buffer;
-    this.base = base;
     this.limit = limit;
-    this.parser = parser;
   }
 
-  /** Reads the object whose START_OBJECT is the current token, to its end. */
-  public ModelInputScan read() throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      switch (name) {
-        case "messages" -> messages(value);
-        case "anthropic_version" -> hasAnthropicVersion = true;
-        case "max_tokens" -> hasMaxTokens = true;
-        case "toolConfig" -> hasToolConfig = value == JsonToken.START_OBJECT;
-        case "inputImage" -> hasInputImage = true;
-        case "taskType" -> hasTaskType = true;
-        case "prompt" -> prompt = string(value);
-        case "inputText" -> inputText = string(value);
-        case "dimensions" -> dimensions = number(value);
-        case "singleEmbeddingParams" -> {
-          embeddingParams(value);
-          continue;
-        }
-        default -> {}
-      }
-      parser.skipChildren();
-    }
-    return this;
+  /** Of the object in bytes {@code [from, to)}, which was found to be well-formed. */
+  public static ModelInputScan of(byte[] buffer, int from, int to) {
+    ModelInputScan scan = new ModelInputScan(buffer, to);
+    scan.object(from, scan::member);
+    return scan;
   }
 
-  private void messages(JsonToken token) throws IOException {
-    if (token != JsonToken.START_ARRAY) {
-      return;
-    }
-    hasMessages = true;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() == JsonToken.START_OBJECT) {
-        message();
-      } else {
-        parser.skipChildren();
+  private interface Member {
+    /** The member's value begins at that byte. */
+    void take(JsonMembers member, int at);
+  }
+
+  private interface Element {
+    void take(int at);
+  }
+
+  private void object(int from, Member member) {
+    JsonMembers members = new JsonMembers();
+    if (members.begin(buffer, from, limit - from)) {
+      while (members.next()) {
+        member.take(members, members.valueStart());
       }
     }
   }
 
-  private void message() throws IOException {
+  /** Only elements that are objects. */
+  private void array(int from, Element element) {
+    int at = afterSpace(buffer, from + 1, limit);
+    while (at < limit && buffer[at] != ']') {
+      if (buffer[at] == '{') {
+        element.take(at);
+      }
+      at = afterSpace(buffer, afterValue(buffer, at, limit), limit);
+      if (at < limit && buffer[at] == ',') {
+        at = afterSpace(buffer, at + 1, limit);
+      }
+    }
+  }
+
+  private void member(JsonMembers member, int at) {
+    if (member.isNamed(MESSAGES)) {
+      messages(at);
+    } else if (member.isNamed(ANTHROPIC_VERSION)) {
+      hasAnthropicVersion = true;
+    } else if (member.isNamed(MAX_TOKENS)) {
+      hasMaxTokens = true;
+    } else if (member.isNamed(TOOL_CONFIG)) {
+      hasToolConfig = buffer[at] == '{';
+    } else if (member.isNamed(INPUT_IMAGE)) {
+      hasInputImage = true;
+    } else if (member.isNamed(TASK_TYPE)) {
+      hasTaskType = true;
+    } else if (member.isNamed(PROMPT)) {
+      prompt = string(member);
+    } else if (member.isNamed(INPUT_TEXT)) {
+      inputText = string(member);
+    } else if (member.isNamed(DIMENSIONS)) {
+      dimensions = number(member);
+    } else if (member.isNamed(EMBEDDING_PARAMS)) {
+      embeddingParam(member, at);
+    }
+  }
+
+  private void messages(int at) {
+    if (buffer[at] == '[') {
+      hasMessages = true;
+      array(at, this::message);
+    }
+  }
+
+  private void message(int from) {
     messageText = null;
     userMessage = false;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if ("role".equals(name) && value == JsonToken.VALUE_STRING) {
-        userMessage = "user".equals(parser.getText());
-      } else if ("content".equals(name)) {
-        content(value);
-      } else {
-        parser.skipChildren();
-      }
-    }
+    object(from, this::ofMessage);
     if (userMessage && messageText != null) {
       userText = messageText;
     }
   }
 
-  private void content(JsonToken token) throws IOException {
-    if (token == JsonToken.VALUE_STRING) {
+  private void ofMessage(JsonMembers member, int at) {
+    if (member.isNamed(ROLE)) {
+      userMessage = USER.equals(ascii(member));
+    } else if (member.isNamed(CONTENT) && buffer[at] == '"') {
       hasStringContent = true;
-      messageText = string(token);
-    } else if (token == JsonToken.START_ARRAY) {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-          block();
-        } else {
-          parser.skipChildren();
-        }
-      }
-    } else {
-      parser.skipChildren();
+      messageText = string(member);
+    } else if (member.isNamed(CONTENT) && buffer[at] == '[') {
+      array(at, this::block);
     }
   }
 
-  private void block() throws IOException {
+  private void block(int from) {
     boolean typed = false;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if ("text".equals(name) && value == JsonToken.VALUE_STRING) {
-        messageText = string(value);
-      } else {
-        typed |= "type".equals(name);
-        parser.skipChildren();
+    JsonMembers members = new JsonMembers();
+    members.begin(buffer, from, limit - from);
+    while (members.next()) {
+      typed |= members.isNamed(TYPE);
+      if (members.isNamed(TEXT) && buffer[members.valueStart()] == '"') {
+        messageText = string(members);
       }
     }
     hasTypedBlock |= typed;
     hasBareBlock |= !typed;
   }
 
-  private void embeddingParams(JsonToken token) throws IOException {
-    if (token != JsonToken.START_OBJECT) {
-      return;
-    }
-    for (int depth = 1; depth > 0; ) {
-      JsonToken next = parser.nextToken();
-      if (next == JsonToken.START_OBJECT) {
-        depth++;
-      } else if (next == JsonToken.END_OBJECT) {
-        depth--;
-      } else if (next == JsonToken.VALUE_STRING && "value".equals(parser.currentName())) {
-        valueToEmbed = string(next);
-      } else if (next == JsonToken.VALUE_NUMBER_INT
-          && "embeddingDimension".equals(parser.currentName())) {
-        dimensions = number(next);
-      }
+  /** At whatever depth. */
+  private void embeddingParam(JsonMembers member, int at) {
+    if (buffer[at] == '{') {
+      object(at, this::embeddingParam);
+    } else if (member.isNamed(VALUE) && buffer[at] == '"') {
+      valueToEmbed = string(member);
+    } else if (member.isNamed(EMBEDDING_DIMENSION)) {
+      dimensions = number(member);
     }
   }
 
-  private int number(JsonToken token) throws IOException {
-    return token == JsonToken.VALUE_NUMBER_INT ? parser.getValueAsInt() : 0;
+  /** The inside of a string; null of what is none. */
+  private Slice string(JsonMembers member) {
+    int from = member.valueStart();
+    return buffer[from] == '"' ? new Slice(from + 1, from + member.valueLength() - 1) : null;
   }
 
-  private Slice string(JsonToken token) {
-    return token == JsonToken.VALUE_STRING ? Slice.ofString(buffer, tokenStart(), limit) : null;
+  /** What is no whole number counts as none. */
+  private int number(JsonMembers member) {
+    try {
+      return Integer.parseInt(ascii(member));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
-  private int tokenStart() {
-    return base + (int) parser.currentTokenLocation().getByteOffset();
+  private String ascii(JsonMembers member) {
+    return new String(buffer, member.valueStart(), member.valueLength(), US_ASCII);
   }
 }

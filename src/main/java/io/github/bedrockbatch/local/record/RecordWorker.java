@@ -13,9 +13,8 @@ import java.io.IOException;
 record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Tools tools) {
   void work(int ordinal) throws IOException, InterruptedException {
     RecordFaults faults = tools.faults();
-    int length = reader.length(ordinal);
     byte[] line = reader.read(ordinal);
-    RecordLine record = parse(line, length);
+    RecordLine record = RecordLine.read(line, reader.length(ordinal));
     boolean written = !faults.losesLine(ordinal);
     try {
       faults.refuse(ordinal);
@@ -50,14 +49,6 @@ record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Too
     if (spoiling != null) {
       writer.spoilt(spoiling, sink, line, record, ordinal, prompt, answer);
       sink.endLine();
-    }
-  }
-
-  private static RecordLine parse(byte[] line, int length) throws IOException {
-    try {
-      return RecordLine.parse(line, 0, length);
-    } catch (RecordLine.Malformed e) {
-      throw new IOException("The local copy has changed since it was checked", e);
     }
   }
 }
