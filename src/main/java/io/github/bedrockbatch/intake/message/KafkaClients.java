@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Makes consumers that commit with each poll what was uploaded since the last one. Only then is it
- * on the thread that may, also while nothing comes.
+ * Makes consumers that hand over pages, and commit with each poll what was uploaded since the last
+ * one. Only then is it on the thread that may, also while nothing comes.
  */
 public final class KafkaClients extends DefaultKafkaClientFactory {
   private final OnDisk disk;
@@ -56,7 +56,7 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
       offsets.commit(this);
-      return super.poll(timeout);
+      return KafkaPage.of(super.poll(timeout));
     }
 
     @Override

@@ -3,25 +3,27 @@ package io.github.bedrockbatch.intake.message;
 
 import io.github.bedrockbatch.intake.message.KafkaClients.UploadingConsumer;
 import io.github.bedrockbatch.prompt.Ack;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Camel's Kafka consumer hands over in its batching mode: a list of exchanges, one a record.
+ * What Camel's Kafka consumer hands over in its batching mode: a list of exchanges, one a {@link
+ * KafkaPage}.
  *
  * <p>A record's position is (topic, partition, offset), so that a record that is delivered again is
  * left out by the spool. Offsets are committed for each partition, on the consumer's own thread,
@@ -60,55 +62,89 @@ public final class KafkaSource implements MessageSource {
   /** The messages of the batch that are for this consumer to take. */
   @Override
   public List<SourceMessage> messages(Exchange batch) {
-    List<Exchange> records = records(batch);
-    if (records.isEmpty()) {
+    List<Exchange> pages = pages(batch);
+    if (pages.isEmpty()) {
       return List.of();
     }
     Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-    for (Exchange each : records) {
-      DefaultKafkaManualCommit place = place(each);
-      ends.put(place.getPartition(), new OffsetAndMetadata(place.getRecordOffset() + 1));
+    for (Exchange page : pages) {
+      DefaultKafkaManualCommit last = last(page);
+      ends.put(last.getPartition(), new OffsetAndMetadata(last.getRecordOffset() + 1));
     }
-    Set<TopicPartition> mine = consumer(records).assignment();
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer(records).committed(ends.keySet());
-    Map<TopicPartition, String> sources = new HashMap<>();
-    Map<TopicPartition, Long> firsts = new HashMap<>();
-    List<SourceMessage> messages = new ArrayList<>(records.size());
-    for (Exchange each : records) {
-      DefaultKafkaManualCommit place = place(each);
-      TopicPartition partition = place.getPartition();
-      long offset = place.getRecordOffset();
-      OffsetAndMetadata done = committed.get(partition);
-      if (mine.contains(partition) && (done == null || offset >= done.offset())) {
-        long last = ends.get(partition).offset() - 1;
-        String source =
-            sources.computeIfAbsent(
-                partition,
-                of -> {
-                  firsts.put(of, offset);
-                  return "kafka:" + of + topics.suffix(batch, of, offset, last);
-                });
-        messages.add(incoming(each.getMessage(), partition + ":" + offset, source, offset));
+    UploadingConsumer consumer = consumer(pages);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(ends.keySet());
+    Taken taken = new Taken(ends, committed, new HashMap<>(), new HashMap<>());
+    batch.setProperty(TAKEN, taken);
+    List<SourceMessage> messages = new ArrayList<>();
+    for (Exchange page : pages) {
+      TopicPartition partition = last(page).getPartition();
+      if (consumer.assignment().contains(partition)) {
+        take(page.getMessage().getBody(KafkaPage.class), partition, taken, batch, messages);
       }
     }
-    batch.setProperty(TAKEN, new Taken(ends, committed, sources, firsts));
     return messages;
   }
 
-  private SourceMessage incoming(Message message, String name, String source, long offset) {
-    String replyTopic = KeptHeaders.text(message, REPLY_TOPIC);
+  private void take(
+      KafkaPage page,
+      TopicPartition partition,
+      Taken taken,
+      Exchange batch,
+      List<SourceMessage> messages) {
+    OffsetAndMetadata done = taken.committed().get(partition);
+    String prefix = partition + ":";
+    for (ConsumerRecord<Object, Object> each : page.records()) {
+      long offset = each.offset();
+      if (done == null || offset >= done.offset()) {
+        String source =
+            taken
+                .sources()
+                .computeIfAbsent(
+                    partition,
+                    of -> {
+                      taken.firsts().put(of, offset);
+                      long last = taken.ends().get(of).offset() - 1;
+                      return "kafka:" + of + topics.suffix(batch, of, offset, last);
+                    });
+        messages.add(incoming(each, prefix + offset, source));
+      }
+    }
+  }
+
+  private SourceMessage incoming(
+      ConsumerRecord<Object, Object> message, String name, String source) {
+    Headers its = message.headers();
+    String replyTopic = text(its, REPLY_TOPIC);
     return new SourceMessage(
         name,
-        message.getBody(byte[].class),
+        bytes(message.value()),
         source,
-        offset,
+        message.offset(),
         null,
-        KeptHeaders.text(message, KafkaConstants.KEY),
+        KeptHeaders.text(message.key()),
         headers.of(
-            message::getHeader,
+            header -> text(its, header),
             replyTopic == null ? null : "kafka:" + replyTopic,
-            KeptHeaders.text(message, KeptHeaders.CORRELATION_ID)),
-        header -> KeptHeaders.text(message, header));
+            text(its, KeptHeaders.CORRELATION_ID)),
+        header -> text(its, header));
+  }
+
+  /** An endpoint without the option valueDeserializer makes texts. */
+  private static byte[] bytes(Object value) {
+    return value == null || value instanceof byte[]
+        ? (byte[]) value
+        : value.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The last of the headers of that name, however it is capitalised; mostly there are none. */
+  private static String text(Headers headers, String name) {
+    String text = null;
+    for (Header header : headers) {
+      if (header.key().equalsIgnoreCase(name)) {
+        text = KeptHeaders.text(header.value());
+      }
+    }
+    return text;
   }
 
   /** Commits the offsets behind the last record of each partition, or notes them for later. */
@@ -118,8 +154,7 @@ public final class KafkaSource implements MessageSource {
     if (taken == null) {
       return;
     }
-    List<Exchange> records = records(batch);
-    Consumer<?, ?> consumer = consumer(records);
+    UploadingConsumer consumer = consumer(pages(batch));
     Map<TopicPartition, OffsetAndMetadata> ends = taken.ends();
     ends.keySet().retainAll(consumer.assignment());
     taken
@@ -133,26 +168,17 @@ public final class KafkaSource implements MessageSource {
               }
             });
     if (batch.getProperty(Ack.PROPERTY) == Ack.UPLOADED) {
-      noteForLater(batch, taken, uploading(consumer));
+      noteForLater(batch, taken, consumer);
       return;
     }
     try {
       consumer.commitSync(ends);
     } catch (CommitFailedException | RebalanceInProgressException e) {
       LOG.info(
-          "The offsets of {} records were not committed, as the consumer group is being rebalanced;"
-              + " they may be delivered again",
-          records.size());
+          "The offsets of {} were not committed, as the consumer group is being rebalanced;"
+              + " its records may be delivered again",
+          ends.keySet());
     }
-  }
-
-  private static UploadingConsumer uploading(Consumer<?, ?> consumer) {
-    if (consumer instanceof UploadingConsumer its) {
-      return its;
-    }
-    throw new IllegalStateException(
-        "ack=uploaded needs the option kafkaClientFactory=#bean:kafkaClients of the Kafka"
-            + " endpoint");
   }
 
   private static void noteForLater(Exchange batch, Taken taken, UploadingConsumer consumer) {
@@ -174,15 +200,21 @@ public final class KafkaSource implements MessageSource {
   }
 
   @SuppressWarnings("unchecked")
-  private static List<Exchange> records(Exchange batch) {
+  private static List<Exchange> pages(Exchange batch) {
     return batch.getMessage().getBody(List.class);
   }
 
-  private static DefaultKafkaManualCommit place(Exchange of) {
-    return of.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
+  private static DefaultKafkaManualCommit last(Exchange page) {
+    return page.getMessage()
+        .getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
   }
 
-  private static Consumer<?, ?> consumer(List<Exchange> records) {
-    return place(records.get(0)).getCamelExchangePayload().consumer;
+  private static UploadingConsumer consumer(List<Exchange> pages) {
+    if (last(pages.get(0)).getCamelExchangePayload().consumer instanceof UploadingConsumer its) {
+      return its;
+    }
+    throw new IllegalStateException(
+        "A route from Kafka needs the option kafkaClientFactory=#bean:kafkaClients of its"
+            + " endpoint");
   }
 }
