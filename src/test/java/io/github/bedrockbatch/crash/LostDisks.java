@@ -202,11 +202,13 @@ final class LostDisks {
         .extracting(ModelInvocationJobSummary::jobArn)
         .containsExactlyInAnyOrderElementsOf(asked.stream().map(b -> b.job().arn()).toList());
     List<String> ids = IntStream.range(0, prompts).mapToObj(n -> "p-" + n).toList();
-    assertThat(inputs(asked))
-        .as("in the inputs of jobs, with their attempts")
-        .doesNotHaveDuplicates()
-        .containsAll(ids.stream().map(id -> id + " 1").toList());
-    assertThat(results()).as("results").containsExactlyInAnyOrderElementsOf(ids);
+    List<String> inputs = inputs(asked);
+    assertThat(inputs).as("in the inputs of jobs, with their attempts").doesNotHaveDuplicates();
+    Written.assertOnce(
+        "in the inputs of jobs",
+        inputs.stream().filter(input -> input.endsWith(" 1")).toList(),
+        ids.stream().map(id -> id + " 1").toList());
+    Written.assertOnce("in the results", results(), ids);
   }
 
   /** What the jobs of these batches were given. */

@@ -237,10 +237,8 @@ final class NodesChaos {
       for (NodeInChaos node : nodes) {
         node.stop();
       }
-      assertThat(results()).as("results").containsExactlyInAnyOrderElementsOf(all);
-      assertThat(Written.asked(folder.resolve("aws")))
-          .as("in the inputs of jobs")
-          .containsExactlyInAnyOrderElementsOf(all);
+      Written.assertOnce("in the results", results(), all);
+      Written.assertOnce("in the inputs of jobs", Written.asked(folder.resolve("aws")), all);
       checkJobs(reading.newest(1_000_000));
       for (int n = 0; n < NODES; n++) {
         Operator operator =

@@ -84,11 +84,8 @@ class QueuesCrashTest {
     }
 
     List<String> all = all();
-    assertThat(Written.results(folder.resolve("data/outbox")))
-        .containsExactlyInAnyOrderElementsOf(all);
-    assertThat(Written.asked(folder.resolve("aws")))
-        .as("in the inputs of jobs")
-        .containsExactlyInAnyOrderElementsOf(all);
+    Written.assertOnce("in the results", Written.results(folder.resolve("data/outbox")), all);
+    Written.assertOnce("in the inputs of jobs", Written.asked(folder.resolve("aws")), all);
   }
 
   private static List<String> all() {

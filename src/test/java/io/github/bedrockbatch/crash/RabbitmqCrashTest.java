@@ -74,11 +74,9 @@ class RabbitmqCrashTest {
       victim.stop();
       other.stop();
     }
-    assertThat(answered).containsExactlyInAnyOrderElementsOf(all());
+    Written.assertOnce("in the answers", answered, all());
     assertThat(rabbitmq.ready("prompts")).isZero();
-    assertThat(Written.asked(folder.resolve("aws")))
-        .as("in the inputs of jobs")
-        .containsExactlyInAnyOrderElementsOf(all());
+    Written.assertOnce("in the inputs of jobs", Written.asked(folder.resolve("aws")), all());
   }
 
   private static List<String> all() {

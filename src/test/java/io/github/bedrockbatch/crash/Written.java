@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What became of prompts, by their ids, as the files say that programs have left. */
@@ -49,6 +52,14 @@ final class Written {
       }
     }
     return ids;
+  }
+
+  /** That each wanted id was found once, and no other: also of hundreds of thousands. */
+  static void assertOnce(String where, Collection<String> found, List<String> wanted) {
+    Set<String> missing = new HashSet<>(wanted);
+    List<String> twice = found.stream().filter(id -> !missing.remove(id)).toList();
+    assertThat(twice).as("twice, or unknown, %s", where).isEmpty();
+    assertThat(missing).as("missing %s", where).isEmpty();
   }
 
   private static List<JsonNode> lines(Path folder, String suffix) throws IOException {
