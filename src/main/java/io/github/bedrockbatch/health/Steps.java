@@ -69,10 +69,10 @@ final class Steps implements InterceptStrategy {
 
   private Work begin(Exchange exchange) {
     String stage = String.valueOf(exchange.getFromRouteId()).replaceFirst("-(timer|wake-up)$", "");
-    Work work = new Work(stage);
+    Work work = new Work(stage, nanoTime.getAsLong());
     if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
       long next = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
-      timers.computeIfAbsent(stage, Work::new).at("", null, next);
+      timers.computeIfAbsent(stage, name -> new Work(name, next)).at("", null, next);
     }
     exchange.setProperty(WORK, work);
     works.add(work);

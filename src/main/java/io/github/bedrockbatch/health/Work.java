@@ -9,17 +9,18 @@ final class Work {
   private volatile long since;
   private volatile long toldUntil;
 
-  Work(String stage) {
+  /**
+   * @param now as of {@code System.nanoTime}, which says nothing of when it begins
+   */
+  Work(String stage, long now) {
     this.stage = stage;
+    this.since = now;
   }
 
-  /**
-   * @param now as of {@code System.nanoTime}
-   */
   void at(String itsStep, String itsBatch, long now) {
+    since = now; // before the step, or another thread takes it for as old as the last one
     step = itsStep;
     batch = itsBatch;
-    since = now;
     toldUntil = 0;
   }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.health.Watchdog.Stuck;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +80,36 @@ class WatchdogTest {
       answer.countDown();
       await().until(() -> watchdog.getBusy().stream().noneMatch(busy -> busy.contains("sink")));
     }
+  }
+
+  @Test
+  void what_begins_while_the_watchdog_looks_is_not_taken_for_stuck() throws Exception {
+    List<Stuck> told = new CopyOnWriteArrayList<>();
+    AtomicReference<Watchdog> looking = new AtomicReference<>();
+    LongSupplier looksWheneverAsked =
+        () -> {
+          Watchdog now = looking.getAndSet(null);
+          if (now != null) {
+            told.addAll(now.stuck());
+            looking.set(now);
+          }
+          return Duration.ofHours(1).toNanos();
+        };
+    try (Watchdog beside = new Watchdog(Duration.ofMinutes(10), looksWheneverAsked)) {
+      beside.watch(camel);
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:stage").process(exchange -> {}).id("stage-step");
+            }
+          });
+      camel.start();
+      looking.set(beside);
+      camel.createProducerTemplate().sendBody("direct:stage", "");
+    }
+
+    assertThat(told).isEmpty();
   }
 
   @Test
