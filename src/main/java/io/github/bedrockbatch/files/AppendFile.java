@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -77,7 +78,7 @@ public final class AppendFile implements AutoCloseable {
     long at = size;
     try {
       while (rest.hasRemaining()) {
-        at += disk.write(channel(), rest, at);
+        at += write(rest, at);
       }
     } catch (IOException | RuntimeException | Error e) {
       try {
@@ -88,6 +89,20 @@ public final class AppendFile implements AutoCloseable {
       throw e;
     }
     size = at;
+  }
+
+  /** What the system says of a full disk does not say which one. */
+  private int write(ByteBuffer bytes, long at) throws IOException {
+    try {
+      return disk.write(channel(), bytes, at);
+    } catch (IOException e) {
+      if (e.getClass() != IOException.class || e.getMessage() == null) {
+        throw e;
+      }
+      IOException named = new FileSystemException(path.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** Cuts off what is behind. */
@@ -140,7 +155,7 @@ public final class AppendFile implements AutoCloseable {
       }
       block.flip();
       while (block.hasRemaining()) {
-        disk.write(channel(), block, from + block.position());
+        write(block, from + block.position());
       }
       disk.force(channel());
       refused = false;

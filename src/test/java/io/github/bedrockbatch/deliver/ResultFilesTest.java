@@ -189,7 +189,8 @@ class ResultFilesTest {
     files = new ResultFiles(outbox, disk);
     disk.room = 15;
     append("0123456789\n", "b1", 0);
-    assertThatThrownBy(() -> append("0123456789\n", "b1", 1)).hasMessage("No space left on device");
+    assertThatThrownBy(() -> append("0123456789\n", "b1", 1))
+        .hasMessageEndingWith(": No space left on device");
 
     assertThat(names()).isEmpty();
     assertThat(files.holds("b1")).isFalse();

@@ -36,7 +36,7 @@ class UndeliveredOnDiskTest {
     }
     disk.room = 3;
     assertThatThrownBy(() -> undelivered.keep("jms", refused()))
-        .hasMessage("No space left on device");
+        .hasMessageEndingWith(": No space left on device");
     disk.room = 1_000;
 
     undelivered.keep("jms", refused());

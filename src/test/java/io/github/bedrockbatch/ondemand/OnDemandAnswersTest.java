@@ -39,7 +39,8 @@ class OnDemandAnswersTest {
     try (OnDemandAnswers answers = open()) {
       answer(answers, 0);
       disk.room = 20;
-      assertThatThrownBy(() -> answer(answers, 1)).hasMessage("No space left on device");
+      assertThatThrownBy(() -> answer(answers, 1))
+          .hasMessageEndingWith(": No space left on device");
       disk.room = 1_000;
       answer(answers, 2);
     }

@@ -83,7 +83,7 @@ class ManyModelsTest {
     SpoolFixture on = new SpoolFixture(folder, 1, 1_000, 100_000_000, 1);
     on.disk.room = 0;
     assertThatThrownBy(() -> on.spool.append(new PromptPage(List.of(prompt(model(1), "s", 0)))))
-        .hasMessage("No space left on device");
+        .hasMessageEndingWith(": No space left on device");
     on.disk.room = Long.MAX_VALUE;
 
     on.spool.append(new PromptPage(List.of(prompt(model(2), "s", 0))));

@@ -42,7 +42,7 @@ class OpenBatchTest {
     disk.room = file.equals(SpoolFolder.INPUT) ? 100 : batch.inputBytes() / 3 * 38 + 500;
 
     assertThatThrownBy(() -> batch.append(page(NOVA, "s", 3, 40).prompts()))
-        .hasMessage("No space left on device");
+        .hasMessageEndingWith(": No space left on device");
 
     assertThat(batch.records()).isEqualTo(3);
     assertThat(batch.position("s")).isEqualTo(2);

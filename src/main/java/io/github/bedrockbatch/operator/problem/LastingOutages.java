@@ -11,11 +11,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What stages, sources and sinks fail at, once it does not pass at the next tries. */
 record LastingOutages(Outages outages, Clock clock) implements Finding {
   private static final Duration PASSES = Duration.ofSeconds(20);
+
+  /** What Linux, macOS and Windows say in English. */
+  private static final Pattern FULL_DISK =
+      Pattern.compile("No space left on device|Disk quota exceeded|not enough space on the disk");
+
+  private static final String MAKE_ROOM =
+      "Make room on that disk. Nothing is lost, and it goes on by itself then";
 
   @Override
   public List<StandingProblem> look() {
@@ -104,7 +112,11 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
 
   private static StandingProblem of(Outage outage, Kind kind, String what, String remedy) {
     return StandingProblem.of(
-        kind, outage.subject(), what + ": " + Words.plain(outage.words()), remedy, outage.since());
+        kind,
+        outage.subject(),
+        what + ": " + Words.plain(outage.words()),
+        FULL_DISK.matcher(outage.words()).find() ? MAKE_ROOM : remedy,
+        outage.since());
   }
 
   /** The words of a refused call end with what to do. */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.operator.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Area;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LastingOutagesTest {
+  private final SettableClock clock = new SettableClock();
+  private final Outages outages = new Outages(clock);
+
+  private StandingProblem fails(Area area, String words) {
+    outages.failed(area, "files", Duration.ofMinutes(1), words);
+    clock.advance(Duration.ofSeconds(30));
+    return new LastingOutages(outages, clock).look().get(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STAGE", "SOURCE", "MOVED", "SINK"})
+  void of_a_full_disk_room_is_asked_for_and_not_credentials(Area area) {
+    StandingProblem full = fails(area, "/data/outbox/b1.jsonl: No space left on device");
+
+    assertThat(full.sentence()).endsWith(": /data/outbox/b1.jsonl: No space left on device");
+    assertThat(full.remedy()).startsWith("Make room on that disk");
+    assertThat(fails(area, "/data/outbox: Permission denied").remedy()).doesNotContain("Make room");
+  }
+}
