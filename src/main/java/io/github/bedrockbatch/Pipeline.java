@@ -88,7 +88,7 @@ public final class Pipeline implements AutoCloseable {
       Delivering.check(settings, pipeline.camel.context());
       return pipeline;
     } catch (Exception | Error e) { // a class that is missing must not leave servers running
-      pipeline.close();
+      pipeline.closing.giveUp();
       throw e;
     }
   }

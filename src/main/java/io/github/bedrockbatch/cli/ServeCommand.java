@@ -83,6 +83,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private static String named(List<String> ends, Settings settings, String folder) {
     Path files = settings.data().dir().resolve(folder).toAbsolutePath();
+    if (ends.isEmpty()) {
+      return "none but those of routes of your own (%s is empty)"
+          .formatted(folder.equals("inbox") ? "intake.from" : "deliver.to");
+    }
     return ends.stream()
         .map(end -> end.equals("files") ? files.toString() : end)
         .collect(Collectors.joining(", "));

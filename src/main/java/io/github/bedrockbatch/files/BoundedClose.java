@@ -14,11 +14,18 @@ public final class BoundedClose {
 
   private final CloseStack resources;
   private final Duration patience;
+  private volatile boolean started = true;
   private Thread closing;
 
   public BoundedClose(CloseStack resources, Duration patience) {
     this.resources = resources;
     this.patience = patience;
+  }
+
+  /** Without a word: what has not started cannot stop. */
+  public void giveUp() {
+    started = false;
+    close();
   }
 
   public void close() {
@@ -47,6 +54,8 @@ public final class BoundedClose {
 
   private void closeAll() {
     resources.close();
-    LOG.info("Stopped. What is not delivered yet resumes at the next start.");
+    if (started) {
+      LOG.info("Stopped. What is not delivered yet resumes at the next start.");
+    }
   }
 }

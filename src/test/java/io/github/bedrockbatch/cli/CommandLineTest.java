@@ -92,6 +92,7 @@ class CommandLineTest {
     mistakes.put("run nosuch.jsonl --out out", "There is no file to read at nosuch.jsonl");
     mistakes.put("run x/p.jsonl y/p.jsonl --out out", "Two files are named p.jsonl");
     mistakes.put("serve --config nosuch.properties", "nosuch.properties");
+    mistakes.put("run x --out out", "x is a folder; name the files in it");
 
     List<Ended> ended = Commands.type(folder, mistakes.keySet().toArray(String[]::new));
 
@@ -126,6 +127,23 @@ class CommandLineTest {
       for (String line : log.substring(0, log.lastIndexOf('\n')).lines().toList()) {
         assertThat(new ObjectMapper().readTree(line).path("level").isTextual()).as(line).isTrue();
       }
+    }
+  }
+
+  @Test
+  void says_what_serves_where_there_is_no_source_or_somebody_serves_already() throws Exception {
+    List<String> options = List.of("-Dintake.from=", "-Dconsole.enabled=false");
+    try (JavaProcess process =
+        JavaProcess.start(folder, options, CamelBedrockBatch.class, List.of("serve"))) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> process.log().contains("Ready. Prompts: "));
+      assertThat(process.log()).contains("none but those of routes of your own (intake.from is");
+
+      Ended second = run("serve");
+
+      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.err().lines()).singleElement().asString().contains("is in use by process");
     }
   }
 

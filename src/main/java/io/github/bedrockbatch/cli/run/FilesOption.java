@@ -40,9 +40,7 @@ public final class FilesOption {
   public List<Path> ordered() {
     Set<String> names = new HashSet<>();
     for (Path file : files) {
-      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-        throw new CommandException("There is no file to read at " + file);
-      }
+      mustBeReadable(file);
       if (!names.add(file.getFileName().toString())) {
         throw new CommandException(
             "Two files are named "
@@ -59,6 +57,18 @@ public final class FilesOption {
       }
     }
     return files.stream().sorted(Comparator.comparing(Path::getFileName)).toList();
+  }
+
+  private static void mustBeReadable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new CommandException(file + " is a folder; name the files in it");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new CommandException("There is no file to read at " + file);
+    }
+    if (!Files.isReadable(file)) {
+      throw new CommandException("This user may not read " + file);
+    }
   }
 
   /** The settings may be those of a server, with queues. */
