@@ -104,7 +104,10 @@ final class RoleCategory implements Category {
     simulate(
         "the caller may start and stop jobs",
         caller,
-        List.of("bedrock:CreateModelInvocationJob", "bedrock:StopModelInvocationJob"),
+        List.of(
+            "bedrock:CreateModelInvocationJob",
+            "bedrock:GetModelInvocationJob",
+            "bedrock:StopModelInvocationJob"),
         List.of("*"));
     simulate(
         "the caller may use the bucket",

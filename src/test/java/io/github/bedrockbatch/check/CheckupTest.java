@@ -190,6 +190,8 @@ class CheckupTest {
             + " | the role is of the caller's account | of the caller's account only",
         "- | {'account':{'deniedToCaller':['iam:PassRole']}}"
             + " | the caller may pass the role to Bedrock | Grant that",
+        "- | {'account':{'deniedToCaller':['bedrock:GetModelInvocationJob']}}"
+            + " | the caller may start and stop jobs | Grant that",
         "- | {'account':{'deniedToRole':['s3:GetObject']}}"
             + " | the role may read and write objects | Grant that",
         "- | {'account':{'trustedAccount':'210987654321'}}"
