@@ -12,6 +12,11 @@ import picocli.CommandLine.Spec;
 
 /** What an operator asks of one batch, be it of the server or of a run. */
 abstract class BatchCommand extends OperatorCommand {
+  private static final String DONE =
+      "Exit code: 0 done, or recorded for the process that serves; 1 refused.";
+  private static final String COUNTED =
+      "Exit code: 0 done, or recorded for the process that serves; 1 refused, or only counted.";
+
   @Parameters(paramLabel = "BATCH", arity = "0..1", description = "The id of the batch.")
   String id;
 
@@ -32,7 +37,10 @@ abstract class BatchCommand extends OperatorCommand {
 
   abstract int run(OperatorClient client) throws Exception;
 
-  @Command(name = "hold", description = "Holds a batch back before anything of it is paid.")
+  @Command(
+      name = "hold",
+      description = "Holds a batch back before anything of it is paid.",
+      footer = DONE)
   static final class Hold extends BatchCommand {
     @Override
     int run(OperatorClient client) throws Exception {
@@ -40,7 +48,7 @@ abstract class BatchCommand extends OperatorCommand {
     }
   }
 
-  @Command(name = "release", description = "Releases a batch that is held back.")
+  @Command(name = "release", description = "Releases a batch that is held back.", footer = DONE)
   static final class Release extends BatchCommand {
     @Override
     int run(OperatorClient client) throws Exception {
@@ -50,7 +58,8 @@ abstract class BatchCommand extends OperatorCommand {
 
   @Command(
       name = "stop",
-      description = "Stops the job of a batch. What it has processed is paid and is delivered.")
+      description = "Stops the job of a batch. What it has processed is paid and is delivered.",
+      footer = {"Example: stop --model nova-pro --since 2h", COUNTED})
   static final class Stop extends BulkCommand {
     @Override
     Action action() {
@@ -68,7 +77,8 @@ abstract class BatchCommand extends OperatorCommand {
       description = {
         "Gives up the unanswered prompts of a batch that failed or is not paid yet.",
         "With --force in any state, although its job may still run and be billed."
-      })
+      },
+      footer = {"Example: drop --state FAILED --text no-such-model", COUNTED})
   static final class Drop extends BulkCommand {
     @Override
     Action action() {
@@ -88,7 +98,8 @@ abstract class BatchCommand extends OperatorCommand {
 
   @Command(
       name = "rerun",
-      description = "Retries the prompts of a batch that have no answer or failed.")
+      description = "Retries the prompts of a batch that have no answer or failed.",
+      footer = {"Example: rerun --state FAILED --since 2d --yes", COUNTED})
   static final class Rerun extends BulkCommand {
     @Override
     Action action() {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "batches",
-    description = "Lists the newest batches, of a server and of runs; open ones first.")
+    description = "Lists the newest batches, of a server and of runs; open ones first.",
+    footer = "Example: batches --state FAILED,HELD --since 2d")
 final class BatchesCommand extends OperatorCommand {
   private static final long EVERY_MILLIS = 2_000;
   private static final int PAGE = 500;

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "Says what was paid for, of a server and of runs: tokens and cost at the prices that are"
           + " known now, and what the same would have cost on demand.",
       "Tokens are those that answers tell; days are those of UTC on which batches were answered."
-    })
+    },
+    footer = "Example: cost --by source --since 30d -o csv")
 final class CostCommand extends OperatorCommand {
   /** How it is shown. */
   enum Form {

@@ -26,6 +26,11 @@ import picocli.CommandLine.Option;
     description = {
       "Lists what was rejected, has failed for good or was not delivered, of a server and of runs.",
       "With --resend sends again what matches, once the cause is fixed; twice is harmless."
+    },
+    footer = {
+      "Example: dead-letters --reason no-prompt --resend",
+      "Exit code: 0 listed, done, or recorded for the process that serves; 1 refused, or only"
+          + " counted."
     })
 final class DeadLettersCommand extends OperatorCommand {
   /** Nobody waits for a tenth of a second here: all of it is looked at. */

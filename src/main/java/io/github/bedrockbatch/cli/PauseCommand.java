@@ -18,7 +18,8 @@ abstract class PauseCommand extends OperatorCommand {
       description = {
         "Takes nothing more from a source, or submits nothing more, until it is resumed.",
         "What is in hand is finished. It lasts across restarts; problems lists it."
-      })
+      },
+      footer = "Example: pause intake-kafka")
   static final class Pause extends PauseCommand {
     @Override
     int run(Settings settings) throws Exception {

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       "Writes DIR/<file name>.results.jsonl with one line for each prompt, answered or not. The"
           + " same command resumes an interrupted run and retries what has no answer.",
       "Exit code: 0 all answered, 2 some prompts have no answer, 1 the run failed."
-    })
+    },
+    footer = "Example: run questions.jsonl --prompt-field question --out out")
 final class RunCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
