@@ -72,7 +72,9 @@ public final class BrokerWatch {
         && consumer.getListenerContainer() instanceof DefaultMessageListenerContainer container) {
       note(
           consumer.getEndpoint().getEndpointBaseUri(),
-          container.isRecovering() ? "its broker cannot be reached (jms.url)" : null);
+          container.isRecovering()
+              ? "its broker cannot be reached, or rejects the login (jms.url, jms.user)"
+              : null);
     }
   }
 
@@ -91,7 +93,11 @@ public final class BrokerWatch {
       } else {
         admin.describeTopics(List.of(configuration.getTopic().split(","))).allTopicNames().get();
       }
-      note(name, null);
+      note(
+          name,
+          endpoint.getKafkaClientFactory() instanceof KafkaClients clients
+              ? clients.refusal(configuration.getGroupId())
+              : null);
     } catch (ExecutionException e) {
       note(
           name,

@@ -1,24 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.message;
 
+import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.OnDisk;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Makes consumers that hand over pages, and commit with each poll what was uploaded since the last
- * one. Only then is it on the thread that may, also while nothing comes.
+ * one. Only then is it on the thread that may, also while nothing comes. A login or group that the
+ * brokers reject brings nothing until they take it.
  */
 public final class KafkaClients extends DefaultKafkaClientFactory {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Longer than a client waits for its next try. */
+  private static final Duration REFUSED = Duration.ofSeconds(30);
+
   private final OnDisk disk;
-  private final Set<UploadedOffsets> ofConsumers = ConcurrentHashMap.newKeySet();
+  private final Set<UploadingConsumer> consumers = ConcurrentHashMap.newKeySet();
 
   public KafkaClients(OnDisk disk) {
     this.disk = disk;
@@ -35,7 +47,8 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
    */
   public Map<String, Long> uncommitted() {
     Map<String, Long> sums = new HashMap<>();
-    for (UploadedOffsets its : ofConsumers) {
+    for (UploadingConsumer consumer : consumers) {
+      UploadedOffsets its = consumer.offsets;
       if (its.route() != null) {
         sums.merge(its.route(), its.uncommitted(), Long::sum);
       }
@@ -43,31 +56,57 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
     return sums;
   }
 
+  /** Why the brokers, which may well answer, let this group read nothing; null when they do. */
+  String refusal(String group) {
+    return consumers.stream()
+        .filter(consumer -> consumer.group.equals(group))
+        .map(UploadingConsumer::refusal)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** A consumer with what it has handed over. */
   final class UploadingConsumer extends KafkaConsumer<Object, Object> {
     final UploadedOffsets offsets;
+    private final String group;
+    private volatile String refused;
+    private volatile long refusedAt;
 
     private UploadingConsumer(Properties properties, UploadedOffsets offsets) {
       super(properties);
       this.offsets = offsets;
-      ofConsumers.add(offsets);
+      this.group = properties.getProperty(ConsumerConfig.GROUP_ID_CONFIG, "");
+      consumers.add(this);
     }
 
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
       offsets.commit(this);
-      return KafkaPage.of(super.poll(timeout));
+      try {
+        return KafkaPage.of(super.poll(timeout));
+      } catch (AuthenticationException | AuthorizationException e) {
+        // Camel would end the consumer, and nobody would read when the login is taken again.
+        refused = Failure.of(e).words();
+        refusedAt = System.nanoTime();
+        LockSupport.parkNanos(PAUSE.toNanos());
+        return ConsumerRecords.empty();
+      }
+    }
+
+    private String refusal() {
+      return System.nanoTime() - refusedAt < REFUSED.toNanos() ? refused : null;
     }
 
     @Override
     public void close() {
-      ofConsumers.remove(offsets);
+      consumers.remove(this);
       super.close();
     }
 
     @Override
     public void close(Duration timeout) {
-      ofConsumers.remove(offsets);
+      consumers.remove(this);
       super.close(timeout);
     }
   }

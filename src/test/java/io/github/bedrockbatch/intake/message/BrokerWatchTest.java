@@ -77,6 +77,9 @@ class BrokerWatchTest {
 
     await()
         .untilAsserted(
-            () -> assertThat(found()).containsExactly("its broker cannot be reached (jms.url)"));
+            () ->
+                assertThat(found())
+                    .containsExactly(
+                        "its broker cannot be reached, or rejects the login (jms.url, jms.user)"));
   }
 }
