@@ -5,6 +5,7 @@ import io.github.bedrockbatch.files.LruMap;
 import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
+import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class MessageIntake {
   private final boolean isShapeSaid;
   private final ValueReaders readers;
   private final Map<String, RecentIds> recent;
+  private final RecentIds unused = new RecentIds();
   private final Map<Boolean, MessageIntake> tables = new ConcurrentHashMap<>();
   private final Queue<MessageReader> idle = new ConcurrentLinkedQueue<>();
 
@@ -111,13 +113,16 @@ public final class MessageIntake {
           body != null && body.length > LARGE_BYTES
               ? MessageReader.ofLarge(body, settings, readers)
               : small;
-      reader.open(message, alone ? new RecentIds() : ids(message), outcomes);
+      reader.open(message, ids(message, alone), outcomes);
     }
   }
 
   /** A source that does not tell its messages apart may send one again, with the same ids. */
-  private RecentIds ids(SourceMessage message) {
-    return message.document() == null
+  private RecentIds ids(SourceMessage message, boolean alone) {
+    if (settings.duplicates() == Duplicates.KEEP) {
+      return unused;
+    }
+    return alone || message.document() == null
         ? new RecentIds()
         : recent.computeIfAbsent(message.source(), source -> new RecentIds());
   }
