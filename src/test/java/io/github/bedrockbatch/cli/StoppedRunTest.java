@@ -34,7 +34,9 @@ class StoppedRunTest {
 
       assertThatThrownBy(() -> user.run(file, "--out", folder.resolve("other")))
           .isInstanceOf(CommandException.class)
-          .hasMessageStartingWith("Another run of files with this content is in progress");
+          .hasMessageStartingWith("Another run of files with this content is in progress")
+          .hasMessageContaining("Wait for its end")
+          .hasMessageNotContaining("another folder"); // all of it would be paid there once more
     } finally {
       process.destroy(); // as Ctrl-C does
       process.waitFor();
