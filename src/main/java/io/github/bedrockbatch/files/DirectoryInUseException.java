@@ -10,7 +10,7 @@ public final class DirectoryInUseException extends RuntimeException {
   DirectoryInUseException(Path folder, String pid) {
     super(
         ("The data folder %s is in use by process %s. Stop that process first, or use another"
-             + " folder with -Ddata.dir=…")
+                + " folder with -Ddata.dir=…")
             .formatted(folder.toAbsolutePath(), pid));
     this.pid = pid;
   }

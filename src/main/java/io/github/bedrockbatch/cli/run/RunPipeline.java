@@ -63,7 +63,7 @@ final class RunPipeline implements AutoCloseable {
     } catch (DirectoryInUseException e) {
       throw new CommandException(
           ("Another run of files with this content is in progress (process %s). Wait for its end,"
-               + " or stop that process and give this command again, which resumes it")
+                  + " or stop that process and give this command again, which resumes it")
               .formatted(e.pid()));
     } catch (LedgerBehindException e) {
       throw new CommandException(
