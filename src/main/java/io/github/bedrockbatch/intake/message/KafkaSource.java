@@ -92,22 +92,27 @@ public final class KafkaSource implements MessageSource {
       Exchange batch,
       List<SourceMessage> messages) {
     OffsetAndMetadata done = taken.committed().get(partition);
+    List<ConsumerRecord<Object, Object>> wanted =
+        page.records().stream()
+            .filter(each -> done == null || each.offset() >= done.offset())
+            .toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    String source =
+        taken
+            .sources()
+            .computeIfAbsent(
+                partition,
+                of -> {
+                  long first = wanted.get(0).offset();
+                  taken.firsts().put(of, first);
+                  long last = taken.ends().get(of).offset() - 1;
+                  return "kafka:" + of + topics.suffix(batch, of, first, last);
+                });
     String prefix = partition + ":";
-    for (ConsumerRecord<Object, Object> each : page.records()) {
-      long offset = each.offset();
-      if (done == null || offset >= done.offset()) {
-        String source =
-            taken
-                .sources()
-                .computeIfAbsent(
-                    partition,
-                    of -> {
-                      taken.firsts().put(of, offset);
-                      long last = taken.ends().get(of).offset() - 1;
-                      return "kafka:" + of + topics.suffix(batch, of, offset, last);
-                    });
-        messages.add(incoming(each, prefix + offset, source));
-      }
+    for (ConsumerRecord<Object, Object> each : wanted) {
+      messages.add(incoming(each, prefix + each.offset(), source));
     }
   }
 
