@@ -51,6 +51,7 @@ public final class ModelInputScan {
 
   private Slice messageText;
   private boolean userMessage;
+  private boolean typed;
 
   private ModelInputScan(byte[] buffer, int limit) {
     this.buffer = buffer;
@@ -148,17 +149,17 @@ public final class ModelInputScan {
   }
 
   private void block(int from) {
-    boolean typed = false;
-    JsonMembers members = new JsonMembers();
-    members.begin(buffer, from, limit - from);
-    while (members.next()) {
-      typed |= members.isNamed(TYPE);
-      if (members.isNamed(TEXT) && buffer[members.valueStart()] == '"') {
-        messageText = string(members);
-      }
-    }
+    typed = false;
+    object(from, this::ofBlock);
     hasTypedBlock |= typed;
     hasBareBlock |= !typed;
+  }
+
+  private void ofBlock(JsonMembers member, int at) {
+    typed |= member.isNamed(TYPE);
+    if (member.isNamed(TEXT) && buffer[at] == '"') {
+      messageText = string(member);
+    }
   }
 
   /** At whatever depth. */
