@@ -69,9 +69,10 @@ final class Steps implements InterceptStrategy {
 
   private Work begin(Exchange exchange) {
     String stage = String.valueOf(exchange.getFromRouteId()).replaceFirst("-(timer|wake-up)$", "");
-    Work work = new Work(stage, nanoTime.getAsLong());
+    long now = nanoTime.getAsLong();
+    Work work = new Work(stage, now);
     if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
-      long next = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
+      long next = now + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
       timers.computeIfAbsent(stage, name -> new Work(name, next)).at("", null, next);
     }
     exchange.setProperty(WORK, work);
