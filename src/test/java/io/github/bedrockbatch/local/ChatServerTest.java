@@ -53,10 +53,10 @@ class ChatServerTest {
           "{\"choices\":[{\"message\":{\"content\":\"%s says \\\"%s\\\"\"}}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}"
               .formatted(request.path("model").textValue(), asked);
       byte[] body = answer.getBytes(UTF_8);
+      // before the answer, as its reader may send the next request before this thread goes on
+      atOnce.decrementAndGet();
       exchange.sendResponseHeaders(refused ? 422 : 200, body.length);
       exchange.getResponseBody().write(body);
-    } finally {
-      atOnce.decrementAndGet();
     }
   }
 
