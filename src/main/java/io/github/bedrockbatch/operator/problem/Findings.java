@@ -16,6 +16,7 @@ import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.Operator;
+import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.StageContext;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,7 +82,7 @@ public final class Findings {
             context.node(),
             context.ledger()::find,
             audit,
-            letters,
+            letters::counts,
             context.data(),
             clock));
     return new StandingProblems(table, context.node(), clock, findings);
@@ -124,7 +126,7 @@ public final class Findings {
               "",
               operator::show,
               operator::audit,
-              letters,
+              letters::countAll, // a person waits, and does not ask again
               data,
               clock)) {
         finding.look();
@@ -154,7 +156,7 @@ public final class Findings {
       String node,
       Function<String, Optional<Batch>> batches,
       Supplier<Audit> audit,
-      Letters letters,
+      Callable<LetterCounts> letters,
       Path data,
       Clock clock) {
     return List.of(

@@ -5,16 +5,19 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.LetterKind;
-import io.github.bedrockbatch.operator.letter.Letters;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
-/** Dead letters that nobody has sent again, dropped or taken away yet. */
-record WaitingDeadLetters(Letters letters) implements Finding {
+/**
+ * Dead letters that nobody has sent again, dropped or taken away yet.
+ *
+ * @param letters counts them, as far as the time allows in which it is looked
+ */
+record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
   @Override
-  public List<StandingProblem> look() throws IOException {
-    LetterCounts counts = letters.counts();
+  public List<StandingProblem> look() throws Exception {
+    LetterCounts counts = letters.call();
     return counts.waiting().entrySet().stream()
         .filter(waiting -> waiting.getValue() > 0)
         .map(waiting -> problem(waiting.getKey(), waiting.getValue(), counts.unread() > 0))
