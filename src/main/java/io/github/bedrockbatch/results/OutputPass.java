@@ -46,7 +46,7 @@ final class OutputPass implements AutoCloseable {
   final FailedPromptDeadLetters failures;
   private final Judges judges;
   final Attempts attempts;
-  private final ModelOutput modelOutput;
+  private final ResultPageWriter page;
   final RecordEnds ends;
 
   /** When the ledger last said that the batch is this node's. */
@@ -76,7 +76,7 @@ final class OutputPass implements AutoCloseable {
     this.judges = judges;
     this.attempts = new Attempts(batch, maxAttempts);
     this.ends = new RecordEnds(batch, attempts);
-    this.modelOutput = modelOutput;
+    this.page = new ResultPageWriter(batch, modelOutput);
   }
 
   /** The next page from this output file, or null when it has no more. */
@@ -85,14 +85,13 @@ final class OutputPass implements AutoCloseable {
       line = new OutputLine(); // the one before keeps the buffer that it was read from
       output.yieldMemory();
     }
-    ResultPageWriter page = new ResultPageWriter(batch, pages, modelOutput);
     while (!page.isFull() && hasMore(output)) {
       if (!ends.settled.get(taken)) {
-        take(page, taken);
+        take(taken);
       }
       taken = equal.after(taken);
     }
-    return finished(page);
+    return finished();
   }
 
   /** Whether a record is to be taken that a line is about: the one before, or the next good one. */
@@ -117,7 +116,7 @@ final class OutputPass implements AutoCloseable {
   }
 
   /** Takes what the line says for a record. */
-  private void take(ResultPageWriter page, int ordinal) throws IOException {
+  private void take(int ordinal) throws IOException {
     Context context = contexts.get(ordinal);
     Context from = asked; // whose answer it gets; null when the line is its own
     boolean isFirst = false;
@@ -132,7 +131,7 @@ final class OutputPass implements AutoCloseable {
     }
     Verdict verdict = Verdict.of(line);
     if (verdict == Verdict.SUCCEEDED) {
-      takeAnswer(page, ordinal, context, from, isFirst);
+      takeAnswer(ordinal, context, from, isFirst);
       return;
     }
     if (verdict == Verdict.RETRYABLE && attempts.isLeft(context)) {
@@ -140,7 +139,7 @@ final class OutputPass implements AutoCloseable {
       return;
     }
     if (verdict == Verdict.RETRYABLE && attempts.isGivenUp(context)) {
-      failWithoutInput(page, ordinal, context, DEADLINE, NOT_IN_TIME);
+      failWithoutInput(ordinal, context, DEADLINE, NOT_IN_TIME);
       return;
     }
     String code =
@@ -159,8 +158,7 @@ final class OutputPass implements AutoCloseable {
   }
 
   /** An answer was paid, whatever it is worth; another line about its record is the same one. */
-  private void takeAnswer(
-      ResultPageWriter page, int ordinal, Context context, Context from, boolean isFirst)
+  private void takeAnswer(int ordinal, Context context, Context from, boolean isFirst)
       throws IOException {
     AnswerFault fault = judges.fault(context, line.answer);
     boolean reused = from != null || line.reusedFrom() != null;
@@ -185,8 +183,7 @@ final class OutputPass implements AutoCloseable {
     }
   }
 
-  private void failWithoutInput(
-      ResultPageWriter page, int ordinal, Context context, String code, String message)
+  private void failWithoutInput(int ordinal, Context context, String code, String message)
       throws IOException {
     page.failed(context, code, message);
     ends.failed(ordinal, context, code, message);
@@ -198,7 +195,6 @@ final class OutputPass implements AutoCloseable {
    * asked for when every output file was read.
    */
   ResultPage nextMissing() throws IOException {
-    ResultPageWriter page = new ResultPageWriter(batch, pages, modelOutput);
     if (attempts.leaveRestToPerson(restLeft) && batch.late().givenUp() == null) {
       return null;
     }
@@ -228,9 +224,9 @@ final class OutputPass implements AutoCloseable {
           givenUp
               ? NOT_IN_TIME
               : "the job ended " + batch.job().status() + " with no answer to this record";
-      failWithoutInput(page, ordinal, context, code, message);
+      failWithoutInput(ordinal, context, code, message);
     }
-    return finished(page);
+    return finished();
   }
 
   /** How many lines hold an answer, or are spoilt so that it cannot be told. */
@@ -243,12 +239,11 @@ final class OutputPass implements AutoCloseable {
     restLeft = true;
   }
 
-  private ResultPage finished(ResultPageWriter page) throws IOException {
+  private ResultPage finished() throws IOException {
     if (page.isEmpty()) {
       return null;
     }
-    pages++;
-    return page.page();
+    return page.page(pages++);
   }
 
   boolean isOver(Batch other) {

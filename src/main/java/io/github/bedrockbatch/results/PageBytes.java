@@ -4,11 +4,13 @@ package io.github.bedrockbatch.results;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Bytes that are handed over without a copy where they fill their array. */
+/** The bytes of one page after the other, in the same memory. */
 final class PageBytes extends ByteArrayOutputStream {
+  private final int capacity;
 
   PageBytes(int capacity) {
     super(capacity);
+    this.capacity = capacity;
   }
 
   /** Makes room for so many more in one step, where doubling would take far more than is needed. */
@@ -19,10 +21,13 @@ final class PageBytes extends ByteArrayOutputStream {
     }
   }
 
-  /** All of it; nothing may be written, or asked for, afterwards. */
+  /** All of a page, and an empty one from then on; memory of more than the capacity is not kept. */
   byte[] take() {
     byte[] all = count == buf.length ? buf : Arrays.copyOf(buf, count);
-    buf = null;
+    if (buf.length > capacity || all == buf) {
+      buf = new byte[capacity];
+    }
+    reset();
     return all;
   }
 }

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the result lines of a page, as they will stand in a file. */
+/** Writes the result lines of a page, as they will stand in a file, and then those of the next. */
 final class ResultPageWriter {
   static final int MAX_RECORDS = 1_000;
 
@@ -48,20 +48,15 @@ final class ResultPageWriter {
   private static final int CAPACITY = MAX_BYTES + 64 * 1024;
 
   private final Batch batch;
-  private final int index;
   private final ModelOutput modelOutput;
   private final PageBytes lines = new PageBytes(CAPACITY);
   private final byte[] ofBatch;
   private final boolean wantsText;
-  private final List<Result> results = new ArrayList<>();
+  private List<Result> results = new ArrayList<>();
   private int start;
 
-  /**
-   * @param index its place among the pages of the batch, from 0
-   */
-  ResultPageWriter(Batch batch, int index, ModelOutput modelOutput) {
+  ResultPageWriter(Batch batch, ModelOutput modelOutput) {
     this.batch = batch;
-    this.index = index;
     this.modelOutput = modelOutput;
     this.ofBatch = ofBatch(batch);
     this.wantsText = answersInText(batch.key());
@@ -245,8 +240,15 @@ final class ResultPageWriter {
     return results.size() >= MAX_RECORDS || lines.size() >= MAX_BYTES;
   }
 
-  /** The page, once: its lines may be many megabytes, and are not kept. */
-  ResultPage page() {
-    return new ResultPage(index, batch.key().modelId(), lines.take(), results);
+  /**
+   * Ends the page.
+   *
+   * @param index its place among the pages of the batch, from 0
+   */
+  ResultPage page(int index) {
+    ResultPage page = new ResultPage(index, batch.key().modelId(), lines.take(), results);
+    results = new ArrayList<>();
+    start = 0;
+    return page;
   }
 }

@@ -409,7 +409,6 @@ class OutputPassTest {
                 new BatchKey(modelId, InvocationType.INVOKE_MODEL),
                 "node",
                 Instant.EPOCH),
-            0,
             modelOutput);
     OutputLine line = new OutputLine();
     byte[] bytes =
@@ -419,7 +418,7 @@ class OutputPassTest {
     line.read(bytes, 0, bytes.length);
     Context context = new Context("a", "file:x", 0, 1, Map.of()).askedOf("/v1/responses");
     page.succeeded(context, line, null);
-    return new String(page.page().bytes(), StandardCharsets.UTF_8);
+    return new String(page.page(0).bytes(), StandardCharsets.UTF_8);
   }
 
   @Test
