@@ -21,6 +21,7 @@ record Summary(
     String cost,
     Duration time,
     List<Path> files) {
+  private static final int MOST_NAMED = 20;
 
   int exitCode() {
     if (counts.allAnswered() && problems.isEmpty()) {
@@ -42,7 +43,11 @@ record Summary(
     if (!cost.isEmpty()) {
       lines.add(cost);
     }
-    files.forEach(file -> lines.add("Answers: " + file));
+    files.stream().limit(MOST_NAMED).forEach(file -> lines.add("Answers: " + file));
+    if (files.size() > MOST_NAMED) {
+      lines.add(
+          "and %,d more files, each named as its prompts".formatted(files.size() - MOST_NAMED));
+    }
     problems.forEach(problem -> lines.add(problem + "."));
     if (!counts.allAnswered()) {
       lines.add(

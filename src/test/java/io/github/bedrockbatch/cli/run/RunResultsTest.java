@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -415,6 +416,18 @@ class RunResultsTest {
             "3 input tokens, 4 output tokens, 1.5 s",
             "Answers: " + outputs.get(0),
             "Answers: " + outputs.get(1));
+  }
+
+  @Test
+  void names_the_first_files_of_answers_and_counts_the_others() throws IOException {
+    batch("1", at(succeeded("1"), 0, 1, 1));
+    Summary one = summary(write(1, 1), true);
+    List<Path> many = Collections.nCopies(1_520, outputs.get(0));
+    List<String> lines =
+        new Summary(one.counts(), List.of(), true, "", Duration.ZERO, many).lines();
+
+    assertThat(lines).hasSize(23).endsWith("and 1,500 more files, each named as its prompts");
+    assertThat(lines.subList(2, 22)).containsOnly("Answers: " + outputs.get(0));
   }
 
   @Test
