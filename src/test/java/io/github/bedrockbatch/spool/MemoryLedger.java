@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BiConsumer;
 
-/** The half of the ledger that the spool uses. It can be told to break off. */
+/** The half of the ledger that the spool uses, for any thread. It can be told to break off. */
 final class MemoryLedger {
   private record Entry(Batch batch, List<SourceRange> sources) {}
 
-  private final Map<String, Entry> batches = new TreeMap<>();
-  private final Set<String> unacknowledged = new TreeSet<>();
+  private final Map<String, Entry> batches = new ConcurrentSkipListMap<>();
+  private final Set<String> unacknowledged = new ConcurrentSkipListSet<>();
   boolean failsToForget;
   boolean failsBeforeSealing;
   boolean failsAfterSealing;
