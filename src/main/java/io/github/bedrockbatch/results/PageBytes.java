@@ -23,8 +23,8 @@ final class PageBytes extends ByteArrayOutputStream {
 
   /** All of a page, and an empty one from then on; memory of more than the capacity is not kept. */
   byte[] take() {
-    byte[] all = count == buf.length ? buf : Arrays.copyOf(buf, count);
-    if (buf.length > capacity || all == buf) {
+    byte[] all = toByteArray();
+    if (buf.length > capacity) {
       buf = new byte[capacity];
     }
     reset();
