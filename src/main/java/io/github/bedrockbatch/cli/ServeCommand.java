@@ -45,11 +45,12 @@ final class ServeCommand implements Callable<Integer> {
     LogFormat.use(settings.observe().logFormat());
     Pipeline pipeline = start(settings);
     String console = pipeline.serveConsole().map(address -> "  Console: " + address).orElse("");
+    Path data = settings.data().dir().toAbsolutePath();
     String ready =
         "Ready. Prompts: "
-            + named(settings.intake().from(), settings, "inbox")
+            + named(settings.intake().from(), "intake.from", data.resolve("inbox"))
             + "  Answers: "
-            + named(settings.deliver().to(), settings, "outbox")
+            + named(settings.deliver().to(), "deliver.to", data.resolve("outbox"))
             + console
             + "  Stop with Ctrl-C.";
     if (settings.observe().logFormat().equals("json")) { // its readers want nothing else there
@@ -81,11 +82,9 @@ final class ServeCommand implements Callable<Integer> {
     return LoggerFactory.getLogger(ServeCommand.class);
   }
 
-  private static String named(List<String> ends, Settings settings, String folder) {
-    Path files = settings.data().dir().resolve(folder).toAbsolutePath();
+  private static String named(List<String> ends, String option, Path files) {
     if (ends.isEmpty()) {
-      return "none but those of routes of your own (%s is empty)"
-          .formatted(folder.equals("inbox") ? "intake.from" : "deliver.to");
+      return "none but those of routes of your own (%s is empty)".formatted(option);
     }
     return ends.stream()
         .map(end -> end.equals("files") ? files.toString() : end)
