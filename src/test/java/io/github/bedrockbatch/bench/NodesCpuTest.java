@@ -10,6 +10,9 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.PostgresServer;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +25,15 @@ import org.junit.jupiter.api.Test;
  * The same prompts from a topic of 12 partitions through one, two and three nodes, which share a
  * ledger in PostgreSQL: how much processor time all of them together take for a prompt. What comes
  * first warms each of them up, as each compiles its code by itself: {@code bench.warm-up} prompts a
- * node. Prints what was measured.
+ * node. Beside them as many nodes that share nothing but the machine, each with a topic and a
+ * ledger of its own: what a prompt costs more there is the price of a machine that does more things
+ * at a time, not of sharing. Prints what was measured.
  */
 @Tag("bench")
 class NodesCpuTest {
-  private static final String TOPIC = "prompts";
-  private static final String GROUP = "camel-bedrock-batch";
+  private static final String DELIVERED =
+      "select coalesce(sum(succeeded), 0) from batch where state = 'DELIVERED'";
+  private static final String BATCHES = "select count(*) from batch";
   private static final int PARTITIONS = 12;
   private static final int SLICE = 10_000;
   private static final double MOST_GROWTH = 1.1;
@@ -38,50 +44,75 @@ class NodesCpuTest {
   private final Path jar = Path.of("target", "camel-bedrock-batch.jar").toAbsolutePath();
 
   @Test
-  void a_prompt_costs_several_nodes_what_it_costs_one() throws Exception {
+  void a_prompt_costs_several_nodes_what_it_costs_as_many_apart() throws Exception {
     KafkaServer kafka = KafkaServer.running();
-    double one = 0;
     StringBuilder report =
-        new StringBuilder("\n| nodes | us of processor time a prompt | |\n|---|---|---|\n");
+        new StringBuilder(
+            """
+
+            | nodes | us of processor time a prompt, apart | together | batches | growth |
+            |---|---|---|---|---|
+            """);
     List<Double> growth = new ArrayList<>();
     for (int nodes = 1; nodes <= 3; nodes++) {
-      DurableFolder.remove(folder);
-      double each = each(kafka, nodes);
-      one = nodes == 1 ? each : one;
-      growth.add(each / one);
-      report.append("| %d | %.1f | %.2f |%n".formatted(nodes, each * 1e6, each / one));
+      Cost apart = cost(kafka, nodes, nodes);
+      Cost together = cost(kafka, nodes, 1);
+      growth.add(together.each() / apart.each());
+      report.append(
+          "| %d | %.1f | %.1f | %d, %d | %.2f |%n"
+              .formatted(
+                  nodes,
+                  apart.each() * 1e6,
+                  together.each() * 1e6,
+                  apart.batches(),
+                  together.batches(),
+                  together.each() / apart.each()));
+      System.out.println(report);
     }
-    System.out.println(report);
     assertThat(growth).allSatisfy(ratio -> assertThat(ratio).isLessThanOrEqualTo(MOST_GROWTH));
   }
 
-  private double each(KafkaServer kafka, int count) throws Exception {
-    kafka.replaceTopic(TOPIC, PARTITIONS, GROUP);
+  /** What a prompt cost, in seconds of processor time, and how many batches there were. */
+  private record Cost(double each, int batches) {}
+
+  /** Of so many nodes in so many groups, each with a topic and a ledger of its own. */
+  private Cost cost(KafkaServer kafka, int count, int groups) throws Exception {
+    DurableFolder.remove(folder);
     List<JavaProcess> nodes = new ArrayList<>();
+    List<LedgerDatabase> ledgers = new ArrayList<>();
     try (PostgresServer postgres = PostgresServer.start();
         Emulator aws = Emulator.start(jar, folder.resolve("local-aws"));
         CloseStack all = new CloseStack()) {
-      String database = postgres.database(); // a new one
-      for (int n = 0; n < count; n++) {
-        nodes.add(all.add(node(n, aws, kafka, database)));
+      for (int group = 0; group < groups; group++) {
+        kafka.replaceTopic(topic(group), PARTITIONS, topic(group));
+        String database = postgres.database(); // a new one
+        for (int n = group; n < count; n += groups) {
+          nodes.add(all.add(node(n, aws, kafka, database, topic(group))));
+        }
+        ledgers.add(all.add(LedgerDatabase.open(database)));
       }
       for (JavaProcess node : nodes) {
         await().atMost(Duration.ofMinutes(2)).until(() -> node.log().contains("Ready. "));
       }
-      try (LedgerDatabase ledger = LedgerDatabase.open(database)) {
-        int warm = count * warmUp;
-        take(kafka, ledger, 0, warm);
-        double before = cpu(nodes);
-        take(kafka, ledger, warm, warm + records);
-        return (cpu(nodes) - before) / records;
-      }
+      int warm = count * warmUp;
+      take(kafka, ledgers, 0, warm);
+      int batches = sum(ledgers, BATCHES);
+      double before = cpu(nodes);
+      take(kafka, ledgers, warm, warm + records);
+      return new Cost((cpu(nodes) - before) / records, sum(ledgers, BATCHES) - batches);
     }
   }
 
-  private JavaProcess node(int number, Emulator aws, KafkaServer kafka, String database)
-      throws Exception {
+  private static String topic(int group) {
+    return "prompts-" + group;
+  }
+
+  private JavaProcess node(
+      int number, Emulator aws, KafkaServer kafka, String database, String topic) throws Exception {
+    Path home = folder.resolve("node-" + number);
+    takeFrom(topic, home);
     return JavaProcess.start(
-        folder.resolve("node-" + number),
+        home,
         aws.environment(),
         List.of(
             "-Xmx256m",
@@ -104,34 +135,51 @@ class NodesCpuTest {
             "serve"));
   }
 
+  /** Its routes, with a topic and a consumer group of that name. */
+  private static void takeFrom(String topic, Path home) throws IOException {
+    Path routes = Files.createDirectories(home.resolve("routes"));
+    try (DirectoryStream<Path> shipped = Files.newDirectoryStream(Path.of("routes"))) {
+      for (Path route : shipped) {
+        String yaml = Files.readString(route);
+        Files.writeString(
+            routes.resolve(route.getFileName()),
+            yaml.replace(
+                "- {name: topic, value: prompts}",
+                """
+                - {name: topic, value: %1$s}
+                      - {name: group, value: %1$s}\
+                """
+                    .formatted(topic)));
+      }
+    }
+  }
+
   /** Produces prompts, and returns when all up to the last have their answer. */
-  private static void take(KafkaServer kafka, LedgerDatabase ledger, int from, int to)
+  private static void take(KafkaServer kafka, List<LedgerDatabase> ledgers, int from, int to)
       throws Exception {
     String filling = "x".repeat(360);
     for (int first = from; first < to; first += SLICE) {
       List<ProducerRecord<String, String>> slice = new ArrayList<>(SLICE);
       for (int n = first; n < Math.min(to, first + SLICE); n++) {
         String value = "{\"id\":\"record-%07d\",\"prompt\":\"%s\"}".formatted(n, filling);
-        slice.add(new ProducerRecord<>(TOPIC, "k" + n, value));
+        slice.add(new ProducerRecord<>(topic(n % ledgers.size()), "k" + n, value));
       }
       kafka.produceAll(slice);
     }
     await()
         .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> delivered(ledger) == to);
+        .until(() -> sum(ledgers, DELIVERED) == to);
   }
 
-  private static int delivered(LedgerDatabase ledger) {
-    return ledger
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "select coalesce(sum(succeeded), 0) from batch where state = 'DELIVERED'")
-                    .mapTo(Integer.class)
-                    .one());
+  private static int sum(List<LedgerDatabase> ledgers, String what) {
+    return ledgers.stream()
+        .mapToInt(
+            ledger ->
+                ledger
+                    .jdbi()
+                    .withHandle(handle -> handle.createQuery(what).mapTo(Integer.class).one()))
+        .sum();
   }
 
   private static double cpu(List<JavaProcess> nodes) {
