@@ -37,6 +37,7 @@ final class GoneNodes {
     }
     revocation.revoke(); // what comes again is not given up
     long prompts = disks.prompts(node);
+    String deadLetters = disks.deadLetters(node);
     for (Batch batch : ledger.inState(BatchState.SEALED)) {
       Optional<Batch> claimed =
           batch.node().equals(node) ? ledger.claimIdle(batch) : Optional.empty();
@@ -49,7 +50,7 @@ final class GoneNodes {
     disks.forget(node, context.node());
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        "node %s is forgotten; %,d prompts that were only on its disk are given up"
-            .formatted(node, prompts));
+        "node %s is forgotten; %,d prompts that were only on its disk are given up%s"
+            .formatted(node, prompts, deadLetters));
   }
 }

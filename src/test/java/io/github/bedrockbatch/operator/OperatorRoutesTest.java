@@ -20,6 +20,10 @@ import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import io.github.bedrockbatch.stage.FailurePolicy;
@@ -125,10 +129,16 @@ class OperatorRoutesTest {
     Rows.in(BatchState.SEALED, ledger, ID, Rows.NOVA, "gone", Rows.ARN, clock.instant());
     ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
     nodes.seen("gone", clock.instant());
+    StandingProblem letters =
+        StandingProblem.of(Kind.DEAD_LETTERS, "dead-letters", "3 dead letters wait", "", null);
+    nodes.save(
+        List.of(new Changed(Change.BEGAN, letters.seen("gone", clock.instant()), clock.instant())));
     assertThat(gone()).startsWith("refused: the node gone was heard of");
     clock.advance(ProblemTable.SILENT);
 
-    assertThat(gone()).contains("100 prompts that were only on its disk are given up");
+    assertThat(gone())
+        .contains("100 prompts that were only on its disk are given up")
+        .endsWith("; its dead letters, too: 3 dead letters wait");
 
     assertThat(ledger.find(ID).orElseThrow().reason()).contains("on node gone, which is gone");
     assertThat(nodes.nodes(clock.instant())).isEmpty();

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.ledger.source.Books;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.source.SourceRange;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -52,6 +54,21 @@ public final class NodeDisks {
   public long prompts(String node) {
     return jdbi.withHandle(
         handle -> handle.createQuery(HERE_ONLY).bind("node", node).mapTo(Long.class).one());
+  }
+
+  /** The words to add for its dead letters, as it has told of them last; empty for none. */
+  public String deadLetters(String node) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .select(
+                    "select sentence from problem where node = ? and kind = ?",
+                    node,
+                    Kind.DEAD_LETTERS.name())
+                .mapTo(String.class)
+                .stream()
+                .map(told -> "; its dead letters, too: " + told)
+                .collect(Collectors.joining()));
   }
 
   /**

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Other nodes of the ledger that ended without stopping. */
 record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock)
@@ -19,7 +18,6 @@ record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock
   public List<StandingProblem> look() {
     Instant now = clock.instant();
     Instant then = now.minus(ProblemTable.SILENT);
-    List<StandingProblem> known = table.all();
     List<StandingProblem> silent = new ArrayList<>();
     table
         .nodes(now)
@@ -35,7 +33,7 @@ record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock
                             + " has ended, or does not reach the ledger, and "
                             + Words.of(disks.prompts(name), "prompt")
                             + " on its disk wait for it"
-                            + deadLetters(name, known),
+                            + disks.deadLetters(name),
                         "Start it again on its data folder, here or on another machine. Where that"
                             + " folder is lost, give up what was in it (gone "
                             + name
@@ -44,14 +42,6 @@ record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock
               }
             });
     return silent;
-  }
-
-  /** What it has told of them last, which nobody else can see, send again or drop. */
-  private static String deadLetters(String of, List<StandingProblem> known) {
-    return known.stream()
-        .filter(problem -> problem.node().equals(of) && problem.kind() == Kind.DEAD_LETTERS)
-        .map(problem -> "; its dead letters, too: " + problem.sentence())
-        .collect(Collectors.joining());
   }
 
   @Override
