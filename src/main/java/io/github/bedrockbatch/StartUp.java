@@ -142,6 +142,11 @@ final class StartUp {
           }
 
           @Override
+          public void postponed(Instant until) {
+            wakeUps.postponed(until);
+          }
+
+          @Override
           public void counting() {
             openNotes.note();
           }

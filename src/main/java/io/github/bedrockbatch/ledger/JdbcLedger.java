@@ -230,6 +230,8 @@ public final class JdbcLedger implements Ledger {
             });
     if (held.state() != saved.state()) {
       watch.moved(saved);
+    } else if (saved.dueAt().isAfter(held.dueAt())) {
+      watch.postponed(saved.dueAt());
     }
     return saved;
   }

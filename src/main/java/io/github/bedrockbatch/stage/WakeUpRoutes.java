@@ -10,7 +10,8 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * The safety net of {@link WakeUps}: wakes a stage when a time has come that the ledger names, and
- * for what other processes have left there. One query in 2 s serves all stages and operators.
+ * for what other processes have left there. One query in 2 s serves all stages and operators, and
+ * one more when what has failed here is to be tried again.
  */
 public final class WakeUpRoutes extends RouteBuilder {
   private static final int TICK_MILLIS = 250;
@@ -47,13 +48,17 @@ public final class WakeUpRoutes extends RouteBuilder {
   }
 
   private boolean isTime(Exchange exchange) {
-    return ++ticks % TICKS_PER_LOOK == 0 || !clock.instant().isBefore(next);
+    Instant now = clock.instant();
+    return ++ticks % TICKS_PER_LOOK == 0
+        || !now.isBefore(next)
+        || !now.isBefore(wakeUps.nextRetry());
   }
 
   /** While the ledger is away each stage finds that out for itself: it says so, and pauses. */
   private void look() {
     wakeUps.start(getCamelContext(), context);
     next = Instant.MAX;
+    wakeUps.forgetRetries();
     boolean away = false;
     try {
       Ledger.Due due = ledger.due();

@@ -2,10 +2,12 @@
 package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.ledger.BatchState;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -31,6 +33,7 @@ public final class WakeUps {
           BatchState.ENDED, List.of("collect"));
 
   private final AtomicLong moves = new AtomicLong();
+  private final AtomicReference<Instant> retries = new AtomicReference<>(Instant.MAX);
   private volatile Map<String, Workers> stages = Map.of();
   private CamelContext camel;
   private ProducerTemplate template;
@@ -72,6 +75,21 @@ public final class WakeUps {
   public void moved(BatchState to) {
     moves.incrementAndGet();
     due(to);
+  }
+
+  /** A step of a batch has failed and is to be tried again then. */
+  public void postponed(Instant until) {
+    retries.accumulateAndGet(until, (one, other) -> one.isBefore(other) ? one : other);
+  }
+
+  /** The first of them; far off when there is none that the ledger was not asked for since. */
+  Instant nextRetry() {
+    return retries.get();
+  }
+
+  /** The ledger is about to be asked for all that is due. */
+  void forgetRetries() {
+    retries.set(Instant.MAX);
   }
 
   /** How many batches this process has moved so far. */
