@@ -182,6 +182,7 @@ final class StartUp {
     if (!leases.begin()) {
       throw Here.isCopied(context);
     }
+    failures.startOver();
     requests = new OperatorRequests(database, clock, wakeUps::requested);
     folder = SpoolFolder.in(data);
     letters =

@@ -25,7 +25,6 @@ public final class BudgetRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    queue.wakeAll(); // settings may have changed
     if (areSet) {
       wakeUps();
     }

@@ -66,6 +66,13 @@ public final class BatchTable {
           + Dialect.TIME
           + ") and (reason is null or reason <> :why)";
 
+  private static final String TRY_AGAIN =
+      "update batch set due_at = :nodeTime, troubles = 0, version = version + 1 where state in"
+          + " ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED') and due_at > :nodeTime and reason not"
+          + " like :except and (lease_owner is null or lease_owner = :me or lease_until < "
+          + Dialect.TIME
+          + ")";
+
   private BatchTable() {}
 
   /** Returns false, and changes nothing, when the batch is there. */
@@ -160,6 +167,16 @@ public final class BatchTable {
         .createUpdate(WAITING)
         .bind("why", why)
         .bind("home", home)
+        .bind("me", node)
+        .bind(Dialect.NODE_TIME, now)
+        .execute();
+  }
+
+  /** As {@link Ledger#tryAgain}. */
+  static void tryAgain(Handle handle, String exceptFor, String node, long now) {
+    handle
+        .createUpdate(TRY_AGAIN)
+        .bind("except", exceptFor + "%")
         .bind("me", node)
         .bind(Dialect.NODE_TIME, now)
         .execute();

@@ -180,6 +180,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void tryAgain(String exceptFor) {
+    jdbi.useHandle(handle -> BatchTable.tryAgain(handle, exceptFor, node, clock.millis()));
+  }
+
+  @Override
   public Optional<Batch> claim(BatchState state, Set<String> inHand, Set<String> resting) {
     return leases.claim(state, inHand, resting);
   }

@@ -103,6 +103,12 @@ public interface Ledger extends AutoCloseable {
   void waiting(String home, String why);
 
   /**
+   * Makes due now what waits for another try, as if it had not failed; except for batches that
+   * another node holds, and those whose reason begins with this.
+   */
+  void tryAgain(String exceptFor);
+
+  /**
    * Leases the batch in the state that has been due longest, that this process {@link #reaches} and
    * that nobody else holds. {@link BatchState#SEALED} batches are given only to the node that has
    * their files.

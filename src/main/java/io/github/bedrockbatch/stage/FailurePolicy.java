@@ -50,6 +50,14 @@ public final class FailurePolicy {
     this.problems = new Problems(outages, longestPause);
   }
 
+  /**
+   * Tries at once what has failed before a start, as a person may have put right what stood in the
+   * way. What is looked for is not: its tries count as time that has passed.
+   */
+  public void startOver() {
+    ledger.tryAgain(MISSED);
+  }
+
   /** Notes what the exception that was caught means for the leased batch. */
   Failure.Kind note(Exchange exchange, String stage) {
     Batch batch = LeasedBatch.get(exchange);

@@ -532,6 +532,28 @@ abstract class LedgerContractTest {
   }
 
   @Test
+  void makes_due_what_waits_for_another_try_unless_another_node_holds_it() {
+    Batch given = in(BatchState.ENDED, "1");
+    assertThat(a.claim(given)).isPresent();
+    a.release(a.save(given, given.postponed("throttled", now().plusSeconds(5))));
+    Batch missed = in(BatchState.ENDED, "2");
+    assertThat(a.claim(missed)).isPresent();
+    a.release(a.save(missed, missed.postponed("not found: it", now().plusSeconds(5))));
+    Batch held = in(BatchState.ENDED, "3");
+    assertThat(b.claim(held)).isPresent();
+    held = b.save(held, held.postponed("throttled", now().plusSeconds(5)));
+
+    a.tryAgain("not found: ");
+
+    assertThat(a.find("1").orElseThrow())
+        .returns(now(), Batch::dueAt)
+        .returns(0, Batch::failures)
+        .returns("throttled", Batch::reason);
+    assertThat(a.find("2").orElseThrow().dueAt()).isAfter(now());
+    assertThat(a.find("3")).contains(held);
+  }
+
+  @Test
   void finds_no_work_in_a_request_that_waits_for_the_next_start() {
     OperatorRequests requests = new OperatorRequests(database, clock);
     requests.add(OperatorRequest.Action.ADOPT, "");

@@ -52,9 +52,12 @@ class FailurePolicyTest {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     LeasedBatch.replace(exchange, ledger.find("1").orElseThrow());
     exchange.setProperty(Exchange.EXCEPTION_CAUGHT, cause);
-    new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30))
-        .note(exchange, "submit");
+    policy().note(exchange, "submit");
     return ledger.find("1").orElseThrow();
+  }
+
+  private FailurePolicy policy() {
+    return new FailurePolicy(ledger, clock, Duration.ofMinutes(5), Duration.ofMinutes(30));
   }
 
   private static Duration pause(int troubles) {
@@ -69,6 +72,28 @@ class FailurePolicyTest {
     }
     assertThat(pause(9)).isEqualTo(Duration.ofMinutes(5));
     assertThat(pause(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void what_failed_is_tried_at_once_after_a_start_as_for_the_first_time() {
+    assertThat(after(new IOException("refused")).failures()).isOne();
+
+    policy().startOver();
+
+    assertThat(ledger.find("1").orElseThrow())
+        .returns(clock.instant(), Batch::dueAt)
+        .returns(0, Batch::failures);
+  }
+
+  @Test
+  void what_is_looked_for_waits_on_after_a_start() {
+    held = ledger.find("1").orElseThrow();
+    policy().gone(held, "no output");
+    Batch missed = ledger.find("1").orElseThrow();
+
+    policy().startOver();
+
+    assertThat(ledger.find("1")).contains(missed);
   }
 
   @Test

@@ -88,20 +88,6 @@ public final class BudgetQueue {
             });
   }
 
-  /** Tries all again that wait, as settings may have changed. */
-  public void wakeAll() {
-    database
-        .jdbi()
-        .useTransaction(
-            handle ->
-                makeDue(
-                    handle,
-                    handle
-                        .select("select distinct batch_id from spending where reserved_at is null")
-                        .mapTo(String.class)
-                        .list()));
-  }
-
   /** Those whose price is known, the oldest first. */
   private static List<Charge> waiting(Handle handle) {
     return handle
