@@ -29,8 +29,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The ledger is lost, or put back from an older copy, and the program started again. */
+@Execution(ExecutionMode.CONCURRENT)
 class LostLedgerFlowTest {
   private static final Map<String, String> SLOW =
       Map.of("local.job-duration", "2s", "batch.max-age", "100ms", "jobs.max-open", "1");
