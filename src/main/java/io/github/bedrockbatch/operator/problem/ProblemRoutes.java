@@ -15,7 +15,7 @@ public final class ProblemRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from("timer:problems?delay=" + EVERY_MILLIS + "&period=" + EVERY_MILLIS)
+    from("timer:problems?period=" + EVERY_MILLIS) // the first after a second
         .routeId("problems-timer")
         .to("direct:problems")
         .id("problems-tick");
