@@ -4,10 +4,12 @@ package io.github.bedrockbatch.check;
 import io.github.bedrockbatch.config.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -71,9 +73,9 @@ final class QuotaCategory implements Category {
   private void compare(Map<String, Double> quotas, String model) {
     quota(quotas, "Minimum number of records per batch inference job for", model)
         .ifPresent(least -> atLeast("batch.min-records", settings.batch().minRecords(), least));
-    quota(quotas, "Records per batch inference job for", model)
-        .ifPresent(most -> atMost("batch.max-records", settings.batch().maxRecords(), most));
-    quota(quotas, "Records per input file per batch inference job for", model)
+    Stream.of("batch inference job", "input file per batch inference job") // of which a job has one
+        .flatMap(of -> quota(quotas, "Records per %s for".formatted(of), model).stream().boxed())
+        .min(Comparator.naturalOrder())
         .ifPresent(most -> atMost("batch.max-records", settings.batch().maxRecords(), most));
     quota(quotas, "Batch inference input file size", model)
         .ifPresent(most -> atMost("batch.max-bytes", settings.batch().maxBytes(), most * GIGABYTE));

@@ -42,6 +42,7 @@ class QueuesCrashTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger posted = new AtomicInteger();
   private int port;
   @TempDir private Path folder;
   private KafkaServer kafka;
@@ -66,7 +67,9 @@ class QueuesCrashTest {
               CompletableFuture.runAsync(this::send), CompletableFuture.runAsync(this::post));
       Random chance = new Random(7);
       for (; kills.get() < KILLS; kills.incrementAndGet()) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> sent.get() > sentBefore(kills.get()));
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> Math.min(sent.get(), posted.get()) > sentBefore(kills.get()));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(chance.nextInt(700)));
         program.kill();
         program.start();
@@ -158,6 +161,7 @@ class QueuesCrashTest {
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(200))
           .until(() -> isAccepted(key, body.toString()));
+      posted.incrementAndGet();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
     }
   }
@@ -175,6 +179,7 @@ class QueuesCrashTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/prompts"))
             .header("Idempotency-Key", key)
+            .timeout(Duration.ofSeconds(30))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
