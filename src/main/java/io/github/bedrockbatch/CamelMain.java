@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch;
 
+import com.jcraft.jsch.JSch;
 import io.github.bedrockbatch.config.IntakeOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.InvalidSettings;
@@ -92,6 +93,10 @@ final class CamelMain {
     main.addInitialProperty("sftp.known-hosts", settings.sftp().knownHosts().toString());
     if (settings.sftp().keyFile() != null) {
       main.addInitialProperty("sftp.key-file", settings.sftp().keyFile().toString());
+    }
+    if (!settings.sftp().user().isEmpty()) {
+      // It would send the same password five times, and be locked out.
+      JSch.setConfig("MaxAuthTries", Integer.toString(settings.sftp().waysIn()));
     }
     for (String source : IntakeOptions.SOURCES) {
       boolean on = settings.intake().from().contains(source);

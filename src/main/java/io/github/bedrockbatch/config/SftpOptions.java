@@ -52,6 +52,11 @@ public record SftpOptions(
     return sftp;
   }
 
+  /** How many ways there are to log in: by password, by key, or by either. */
+  public int waysIn() {
+    return keyFile != null && !password.isEmpty() ? 2 : 1;
+  }
+
   private static Path home(String path) {
     return path.startsWith("~/")
         ? Path.of(System.getProperty("user.home")).resolve(path.substring(2))

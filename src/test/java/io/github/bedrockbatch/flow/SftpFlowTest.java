@@ -137,6 +137,7 @@ class SftpFlowTest {
     try (LogLines log = new LogLines(BackoffPollStrategy.class);
         Flow flow = start(Map.of("sftp.password", "guess&x=1", "retry.longest-pause", "1s"))) {
       await().until(() -> sftp.sessions() > sessions + 2 && !log.all().isEmpty());
+      assertThat(sftp.guesses()).as("one a poll").isBetween(1, sftp.sessions() - sessions);
       assertThat(log.all())
           .singleElement()
           .asString()
@@ -145,6 +146,20 @@ class SftpFlowTest {
       assertThat(flow.pipeline().ledger().newest(1)).isEmpty();
     }
     assertThat(inbox("")).containsExactly("one.jsonl");
+  }
+
+  @Test
+  void a_folder_that_could_not_be_listed_is_read_once_it_can_be() throws Exception {
+    drop("one.jsonl");
+    sftp.closed(true);
+    try (LogLines log = new LogLines(BackoffPollStrategy.class);
+        Flow flow = start(Map.of("retry.longest-pause", "1s"))) {
+      await().untilAsserted(() -> assertThat(log.all()).anyMatch(said -> said.contains("DENIED")));
+      sftp.closed(false);
+
+      flow.awaitResults(100);
+      assertThat(log.all()).noneMatch(said -> said.contains("NO_SUCH_FILE"));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.servers;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +20,9 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.Handle;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /**
@@ -34,7 +38,9 @@ public final class SftpServer implements AutoCloseable {
   private final KeyPair hostKey;
   private final KeyPair userKey;
   private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicInteger guesses = new AtomicInteger();
   private volatile String password = PASSWORD;
+  private volatile boolean closed;
 
   private SftpServer(Path root) throws GeneralSecurityException, IOException {
     this.root = Files.createDirectories(root);
@@ -44,10 +50,25 @@ public final class SftpServer implements AutoCloseable {
     server.setHost("127.0.0.1");
     server.setPort(0);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-    server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+    SftpSubsystemFactory sftp = new SftpSubsystemFactory();
+    sftp.addSftpEventListener(
+        new SftpEventListener() {
+          @Override
+          public void opening(ServerSession session, String remoteHandle, Handle folderOrFile)
+              throws IOException {
+            if (closed) {
+              throw new AccessDeniedException(folderOrFile.getFile().toString());
+            }
+          }
+        });
+    server.setSubsystemFactories(List.of(sftp));
     server.setFileSystemFactory(new VirtualFileSystemFactory(root.toAbsolutePath()));
     server.setPasswordAuthenticator(
-        (user, given, session) -> user.equals(USER) && given.equals(password));
+        (user, given, session) -> {
+          boolean right = user.equals(USER) && given.equals(password);
+          guesses.addAndGet(right ? 0 : 1);
+          return right;
+        });
     server.setPublickeyAuthenticator(
         (user, key, session) ->
             user.equals(USER) && KeyUtils.compareKeys(key, userKey.getPublic()));
@@ -85,6 +106,16 @@ public final class SftpServer implements AutoCloseable {
   /** From now on it takes this one alone. */
   public void password(String other) {
     password = other;
+  }
+
+  /** Whether the user may list, read and write nothing, as where folders are somebody else's. */
+  public void closed(boolean now) {
+    closed = now;
+  }
+
+  /** How many passwords were wrong. */
+  public int guesses() {
+    return guesses.get();
   }
 
   /** How many clients have ever come, let in or not. */
