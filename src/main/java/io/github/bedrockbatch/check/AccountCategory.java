@@ -53,7 +53,7 @@ record AccountCategory(AccountClients aws, Clock clock) implements Category {
                   CREDENTIALS, "AWS rejects the credentials (" + Refused.words(e) + ")", remedy)
               : Outcome.failed(CREDENTIALS, Refused.words(e), remedy));
     } catch (SdkException e) {
-      outcomes.add(Refused.failed(CREDENTIALS, "sts:GetCallerIdentity", e));
+      outcomes.add(Refused.unseen(CREDENTIALS, "sts:GetCallerIdentity", e));
     }
     return outcomes;
   }

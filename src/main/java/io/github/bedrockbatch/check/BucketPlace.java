@@ -93,7 +93,8 @@ record BucketPlace(AccountClients aws) {
     }
     return Outcome.failed(
         what,
-        "access is denied: it belongs to somebody else, or a permission is missing",
+        "access is denied, and S3 does not say why to this call: it belongs to somebody else, a"
+            + " permission is missing, or the credentials are wrong",
         "Grant the caller s3:ListBucket on it; for a bucket of another account its policy has to as"
             + " well, and "
             + aws.key("s3.bucket-owner")

@@ -65,7 +65,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
             settings.sftp().host() + ":" + settings.sftp().port(),
             servers,
             outcomes)) {
-          outcomes.add(new SftpLogin(settings.sftp()).look(patience));
+          outcomes.addAll(sftp());
         }
       }
       case "kafka" -> {
@@ -118,6 +118,25 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
               Outcome.unknown(
                   "the " + side + " " + name + " works", "could not check: a route of yours"));
     }
+  }
+
+  private List<Outcome> sftp() {
+    try {
+      return new SftpLogin(settings.sftp(), sftpFolders()).look(patience);
+    } catch (IOException e) {
+      return List.of(Outcome.unknown("the SFTP server takes the login", "could not check: " + e));
+    }
+  }
+
+  private Set<String> sftpFolders() throws IOException {
+    Set<String> folders = new LinkedHashSet<>();
+    for (RouteInstance route : RouteInstance.in(routes, settings)) {
+      if (route.template().equals("from-sftp")) {
+        folders.add(route.parameter("folder", ""));
+      }
+    }
+    folders.remove("");
+    return folders;
   }
 
   private List<Outcome> rabbitmq() {

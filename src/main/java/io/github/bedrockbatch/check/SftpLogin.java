@@ -3,16 +3,27 @@ package io.github.bedrockbatch.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpException;
 import io.github.bedrockbatch.config.SftpOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
-/** Whether the SFTP server is the one that is known, and takes the login of the settings. */
-record SftpLogin(SftpOptions sftp) {
+/**
+ * Whether the SFTP server is the one that is known, takes the login of the settings, and shows the
+ * folders that are read.
+ *
+ * @param folders of the sources that are on
+ */
+record SftpLogin(SftpOptions sftp, Set<String> folders) {
 
-  Outcome look(Duration patience) {
+  List<Outcome> look(Duration patience) {
+    List<Outcome> outcomes = new ArrayList<>();
     String what = "the SFTP server takes the login";
     JSch ssh = new JSch();
     Session session = null;
@@ -25,22 +36,44 @@ record SftpLogin(SftpOptions sftp) {
       session.setConfig("StrictHostKeyChecking", "yes");
       session.setPassword(sftp.password().getBytes(UTF_8));
       session.connect((int) patience.toMillis());
-      return Outcome.passed(what, sftp.user());
+      outcomes.add(Outcome.passed(what, sftp.user()));
+      ChannelSftp files = (ChannelSftp) session.openChannel("sftp");
+      files.connect((int) patience.toMillis());
+      for (String folder : folders) {
+        outcomes.add(look(files, folder));
+      }
     } catch (JSchException e) {
       String said = String.valueOf(e.getMessage());
-      return Outcome.failed(
-          what,
-          said,
-          said.contains("HostKey")
-              ? "Compare its key with what its operator tells you, and put it into"
-                  + " sftp.known-hosts"
-              : said.startsWith("Auth")
-                  ? "Check sftp.user, and its password (SFTP_PASSWORD) or sftp.key-file"
-                  : "Check sftp.host and sftp.port: what listens there has to be an SFTP server");
+      outcomes.add(
+          Outcome.failed(
+              what,
+              said,
+              said.contains("HostKey")
+                  ? "Compare its key with what its operator tells you, and put it into"
+                      + " sftp.known-hosts"
+                  : said.startsWith("Auth")
+                      ? "Check sftp.user, and its password (SFTP_PASSWORD) or sftp.key-file"
+                      : "Check sftp.host and sftp.port: what listens there has to be an SFTP"
+                          + " server"));
     } finally {
       if (session != null) {
         session.disconnect();
       }
+    }
+    return outcomes;
+  }
+
+  private static Outcome look(ChannelSftp files, String folder) {
+    String what = "the folder " + folder + " of the SFTP server can be read";
+    try {
+      files.ls(folder, file -> ChannelSftp.LsEntrySelector.BREAK);
+      return Outcome.passed(what, null);
+    } catch (SftpException e) {
+      return Outcome.failed(
+          what,
+          String.valueOf(e.getMessage()),
+          "Create it below the folder in which sftp.user starts, and let that user list it and move"
+              + " files in it");
     }
   }
 }

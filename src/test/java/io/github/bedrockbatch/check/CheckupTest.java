@@ -309,6 +309,28 @@ class CheckupTest {
     }
   }
 
+  @Test
+  void a_folder_of_an_sftp_server_that_cannot_be_read_is_named(@TempDir Path folder)
+      throws Exception {
+    try (SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
+      texts.put("intake.from", "sftp");
+      texts.put("sftp.host", "127.0.0.1");
+      texts.put("sftp.port", Integer.toString(sftp.port()));
+      texts.put("sftp.user", SftpServer.USER);
+      texts.put("sftp.password", SftpServer.PASSWORD);
+      texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
+      Settings settings = Settings.load(SettingsSource.commandLine(texts));
+      EdgesCategory edges = new EdgesCategory(settings, Path.of("routes"), LONG);
+      String inbox = "the folder inbox of the SFTP server can be read";
+
+      assertThat(of(Result.FAILED, edges.look())).extracting(Outcome::what).containsExactly(inbox);
+      Files.createDirectory(sftp.root().resolve("inbox"));
+      assertThat(of(Result.PASSED, edges.look())).extracting(Outcome::what).contains(inbox);
+      sftp.closed(true);
+      assertThat(of(Result.FAILED, edges.look())).extracting(Outcome::what).containsExactly(inbox);
+    }
+  }
+
   private Path rabbitmqRoute(String... queues) throws Exception {
     StringBuilder instances = new StringBuilder();
     for (String queue : queues) {
