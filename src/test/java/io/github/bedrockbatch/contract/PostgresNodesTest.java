@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.JdbcLedger;
+import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.LedgerWatch;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.SpoolView;
@@ -154,10 +157,35 @@ class PostgresNodesTest {
     disks.forget("node-a", "node-b");
 
     assertThat(disks.prompts("node-a")).isZero();
+    assertThat(disks.known()).isEmpty();
+    assertThat(new JdbcLedger(database, clock, "node-b").newest(2))
+        .singleElement()
+        .satisfies(batch -> assertThat(batch.reason()).contains("open on node node-a"));
     Audit audit = audit(new OpenNotes(database, clock, "node-b", true));
     assertThat(audit.balances()).as(audit::toString).isTrue();
     assertThat(audit.all().dropped()).isEqualTo(3);
     assertThat(audit.all().pending()).isZero();
+  }
+
+  @Test
+  void what_comes_again_after_its_node_is_gone_is_dropped_no_more() {
+    Gathering gathering = new Gathering();
+    gathering.records.put("b1", 3);
+    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
+    ofA.begin(gathering);
+    ofA.note();
+    Ledger b = new JdbcLedger(database, clock, "node-b");
+    b.sources().taken("file:x", 3, 0);
+    new NodeDisks(database, clock).forget("node-a", "node-b");
+
+    b.seal(
+        Rows.sealed("b2", Rows.NOVA, "node-b", 2, clock.instant()),
+        List.of(new SourceRange("file:x", 1, 2)));
+
+    SourceBooks books = audit(new OpenNotes(database, clock, "node-b", true)).all();
+    assertThat(books.balance()).isTrue();
+    assertThat(books.dropped()).isOne();
+    assertThat(books.pending()).isEqualTo(2);
   }
 
   @Test

@@ -23,17 +23,19 @@ record JdbcBooks(Jdbi jdbi) {
   private static final String BOOKS =
       "select 0 as batch, name, max(accepted) as accepted, sum(refused) as refused, sum(delivered)"
           + " as delivered, sum(empty) as empty, sum(reused) as reused, sum(dead) as dead,"
-          + " sum(dropped) as dropped, sum(pending) as pending, sum(late) as late, min(at) as at"
-          + " from (select source as name, case when accepted < 0 then null else accepted end as"
-          + " accepted, refused, 0 as delivered, 0 as empty, 0 as reused, 0 as dead, 0 as dropped,"
-          + " 0 as pending, 0 as late, taken_at as at from source union all select origin, null, 0,"
-          + " sum(succeeded), sum(empty), sum(reused), sum(failed), sum(case when gone then open"
-          + " else 0 end), sum(case when gone then 0 else open end), sum(late), 9223372036854775807"
-          + " from (select origin, succeeded, empty, reused, failed, late, records - succeeded -"
-          + " failed - retried as open, removed = 1 or batch_id in (select id from batch where"
-          + " state = 'DROPPED') as gone from batch_source where origin = source or source in"
+          + " sum(dropped) as dropped, sum(lost) as lost, sum(pending) as pending, sum(late) as"
+          + " late, min(at) as at from (select source as name, case when accepted < 0 then null"
+          + " else accepted end as accepted, refused, 0 as delivered, 0 as empty, 0 as reused, 0 as"
+          + " dead, 0 as dropped, 0 as lost, 0 as pending, 0 as late, taken_at as at from source"
+          + " union all select origin, null, 0, sum(succeeded), sum(empty), sum(reused),"
+          + " sum(failed), sum(case when gone and last_ordinal >= 0 then open else 0 end),"
+          + " sum(case when gone and last_ordinal < 0 then open else 0 end), sum(case when gone"
+          + " then 0 else open end), sum(late), 9223372036854775807 from (select origin,"
+          + " last_ordinal, succeeded, empty, reused, failed, late, records - succeeded - failed"
+          + " - retried as open, removed = 1 or batch_id in (select id from batch where state ="
+          + " 'DROPPED') as gone from batch_source where origin = source or source in"
           + " (select source from source)) shares group by origin) books group by name union all"
-          + " select 1, id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from batch order by batch, at, name";
+          + " select 1, id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 from batch order by batch, at, name";
 
   private static final String UNEVEN =
       "select b.id from batch b left join batch_source s on s.batch_id = b.id where"
@@ -76,16 +78,17 @@ record JdbcBooks(Jdbi jdbi) {
       return new Row(
           row.getInt("batch") == 1,
           new SourceBooks(
-              row.getString("name"),
-              accepted,
-              row.getLong("refused"),
-              row.getLong("delivered"),
-              row.getLong("empty"),
-              row.getLong("reused"),
-              row.getLong("dead"),
-              row.getLong("dropped"),
-              row.getLong("pending"),
-              row.getLong("late")));
+                  row.getString("name"),
+                  accepted,
+                  row.getLong("refused"),
+                  row.getLong("delivered"),
+                  row.getLong("empty"),
+                  row.getLong("reused"),
+                  row.getLong("dead"),
+                  row.getLong("dropped"),
+                  row.getLong("pending"),
+                  row.getLong("late"))
+              .withLost(row.getLong("lost")));
     }
   }
 

@@ -59,6 +59,25 @@ public record SourceBooks(
         late);
   }
 
+  /**
+   * With what a node had that is gone, which counts as dropped unless it has come again: nobody
+   * knows which prompts those were.
+   */
+  SourceBooks withLost(long prompts) {
+    long more = Math.min(prompts, Math.max(0, accepted.orElse(Long.MAX_VALUE) - found()));
+    return new SourceBooks(
+        source,
+        accepted,
+        refused,
+        delivered,
+        empty,
+        reused,
+        deadLettered,
+        dropped + more,
+        pending,
+        late);
+  }
+
   /** As far as it is known what the source gave, that; otherwise what was found of it. */
   public long acceptedSoFar() {
     return accepted.orElse(found());
