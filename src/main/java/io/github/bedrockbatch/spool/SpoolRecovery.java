@@ -192,6 +192,13 @@ final class SpoolRecovery {
     } else if (removed
         || batch.get().place() != null
         || batch.get().state() == BatchState.DROPPED) {
+      if (!removed && batch.get().place() == null) {
+        LOG.warn(
+            "Batch {} was given up before its upload, and its files are removed from {}: {}",
+            id,
+            folder,
+            batch.get().reason() == null ? "a person dropped it" : batch.get().reason());
+      }
       try {
         DurableFolder.remove(folder);
       } catch (IOException e) {
