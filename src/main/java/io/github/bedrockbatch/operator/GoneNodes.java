@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.stage.StageContext;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
 /** Gives up what was on the disk of a node that a person says is gone for good. */
@@ -34,6 +35,12 @@ final class GoneNodes {
       throw new IllegalStateException(
           "the node %s was heard of in the last %d s; stop it before"
               .formatted(node, ProblemTable.SILENT.toSeconds()));
+    }
+    Set<String> known = disks.known();
+    if (!known.contains(node)) {
+      known.remove(context.node());
+      throw new IllegalStateException(
+          "there is no node %s. The others are: %s".formatted(node, String.join(", ", known)));
     }
     revocation.revoke(); // what comes again is not given up
     long prompts = disks.prompts(node);

@@ -144,6 +144,14 @@ class OperatorRoutesTest {
     assertThat(nodes.nodes(clock.instant())).isEmpty();
   }
 
+  @Test
+  void a_node_that_nobody_knows_is_not_gone() {
+    ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
+    nodes.seen("gonne", clock.instant());
+
+    assertThat(gone()).isEqualTo("refused: there is no node gone. The others are: gonne");
+  }
+
   private String gone() {
     long id = requests.add(Action.GONE, "gone");
     camel.createFluentProducerTemplate().to("direct:operator-wake-up").send();

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -32,6 +34,13 @@ public final class NodeDisks {
           + " where node = :node and id not in (select id from batch)"
           + " union all select records - padding from batch where node = :node"
           + " and state in ('SEALED', 'HELD') and bucket is null) waiting";
+
+  private static final String KNOWN =
+      "select name from node union select node from problem union select node from open_batch"
+          + " union select node from batch where state in ('SEALED', 'UPLOADED', 'ENDED', 'HELD')";
+
+  private static final String LOST =
+      "it was open on node %s, of which a person has said that it is gone with its data folder";
 
   private static final String ELSEWHERE =
       "select s.origin, sum(s.records) from open_batch_source s join open_batch o"
@@ -48,6 +57,12 @@ public final class NodeDisks {
     this.jdbi = database.jdbi();
     this.batches = new AdoptedBatches(database, clock);
     this.clock = clock;
+  }
+
+  /** The nodes that something is known of, or is waited for. */
+  public SortedSet<String> known() {
+    return jdbi.withHandle(
+        handle -> new TreeSet<>(handle.createQuery(KNOWN).mapTo(String.class).list()));
   }
 
   /** How many prompts are there and nowhere else, as far as it is known. */
@@ -86,7 +101,8 @@ public final class NodeDisks {
         List<SourceRange> sources =
             onlyThere(jdbi.withHandle(handle -> OpenNotes.sources(handle, id)), missing);
         if (!sources.isEmpty()) {
-          batches.add(gathered(id, sources).dropped(clock.instant()), sources, List.of());
+          Batch lost = gathered(id, sources).waiting(LOST.formatted(node), clock.instant());
+          batches.add(lost.dropped(clock.instant()), sources, List.of());
         }
       }
       jdbi.useTransaction(handle -> OpenNotes.forget(handle, id));
