@@ -56,6 +56,7 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
   final class Attempts {
     private final String source;
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile String said = "";
 
     private Attempts(String source) {
       this.source = source;
@@ -69,12 +70,16 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
     /** It has failed, and waited. */
     void failed(Throwable why) {
       String words = words(why);
-      LOG.warn("Reading {} failed, retrying: {}", source, words);
+      if (!words.equals(said)) {
+        said = words;
+        LOG.warn("Reading {} failed, retrying: {}", source, words);
+      }
       outages.failed(Outages.Area.SOURCE, source, longestPause, words);
     }
 
     void worked() {
       failures.set(0);
+      said = "";
       if (outages.worked(Outages.Area.SOURCE, source)) {
         LOG.info("{} is read again", source);
       }
