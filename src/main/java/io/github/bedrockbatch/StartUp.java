@@ -218,7 +218,9 @@ final class StartUp {
                 reserve,
                 watchdog,
                 startCheck::problems));
-    edges = new Edges(new Pauses(database), settings.deliver().to(), clock);
+    edges =
+        new Edges(
+            new Pauses(database), settings.deliver().to(), context.failures().outages(), clock);
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }
 }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 
 /**
  * What fails again and again, and since when. An outage is over when something of it works, and
@@ -49,6 +51,13 @@ public final class Outages {
 
   public Outages(Clock clock) {
     this.clock = clock;
+  }
+
+  /** What a source is called here: its endpoint without options; for RabbitMQ, its queues. */
+  public static String source(Endpoint endpoint) {
+    return endpoint instanceof SpringRabbitMQEndpoint rabbitmq
+        ? "rabbitmq:" + rabbitmq.getQueues()
+        : endpoint.getEndpointBaseUri();
   }
 
   /**

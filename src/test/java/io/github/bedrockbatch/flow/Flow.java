@@ -54,6 +54,7 @@ final class Flow implements AutoCloseable {
 
   private final BedrockClient bedrock;
   private final CamelContext camel;
+  private URI console;
 
   private Flow(Path data, int port, Pipeline pipeline, CamelContext camel) {
     this.data = data;
@@ -146,6 +147,24 @@ final class Flow implements AutoCloseable {
   private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
       return free.getLocalPort();
+    }
+  }
+
+  /** What the console has at a path, for programs; it is to be served with {@code console.port}. */
+  JsonNode facts(String path) {
+    if (console == null) {
+      console = pipeline.serveConsole().orElseThrow();
+    }
+    try {
+      return JSON.readTree(
+          HTTP.send(
+                  HttpRequest.newBuilder(console.resolve(path))
+                      .header("Accept", "application/json")
+                      .build(),
+                  HttpResponse.BodyHandlers.ofInputStream())
+              .body());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.UnsteadyLedger;
 import io.github.bedrockbatch.ledger.Batch;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +71,8 @@ class ProblemsFlowTest {
                 Map.entry("aws.timeout", "2s"),
                 Map.entry("retry.lost-after", "1m"),
                 Map.entry("retry.max-attempts", "1"),
-                Map.entry("batch.max-age", "100ms")),
+                Map.entry("batch.max-age", "100ms"),
+                Map.entry("console.port", "0")),
             routes.pattern(),
             unsteady::around,
             clock);
@@ -198,6 +201,15 @@ class ProblemsFlowTest {
     awaitProblem(Kind.STAGE_FAILING, "Everything waits for the ledger");
   }
 
+  /** What the page of sources and sinks has of one. */
+  private JsonNode atEdge(String ends, String name) {
+    JsonNode all = flow.facts("/sources").at(ends);
+    return StreamSupport.stream(all.spliterator(), false)
+        .filter(end -> end.path("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void a_sink_that_is_away_is_told() throws Exception {
     sink.answer(call -> 503);
@@ -215,6 +227,8 @@ class ProblemsFlowTest {
     prompts();
 
     awaitProblem(Kind.SOURCE_FAILING, "Files that were read cannot be moved away from ");
+    assertThat(atEdge("/edges/sources", "intake-files").path("trouble").asText())
+        .startsWith("files that were read cannot be moved away: ");
     Files.delete(done);
   }
 
@@ -235,6 +249,10 @@ class ProblemsFlowTest {
                 assertThat(of.sentence())
                     .contains("Auth fail")
                     .doesNotContain(SftpServer.PASSWORD));
+    JsonNode source = atEdge("/edges/sources", "intake-sftp");
+    assertThat(source.path("trouble").asText()).contains("Auth fail");
+    assertThat(source.path("troubleSince").asText()).isNotEmpty();
+    assertThat(atEdge("/edges/sinks", "sftp").path("trouble").asText()).contains("Auth fail");
     assertThat(problem.remedy()).contains("credentials");
   }
 

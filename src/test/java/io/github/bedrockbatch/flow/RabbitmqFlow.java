@@ -99,6 +99,7 @@ abstract class RabbitmqFlow {
     settings.put("deliver.to", "own,reply");
     settings.put("deliver.reply-allow", "rabbitmq:replies.*");
     settings.put("retry.longest-pause", "1s");
+    settings.put("console.port", "0");
     flow = Flow.start(folder.resolve("data"), settings, routes.pattern());
   }
 
@@ -264,6 +265,12 @@ abstract class RabbitmqFlow {
                                 "WARN Reading rabbitmq:"
                                     + later
                                     + " failed, retrying: its queue does not exist")));
+    assertThat(flow.facts("/sources").path("edges").path("sources"))
+        .filteredOn(source -> source.path("from").asText().equals("rabbitmq:" + later))
+        .singleElement()
+        .satisfies(
+            source ->
+                assertThat(source.path("trouble").asText()).isEqualTo("its queue does not exist"));
     server.declare(later);
     server.send(later, List.of(prompt("l")), Map.of());
 

@@ -49,7 +49,7 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
       return super.createListenerContainer(endpoint);
     }
     endpoint.setMessageConverter(new PageConverter());
-    return new RabbitmqContainer(endpoint, new Attempts("rabbitmq:" + endpoint.getQueues()));
+    return new RabbitmqContainer(endpoint, new Attempts(Outages.source(endpoint)));
   }
 
   /** The tries to consume a queue: how long to wait before the next, and what a person is told. */

@@ -2,12 +2,17 @@
 package io.github.bedrockbatch.operator.edge;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Area;
+import io.github.bedrockbatch.stage.Outages.Outage;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
@@ -94,7 +99,20 @@ final class Edge extends RoutePolicySupport {
   /** The endpoint that it consumes, without options. */
   String from() {
     Route now = route;
-    return now == null ? "" : now.getEndpoint().getEndpointBaseUri();
+    return now == null ? "" : Outages.source(now.getEndpoint());
+  }
+
+  /** Whether this source has failed so, maybe before anything came of it. */
+  boolean isSubjectOf(Outage outage) {
+    Route now = route;
+    if (now == null || outage.area() != Area.SOURCE && outage.area() != Area.MOVED) {
+      return false;
+    }
+    return outage.subject().equals(now.getRouteId())
+        || outage.subject().equals(from())
+        || outage.area() == Area.MOVED
+            && now.getEndpoint() instanceof FileEndpoint files
+            && Path.of(outage.subject()).startsWith(files.getFile().toPath().toAbsolutePath());
   }
 
   boolean wasUsed() {

@@ -22,7 +22,8 @@ public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks
    * @param uncommitted how many messages it has read and not committed, as they are not in S3 yet;
    *     null where it does not wait for that
    * @param pause null while it is not paused
-   * @param trouble why the last that it brought failed; null when it did not
+   * @param trouble why nothing is taken from it, or the last that it brought failed; null when
+   *     neither is so
    */
   public record Source(
       String name,
@@ -39,7 +40,7 @@ public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks
    *
    * @param delivered records that it took since the process started; those sent again count again
    * @param last when it took something last; null before
-   * @param trouble why it refused the last that it was given; null when it did not
+   * @param trouble why it did not take the last that it was given; null when it did
    */
   public record Sink(
       String name, long delivered, Instant last, String trouble, Instant troubleSince) {}

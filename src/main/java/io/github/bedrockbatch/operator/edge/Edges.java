@@ -6,12 +6,16 @@ import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.operator.edge.EdgeFacts.Sink;
 import io.github.bedrockbatch.operator.edge.EdgeFacts.Source;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Area;
+import io.github.bedrockbatch.stage.Outages.Outage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -30,6 +34,7 @@ public final class Edges implements RoutePolicyFactory {
   private static final String DELIVER = "direct:deliver-";
 
   private final Pauses pauses;
+  private final Outages outages;
   private final Clock clock;
   private final List<String> sinkNames;
   private final Map<String, Edge> sources = new ConcurrentSkipListMap<>();
@@ -39,9 +44,11 @@ public final class Edges implements RoutePolicyFactory {
 
   /**
    * @param sinkNames those that are in use from the start
+   * @param outages which know also of what failed before it reached a route, such as a login
    */
-  public Edges(Pauses pauses, List<String> sinkNames, Clock clock) {
+  public Edges(Pauses pauses, List<String> sinkNames, Outages outages, Clock clock) {
     this.pauses = pauses;
+    this.outages = outages;
     this.sinkNames = sinkNames;
     this.clock = clock;
   }
@@ -114,22 +121,29 @@ public final class Edges implements RoutePolicyFactory {
   public EdgeFacts facts() {
     Map<String, Pause> now = pauses.standing();
     Map<String, Long> open = uncommitted.get();
+    List<Outage> failing = outages.standing();
     return new EdgeFacts(
         now.get(Pause.SUBMITTING),
         sources.entrySet().stream()
             .filter(source -> source.getValue().runs())
             .map(
                 source ->
-                    source(source.getKey(), source.getValue(), now, open.get(source.getKey())))
+                    source(
+                        source.getKey(),
+                        source.getValue(),
+                        now,
+                        open.get(source.getKey()),
+                        failing))
             .toList(),
         sinks.entrySet().stream()
             .filter(sink -> sinkNames.contains(sink.getKey()) || sink.getValue().wasUsed())
-            .map(sink -> sink(sink.getKey(), sink.getValue()))
+            .map(sink -> sink(sink.getKey(), sink.getValue(), failing))
             .toList());
   }
 
-  private static Source source(String name, Edge edge, Map<String, Pause> now, Long uncommitted) {
-    Edge.Trouble trouble = edge.trouble();
+  private static Source source(
+      String name, Edge edge, Map<String, Pause> now, Long uncommitted, List<Outage> failing) {
+    Trouble trouble = trouble(edge, failing.stream().filter(edge::isSubjectOf));
     return new Source(
         name,
         edge.kind,
@@ -137,20 +151,35 @@ public final class Edges implements RoutePolicyFactory {
         edge.last(),
         uncommitted,
         now.get(name),
-        words(trouble),
-        since(trouble));
+        trouble.words(),
+        trouble.since());
   }
 
-  private static Sink sink(String name, Edge edge) {
-    Edge.Trouble trouble = edge.trouble();
-    return new Sink(name, edge.records(), edge.last(), words(trouble), since(trouble));
+  private static Sink sink(String name, Edge edge, List<Outage> failing) {
+    Trouble trouble =
+        trouble(
+            edge,
+            failing.stream()
+                .filter(outage -> outage.area() == Area.SINK && outage.subject().equals(name)));
+    return new Sink(name, edge.records(), edge.last(), trouble.words(), trouble.since());
   }
 
-  private static String words(Edge.Trouble trouble) {
-    return trouble == null ? null : Failure.of(trouble.thrown()).words();
+  private record Trouble(String words, Instant since) {}
+
+  /** Both null when all is well. */
+  private static Trouble trouble(Edge edge, Stream<Outage> failing) {
+    Edge.Trouble own = edge.trouble();
+    return own != null
+        ? new Trouble(Failure.of(own.thrown()).words(), own.since())
+        : failing
+            .findFirst()
+            .map(outage -> new Trouble(words(outage), outage.since()))
+            .orElse(new Trouble(null, null));
   }
 
-  private static Instant since(Edge.Trouble trouble) {
-    return trouble == null ? null : trouble.since();
+  private static String words(Outage outage) {
+    return outage.area() == Area.MOVED
+        ? "files that were read cannot be moved away: " + outage.words()
+        : outage.words();
   }
 }
