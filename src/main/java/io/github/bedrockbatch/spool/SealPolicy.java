@@ -68,14 +68,27 @@ final class SealPolicy {
   /** Whether it is to be sealed, though it may take more. */
   boolean isDue(OpenBatch batch, Instant now) {
     boolean old = isOld(batch, now) || !now.isBefore(closesAt(batch));
+    boolean enough =
+        batch.records() >= options.minRecords()
+            || batch.key.isReused()
+            || options.underMinimum() != UnderMinimum.WAIT;
+    boolean asked = old || batch.closing.isDemanded();
     return batch.records() > 0
         && (isLate(batch, now)
             || batch.key.isOnDemand()
-            || (!now.isBefore(batch.closing.notBefore())
-                && (old || batch.closing.isDemanded())
-                && (batch.records() >= options.minRecords()
-                    || batch.key.isReused()
-                    || options.underMinimum() != UnderMinimum.WAIT)));
+            || (enough
+                && (full(batch) != null || (asked && !now.isBefore(batch.closing.notBefore())))));
+  }
+
+  /**
+   * The limit that a batch has reached as it is; null where it has room. Whoever fills it completes
+   * it: this one was opened under a larger limit, or has one record that is larger than any.
+   */
+  private CloseCause full(OpenBatch batch) {
+    if (batch.records() >= options.maxRecords()) {
+      return CloseCause.RECORDS;
+    }
+    return batch.inputBytes() > options.maxBytes() ? CloseCause.BYTES : null;
   }
 
   private boolean isOld(OpenBatch batch, Instant now) {
@@ -85,6 +98,10 @@ final class SealPolicy {
 
   /** Why a batch is sealed that is due. */
   CloseCause cause(OpenBatch batch, Instant now) {
+    CloseCause full = full(batch);
+    if (full != null) {
+      return full;
+    }
     if (batch.closing.isDemanded()) {
       return CloseCause.DEMAND;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the spool makes of each kind of folder that a crash may leave. */
 class RecoveryTest {
@@ -165,6 +168,28 @@ class RecoveryTest {
           .contains(unknown.toString(), "ledger.url");
     }
     assertThat(unknown.resolve(SpoolFolder.INPUT)).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,1000000,RECORDS", "10,50,BYTES"})
+  void seals_a_batch_at_once_that_is_larger_than_the_limit_is_now(
+      int maxRecords, long maxBytes, CloseCause cause) throws IOException {
+    on.spool.append(page(NOVA, "s", 0, 2));
+    on.spool.sync();
+
+    on.start(maxRecords, maxBytes);
+
+    assertThat(on.spool.open()).extracting("waitsFor").containsExactly("to be sealed");
+    on.spool.sealDue();
+    assertThat(on.spool.openRecords()).isZero();
+    assertThat(on.ledger.all())
+        .singleElement()
+        .extracting(Batch::contents)
+        .satisfies(
+            contents -> {
+              assertThat(contents.cause()).isEqualTo(cause);
+              assertThat(contents.records()).isEqualTo(3);
+            });
   }
 
   @Test

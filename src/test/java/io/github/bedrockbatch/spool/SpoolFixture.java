@@ -32,7 +32,7 @@ final class SpoolFixture {
   final SpoolFolder folder;
   final FailingDisk disk = new FailingDisk();
   long reserve;
-  final BatchOptions options;
+  BatchOptions options;
   private final BatchIds ids = new BatchIds(clock, new Random(1));
   Spool spool;
 
@@ -54,6 +54,20 @@ final class SpoolFixture {
   void start() throws IOException {
     spool = spoolWith(OpenFiles.affordable());
     spool.recover();
+  }
+
+  /** Starts again with other limits of a batch. */
+  void start(int maxRecords, long maxBytes) throws IOException {
+    options =
+        new BatchOptions(
+            options.minRecords(),
+            maxRecords,
+            maxBytes,
+            MAX_AGE,
+            UnderMinimum.WAIT,
+            options.maxOpen(),
+            false);
+    start();
   }
 
   Spool spoolWith(OpenFiles files) {

@@ -32,17 +32,18 @@ public record OpenBatchView(BatchOptions options, Instant now) {
         bytes,
         opened,
         tooFew ? null : notBefore.isAfter(old) ? notBefore : old,
-        waitsFor(needsNoJob ? options.minRecords() : records, notBefore, full));
+        waitsFor(records, bytes, needsNoJob, notBefore, full));
   }
 
-  private String waitsFor(long records, Instant notBefore, boolean full) {
+  private String waitsFor(
+      long records, long bytes, boolean needsNoJob, Instant notBefore, boolean full) {
     if (full) {
       return "to be sealed";
     }
     if (notBefore.isAfter(now)) {
       return "the end of the back-off of records that are sent again";
     }
-    if (records < options.minRecords()) {
+    if (records < options.minRecords() && !needsNoJob) {
       return "%,d more records (batch.min-records)".formatted(options.minRecords() - records)
           + switch (options.underMinimum()) {
             case WAIT -> "";
@@ -50,6 +51,9 @@ public record OpenBatchView(BatchOptions options, Instant now) {
             case PAD -> ", or is filled up";
             case FAIL -> ", or is left to a person";
           };
+    }
+    if (records >= options.maxRecords() || bytes > options.maxBytes()) {
+      return "to be sealed"; // it was opened under a larger limit
     }
     return "%,d more records or its age".formatted(options.maxRecords() - records);
   }
