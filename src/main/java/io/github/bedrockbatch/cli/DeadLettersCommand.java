@@ -6,6 +6,7 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.ledger.letter.LetterTable.Elsewhere;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
@@ -65,8 +66,9 @@ final class DeadLettersCommand extends OperatorCommand {
 
   /**
    * @param run the command of a one-shot run; null for the server
+   * @param elsewhere what is on other nodes
    */
-  record Place(String run, LetterCounts counts, List<Letter> letters) {}
+  record Place(String run, LetterCounts counts, List<Letter> letters, List<Elsewhere> elsewhere) {}
 
   @Override
   int run(Settings settings) throws Exception {
@@ -98,7 +100,10 @@ final class DeadLettersCommand extends OperatorCommand {
     }
     Place place =
         new Place(
-            client.run(), counts, letters.list(filter, "", most(limit), LONG, false).letters());
+            client.run(),
+            counts,
+            letters.list(filter, "", most(limit), LONG, false).letters(),
+            letters.elsewhere());
     places.add(place);
     if (!json) {
       print(place);
@@ -142,8 +147,12 @@ final class DeadLettersCommand extends OperatorCommand {
     if (place.run() != null) {
       System.out.println(Terminal.line(place.run()));
     }
+    place.elsewhere().forEach(other -> System.out.println(Terminal.line(other.words())));
     if (place.counts().groups().isEmpty()) {
-      System.out.println("There are no dead letters.");
+      System.out.println(
+          place.elsewhere().isEmpty()
+              ? "There are no dead letters."
+              : "There are no dead letters on this node.");
       return;
     }
     System.out.printf("%12s %12s  %-12s %s%n", "waiting", "sent again", "kind", "reason");

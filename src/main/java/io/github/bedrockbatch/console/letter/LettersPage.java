@@ -10,6 +10,7 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
+import io.github.bedrockbatch.ledger.letter.LetterTable.Elsewhere;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCount;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
@@ -46,8 +47,10 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
    * @param counts all there are, by reason
    * @param matching how many match the filter and wait for a person
    * @param list some of those that match
+   * @param elsewhere what is on other nodes
    */
-  record DeadLetters(LetterCounts counts, LetterCount matching, LetterList list) {}
+  record DeadLetters(
+      LetterCounts counts, LetterCount matching, LetterList list, List<Elsewhere> elsewhere) {}
 
   private final Letters letters;
   private final boolean content;
@@ -91,7 +94,8 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
     return new DeadLetters(
         counts,
         letters.count(filter, COUNT),
-        letters.list(filter, query.text("from"), size, SEARCH, content));
+        letters.list(filter, query.text("from"), size, SEARCH, content),
+        letters.elsewhere());
   }
 
   @Override
@@ -101,18 +105,27 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
       html.open("p", "class", "soft").bytes(facts.counts().unread());
       html.text(" of their files are not counted yet.").end();
     }
-    html.section("By reason", () -> groups(facts.counts().groups(), html));
+    facts.elsewhere().forEach(other -> html.paragraph(other.words() + "."));
+    html.section(
+        "By reason",
+        () ->
+            groups(
+                facts.counts().groups(),
+                facts.elsewhere().isEmpty()
+                    ? "There are no dead letters."
+                    : "There are no dead letters on this node.",
+                html));
     html.section("Letters", () -> list(facts, html, query));
   }
 
-  private static void groups(List<LetterGroup> groups, Html html) {
+  private static void groups(List<LetterGroup> groups, String none, Html html) {
     new Table<LetterGroup>("Dead letters by reason")
         .column("What", (group, to) -> to.text(word(group.kind())))
         .column("Reason", (group, to) -> to.link(address(group), reason(group)))
         .number("Waiting", LetterGroup::waiting)
         .number("Sent again", LetterGroup::sent)
         .wide("Such as", (group, to) -> to.text(String.join(", ", group.samples())))
-        .write(html, groups.stream().limit(MOST_GROUPS).toList(), "There are no dead letters.");
+        .write(html, groups.stream().limit(MOST_GROUPS).toList(), none);
   }
 
   private static String reason(LetterGroup group) {

@@ -38,11 +38,38 @@ public record LetterTable(Jdbi jdbi) {
     }
   }
 
+  /**
+   * Dead letters on the disk of another node.
+   *
+   * @param what there is, in words
+   */
+  public record Elsewhere(String node, String what) {
+    /** Says so to a person, with what to do. */
+    public String words() {
+      return ("Node %s has dead letters: %s. Look at them on that node, in its console or with the"
+              + " command dead-letters")
+          .formatted(node, what);
+    }
+  }
+
   /** A source of letters that were sent again, in the ledger's numbers. */
   private record File(long id, long lastOrdinal) {}
 
   public LetterTable(LedgerDatabase database) {
     this(database.jdbi());
+  }
+
+  /** What other nodes have told of their dead letters, which are on their disks. */
+  public List<Elsewhere> elsewhere(String node) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select node, sentence from problem where kind = 'DEAD_LETTERS' and node <> ?"
+                        + " order by node, id")
+                .bind(0, node)
+                .map((row, context) -> new Elsewhere(row.getString(1), row.getString(2)))
+                .list());
   }
 
   /** The sources of which any letter was asked for. */

@@ -58,6 +58,11 @@ public final class Letters {
     return index.counts();
   }
 
+  /** What there is on other nodes, as far as they have told. */
+  public List<LetterTable.Elsewhere> elsewhere() {
+    return table.elsewhere(node);
+  }
+
   /** How many there are, however long it takes to read them. */
   public LetterCounts countAll() throws IOException {
     return index.countAll();

@@ -9,6 +9,10 @@ import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +64,28 @@ class LettersTest {
 
   private static LetterFilter with(String id) {
     return new LetterFilter(null, "", "", "", "", id, List.of());
+  }
+
+  @Test
+  void says_which_node_has_dead_letters() {
+    ProblemTable problems = new ProblemTable(database, (handle, began, problem, at) -> {});
+    for (String node : List.of("node", "other")) {
+      StandingProblem problem =
+          StandingProblem.of(
+                  StandingProblem.Kind.DEAD_LETTERS,
+                  "failed",
+                  "3 prompts failed for good",
+                  "",
+                  null)
+              .seen(node, clock.instant());
+      problems.save(List.of(new Changed(Change.BEGAN, problem, clock.instant())));
+    }
+
+    assertThat(letters.elsewhere())
+        .extracting(LetterTable.Elsewhere::words)
+        .containsExactly(
+            "Node other has dead letters: 3 prompts failed for good. Look at them on that"
+                + " node, in its console or with the command dead-letters");
   }
 
   @Test
