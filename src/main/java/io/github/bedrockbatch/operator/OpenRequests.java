@@ -19,12 +19,14 @@ import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /** The requests that are not done: each is taken with the lease of its batch, and ends once. */
 final class OpenRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRoutes.class);
+  private static final String REFUSED = "refused: ";
   private static final String REQUEST = "CamelBedrockBatchRequest";
   private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
 
@@ -122,7 +124,7 @@ final class OpenRequests {
       return;
     }
     if (failure.kind() != Failure.Kind.OUTAGE) {
-      done(exchange, "refused: " + failure.words() + advice(exchange, thrown));
+      done(exchange, REFUSED + failure.words() + advice(exchange, thrown));
       return;
     }
     release(exchange);
@@ -172,7 +174,9 @@ final class OpenRequests {
     } else {
       requests.done(request.id(), outcome);
     }
-    LOG.info("{}: {}", request.words(), outcome);
+    // Who asked may be gone: beside a process that was not there, only the log tells.
+    LOG.atLevel(outcome.startsWith(REFUSED) ? Level.WARN : Level.INFO)
+        .log("{}: {}", request.words(), outcome);
   }
 
   void cannotAsk(Exchange exchange) {

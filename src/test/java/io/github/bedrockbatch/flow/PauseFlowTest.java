@@ -4,9 +4,11 @@ package io.github.bedrockbatch.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.operator.OperatorRoutes;
 import io.github.bedrockbatch.servers.JmsServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,9 +114,27 @@ class PauseFlowTest {
 
   @Test
   void a_source_that_is_not_there_is_told_with_those_that_are() {
-    assertThat(flow.outcome(operator -> operator.pause("intake-file")))
-        .isEqualTo(
-            "refused: there is no source intake-file. There are: intake-files, intake-http, and"
-                + " submitting");
+    String refused =
+        "refused: there is no source intake-file. There are: intake-files, intake-http, and"
+            + " submitting";
+    try (LogLines log = new LogLines(OperatorRoutes.class)) {
+      assertThat(flow.outcome(operator -> operator.pause("intake-file"))).isEqualTo(refused);
+      assertThat(flow.outcome(operator -> operator.resume("intake-file"))).isEqualTo(refused);
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("WARN ") && line.endsWith(refused))
+          .hasSize(2);
+    }
+    assertThat(flow.outcome(operator -> operator.resume("intake-files")))
+        .isEqualTo("it is resumed");
+  }
+
+  @Test
+  void a_paused_source_that_is_not_there_any_more_can_be_resumed() throws Exception {
+    flow.ask(operator -> operator.pause("intake-http"));
+    flow.close();
+    flow = Flow.start(data, Map.of("intake.from", "files"));
+
+    assertThat(flow.outcome(operator -> operator.resume("intake-http"))).isEqualTo("it is resumed");
+    assertThat(problems()).doesNotContain("paused");
   }
 }

@@ -99,23 +99,34 @@ public final class Edges implements RoutePolicyFactory {
    * @throws IllegalArgumentException when there is no such source here
    */
   void pause(Pause pause) {
-    Edge source = sources.get(pause.what());
-    if (!pause.what().equals(Pause.SUBMITTING) && (source == null || !source.runs())) {
-      throw new IllegalArgumentException(
-          "there is no source %s. There are: %s, and %s"
-              .formatted(
-                  pause.what(),
-                  String.join(", ", facts().sources().stream().map(Source::name).toList()),
-                  Pause.SUBMITTING));
-    }
+    mustBeHere(pause.what());
     pauses.begin(pause);
     look();
   }
 
-  /** Notes that it goes on. */
+  /**
+   * Notes that it goes on, also when its source is not here any more.
+   *
+   * @throws IllegalArgumentException when it is not paused, and there is no such source here
+   */
   void resume(String what) {
+    if (!pauses.standing().containsKey(what)) {
+      mustBeHere(what);
+    }
     pauses.end(what);
     look();
+  }
+
+  private void mustBeHere(String what) {
+    Edge source = sources.get(what);
+    if (!what.equals(Pause.SUBMITTING) && (source == null || !source.runs())) {
+      throw new IllegalArgumentException(
+          "there is no source %s. There are: %s, and %s"
+              .formatted(
+                  what,
+                  String.join(", ", facts().sources().stream().map(Source::name).toList()),
+                  Pause.SUBMITTING));
+    }
   }
 
   public EdgeFacts facts() {
