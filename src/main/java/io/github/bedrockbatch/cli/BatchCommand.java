@@ -4,11 +4,8 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What an operator asks of one batch, be it of the server or of a run. */
 abstract class BatchCommand extends OperatorCommand {
@@ -17,19 +14,13 @@ abstract class BatchCommand extends OperatorCommand {
   private static final String COUNTED =
       "Exit code: 0 done, or recorded for the process that serves; 1 refused, or only counted.";
 
-  @Parameters(paramLabel = "BATCH", arity = "0..1", description = "The id of the batch.")
   String id;
-
-  @Spec private CommandSpec spec;
 
   Settings settings;
 
   @Override
   int run(Settings its) throws Exception {
     settings = its;
-    if (id == null) {
-      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'BATCH'");
-    }
     try (OperatorClient client = OperatorClient.of(settings, id)) {
       return run(client);
     }
@@ -37,11 +28,19 @@ abstract class BatchCommand extends OperatorCommand {
 
   abstract int run(OperatorClient client) throws Exception;
 
+  /** What is asked of no more than one. */
+  abstract static class One extends BatchCommand {
+    @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
+    void of(String batch) {
+      id = batch;
+    }
+  }
+
   @Command(
       name = "hold",
       description = "Holds a batch back before anything of it is paid.",
       footer = DONE)
-  static final class Hold extends BatchCommand {
+  static final class Hold extends One {
     @Override
     int run(OperatorClient client) throws Exception {
       return client.ask(operator -> operator.hold(id));
@@ -49,7 +48,7 @@ abstract class BatchCommand extends OperatorCommand {
   }
 
   @Command(name = "release", description = "Releases a batch that is held back.", footer = DONE)
-  static final class Release extends BatchCommand {
+  static final class Release extends One {
     @Override
     int run(OperatorClient client) throws Exception {
       return client.ask(operator -> operator.release(id));

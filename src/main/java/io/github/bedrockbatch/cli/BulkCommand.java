@@ -8,16 +8,27 @@ import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.operator.bulk.Bulk;
 import io.github.bedrockbatch.operator.bulk.BulkPlan;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What an operator asks of one batch, or of all of a server that match. */
 abstract class BulkCommand extends BatchCommand {
   @Mixin private FilterOptions filters;
 
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--yes",
       description = "Does it to all that match. Without, it says how many these are.")
   private boolean yes;
+
+  @Parameters(paramLabel = "BATCH", arity = "0..1", description = "The id of the batch.")
+  void of(String batch) {
+    id = batch;
+  }
 
   abstract Action action();
 
@@ -25,7 +36,7 @@ abstract class BulkCommand extends BatchCommand {
   int run(Settings settings) throws Exception {
     if (filters.isGiven() == (id != null)) {
       if (id == null) {
-        return super.run(settings); // says that it is missing
+        throw new ParameterException(spec.commandLine(), "Missing required parameter: 'BATCH'");
       }
       throw new CommandException("Give the id of a batch, or say which batches, but not both");
     }

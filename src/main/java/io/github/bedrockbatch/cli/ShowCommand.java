@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "show", description = "Shows one batch, open ones included.")
-final class ShowCommand extends BatchCommand {
+final class ShowCommand extends BatchCommand.One {
   @Option(names = "--json", description = "For programs.")
   private boolean json;
 

@@ -28,6 +28,12 @@ class HelpTest {
   }
 
   @ParameterizedTest
+  @ValueSource(classes = {ShowCommand.class, BatchCommand.Hold.class, BatchCommand.Release.class})
+  void what_is_asked_of_one_batch_requires_it(Class<?> command) {
+    assertThat(help(command)).contains(" BATCH").doesNotContain("[BATCH]");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       classes = {
         BatchCommand.Stop.class,
