@@ -95,7 +95,7 @@ final class BatchPage implements Page<BatchFacts> {
             boolean last = i == moments.size() - 1;
             Tone tone =
                 moment.what().equals("FAILED") ? Tone.BAD : last && !ended ? Tone.RUN : Tone.OK;
-            life.step(tone, moment.at(), word(moment, last && !ended, html));
+            life.step(tone, moment.at(), word(moment, all.batch(), last && !ended, html));
           }
           JobLine job = all.batch().job();
           if (job != null && job.left() != null) {
@@ -104,7 +104,7 @@ final class BatchPage implements Page<BatchFacts> {
         });
   }
 
-  private static String word(Moment moment, boolean now, Html html) {
+  private static String word(Moment moment, BatchLine batch, boolean now, Html html) {
     String word = moment.what().toLowerCase(Locale.ROOT);
     if (moment.ofJob()) {
       word = BatchWords.job(moment.what());
@@ -112,6 +112,8 @@ final class BatchPage implements Page<BatchFacts> {
       return "first prompt";
     } else if (moment.what().equals("SUBMITTED")) {
       word = "job created";
+    } else if (moment.what().equals("ENDED")) {
+      word = BatchWords.ended(batch.job());
     }
     Duration since = now ? Duration.between(moment.at(), html.now()) : moment.after();
     String took = since == null ? "" : (now ? ", for " : ", after ") + Figures.duration(since);

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
@@ -60,6 +61,15 @@ final class BatchWords {
       case "Scheduled" -> "waiting for capacity";
       case "InProgress" -> "running";
       default -> status.toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** That it has its answers, and how it got them. */
+  static String ended(JobLine job) {
+    return switch (job == null || job.status() == null ? "" : job.status()) {
+      case Job.ON_DEMAND -> "answered on demand";
+      case Job.REUSED -> "answered as equal prompts were";
+      default -> "ended";
     };
   }
 

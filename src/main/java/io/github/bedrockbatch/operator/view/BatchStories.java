@@ -3,6 +3,7 @@ package io.github.bedrockbatch.operator.view;
 
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.BatchEvent.Kind;
@@ -115,6 +116,12 @@ record BatchStories(SpoolView spool, String node) {
         null);
   }
 
+  /** Such a batch has ended with that status, which is told of the batch. */
+  private static boolean isOfNoJob(BatchEvent event) {
+    return event.kind() == Kind.JOB
+        && (event.what().equals(Job.ON_DEMAND) || event.what().equals(Job.REUSED));
+  }
+
   /** With what the row says where no event was kept. */
   private static List<Moment> life(Batch batch, List<BatchEvent> events) {
     List<BatchEvent> all = new ArrayList<>();
@@ -129,7 +136,7 @@ record BatchStories(SpoolView spool, String node) {
     List<Moment> life = new ArrayList<>();
     Instant before = batch.contents().openedAt();
     for (BatchEvent event : all) {
-      if (event.at() != null) {
+      if (event.at() != null && !isOfNoJob(event)) {
         Duration after = Waits.between(before, event.at());
         life.add(
             new Moment(event.at(), event.what(), event.kind() != Kind.STATE, event.words(), after));

@@ -199,6 +199,18 @@ class LedgerFactsTest {
   }
 
   @Test
+  void a_batch_without_a_job_tells_no_status_of_one() {
+    Batch batch = in(BatchState.SEALED, "b1");
+    assertThat(ledger.claim(batch)).isPresent();
+    ledger.save(batch, batch.answered(now()));
+
+    assertThat(facts.batch("b1").orElseThrow().life())
+        .extracting("what")
+        .endsWith("ENDED")
+        .doesNotContain(Job.ON_DEMAND);
+  }
+
+  @Test
   void a_batch_at_aws_leads_to_the_jobs_in_its_console() {
     Batch batch = Rows.sealed("b1", Rows.NOVA, "node-a", now());
     ledger.seal(batch, List.of());
