@@ -141,6 +141,7 @@ document.addEventListener('toggle', (event) => {
 }, true);
 
 // ---- the chart
+const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * 60); // less would have the same label
 const hour = (seconds) => { const t = new Date(seconds * 1000); return `${two(t.getHours())}:${two(t.getMinutes())}`; };
 async function chart(figure) {
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -155,7 +156,7 @@ async function chart(figure) {
     plot = new uPlot({
       width: figure.clientWidth, height: 180, legend: {live: true}, cursor: {y: false},
       scales: {y: {range: (u, min, max) => [0, Math.max(1, max)]}},
-      axes: [{...axis, values: (u, splits) => splits.map(hour)}, {...axis, size: 64}],
+      axes: [{...axis, incrs: MINUTES, values: (u, splits) => splits.map(hour)}, {...axis, size: 64}],
       series: [{label: 'time', value: '{YYYY}-{MM}-{DD} {HH}:{mm}'}, ...['in', 'out'].map((label, i) => ({
         label, stroke: style(i ? '--ok' : '--run'), width: 2,
         value: (u, v) => v === null ? '–' : `${Math.round(v).toLocaleString('en')} a minute`}))],
