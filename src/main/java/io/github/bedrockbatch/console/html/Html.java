@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 public final class Html {
   private static final Set<String> VOID = Set.of("input", "meta", "link", "br");
   private static final int SHORT = 40;
+  private static final int MOST = 80;
   private static final Set<String> ADDRESSES = Set.of("href", "action", "src");
 
   private final StringBuilder out = new StringBuilder(16 * 1024);
@@ -146,6 +147,16 @@ public final class Html {
       return soft("–");
     }
     return element("code", text, "class", text.length() <= SHORT ? "short" : null);
+  }
+
+  /** The same in a column, where a very long one would push the others out of sight. */
+  public Html cut(String text) {
+    if (text == null || text.length() <= MOST) {
+      return code(text);
+    }
+    int half = MOST / 2;
+    String shown = text.substring(0, half) + "…" + text.substring(text.length() - half + 1);
+    return element("code", shown, "title", text);
   }
 
   /** The same with a button that copies it. */

@@ -124,8 +124,22 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
         .column("Reason", (group, to) -> to.link(address(group), reason(group)))
         .number("Waiting", LetterGroup::waiting)
         .number("Sent again", LetterGroup::sent)
-        .wide("Such as", (group, to) -> to.text(String.join(", ", group.samples())))
+        .wide("Such as", LettersPage::samples)
         .write(html, groups.stream().limit(MOST_GROUPS).toList(), none);
+  }
+
+  private static void samples(LetterGroup group, Html html) {
+    String between = "";
+    for (String sample : group.samples()) {
+      html.text(between).cut(sample);
+      between = ", ";
+    }
+  }
+
+  private static void record(Letter letter, Html html) {
+    if (letter.recordId() != null) {
+      html.cut(letter.recordId());
+    }
   }
 
   private static String reason(LetterGroup group) {
@@ -154,7 +168,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
     Table<Letter> table =
         new Table<Letter>("Dead letters that match")
             .column("", LettersPage::pick)
-            .column("Record", (letter, to) -> to.text(text(letter.recordId())))
+            .column("Record", LettersPage::record)
             .column("From", LettersPage::from)
             .column("Reason", (letter, to) -> to.text(letter.reason() + " (" + letter.code() + ")"))
             .column("State", LettersPage::state)
@@ -225,9 +239,9 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
     if (letter.kind() != LetterKind.REJECTED && letter.batchId() != null) {
       html.idLink(Query.path("/batches/", letter.batchId(), ""), letter.batchId());
     } else if (letter.message() != null) {
-      html.text(text(letter.source()) + " ").code(letter.message());
+      html.text(text(letter.source()) + " ").cut(letter.message());
     } else {
-      html.text(text(letter.file()) + (letter.line() == null ? "" : ":" + letter.line()));
+      html.cut(text(letter.file()) + (letter.line() == null ? "" : ":" + letter.line()));
     }
   }
 

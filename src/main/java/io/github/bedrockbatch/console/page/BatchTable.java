@@ -15,7 +15,7 @@ final class BatchTable {
         .key(BatchLine::id)
         .column("Batch", (batch, cell) -> cell.idLink(BatchWords.path(batch), batch.id()))
         .column("State", (batch, cell) -> BatchWords.badge(cell, batch))
-        .wide("Model", (batch, cell) -> cell.code(batch.model()))
+        .wide("Model", (batch, cell) -> cell.cut(batch.model()))
         .number("Records", BatchLine::records)
         .broad("Progress", (batch, cell) -> BatchWords.progress(cell, batch))
         .wide("Opened", (batch, cell) -> cell.time(batch.openedAt()))

@@ -151,7 +151,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
     new Table<OpenBatch>("Open batches")
         .key(OpenBatch::id)
         .column("Batch", (batch, cell) -> cell.idLink(BatchWords.path(batch.id()), batch.id()))
-        .wide("Model", (batch, cell) -> cell.code(batch.model()))
+        .wide("Model", (batch, cell) -> cell.cut(batch.model()))
         .number("Records", OpenBatch::records)
         .right("Bytes", (batch, cell) -> cell.bytes(batch.bytes()))
         .right("Age", (batch, cell) -> cell.age(batch.openedAt()))
@@ -175,7 +175,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
       table.column("Lane", (row, cell) -> cell.code(row.lane()));
     }
     table
-        .column("Model", (row, cell) -> cell.code(row.model()))
+        .column("Model", (row, cell) -> cell.cut(row.model()))
         .column("Status", (row, cell) -> cell.text(BatchWords.job(row.status())))
         .number("Jobs", Jobs::jobs)
         .number("Records", Jobs::records)

@@ -29,6 +29,17 @@ class HtmlTest {
         .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;\uFFFD");
   }
 
+  @Test
+  void a_very_long_id_is_cut_in_its_column_and_whole_in_its_title() {
+    String id = "begin" + "x".repeat(1_000) + "end";
+
+    assertThat(at("/").cut(id).toString())
+        .contains("title=\"" + id + "\"")
+        .containsPattern(">beginx+…x+end<")
+        .hasSizeLessThan(id.length() + 150);
+    assertThat(at("/").cut("order-1").toString()).isEqualTo(at("/").code("order-1").toString());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/,./batches?state=FAILED",
