@@ -15,7 +15,7 @@ final class LetterQuery {
   static {
     PARAMETERS.put("kind", "rejected, failed or undelivered");
     PARAMETERS.put("code", "the code of the reason or, of undelivered ones, the sink");
-    PARAMETERS.put("reason", "the whole reason");
+    PARAMETERS.put("reason", "the whole reason, but for the numbers in it");
     PARAMETERS.put("text", "part of code or reason");
     PARAMETERS.put("source", "part of the name of the source or file, or of the id of the batch");
     PARAMETERS.put("id", "part of the record id, or all of the letter's");

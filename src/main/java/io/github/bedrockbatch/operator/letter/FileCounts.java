@@ -22,7 +22,12 @@ final class FileCounts {
   private static final String OTHERS = "other reasons";
 
   /** What letters of a group have in common. */
-  record Key(LetterKind kind, String code, String reason) {}
+  record Key(LetterKind kind, String code, String reason) {
+    private static Key of(Letter letter) {
+      return new Key(
+          letter.kind(), letter.code(), LetterGroup.alike(letter.kind(), letter.reason()));
+    }
+  }
 
   /** Of one group. */
   static final class Count {
@@ -30,6 +35,13 @@ final class FileCounts {
     long letters;
     long sent;
     long dropped;
+
+    /** As long as all have the same, that; then what they have in common. */
+    String reason;
+
+    private Count(String reason) {
+      this.reason = reason;
+    }
 
     long waiting() {
       return letters - sent - dropped;
@@ -131,12 +143,16 @@ final class FileCounts {
   }
 
   private Count of(Letter letter) {
-    Key key = new Key(letter.kind(), letter.code(), letter.reason());
+    Key key = Key.of(letter);
     Count known = groups.get(key);
     if (known == null && groups.size() >= MOST_REASONS) {
       key = new Key(letter.kind(), letter.code(), OTHERS);
     }
-    return groups.computeIfAbsent(key, first -> new Count());
+    Count count = groups.computeIfAbsent(key, first -> new Count(letter.reason()));
+    if (!count.reason.equals(letter.reason())) {
+      count.reason = key.reason();
+    }
+    return count;
   }
 
   /** A letter that was read has got this outcome. */
@@ -160,6 +176,6 @@ final class FileCounts {
             .anyMatch(
                 key ->
                     key.reason().equals(OTHERS)
-                        || filter.matches(key.kind(), key.code(), key.reason()));
+                        || filter.mayMean(key.kind(), key.code(), key.reason()));
   }
 }

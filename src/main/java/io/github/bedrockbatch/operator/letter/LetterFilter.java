@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Which dead letters are meant. What is null or empty leaves no letter out.
  *
- * @param code as a letter has it, as the next one
+ * @param code as a letter has it
+ * @param reason as a letter or its group has it: the numbers in it are not compared
  * @param text part of code or reason
  * @param source part of the name of its source or file, or of the id of its batch
  * @param id part of the user's own id, or all of the letter's
@@ -39,7 +40,8 @@ public record LetterFilter(
   }
 
   boolean matches(Letter letter) {
-    return matches(letter.kind(), letter.code(), letter.reason())
+    return isOf(letter.kind(), letter.code(), letter.reason())
+        && (isEmpty(text) || has(letter.code(), text) || has(letter.reason(), text))
         && (isEmpty(source)
             || has(letter.source(), source)
             || has(letter.file(), source)
@@ -48,17 +50,27 @@ public record LetterFilter(
         && (letters.isEmpty() || letters.contains(letter.id()));
   }
 
-  /** Whether a letter of a group may be meant. */
-  boolean matches(LetterKind itsKind, String itsCode, String itsReason) {
+  private boolean isOf(LetterKind itsKind, String itsCode, String itsReason) {
     return (kind == null || kind == itsKind)
         && (isEmpty(code) || code.equals(itsCode))
-        && (isEmpty(reason) || reason.equals(itsReason))
-        && (isEmpty(text) || has(itsCode, text) || has(itsReason, text));
+        && (isEmpty(reason)
+            || LetterGroup.alike(itsKind, reason).equals(LetterGroup.alike(itsKind, itsReason)));
   }
 
-  /** Whether all letters of a group are meant, or none. */
+  /** Whether a letter of a group may be meant. */
+  boolean mayMean(LetterKind itsKind, String itsCode, String itsReason) {
+    return isOf(itsKind, itsCode, itsReason)
+        && (isEmpty(text)
+            || has(itsCode, text)
+            || has(itsReason, LetterGroup.alike(itsKind, text)));
+  }
+
+  /** Whether all letters of a group are meant, or none: a number in a text may be of some. */
   boolean isOfGroups() {
-    return isEmpty(source) && isEmpty(id) && letters.isEmpty();
+    return isEmpty(source)
+        && isEmpty(id)
+        && letters.isEmpty()
+        && (isEmpty(text) || text.chars().noneMatch(Character::isDigit));
   }
 
   /** Whether nothing is left to do with a letter. */

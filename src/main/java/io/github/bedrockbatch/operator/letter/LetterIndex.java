@@ -105,11 +105,11 @@ final class LetterIndex {
                 new LetterGroup(
                     key.kind(),
                     key.code(),
-                    key.reason(),
+                    count.reason,
                     count.letters - count.dropped,
                     count.sent,
                     List.copyOf(count.samples));
-            groups.merge(key, one, LetterIndex::plus);
+            groups.merge(key, one, (a, b) -> plus(key, a, b));
             waiting.merge(key.kind(), one.waiting(), Long::sum);
           });
     }
@@ -123,13 +123,18 @@ final class LetterIndex {
         counts.values().stream().mapToLong(FileCounts::unread).sum());
   }
 
-  private static LetterGroup plus(LetterGroup a, LetterGroup b) {
+  private static LetterGroup plus(FileCounts.Key key, LetterGroup a, LetterGroup b) {
     List<String> samples = new ArrayList<>(a.samples());
     b.samples().stream()
         .limit(MOST_SAMPLES - Math.min(MOST_SAMPLES, samples.size()))
         .forEach(samples::add);
     return new LetterGroup(
-        a.kind(), a.code(), a.reason(), a.letters() + b.letters(), a.sent() + b.sent(), samples);
+        a.kind(),
+        a.code(),
+        a.reason().equals(b.reason()) ? a.reason() : key.reason(),
+        a.letters() + b.letters(),
+        a.sent() + b.sent(),
+        samples);
   }
 
   /** How many letters of the groups that match wait for a person, as far as they are counted. */
@@ -138,7 +143,7 @@ final class LetterIndex {
         .flatMap(file -> file.groups.entrySet().stream())
         .filter(
             group ->
-                filter.matches(
+                filter.mayMean(
                     group.getKey().kind(), group.getKey().code(), group.getKey().reason()))
         .mapToLong(group -> group.getValue().waiting())
         .sum();

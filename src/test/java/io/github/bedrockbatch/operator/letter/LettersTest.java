@@ -51,6 +51,10 @@ class LettersTest {
   }
 
   private static String line(int n, String code) {
+    return line(n, code, "no good");
+  }
+
+  private static String line(int n, String code, String reason) {
     return "{\"source\":\"file:orders.jsonl\",\"file\":\"orders.jsonl\",\"line\":"
         + n
         + ",\"ordinal\":"
@@ -59,7 +63,9 @@ class LettersTest {
         + n
         + "\",\"code\":\""
         + code
-        + "\",\"reason\":\"no good\",\"value\":\"a value that is not shown\"}\n";
+        + "\",\"reason\":\""
+        + reason
+        + "\",\"value\":\"a value that is not shown\"}\n";
   }
 
   private static LetterFilter with(String id) {
@@ -116,6 +122,27 @@ class LettersTest {
       from = list.more();
     }
     assertThat(ids).hasSize(2_000);
+  }
+
+  @Test
+  void reasons_that_differ_in_numbers_are_one_group_and_found_by_any_of_them() throws IOException {
+    Files.writeString(
+        file,
+        line(1, "too-long", "50000013 bytes") + line(2, "too-long", "7 bytes") + line(3, "a", "7"));
+    Path other = folder.resolve("other.jsonl-01234567.jsonl");
+    Files.writeString(other, line(4, "too-long", "8 bytes") + line(5, "a", "7"));
+
+    assertThat(letters.countAll().groups())
+        .extracting(LetterGroup::code, LetterGroup::reason, LetterGroup::waiting)
+        .containsExactly(tuple("too-long", "… bytes", 3L), tuple("a", "7", 2L));
+    LetterFilter group = new LetterFilter(null, "too-long", "… bytes", "", "", "", List.of());
+    assertThat(letters.count(group, LONG).letters()).isEqualTo(3);
+    assertThat(letters.list(group, "", 10, LONG, false).letters()).hasSize(3);
+    LetterFilter text = new LetterFilter(null, "", "", "0013 b", "", "", List.of());
+    assertThat(letters.count(text, LONG).letters()).isEqualTo(1);
+    assertThat(letters.list(text, "", 10, LONG, false).letters())
+        .extracting(Letter::reason)
+        .containsExactly("50000013 bytes");
   }
 
   private static long used() {
