@@ -179,7 +179,7 @@ class RecoveryTest {
 
     on.start(maxRecords, maxBytes);
 
-    assertThat(on.spool.open()).extracting("waitsFor").containsExactly("to be sealed");
+    assertThat(on.spool.open()).extracting("waitsFor").containsExactly("its sealing");
     on.spool.sealDue();
     assertThat(on.spool.openRecords()).isZero();
     assertThat(on.ledger.all())

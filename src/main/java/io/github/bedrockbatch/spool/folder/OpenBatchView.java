@@ -38,7 +38,7 @@ public record OpenBatchView(BatchOptions options, Instant now) {
   private String waitsFor(
       long records, long bytes, boolean needsNoJob, Instant notBefore, boolean full) {
     if (full) {
-      return "to be sealed";
+      return "its sealing";
     }
     if (notBefore.isAfter(now)) {
       return "the end of the back-off of records that are sent again";
@@ -53,7 +53,7 @@ public record OpenBatchView(BatchOptions options, Instant now) {
           };
     }
     if (records >= options.maxRecords() || bytes > options.maxBytes()) {
-      return "to be sealed"; // it was opened under a larger limit
+      return "its sealing"; // it was opened under a larger limit
     }
     return "%,d more records or its age".formatted(options.maxRecords() - records);
   }
