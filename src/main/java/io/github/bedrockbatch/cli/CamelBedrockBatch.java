@@ -85,6 +85,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
         .registerConverter(Path.class, CamelBedrockBatch::path)
         .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
         .setParameterExceptionHandler(CamelBedrockBatch::usage)
+        .setExecutionStrategy(CamelBedrockBatch::run)
         .execute(args);
   }
 
@@ -95,6 +96,18 @@ public final class CamelBedrockBatch implements Callable<Integer> {
         COMMANDS.stream().filter(type -> args.length > 0 && args[0].equals(name(type))).toList();
     (given.isEmpty() ? COMMANDS : given).forEach(line::addSubcommand);
     return line.addSubcommand(CommandLine.HelpCommand.class);
+  }
+
+  /** A file that would not be read is no setting, whatever the user takes it for. */
+  private static int run(CommandLine.ParseResult parsed) {
+    List<CommandLine> typed = parsed.asCommandLineList();
+    CommandLine last = typed.get(typed.size() - 1);
+    if (!ConfigOption.isOf(last.getCommandSpec())
+        && ConfigOption.named(last.getCommandSpec()) != null) {
+      throw new CommandLine.ParameterException(
+          last, "'" + last.getCommandName() + "' reads no settings: leave -c out");
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static String name(Class<?> command) {

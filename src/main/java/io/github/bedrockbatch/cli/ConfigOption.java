@@ -5,21 +5,50 @@ import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.source.SettingsSource;
 import java.nio.file.Path;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Where the settings of a command come from. */
+/** Where the settings of a command come from: named after it, or before it. */
 final class ConfigOption {
+  private static final String NAME = "--config";
+
   @Option(
-      names = {"-c", "--config"},
+      names = {"-c", NAME},
       paramLabel = "FILE",
       description = "Settings file (default: application.properties, if it exists).")
   private Path file;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   Settings load(Map<String, String> overrides) {
+    Path named = named(command);
     SettingsSource source =
-        file == null
+        named == null
             ? SettingsSource.optionalFile(Path.of("application.properties"))
-            : SettingsSource.file(file);
+            : SettingsSource.file(named);
     return Settings.load(overrides, source);
+  }
+
+  /** Whether the command reads settings. */
+  static boolean isOf(CommandSpec command) {
+    return command.findOption(NAME) != null;
+  }
+
+  /**
+   * The file that is named nearest to the command: by itself or by one of those it belongs to.
+   *
+   * @return null for none
+   */
+  static Path named(CommandSpec command) {
+    for (CommandSpec at = command; at != null; at = at.parent()) {
+      OptionSpec option = at.findOption(NAME);
+      if (option != null && option.getValue() != null) {
+        return option.getValue();
+      }
+    }
+    return null;
   }
 }

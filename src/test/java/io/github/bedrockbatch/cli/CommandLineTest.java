@@ -93,6 +93,12 @@ class CommandLineTest {
     mistakes.put("run x/p.jsonl y/p.jsonl --out out", "Two files are named p.jsonl");
     mistakes.put("serve --config nosuch.properties", "nosuch.properties");
     mistakes.put("run x --out out", "x is a folder; name the files in it");
+    mistakes.put("-c nosuch.properties", "nosuch.properties does not exist");
+    mistakes.put("-c nosuch.properties batches", "nosuch.properties does not exist");
+    mistakes.put("-c nosuch.properties prices update x", "nosuch.properties does not exist");
+    mistakes.put("prices -c nosuch.properties update x", "nosuch.properties does not exist");
+    mistakes.put("-c x.properties cost -c nosuch.properties", "  nosuch.properties does not");
+    mistakes.put("-c nosuch.properties demo", "'demo' reads no settings: leave -c out");
 
     List<Ended> ended = Commands.type(folder, mistakes.keySet().toArray(String[]::new));
 
