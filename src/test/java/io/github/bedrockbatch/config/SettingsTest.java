@@ -9,7 +9,9 @@ import io.github.bedrockbatch.config.budget.BudgetOptions;
 import io.github.bedrockbatch.config.budget.BudgetOptions.Limit;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.SettingsSource;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/bedrock-batch";
@@ -30,6 +33,19 @@ class SettingsTest {
     InvalidSettings thrown = catchThrowableOfType(InvalidSettings.class, () -> with(values));
     assertThat(thrown).as("nothing wrong with " + values).isNotNull();
     return thrown.mistakes();
+  }
+
+  @Test
+  void a_data_folder_is_no_file_nor_in_one(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    for (Path data : List.of(file, file.resolve("data"))) {
+      assertThat(mistakes(Map.of("data.dir", data.toString())))
+          .singleElement()
+          .asString()
+          .contains("data.dir=" + data, "must be a folder");
+    }
+    with(Map.of("data.dir", folder.resolve("new/data").toString()));
   }
 
   @Test
