@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,12 @@ record DiskCategory(Settings settings) implements Category {
       outcomes.add(synced(sync));
     } catch (IOException e) {
       outcomes.add(
-          Outcome.failed(what, e.toString(), "Let this user write there, or set data.dir"));
+          Outcome.failed(
+              what,
+              e.toString(),
+              Disk.isFull(e)
+                  ? "Make room on its disk: no prompts are accepted until then"
+                  : "Let this user write there, or set data.dir"));
       return outcomes;
     } finally {
       Files.deleteIfExists(probe);

@@ -7,6 +7,8 @@ import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.Secrets;
 import io.github.bedrockbatch.files.DirectoryInUseException;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -145,6 +147,12 @@ public final class CamelBedrockBatch implements Callable<Integer> {
       System.err.println(Terminal.plain(e.getMessage())); // of several lines
     } else if (e instanceof DirectoryInUseException || e instanceof CommandException) {
       System.err.println(Terminal.line(e.getMessage()));
+    } else if (Disk.isFull(e)) {
+      System.err.println(
+          "A disk is full: that of the data folder (data.dir), of the ledger (ledger.url) or of"
+              + " the results. Make room there, then give the command again");
+    } else if (e instanceof LedgerNotOpenedException) {
+      System.err.println(Terminal.line(Secrets.inUrl(e.getMessage())));
     } else {
       System.err.println("camel-bedrock-batch failed: " + shown(e));
       if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {

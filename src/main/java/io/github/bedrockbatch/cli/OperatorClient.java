@@ -77,7 +77,7 @@ final class OperatorClient implements AutoCloseable {
               + " (data.dir)");
     }
     return new OperatorClient(
-        LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout()),
+        LedgerDatabase.openBeside(where.url(), where.user(), where::currentPassword, where.timeout()),
         data,
         null);
   }
@@ -102,7 +102,7 @@ final class OperatorClient implements AutoCloseable {
   static OperatorClient ofRun(Path folder) throws IOException {
     RunNotes notes = RunNotes.in(folder);
     return new OperatorClient(
-        LedgerDatabase.open("jdbc:sqlite:" + RunFolder.ledger(folder)),
+        LedgerDatabase.openBeside("jdbc:sqlite:" + RunFolder.ledger(folder)),
         folder,
         notes == null ? "run" : notes.command());
   }

@@ -5,10 +5,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a disk may refuse; a test puts one here that does. */
 public interface Disk {
   Disk REAL = new Disk() {};
+
+  /** What Linux, macOS and Windows say in English, and SQLite. */
+  Pattern FULL =
+      Pattern.compile(
+          "No space left on device|Disk quota exceeded|not enough space on the disk"
+              + "|\\[SQLITE_FULL]|\\[SQLITE_IOERR_SHMSIZE]");
+
+  /** Whether it says that a disk has no room, or was caused by that. */
+  static boolean isFull(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> FULL.matcher(String.valueOf(cause.getMessage())).find());
+  }
 
   /** Writes some of the bytes at that place. */
   default int write(FileChannel file, ByteBuffer bytes, long at) throws IOException {

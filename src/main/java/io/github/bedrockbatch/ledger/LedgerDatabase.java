@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Migrations;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -26,12 +28,16 @@ public final class LedgerDatabase implements AutoCloseable {
   /** So many people's questions are answered at once. */
   private static final int READERS = 2;
 
+  /** Whether no other connection can be made beside its only one. */
+  private final boolean alone;
+
   private final HikariDataSource pool;
   private final Dialect dialect;
   private final Jdbi jdbi;
   private LedgerDatabase reading;
 
-  private LedgerDatabase(HikariDataSource pool, Dialect dialect) {
+  private LedgerDatabase(HikariDataSource pool, Dialect dialect, boolean alone) {
+    this.alone = alone;
     this.pool = pool;
     this.dialect = dialect;
     this.jdbi = dialect.configure(Jdbi.create(pool));
@@ -50,9 +56,45 @@ public final class LedgerDatabase implements AutoCloseable {
    * @param password asked for with each new connection, as it may change; not without a user
    * @param timeout what a statement may take, the wait for another one's transaction, and a
    *     transaction of a process that is halted
+   * @throws LedgerNotOpenedException when it cannot be reached
    */
   public static LedgerDatabase open(
       String url, String user, Supplier<String> password, Duration timeout) {
+    return open(url, user, password, timeout, false);
+  }
+
+  /**
+   * As {@link #open(String, String, Supplier, Duration)}, for who looks or asks beside the process
+   * that serves: on a full disk a file that nobody else has open can still be read.
+   */
+  public static LedgerDatabase openBeside(
+      String url, String user, Supplier<String> password, Duration timeout) {
+    try {
+      return open(url, user, password, timeout);
+    } catch (LedgerNotOpenedException e) {
+      if (Dialect.of(url).file(url).filter(Files::isRegularFile).isEmpty()) {
+        throw e;
+      }
+      try {
+        return open(url, user, password, timeout, true);
+      } catch (LedgerNotOpenedException again) {
+        throw e;
+      }
+    }
+  }
+
+  /** As {@link #openBeside(String, String, Supplier, Duration)}. */
+  public static LedgerDatabase openBeside(String url) {
+    return openBeside(url, "", () -> "", TIMEOUT);
+  }
+
+  /** Whether the database is a file that is not there. */
+  public static boolean isMissing(String url) {
+    return Dialect.of(url).file(url).filter(Files::notExists).isPresent();
+  }
+
+  private static LedgerDatabase open(
+      String url, String user, Supplier<String> password, Duration timeout, boolean noRoom) {
     Dialect dialect = Dialect.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
@@ -61,25 +103,44 @@ public final class LedgerDatabase implements AutoCloseable {
       config.setCredentialsProvider(() -> Credentials.of(user, password.get()));
     }
     config.setConnectionTimeout(timeout.toMillis());
-    dialect.prepare(config, timeout);
-    HikariDataSource pool = connect(config);
+    try {
+      dialect.prepare(config, timeout);
+    } catch (UncheckedIOException e) {
+      throw new LedgerNotOpenedException(
+          e.getMessage() + ". Let this user write there, or set data.dir or ledger.url", e);
+    }
+    if (noRoom) {
+      dialect.prepareWithoutRoom(config);
+    }
+    HikariDataSource pool = connect(config, dialect);
     try {
       if (Migrations.bringUpToDate(pool, dialect, shown(url))) {
         pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
       }
-      return new LedgerDatabase(pool, dialect);
+      return new LedgerDatabase(pool, dialect, noRoom);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
   }
 
-  private static HikariDataSource connect(HikariConfig config) {
+  private static HikariDataSource connect(HikariConfig config, Dialect dialect) {
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "The ledger cannot be opened: " + shown(config.getJdbcUrl()), e);
+      Throwable why = e.getCause() == null ? e : e.getCause(); // the pool repeats it
+      String remedy =
+          dialect.file(config.getJdbcUrl()).isPresent()
+              ? "See ledger.url, and whether this user may read and write the file"
+              : "See whether the database runs, and whether ledger.url, ledger.user and"
+                  + " ledger.password or ledger.password-file are right";
+      throw new LedgerNotOpenedException(
+          "The ledger cannot be opened: %s: %s. %s"
+              .formatted(
+                  shown(config.getJdbcUrl()),
+                  String.valueOf(why.getMessage()).replaceFirst("[.]$", ""),
+                  remedy),
+          e);
     }
   }
 
@@ -115,6 +176,9 @@ public final class LedgerDatabase implements AutoCloseable {
    * take, they hold up nobody who writes. It is closed with this one.
    */
   public synchronized LedgerDatabase reading() {
+    if (alone) {
+      return this;
+    }
     if (reading == null) {
       HikariConfig config = new HikariConfig();
       config.setPoolName("ledger-reading");
@@ -126,7 +190,7 @@ public final class LedgerDatabase implements AutoCloseable {
       config.setCredentialsProvider(pool.getCredentialsProvider());
       config.setConnectionInitSql(pool.getConnectionInitSql());
       dialect.prepareReading(config);
-      reading = new LedgerDatabase(connect(config), dialect);
+      reading = new LedgerDatabase(connect(config, dialect), dialect, false);
     }
     return reading;
   }

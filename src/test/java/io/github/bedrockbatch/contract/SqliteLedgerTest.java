@@ -9,10 +9,12 @@ import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
+import io.github.bedrockbatch.ledger.view.LedgerView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +153,20 @@ class SqliteLedgerTest extends LedgerContractTest {
         .withMessageContaining("99")
         .withMessageContaining("newer.db")
         .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void who_looks_at_a_file_that_nobody_has_open_needs_no_room_beside_it() throws IOException {
+    String url = NewLedger.in(Files.createDirectory(folder.resolve("full")));
+    Path file = Path.of(url.replace("jdbc:sqlite:", ""));
+    Path shared = file.resolveSibling(file.getFileName() + "-shm");
+    Files.createSymbolicLink(shared, Path.of("nowhere")); // which is not followed
+
+    assertThatThrownBy(() -> LedgerDatabase.open(url)).isInstanceOf(LedgerNotOpenedException.class);
+    try (LedgerDatabase database = LedgerDatabase.openBeside(url)) {
+      assertThat(new OperatorRequests(database, clock).open()).isEmpty();
+      assertThat(new LedgerView(database).models()).isEmpty();
+    }
   }
 
   @Test

@@ -43,6 +43,9 @@ public interface Dialect {
    */
   void prepare(HikariConfig pool, Duration timeout);
 
+  /** Sets a pool up, once more, to read a file on a full disk that nobody else has open. */
+  default void prepareWithoutRoom(HikariConfig pool) {}
+
   /** Which file it is in; empty when it is a server. */
   Optional<Path> file(String url);
 

@@ -34,6 +34,16 @@ final class SqliteDialect implements Dialect {
     pool.addDataSourceProperty(TRANSACTION_MODE, "IMMEDIATE");
   }
 
+  /**
+   * Who has the file alone needs no memory shared with others, which would be a file on the full
+   * disk. That has to be said before anything else makes SQLite look into the file.
+   */
+  @Override
+  public void prepareWithoutRoom(HikariConfig pool) {
+    pool.getDataSourceProperties().clear();
+    pool.addDataSourceProperty("locking_mode", "EXCLUSIVE");
+  }
+
   private static void createFolder(String url) {
     String file = name(url);
     Path folder = Path.of(file).toAbsolutePath().getParent();
