@@ -22,7 +22,7 @@ final class AdoptCommand extends OperatorCommand {
 
   @Override
   int run(Settings settings) throws IOException {
-    try (OperatorClient client = OperatorClient.open(settings)) {
+    try (OperatorClient client = OperatorClient.openOrMake(settings)) {
       client.operator().adopt(all);
     }
     System.out.println(

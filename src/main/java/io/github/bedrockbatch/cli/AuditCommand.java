@@ -40,22 +40,13 @@ final class AuditCommand extends OperatorCommand {
     if (json) {
       return json(settings);
     }
-    System.out.printf(
-        "%12s %12s %9s %9s %13s %12s %12s %12s  %s%n",
-        "accepted",
-        "delivered",
-        "empty",
-        "reused",
-        "dead-lettered",
-        "dropped",
-        "pending",
-        "rejected",
-        "source");
     boolean[] balance = {true};
     OperatorClient.each(
         settings,
         client -> {
-          if (client.run() != null) {
+          if (client.run() == null) {
+            printTitles();
+          } else {
             System.out.println(Terminal.line(client.run()));
           }
           balance[0] &= audit(client);
@@ -67,6 +58,20 @@ final class AuditCommand extends OperatorCommand {
             : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
                 + " source; 'show' tells more about a batch.");
     return exit(balance[0]);
+  }
+
+  private static void printTitles() {
+    System.out.printf(
+        "%12s %12s %9s %9s %13s %12s %12s %12s  %s%n",
+        "accepted",
+        "delivered",
+        "empty",
+        "reused",
+        "dead-lettered",
+        "dropped",
+        "pending",
+        "rejected",
+        "source");
   }
 
   private static int exit(boolean balance) {

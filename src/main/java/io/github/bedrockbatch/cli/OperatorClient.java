@@ -8,7 +8,6 @@ import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
-import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -67,17 +66,31 @@ final class OperatorClient implements AutoCloseable {
             .by(System.getProperty("user.name"));
   }
 
+  /**
+   * Opens the ledger of the server.
+   *
+   * @throws CommandException where there is neither it nor a data folder: a folder that is typed in
+   *     by mistake would look like an installation that has done nothing
+   */
   static OperatorClient open(Settings settings) throws IOException {
+    Path data = settings.data().dir();
+    if (!Files.exists(data) && LedgerDatabase.isMissing(settings.ledger().url())) {
+      throw new CommandException(
+          "There is no data folder at "
+              + data.toAbsolutePath()
+              + " (data.dir): nothing was served or run with these settings here. Give the command"
+              + " where that was done, or name its settings file with -c");
+    }
+    return openOrMake(settings);
+  }
+
+  /** As {@link #open}, and where there is nothing, makes the ledger. */
+  static OperatorClient openOrMake(Settings settings) throws IOException {
     LedgerOptions where = settings.ledger();
     Path data = settings.data().dir();
-    if (!Files.exists(data)) {
-      System.err.println(
-          "There was no data folder yet at "
-              + Terminal.line(data.toAbsolutePath().toString())
-              + " (data.dir)");
-    }
     return new OperatorClient(
-        LedgerDatabase.openBeside(where.url(), where.user(), where::currentPassword, where.timeout()),
+        LedgerDatabase.openBeside(
+            where.url(), where.user(), where::currentPassword, where.timeout()),
         data,
         null);
   }
@@ -186,7 +199,7 @@ final class OperatorClient implements AutoCloseable {
         data.resolve("dead-letters"),
         new LetterTable(database),
         new OperatorRequests(database, Clock.systemUTC()),
-        NodeName.of(data));
+        NodeName.known(data));
   }
 
   Operator operator() {

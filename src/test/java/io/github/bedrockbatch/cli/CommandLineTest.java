@@ -98,6 +98,10 @@ class CommandLineTest {
     mistakes.put("-c nosuch.properties prices update x", "nosuch.properties does not exist");
     mistakes.put("prices -c nosuch.properties update x", "nosuch.properties does not exist");
     mistakes.put("-c x.properties cost -c nosuch.properties", "  nosuch.properties does not");
+    for (String looks :
+        List.of("batches", "show b", "hold b", "seal", "audit", "cost", "pause x")) {
+      mistakes.put(looks, "There is no data folder at " + folder.toRealPath().resolve("data"));
+    }
     mistakes.put("-c nosuch.properties demo", "'demo' reads no settings: leave -c out");
 
     List<Ended> ended = Commands.type(folder, mistakes.keySet().toArray(String[]::new));
@@ -155,6 +159,7 @@ class CommandLineTest {
 
   @Test
   void ends_an_audit_with_exit_code_1_only_when_the_books_do_not_balance() throws Exception {
+    LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("data/ledger.db")).close();
     Ended nothing = run("audit");
     assertThat(nothing.exit()).isZero();
     assertThat(nothing.out()).contains("in all", "The books balance.");
@@ -171,6 +176,14 @@ class CommandLineTest {
             "1,319            0         0         0             0            0            0"
                 + "            2  file:x  <- 1,319 are missing")
         .contains("THE BOOKS DO NOT BALANCE");
+  }
+
+  @Test
+  void cannot_look_for_problems_where_there_is_no_data_folder_until_something_is_to_be_adopted()
+      throws Exception {
+    assertThat(Commands.type(folder, "problems", "adopt", "problems"))
+        .extracting(Ended::exit)
+        .containsExactly(2, 0, 0);
   }
 
   @Test
