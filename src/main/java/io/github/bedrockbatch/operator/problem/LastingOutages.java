@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.stage.BatchStage;
@@ -11,16 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What stages, sources and sinks fail at, once it does not pass at the next tries. */
 record LastingOutages(Outages outages, Clock clock) implements Finding {
   private static final Duration PASSES = Duration.ofSeconds(20);
-
-  /** What Linux, macOS and Windows say in English. */
-  private static final Pattern FULL_DISK =
-      Pattern.compile("No space left on device|Disk quota exceeded|not enough space on the disk");
 
   private static final String MAKE_ROOM =
       "Make room on that disk. Nothing is lost, and it goes on by itself then";
@@ -115,7 +111,7 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
         kind,
         outage.subject(),
         what + ": " + Words.plain(outage.words()),
-        FULL_DISK.matcher(outage.words()).find() ? MAKE_ROOM : remedy,
+        Disk.FULL.matcher(outage.words()).find() ? MAKE_ROOM : remedy,
         outage.since());
   }
 

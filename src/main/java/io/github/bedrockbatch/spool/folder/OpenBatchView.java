@@ -55,6 +55,7 @@ public record OpenBatchView(BatchOptions options, Instant now) {
     if (records >= options.maxRecords() || bytes > options.maxBytes()) {
       return "its sealing"; // it was opened under a larger limit
     }
-    return "%,d more records or its age".formatted(options.maxRecords() - records);
+    long room = options.maxRecords() - records;
+    return room == 1 ? "1 more record or its age" : "%,d more records or its age".formatted(room);
   }
 }
