@@ -82,9 +82,7 @@ public final class DryRun {
    */
   public int run() throws Exception {
     Settings own = settings.load(overrides);
-    Path data = own.data().dir();
-    removeLeftOver(PrivateFiles.folders(data));
-    Path scratch = data.resolve(SCRATCH + ProcessHandle.current().pid());
+    Path scratch = scratch(own.data().dir());
     overrides.put("data.dir", scratch.toString());
     overrides.put("ledger.url", "jdbc:sqlite:" + RunFolder.ledger(scratch));
     overrides.put("aws.mode", "local");
@@ -121,6 +119,18 @@ public final class DryRun {
 
   private static AwsClients clients(Settings own) {
     return AwsClients.of(own, own.lanes().get(0), null, LoggingMetricPublisher.create(), PATIENCE);
+  }
+
+  /**
+   * In the data folder, whose disk has room for prompts; where there is none, with the temporary
+   * files, as nothing is to be kept.
+   */
+  private static Path scratch(Path data) throws IOException {
+    if (!Files.isDirectory(data) || !Files.isWritable(data)) {
+      return Files.createTempDirectory(SCRATCH);
+    }
+    removeLeftOver(PrivateFiles.folders(data));
+    return data.resolve(SCRATCH + ProcessHandle.current().pid());
   }
 
   /** What a process that was stopped had no time to remove. */
