@@ -154,9 +154,11 @@ public final class Html {
     if (text == null || text.length() <= MOST) {
       return code(text);
     }
-    int half = MOST / 2;
-    String shown = text.substring(0, half) + "…" + text.substring(text.length() - half + 1);
-    return element("code", shown, "title", text);
+    int end = MOST / 2;
+    int start = text.length() - MOST / 2 + 1;
+    end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0; // one character is two here
+    start += Character.isLowSurrogate(text.charAt(start)) ? 1 : 0;
+    return element("code", text.substring(0, end) + "…" + text.substring(start), "title", text);
   }
 
   /** The same with a button that copies it. */

@@ -37,6 +37,8 @@ class HtmlTest {
         .contains("title=\"" + id + "\"")
         .containsPattern(">beginx+…x+end<")
         .hasSizeLessThan(id.length() + 150);
+    assertThat(at("/").cut("x" + "😀".repeat(100) + "y").toString())
+        .contains(">x" + "😀".repeat(19) + "…" + "😀".repeat(19) + "y<");
     assertThat(at("/").cut("order-1").toString()).isEqualTo(at("/").code("order-1").toString());
   }
 
