@@ -40,7 +40,8 @@ final class GoneNodes {
     if (!known.contains(node)) {
       known.remove(context.node());
       throw new IllegalStateException(
-          "there is no node %s. The others are: %s".formatted(node, String.join(", ", known)));
+          "there is no node %s. Beside this one there are: %s"
+              .formatted(node, known.isEmpty() ? "none" : String.join(", ", known)));
     }
     revocation.revoke(); // what comes again is not given up
     long prompts = disks.prompts(node);

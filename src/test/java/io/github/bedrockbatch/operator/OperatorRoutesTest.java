@@ -149,7 +149,8 @@ class OperatorRoutesTest {
     ProblemTable nodes = new ProblemTable(database, (handle, began, problem, at) -> {});
     nodes.seen("gonne", clock.instant());
 
-    assertThat(gone()).isEqualTo("refused: there is no node gone. The others are: gonne");
+    assertThat(gone())
+        .isEqualTo("refused: there is no node gone. Beside this one there are: gonne");
   }
 
   private String gone() {
