@@ -135,7 +135,9 @@ final class ShippedProcess implements AutoCloseable {
   /** Whether the process could not go on, for a reason of this pattern. */
   boolean hasEndedSaying(String why) throws IOException {
     return !process.isAlive()
-        && Pattern.compile("camel-bedrock-batch failed.*(" + why + ")", Pattern.DOTALL)
+        && Pattern.compile(
+                "(?:camel-bedrock-batch failed|The ledger cannot be opened).*(" + why + ")",
+                Pattern.DOTALL)
             .matcher(said())
             .find();
   }
