@@ -144,11 +144,7 @@ class PostgresNodesTest {
 
   @Test
   void what_a_node_gathered_counts_as_dropped_once_it_is_gone() {
-    Gathering gathering = new Gathering();
-    gathering.records.put("b1", 3);
-    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
-    ofA.begin(gathering);
-    ofA.note();
+    gatherOnNodeA();
     new JdbcLedger(database, clock, "node-a").sources().taken("file:x", 3, 0);
     NodeDisks disks = new NodeDisks(database, clock);
     assertThat(disks.prompts("node-a")).isEqualTo(3);
@@ -169,11 +165,7 @@ class PostgresNodesTest {
 
   @Test
   void what_comes_again_after_its_node_is_gone_is_dropped_no_more() {
-    Gathering gathering = new Gathering();
-    gathering.records.put("b1", 3);
-    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
-    ofA.begin(gathering);
-    ofA.note();
+    gatherOnNodeA();
     Ledger b = new JdbcLedger(database, clock, "node-b");
     b.sources().taken("file:x", 3, 0);
     new NodeDisks(database, clock).forget("node-a", "node-b");
@@ -210,6 +202,15 @@ class PostgresNodesTest {
     Audit audit = audit(ofC);
     assertThat(audit.all().dropped()).as("what the other one lacks").isEqualTo(2);
     assertThat(audit.balances()).as(audit::toString).isTrue();
+  }
+
+  /** Three prompts in an open batch, as that node has noted it. */
+  private void gatherOnNodeA() {
+    Gathering gathering = new Gathering();
+    gathering.records.put("b1", 3);
+    OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);
+    ofA.begin(gathering);
+    ofA.note();
   }
 
   private Audit audit(OpenNotes notes) {

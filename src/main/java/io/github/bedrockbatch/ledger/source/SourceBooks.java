@@ -46,17 +46,7 @@ public record SourceBooks(
 
   /** With so many more that are on their way. */
   public SourceBooks withPending(long more) {
-    return new SourceBooks(
-        source,
-        accepted,
-        refused,
-        delivered,
-        empty,
-        reused,
-        deadLettered,
-        dropped,
-        pending + more,
-        late);
+    return with(dropped, pending + more);
   }
 
   /**
@@ -64,7 +54,11 @@ public record SourceBooks(
    * knows which prompts those were.
    */
   SourceBooks withLost(long prompts) {
-    long more = Math.min(prompts, Math.max(0, accepted.orElse(Long.MAX_VALUE) - found()));
+    long missing = Math.max(0, accepted.orElse(Long.MAX_VALUE) - found());
+    return with(dropped + Math.min(prompts, missing), pending);
+  }
+
+  private SourceBooks with(long nowDropped, long nowPending) {
     return new SourceBooks(
         source,
         accepted,
@@ -73,8 +67,8 @@ public record SourceBooks(
         empty,
         reused,
         deadLettered,
-        dropped + more,
-        pending,
+        nowDropped,
+        nowPending,
         late);
   }
 
