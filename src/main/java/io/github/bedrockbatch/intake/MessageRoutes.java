@@ -10,13 +10,14 @@ import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.message.MessageSource;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
+import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.stage.EachPage;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Pages;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,6 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class MessageRoutes extends RouteBuilder {
   private static final String MESSAGES = "CamelBedrockBatchMessages";
-  private static final String PAGES = "CamelBedrockBatchPages";
   private static final String REQUEST = "CamelBedrockBatchRequest";
 
   private final PromptsComponent component;
@@ -110,9 +110,7 @@ final class MessageRoutes extends RouteBuilder {
     from("direct:take-messages")
         .routeId("take-messages")
         .errorHandler(noErrorHandler())
-        .process(exchange -> exchange.setProperty(PAGES, pages(exchange)))
-        .id("take-messages-read")
-        .split(exchangeProperty(PAGES))
+        .split(EachPage.of(this::pages), EachPage.UNTIL_FAILURE)
         .streaming()
         .stopOnException()
         .id("take-messages-each")
@@ -130,14 +128,14 @@ final class MessageRoutes extends RouteBuilder {
     return exchange.getProperty(MESSAGES, List.class);
   }
 
-  private Iterator<PromptPage> pages(Exchange exchange) {
+  private Pages<PromptPage> pages(Exchange exchange) {
     MessageIntake intake =
         exchange.getProperty(SourceSettings.PROPERTY, standard, MessageIntake.class);
     OpenRequest request = request(exchange);
     if (request != null) {
       return request.pages(intake, messages(exchange));
     }
-    Iterator<PromptPage> pages =
+    PromptPages pages =
         intake.pages(messages(exchange), deadLetters.of(exchange.getFromRouteId()), false);
     return exchange.getProperty(Ack.PROPERTY) == Ack.UPLOADED
         ? Pages.of(() -> pages.hasNext() ? pages.next().acknowledged(Ack.UPLOADED) : null)

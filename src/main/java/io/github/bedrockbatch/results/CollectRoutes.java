@@ -4,6 +4,7 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.EachPage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
@@ -153,7 +154,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-dead-letters");
 
     steps("direct:collect-file", "collect-file-pages")
-        .split(method(collector, "pages"))
+        .split(EachPage.of(collector::pages), EachPage.UNTIL_FAILURE)
         .streaming()
         .stopOnException()
         .id("collect-each-page")
@@ -173,7 +174,7 @@ final class CollectRoutes extends BatchStage {
         .end();
 
     steps("direct:collect-missing", "collect-missing")
-        .split(method(collector, "missing"))
+        .split(EachPage.of(collector::missing), EachPage.UNTIL_FAILURE)
         .streaming()
         .stopOnException()
         .id("collect-each-missing")
@@ -188,7 +189,7 @@ final class CollectRoutes extends BatchStage {
         .id("collect-resend-key")
         .toD(S3Objects.GET)
         .id("collect-resend-input")
-        .split(method(collector, "resend"))
+        .split(EachPage.of(collector::resend), EachPage.UNTIL_FAILURE)
         .streaming()
         .stopOnException()
         .id("collect-resend-split")

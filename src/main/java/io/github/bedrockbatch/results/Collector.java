@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -168,7 +167,7 @@ final class Collector {
   }
 
   /** The pages of one output file. */
-  public Iterator<ResultPage> pages(Exchange exchange) throws IOException {
+  Pages<ResultPage> pages(Exchange exchange) throws IOException {
     LineReader lines = lines(exchange);
     OutputPass pass = pass(exchange);
     return Pages.of(() -> pass.next(lines));
@@ -181,7 +180,7 @@ final class Collector {
   }
 
   /** The pages of what no output file answered. */
-  public Iterator<ResultPage> missing(Exchange exchange) throws IOException {
+  Pages<ResultPage> missing(Exchange exchange) throws IOException {
     return Pages.of(pass(exchange)::nextMissing);
   }
 
@@ -192,7 +191,7 @@ final class Collector {
   }
 
   /** The pages of prompts to be sent again, from the input file. */
-  public Iterator<PromptPage> resend(Exchange exchange) {
+  Pages<PromptPage> resend(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     OutputPass pass = pass(exchange);
     GivenUp givenUp = new GivenUp(batch, pass.attempts::isGivenUp);

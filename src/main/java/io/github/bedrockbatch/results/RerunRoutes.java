@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.stage.EachPage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.Pages;
 import io.github.bedrockbatch.stage.S3Objects;
@@ -19,7 +20,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -117,7 +117,7 @@ final class RerunRoutes extends RouteBuilder {
         .id("rerun-input-key")
         .toD(S3Objects.GET)
         .id("rerun-input")
-        .split(method(this, "again"))
+        .split(EachPage.of(RerunRoutes::again), EachPage.UNTIL_FAILURE)
         .streaming()
         .stopOnException()
         .id("rerun-pages")
@@ -160,12 +160,12 @@ final class RerunRoutes extends RouteBuilder {
     }
   }
 
-  private static void drain(Iterator<ResultPage> pages) {
+  private static void drain(Pages<ResultPage> pages) {
     pages.forEachRemaining(page -> {});
   }
 
   /** The pages of prompts to be sent again. */
-  public Iterator<PromptPage> again(Exchange exchange) {
+  private static Pages<PromptPage> again(Exchange exchange) {
     OutputPass pass = Collector.pass(exchange);
     RerunChoice choice = exchange.getProperty(CHOICE, RerunChoice.class);
     BatchKey key = LeasedBatch.get(exchange).key();

@@ -66,6 +66,12 @@ public abstract class Pages<P> implements Iterator<P>, Closeable {
     return page;
   }
 
+  /** No other page is asked for, and the one that is made is forgotten. */
+  final void end() {
+    ended = true;
+    ready = null;
+  }
+
   /** Ends it; to be extended by what holds something. */
   @Override
   public void close() throws IOException {

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
+import io.github.bedrockbatch.stage.EachPage;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class FileRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .process(this::open)
         .id("intake-file-open")
-        .split(exchangeProperty(PROMPTS))
+        .split(EachPage.of(FileRoutes::file), EachPage.UNTIL_FAILURE)
         .streaming()
         .stopOnException()
         .id("intake-file-each")
@@ -83,6 +84,10 @@ public final class FileRoutes extends RouteBuilder {
     return from instanceof FileEndpoint || from instanceof DirectEndpoint;
   }
 
+  private static PromptFile file(Exchange exchange) {
+    return exchange.getProperty(PROMPTS, PromptFile.class);
+  }
+
   private void begin(PromptFile file) throws IOException {
     try {
       sources.begun(file.source().file());
@@ -99,7 +104,7 @@ public final class FileRoutes extends RouteBuilder {
   }
 
   private void taken(Exchange exchange) {
-    PromptFile file = exchange.getProperty(PROMPTS, PromptFile.class);
+    PromptFile file = file(exchange);
     IntakeCount count = file.count();
     FileEnd end = file.end();
     SourceFile known = file.source().known();

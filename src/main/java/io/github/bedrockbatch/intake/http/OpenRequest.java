@@ -3,11 +3,10 @@ package io.github.bedrockbatch.intake.http;
 
 import io.github.bedrockbatch.intake.message.MessageIntake;
 import io.github.bedrockbatch.intake.message.SourceMessage;
+import io.github.bedrockbatch.intake.read.PromptPages;
 import io.github.bedrockbatch.ledger.IdempotencyKeys.Claim;
-import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.camel.util.IOHelper;
 
@@ -49,7 +48,7 @@ public final class OpenRequest implements Closeable {
   }
 
   /** The prompts of it in pages, of which its answer tells. */
-  public Iterator<PromptPage> pages(MessageIntake intake, List<SourceMessage> messages) {
+  public PromptPages pages(MessageIntake intake, List<SourceMessage> messages) {
     BodyForm form = received.form();
     MessageIntake fitting = form.isTable() ? intake.ofTable(form.isTabbed()) : intake;
     return fitting.pages(messages, answer, true);

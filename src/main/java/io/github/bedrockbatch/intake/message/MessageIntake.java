@@ -7,7 +7,6 @@ import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Duplicates;
 import io.github.bedrockbatch.prompt.Prompt;
-import io.github.bedrockbatch.prompt.PromptPage;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -74,8 +73,7 @@ public final class MessageIntake {
    * @param outcomes is told of each value
    * @param alone whether ids are compared within one message only
    */
-  public Iterator<PromptPage> pages(
-      List<SourceMessage> messages, MessageOutcomes outcomes, boolean alone) {
+  public PromptPages pages(List<SourceMessage> messages, MessageOutcomes outcomes, boolean alone) {
     return new Pages(messages, outcomes, alone);
   }
 
