@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +59,11 @@ final class CheckCommand extends OperatorCommand {
             + " has too few, or says what is missing. Takes minutes."
       })
   private boolean deep;
+
+  @Override
+  Settings settings(ConfigOption option) {
+    return option.load(Map.of());
+  }
 
   @Override
   int run(Settings settings) throws Exception {

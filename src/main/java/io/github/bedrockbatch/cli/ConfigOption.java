@@ -24,12 +24,18 @@ final class ConfigOption {
   private CommandSpec command;
 
   Settings load(Map<String, String> overrides) {
+    return Settings.load(overrides, source());
+  }
+
+  Settings loadToLook() {
+    return Settings.loadToLook(source());
+  }
+
+  private SettingsSource source() {
     Path named = named(command);
-    SettingsSource source =
-        named == null
-            ? SettingsSource.optionalFile(Path.of("application.properties"))
-            : SettingsSource.file(named);
-    return Settings.load(overrides, source);
+    return named == null
+        ? SettingsSource.optionalFile(Path.of("application.properties"))
+        : SettingsSource.file(named);
   }
 
   /** Whether the command reads settings. */

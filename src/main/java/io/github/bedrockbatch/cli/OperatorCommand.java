@@ -4,7 +4,6 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.config.Settings;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,12 @@ abstract class OperatorCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     LogLevel.defaultTo("WARN");
-    return run(config.load(Map.of()));
+    return run(settings(config));
+  }
+
+  /** Those of the process that serves, which may have credentials that this one has not. */
+  Settings settings(ConfigOption option) {
+    return option.loadToLook();
   }
 
   abstract int run(Settings settings) throws Exception;

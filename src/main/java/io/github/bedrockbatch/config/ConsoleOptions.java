@@ -59,7 +59,7 @@ public record ConsoleOptions(
             in.matching("console.token", "", "\\S{16,}", "must have at least 16 characters"),
             in.flag("console.read-only", false),
             in.flag("console.show-content", false));
-    in.rule(
+    in.needs(
         !options.enabled() || Loopback.isHost(options.host()) || options.hasCredentials(),
         "console.host",
         "needs console.users or console.token: other machines could see and stop your batches",

@@ -42,7 +42,7 @@ public record HttpOptions(
         "http.max-in-flight-bytes",
         "must be at least http.max-body-bytes",
         "http.max-body-bytes");
-    in.rule(
+    in.needs(
         options.isLoopback() || options.hasPassword(),
         "http.host",
         "needs http.password: other machines could send prompts that you pay for",

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,12 +82,7 @@ public record Settings(
    * @throws InvalidSettings naming every mistake
    */
   public static Settings load(Map<String, String> commandLine, SettingsSource file) {
-    Settings settings =
-        load(
-            SettingsSource.commandLine(commandLine),
-            SettingsSource.systemProperties(System.getProperties()),
-            SettingsSource.environment(System.getenv()),
-            file);
+    Settings settings = load(OptionReader::new, installation(commandLine, file));
     settings.texts().keySet().stream()
         .map(SettingsSource::environmentName)
         .filter(variable -> SettingsSource.isOfOthers(variable, System.getenv()))
@@ -99,13 +95,37 @@ public record Settings(
   }
 
   /**
+   * As {@link #load(Path)}, for a command that takes no prompts and hands over no results: what
+   * only those need, such as a password, may be missing.
+   *
+   * @param file see {@link SettingsSource#file} and {@link SettingsSource#optionalFile}
+   * @throws InvalidSettings naming every mistake
+   */
+  public static Settings loadToLook(SettingsSource file) {
+    return load(OptionReader::toLook, installation(Map.of(), file));
+  }
+
+  private static List<SettingsSource> installation(
+      Map<String, String> commandLine, SettingsSource file) {
+    return List.of(
+        SettingsSource.commandLine(commandLine),
+        SettingsSource.systemProperties(System.getProperties()),
+        SettingsSource.environment(System.getenv()),
+        file);
+  }
+
+  /**
    * The settings of these sources and no others, the highest precedence first.
    *
    * @throws InvalidSettings naming every mistake
    */
   public static Settings load(SettingsSource... sources) {
-    List<SettingsSource> all = List.of(sources);
-    OptionReader in = new OptionReader(all);
+    return load(OptionReader::new, List.of(sources));
+  }
+
+  private static Settings load(
+      Function<List<SettingsSource>, OptionReader> reader, List<SettingsSource> all) {
+    OptionReader in = reader.apply(all);
     Settings settings = read(in, camel(all));
     List<String> mistakes = new ArrayList<>(in.mistakes());
     UnknownKeys unknown = new UnknownKeys(in.defaults().keySet());

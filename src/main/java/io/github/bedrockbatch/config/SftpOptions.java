@@ -30,16 +30,17 @@ public record SftpOptions(
             keyFile.isEmpty() ? null : home(keyFile),
             home(in.text("sftp.known-hosts", "~/.ssh/known_hosts")));
     if (used) {
-      in.rule(!sftp.user.isEmpty(), "sftp.user", "must be set: intake.from or deliver.to has sftp");
-      in.rule(
+      in.needs(
+          !sftp.user.isEmpty(), "sftp.user", "must be set: intake.from or deliver.to has sftp");
+      in.needs(
           sftp.keyFile != null || !sftp.password.isEmpty(),
           "sftp.password",
           "must be set, or sftp.key-file: intake.from or deliver.to has sftp");
-      in.rule(
+      in.needs(
           sftp.keyFile == null || Files.isReadable(sftp.keyFile),
           "sftp.key-file",
           "must be a readable private key");
-      in.rule(
+      in.needs(
           Files.isReadable(sftp.knownHosts),
           "sftp.known-hosts",
           "must be a file with the key of the SFTP server, which is always checked: create it"

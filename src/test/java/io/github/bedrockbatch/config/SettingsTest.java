@@ -207,6 +207,32 @@ class SettingsTest {
   }
 
   @Test
+  void a_command_that_only_looks_needs_no_credentials(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("application.properties"),
+            """
+            intake.from = http, sftp
+            http.host = 0.0.0.0
+            console.host = 0.0.0.0
+            sftp.host = sftp.example.com
+            """);
+
+    assertThatThrownBy(() -> Settings.load(file))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("http.host=0.0.0.0")
+        .hasMessageContaining("console.host=0.0.0.0")
+        .hasMessageContaining("sftp.password");
+    assertThat(Settings.loadToLook(SettingsSource.file(file)).sftp().host())
+        .isEqualTo("sftp.example.com");
+
+    Files.writeString(file, "http.port = many");
+    assertThatThrownBy(() -> Settings.loadToLook(SettingsSource.file(file)))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("http.port");
+  }
+
+  @Test
   void lanes_have_what_they_do_not_set_from_the_settings_without_a_name() {
     Settings settings =
         Settings.load(

@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 public final class OptionReader {
   private final List<SettingsSource> sources;
   private final UnaryOperator<String> form;
+  private final boolean works;
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final Set<String> wrong = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
@@ -39,13 +40,23 @@ public final class OptionReader {
     this(sources, String::strip);
   }
 
+  /** For a command that only looks, which {@linkplain #needs needs} nothing. */
+  public static OptionReader toLook(List<SettingsSource> sources) {
+    return new OptionReader(sources, String::strip, false);
+  }
+
   /**
    * Takes the source of highest precedence first.
    *
    * @param form what of a text is looked at
    */
   public OptionReader(List<SettingsSource> sources, UnaryOperator<String> form) {
+    this(sources, form, true);
+  }
+
+  private OptionReader(List<SettingsSource> sources, UnaryOperator<String> form, boolean works) {
     this.sources = sources;
+    this.works = works;
     this.form = form;
     sources.forEach(source -> mistakes.addAll(source.mistakes()));
   }
@@ -196,6 +207,14 @@ public final class OptionReader {
     if (!holds && !wrong.contains(key) && Arrays.stream(others).noneMatch(wrong::contains)) {
       mistake(key, must);
     }
+  }
+
+  /**
+   * As {@link #rule}, for what a process has to have that takes prompts or hands over results, such
+   * as a password, which is often in the environment of that process alone.
+   */
+  public void needs(boolean holds, String key, String must, String... others) {
+    rule(holds || !works, key, must, others);
   }
 
   /** The value with its key and origin, as it may be shown. */

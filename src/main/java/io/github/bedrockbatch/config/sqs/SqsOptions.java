@@ -27,7 +27,7 @@ public record SqsOptions(String region, String endpoint, Duration visibilityTime
                 "must be the code of a region, such as eu-central-1"),
             in.uri("sqs.endpoint"),
             in.duration("sqs.visibility-timeout", "1m", "3s", "12h"));
-    in.rule(
+    in.needs(
         !used || !isLocal || !sqs.endpoint.isEmpty(),
         "sqs.endpoint",
         "must be set while aws.mode=local: the URL of an emulator, as no call leaves this machine"
