@@ -5,7 +5,7 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
-import io.github.bedrockbatch.stage.EachPage;
+import io.github.bedrockbatch.stage.page.EachPage;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;

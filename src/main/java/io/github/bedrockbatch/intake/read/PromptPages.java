@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.read;
 
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
-import io.github.bedrockbatch.stage.Pages;
+import io.github.bedrockbatch.stage.page.Pages;
 import java.io.IOException;
 import java.time.Instant;
 

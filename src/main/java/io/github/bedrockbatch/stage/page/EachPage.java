@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.github.bedrockbatch.stage;
+package io.github.bedrockbatch.stage.page;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
