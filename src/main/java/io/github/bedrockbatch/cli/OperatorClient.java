@@ -28,7 +28,6 @@ import io.github.bedrockbatch.operator.view.LedgerFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,14 +68,14 @@ final class OperatorClient implements AutoCloseable {
   /**
    * Opens the ledger of the server.
    *
-   * @throws CommandException where there is neither it nor a data folder: a folder that is typed in
-   *     by mistake would look like an installation that has done nothing
+   * @throws CommandException where there is neither it nor a run: a folder that is typed in by
+   *     mistake would look like an installation that has done nothing
    */
   static OperatorClient open(Settings settings) throws IOException {
     Path data = settings.data().dir();
-    if (!Files.exists(data) && LedgerDatabase.isMissing(settings.ledger().url())) {
+    if (LedgerDatabase.isMissing(settings.ledger().url()) && RunFolder.all(data).isEmpty()) {
       throw new CommandException(
-          "There is no data folder at "
+          "There is no ledger for the data folder "
               + data.toAbsolutePath()
               + " (data.dir): nothing was served or run with these settings here. Give the command"
               + " where that was done, or name its settings file with -c");

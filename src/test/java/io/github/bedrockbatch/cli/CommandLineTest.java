@@ -100,8 +100,11 @@ class CommandLineTest {
     mistakes.put("-c x.properties cost -c nosuch.properties", "  nosuch.properties does not");
     for (String looks :
         List.of("batches", "show b", "hold b", "seal", "audit", "cost", "pause x")) {
-      mistakes.put(looks, "There is no data folder at " + folder.toRealPath().resolve("data"));
+      mistakes.put(looks, "There is no ledger for the data folder " + folder.toRealPath());
     }
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Files.writeString(folder.resolve("empty.properties"), "data.dir=empty");
+    mistakes.put("-c empty.properties batches", "There is no ledger for the data folder ");
     mistakes.put("-c nosuch.properties demo", "'demo' reads no settings: leave -c out");
 
     List<Ended> ended = Commands.type(folder, mistakes.keySet().toArray(String[]::new));
@@ -120,6 +123,7 @@ class CommandLineTest {
         .asString()
         .startsWith("Two files are named p.jsonl");
     assertThat(folder.resolve("data")).doesNotExist();
+    assertThat(empty).isEmptyDirectory();
   }
 
   @Test
