@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code batch.canary} with the embedded Bedrock, told to refuse what it is asked. */
+@Execution(ExecutionMode.CONCURRENT)
 class CanaryFlowTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String REFUSE = "\"recordErrorShare\":1,\"recordErrorCode\":400";

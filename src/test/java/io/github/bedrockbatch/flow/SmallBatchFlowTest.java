@@ -28,10 +28,13 @@ import java.util.stream.IntStream;
 import org.apache.camel.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Twenty prompts, which are too few for a job, under each policy. */
+@Execution(ExecutionMode.CONCURRENT)
 class SmallBatchFlowTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
