@@ -19,13 +19,13 @@ import io.github.bedrockbatch.price.Price;
 import io.github.bedrockbatch.price.Prices;
 import io.github.bedrockbatch.price.Tier;
 import io.github.bedrockbatch.price.Tokens;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -93,7 +93,7 @@ public final class Budgets {
 
   /** Reads from the body, the input of the leased batch, what its answers may be. */
   public void sample(Exchange exchange) throws IOException {
-    InputStream input = exchange.getMessage().getBody(InputStream.class);
+    Download input = Download.of(exchange);
     exchange.getMessage().setBody(null);
     exchange.setProperty(
         SAMPLE, Sample.of(input, answerTokens, isMost ? answerTokens : Long.MAX_VALUE));

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.http.Abortable;
 
 /**
  * The first records of a batch: how many tokens their answers may have.
@@ -32,7 +31,7 @@ record Sample(int records, long answerTokens) {
    * @param most what an answer is taken for at most
    */
   static Sample of(InputStream input, int otherwise, long most) throws IOException {
-    try {
+    try (input) {
       LineReader lines = new LineReader(input);
       int records = 0;
       long bytes = 0;
@@ -45,12 +44,6 @@ record Sample(int records, long answerTokens) {
         records++;
       }
       return new Sample(records, tokens);
-    } finally {
-      if (input instanceof Abortable download) {
-        download.abort(); // closing it would read the rest, which may be a gigabyte
-      } else {
-        input.close();
-      }
     }
   }
 

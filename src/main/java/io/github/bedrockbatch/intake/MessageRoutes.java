@@ -138,7 +138,7 @@ final class MessageRoutes extends RouteBuilder {
     PromptPages pages =
         intake.pages(messages(exchange), deadLetters.of(exchange.getFromRouteId()), false);
     return exchange.getProperty(Ack.PROPERTY) == Ack.UPLOADED
-        ? Pages.of(() -> pages.hasNext() ? pages.next().acknowledged(Ack.UPLOADED) : null)
+        ? Pages.of(() -> pages.hasNext() ? pages.next().acknowledged(Ack.UPLOADED) : null, pages)
         : pages;
   }
 

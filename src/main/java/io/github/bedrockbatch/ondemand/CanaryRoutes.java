@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.prompt.InputLine;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.FailurePolicy;
 import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
@@ -24,7 +25,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.Abortable;
 
 /**
  * {@code direct:canary} asks the first record of a batch on demand, unless one with the same
@@ -97,7 +97,7 @@ final class CanaryRoutes extends RouteBuilder {
   /** Takes the first record from the input; it is a prompt, as padding comes after all prompts. */
   private void read(Exchange exchange) throws IOException {
     Batch leased = LeasedBatch.get(exchange);
-    byte[] modelInput = first(exchange.getMessage().getBody(InputStream.class));
+    byte[] modelInput = first(Download.of(exchange));
     exchange.getMessage().setBody(null);
     exchange.setProperty(RECORD, modelInput);
     exchange.setProperty(
@@ -107,18 +107,12 @@ final class CanaryRoutes extends RouteBuilder {
   }
 
   private static byte[] first(InputStream input) throws IOException {
-    try {
+    try (input) {
       LineReader lines = new LineReader(input);
       if (!lines.next()) {
         throw new IOException("the input of the batch in S3 is empty");
       }
       return InputLine.modelInput(lines);
-    } finally {
-      if (input instanceof Abortable download) {
-        download.abort(); // closing it would read the rest, which may be a gigabyte
-      } else {
-        input.close();
-      }
     }
   }
 

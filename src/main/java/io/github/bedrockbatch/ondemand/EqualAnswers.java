@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
 import io.github.bedrockbatch.ledger.reuse.AskedPrompts.Asked;
 import io.github.bedrockbatch.prompt.InputLine;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.SealedFiles;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -185,7 +185,7 @@ final class EqualAnswers {
   void take(Exchange exchange) throws IOException {
     Batch other = exchange.getProperty(OTHER, Batch.class);
     WantedAnswers wanted = wanted(exchange).get(other.id());
-    try (InputStream in = exchange.getMessage().getBody(InputStream.class)) {
+    try (Download in = Download.of(exchange)) {
       if (contexts(other).equals(exchange.getProperty(KEY))) {
         wanted.readContexts(new LineReader(in));
         return;
@@ -195,9 +195,6 @@ final class EqualAnswers {
               Channels.newOutputStream(
                   PrivateFiles.open(path(exchange), StandardOpenOption.APPEND)))) {
         wanted.writeAnswers(new LineReader(in), to);
-      }
-      if (in instanceof Abortable download) {
-        download.abort(); // closing it would read the rest, which may be a gigabyte
       }
     }
   }

@@ -12,12 +12,12 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InputLine;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.refusal.Remedy;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.Lanes;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.TransientErrors;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
@@ -70,7 +70,7 @@ final class OnDemand {
    */
   void askAll(Exchange exchange, int concurrency, Runnable check)
       throws IOException, InterruptedException {
-    InputStream input = exchange.getMessage().getBody(InputStream.class);
+    Download input = Download.of(exchange);
     LineReader lines = new LineReader(input);
     BatchKey key = LeasedBatch.get(exchange).key();
     Lane lane = lanes.of(exchange);

@@ -13,6 +13,7 @@ import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.results.deadletter.FailedPromptDeadLetters;
 import io.github.bedrockbatch.shape.ModelOutput;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.OnDisk;
 import io.github.bedrockbatch.stage.S3Objects;
@@ -20,7 +21,6 @@ import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.Worker;
 import io.github.bedrockbatch.stage.page.Pages;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -100,7 +99,7 @@ final class Collector {
 
   void open(Exchange exchange) throws IOException {
     Batch batch = LeasedBatch.get(exchange);
-    try (InputStream in = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+    try (Download in = Download.of(exchange)) {
       Contexts contexts = Contexts.copy(in, file(batch), batch.contents().records());
       FailedPromptDeadLetters letters = new FailedPromptDeadLetters(batch, deadLetters);
       OutputPass pass =
@@ -109,8 +108,6 @@ final class Collector {
       exchange.setProperty(
           MEMORY, memory.share(() -> Worker.away(exchange), () -> Worker.back(exchange)));
       exchange.setProperty(COMPLETENESS, new Completeness(batch));
-    } catch (InvalidPayloadException e) {
-      throw new IOException("S3 gave no content for " + batch.place().contextKey(batch.id()), e);
     }
   }
 
@@ -155,7 +152,7 @@ final class Collector {
   }
 
   void readManifest(Exchange exchange) throws IOException {
-    completeness(exchange).read(exchange.getMessage().getBody(InputStream.class));
+    completeness(exchange).read(Download.of(exchange));
   }
 
   /** Counts and lines must fit before anything is asked, and paid, again. */
@@ -168,20 +165,19 @@ final class Collector {
 
   /** The pages of one output file. */
   Pages<ResultPage> pages(Exchange exchange) throws IOException {
-    LineReader lines = lines(exchange);
+    Download output = Download.of(exchange);
+    LineReader lines = lines(exchange, output);
     OutputPass pass = pass(exchange);
-    return Pages.of(() -> pass.next(lines));
+    return Pages.of(() -> pass.next(lines), output);
   }
 
-  private static LineReader lines(Exchange exchange) {
-    return new LineReader(
-        exchange.getMessage().getBody(InputStream.class),
-        exchange.getProperty(MEMORY, LineMemory.Share.class));
+  private static LineReader lines(Exchange exchange, Download from) {
+    return new LineReader(from, exchange.getProperty(MEMORY, LineMemory.Share.class));
   }
 
   /** The pages of what no output file answered. */
   Pages<ResultPage> missing(Exchange exchange) throws IOException {
-    return Pages.of(pass(exchange)::nextMissing);
+    return Pages.of(pass(exchange)::nextMissing, () -> {});
   }
 
   /** Whether the input of the batch is wanted once more. */
@@ -191,14 +187,15 @@ final class Collector {
   }
 
   /** The pages of prompts to be sent again, from the input file. */
-  Pages<PromptPage> resend(Exchange exchange) {
+  Pages<PromptPage> resend(Exchange exchange) throws IOException {
+    Download input = Download.of(exchange);
     Batch batch = LeasedBatch.get(exchange);
     OutputPass pass = pass(exchange);
     GivenUp givenUp = new GivenUp(batch, pass.attempts::isGivenUp);
     Resend resend =
         new Resend(
             pass,
-            lines(exchange),
+            lines(exchange, input),
             givenUp::next,
             givenUp::key,
             attempt ->
@@ -207,7 +204,8 @@ final class Collector {
         () -> {
           ledger.confirm(batch); // a node that was only slow must not go on beside its successor
           return resend.next();
-        });
+        },
+        input);
   }
 
   /** Brings the dead letters to disk; their file gets its name at the very end. */

@@ -10,13 +10,13 @@ import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.prompt.ResultPage;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.page.EachPage;
 import io.github.bedrockbatch.stage.page.Pages;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -165,21 +165,22 @@ final class RerunRoutes extends RouteBuilder {
   }
 
   /** The pages of prompts to be sent again. */
-  private static Pages<PromptPage> again(Exchange exchange) {
+  private static Pages<PromptPage> again(Exchange exchange) throws IOException {
+    Download input = Download.of(exchange);
     OutputPass pass = Collector.pass(exchange);
     RerunChoice choice = exchange.getProperty(CHOICE, RerunChoice.class);
     BatchKey key = LeasedBatch.get(exchange).key();
     Resend resend =
         new Resend(
             pass,
-            new LineReader(exchange.getMessage().getBody(InputStream.class)),
+            new LineReader(input),
             (context, ordinal) ->
                 choice.wasOpen(ordinal)
                     ? context.resent(openSource(exchange), ordinal, 1).due(null)
                     : context.asked(askedSource(exchange), ordinal),
             context -> key.inJobs(key.modelId()),
             attempt -> Instant.MIN);
-    return Pages.of(resend::next);
+    return Pages.of(resend::next, input);
   }
 
   /**

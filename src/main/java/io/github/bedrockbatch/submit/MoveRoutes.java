@@ -8,12 +8,12 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger.Load;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.stage.BatchStage;
+import io.github.bedrockbatch.stage.Download;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.S3Objects;
 import io.github.bedrockbatch.stage.StageContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ final class MoveRoutes extends BatchStage {
   private void fetched(Exchange exchange) throws IOException {
     Path file = folder(exchange).resolve("file");
     PrivateFiles.folders(file.getParent());
-    try (InputStream in = exchange.getMessage().getBody(InputStream.class);
+    try (Download in = Download.of(exchange);
         OutputStream out = Channels.newOutputStream(PrivateFiles.empty(file))) {
       in.transferTo(out);
     }

@@ -17,11 +17,22 @@ public abstract class Pages<P> implements Iterator<P>, Closeable {
   private P ready;
   private boolean ended;
 
-  public static <P> Pages<P> of(Supply<P> supply) {
+  /**
+   * Pages of something.
+   *
+   * @param source closed with them
+   */
+  public static <P> Pages<P> of(Supply<P> supply, Closeable source) {
     return new Pages<>() {
       @Override
       protected P nextPage() throws IOException {
         return supply.next();
+      }
+
+      @Override
+      public void close() throws IOException {
+        super.close();
+        source.close();
       }
     };
   }
