@@ -6,9 +6,8 @@ import io.github.bedrockbatch.files.JsonLinesFile;
 import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.local.wire.Json;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,14 +23,25 @@ import java.util.Map;
  */
 final class JobJournal implements AutoCloseable {
   private final Path file;
+  private final Opener opener;
 
   /** Not a channel: an interrupt of any writer would close that for all. */
-  private FileOutputStream out;
+  private RandomAccessFile out;
 
   private int linesSinceRewrite;
 
+  /** Opens the file for more lines. */
+  interface Opener {
+    RandomAccessFile open(Path file) throws IOException;
+  }
+
   JobJournal(Path directory) throws IOException {
+    this(directory, file -> new RandomAccessFile(file.toFile(), "rw"));
+  }
+
+  JobJournal(Path directory, Opener opener) throws IOException {
     PrivateFiles.folders(directory);
+    this.opener = opener;
     this.file = directory.resolve("jobs.jsonl");
   }
 
@@ -53,9 +63,17 @@ final class JobJournal implements AutoCloseable {
     return jobs;
   }
 
+  /** Appends all of the line or, when the disk refuses, none: what follows would be lost behind. */
   void append(Job job) throws IOException {
-    write(out, job);
-    out.getFD().sync();
+    long end = out.length();
+    try {
+      out.seek(end);
+      out.write(line(job));
+      out.getFD().sync();
+    } catch (IOException e) {
+      out.setLength(end);
+      throw e;
+    }
     linesSinceRewrite++;
   }
 
@@ -66,19 +84,19 @@ final class JobJournal implements AutoCloseable {
   void rewrite(Collection<Job> jobs) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Job job : jobs) {
-      write(lines, job);
+      lines.writeBytes(line(job));
     }
     DurableFolder.write(file, lines.toByteArray());
     close();
-    out = new FileOutputStream(file.toFile(), true);
+    out = opener.open(file);
     linesSinceRewrite = 0;
   }
 
-  private static void write(OutputStream out, Job job) throws IOException {
+  private static byte[] line(Job job) throws IOException {
     byte[] json = JobCodec.encode(job);
     byte[] line = Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';
-    out.write(line);
+    return line;
   }
 
   @Override
