@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.work;
 
+import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.job.Job;
@@ -14,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class JobRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+  private static final Duration ROOM_PERIOD = Duration.ofSeconds(1);
 
   record Tools(
       JobStore store,
@@ -44,9 +47,10 @@ final class JobRun implements Runnable {
   private final Path folder;
   private final WorkerPermits desk;
   private final StopSignal stop = new StopSignal();
-  private final Progress progress = new Progress();
+  private volatile Progress progress = new Progress();
   private List<InputFile> input;
   private JobOutput output;
+  private boolean waitsForRoom;
 
   JobRun(String id, Tools tools) {
     this.id = id;
@@ -87,6 +91,21 @@ final class JobRun implements Runnable {
 
   private void turn(Job job) throws InterruptedException {
     try {
+      step(job);
+      waitsForRoom = false;
+    } catch (IOException | RuntimeException e) {
+      leaveIfClosing();
+      if (Disk.isFull(e)) {
+        awaitRoom(job);
+      } else {
+        LOG.error("Job {} failed in state {} because of an error in local-aws", id, job.state(), e);
+        fail(job, "Internal error of local-aws; see its log");
+      }
+    }
+  }
+
+  private void step(Job job) throws InterruptedException, IOException {
+    try {
       switch (job.state()) {
         case SUBMITTED -> queue(job);
         case VALIDATING -> validate(job);
@@ -98,11 +117,16 @@ final class JobRun implements Runnable {
     } catch (JobFailed e) {
       leaveIfClosing();
       fail(job, e.getMessage());
-    } catch (IOException | RuntimeException e) {
-      leaveIfClosing();
-      LOG.error("Job {} failed in state {} because of an error in local-aws", id, job.state(), e);
-      fail(job, "Internal error of local-aws; see its log");
     }
+  }
+
+  /** The service has room at any time: what could not be written here is tried again. */
+  private void awaitRoom(Job job) throws InterruptedException {
+    if (!waitsForRoom) {
+      LOG.warn("Job {} waits in state {}: the disk of local-aws is full", id, job.state());
+      waitsForRoom = true;
+    }
+    Thread.sleep(ROOM_PERIOD.toMillis());
   }
 
   /** Then it failed because S3 or the disk is gone already; the job resumes at the next start. */
@@ -158,6 +182,7 @@ final class JobRun implements Runnable {
 
   private void work(Job job) throws InterruptedException, JobFailed, IOException {
     fetchInput(job);
+    progress = new Progress();
     output = tools.work().work(job, input, folder, progress, stop);
     Instant end = now();
     rights().checkModel();
