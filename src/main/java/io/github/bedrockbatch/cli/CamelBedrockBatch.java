@@ -3,13 +3,16 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
+import io.github.bedrockbatch.cli.terminal.Port;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.config.source.Secrets;
 import io.github.bedrockbatch.files.DirectoryInUseException;
+import io.github.bedrockbatch.files.DirectoryLock;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
+import io.github.bedrockbatch.stage.Failure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,6 +154,13 @@ public final class CamelBedrockBatch implements Callable<Integer> {
       System.err.println(
           "A disk is full: that of the data folder (data.dir), of the ledger (ledger.url) or of"
               + " the results. Make room there, then give the command again");
+    } else if (e instanceof DirectoryLock.UnusableException) {
+      System.err.println(
+          Terminal.line(
+              "%s (%s). Let this user write there, or use another folder with -Ddata.dir=…"
+                  .formatted(e.getMessage(), Failure.of(e.getCause()).words())));
+    } else if (Port.isTaken(e)) {
+      System.err.println(Terminal.line(Port.words(e)));
     } else if (e instanceof LedgerNotOpenedException) {
       System.err.println(Terminal.line(Secrets.inUrl(e.getMessage())));
     } else {

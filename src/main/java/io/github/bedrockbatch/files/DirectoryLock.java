@@ -27,13 +27,11 @@ public final class DirectoryLock implements AutoCloseable {
 
   /**
    * @throws DirectoryInUseException when another process has the folder
+   * @throws UnusableException when this one may not write there
    */
   public static DirectoryLock take(Path folder) throws IOException {
-    PrivateFiles.folders(folder);
     Path file = folder.resolve(".lock");
-    FileChannel channel =
-        PrivateFiles.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = open(folder, file);
     if (!locked(channel)) {
       String holder = Files.readString(file).strip();
       channel.close();
@@ -45,6 +43,27 @@ public final class DirectoryLock implements AutoCloseable {
             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
         0);
     return new DirectoryLock(channel);
+  }
+
+  private static FileChannel open(Path folder, Path file) throws IOException {
+    try {
+      PrivateFiles.folders(folder);
+      return PrivateFiles.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UnusableException(folder, e);
+    }
+  }
+
+  /**
+   * A folder in which this process cannot make files, or which it cannot make; the cause says why.
+   */
+  public static final class UnusableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableException(Path folder, IOException cause) {
+      super("The data folder %s cannot be used".formatted(folder.toAbsolutePath()), cause);
+    }
   }
 
   /** Whether another process works on the folder. Not to be asked by one that may itself. */

@@ -8,6 +8,8 @@ import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -158,6 +160,35 @@ class CommandLineTest {
 
       assertThat(second.exit()).isEqualTo(1);
       assertThat(second.err().lines()).singleElement().asString().contains("is in use by process");
+    }
+  }
+
+  @Test
+  void names_a_port_that_is_taken_and_a_folder_that_cannot_be_made_in_one_line() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String port : List.of("http.port", "local.port", "local.s3-port")) {
+        Ended ended = serve("-D" + port + "=" + taken.getLocalPort());
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err())
+            .doesNotContain("\tat ")
+            .contains(taken.getLocalPort() + "")
+            .contains("Address already in use. Stop what listens there, or set another port");
+      }
+    }
+    Path lock = Files.createDirectories(folder.resolve("none/.lock")); // where a file is wanted
+    Ended ended = serve("-Ddata.dir=" + lock.getParent());
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("The data folder " + lock.getParent() + " cannot be used (")
+        .endsWith("). Let this user write there, or use another folder with -Ddata.dir=…");
+  }
+
+  private Ended serve(String option) throws Exception {
+    List<String> options = List.of("-Dintake.from=http", "-Dconsole.enabled=false", option);
+    try (JavaProcess process =
+        JavaProcess.start(folder, options, CamelBedrockBatch.class, List.of("serve"))) {
+      return new Ended(process.awaitExit(), process.output(), process.log());
     }
   }
 

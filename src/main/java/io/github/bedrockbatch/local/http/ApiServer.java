@@ -10,6 +10,7 @@ import io.github.bedrockbatch.local.wire.Loopback;
 import io.github.bedrockbatch.local.work.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -60,11 +61,21 @@ public final class ApiServer implements AutoCloseable {
             new FaultOperations(faults),
             new ModelOperations(arns, faults),
             new AccountOperations(arns, faults));
-    ApiServer api = new ApiServer(HttpServer.create(address, 0), routes, faults, anyHost);
+    ApiServer api = new ApiServer(listen(address), routes, faults, anyHost);
     api.server.setExecutor(api.threads);
     api.server.createContext("/", api::handle);
     api.server.start();
     return api;
+  }
+
+  private static HttpServer listen(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (BindException e) {
+      throw new IOException(
+          "Bedrock did not start on %s:%d".formatted(address.getHostString(), address.getPort()),
+          e);
+    }
   }
 
   private static Thread thread(Runnable task) {
