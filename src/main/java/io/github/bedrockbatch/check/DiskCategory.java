@@ -4,6 +4,7 @@ package io.github.bedrockbatch.check;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.stage.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,9 +14,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data folder: what is acknowledged to a source must be safe there. */
 record DiskCategory(Settings settings) implements Category {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskCategory.class);
+
   /** A page of prompts is acknowledged after one of these. */
   private static final Duration SLOW_SYNC = Duration.ofMillis(200);
 
@@ -46,14 +51,14 @@ record DiskCategory(Settings settings) implements Category {
       outcomes.add(
           Outcome.failed(
               what,
-              e.toString(),
+              Failure.of(e).words(),
               Disk.isFull(e)
                   ? "Make room on its disk: no prompts are accepted until then"
                   : "Let this user write there, or set data.dir"));
       return outcomes;
     } finally {
-      Files.deleteIfExists(probe);
-      Files.deleteIfExists(moved);
+      remove(probe);
+      remove(moved);
     }
     outcomes.add(space(data));
     String closed = "nobody else on this machine may read it";
@@ -62,6 +67,24 @@ record DiskCategory(Settings settings) implements Category {
             ? Outcome.warning(closed, "others may", "chmod 700 " + data.toAbsolutePath())
             : Outcome.passed(closed, null));
     return outcomes;
+  }
+
+  /** Whether this user may write into a folder or, while there is none, make it. */
+  static boolean mayWrite(Path folder) {
+    Path at = folder.toAbsolutePath();
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return Files.isDirectory(at) && Files.isWritable(at);
+  }
+
+  /** Where nothing can be made, nothing can be removed, and there is nothing. */
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.debug("{} is left", file, e);
+    }
   }
 
   private static Outcome synced(Duration took) {

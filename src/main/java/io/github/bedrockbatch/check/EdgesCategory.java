@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,9 +199,9 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
   private Outcome folder(String name) {
     Path folder = settings.data().dir().resolve(name);
     String what = "the folder " + folder + " can be used";
-    return Files.isDirectory(folder) && !Files.isWritable(folder)
-        ? Outcome.failed(what, "this user may not write there", "Let it: files are moved there")
-        : Outcome.passed(what, null);
+    return DiskCategory.mayWrite(folder)
+        ? Outcome.passed(what, null)
+        : Outcome.failed(what, "this user may not write there", "Let it: files are moved there");
   }
 
   /** Whether it answers, and was not asked before. */

@@ -3,6 +3,8 @@ package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.source.Secrets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -11,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** The database, without changing anything in it. A file of SQLite is a matter of the disk. */
+/** The database, without changing anything in it. */
 record LedgerCategory(LedgerOptions options) implements Category {
+  private static final String SQLITE = "jdbc:sqlite:";
   private static final int OLDEST = 140_000;
   private static final String SECONDS = "4";
 
@@ -24,8 +27,14 @@ record LedgerCategory(LedgerOptions options) implements Category {
   @Override
   public List<Outcome> look() {
     String what = "the ledger can be used";
-    if (options.url().startsWith("jdbc:sqlite:")) {
-      return List.of(Outcome.passed(what, "a file of this node: " + options.url()));
+    if (options.url().startsWith(SQLITE)) {
+      return List.of(
+          isWritable(options.url().substring(SQLITE.length()))
+              ? Outcome.passed(what, "a file of this node: " + options.url())
+              : Outcome.failed(
+                  what,
+                  "this user may not write there: " + options.url(),
+                  "Let it, or set data.dir or ledger.url"));
     }
     Properties login = new Properties();
     login.setProperty("loginTimeout", SECONDS);
@@ -44,6 +53,15 @@ record LedgerCategory(LedgerOptions options) implements Category {
               Secrets.inUrl(String.valueOf(e.getMessage())),
               "Check ledger.url, ledger.user and its password, and whether the database runs"));
     }
+  }
+
+  private static boolean isWritable(String name) {
+    if (name.startsWith(":") || name.startsWith("file:")) { // SQLite has others
+      return true;
+    }
+    Path file = Path.of(name.replaceFirst("\\?.*", "")).toAbsolutePath();
+    return DiskCategory.mayWrite(file.getParent())
+        && (!Files.exists(file) || Files.isWritable(file));
   }
 
   private static List<Outcome> postgresql(String what, Connection connection) throws SQLException {

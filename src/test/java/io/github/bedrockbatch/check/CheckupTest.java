@@ -310,6 +310,22 @@ class CheckupTest {
   }
 
   @Test
+  void a_folder_that_cannot_be_made_fails_before_it_is_wanted() throws Exception {
+    Path file = Files.createFile(Files.createDirectories(data.resolve("data")).resolve("inbox"));
+    texts.put("intake.from", "files");
+    texts.put("deliver.to", "files");
+    texts.put("ledger.url", "jdbc:sqlite:" + file.resolve("ledger.db"));
+    Settings settings = Settings.load(SettingsSource.commandLine(texts));
+
+    assertThat(of(Result.FAILED, new LedgerCategory(settings.ledger()).look())).hasSize(1);
+    assertThat(of(Result.FAILED, new EdgesCategory(settings, Path.of("routes"), LONG).look()))
+        .extracting(Outcome::what)
+        .containsExactly("the folder " + file + " can be used");
+    Files.delete(file);
+    assertThat(of(Result.PASSED, new LedgerCategory(settings.ledger()).look())).hasSize(1);
+  }
+
+  @Test
   void a_folder_of_an_sftp_server_that_cannot_be_read_is_named(@TempDir Path folder)
       throws Exception {
     try (SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
