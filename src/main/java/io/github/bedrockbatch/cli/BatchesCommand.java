@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 final class BatchesCommand extends OperatorCommand {
   private static final long EVERY_MILLIS = 2_000;
   private static final int PAGE = 500;
+  private static final String MORE = "There are more: --limit shows them";
   private static final String CLEAR = "\033[H\033[2J";
 
   /**
@@ -71,7 +72,7 @@ final class BatchesCommand extends OperatorCommand {
   private String list(Settings settings) throws Exception {
     BatchFilter filter = filters.filter();
     List<Place> places = new ArrayList<>();
-    int[] left = {most(limit)};
+    int[] left = {Math.min(most(limit), Integer.MAX_VALUE - 1) + 1}; // one tells of more
     OperatorClient.each(
         settings,
         client -> {
@@ -83,7 +84,20 @@ final class BatchesCommand extends OperatorCommand {
           left[0] -= batches.size();
           return left[0] > 0;
         });
-    return json ? FactsJson.WRITER.writeValueAsString(places) + '\n' : table(places);
+    String more = "";
+    if (left[0] == 0) {
+      removeLast(places);
+      more = MORE + System.lineSeparator();
+    }
+    return json ? FactsJson.WRITER.writeValueAsString(places) + '\n' : table(places) + more;
+  }
+
+  private static void removeLast(List<Place> places) {
+    Place last = places.get(places.size() - 1);
+    last.batches().remove(last.batches().size() - 1);
+    if (last.batches().isEmpty()) {
+      places.remove(last);
+    }
   }
 
   private static void addNewest(

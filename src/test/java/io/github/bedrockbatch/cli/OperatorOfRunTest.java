@@ -61,6 +61,28 @@ class OperatorOfRunTest {
   }
 
   @Test
+  void batches_tells_that_there_are_more_than_it_shows() throws Exception {
+    Typed user = new Typed(folder);
+    Path file =
+        user.file(
+            "p.jsonl",
+            "{\"prompt\":\"x\"}\n{\"prompt\":\"y\",\"modelId\":\"amazon.nova-pro-v1:0\"}\n");
+    assertThat(user.run(file, "--out", folder.resolve("out"))).isZero();
+    String settings = folder.resolve("run.settings").toString();
+
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--limit", "1").lines())
+        .hasSize(4)
+        .endsWith("There are more: --limit shows them");
+    assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--limit", "2").lines())
+        .hasSize(4)
+        .noneMatch(line -> line.startsWith("There are more"));
+    assertThat(
+            json(typed(new BatchesCommand(), 0, "-c", settings, "--limit", "1", "--json"))
+                .findValuesAsText("id"))
+        .hasSize(1);
+  }
+
+  @Test
   void batches_show_audit_drop_and_rerun_find_the_batches_of_a_run() throws Exception {
     Typed user = new Typed(folder).set("local.faults", "{\"endState\":\"Failed\"}");
     Path file = user.file("p.jsonl", "{\"id\":\"a\",\"prompt\":\"x\"}\nnot JSON\n");

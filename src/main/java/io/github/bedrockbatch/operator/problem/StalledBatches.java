@@ -45,7 +45,7 @@ record StalledBatches(BatchProblems problems, Duration longWait, Clock clock) im
         one.kind(),
         "others",
         "The same can be said of " + Words.of(more, "older batch"),
-        "The command batches shows them",
+        "The command batches shows them, with --state and --limit",
         null);
   }
 
