@@ -94,8 +94,8 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
               outage,
               Kind.SOURCE_FAILING,
               "Files that were read cannot be moved away from " + outage.subject(),
-              "What they hold is in hand, and is not read again. Make the folder writable; they are"
-                  + " moved then");
+              "What was read of them is in hand, and is not read again. Make the folder writable;"
+                  + " they are moved then");
       case SINK ->
           of(
               outage,

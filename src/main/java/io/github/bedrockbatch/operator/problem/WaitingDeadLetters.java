@@ -30,7 +30,9 @@ record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
         kind.word(),
         (isLeast ? "At least " : "")
             + switch (kind) {
-              case REJECTED -> Words.of(letters, "value") + " could not become prompts";
+              case REJECTED ->
+                  Words.of(letters, "value")
+                      + (letters == 1 ? " could not become a prompt" : " could not become prompts");
               case FAILED -> Words.of(letters, "prompt") + " failed for good";
               case UNDELIVERED -> Words.of(letters, "result") + " a sink has rejected";
             },
