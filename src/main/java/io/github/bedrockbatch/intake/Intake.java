@@ -98,7 +98,9 @@ public final class Intake {
                 "prompts-jms", new JmsSource(headers),
                 "prompts-rabbitmq", new RabbitmqSource(headers),
                 "prompts-sqs", new SqsSource(headers)),
-            new HttpSource(headers, keys, sources, context.work())),
+            new HttpSource(headers, keys, sources, context.work()),
+            context.failures().outages(),
+            settings.retry().longestPause()),
         new ReturnedValueRoutes(standard, byRoute));
   }
 

@@ -15,9 +15,12 @@ import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.prompt.Ack;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.page.EachPage;
 import io.github.bedrockbatch.stage.page.Pages;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,24 +53,32 @@ final class MessageRoutes extends RouteBuilder {
   private final StreamDeadLetters deadLetters;
   private final Map<String, MessageSource> sources;
   private final HttpSource http;
+  private final Outages outages;
+  private final Duration longestPause;
   private ProducerTemplate forget;
 
   /**
    * @param component makes the endpoints
    * @param standard for exchanges that came through no endpoint with options
    * @param sources by the names of their routes
+   * @param outages is told when requests cannot be taken in
+   * @param longestPause of a client that tries again
    */
   MessageRoutes(
       PromptsComponent component,
       MessageIntake standard,
       StreamDeadLetters deadLetters,
       Map<String, MessageSource> sources,
-      HttpSource http) {
+      HttpSource http,
+      Outages outages,
+      Duration longestPause) {
     this.component = component;
     this.standard = standard;
     this.deadLetters = deadLetters;
     this.sources = sources;
     this.http = http;
+    this.outages = outages;
+    this.longestPause = longestPause;
   }
 
   @Override
@@ -169,6 +180,9 @@ final class MessageRoutes extends RouteBuilder {
       pages(exchange).forEachRemaining(page -> {}); // only its answer is wanted
     }
     http.respond(exchange, request(exchange));
+    if (outages.worked(Area.SOURCE, exchange.getFromRouteId())) {
+      log.info("Requests are taken in again");
+    }
   }
 
   private void fail(Exchange exchange) {
@@ -177,8 +191,9 @@ final class MessageRoutes extends RouteBuilder {
     String words = FileNames.printable(Failure.of(thrown).words());
     if (!passes) {
       log.error("A request was answered with 500: {}", words);
-    } else if (!NoRoomException.is(thrown)) { // which is said once for all sources
-      log.warn("A request was answered with 503: {}", words);
+    } else if (!NoRoomException.is(thrown) // which is said once for all sources
+        && outages.failed(Area.SOURCE, exchange.getFromRouteId(), longestPause, words) == 1) {
+      log.warn("Requests are answered with 503: {}", words);
     }
     http.fail(exchange, request(exchange), passes);
   }
