@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.ConnectionException;
 
 /** A ledger that is away when it is told to be, as a database is that cannot be reached. */
@@ -14,6 +15,9 @@ public final class UnsteadyLedger {
 
   /** The method for which it is away; empty for all. */
   public volatile String only = "";
+
+  /** How often it was. */
+  public final AtomicInteger refused = new AtomicInteger();
 
   /** The ledger as it is, while it is not away. */
   public Ledger around(Ledger ledger) {
@@ -30,6 +34,7 @@ public final class UnsteadyLedger {
                   && (only.isEmpty()
                       ? !method.getName().equals("close")
                       : only.equals(method.getName()))) {
+                refused.incrementAndGet();
                 throw new ConnectionException(new SQLException("gone"));
               }
               try {

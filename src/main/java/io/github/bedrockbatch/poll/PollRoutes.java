@@ -44,6 +44,7 @@ final class PollRoutes extends RouteBuilder {
   private final Duration period;
   private final Problems problems;
   private final BooleanSupplier turn;
+  private volatile boolean ledgerAway;
 
   /**
    * @param turn whether no other node asks the service
@@ -70,10 +71,10 @@ final class PollRoutes extends RouteBuilder {
 
     from("direct:poll")
         .routeId("poll")
+        .process(exchange -> ledgerAway = false)
+        .id("poll-begin")
         .setBody(exchange -> jobs.refresh())
         .id("poll-open")
-        .process(exchange -> problems.ledgerWorks())
-        .id("poll-opened")
         .setBody(exchange -> jobs.lanes())
         .id("poll-lanes")
         .filter(exchange -> !jobs.lanes().isEmpty() && turn.getAsBoolean())
@@ -82,7 +83,10 @@ final class PollRoutes extends RouteBuilder {
         .id("poll-each-lane")
         .to("direct:poll-lane")
         .id("poll-a-lane")
-        .end();
+        .end()
+        .end()
+        .process(exchange -> ledgerWorked())
+        .id("poll-end");
 
     from("direct:poll-lane")
         .routeId("poll-lane")
@@ -178,6 +182,7 @@ final class PollRoutes extends RouteBuilder {
   private void cannotLook(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (Failure.isOfLedger(thrown)) {
+      ledgerAway = true;
       problems.ledgerAway(period, thrown);
       return;
     }
@@ -192,6 +197,13 @@ final class PollRoutes extends RouteBuilder {
         stage.substring("poll".length()),
         period.toSeconds(),
         why);
+  }
+
+  /** One that lets itself be read may be full: it works when all of a poll has. */
+  private void ledgerWorked() {
+    if (!ledgerAway) {
+      problems.ledgerWorks();
+    }
   }
 
   private void sinceTheOldest(Exchange exchange) {

@@ -39,10 +39,22 @@ class OutageFlowTest {
   void start() throws Exception {
     log.start();
     root().addAppender(log);
+    start("0s");
+  }
+
+  private void start(String jobDuration) throws Exception {
     flow =
         Flow.start(
             data,
-            Map.of("local.min-records", "1", "batch.min-records", "1", "batch.max-age", "100ms"),
+            Map.of(
+                "local.min-records",
+                "1",
+                "batch.min-records",
+                "1",
+                "batch.max-age",
+                "100ms",
+                "local.job-duration",
+                jobDuration),
             unsteady::around);
   }
 
@@ -66,6 +78,26 @@ class OutageFlowTest {
     assertThat(data.resolve("inbox/p.jsonl")).exists();
     unsteady.away = false;
 
+    assertThatAllIsAnsweredOnce();
+  }
+
+  @Test
+  void tells_once_that_a_ledger_can_be_read_and_not_be_written() throws Exception {
+    flow.close();
+    start("3s");
+    drop();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !flow.pipeline().ledger().inState(BatchState.SUBMITTED).isEmpty());
+    unsteady.only = "save";
+    unsteady.away = true;
+    awaitInLog("The ledger failed, retrying in");
+    int tries = unsteady.refused.get();
+
+    await().atMost(PATIENCE).until(() -> unsteady.refused.get() > tries + 10);
+
+    assertThat(messages()).filteredOn(line -> line.startsWith("The ledger failed")).hasSize(1);
+    unsteady.away = false;
     assertThatAllIsAnsweredOnce();
   }
 
