@@ -3,6 +3,7 @@ package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.source.Secrets;
+import io.github.bedrockbatch.ledger.sql.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -45,7 +46,9 @@ record LedgerCategory(LedgerOptions options) implements Category {
       login.setProperty("password", options.currentPassword());
     }
     try (Connection connection = DriverManager.getConnection(options.url(), login)) {
-      return postgresql(what, connection);
+      List<Outcome> outcomes = new ArrayList<>(postgresql(what, connection));
+      outcomes.addAll(pooled(connection, login));
+      return outcomes;
     } catch (SQLException e) {
       return List.of(
           Outcome.failed(
@@ -62,6 +65,25 @@ record LedgerCategory(LedgerOptions options) implements Category {
     Path file = Path.of(name.replaceFirst("\\?.*", "")).toAbsolutePath();
     return DiskCategory.mayWrite(file.getParent())
         && (!Files.exists(file) || Files.isWritable(file));
+  }
+
+  /** Nothing, unless a pooler is in the way. */
+  private List<Outcome> pooled(Connection connection, Properties login) {
+    try (Connection other = DriverManager.getConnection(options.url(), login)) {
+      return Sessions.areKept(connection, other)
+          ? List.of()
+          : List.of(
+              Outcome.failed(
+                  "settings of a connection stay with it",
+                  "a pooler gives each transaction another session",
+                  "Connect to the database itself, or set pool_mode=session in PgBouncer"));
+    } catch (SQLException e) {
+      return List.of(
+          Outcome.failed(
+              "it takes more connections",
+              Secrets.inUrl(String.valueOf(e.getMessage())),
+              "Let the user have at least 10 connections for each node"));
+    }
   }
 
   private static List<Outcome> postgresql(String what, Connection connection) throws SQLException {

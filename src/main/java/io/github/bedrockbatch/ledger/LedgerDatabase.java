@@ -25,6 +25,11 @@ public final class LedgerDatabase implements AutoCloseable {
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "5000");
   }
 
+  private static final String POOLED =
+      "a pooler before the database gives each transaction another session, so that settings of a"
+          + " connection are lost, and found by others. Let ledger.url lead to the database itself,"
+          + " or to a pool that keeps sessions (PgBouncer: pool_mode=session)";
+
   /** So many people's questions are answered at once. */
   private static final int READERS = 2;
 
@@ -114,6 +119,10 @@ public final class LedgerDatabase implements AutoCloseable {
     }
     HikariDataSource pool = connect(config, dialect);
     try {
+      if (!dialect.keepsSettings(pool)) {
+        throw new LedgerNotOpenedException(
+            "The ledger cannot be opened: %s: %s".formatted(shown(url), POOLED), null);
+      }
       if (Migrations.bringUpToDate(pool, dialect, shown(url))) {
         pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
       }

@@ -19,9 +19,13 @@ import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.sql.Sessions;
 import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
 import io.github.bedrockbatch.stage.Failure;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -199,6 +203,16 @@ class PostgresLedgerTest extends LedgerContractTest {
             () -> LedgerDatabase.open(nobodys, "eve", () -> "secret", Duration.ofSeconds(5)))
         .hasMessageStartingWith("The ledger cannot be opened: jdbc:postgresql://localhost")
         .hasRootCauseMessage("FATAL: role \"eve\" does not exist");
+  }
+
+  @Test
+  void tells_connections_that_share_a_session_from_those_that_do_not() throws SQLException {
+    try (Connection one = DriverManager.getConnection(URL);
+        Connection other = DriverManager.getConnection(URL)) {
+      assertThat(Sessions.areKept(one, other)).isTrue();
+      assertThat(Sessions.areKept(one, one)).as("as behind a pooler").isFalse();
+      assertThat(other.getAutoCommit()).isTrue();
+    }
   }
 
   @Test

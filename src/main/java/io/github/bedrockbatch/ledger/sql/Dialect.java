@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger.sql;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,11 @@ public interface Dialect {
 
   /** Which file it is in; empty when it is a server. */
   Optional<Path> file(String url);
+
+  /** Whether what is set for a connection stays with it, and with no other. */
+  default boolean keepsSettings(HikariDataSource pool) {
+    return true;
+  }
 
   /** Sets a pool up for those who only read. */
   void prepareReading(HikariConfig pool);

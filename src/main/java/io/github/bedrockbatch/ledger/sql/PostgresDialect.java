@@ -2,8 +2,10 @@
 package io.github.bedrockbatch.ledger.sql;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -77,6 +79,18 @@ final class PostgresDialect implements Dialect {
   @Override
   public Optional<Path> file(String url) {
     return Optional.empty();
+  }
+
+  @Override
+  public boolean keepsSettings(HikariDataSource pool) {
+    try (Connection one = pool.getConnection();
+        Connection other = pool.getConnection()) {
+      boolean kept = Sessions.areKept(one, other);
+      pool.evictConnection(other); // who only looks needs one
+      return kept;
+    } catch (SQLException e) {
+      return true; // as far as it is known: there may be no room for a second one
+    }
   }
 
   @Override
