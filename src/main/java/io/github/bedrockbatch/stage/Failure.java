@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.budget.OverBudgetException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLTransientConnectionException;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
@@ -91,7 +92,8 @@ public record Failure(Kind kind, String words) {
     return thrown instanceof CamelExchangeException
         || thrown instanceof RuntimeCamelException && !isQuoting(thrown)
         || thrown instanceof UncheckedIOException
-        || thrown instanceof JdbiException;
+        || thrown instanceof JdbiException
+        || thrown instanceof SQLTransientConnectionException; // the pool: how long it has waited
   }
 
   private static Kind kind(Throwable cause) {

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.LocalDate;
 import java.util.stream.Stream;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,5 +64,17 @@ class FailureTest {
         .isEqualTo("outbox/x.part: access denied");
     assertThat(Failure.of(new FileSystemException("x", null, "Too many open files")).words())
         .isEqualTo("x: Too many open files");
+  }
+
+  @Test
+  void of_a_ledger_that_gives_no_connection_the_database_s_words_are_told() {
+    SQLException no = new SQLException("FATAL: password authentication failed for user \"bob\"");
+    Exception waited =
+        new SQLTransientConnectionException("Connection is not available, timed out", no);
+
+    Failure failure = Failure.of(new ConnectionException(waited));
+
+    assertThat(failure.words()).isEqualTo(no.getMessage());
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.OUTAGE);
   }
 }
