@@ -84,6 +84,12 @@ public final class Outages {
     return all.remove(new Key(area, subject)) != null;
   }
 
+  /** Whether it has not worked since it failed. */
+  public boolean isStanding(Area area, String subject) {
+    return standing().stream()
+        .anyMatch(outage -> outage.area() == area && outage.subject().equals(subject));
+  }
+
   /** What has not worked since it failed, in the order in which that began. */
   public synchronized List<Outage> standing() {
     Instant now = clock.instant();

@@ -19,6 +19,7 @@ import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.Letters;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
+import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.StageContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,15 +65,17 @@ public final class Findings {
     List<Finding> findings = new ArrayList<>();
     findings.add(new LowDisk(reserve));
     findings.add(ofSettings::get);
-    findings.add(new LastingOutages(context.failures().outages(), clock));
+    Outages outages = context.failures().outages();
+    findings.add(new LastingOutages(outages, clock));
     findings.add(new StuckStages(watchdog, busy, clock));
     findings.add(new OldPrices(context.settings(), clock));
-    findings.add(
+    List<Finding> ofLedger = new ArrayList<>();
+    ofLedger.add(
         new OfOneNode(
             new SpentBudgets(
                 Budgets.spending(context.settings(), context.database(), context.clock())),
             turn));
-    findings.addAll(
+    ofLedger.addAll(
         ofLedger(
             context.database(),
             context.lanes().homes(),
@@ -85,6 +88,7 @@ public final class Findings {
             letters::counts,
             context.data(),
             clock));
+    ofLedger.forEach(finding -> findings.add(new OfLedger(finding, outages)));
     return new StandingProblems(table, context.node(), clock, findings);
   }
 

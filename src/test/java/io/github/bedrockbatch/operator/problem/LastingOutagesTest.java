@@ -2,12 +2,17 @@
 package io.github.bedrockbatch.operator.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Outages.Area;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,5 +34,19 @@ class LastingOutagesTest {
     assertThat(full.sentence()).endsWith(": /data/outbox/b1.jsonl: No space left on device");
     assertThat(full.remedy()).startsWith("Make room on that disk");
     assertThat(fails(area, "/data/outbox: Permission denied").remedy()).doesNotContain("Make room");
+  }
+
+  @Test
+  void while_the_ledger_is_away_nothing_waits_for_it() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    Finding finding =
+        new OfLedger(() -> List.of(fails(Area.SINK, "away " + looks.incrementAndGet())), outages);
+    outages.failed(Area.STAGE, BatchStage.LEDGER, Duration.ofSeconds(1), "no route");
+
+    assertThatThrownBy(finding::look).hasMessage("The ledger is away");
+    assertThat(looks).hasValue(0);
+
+    outages.worked(Area.STAGE, BatchStage.LEDGER);
+    assertThat(finding.look()).hasSize(1);
   }
 }
