@@ -11,6 +11,7 @@ import io.github.bedrockbatch.operator.letter.LetterRequests;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.LeasedBatch;
+import io.github.bedrockbatch.stage.Problems;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ final class OpenRequests {
   private final String node;
   private final Duration lease;
   private final Backoff backoff;
+  private final Problems problems;
 
   /**
    * @param ofLettersHere whether a request about dead letters is for this node
@@ -47,6 +49,7 @@ final class OpenRequests {
     this.node = context.node();
     this.lease = context.settings().ledger().lease();
     this.backoff = context.backoff();
+    this.problems = context.failures().problems();
     this.requests = requests;
   }
 
@@ -181,7 +184,11 @@ final class OpenRequests {
 
   void cannotAsk(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    backoff.begin(LOG, "Reading the requests of operators", thrown);
+    if (Failure.isOfLedger(thrown)) {
+      problems.ledgerAway(backoff.begin(), thrown);
+    } else {
+      backoff.begin(LOG, "Reading the requests of operators", thrown);
+    }
   }
 
   List<OperatorRequest> open() {

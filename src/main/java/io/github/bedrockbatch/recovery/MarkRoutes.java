@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.recovery;
 
+import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.WakeUps;
 import java.io.IOException;
 import org.apache.camel.Exchange;
@@ -19,6 +20,7 @@ final class MarkRoutes extends RouteBuilder {
   private long noted;
   private int ticks;
   private volatile boolean failing;
+  private boolean told;
 
   MarkRoutes(LedgerMark mark, LedgerCheck check, WakeUps moving) {
     this.mark = mark;
@@ -49,17 +51,22 @@ final class MarkRoutes extends RouteBuilder {
     return moved || ++ticks % TICKS_A_MINUTE == 0;
   }
 
-  /** Says once that it does not work, as on a full disk, until it does again. */
-  public void note() {
+  /**
+   * Says once that it does not work, as on a full disk, until it does again; of a ledger that is
+   * away others have told.
+   */
+  public synchronized void note() {
     try {
       mark.remember();
-      if (failing) {
-        failing = false;
+      failing = false;
+      if (told) {
+        told = false;
         log.info("Recording the state of the ledger works again");
       }
     } catch (IOException | RuntimeException e) {
-      if (!failing) {
-        failing = true;
+      failing = true;
+      if (!told && !Failure.isOfLedger(e)) {
+        told = true;
         log.warn("Recording the state of the ledger failed, retrying in 5 s: {}", e.getMessage());
       }
     }
