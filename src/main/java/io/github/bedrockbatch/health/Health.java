@@ -151,7 +151,9 @@ public final class Health implements AutoCloseable {
     } catch (ExecutionException e) {
       todo = "The ledger cannot be read: look in the log why, and whether its database is there";
     } catch (TimeoutException e) {
-      todo = "The ledger does not answer: look whether its database, or its disk, is overloaded";
+      todo =
+          "The ledger does not answer: look in the log why, and whether its database, or its disk,"
+              + " is there and not overloaded";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       todo = "The process is stopping: wait";
