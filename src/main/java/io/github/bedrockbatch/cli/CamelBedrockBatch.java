@@ -15,6 +15,7 @@ import io.github.bedrockbatch.recovery.LedgerBehindException;
 import io.github.bedrockbatch.stage.Failure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -38,6 +39,9 @@ import picocli.CommandLine.TypeConversionException;
           + " variables (BATCH_MAX_RECORDS) and from java -Dbatch.max-records=…, the last one wins."
     })
 public final class CamelBedrockBatch implements Callable<Integer> {
+  /** A state of SQL: insufficient privilege. */
+  private static final String NO_RIGHT = "42501";
+
   private static final List<Class<?>> COMMANDS =
       List.of(
           ServeCommand.class,
@@ -161,6 +165,12 @@ public final class CamelBedrockBatch implements Callable<Integer> {
                   .formatted(e.getMessage(), Failure.of(e.getCause()).words())));
     } else if (Port.isTaken(e)) {
       System.err.println(Terminal.line(Port.words(e)));
+    } else if (denied(e) != null) {
+      System.err.println(
+          Terminal.line(
+              ("The user of the ledger (ledger.url) lacks a right: %s. It needs CREATE and USAGE on"
+                      + " the schema that it finds first, and all rights on the tables there")
+                  .formatted(denied(e))));
     } else if (e instanceof LedgerNotOpenedException) {
       System.err.println(Terminal.line(Secrets.inUrl(e.getMessage())));
     } else {
@@ -175,6 +185,16 @@ public final class CamelBedrockBatch implements Callable<Integer> {
       }
     }
     return line.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** What the database does not let its user do, in its words; null when it was not that. */
+  private static String denied(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && NO_RIGHT.equals(sql.getSQLState())) {
+        return sql.getMessage().lines().findFirst().orElse("");
+      }
+    }
+    return null;
   }
 
   /** Drivers put the whole URL into their messages. */

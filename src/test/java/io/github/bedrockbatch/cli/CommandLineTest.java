@@ -2,11 +2,13 @@
 package io.github.bedrockbatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.servers.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -233,5 +235,23 @@ class CommandLineTest {
     assertThat(ended.err())
         .contains("2 mistakes in the settings", "batch.max-records=0", "batch.max-recrods")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void a_ledger_whose_user_may_make_no_tables_is_told_in_one_line() throws Exception {
+    String url = PostgresServer.running().database();
+    PostgresServer.execute(url, "create role nobody_here login");
+    PostgresServer.execute(url, "revoke create on schema public from public");
+    String nobodys = url.replaceFirst("user=postgres", "user=nobody_here");
+    Path settings = Files.writeString(folder.resolve("nobody.properties"), "ledger.url=" + nobodys);
+
+    Ended problems = Commands.type(folder, "problems -c " + settings).get(0);
+
+    assertThat(problems.exit()).isEqualTo(2);
+    assertThat(problems.err().lines())
+        .singleElement(STRING)
+        .startsWith(
+            "The user of the ledger (ledger.url) lacks a right: ERROR: permission denied for")
+        .contains("It needs CREATE and USAGE");
   }
 }
