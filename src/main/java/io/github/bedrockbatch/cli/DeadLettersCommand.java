@@ -127,6 +127,7 @@ final class DeadLettersCommand extends OperatorCommand {
     }
     System.out.printf("%,d dead letters match and were not sent again or dropped.%n", count);
     if (count == 0) {
+      print(letters.elsewhere());
       return 0;
     }
     if (!yes) {
@@ -140,6 +141,10 @@ final class DeadLettersCommand extends OperatorCommand {
     return client.ask(operator -> resend ? letters.send(filter, by) : letters.drop(filter, by));
   }
 
+  private static void print(List<Elsewhere> elsewhere) {
+    elsewhere.forEach(other -> System.out.println(Terminal.line(other.words())));
+  }
+
   private static void print(Place place) {
     if (place.run() != null && place.letters().isEmpty()) {
       return;
@@ -147,7 +152,7 @@ final class DeadLettersCommand extends OperatorCommand {
     if (place.run() != null) {
       System.out.println(Terminal.line(place.run()));
     }
-    place.elsewhere().forEach(other -> System.out.println(Terminal.line(other.words())));
+    print(place.elsewhere());
     if (place.counts().groups().isEmpty()) {
       System.out.println(
           place.elsewhere().isEmpty()
