@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
-import io.github.bedrockbatch.cli.terminal.Port;
+import io.github.bedrockbatch.cli.terminal.Explanation;
 import io.github.bedrockbatch.cli.terminal.Terminal;
-import io.github.bedrockbatch.config.source.InvalidSettings;
-import io.github.bedrockbatch.config.source.Secrets;
-import io.github.bedrockbatch.files.DirectoryInUseException;
-import io.github.bedrockbatch.files.DirectoryLock;
-import io.github.bedrockbatch.files.Disk;
-import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
-import io.github.bedrockbatch.recovery.LedgerBehindException;
-import io.github.bedrockbatch.stage.Failure;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,9 +29,6 @@ import picocli.CommandLine.TypeConversionException;
           + " variables (BATCH_MAX_RECORDS) and from java -Dbatch.max-records=…, the last one wins."
     })
 public final class CamelBedrockBatch implements Callable<Integer> {
-  /** A state of SQL: insufficient privilege. */
-  private static final String NO_RIGHT = "42501";
-
   private static final List<Class<?>> COMMANDS =
       List.of(
           ServeCommand.class,
@@ -148,57 +135,8 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     return ExitCode.COULD_NOT_RUN;
   }
 
-  /** A mistake of the user is one message; anything else brings its stack trace. */
   private static int explain(Exception e, CommandLine line) {
-    if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
-      System.err.println(Terminal.plain(e.getMessage())); // of several lines
-    } else if (e instanceof DirectoryInUseException || e instanceof CommandException) {
-      System.err.println(Terminal.line(e.getMessage()));
-    } else if (Disk.isFull(e)) {
-      System.err.println(
-          "A disk is full: that of the data folder (data.dir), of the ledger (ledger.url) or of"
-              + " the results. Make room there, then give the command again");
-    } else if (e instanceof DirectoryLock.UnusableException) {
-      System.err.println(
-          Terminal.line(
-              "%s (%s). Let this user write there, or use another folder with -Ddata.dir=…"
-                  .formatted(e.getMessage(), Failure.of(e.getCause()).words())));
-    } else if (Port.isTaken(e)) {
-      System.err.println(Terminal.line(Port.words(e)));
-    } else if (denied(e) != null) {
-      System.err.println(
-          Terminal.line(
-              ("The user of the ledger (ledger.url) lacks a right: %s. It needs CREATE and USAGE on"
-                      + " the schema that it finds first, and all rights on the tables there")
-                  .formatted(denied(e))));
-    } else if (e instanceof LedgerNotOpenedException) {
-      System.err.println(Terminal.line(Secrets.inUrl(e.getMessage())));
-    } else {
-      System.err.println("camel-bedrock-batch failed: " + shown(e));
-      if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
-        e.printStackTrace();
-      } else {
-        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-          System.err.println("  because: " + shown(cause));
-        }
-        System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
-      }
-    }
+    Explanation.print(e);
     return line.getCommandSpec().exitCodeOnExecutionException();
-  }
-
-  /** What the database does not let its user do, in its words; null when it was not that. */
-  private static String denied(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && NO_RIGHT.equals(sql.getSQLState())) {
-        return sql.getMessage().lines().findFirst().orElse("");
-      }
-    }
-    return null;
-  }
-
-  /** Drivers put the whole URL into their messages. */
-  private static String shown(Throwable e) {
-    return Terminal.line(Secrets.inUrl(e.toString()));
   }
 }

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.cli.terminal;
+
+import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.config.source.Secrets;
+import io.github.bedrockbatch.files.DirectoryInUseException;
+import io.github.bedrockbatch.files.DirectoryLock;
+import io.github.bedrockbatch.files.Disk;
+import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
+import io.github.bedrockbatch.recovery.LedgerBehindException;
+import io.github.bedrockbatch.stage.Failure;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What a person reads of a command that has failed: one message, with what to do, for what can be
+ * mended; the causes of anything else.
+ */
+public final class Explanation {
+  /** A state of SQL: insufficient privilege. */
+  private static final String NO_RIGHT = "42501";
+
+  private Explanation() {}
+
+  public static void print(Exception e) {
+    if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
+      System.err.println(Terminal.plain(e.getMessage())); // of several lines
+      return;
+    }
+    Optional<String> line = line(e);
+    if (line.isPresent()) {
+      System.err.println(Terminal.line(line.get()));
+    } else {
+      printCauses(e);
+    }
+  }
+
+  private static Optional<String> line(Exception e) {
+    if (e instanceof DirectoryInUseException || e instanceof CommandException) {
+      return Optional.of(e.getMessage());
+    }
+    if (Disk.isFull(e)) {
+      return Optional.of(
+          "A disk is full: that of the data folder (data.dir), of the ledger (ledger.url) or of"
+              + " the results. Make room there, then give the command again");
+    }
+    if (e instanceof DirectoryLock.UnusableException) {
+      return Optional.of(
+          "%s (%s). Let this user write there, or use another folder with -Ddata.dir=…"
+              .formatted(e.getMessage(), Failure.of(e.getCause()).words()));
+    }
+    return takenPort(e)
+        .or(() -> missingRight(e))
+        .or(
+            () ->
+                e instanceof LedgerNotOpenedException
+                    ? Optional.of(Secrets.inUrl(e.getMessage()))
+                    : Optional.empty());
+  }
+
+  private static Optional<String> takenPort(Exception e) {
+    return cause(e, BindException.class, taken -> true)
+        .map(
+            taken -> {
+              String said = String.valueOf(e.getMessage());
+              return (said.endsWith(taken.getMessage()) ? said : said + ": " + taken.getMessage())
+                  + ". Stop what listens there, or set another port";
+            });
+  }
+
+  private static Optional<String> missingRight(Exception e) {
+    return cause(e, SQLException.class, sql -> NO_RIGHT.equals(sql.getSQLState()))
+        .map(
+            denied ->
+                ("The user of the ledger (ledger.url) lacks a right: %s. It needs CREATE and USAGE"
+                     + " on the schema that it finds first, and all rights on the tables there")
+                    .formatted(denied.getMessage().lines().findFirst().orElse("")));
+  }
+
+  private static <T extends Throwable> Optional<T> cause(
+      Throwable e, Class<T> type, Predicate<T> wanted) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .filter(wanted)
+        .findFirst();
+  }
+
+  private static void printCauses(Exception e) {
+    System.err.println("camel-bedrock-batch failed: " + shown(e));
+    if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
+      e.printStackTrace();
+      return;
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      System.err.println("  because: " + shown(cause));
+    }
+    System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
+  }
+
+  /** Drivers put the whole URL into their messages. */
+  private static String shown(Throwable e) {
+    return Terminal.line(Secrets.inUrl(e.toString()));
+  }
+}
