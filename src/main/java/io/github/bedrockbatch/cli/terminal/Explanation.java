@@ -24,6 +24,10 @@ public final class Explanation {
   /** A state of SQL: insufficient privilege. */
   private static final String NO_RIGHT = "42501";
 
+  private static final String LACKS_RIGHT =
+      "The user of the ledger (ledger.url) lacks a right: %s. It needs CREATE and USAGE on the"
+          + " schema that it finds first, and all rights on the tables there";
+
   private Explanation() {}
 
   public static void print(Exception e) {
@@ -74,11 +78,7 @@ public final class Explanation {
 
   private static Optional<String> missingRight(Exception e) {
     return cause(e, SQLException.class, sql -> NO_RIGHT.equals(sql.getSQLState()))
-        .map(
-            denied ->
-                ("The user of the ledger (ledger.url) lacks a right: %s. It needs CREATE and USAGE"
-                     + " on the schema that it finds first, and all rights on the tables there")
-                    .formatted(denied.getMessage().lines().findFirst().orElse("")));
+        .map(denied -> LACKS_RIGHT.formatted(denied.getMessage().lines().findFirst().orElse("")));
   }
 
   private static <T extends Throwable> Optional<T> cause(
