@@ -207,6 +207,9 @@ final class StartUp {
     Heap.check(settings);
     watchdog = resources.add(new Watchdog(settings.process().busyWarning(), System::nanoTime));
     startCheck = StartCheck.begin(settings, clock);
+    edges =
+        new Edges(
+            new Pauses(database), settings.deliver().to(), context.failures().outages(), clock);
     problems =
         resources.add(
             Findings.of(
@@ -217,10 +220,8 @@ final class StartUp {
                 letters,
                 reserve,
                 watchdog,
-                startCheck::problems));
-    edges =
-        new Edges(
-            new Pauses(database), settings.deliver().to(), context.failures().outages(), clock);
+                startCheck::problems,
+                edges::folders));
     DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
   }
 }

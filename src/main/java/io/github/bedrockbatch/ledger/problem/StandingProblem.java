@@ -48,6 +48,7 @@ public record StandingProblem(
     BATCH_WAITING(false),
     BATCH_HELD(false),
     PAUSED(false),
+    FILES_FAILED(false),
     DEAD_LETTERS(false),
     PRICES_STALE(false);
 

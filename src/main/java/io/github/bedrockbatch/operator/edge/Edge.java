@@ -8,6 +8,7 @@ import io.github.bedrockbatch.stage.Outages.Outage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -102,6 +103,14 @@ final class Edge extends RoutePolicySupport {
     return now == null ? "" : Outages.source(now.getEndpoint());
   }
 
+  /** The folder of this machine that it consumes. */
+  Optional<Path> folder() {
+    Route now = route;
+    return now != null && now.getEndpoint() instanceof FileEndpoint files
+        ? Optional.of(files.getFile().toPath().toAbsolutePath())
+        : Optional.empty();
+  }
+
   /** Whether this source has failed so, maybe before anything came of it. */
   boolean isSubjectOf(Outage outage) {
     Route now = route;
@@ -111,8 +120,7 @@ final class Edge extends RoutePolicySupport {
     return outage.subject().equals(now.getRouteId())
         || outage.subject().equals(from())
         || outage.area() == Area.MOVED
-            && now.getEndpoint() instanceof FileEndpoint files
-            && Path.of(outage.subject()).startsWith(files.getFile().toPath().toAbsolutePath());
+            && folder().filter(Path.of(outage.subject())::startsWith).isPresent();
   }
 
   boolean wasUsed() {

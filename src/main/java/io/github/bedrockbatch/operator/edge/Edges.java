@@ -9,12 +9,16 @@ import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.Outages.Outage;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
@@ -127,6 +131,13 @@ public final class Edges implements RoutePolicyFactory {
                   String.join(", ", facts().sources().stream().map(Source::name).toList()),
                   Pause.SUBMITTING));
     }
+  }
+
+  /** The folders of this machine that files are dropped into. */
+  public Set<Path> folders() {
+    return sources.values().stream()
+        .flatMap(source -> source.folder().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   public EdgeFacts facts() {

@@ -49,6 +49,7 @@ public final class Findings {
    * @param turns which of several nodes tells what all of them see alike
    * @param audit the last one; takes a moment
    * @param ofSettings what can never work as it is set
+   * @param folders that files are dropped into
    */
   public static StandingProblems of(
       StageContext context,
@@ -58,7 +59,8 @@ public final class Findings {
       Letters letters,
       Reserve reserve,
       Watchdog watchdog,
-      Supplier<List<StandingProblem>> ofSettings) {
+      Supplier<List<StandingProblem>> ofSettings,
+      Supplier<Set<Path>> folders) {
     Clock clock = context.clock();
     Duration busy = context.settings().process().busyWarning();
     BooleanSupplier turn = () -> turns.take(Turns.PROBLEMS, TURN);
@@ -69,6 +71,7 @@ public final class Findings {
     findings.add(new LastingOutages(outages, clock));
     findings.add(new StuckStages(watchdog, busy, clock));
     findings.add(new OldPrices(context.settings(), clock));
+    findings.add(new FailedFiles(folders));
     List<Finding> ofLedger = new ArrayList<>();
     ofLedger.add(
         new OfOneNode(
@@ -120,19 +123,22 @@ public final class Findings {
     ofLiveNodes(table, now)
         .forEach(problem -> found.put(problem.node() + problem.id(), problem.seenFrom(node)));
     if (!served || table.nodes(now).isEmpty()) {
-      for (Finding finding :
-          ofLedger(
-              database,
-              Set.of(),
-              longWait,
-              table,
-              () -> true,
-              "",
-              operator::show,
-              operator::audit,
-              letters::countAll, // a person waits, and does not ask again
-              data,
-              clock)) {
+      List<Finding> findings =
+          new ArrayList<>(
+              ofLedger(
+                  database,
+                  Set.of(),
+                  longWait,
+                  table,
+                  () -> true,
+                  "",
+                  operator::show,
+                  operator::audit,
+                  letters::countAll, // a person waits, and does not ask again
+                  data,
+                  clock));
+      findings.add(new FailedFiles(() -> Set.of(data.resolve("inbox")))); // of the shipped route
+      for (Finding finding : findings) {
         finding.look();
         for (StandingProblem problem : finding.look()) { // some tell only what they see twice
           Instant since = problem.since() == null ? now : problem.since();
