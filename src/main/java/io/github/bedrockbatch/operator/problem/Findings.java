@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.node.NodeSettings;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.problem.BatchProblems;
@@ -73,6 +74,13 @@ public final class Findings {
     findings.add(new OldPrices(context.settings(), clock));
     findings.add(new FailedFiles(folders));
     List<Finding> ofLedger = new ArrayList<>();
+    ofLedger.add(
+        new DifferingNodes(
+            new NodeSettings(context.database()),
+            context.node(),
+            context.settings().texts(),
+            turn,
+            clock));
     ofLedger.add(
         new OfOneNode(
             new SpentBudgets(
