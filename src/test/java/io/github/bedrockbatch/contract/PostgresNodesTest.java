@@ -13,6 +13,7 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.node.NodeSettings;
 import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
@@ -25,6 +26,7 @@ import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.servers.PostgresServer;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,20 @@ class PostgresNodesTest {
           (id, count) -> taken.put(id, List.of(new SourceRange("file:x", count - 1, count))));
       return taken;
     }
+  }
+
+  @Test
+  void nodes_see_the_settings_of_those_that_are_there() {
+    ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
+    NodeSettings settings = new NodeSettings(database);
+    table.seen("node-a", clock.instant());
+    settings.note("node-a", Map.of("deliver.to", "1", "s3.bucket", "2"));
+    settings.note("node-a", Map.of("deliver.to", "3"));
+    settings.note("node-b", Map.of("deliver.to", "4"));
+
+    assertThat(settings.all(clock.instant(), Duration.ofMinutes(1)))
+        .as("node-b was never there")
+        .isEqualTo(Map.of("node-a", Map.of("deliver.to", "3")));
   }
 
   @Test
