@@ -86,6 +86,6 @@ public abstract class Pages<P> implements Iterator<P>, Closeable {
   /** Ends it; to be extended by what holds something. */
   @Override
   public void close() throws IOException {
-    ended = true;
+    end();
   }
 }
