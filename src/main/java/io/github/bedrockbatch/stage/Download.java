@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.Abortable;
 
 /**
@@ -24,6 +25,10 @@ public final class Download extends FilterInputStream {
       throw new IOException(
           "S3 gave no content for " + exchange.getMessage().getHeader(AWS2S3Constants.KEY));
     }
+    return new Download(content);
+  }
+
+  public static Download of(ResponseInputStream<?> content) {
     return new Download(content);
   }
 

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.operator.content;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
-import java.io.FilterInputStream;
+import io.github.bedrockbatch.stage.Download;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -67,26 +65,19 @@ record BatchFiles(Batch batch, SpoolFolder spool, S3Client s3) {
 
   private File object(String key) {
     return offset -> {
-      ResponseInputStream<GetObjectResponse> body;
       try {
-        body =
+        return Download.of(
             s3.getObject(
                 get ->
                     get.bucket(batch.place().bucket())
                         .key(key)
-                        .range(offset == 0 ? null : "bytes=" + offset + "-"));
+                        .range(offset == 0 ? null : "bytes=" + offset + "-")));
       } catch (S3Exception e) {
         if (e.statusCode() == NOTHING_BEHIND) {
           return InputStream.nullInputStream();
         }
         throw e;
       }
-      return new FilterInputStream(body) {
-        @Override
-        public void close() {
-          body.abort(); // the client would read all the rest
-        }
-      };
     };
   }
 }
