@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -17,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The pool of connections to the ledger's database, its tables brought up to date on opening. */
 public final class LedgerDatabase implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
 
   static {
     // HikariCP asks whether a connection is alive before each use after half a second of rest,
@@ -133,24 +135,37 @@ public final class LedgerDatabase implements AutoCloseable {
     }
   }
 
+  /** A file that others open for the first time at once may be busy with no wait of its own. */
   private static HikariDataSource connect(HikariConfig config, Dialect dialect) {
-    try {
-      return new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause(); // the pool repeats it
-      String remedy =
-          dialect.file(config.getJdbcUrl()).isPresent()
-              ? "See ledger.url, and whether this user may read and write the file"
-              : "See whether the database runs, and whether ledger.url, ledger.user and"
-                  + " ledger.password or ledger.password-file are right";
-      throw new LedgerNotOpenedException(
-          "The ledger cannot be opened: %s: %s. %s"
-              .formatted(
-                  shown(config.getJdbcUrl()),
-                  String.valueOf(why.getMessage()).replaceFirst("[.]$", ""),
-                  remedy),
-          e);
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return new HikariDataSource(config);
+      } catch (RuntimeException e) {
+        Throwable why = e.getCause() == null ? e : e.getCause(); // the pool repeats it
+        boolean tookLong = System.nanoTime() - start > config.getConnectionTimeout() * 1_000_000;
+        if (tookLong || !dialect.isBusy(why) || Thread.interrupted()) {
+          throw notOpened(config, dialect, why);
+        }
+        LockSupport.parkNanos(BUSY_PAUSE.toNanos());
+      }
     }
+  }
+
+  private static LedgerNotOpenedException notOpened(
+      HikariConfig config, Dialect dialect, Throwable why) {
+    String remedy =
+        dialect.file(config.getJdbcUrl()).isPresent()
+            ? "See ledger.url, and whether this user may read and write the file"
+            : "See whether the database runs, and whether ledger.url, ledger.user and"
+                + " ledger.password or ledger.password-file are right";
+    return new LedgerNotOpenedException(
+        "The ledger cannot be opened: %s: %s. %s"
+            .formatted(
+                shown(config.getJdbcUrl()),
+                String.valueOf(why.getMessage()).replaceFirst("[.]$", ""),
+                remedy),
+        why);
   }
 
   /** User and parameters may hold a password, with any character in it. */

@@ -50,6 +50,11 @@ public interface Dialect {
   /** Which file it is in; empty when it is a server. */
   Optional<Path> file(String url);
 
+  /** Whether a connection failed for what another process does, and may be made soon. */
+  default boolean isBusy(Throwable why) {
+    return false;
+  }
+
   /** Whether what is set for a connection stays with it, and with no other. */
   default boolean keepsSettings(HikariDataSource pool) {
     return true;

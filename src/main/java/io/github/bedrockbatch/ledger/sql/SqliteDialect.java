@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * SQLite is opened in WAL mode with {@code synchronous=FULL}: a commit that returned survives a
@@ -42,6 +44,15 @@ final class SqliteDialect implements Dialect {
   public void prepareWithoutRoom(HikariConfig pool) {
     pool.getDataSourceProperties().clear();
     pool.addDataSourceProperty("locking_mode", "EXCLUSIVE");
+  }
+
+  /**
+   * {@code busy_timeout} does not cover the change to WAL: who reads the file already would wait
+   * for another that does the same (https://www.sqlite.org/c3ref/busy_handler.html).
+   */
+  @Override
+  public boolean isBusy(Throwable why) {
+    return why instanceof SQLException e && e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
   }
 
   private static void createFolder(String url) {
