@@ -3,6 +3,8 @@ package io.github.bedrockbatch.check;
 
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.source.Secrets;
+import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.Migrations;
 import io.github.bedrockbatch.ledger.sql.Sessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +14,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The database, without changing anything in it. */
 record LedgerCategory(LedgerOptions options) implements Category {
-  private static final String SQLITE = "jdbc:sqlite:";
   private static final int OLDEST = 140_000;
   private static final String SECONDS = "4";
 
@@ -28,14 +30,10 @@ record LedgerCategory(LedgerOptions options) implements Category {
   @Override
   public List<Outcome> look() {
     String what = "the ledger can be used";
-    if (options.url().startsWith(SQLITE)) {
-      return List.of(
-          isWritable(options.url().substring(SQLITE.length()))
-              ? Outcome.passed(what, "a file of this node: " + options.url())
-              : Outcome.failed(
-                  what,
-                  "this user may not write there: " + options.url(),
-                  "Let it, or set data.dir or ledger.url"));
+    Dialect dialect = Dialect.of(options.url());
+    Optional<Path> file = dialect.file(options.url());
+    if (file.isPresent()) {
+      return ofFile(what, file.get(), dialect);
     }
     Properties login = new Properties();
     login.setProperty("loginTimeout", SECONDS);
@@ -47,6 +45,7 @@ record LedgerCategory(LedgerOptions options) implements Category {
     }
     try (Connection connection = DriverManager.getConnection(options.url(), login)) {
       List<Outcome> outcomes = new ArrayList<>(postgresql(what, connection));
+      outcomes.addAll(newer(connection, dialect));
       outcomes.addAll(pooled(connection, login));
       return outcomes;
     } catch (SQLException e) {
@@ -58,13 +57,40 @@ record LedgerCategory(LedgerOptions options) implements Category {
     }
   }
 
-  private static boolean isWritable(String name) {
-    if (name.startsWith(":") || name.startsWith("file:")) { // SQLite has others
-      return true;
+  private List<Outcome> ofFile(String what, Path file, Dialect dialect) {
+    boolean isThere = Files.exists(file);
+    if (!DiskCategory.mayWrite(file.getParent()) || (isThere && !Files.isWritable(file))) {
+      return List.of(
+          Outcome.failed(
+              what,
+              "this user may not write there: " + options.url(),
+              "Let it, or set data.dir or ledger.url"));
     }
-    Path file = Path.of(name.replaceFirst("\\?.*", "")).toAbsolutePath();
-    return DiskCategory.mayWrite(file.getParent())
-        && (!Files.exists(file) || Files.isWritable(file));
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.add(Outcome.passed(what, "a file of this node: " + options.url()));
+    if (isThere) {
+      try (Connection connection = DriverManager.getConnection(options.url())) {
+        connection.createStatement().execute("select count(*) from sqlite_master"); // reads it
+        outcomes.addAll(newer(connection, dialect));
+      } catch (SQLException e) {
+        outcomes.add(
+            Outcome.failed(what, e.getMessage(), "See whether ledger.url names the right file"));
+      }
+    }
+    return outcomes;
+  }
+
+  /** Nothing, unless a newer version has made tables there. */
+  private static List<Outcome> newer(Connection connection, Dialect dialect) {
+    return Migrations.newerTables(connection, dialect)
+        .map(
+            tables ->
+                Outcome.failed(
+                    "its tables are of this version or an older one",
+                    "a newer version of this program has made them (" + tables + ")",
+                    "Start that version, or give this one a ledger of its own with ledger.url"))
+        .stream()
+        .toList();
   }
 
   /** Nothing, unless a pooler is in the way. */

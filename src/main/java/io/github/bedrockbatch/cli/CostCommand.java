@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.cli.terminal.Since;
+import io.github.bedrockbatch.cli.terminal.SinceDay;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
@@ -48,7 +48,7 @@ final class CostCommand extends OperatorCommand {
 
   @Option(
       names = "--since",
-      converter = Since.class,
+      converter = SinceDay.class,
       description = "Whole days since: 7d or 2026-11-25.")
   private Instant since;
 

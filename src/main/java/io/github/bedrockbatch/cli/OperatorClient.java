@@ -73,23 +73,28 @@ final class OperatorClient implements AutoCloseable {
    */
   static OperatorClient open(Settings settings) throws IOException {
     Path data = settings.data().dir();
-    if (LedgerDatabase.isMissing(settings.ledger().url()) && RunFolder.all(data).isEmpty()) {
+    boolean hasRuns = !RunFolder.all(data).isEmpty();
+    if (LedgerDatabase.isMissing(settings.ledger().url()) && !hasRuns) {
       throw new CommandException(
           "There is no ledger for the data folder "
               + data.toAbsolutePath()
               + " (data.dir): nothing was served or run with these settings here. Give the command"
               + " where that was done, or name its settings file with -c");
     }
-    return openOrMake(settings);
+    return open(settings, hasRuns);
   }
 
   /** As {@link #open}, and where there is nothing, makes the ledger. */
   static OperatorClient openOrMake(Settings settings) throws IOException {
+    return open(settings, true);
+  }
+
+  private static OperatorClient open(Settings settings, boolean makes) throws IOException {
     LedgerOptions where = settings.ledger();
     Path data = settings.data().dir();
     return new OperatorClient(
         LedgerDatabase.openBeside(
-            where.url(), where.user(), where::currentPassword, where.timeout()),
+            where.url(), where.user(), where::currentPassword, where.timeout(), makes),
         data,
         null);
   }

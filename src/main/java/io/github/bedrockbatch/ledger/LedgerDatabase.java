@@ -32,6 +32,10 @@ public final class LedgerDatabase implements AutoCloseable {
           + " connection are lost, and found by others. Let ledger.url lead to the database itself,"
           + " or to a pool that keeps sessions (PgBouncer: pool_mode=session)";
 
+  private static final String MISSING =
+      "There is no ledger in %s (ledger.url): nothing was served with these settings. Name the"
+          + " settings file of the server with -c";
+
   /** So many people's questions are answered at once. */
   private static final int READERS = 2;
 
@@ -64,35 +68,38 @@ public final class LedgerDatabase implements AutoCloseable {
    * @param timeout what a statement may take, the wait for another one's transaction, and a
    *     transaction of a process that is halted
    * @throws LedgerNotOpenedException when it cannot be reached
+   * @throws io.github.bedrockbatch.ledger.sql.NewerLedgerException when its tables are newer
    */
   public static LedgerDatabase open(
       String url, String user, Supplier<String> password, Duration timeout) {
-    return open(url, user, password, timeout, false);
+    return open(url, user, password, timeout, false, true);
   }
 
   /**
    * As {@link #open(String, String, Supplier, Duration)}, for who looks or asks beside the process
    * that serves: on a full disk a file that nobody else has open can still be read.
+   *
+   * @param makes whether tables that a server lacks are made, instead of refusing
    */
   public static LedgerDatabase openBeside(
-      String url, String user, Supplier<String> password, Duration timeout) {
+      String url, String user, Supplier<String> password, Duration timeout, boolean makes) {
     try {
-      return open(url, user, password, timeout);
+      return open(url, user, password, timeout, false, makes);
     } catch (LedgerNotOpenedException e) {
       if (Dialect.of(url).file(url).filter(Files::isRegularFile).isEmpty()) {
         throw e;
       }
       try {
-        return open(url, user, password, timeout, true);
+        return open(url, user, password, timeout, true, makes);
       } catch (LedgerNotOpenedException again) {
         throw e;
       }
     }
   }
 
-  /** As {@link #openBeside(String, String, Supplier, Duration)}. */
+  /** As {@link #openBeside(String, String, Supplier, Duration, boolean)}, of a file. */
   public static LedgerDatabase openBeside(String url) {
-    return openBeside(url, "", () -> "", TIMEOUT);
+    return openBeside(url, "", () -> "", TIMEOUT, true);
   }
 
   /** Whether the database is a file that is not there. */
@@ -101,7 +108,12 @@ public final class LedgerDatabase implements AutoCloseable {
   }
 
   private static LedgerDatabase open(
-      String url, String user, Supplier<String> password, Duration timeout, boolean noRoom) {
+      String url,
+      String user,
+      Supplier<String> password,
+      Duration timeout,
+      boolean noRoom,
+      boolean makes) {
     Dialect dialect = Dialect.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
@@ -124,6 +136,9 @@ public final class LedgerDatabase implements AutoCloseable {
       if (!dialect.keepsSettings(pool)) {
         throw new LedgerNotOpenedException(
             "The ledger cannot be opened: %s: %s".formatted(shown(url), POOLED), null);
+      }
+      if (!makes && Migrations.areMissing(pool)) {
+        throw new LedgerNotOpenedException(MISSING.formatted(shown(url)), null);
       }
       if (Migrations.bringUpToDate(pool, dialect, shown(url))) {
         pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations

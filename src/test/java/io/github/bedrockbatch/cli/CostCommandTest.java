@@ -63,6 +63,9 @@ class CostCommandTest {
     assertThat(places.at("/1/cost/total/usd").decimalValue()).isEqualByComparingTo("0.024");
     assertThatThrownBy(() -> typed(new CostCommand(), "-c", settings, "--limit", "-1"))
         .hasMessage("--limit must be at least 1");
+    assertThatThrownBy(() -> typed(new CostCommand(), "-c", settings, "--since", "36h"))
+        .hasMessageContaining("'36h' is no whole number of days");
+    assertThat(typed(new CostCommand(), "-c", settings, "--since", "1d")).contains("nova-lite");
     assertThat(typed(new CostCommand(), "-c", settings, "--since", "2100-01-01"))
         .contains("all")
         .doesNotContain("file:p.jsonl");

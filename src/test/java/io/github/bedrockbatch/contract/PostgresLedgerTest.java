@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.StaleBatchException;
@@ -19,6 +20,7 @@ import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.sql.NewerLedgerException;
 import io.github.bedrockbatch.ledger.sql.Sessions;
 import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
@@ -180,10 +182,22 @@ class PostgresLedgerTest extends LedgerContractTest {
         "insert into ledger_history select 99, '99', 'later', type, 'V99__later.sql', 0,"
             + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
 
-    assertThatExceptionOfType(IllegalStateException.class)
+    assertThatExceptionOfType(NewerLedgerException.class)
         .isThrownBy(() -> LedgerDatabase.open(newer + "&password=secret"))
         .withMessageContaining("newer version")
         .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void who_only_looks_makes_no_tables() {
+    String empty = PostgresServer.running().database();
+    Duration timeout = Duration.ofSeconds(5);
+
+    assertThatExceptionOfType(LedgerNotOpenedException.class)
+        .isThrownBy(() -> LedgerDatabase.openBeside(empty, "", () -> "", timeout, false))
+        .withMessageContaining("There is no ledger in jdbc:postgresql://");
+    LedgerDatabase.openBeside(empty, "", () -> "", timeout, true).close();
+    LedgerDatabase.openBeside(empty, "", () -> "", timeout, false).close();
   }
 
   @Test

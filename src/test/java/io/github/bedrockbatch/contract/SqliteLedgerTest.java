@@ -14,6 +14,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
+import io.github.bedrockbatch.ledger.sql.NewerLedgerException;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +148,7 @@ class SqliteLedgerTest extends LedgerContractTest {
               + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
     }
 
-    assertThatExceptionOfType(IllegalStateException.class)
+    assertThatExceptionOfType(NewerLedgerException.class)
         .isThrownBy(() -> LedgerDatabase.open(newer + "?password=secret"))
         .withMessageContaining("newer version")
         .withMessageContaining("99")

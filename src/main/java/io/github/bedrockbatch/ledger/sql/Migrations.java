@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.sql;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -16,6 +18,7 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -29,6 +32,12 @@ import org.flywaydb.core.api.MigrationVersion;
 /** Brings the tables of a ledger up to date. */
 public final class Migrations {
   private static final String HISTORY = "ledger_history";
+  private static final String MADE =
+      "select version, success from " + HISTORY + " where version is not null";
+
+  /** A state of SQL: undefined table. */
+  private static final String NO_TABLE = "42P01";
+
   private static final Pattern FILE = Pattern.compile("(?:.*/)?V(\\d+)__\\w+\\.sql");
 
   private Migrations() {}
@@ -37,23 +46,16 @@ public final class Migrations {
    * Makes the changes that are missing, if any; of several nodes at a time one does.
    *
    * @return whether connections of the pool were prepared for it
-   * @throws IllegalStateException when a newer version has made changes: old code on new tables
-   *     would do harm in silence, and Flyway itself lets it pass
+   * @throws NewerLedgerException when a newer version has made changes, which Flyway lets pass
    */
   public static boolean bringUpToDate(DataSource database, Dialect dialect, String shownUrl) {
     Set<MigrationVersion> known = known(dialect.migrations());
     History history = history(database);
-    MigrationVersion newest = Collections.max(known);
-    for (MigrationVersion made : history.made()) {
-      if (made.compareTo(newest) > 0) {
-        throw new IllegalStateException(
-            "The ledger "
-                + shownUrl
-                + " was written by a newer version of this program (its tables are at "
-                + made
-                + "). Start that version, or give this one a ledger of its own with ledger.url.");
-      }
-    }
+    newer(history, known)
+        .ifPresent(
+            tables -> {
+              throw new NewerLedgerException(shownUrl, tables);
+            });
     // Flyway takes a tenth of a start to find that there is nothing to do.
     if (!history.hasFailures() && history.made().equals(known)) {
       return false;
@@ -67,17 +69,45 @@ public final class Migrations {
     return true;
   }
 
+  /** At which version the tables are, where that is newer than this program. */
+  public static Optional<String> newerTables(Connection database, Dialect dialect) {
+    return newer(history(database), known(dialect.migrations()));
+  }
+
+  private static Optional<String> newer(History history, Set<MigrationVersion> known) {
+    MigrationVersion made = history.made().stream().max(naturalOrder()).orElse(null);
+    return made == null || made.compareTo(Collections.max(known)) <= 0
+        ? Optional.empty()
+        : Optional.of(made.toString());
+  }
+
+  /** Whether a server that can be asked has no tables of a ledger. */
+  public static boolean areMissing(DataSource database) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery(MADE).close();
+      return false;
+    } catch (SQLException e) {
+      return NO_TABLE.equals(e.getSQLState());
+    }
+  }
+
   private record History(Set<MigrationVersion> made, boolean hasFailures) {}
 
   /** Empty where there is none that can be read: Flyway will say why. */
   private static History history(DataSource database) {
+    try (Connection connection = database.getConnection()) {
+      return history(connection);
+    } catch (SQLException e) {
+      return new History(Set.of(), false);
+    }
+  }
+
+  private static History history(Connection connection) {
     Set<MigrationVersion> made = new HashSet<>();
     boolean hasFailures = false;
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select version, success from " + HISTORY + " where version is not null")) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(MADE)) {
       while (rows.next()) {
         made.add(MigrationVersion.fromVersion(rows.getString(1)));
         hasFailures |= !rows.getBoolean(2);
