@@ -171,7 +171,7 @@ public final class Operator {
 
   private String whyNone(String batchId) {
     return auditor.isOpen(batchId)
-        ? "Batch " + batchId + " is open and has no job: close it before (seal)"
+        ? "Batch " + batchId + " is open and has no job: seal closes it, once its node runs"
         : "There is no batch " + batchId;
   }
 

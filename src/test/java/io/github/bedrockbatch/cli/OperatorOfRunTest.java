@@ -176,7 +176,7 @@ class OperatorOfRunTest {
     assertThat(typed(new ShowCommand(), 0, "-c", settings, id))
         .contains("state         OPEN", "records       36");
     assertThatThrownBy(() -> typed(new BatchCommand.Drop(), 0, "-c", settings, id))
-        .hasMessage("Batch " + id + " is open and has no job: close it before (seal)");
+        .hasMessage("Batch " + id + " is open and has no job: seal closes it, once its node runs");
   }
 
   @Test
