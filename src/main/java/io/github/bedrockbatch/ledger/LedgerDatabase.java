@@ -33,8 +33,8 @@ public final class LedgerDatabase implements AutoCloseable {
           + " or to a pool that keeps sessions (PgBouncer: pool_mode=session)";
 
   private static final String MISSING =
-      "There is no ledger in %s (ledger.url): nothing was served with these settings. Name the"
-          + " settings file of the server with -c";
+      "There is no ledger in %s (ledger.url) that its user can see: nothing was served with these"
+          + " settings. Name the settings file of the server with -c";
 
   /** So many people's questions are answered at once. */
   private static final int READERS = 2;

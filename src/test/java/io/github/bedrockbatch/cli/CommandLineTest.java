@@ -245,10 +245,13 @@ class CommandLineTest {
     String nobodys = url.replaceFirst("user=postgres", "user=nobody_here");
     Path settings = Files.writeString(folder.resolve("nobody.properties"), "ledger.url=" + nobodys);
 
-    Ended problems = Commands.type(folder, "problems -c " + settings).get(0);
+    List<Ended> ended = Commands.type(folder, "adopt -c " + settings, "problems -c " + settings);
 
-    assertThat(problems.exit()).isEqualTo(2);
-    assertThat(problems.err().lines())
+    assertThat(ended).extracting(Ended::exit).containsExactly(1, 2);
+    assertThat(ended.get(1).err().lines())
+        .singleElement(STRING)
+        .startsWith("There is no ledger in jdbc:postgresql:");
+    assertThat(ended.get(0).err().lines())
         .singleElement(STRING)
         .startsWith(
             "The user of the ledger (ledger.url) lacks a right: ERROR: permission denied for")
