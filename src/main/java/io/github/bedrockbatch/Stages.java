@@ -40,6 +40,7 @@ final class Stages {
     }
     camel.beforeStart(started -> S3Objects.prepare(started, context.lanes()));
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
+    Intake.prepare(jms.component());
     camel.bind("jms", jms.component());
     camel.beforeStart(jms::share);
     RabbitmqConnections rabbitmq = resources.add(RabbitmqConnections.of(settings.rabbitmq()));

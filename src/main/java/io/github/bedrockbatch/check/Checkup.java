@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 public final class Checkup {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Path ROUTES = Path.of("routes");
-  private static final Duration LOGIN = Duration.ofSeconds(3);
+  private static final Duration LOGIN = Duration.ofSeconds(5); // some wait before they refuse one
 
   /** The outcomes of one category, in the order in which they were looked at. */
   public record Checked(String category, List<Outcome> checks) {

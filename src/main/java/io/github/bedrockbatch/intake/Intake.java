@@ -52,6 +52,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.jms.JmsComponent;
 
 /** Puts the intake together: files, messages, and how failures of both are handled. */
 public final class Intake {
@@ -175,6 +176,11 @@ public final class Intake {
         .getRegistry()
         .lookupByNameAndType("kafkaClients", KafkaClients.class)
         .uncommitted();
+  }
+
+  /** To be called before the component makes consumers, so that they can be watched. */
+  public static void prepare(JmsComponent jms) {
+    BrokerWatch.prepare(jms);
   }
 
   /** Has the brokers of the sources watched, once there are routes. */

@@ -264,7 +264,7 @@ class CheckupTest {
               "the RabbitMQ broker takes the login",
               "the SFTP server takes the login");
 
-      jms.rejectLogins();
+      jms.rejectLogins(true);
       sftp.password("another");
       texts.put("rabbitmq.uri", rabbitmq.uri().replace("guest@", "another@"));
       edges = new EdgesCategory(Settings.load(SettingsSource.commandLine(texts)), routes, LONG);

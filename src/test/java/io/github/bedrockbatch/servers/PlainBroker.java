@@ -73,9 +73,9 @@ public final class PlainBroker implements AutoCloseable {
     return "amqp://127.0.0.1:" + server.getLocalPort();
   }
 
-  /** From now on no user and no password is right. */
-  public void rejectLogins() {
-    rejectsLogins = true;
+  /** From now on no user and no password is right, or each is. */
+  public void rejectLogins(boolean rejects) {
+    rejectsLogins = rejects;
   }
 
   /** How often it was asked for a transaction. */

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.jms.ConsumerType;
+import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaConsumer;
@@ -20,7 +22,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /**
  * Whether the brokers of sources can be read. Consumers of Kafka and JMS try for ever by
@@ -39,6 +40,12 @@ public final class BrokerWatch {
     this.camel = camel;
     this.outages = outages;
     this.patienceMillis = (int) patience.toMillis();
+  }
+
+  /** Has the component remember why a destination cannot be read. */
+  public static void prepare(JmsComponent jms) {
+    jms.setConsumerType(ConsumerType.Custom);
+    jms.setMessageListenerContainerFactory(JmsContainer::new);
   }
 
   /** Looks every few seconds until the context stops. */
@@ -69,12 +76,11 @@ public final class BrokerWatch {
     if (route.getConsumer() instanceof KafkaConsumer consumer) {
       look(consumer.getEndpoint());
     } else if (route.getConsumer() instanceof JmsConsumer consumer
-        && consumer.getListenerContainer() instanceof DefaultMessageListenerContainer container) {
+        && consumer.getListenerContainer() instanceof JmsContainer container) {
+      Throwable failure = container.failure();
       note(
           consumer.getEndpoint().getEndpointBaseUri(),
-          container.isRecovering()
-              ? "its broker cannot be reached, or rejects the login (jms.url, jms.user)"
-              : null);
+          failure == null ? null : Failure.of(failure).words() + " (jms.url, jms.user)");
     }
   }
 

@@ -2,10 +2,12 @@
 package io.github.bedrockbatch.intake.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.servers.KafkaServer;
+import io.github.bedrockbatch.servers.PlainBroker;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Outages.Outage;
 import java.time.Duration;
@@ -72,6 +74,7 @@ class BrokerWatchTest {
   void a_jms_broker_that_is_away_is_noticed() throws Exception {
     JmsComponent jms = new JmsComponent();
     jms.setConnectionFactory(new JmsConnectionFactory("amqp://127.0.0.1:1"));
+    BrokerWatch.prepare(jms);
     camel.addComponent("jms", jms);
     read("jms:queue:prompts");
 
@@ -79,7 +82,30 @@ class BrokerWatchTest {
         .untilAsserted(
             () ->
                 assertThat(found())
-                    .containsExactly(
-                        "its broker cannot be reached, or rejects the login (jms.url, jms.user)"));
+                    .singleElement(STRING)
+                    .contains("refused")
+                    .endsWith(" (jms.url, jms.user)"));
+  }
+
+  @Test
+  void a_login_that_a_jms_broker_rejects_is_noticed_until_it_takes_it() throws Exception {
+    try (PlainBroker broker = PlainBroker.start(PlainBroker.Transactions.NEVER_ANSWERED)) {
+      JmsComponent jms = new JmsComponent();
+      String url = broker.url() + "?jms.receiveLocalOnly=true"; // as ours
+      jms.setConnectionFactory(new JmsConnectionFactory("ann", "secret", url));
+      BrokerWatch.prepare(jms);
+      camel.addComponent("jms", jms);
+      jms.setRecoveryInterval(100);
+      broker.rejectLogins(true);
+
+      read("jms:queue:prompts");
+
+      await()
+          .untilAsserted(
+              () -> assertThat(found()).singleElement(STRING).contains("authenticate", "jms.user"));
+      broker.rejectLogins(false);
+      await().until(() -> found().isEmpty());
+      camel.stop(); // before its broker
+    }
   }
 }
