@@ -159,7 +159,7 @@ public final class LedgerDatabase implements AutoCloseable {
       } catch (RuntimeException e) {
         Throwable why = e.getCause() == null ? e : e.getCause(); // the pool repeats it
         boolean tookLong = System.nanoTime() - start > config.getConnectionTimeout() * 1_000_000;
-        if (tookLong || !dialect.isBusy(why) || Thread.interrupted()) {
+        if (tookLong || !dialect.isBusy(why) || Thread.currentThread().isInterrupted()) {
           throw notOpened(config, dialect, why);
         }
         LockSupport.parkNanos(BUSY_PAUSE.toNanos());
