@@ -71,10 +71,7 @@ record DiskCategory(Settings settings) implements Category {
 
   /** Whether this user may write into a folder or, while there is none, make it. */
   static boolean mayWrite(Path folder) {
-    Path at = folder.toAbsolutePath();
-    while (!Files.exists(at) && at.getParent() != null) {
-      at = at.getParent();
-    }
+    Path at = PrivateFiles.nearest(folder);
     return Files.isDirectory(at) && Files.isWritable(at);
   }
 

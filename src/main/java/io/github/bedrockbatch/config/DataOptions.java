@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.config;
 
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.files.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,15 +15,8 @@ import java.nio.file.Path;
 public record DataOptions(Path dir, long reserve) {
   static DataOptions read(OptionReader in) {
     Path dir = in.path("data.dir", "data");
-    in.rule(!isBelowFile(dir), "data.dir", "must be a folder, and there is a file of this name");
+    boolean isBelowFile = Files.isRegularFile(PrivateFiles.nearest(dir));
+    in.rule(!isBelowFile, "data.dir", "must be a folder, and there is a file of this name");
     return new DataOptions(dir, in.bytes("data.reserve", "256MB", "0", "1000GB"));
-  }
-
-  private static boolean isBelowFile(Path dir) {
-    Path at = dir.toAbsolutePath();
-    while (at != null && !Files.exists(at)) {
-      at = at.getParent();
-    }
-    return at != null && Files.isRegularFile(at);
   }
 }

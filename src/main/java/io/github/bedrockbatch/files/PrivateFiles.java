@@ -42,6 +42,15 @@ public final class PrivateFiles {
     return Files.createDirectories(folder, FOLDER);
   }
 
+  /** It or, while there is none, the next above it that is there. */
+  public static Path nearest(Path path) {
+    Path at = path.toAbsolutePath();
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    return at;
+  }
+
   /** The folder, which must not be there yet. */
   public static Path folder(Path folder) throws IOException {
     return Files.createDirectory(folder, FOLDER);
