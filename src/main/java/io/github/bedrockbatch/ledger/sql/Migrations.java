@@ -75,10 +75,10 @@ public final class Migrations {
   }
 
   private static Optional<String> newer(History history, Set<MigrationVersion> known) {
-    MigrationVersion made = history.made().stream().max(naturalOrder()).orElse(null);
-    return made == null || made.compareTo(Collections.max(known)) <= 0
-        ? Optional.empty()
-        : Optional.of(made.toString());
+    return history.made().stream()
+        .max(naturalOrder())
+        .filter(made -> made.compareTo(Collections.max(known)) > 0)
+        .map(MigrationVersion::toString);
   }
 
   /** Whether a server that can be asked has no tables of a ledger. */
