@@ -3,12 +3,11 @@ package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.UnsteadyLedger;
+import io.github.bedrockbatch.intake.Intake;
 import io.github.bedrockbatch.servers.JmsServer;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Requests that are sent again under their Idempotency-Key, with little time for others. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -165,11 +163,9 @@ class IdempotencyKeyFlowTest {
 
   @Test
   void requests_that_fail_are_told_once_until_they_are_taken_in_again() throws Exception {
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    Logger logger = (Logger) LoggerFactory.getLogger("io.github.bedrockbatch.intake.MessageRoutes");
-    logger.addAppender(log);
-    try {
+    List<String> told;
+    try (LogLines log =
+        new LogLines(Class.forName(Intake.class.getPackageName() + ".MessageRoutes"))) {
       unsteady.only = "taken";
       unsteady.away = true;
       for (int i = 0; i < 5; i++) {
@@ -180,15 +176,15 @@ class IdempotencyKeyFlowTest {
       unsteady.away = true;
       assertThat(send("told-2", prompts("told b")).join().statusCode()).isEqualTo(503);
       assertThat(flow.facts("/sources").toString()).contains("gone");
+      told = log.all();
     } finally {
       unsteady.away = false;
-      logger.detachAppender(log);
     }
-    assertThat(log.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
+    assertThat(told)
         .filteredOn(line -> line.contains("503"))
         .containsExactly(
-            "Requests are answered with 503: gone", "Requests are answered with 503: gone");
+            "WARN Requests are answered with 503: gone",
+            "WARN Requests are answered with 503: gone");
   }
 
   @Test
