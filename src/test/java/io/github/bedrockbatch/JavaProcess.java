@@ -61,6 +61,11 @@ public final class JavaProcess implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
+  /** The options that docs/operations.md has for a process with little memory. */
+  public static String littleMemory() {
+    return "@" + Path.of("deploy", "jvm.options").toAbsolutePath();
+  }
+
   /** Options with which a program of the shipped jar starts sooner. */
   public static List<String> fastStart() {
     return ClassArchive.options();

@@ -82,7 +82,8 @@ class ConsoleLoadTest {
         JavaProcess.start(
             folder,
             Map.of("CONSOLE_ENABLED", "true"),
-            List.of("-Xmx256m", "-Dconsole.port=0", "-jar", jar.toString(), "serve"));
+            List.of(
+                JavaProcess.littleMemory(), "-Dconsole.port=0", "-jar", jar.toString(), "serve"));
     await()
         .atMost(Duration.ofMinutes(5))
         .until(

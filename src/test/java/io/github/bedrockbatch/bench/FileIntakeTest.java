@@ -52,7 +52,7 @@ class FileIntakeTest {
             folder.resolve("home"),
             Map.of(),
             List.of(
-                "-Xmx256m",
+                JavaProcess.littleMemory(),
                 "-Daws.mode=local",
                 "-Dlocal.port=0",
                 "-Dlocal.s3-port=0",

@@ -123,7 +123,7 @@ class KafkaIntakeTest {
             folder.resolve(name),
             Map.of(),
             List.of(
-                "-Xmx256m",
+                JavaProcess.littleMemory(),
                 "-Dintake.from=kafka",
                 "-Dkafka.brokers=" + kafka.brokers(),
                 "-Dbatch.max-records=" + records,

@@ -115,7 +115,7 @@ class NodesCpuTest {
         home,
         aws.environment(),
         List.of(
-            "-Xmx256m",
+            JavaProcess.littleMemory(),
             "-XX:TieredStopAtLevel=1", // the second compiler goes on for minutes, on each of them
             "-Daws.mode=aws",
             "-Dbedrock.endpoint=" + aws.bedrock(),

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 
 /** The sides: each takes the prompts to answers in files, against an emulator of its own. */
 final class Sides {
-  private static final String HEAP = "-Xmx256m";
   private static final Pattern UPLOADED =
       Pattern.compile("(?m)^(\\S+) .* Batch (\\S+) is uploaded to ");
 
@@ -39,7 +38,7 @@ final class Sides {
                 folder.resolve("floor"),
                 emulator.environment(),
                 List.of(
-                    HEAP,
+                    "-Xmx256m",
                     "-cp",
                     JavaProcess.classPath(),
                     PlainFloor.class.getName(),
@@ -185,7 +184,7 @@ final class Sides {
   }
 
   private List<String> arguments(Emulator emulator, String... command) {
-    List<String> arguments = new ArrayList<>(List.of(HEAP));
+    List<String> arguments = new ArrayList<>(List.of(JavaProcess.littleMemory()));
     // For profiling, such as -XX:StartFlightRecording.
     String more = System.getProperty("bench.jvm-options", "");
     if (!more.isBlank()) {

@@ -89,7 +89,6 @@ class BudgetBenchTest {
     List<String> options = new ArrayList<>(service.settings());
     options.addAll(
         List.of(
-            "-Xmx256m",
             "-Ddata.dir=" + folder.resolve("node-" + n),
             "-Dledger.url=" + url,
             "-Dledger.lease=5s",

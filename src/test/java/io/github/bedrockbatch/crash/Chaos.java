@@ -136,7 +136,6 @@ final class Chaos {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "-Xmx256m",
                 "-Ddata.dir=" + data,
                 "-Dbatch.max-age=1s",
                 "-Dretry.max-attempts=" + MAX_ATTEMPTS,

@@ -91,7 +91,6 @@ final class LostDisks {
     List<String> options = new ArrayList<>(service.settings());
     options.addAll(
         List.of(
-            "-Xmx256m",
             "-Dledger.url=" + ledger,
             "-Dledger.lease=3s",
             "-Dintake.from=kafka",

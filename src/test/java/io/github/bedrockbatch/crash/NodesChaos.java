@@ -106,7 +106,6 @@ final class NodesChaos {
     List<String> options = new ArrayList<>(service.settings());
     options.addAll(
         List.of(
-            "-Xmx256m",
             "-Ddata.dir=" + data(n),
             "-Dledger.url=" + ledger,
             "-Dledger.lease=" + LEASE.toSeconds() + "s",

@@ -104,7 +104,6 @@ class QueuesCrashTest {
     List<String> options = new ArrayList<>(service.settings());
     options.addAll(
         List.of(
-            "-Xmx256m",
             "-Ddata.dir=" + folder.resolve("data"),
             "-Dintake.from=kafka,jms,sqs,http",
             "-Dhttp.port=" + port,

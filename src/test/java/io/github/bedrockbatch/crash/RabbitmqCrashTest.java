@@ -96,7 +96,6 @@ class RabbitmqCrashTest {
     List<String> options = new ArrayList<>(service.settings());
     options.addAll(
         List.of(
-            "-Xmx256m",
             "-Ddata.dir=" + folder.resolve(name),
             "-Dledger.url=" + ledger,
             "-Dledger.lease=5s",

@@ -48,13 +48,13 @@ final class ShippedProcess implements AutoCloseable {
       List<String> arguments) {
     this.log = log;
     command = new ArrayList<>(List.of(JavaProcess.java()));
+    command.add(JavaProcess.littleMemory());
     command.addAll(JavaProcess.fastStart());
     command.addAll(options);
     insertAt = command.size();
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
             "-XX:MetaspaceSize=128m",
             "-Dlogback.configurationFile=logback.xml",
             "-Djava.io.tmpdir=" + temporary,

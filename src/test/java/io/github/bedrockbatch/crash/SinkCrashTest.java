@@ -56,7 +56,6 @@ class SinkCrashTest {
             folder,
             Map.of(),
             List.of(
-                "-Xmx256m",
                 "-Ddata.dir=" + data,
                 "-Dbatch.max-records=" + PROMPTS, // one batch: each of several has a page under way
                 "-Dbatch.max-age=1h",
