@@ -23,7 +23,7 @@ final class AdoptCommand extends OperatorCommand {
   @Override
   int run(Settings settings) throws IOException {
     try (OperatorClient client = OperatorClient.openOrMake(settings)) {
-      client.operator().adopt(all);
+      client.operator().adopt(client.nodeOrMake(), all);
     }
     System.out.println(
         "Request recorded. The process that serves this data folder carries it out when it next"

@@ -10,6 +10,7 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.PrivateFiles;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
@@ -114,6 +115,11 @@ final class OperatorClient implements AutoCloseable {
       client.close();
     }
     return servers;
+  }
+
+  /** The name of the node whose data folder it is; gives it one where nothing was served yet. */
+  String nodeOrMake() throws IOException {
+    return NodeName.of(PrivateFiles.folders(data));
   }
 
   static OperatorClient ofRun(Path folder) throws IOException {

@@ -6,8 +6,8 @@ import java.time.Instant;
 /**
  * What a person asked for; the process that works on the data folder does it.
  *
- * @param batchId the batch; what is paused or resumed; the node that is gone; empty where nothing
- *     has a name
+ * @param batchId the batch; what is paused or resumed; the node that is gone, or that adopts; empty
+ *     where nothing has a name
  * @param detail what else it is about, as the action has it; may be null
  * @param by who asked; null where nobody said it
  * @param doneAt null until it is done or refused
@@ -68,7 +68,8 @@ public record OperatorRequest(
     return !batchId.isEmpty()
         && action != Action.PAUSE
         && action != Action.RESUME
-        && action != Action.GONE;
+        && action != Action.GONE
+        && !isForStart();
   }
 
   /** What is asked for, of what and by whom, for the log. */
@@ -76,7 +77,7 @@ public record OperatorRequest(
     return action + (batchId.isEmpty() ? "" : " " + batchId) + (by == null ? "" : " by " + by);
   }
 
-  /** Whether it waits for the next start. */
+  /** Whether it waits for the next start of its node. */
   public boolean isForStart() {
     return action == Action.ADOPT || action == Action.ADOPT_ALL;
   }

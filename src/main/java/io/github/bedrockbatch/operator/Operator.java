@@ -201,12 +201,13 @@ public final class Operator {
   }
 
   /**
-   * Has the next start take in what the ledger lacks.
+   * Has the next start of a node take in what the ledger lacks: each knows of other batches.
    *
+   * @param node that of the data folder
    * @param all also what was uploaded under other ledgers
    */
-  public long adopt(boolean all) {
-    return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, "", null, by);
+  public long adopt(String node, boolean all) {
+    return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, node, null, by);
   }
 
   /** Whether something is asked for that is not done yet. */

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Recovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+  private final String node;
   private final LedgerMark mark;
   private final LedgerCheck check;
   private final Adoption adoption;
@@ -34,6 +35,7 @@ public final class Recovery implements AutoCloseable {
             .toList();
     AdoptedBatches adopted = new AdoptedBatches(context.database(), context.clock());
     adopted.place(context.lanes().standard().place());
+    this.node = context.node();
     this.mark = mark;
     this.check = new LedgerCheck(mark, stored, context.backoff());
     this.adoption = new Adoption(context, mark, adopted, stored);
@@ -42,13 +44,12 @@ public final class Recovery implements AutoCloseable {
 
   /**
    * To be called before the spool is opened and anything is taken in: checks the ledger or, when a
-   * person has asked for that, takes in what it lacks.
+   * person has asked for that at this node, takes in what it lacks.
    *
    * @throws LedgerBehindException when it cannot be worked with; nothing was changed
    */
   public void start(OperatorRequests requests, SpoolFolder spool) throws IOException {
-    List<OperatorRequest> asked =
-        requests.open().stream().filter(OperatorRequest::isForStart).toList();
+    List<OperatorRequest> asked = requests.open().stream().filter(this::isToAdoptHere).toList();
     if (asked.isEmpty()) {
       Optional<String> contradiction = check.contradiction();
       if (contradiction.isPresent()) {
@@ -61,6 +62,11 @@ public final class Recovery implements AutoCloseable {
       asked.forEach(request -> requests.done(request.id(), outcome));
     }
     routes.note();
+  }
+
+  /** One that was made before such requests had a node is everybody's. */
+  private boolean isToAdoptHere(OperatorRequest request) {
+    return request.isForStart() && (request.batchId().equals(node) || request.batchId().isEmpty());
   }
 
   public List<RoutesBuilder> routes() {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.JavaProcess;
+import io.github.bedrockbatch.NodeName;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.servers.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -221,6 +224,12 @@ class CommandLineTest {
     assertThat(Commands.type(folder, "problems", "adopt", "problems"))
         .extracting(Ended::exit)
         .containsExactly(2, 0, 0);
+    Path data = folder.resolve("data");
+    try (LedgerDatabase ledger = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"))) {
+      assertThat(new OperatorRequests(ledger, Clock.systemUTC()).open())
+          .extracting(OperatorRequest::batchId)
+          .containsExactly(NodeName.of(data));
+    }
   }
 
   @Test

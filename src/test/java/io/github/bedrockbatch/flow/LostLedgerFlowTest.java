@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.NodeName;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -16,6 +17,7 @@ import io.github.bedrockbatch.recovery.LedgerBehindException;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +66,7 @@ class LostLedgerFlowTest {
         .hasMessageContaining("adopt");
     assertThat(faults()).anySatisfy(fault -> assertThat(fault).contains("adopt"));
 
-    ask(operator -> operator.adopt(false));
+    ask(operator -> operator.adopt(node(), false));
     try (Flow flow = start()) {
       flow.awaitResults(100);
       assertThat(flow.pipeline().ledger().find(held).orElseThrow().state())
@@ -101,7 +103,7 @@ class LostLedgerFlowTest {
         .isInstanceOf(LedgerBehindException.class)
         .hasMessageContaining("older than S3");
 
-    ask(operator -> operator.adopt(false));
+    ask(operator -> operator.adopt(node(), false));
     try (Flow flow = start()) {
       assertRestOnly(flow);
     }
@@ -122,7 +124,7 @@ class LostLedgerFlowTest {
     deleteLedger();
     copy(backup, data, "ledger.db");
     DurableFolder.remove(data.resolve("outbox"));
-    ask(operator -> operator.adopt(false));
+    ask(operator -> operator.adopt(node(), false));
 
     String nothingMore = "{\"deniedOperations\":[\"InvokeModel\"]}";
     try (Flow flow = Flow.start(data, Map.of("local.faults", nothingMore))) {
@@ -148,7 +150,7 @@ class LostLedgerFlowTest {
     DurableFolder.remove(data.resolve("outbox"));
     assertThat(faults()).anySatisfy(fault -> assertThat(fault).contains("adopt"));
 
-    ask(operator -> operator.adopt(false));
+    ask(operator -> operator.adopt(node(), false));
     try (Flow flow = Flow.start(data, Map.of())) {
       flow.awaitResults(100);
       flow.awaitAllSettled();
@@ -178,11 +180,35 @@ class LostLedgerFlowTest {
     deleteLedger();
     assertThat(faults()).anySatisfy(fault -> assertThat(fault).contains("in the spool"));
 
-    ask(operator -> operator.adopt(false));
+    ask(operator -> operator.adopt(node(), false));
     try (Flow flow = Flow.start(data, settings)) {
       assertThat(flow.spooled()).isEqualTo(60);
       flow.drop("second.jsonl", prompts("b", 40));
       assertThat(flow.awaitResults(100)).hasSize(100);
+    }
+  }
+
+  @Test
+  void what_another_node_is_to_adopt_is_left_to_it() throws Exception {
+    try (Flow flow = start()) {
+      first(flow);
+    }
+    deleteLedger();
+    long anothers = ask(operator -> operator.adopt("another-node", false));
+    assertThatThrownBy(this::start).isInstanceOf(LedgerBehindException.class);
+
+    long own = ask(operator -> operator.adopt(node(), false));
+    start().close();
+    Function<Operator, List<Boolean>> done =
+        operator -> List.of(operator.request(own).isDone(), operator.request(anothers).isDone());
+    assertThat(ask(done)).containsExactly(true, false);
+  }
+
+  private String node() {
+    try {
+      return NodeName.of(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
