@@ -95,7 +95,12 @@ final class OperatorClient implements AutoCloseable {
     Path data = settings.data().dir();
     return new OperatorClient(
         LedgerDatabase.openBeside(
-            where.url(), where.user(), where::currentPassword, where.timeout(), makes),
+            where.url(),
+            where.user(),
+            where::currentPassword,
+            where.timeout(),
+            Clock.systemUTC(),
+            makes),
         data,
         null);
   }
@@ -125,7 +130,7 @@ final class OperatorClient implements AutoCloseable {
   static OperatorClient ofRun(Path folder) throws IOException {
     RunNotes notes = RunNotes.in(folder);
     return new OperatorClient(
-        LedgerDatabase.openBeside("jdbc:sqlite:" + RunFolder.ledger(folder)),
+        LedgerDatabase.openBeside("jdbc:sqlite:" + RunFolder.ledger(folder), Clock.systemUTC()),
         folder,
         notes == null ? "run" : notes.command());
   }

@@ -5,15 +5,20 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import io.github.bedrockbatch.ledger.sql.Dialect;
+import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.ledger.sql.Migrations;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /** The pool of connections to the ledger's database, its tables brought up to date on opening. */
 public final class LedgerDatabase implements AutoCloseable {
@@ -35,6 +40,9 @@ public final class LedgerDatabase implements AutoCloseable {
   private static final String MISSING =
       "There is no ledger in %s (ledger.url) that its user can see: nothing was served with these"
           + " settings. Name the settings file of the server with -c";
+
+  /** As long as a process that is not heard of may still be at work. */
+  private static final Duration AT_WORK = Duration.ofSeconds(90);
 
   /** So many people's questions are answered at once. */
   private static final int READERS = 2;
@@ -68,38 +76,46 @@ public final class LedgerDatabase implements AutoCloseable {
    * @param timeout what a statement may take, the wait for another one's transaction, and a
    *     transaction of a process that is halted
    * @throws LedgerNotOpenedException when it cannot be reached
-   * @throws io.github.bedrockbatch.ledger.sql.NewerLedgerException when its tables are newer
+   * @throws LedgerVersionException when its tables are newer
    */
   public static LedgerDatabase open(
       String url, String user, Supplier<String> password, Duration timeout) {
-    return open(url, user, password, timeout, false, true);
+    return open(url, user, password, timeout, false, true, database -> true);
   }
 
   /**
    * As {@link #open(String, String, Supplier, Duration)}, for who looks or asks beside the process
-   * that serves: on a full disk a file that nobody else has open can still be read.
+   * that serves: on a full disk a file that nobody else has open can still be read, and tables of
+   * an older version are changed only where no process was heard of lately.
    *
    * @param makes whether tables that a server lacks are made, instead of refusing
+   * @throws LedgerVersionException also when they are older, and a process works with them
    */
   public static LedgerDatabase openBeside(
-      String url, String user, Supplier<String> password, Duration timeout, boolean makes) {
+      String url,
+      String user,
+      Supplier<String> password,
+      Duration timeout,
+      Clock clock,
+      boolean makes) {
+    Predicate<LedgerDatabase> isIdle = database -> !database.isAtWork(clock);
     try {
-      return open(url, user, password, timeout, false, makes);
+      return open(url, user, password, timeout, false, makes, isIdle);
     } catch (LedgerNotOpenedException e) {
       if (Dialect.of(url).file(url).filter(Files::isRegularFile).isEmpty()) {
         throw e;
       }
       try {
-        return open(url, user, password, timeout, true, makes);
+        return open(url, user, password, timeout, true, makes, isIdle);
       } catch (LedgerNotOpenedException again) {
         throw e;
       }
     }
   }
 
-  /** As {@link #openBeside(String, String, Supplier, Duration, boolean)}, of a file. */
-  public static LedgerDatabase openBeside(String url) {
-    return openBeside(url, "", () -> "", TIMEOUT, true);
+  /** As {@link #openBeside(String, String, Supplier, Duration, Clock, boolean)}, of a file. */
+  public static LedgerDatabase openBeside(String url, Clock clock) {
+    return openBeside(url, "", () -> "", TIMEOUT, clock, true);
   }
 
   /** Whether the database is a file that is not there. */
@@ -113,7 +129,8 @@ public final class LedgerDatabase implements AutoCloseable {
       Supplier<String> password,
       Duration timeout,
       boolean noRoom,
-      boolean makes) {
+      boolean makes,
+      Predicate<LedgerDatabase> mayChange) {
     Dialect dialect = Dialect.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
@@ -140,13 +157,37 @@ public final class LedgerDatabase implements AutoCloseable {
       if (!makes && Migrations.areMissing(pool)) {
         throw new LedgerNotOpenedException(MISSING.formatted(shown(url)), null);
       }
+      LedgerDatabase database = new LedgerDatabase(pool, dialect, noRoom);
+      if (Migrations.areBehind(pool, dialect) && !mayChange.test(database)) {
+        throw LedgerVersionException.older(shown(url), AT_WORK);
+      }
       if (Migrations.bringUpToDate(pool, dialect, shown(url))) {
         pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
       }
-      return new LedgerDatabase(pool, dialect, noRoom);
+      return database;
     } catch (RuntimeException e) {
       pool.close();
       throw e;
+    }
+  }
+
+  /** Whether a process was heard of lately. */
+  private boolean isAtWork(Clock clock) {
+    try {
+      return jdbi.withHandle(
+          handle ->
+              handle
+                      .createQuery(
+                          "select count(*) from node where seen_at > "
+                              + Dialect.TIME
+                              + " - :within")
+                      .bind("within", AT_WORK.toMillis())
+                      .bind(Dialect.NODE_TIME, clock.millis())
+                      .mapTo(Integer.class)
+                      .one()
+                  > 0);
+    } catch (JdbiException e) {
+      return false; // of a version that did not say so
     }
   }
 
@@ -195,6 +236,11 @@ public final class LedgerDatabase implements AutoCloseable {
   /** Asks the database; statements may use the words of {@link Dialect}. */
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** At which version the tables are, where a newer program has changed them since. */
+  public Optional<String> newerTables() {
+    return jdbi.withHandle(handle -> Migrations.newerTables(handle.getConnection(), dialect));
   }
 
   /** Whether it is a server, which other nodes may use too. */

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import io.github.bedrockbatch.files.DirectoryLock;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.prompt.Ack;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class LeaseRoutes extends RouteBuilder {
   private final Ledger ledger;
+  private final LedgerDatabase database;
   private final Problems problems;
   private final Revocation revocation;
   private final Duration lease;
@@ -25,6 +27,7 @@ public final class LeaseRoutes extends RouteBuilder {
 
   public LeaseRoutes(StageContext context) throws IOException {
     this.ledger = context.ledger();
+    this.database = context.database();
     this.problems = context.failures().problems();
     this.revocation =
         new Revocation(
@@ -74,6 +77,8 @@ public final class LeaseRoutes extends RouteBuilder {
         .id("leases-renew")
         .process(exchange -> problems.ledgerWorks())
         .id("leases-renewed")
+        .process(exchange -> mustNotBeNewer())
+        .id("leases-version")
         .filter(exchange -> ledger.isShared())
         .id("leases-shared")
         .process(exchange -> goOn())
@@ -85,17 +90,35 @@ public final class LeaseRoutes extends RouteBuilder {
 
   private void goOn() {
     if (!revocation.alive(lease, keepsDisk)) {
-      throw new CopiedError();
+      // No lease protects from another process of the same name, which came while this one stood.
+      throw new Displaced(
+          "Another process has begun to work as this node, on a copy of its data folder");
     }
   }
 
-  /** No lease protects from another process of the same name, which came while this one stood. */
-  private static final class CopiedError extends Error {
+  private void mustNotBeNewer() {
+    database
+        .newerTables()
+        .ifPresent(
+            tables -> {
+              throw new Displaced(
+                  ("A newer version of this program has changed the tables of the ledger (to %s),"
+                          + " on which this one would do harm: start that version")
+                      .formatted(tables));
+            });
+  }
+
+  /** What this process may do no longer, whatever it is in the middle of. */
+  private static final class Displaced extends Error {
     private static final long serialVersionUID = 1L;
+
+    private Displaced(String message) {
+      super(message, null, false, false); // where it was found says nothing
+    }
 
     @Override
     public String toString() {
-      return "Another process has begun to work as this node, on a copy of its data folder,";
+      return getMessage();
     }
   }
 

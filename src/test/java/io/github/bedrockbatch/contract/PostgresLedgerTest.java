@@ -20,7 +20,7 @@ import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.ledger.source.SourceRange;
-import io.github.bedrockbatch.ledger.sql.NewerLedgerException;
+import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.ledger.sql.Sessions;
 import io.github.bedrockbatch.servers.CommitLoser;
 import io.github.bedrockbatch.servers.PostgresServer;
@@ -182,10 +182,25 @@ class PostgresLedgerTest extends LedgerContractTest {
         "insert into ledger_history select 99, '99', 'later', type, 'V99__later.sql', 0,"
             + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
 
-    assertThatExceptionOfType(NewerLedgerException.class)
+    assertThatExceptionOfType(LedgerVersionException.class)
         .isThrownBy(() -> LedgerDatabase.open(newer + "&password=secret"))
         .withMessageContaining("newer version")
         .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void a_command_changes_no_tables_under_an_older_process() {
+    String older = PostgresServer.running().database();
+    LedgerDatabase.open(older).close();
+    PostgresServer.execute(older, "delete from ledger_history where version <> '1'");
+    PostgresServer.execute(
+        older, "insert into node (name, seen_at) select 'n', 1000 * extract(epoch from now())");
+
+    assertThatExceptionOfType(LedgerVersionException.class)
+        .isThrownBy(
+            () ->
+                LedgerDatabase.openBeside(older, "", () -> "", Duration.ofSeconds(5), clock, true))
+        .withMessageContaining("is of an older version of this program");
   }
 
   @Test
@@ -194,10 +209,10 @@ class PostgresLedgerTest extends LedgerContractTest {
     Duration timeout = Duration.ofSeconds(5);
 
     assertThatExceptionOfType(LedgerNotOpenedException.class)
-        .isThrownBy(() -> LedgerDatabase.openBeside(empty, "", () -> "", timeout, false))
+        .isThrownBy(() -> LedgerDatabase.openBeside(empty, "", () -> "", timeout, clock, false))
         .withMessageContaining("There is no ledger in jdbc:postgresql://");
-    LedgerDatabase.openBeside(empty, "", () -> "", timeout, true).close();
-    LedgerDatabase.openBeside(empty, "", () -> "", timeout, false).close();
+    LedgerDatabase.openBeside(empty, "", () -> "", timeout, clock, true).close();
+    LedgerDatabase.openBeside(empty, "", () -> "", timeout, clock, false).close();
   }
 
   @Test

@@ -14,7 +14,7 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.event.Outbox;
-import io.github.bedrockbatch.ledger.sql.NewerLedgerException;
+import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -148,12 +149,28 @@ class SqliteLedgerTest extends LedgerContractTest {
               + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
     }
 
-    assertThatExceptionOfType(NewerLedgerException.class)
+    assertThatExceptionOfType(LedgerVersionException.class)
         .isThrownBy(() -> LedgerDatabase.open(newer + "?password=secret"))
         .withMessageContaining("newer version")
         .withMessageContaining("99")
         .withMessageContaining("newer.db")
         .withMessageNotContaining("secret");
+  }
+
+  @Test
+  void a_command_changes_no_tables_under_an_older_process() throws SQLException {
+    String older = "jdbc:sqlite:" + folder.resolve("older.db");
+    LedgerDatabase.open(older).close();
+    try (Connection connection = DriverManager.getConnection(older);
+        Statement statement = connection.createStatement()) {
+      statement.execute("delete from ledger_history where version <> '1'");
+      statement.execute(
+          "insert into node (name, seen_at) values ('n', 1000 * strftime('%s', 'now'))");
+    }
+
+    assertThatExceptionOfType(LedgerVersionException.class)
+        .isThrownBy(() -> LedgerDatabase.openBeside(older, Clock.systemUTC()))
+        .withMessageContaining("is of an older version of this program");
   }
 
   @Test
@@ -164,7 +181,7 @@ class SqliteLedgerTest extends LedgerContractTest {
     Files.createSymbolicLink(shared, Path.of("nowhere")); // which is not followed
 
     assertThatThrownBy(() -> LedgerDatabase.open(url)).isInstanceOf(LedgerNotOpenedException.class);
-    try (LedgerDatabase database = LedgerDatabase.openBeside(url)) {
+    try (LedgerDatabase database = LedgerDatabase.openBeside(url, clock)) {
       assertThat(new OperatorRequests(database, clock).open()).isEmpty();
       assertThat(new LedgerView(database).models()).isEmpty();
     }

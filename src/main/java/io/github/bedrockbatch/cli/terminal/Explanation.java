@@ -7,7 +7,7 @@ import io.github.bedrockbatch.files.DirectoryInUseException;
 import io.github.bedrockbatch.files.DirectoryLock;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.ledger.LedgerNotOpenedException;
-import io.github.bedrockbatch.ledger.sql.NewerLedgerException;
+import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import io.github.bedrockbatch.stage.Failure;
 import java.net.BindException;
@@ -62,7 +62,7 @@ public final class Explanation {
         .or(() -> missingRight(e))
         .or(
             () ->
-                e instanceof LedgerNotOpenedException || e instanceof NewerLedgerException
+                e instanceof LedgerNotOpenedException || e instanceof LedgerVersionException
                     ? Optional.of(Secrets.inUrl(e.getMessage()))
                     : Optional.empty());
   }

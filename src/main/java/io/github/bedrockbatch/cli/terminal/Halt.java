@@ -51,7 +51,7 @@ public record Halt(int exitCode, String consequence) implements ProcessEnd {
       return; // another thread is saying it
     }
     try {
-      LOG.error("{} {}. {}", error, place(error), consequence);
+      LOG.error("{}{}. {}", error, place(error), consequence);
     } catch (Throwable inVain) { // there may be no memory for words
       System.err.println(consequence);
     } finally {
@@ -61,6 +61,6 @@ public record Halt(int exitCode, String consequence) implements ProcessEnd {
 
   private static String place(Error error) {
     StackTraceElement[] trace = error.getStackTrace();
-    return trace.length == 0 ? "" : "at " + trace[0];
+    return trace.length == 0 ? "" : " at " + trace[0];
   }
 }

@@ -46,7 +46,7 @@ public final class Migrations {
    * Makes the changes that are missing, if any; of several nodes at a time one does.
    *
    * @return whether connections of the pool were prepared for it
-   * @throws NewerLedgerException when a newer version has made changes, which Flyway lets pass
+   * @throws LedgerVersionException when a newer version has made changes, which Flyway lets pass
    */
   public static boolean bringUpToDate(DataSource database, Dialect dialect, String shownUrl) {
     Set<MigrationVersion> known = known(dialect.migrations());
@@ -54,7 +54,7 @@ public final class Migrations {
     newer(history, known)
         .ifPresent(
             tables -> {
-              throw new NewerLedgerException(shownUrl, tables);
+              throw LedgerVersionException.newer(shownUrl, tables);
             });
     // Flyway takes a tenth of a start to find that there is nothing to do.
     if (!history.hasFailures() && history.made().equals(known)) {
@@ -72,6 +72,12 @@ public final class Migrations {
   /** At which version the tables are, where that is newer than this program. */
   public static Optional<String> newerTables(Connection database, Dialect dialect) {
     return newer(history(database), known(dialect.migrations()));
+  }
+
+  /** Whether a newer program than the one that made the tables would change them. */
+  public static boolean areBehind(DataSource database, Dialect dialect) {
+    Set<MigrationVersion> made = history(database).made();
+    return !made.isEmpty() && !made.containsAll(known(dialect.migrations()));
   }
 
   private static Optional<String> newer(History history, Set<MigrationVersion> known) {
