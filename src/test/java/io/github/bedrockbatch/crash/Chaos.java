@@ -30,7 +30,8 @@ final class Chaos {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long LOOK_EVERY_NANOS = 20_000_000;
   private static final int ENDED_BY_ERROR = 70;
-  private static final String NO_ROOM = "SQLITE_(FULL|IOERR)|No space left on device";
+  private static final String NO_ROOM =
+      "SQLITE_(FULL|IOERR)|No space left on device|A disk is full";
 
   private final long seed;
   private final int prompts;
