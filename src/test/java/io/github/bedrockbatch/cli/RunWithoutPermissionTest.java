@@ -10,10 +10,10 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
+import io.github.bedrockbatch.servers.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,8 +45,8 @@ class RunWithoutPermissionTest {
   void begin() throws IOException {
     System.setProperty("aws.accessKeyId", "local");
     System.setProperty("aws.secretAccessKey", "local-secret");
-    s3Port = freePort();
-    int port = freePort();
+    s3Port = FreePort.find();
+    int port = FreePort.find();
     user =
         new Typed(folder)
             .set("aws.mode", "aws")
@@ -65,12 +65,6 @@ class RunWithoutPermissionTest {
                 .collect(Collectors.joining()));
     out = folder.resolve("out");
     aws = start(port, 0);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private LocalAws start(int port, int s3) throws IOException {

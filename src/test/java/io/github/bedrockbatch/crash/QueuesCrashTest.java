@@ -4,6 +4,7 @@ package io.github.bedrockbatch.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import io.github.bedrockbatch.servers.SqsServer;
@@ -55,7 +56,7 @@ class QueuesCrashTest {
     jms = JmsServer.running();
     sqs = SqsServer.running();
     sqs.create("prompts", Map.of());
-    port = JmsServer.freePort();
+    port = FreePort.find();
     kafka.replaceTopic("prompts", 3, "camel-bedrock-batch");
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     try (Service service = Service.start(folder, temporary);

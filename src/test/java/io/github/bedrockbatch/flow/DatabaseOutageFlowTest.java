@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.PostgresServer;
 import io.github.bedrockbatch.stage.Problems;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ class DatabaseOutageFlowTest {
   @Test
   void goes_on_by_itself_after_a_restart_elsewhere_and_a_time_without_writes(@TempDir Path data)
       throws Exception {
-    int elsewhere = freePort();
+    int elsewhere = FreePort.find();
     try (PostgresServer server = PostgresServer.start();
         LogLines told = new LogLines(Problems.class)) {
       log = told;
@@ -100,11 +100,5 @@ class DatabaseOutageFlowTest {
     await()
         .atMost(PATIENCE)
         .until(() -> log.all().stream().filter(line -> line.contains(words)).count() >= times);
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 }

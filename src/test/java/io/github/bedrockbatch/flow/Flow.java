@@ -17,8 +17,8 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.InvocationType;
 import io.github.bedrockbatch.prompt.Prompt;
 import io.github.bedrockbatch.prompt.PromptPage;
+import io.github.bedrockbatch.servers.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -126,7 +126,7 @@ final class Flow implements AutoCloseable {
     settings.put("local.job-duration", "0s");
     settings.put("batch.max-age", "500ms");
     settings.put("intake.quiet-time", "200ms");
-    int port = freePort();
+    int port = FreePort.find();
     settings.put("local.port", Integer.toString(port));
     settings.putAll(changes);
     if (Files.isDirectory(data)) {
@@ -142,12 +142,6 @@ final class Flow implements AutoCloseable {
             Error::printStackTrace,
             context -> camel[0] = context);
     return new Flow(data, port, pipeline, camel[0]);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /** What the console has at a path, for programs; it is to be served with {@code console.port}. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.net.URI;
@@ -86,7 +87,7 @@ class HeaderInjectionFlowTest {
             .sink("to-jms", "own-jms", Map.of("queue", answerQueue))
             .change("12-intake-kafka.camel.yaml", "value: prompts", "value: " + topic)
             .change("13-intake-jms.camel.yaml", "value: prompts", "value: " + queue);
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     try (Flow flow =
         Flow.start(
             data,

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.RawRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class HttpLimitsFlowTest {
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
-    port = JmsServer.freePort();
+    port = FreePort.find();
     flow =
         Flow.startWith(
             data,

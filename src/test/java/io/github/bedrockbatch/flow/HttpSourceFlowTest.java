@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +40,7 @@ class HttpSourceFlowTest {
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     uri = URI.create("http://127.0.0.1:" + port + "/prompts");
     flow =
         Flow.start(

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.UnsteadyLedger;
 import io.github.bedrockbatch.intake.Intake;
-import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +47,7 @@ class IdempotencyKeyFlowTest {
   }
 
   private void start(Map<String, String> changes) throws Exception {
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     uri = URI.create("http://127.0.0.1:" + port + "/prompts");
     Map<String, String> settings = new HashMap<>(changes);
     settings.put("intake.from", "http");

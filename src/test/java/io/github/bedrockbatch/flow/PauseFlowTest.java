@@ -9,7 +9,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.OperatorRoutes;
-import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +32,7 @@ class PauseFlowTest {
 
   @BeforeEach
   void start() throws Exception {
-    port = JmsServer.freePort();
+    port = FreePort.find();
     flow =
         Flow.start(
             data,

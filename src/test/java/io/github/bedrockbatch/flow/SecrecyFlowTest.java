@@ -21,6 +21,7 @@ import io.github.bedrockbatch.config.source.SettingsSource;
 import io.github.bedrockbatch.console.web.Passwords;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.servers.CallbackServer;
+import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.JmsServer;
 import io.github.bedrockbatch.servers.SftpServer;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class SecrecyFlowTest {
     ((Logger) LoggerFactory.getLogger("io.github.bedrockbatch")).setLevel(Level.DEBUG);
     JmsServer jms = JmsServer.running();
     String queue = jms.createQueue("secrets");
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     others = CallbackServer.start();
     others.answer(call -> call.path().startsWith("/traces") ? 200 : 503);
     try (SftpServer sftp = SftpServer.start(data.resolve("sftp"))) {

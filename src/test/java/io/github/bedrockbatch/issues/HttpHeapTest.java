@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
-import io.github.bedrockbatch.servers.JmsServer;
+import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.RawRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +39,7 @@ class HttpHeapTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    port = JmsServer.freePort();
+    port = FreePort.find();
     process =
         JavaProcess.start(
             folder,

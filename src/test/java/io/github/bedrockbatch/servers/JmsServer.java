@@ -9,8 +9,6 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +48,7 @@ public final class JmsServer implements AutoCloseable {
   /** The broker, started when it is first asked for; it ends with the JVM. */
   public static synchronized JmsServer running() throws Exception {
     if (running == null) {
-      running = start(Files.createTempDirectory("artemis"), freePort());
+      running = start(Files.createTempDirectory("artemis"), FreePort.find());
       Runtime.getRuntime().addShutdownHook(new Thread(running::close, "jms-stop"));
     }
     return running;
@@ -89,12 +87,6 @@ public final class JmsServer implements AutoCloseable {
     server.setConfiguration(configuration);
     server.start();
     return new JmsServer(server, port);
-  }
-
-  public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /** Where it is; other processes can use it, too. */

@@ -84,7 +84,7 @@ public final class RabbitmqServer implements AutoCloseable {
   }
 
   private static RabbitmqServer start(Path folder, String keys, String ofPort) throws Exception {
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     Path file =
         Files.writeString(
             folder.resolve("broker.json"), CONFIGURATION.formatted(keys, port, ofPort));
@@ -111,7 +111,7 @@ public final class RabbitmqServer implements AutoCloseable {
 
   /** A RabbitMQ with a node name, a folder and ports of its own; its queues are quorum queues. */
   public static RabbitmqServer startReal(Path folder) throws Exception {
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     ProcessBuilder builder =
         new ProcessBuilder(program().toString())
             .redirectErrorStream(true)
@@ -121,8 +121,8 @@ public final class RabbitmqServer implements AutoCloseable {
     environment.put("RABBITMQ_NODENAME", "test-" + port + "@localhost");
     environment.put("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1");
     environment.put("RABBITMQ_NODE_PORT", Integer.toString(port));
-    environment.put("RABBITMQ_DIST_PORT", Integer.toString(JmsServer.freePort()));
-    String names = Integer.toString(JmsServer.freePort());
+    environment.put("RABBITMQ_DIST_PORT", Integer.toString(FreePort.find()));
+    String names = Integer.toString(FreePort.find());
     environment.put("ERL_EPMD_PORT", names);
     environment.put("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString());
     environment.put("RABBITMQ_LOG_BASE", folder.resolve("log").toString());

@@ -44,7 +44,7 @@ class ServersTest {
 
   @Test
   void a_message_goes_through_jms_and_outlives_a_stop_of_the_broker() throws Exception {
-    int port = JmsServer.freePort();
+    int port = FreePort.find();
     try (JmsServer jms = JmsServer.start(folder, port)) {
       jms.send("smoke", List.of("hello"), Map.of("colour", "blue"));
       assertThat(jms.depth("smoke")).isEqualTo(1);
