@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -80,7 +80,7 @@ public final class LedgerDatabase implements AutoCloseable {
    */
   public static LedgerDatabase open(
       String url, String user, Supplier<String> password, Duration timeout) {
-    return open(url, user, password, timeout, false, true, database -> true);
+    return open(url, user, password, timeout, false, true, database -> {});
   }
 
   /**
@@ -98,15 +98,15 @@ public final class LedgerDatabase implements AutoCloseable {
       Duration timeout,
       Clock clock,
       boolean makes) {
-    Predicate<LedgerDatabase> isIdle = database -> !database.isAtWork(clock);
+    Consumer<LedgerDatabase> beforeChange = database -> database.mustNotBeAtWork(clock);
     try {
-      return open(url, user, password, timeout, false, makes, isIdle);
+      return open(url, user, password, timeout, false, makes, beforeChange);
     } catch (LedgerNotOpenedException e) {
       if (Dialect.of(url).file(url).filter(Files::isRegularFile).isEmpty()) {
         throw e;
       }
       try {
-        return open(url, user, password, timeout, true, makes, isIdle);
+        return open(url, user, password, timeout, true, makes, beforeChange);
       } catch (LedgerNotOpenedException again) {
         throw e;
       }
@@ -130,7 +130,7 @@ public final class LedgerDatabase implements AutoCloseable {
       Duration timeout,
       boolean noRoom,
       boolean makes,
-      Predicate<LedgerDatabase> mayChange) {
+      Consumer<LedgerDatabase> beforeChange) {
     Dialect dialect = Dialect.of(url);
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
@@ -158,16 +158,20 @@ public final class LedgerDatabase implements AutoCloseable {
         throw new LedgerNotOpenedException(MISSING.formatted(shown(url)), null);
       }
       LedgerDatabase database = new LedgerDatabase(pool, dialect, noRoom);
-      if (Migrations.areBehind(pool, dialect) && !mayChange.test(database)) {
-        throw LedgerVersionException.older(shown(url), AT_WORK);
-      }
-      if (Migrations.bringUpToDate(pool, dialect, shown(url))) {
+      if (Migrations.bringUpToDate(
+          pool, dialect, shown(url), () -> beforeChange.accept(database))) {
         pool.getHikariPoolMXBean().softEvictConnections(); // they were prepared for migrations
       }
       return database;
     } catch (RuntimeException e) {
       pool.close();
       throw e;
+    }
+  }
+
+  private void mustNotBeAtWork(Clock clock) {
+    if (isAtWork(clock)) {
+      throw LedgerVersionException.older(shown(pool.getJdbcUrl()), AT_WORK);
     }
   }
 

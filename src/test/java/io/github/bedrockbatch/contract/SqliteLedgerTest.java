@@ -142,12 +142,10 @@ class SqliteLedgerTest extends LedgerContractTest {
   void refuses_tables_of_a_newer_version() throws SQLException {
     String newer = "jdbc:sqlite:" + folder.resolve("newer/folders/newer.db");
     LedgerDatabase.open(newer).close();
-    try (Connection connection = DriverManager.getConnection(newer);
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "insert into ledger_history select 99, '99', 'later', type, 'V99__later.sql', 0,"
-              + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
-    }
+    execute(
+        newer,
+        "insert into ledger_history select 99, '99', 'later', type, 'V99__later.sql', 0,"
+            + " installed_by, installed_on, 1, success from ledger_history where version = '1'");
 
     assertThatExceptionOfType(LedgerVersionException.class)
         .isThrownBy(() -> LedgerDatabase.open(newer + "?password=secret"))
@@ -157,16 +155,19 @@ class SqliteLedgerTest extends LedgerContractTest {
         .withMessageNotContaining("secret");
   }
 
+  private static void execute(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Test
   void a_command_changes_no_tables_under_an_older_process() throws SQLException {
     String older = "jdbc:sqlite:" + folder.resolve("older.db");
     LedgerDatabase.open(older).close();
-    try (Connection connection = DriverManager.getConnection(older);
-        Statement statement = connection.createStatement()) {
-      statement.execute("delete from ledger_history where version <> '1'");
-      statement.execute(
-          "insert into node (name, seen_at) values ('n', 1000 * strftime('%s', 'now'))");
-    }
+    execute(older, "delete from ledger_history where version <> '1'");
+    execute(older, "insert into node (name, seen_at) values ('n', 1000 * strftime('%s', 'now'))");
 
     assertThatExceptionOfType(LedgerVersionException.class)
         .isThrownBy(() -> LedgerDatabase.openBeside(older, Clock.systemUTC()))

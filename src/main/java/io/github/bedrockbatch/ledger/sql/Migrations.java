@@ -18,8 +18,10 @@ import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -40,15 +42,19 @@ public final class Migrations {
 
   private static final Pattern FILE = Pattern.compile("(?:.*/)?V(\\d+)__\\w+\\.sql");
 
+  private static final Map<List<String>, Set<MigrationVersion>> KNOWN = new ConcurrentHashMap<>();
+
   private Migrations() {}
 
   /**
    * Makes the changes that are missing, if any; of several nodes at a time one does.
    *
+   * @param beforeChange called where there are tables and they are older; may throw
    * @return whether connections of the pool were prepared for it
    * @throws LedgerVersionException when a newer version has made changes, which Flyway lets pass
    */
-  public static boolean bringUpToDate(DataSource database, Dialect dialect, String shownUrl) {
+  public static boolean bringUpToDate(
+      DataSource database, Dialect dialect, String shownUrl, Runnable beforeChange) {
     Set<MigrationVersion> known = known(dialect.migrations());
     History history = history(database);
     newer(history, known)
@@ -59,6 +65,9 @@ public final class Migrations {
     // Flyway takes a tenth of a start to find that there is nothing to do.
     if (!history.hasFailures() && history.made().equals(known)) {
       return false;
+    }
+    if (!history.made().isEmpty() && !history.made().containsAll(known)) {
+      beforeChange.run();
     }
     Flyway.configure()
         .dataSource(database)
@@ -72,12 +81,6 @@ public final class Migrations {
   /** At which version the tables are, where that is newer than this program. */
   public static Optional<String> newerTables(Connection database, Dialect dialect) {
     return newer(history(database), known(dialect.migrations()));
-  }
-
-  /** Whether a newer program than the one that made the tables would change them. */
-  public static boolean areBehind(DataSource database, Dialect dialect) {
-    Set<MigrationVersion> made = history(database).made();
-    return !made.isEmpty() && !made.containsAll(known(dialect.migrations()));
   }
 
   private static Optional<String> newer(History history, Set<MigrationVersion> known) {
@@ -124,7 +127,12 @@ public final class Migrations {
     return new History(made, hasFailures);
   }
 
+  /** What is in the jar does not change, and nodes ask for it as long as they live. */
   private static Set<MigrationVersion> known(List<String> folders) {
+    return KNOWN.computeIfAbsent(folders, Migrations::listed);
+  }
+
+  private static Set<MigrationVersion> listed(List<String> folders) {
     Set<MigrationVersion> known = new HashSet<>();
     try {
       for (String folder : folders) {
