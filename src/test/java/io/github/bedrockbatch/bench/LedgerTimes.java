@@ -39,9 +39,10 @@ final class LedgerTimes {
   /**
    * The time each stage had work.
    *
+   * @param from batches opened before are left out, in milliseconds since 1970
    * @param uploadedAt the ledger has no column for the end of an upload, the log has its time
    */
-  List<StageTime> stages(Map<String, Long> uploadedAt) throws SQLException {
+  List<StageTime> stages(long from, Map<String, Long> uploadedAt) throws SQLException {
     List<Span> intake = new ArrayList<>();
     List<Span> upload = new ArrayList<>();
     List<Span> submit = new ArrayList<>();
@@ -52,7 +53,7 @@ final class LedgerTimes {
         ResultSet row =
             statement.executeQuery(
                 "select id, opened_at, sealed_at, submitted_at, ended_at, closed_at from batch"
-                    + " order by id")) {
+                    + " where opened_at >= %d order by id".formatted(from))) {
       while (row.next()) {
         long uploaded = uploadedAt.get(row.getString("id"));
         intake.add(new Span(row.getLong("opened_at"), row.getLong("sealed_at")));

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
  * answer, the bound of memory, and how much is written.
  *
  * <p>{@code -Dbench.records=50000 -Dbench.batch=10000} tries it with less, {@code -Dbench.rounds=3}
- * repeats it, {@code -Dbench.bytes=400,4096} sets how long prompts are. {@code
+ * repeats it, {@code -Dbench.bytes=400,4096} sets how long prompts are, {@code -Dbench.laps=2}
+ * measures {@code serve} and the plain Java in processes that did the same once before. {@code
  * -Dbench.growth=100000,5000000} are the sizes whose time for a prompt should be the same.
  */
 @Tag("bench")
@@ -31,6 +32,7 @@ class MillionPromptsTest {
 
   private final int records = Integer.getInteger("bench.records", 1_000_000);
   private final int batchRecords = Integer.getInteger("bench.batch", Math.min(100_000, records));
+  private final int laps = Integer.getInteger("bench.laps", 1);
   private final int rounds = Integer.getInteger("bench.rounds", 1);
   private final Path folder = Path.of("target", "bench").toAbsolutePath();
   private final Path jar = Path.of("target", "camel-bedrock-batch.jar").toAbsolutePath();
@@ -46,7 +48,7 @@ class MillionPromptsTest {
     assertThat(records % batchRecords).as("bench.records must fill whole batches").isZero();
     for (int bytes : numbers("bench.bytes", "1000")) {
       Path prompts = PromptFile.of(folder, records, bytes);
-      Sides sides = new Sides(jar, prompts, records, batchRecords);
+      Sides sides = new Sides(jar, prompts, records, batchRecords, laps);
       List<Round> measured = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         if (Sides.hasBoto3()) {

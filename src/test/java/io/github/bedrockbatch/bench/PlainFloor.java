@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.bedrockbatch.JavaProcess;
+import io.github.bedrockbatch.files.DurableFolder;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class PlainFloor {
   private final BedrockClient bedrock;
   private final int batchRecords;
   private final Path folder;
+  private final int lap;
   private final List<Submitted> jobs = new ArrayList<>();
   private long written;
   private long uploaded;
@@ -54,37 +56,48 @@ final class PlainFloor {
   private long waited;
   private long collected;
 
-  private PlainFloor(S3Client s3, BedrockClient bedrock, int batchRecords, Path folder) {
+  private PlainFloor(S3Client s3, BedrockClient bedrock, int batchRecords, Path folder, int lap) {
     this.s3 = s3;
     this.bedrock = bedrock;
     this.batchRecords = batchRecords;
     this.folder = folder;
+    this.lap = lap;
   }
 
-  /** Arguments: prompts, records of a batch, folder for results, endpoints of Bedrock and S3. */
+  /**
+   * Arguments: prompts, records of a batch, folder for results, endpoints of Bedrock and S3, and
+   * how often to do it all.
+   */
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
     long cpuBefore = cpu();
-    Path folder = Files.createDirectories(Path.of(args[2]));
+    Path folder = Path.of(args[2]);
     try (S3Client s3 =
             S3Client.builder().endpointOverride(URI.create(args[4])).forcePathStyle(true).build();
         BedrockClient bedrock =
             BedrockClient.builder().endpointOverride(URI.create(args[3])).build()) {
-      PlainFloor floor = new PlainFloor(s3, bedrock, Integer.parseInt(args[1]), folder);
-      floor.send(Path.of(args[0]));
-      for (Submitted job : floor.jobs) {
-        floor.collect(job);
+      for (int lap = 1; lap <= Integer.parseInt(args[5]); lap++) {
+        DurableFolder.remove(folder);
+        Files.createDirectories(folder);
+        long writtenBefore = JavaProcess.writtenBytes("self");
+        PlainFloor floor = new PlainFloor(s3, bedrock, Integer.parseInt(args[1]), folder, lap);
+        floor.send(Path.of(args[0]));
+        for (Submitted job : floor.jobs) {
+          floor.collect(job);
+        }
+        System.out.printf(
+            "%d %d %d %d %d %d %d %d%n",
+            System.nanoTime() - start,
+            floor.written,
+            floor.uploaded,
+            floor.submitted,
+            floor.waited,
+            floor.collected,
+            JavaProcess.writtenBytes("self") - writtenBefore,
+            cpu() - cpuBefore);
+        start = System.nanoTime();
+        cpuBefore = cpu();
       }
-      System.out.printf(
-          "%d %d %d %d %d %d %d %d%n",
-          System.nanoTime() - start,
-          floor.written,
-          floor.uploaded,
-          floor.submitted,
-          floor.waited,
-          floor.collected,
-          JavaProcess.writtenBytes("self"),
-          cpu() - cpuBefore);
     }
   }
 
@@ -152,7 +165,8 @@ final class PlainFloor {
 
   private void submit(Path input, List<String> ids) {
     long begin = System.nanoTime();
-    String prefix = "floor-" + jobs.size() + "/";
+    String name = "floor-" + lap + "-" + jobs.size();
+    String prefix = name + "/";
     s3.putObject(
         put -> put.bucket(Emulator.BUCKET).key(prefix + "input.jsonl"),
         RequestBody.fromFile(input));
@@ -163,7 +177,7 @@ final class PlainFloor {
         bedrock
             .createModelInvocationJob(
                 job ->
-                    job.jobName("floor-" + jobs.size())
+                    job.jobName(name)
                         .roleArn(Emulator.ROLE)
                         .modelId(MODEL)
                         .modelInvocationType("Converse")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The sides: each takes the prompts to answers in files, against an emulator of its own. */
 final class Sides {
@@ -22,12 +23,22 @@ final class Sides {
   private final Path prompts;
   private final int records;
   private final int batchRecords;
+  private final int laps;
 
   Sides(Path jar, Path prompts, int records, int batchRecords) {
+    this(jar, prompts, records, batchRecords, 1);
+  }
+
+  /**
+   * @param laps how often {@code serve} and the floor take the prompts, one time after the other in
+   *     the same process, of which the last is measured
+   */
+  Sides(Path jar, Path prompts, int records, int batchRecords, int laps) {
     this.jar = jar;
     this.prompts = prompts;
     this.records = records;
     this.batchRecords = batchRecords;
+    this.laps = laps;
   }
 
   Round floor(Path folder) throws Exception {
@@ -46,9 +57,18 @@ final class Sides {
                     Integer.toString(batchRecords),
                     results.toString(),
                     emulator.bedrock(),
-                    emulator.s3()))) {
+                    emulator.s3(),
+                    Integer.toString(laps)))) {
+      for (int lap = 1; lap < laps; lap++) {
+        while (process.output().lines().count() < lap) {
+          process.mustRun();
+          Thread.sleep(50);
+        }
+        emulator.lap();
+      }
       process.await();
-      String[] nanos = process.output().strip().split(" ", -1);
+      String[] nanos =
+          process.output().lines().reduce((before, last) -> last).orElseThrow().split(" ", -1);
       String[] names = {"read and write batches", "upload", "submit", "wait for jobs", "collect"};
       List<StageTime> stages = new ArrayList<>();
       for (int i = 0; i < names.length; i++) {
@@ -87,29 +107,49 @@ final class Sides {
         process.mustRun();
         Thread.sleep(50);
       }
-      Path inbox = Files.createDirectories(data.resolve("inbox"));
-      Path ready = Files.createLink(folder.resolve("prompts.jsonl"), prompts);
+      LedgerTimes ledger = new LedgerTimes(data.resolve("ledger.db"));
+      for (int lap = 1; lap < laps; lap++) {
+        deliver(folder, data, process, ledger, lap);
+        removeFiles(data.resolve("outbox"));
+      }
+      emulator.lap();
       double cpuBefore = process.cpuSeconds();
       long writtenBefore = process.writtenBytes();
-      long start = System.currentTimeMillis();
-      Files.move(ready, inbox.resolve("prompts.jsonl"));
-      LedgerTimes ledger = new LedgerTimes(data.resolve("ledger.db"));
-      while (ledger.delivered() < records / batchRecords) {
-        process.mustRun();
-        if (ledger.failed() > 0) {
-          throw new IllegalStateException("A batch met trouble:\n" + process.log());
-        }
-        Thread.sleep(200);
-      }
+      long start = deliver(folder, data, process, ledger, laps);
       return new Round(
           "serve",
           (ledger.end() - start) / 1000.0,
           process.cpuSeconds() - cpuBefore,
           emulator.cpuSeconds(),
-          ledger.stages(uploads(process.log())),
+          ledger.stages(start, uploads(process.log())),
           process.peakResidentMegabytes(),
           process.writtenBytes() - writtenBefore,
           data.resolve("outbox"));
+    }
+  }
+
+  /** Returns when the prompts came to the inbox, in milliseconds since 1970. */
+  private long deliver(
+      Path folder, Path data, JavaProcess process, LedgerTimes ledger, int lap) throws Exception {
+    Path inbox = Files.createDirectories(data.resolve("inbox"));
+    Path ready = Files.createLink(folder.resolve("prompts.jsonl"), prompts);
+    long start = System.currentTimeMillis();
+    Files.move(ready, inbox.resolve("prompts-" + lap + ".jsonl"));
+    while (ledger.delivered() < lap * (records / batchRecords)) {
+      process.mustRun();
+      if (ledger.failed() > 0) {
+        throw new IllegalStateException("A batch met trouble:\n" + process.log());
+      }
+      Thread.sleep(200);
+    }
+    return start;
+  }
+
+  private static void removeFiles(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
   }
 
