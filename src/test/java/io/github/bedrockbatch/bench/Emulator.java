@@ -50,7 +50,9 @@ final class Emulator implements AutoCloseable {
       process.mustRun();
       Thread.sleep(50);
     }
-    return new Emulator(process, process.output());
+    Emulator emulator = new Emulator(process, process.output());
+    emulator.lap(); // its start is nobody's work
+    return emulator;
   }
 
   String bedrock() {

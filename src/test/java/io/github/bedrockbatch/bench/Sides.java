@@ -129,8 +129,8 @@ final class Sides {
   }
 
   /** Returns when the prompts came to the inbox, in milliseconds since 1970. */
-  private long deliver(
-      Path folder, Path data, JavaProcess process, LedgerTimes ledger, int lap) throws Exception {
+  private long deliver(Path folder, Path data, JavaProcess process, LedgerTimes ledger, int lap)
+      throws Exception {
     Path inbox = Files.createDirectories(data.resolve("inbox"));
     Path ready = Files.createLink(folder.resolve("prompts.jsonl"), prompts);
     long start = System.currentTimeMillis();
