@@ -89,7 +89,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     }
     exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(
-        "Reading {} failed, and it is moved to .failed: {}. Fix the cause and put it back",
+        "Reading {} failed, and it goes to .failed: {}. Fix the cause and put it back",
         name(exchange),
         words(exchange));
   }
@@ -102,7 +102,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     }
     exchange.getMessage().setHeader(FileOutcome.HEADER, FileOutcome.FAILED);
     log.error(
-        "Taking in {} failed, and it is moved to .failed: {}. A retry would fail the same way. Once"
+        "Taking in {} failed, and it goes to .failed: {}. A retry would fail the same way. Once"
             + " the cause is fixed, put it back under the same name",
         name(exchange),
         words(exchange));

@@ -128,7 +128,7 @@ class IntakeErrorHandlingTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .startsWith("ERROR Taking in p.jsonl failed, and it is moved to .failed")
+          .startsWith("ERROR Taking in p.jsonl failed, and it goes to .failed")
           .contains("It cannot be read at byte 0: Is a directory");
     }
   }
@@ -160,7 +160,7 @@ class IntakeErrorHandlingTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .startsWith("ERROR Taking in p.jsonl failed, and it is moved to .failed")
+          .startsWith("ERROR Taking in p.jsonl failed, and it goes to .failed")
           .contains("nothing there?ERROR forged");
     }
   }

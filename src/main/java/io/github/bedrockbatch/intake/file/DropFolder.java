@@ -38,6 +38,10 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
     InHand as(FileState state) {
       return new InHand(state, outcome, source, pause);
     }
+
+    String words() {
+      return outcome.equals(FileOutcome.FAILED) ? "has to be looked at" : "is in hand";
+    }
   }
 
   final SourceLedger sources;
@@ -76,7 +80,7 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
     if (outcome.equals(FileOutcome.DONE) && source == null) {
       LOG.error(
           "{} went through route {}, which did not give it to prompts:file: nothing of it was"
-              + " read as a file. It is moved to .failed. Fix the route and put it back",
+              + " read as a file. It goes to .failed. Fix the route and put it back",
           FileNames.printable(fileName),
           exchange.getFromRouteId());
       outcome = FileOutcome.FAILED;

@@ -145,6 +145,8 @@ public final class Inbox extends DropFolder<File>
     } catch (NoSuchFileException e) { // taken away, or a name that is other bytes than Java reads
       if (path.toString().indexOf('\uFFFD') >= 0) {
         sayOnce(path, "its name is not in the encoding of this process; rename it");
+      } else if (Files.isSymbolicLink(path)) {
+        sayOnce(path, "it is a link to a file that is not there");
       }
       return null;
     } catch (IOException e) {
@@ -219,9 +221,10 @@ public final class Inbox extends DropFolder<File>
       notMoved(folder.toString(), path.toString(), what, e);
       if (said.isNew(folder.toString())) {
         LOG.error(
-            "{} is in hand, but cannot be moved to .{}: {}. It is not read again unless it changes."
+            "{} {}, but cannot be moved to .{}: {}. It is not read again unless it changes."
                 + " The same may be true of others; make the folder writable",
             name(path),
+            what.words(),
             what.outcome(),
             FileNames.printable(Failure.of(e).words()));
       }

@@ -201,9 +201,10 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
       GenericFileEndpoint<?> endpoint, GenericFile<?> file, InHand what, Exception why) {
     if (notMoved(endpoint.getEndpointBaseUri(), path(endpoint, file), what, why)) {
       LOG.error(
-          "{} is in hand, but cannot be moved to .{} on the server: {}. It is not fetched again"
+          "{} {}, but cannot be moved to .{} on the server: {}. It is not fetched again"
               + " unless it changes, and is moved when it can be",
           name(file),
+          what.words(),
           what.outcome(),
           FileNames.printable(Failure.of(why).words()));
     }

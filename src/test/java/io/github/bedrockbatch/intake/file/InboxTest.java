@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.stage.Outages;
 import java.io.File;
@@ -56,5 +57,19 @@ class InboxTest {
     assertThat(accepts("folder")).isFalse();
     assertThat(accepts("loop")).isFalse();
     assertThat(accepts("gone.jsonl")).isFalse();
+  }
+
+  @Test
+  void says_once_of_a_link_that_its_file_is_not_there() throws IOException {
+    Files.createSymbolicLink(folder.resolve("link.jsonl"), Path.of("nowhere"));
+
+    try (LogLines log = new LogLines(Inbox.class)) {
+      assertThat(accepts("link.jsonl")).isFalse();
+      assertThat(accepts("link.jsonl")).isFalse();
+      assertThat(accepts("gone.jsonl")).isFalse();
+      assertThat(log.all())
+          .containsExactly(
+              "WARN link.jsonl cannot be taken: it is a link to a file that is not there");
+    }
   }
 }
