@@ -71,6 +71,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   public static void main(String[] args) {
     Terminal.speakUtf8();
+    Terminal.writeFiguresAlike();
     System.exit(execute(args));
   }
 

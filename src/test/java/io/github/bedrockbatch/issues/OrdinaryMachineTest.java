@@ -174,6 +174,28 @@ class OrdinaryMachineTest {
   }
 
   @Test
+  void figures_are_those_of_english_whatever_the_language_of_the_machine_is() throws Exception {
+    List<String> arabic =
+        List.of(
+            "-Duser.language=ar",
+            "-Duser.country=EG",
+            "-Dbatch.min-records=1",
+            "-Dlocal.min-records=1",
+            "-Dlocal.faults={\"recordErrorShare\":1}");
+    Files.writeString(
+        folder.resolve("records.jsonl"),
+        "{\"modelInput\":{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"x\"}]}]}}\n"
+            .repeat(2));
+
+    Ended failed = run(Map.of(), arabic, "run records.jsonl --out arabic");
+    Ended problems = run(Map.of(), arabic, "problems");
+
+    assertThat(failed.said()).contains("2 prompts: 0 answered, 2 failed", "2 failed: 400: A fault");
+    assertThat(problems.said()).contains("Nothing is wrong");
+    assertThat(problems.exit()).isZero();
+  }
+
+  @Test
   void a_password_in_the_url_of_the_ledger_is_in_no_message() throws Exception {
     Ended refused =
         run(

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What may be written to a terminal. */
@@ -28,6 +29,14 @@ public final class Terminal {
       System.setProperty("sun.stdout.encoding", "UTF-8"); // where picocli looks
       System.setProperty("sun.stderr.encoding", "UTF-8");
     }
+  }
+
+  /**
+   * What is written is in English, and some of it is read by programs: a number has the digits and
+   * separators of English whatever the locale of the user is.
+   */
+  public static void writeFiguresAlike() {
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
   }
 
   private static PrintStream utf8(FileDescriptor to) {

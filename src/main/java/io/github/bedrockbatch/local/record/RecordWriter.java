@@ -12,6 +12,7 @@ import io.github.bedrockbatch.local.model.Prompt;
 import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 
 /** Output lines: the input byte for byte, and an answer or an error. */
 public record RecordWriter(Dialect dialect, String modelId) {
@@ -36,8 +37,11 @@ public record RecordWriter(Dialect dialect, String modelId) {
       throws IOException {
     begin(out, line, record, ordinal);
     String error =
-        ",\"error\":{\"errorCode\":%d,\"errorMessage\":%s}}"
-            .formatted(refusal.code(), TextNode.valueOf(refusal.getMessage()));
+        ",\"error\":{\"errorCode\":"
+            + refusal.code()
+            + ",\"errorMessage\":"
+            + TextNode.valueOf(refusal.getMessage())
+            + "}}";
     out.write(error.getBytes(US_ASCII));
   }
 
@@ -93,6 +97,6 @@ public record RecordWriter(Dialect dialect, String modelId) {
 
   /** The eleven characters that a record without an id gets. */
   private static byte[] made(int ordinal) {
-    return "REC%08d".formatted(ordinal).getBytes(US_ASCII);
+    return String.format(Locale.ROOT, "REC%08d", ordinal).getBytes(US_ASCII);
   }
 }

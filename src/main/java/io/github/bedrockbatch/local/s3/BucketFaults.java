@@ -70,8 +70,8 @@ final class BucketFaults extends Handler.Wrapper {
           response,
           callback,
           200,
-          "<LifecycleConfiguration><Rule><ID>expire</ID><Filter/><Status>Enabled</Status><Expiration><Days>%d</Days></Expiration></Rule></LifecycleConfiguration>"
-              .formatted(account.expirationDays()));
+          "<LifecycleConfiguration><Rule><ID>expire</ID><Filter/><Status>Enabled</Status><Expiration><Days>%s</Days></Expiration></Rule></LifecycleConfiguration>"
+              .formatted(Integer.toString(account.expirationDays())));
     }
     return super.handle(request, response, callback);
   }
