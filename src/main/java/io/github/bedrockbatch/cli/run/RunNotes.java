@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.IntStream;
 
 /**
  * How far a one-shot run has got with reading its files; kept in its folder. The files are read
@@ -47,10 +48,20 @@ public record RunNotes(
         Integer.parseInt(notes.getProperty("first")),
         Integer.parseInt(notes.getProperty("reading")),
         Boolean.parseBoolean(notes.getProperty("complete")),
-        notes.getProperty("sources").lines().toList(),
+        sources(notes),
         notes.getProperty("model"),
         notes.getProperty("request"),
         notes.getProperty("command"));
+  }
+
+  /** A name may have line feeds; earlier versions wrote one in each line. */
+  private static List<String> sources(Properties notes) {
+    String lines = notes.getProperty("sources");
+    return lines != null
+        ? lines.lines().toList()
+        : IntStream.iterate(0, i -> notes.containsKey("source." + i), i -> i + 1)
+            .mapToObj(i -> notes.getProperty("source." + i))
+            .toList();
   }
 
   /** Returns when they are on disk. */
@@ -59,7 +70,9 @@ public record RunNotes(
     notes.setProperty("first", Integer.toString(first));
     notes.setProperty("reading", Integer.toString(reading));
     notes.setProperty("complete", Boolean.toString(complete));
-    notes.setProperty("sources", String.join("\n", sources));
+    for (int i = 0; i < sources.size(); i++) {
+      notes.setProperty("source." + i, sources.get(i));
+    }
     notes.setProperty("model", model);
     notes.setProperty("request", request);
     notes.setProperty("command", command);
