@@ -42,7 +42,10 @@ final class Credentials {
   private final Brake names;
   private final Semaphore checking = new Semaphore(1);
 
-  /** By a keyed hash of the header, so that no password is kept. */
+  /**
+   * By a keyed hash of address and header, so that no password is kept, and who guesses elsewhere
+   * has to wait with the right one, too.
+   */
   private final Map<String, User> known = new ConcurrentHashMap<>();
 
   private final SecretKeySpec key;
@@ -68,15 +71,12 @@ final class Credentials {
     if (authorization == null) {
       throw unknown("Say who you are");
     }
-    String print = print(authorization);
+    String print = print(address, authorization);
     User user = known.get(print);
     if (user != null) {
       return user;
     }
-    if (isBearer(authorization)) {
-      return bearer(authorization, address);
-    }
-    user = basic(authorization, address);
+    user = isBearer(authorization) ? bearer(authorization, address) : basic(authorization, address);
     if (known.size() > MOST_KNOWN) {
       known.clear();
     }
@@ -164,11 +164,11 @@ final class Credentials {
     return new HttpError(401, why, ASKS);
   }
 
-  private String print(String authorization) {
+  private String print(String address, String authorization) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      byte[] print = mac.doFinal(authorization.getBytes(StandardCharsets.UTF_8));
+      byte[] print = mac.doFinal((address + ' ' + authorization).getBytes(StandardCharsets.UTF_8));
       return Base64.getEncoder().encodeToString(print);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java has no HmacSHA256", e);

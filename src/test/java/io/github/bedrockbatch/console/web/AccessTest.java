@@ -184,6 +184,30 @@ class AccessTest {
   }
 
   @Test
+  void a_program_that_has_come_in_does_not_wait_for_who_guesses_beside_it() {
+    Request right = request("GET", "6.6.6.6", "Authorization", "Bearer " + TOKEN);
+    assertThat(status(closed, right)).isEqualTo(200);
+    for (int i = 0; i < 8; i++) {
+      status(closed, request("GET", "6.6.6.6", "Authorization", "Bearer wrong-wrong-wrong"));
+    }
+
+    assertThat(status(closed, right)).isEqualTo(200);
+  }
+
+  @Test
+  void who_guesses_learns_nothing_while_waiting_though_the_user_has_come_in_elsewhere() {
+    String right = basic("ann", "correct horse");
+    assertThat(status(closed, request("GET", "1.1.1.1", "Authorization", right))).isEqualTo(200);
+    for (int i = 0; i < 8; i++) {
+      String wrong = basic("ann", "wrong horse " + i);
+      status(closed, request("GET", "6.6.6.6", "Authorization", wrong));
+    }
+
+    assertThat(status(closed, request("GET", "6.6.6.6", "Authorization", right))).isEqualTo(429);
+    assertThat(status(closed, request("GET", "1.1.1.1", "Authorization", right))).isEqualTo(200);
+  }
+
+  @Test
   void a_user_is_not_guessed_from_many_addresses() {
     Brake brake = new Brake(clock, 20);
     for (int i = 0; i < 21; i++) {
