@@ -5,14 +5,17 @@ import io.github.bedrockbatch.files.FileNames;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Predicate;
 
-/** What a file is called where it is put when it was read: the time, and its name. */
+/**
+ * What a file is called where it is put when it was read: the time in UTC, which never goes back,
+ * and its name.
+ */
 record MovedNames(Clock clock) {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmssSSS-").withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmssSSS-").withZone(ZoneOffset.UTC);
   private static final int TIME_LENGTH = 19;
 
   /** Most file systems allow names of 255 bytes. */
