@@ -102,7 +102,7 @@ public final class Replies {
         page.givenUp.set(index);
         forbidden++;
       } else {
-        page.destinations.put(index, destination.toString());
+        page.destinations.put(index, destination.shown());
         messages.add(addressed(records.message(results, result, exchange), index, destination));
       }
     }

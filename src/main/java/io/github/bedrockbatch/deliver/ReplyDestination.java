@@ -114,4 +114,9 @@ record ReplyDestination(Kind kind, String name) {
   public String toString() {
     return kind.prefix + name;
   }
+
+  /** For the log: a URL without its path and query, which may be a secret. */
+  String shown() {
+    return kind == Kind.HTTP ? name.replaceFirst("(?<=[^:/])[/?].*", "/…") : toString();
+  }
 }

@@ -91,11 +91,11 @@ public final class Sinks implements AggregationStrategy {
   public Exchange aggregate(Exchange before, Exchange delivered, Exchange page) {
     String batchId = page.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
     Integer number = page.getMessage().getHeader(DeliveryHeaders.PAGE, Integer.class);
-    String name = sink(delivered);
+    List<String> to = turns.get(batchId).to();
+    String name = sink(to);
     if (!delivered.isFailed()) {
       silent.worked(name);
       outages.worked(Outages.Area.SINK, name);
-      List<String> to = turns.get(batchId).to();
       give(batchId, to.subList(Math.min(1, to.size()), to.size()));
     }
     // Sinks that gather the pages of a batch have to see every page of every try.
@@ -119,7 +119,7 @@ public final class Sinks implements AggregationStrategy {
     Exception thrown = page.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (!SinkIsSilentException.isCauseOf(thrown)) { // that it is left alone is not why it failed
       Turn turn = turns.get(page.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class));
-      String sink = turn.to().isEmpty() ? REPLY : turn.to().get(0).substring(DIRECT.length());
+      String sink = sink(turn.to());
       if (!sink.equals(REPLY)) { // it sees to its own
         silent.failed(sink, turn.since());
       }
@@ -134,8 +134,8 @@ public final class Sinks implements AggregationStrategy {
         || page.getContext().getRegistry().lookupByName("deliver-" + name) instanceof HoldsPages;
   }
 
-  private static String sink(Exchange delivered) {
-    String endpoint = delivered.getProperty(Exchange.RECIPIENT_LIST_ENDPOINT, "", String.class);
-    return endpoint.replaceFirst("^direct:(//)?deliver-", "");
+  /** The one whose turn it is: what Camel notes of it is overwritten by a list within a sink. */
+  private static String sink(List<String> to) {
+    return to.isEmpty() ? REPLY : to.get(0).substring(DIRECT.length());
   }
 }

@@ -57,6 +57,17 @@ class ReplyDestinationTest {
 
   @ParameterizedTest
   @CsvSource({
+    "https://example.com:8443/hooks/S3CRET?token=S3CRET, https://example.com:8443/…",
+    "https://example.com?token=S3CRET, https://example.com/…",
+    "kafka:answers-1, kafka:answers-1",
+    "jms:queue:a, jms:queue:a",
+  })
+  void is_shown_without_what_may_be_a_secret(String text, String shown) {
+    assertThat(ReplyDestination.of(text).orElseThrow().shown()).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "kafka:answers-1, kafka:answers-1",
     "jms:queue:client.replies, jms:queue:client.replies",
     "jms:topic:news/eu, jms:topic:news/eu",
