@@ -159,6 +159,20 @@ class FilesFlowTest {
     }
   }
 
+  @Test
+  void entries_of_a_zip_that_have_the_same_name_keep_their_books_apart() throws Exception {
+    String both = new String(zip("one.jsonl", "two.jsonl"), StandardCharsets.ISO_8859_1);
+    byte[] zip = both.replace("two.jsonl", "one.jsonl").getBytes(StandardCharsets.ISO_8859_1);
+    try (Flow flow = Flow.start(data, Map.of())) {
+      flow.drop("same.zip", zip);
+
+      assertThat(flow.awaitResults(2))
+          .extracting(r -> r.path("recordId").asText())
+          .containsExactlyInAnyOrder("same.zip/one.jsonl:1", "same.zip/one.jsonl~2:1");
+      assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+    }
+  }
+
   /** An archive with one prompt in each entry. */
   private static byte[] zip(String... names) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 
@@ -21,6 +23,7 @@ final class ZipEntries {
 
   private final Unpacked unpacked;
   private final byte[] passed = new byte[32 * 1024];
+  private final Set<String> names = new HashSet<>();
   private int count;
 
   ZipEntries(Unpacked unpacked) {
@@ -64,7 +67,10 @@ final class ZipEntries {
     }
   }
 
-  /** Names that are not said to be in UTF-8 mostly are. */
+  /**
+   * Names that are not said to be in UTF-8 mostly are. One that an earlier entry has, which
+   * archives may, is made another: each entry is a source with books of its own.
+   */
   private String name(ZipEntry entry) {
     String name = entry.getName();
     if (name.chars().allMatch(one -> one <= 0xFF)) {
@@ -73,7 +79,12 @@ final class ZipEntries {
         name = new String(bytes, StandardCharsets.UTF_8);
       }
     }
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + '~' + count;
+    String itsName =
+        name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + '~' + count;
+    while (!names.add(itsName)) {
+      itsName += "~" + count;
+    }
+    return itsName;
   }
 
   /** How many entries were gone to. */
