@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.files.DurableFolder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,12 +15,40 @@ record ResultsFolder(Path folder, List<Path> inputs) {
   /** Follows the name of a file in that of its results. */
   static final String SUFFIX = ".results.jsonl";
 
+  /** Of jars, sockets and the ledger. */
+  private static final int OTHER_FILES = 256;
+
+  /** Answers are gathered in one file for each of the run, and read while results are written. */
+  private static final int OPEN_FOR_EACH = 2;
+
+  /**
+   * @param limit how many files the process may have open
+   * @throws CommandException when these are too many: once they are paid, the answers could not be
+   *     written
+   */
+  void mustBeFew(long limit) {
+    long needed = OTHER_FILES + (long) OPEN_FOR_EACH * inputs.size();
+    if (needed > limit) {
+      throw new CommandException(
+          ("A run of %,d files has up to %,d open, and this process may have %,d. Allow more"
+                  + " (ulimit -n), or give the files to several runs. Nothing was asked")
+              .formatted(inputs.size(), needed, limit));
+    }
+  }
+
+  private static long openFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
+  }
+
   /**
    * Makes the folder and writes into it.
    *
    * @throws CommandException when that cannot be done, or there is less room than for the prompts
    */
   void tryOut() {
+    mustBeFew(openFiles());
     try {
       Files.createDirectories(folder);
       for (Path result : files()) { // its name may be too long there
