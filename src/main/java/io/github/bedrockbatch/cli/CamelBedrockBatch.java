@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Explanation;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import java.nio.file.InvalidPathException;
@@ -133,7 +132,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
   private static int usage(CommandLine.ParameterException e, String[] args) {
     System.err.println(Terminal.plain(e.getMessage()));
     System.err.println("Try --help.");
-    return ExitCode.COULD_NOT_RUN;
+    return e.getCommandLine().getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static int explain(Exception e, CommandLine line) {

@@ -121,9 +121,10 @@ final class DeadLettersCommand extends OperatorCommand {
     }
     if (client.isRunAtRest()) {
       System.out.println(
-          "%,d dead letters match. What has no answer is asked again by the same command."
+          ("%,d dead letters match and are neither sent again nor dropped, as the run is over. What"
+                  + " has no answer is asked again by the same command.")
               .formatted(count));
-      return 0;
+      return ExitCode.COULD_NOT_RUN;
     }
     System.out.printf("%,d dead letters match and were not sent again or dropped.%n", count);
     if (count == 0) {

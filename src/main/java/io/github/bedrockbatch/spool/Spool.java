@@ -95,10 +95,10 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   }
 
   /**
-   * Adds the prompts that are not yet in hand, sealing batches as they fill up.
+   * Adds the prompts that are not yet in hand, sealing batches as they fill up. The {@link #sync}
+   * that vouches for it has to be called by the same thread.
    *
    * @return how many were new
-   *     <p>The {@link #sync} that vouches for it has to be called by the same thread.
    * @throws IOException when the disk refuses, or is too full; nothing of the batch concerned was
    *     then kept, and the source must deliver the page again
    */

@@ -139,8 +139,8 @@ class OperatorOfRunTest {
         .contains("There are no dead letters.", run)
         .containsPattern(" 1 +0  REJECTED +the value is not a JSON object \\(wrong-type\\)")
         .containsPattern("[0-9a-f]{16}  +p.jsonl:2");
-    assertThat(typed(new DeadLettersCommand(), 0, "-c", settings, "--resend", "--yes"))
-        .contains("1 dead letters match. What has no answer is asked again by the same command.");
+    assertThat(typed(new DeadLettersCommand(), 1, "-c", settings, "--resend", "--yes"))
+        .contains("1 dead letters match and are neither sent again nor dropped");
 
     user.set("local.faults", "{}");
     assertThat(user.run(file, "--out", out)).isEqualTo(2); // one is no JSON

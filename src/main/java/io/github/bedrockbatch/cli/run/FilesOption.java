@@ -63,8 +63,12 @@ public final class FilesOption {
     if (Files.isDirectory(file)) {
       throw new CommandException(file + " is a folder; name the files in it");
     }
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new CommandException("There is no file to read at " + file);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new CommandException(
+          file + " is a pipe or a device; give a file, as it is read more than once");
     }
     if (!Files.isReadable(file)) {
       throw new CommandException("This user may not read " + file);

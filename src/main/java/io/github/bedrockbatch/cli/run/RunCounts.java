@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.refusal.KnownRefusal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,12 +104,20 @@ final class RunCounts {
     return "%,d input tokens, %,d output tokens".formatted(inputTokens, outputTokens);
   }
 
-  /** The reasons, those of the most prompts first. */
+  /** The reasons, those of the most prompts first, and how many prompts have others. */
   List<String> why() {
-    return reasons.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .limit(SHOWN)
-        .map(reason -> "  %,d %s".formatted(reason.getValue(), reason.getKey().words()))
-        .toList();
+    List<Map.Entry<Reason, Long>> most =
+        reasons.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+            .toList();
+    List<String> why = new ArrayList<>();
+    for (Map.Entry<Reason, Long> reason : most.subList(0, Math.min(SHOWN, most.size()))) {
+      why.add("  %,d %s".formatted(reason.getValue(), reason.getKey().words()));
+    }
+    long others = most.stream().skip(SHOWN).mapToLong(Map.Entry::getValue).sum();
+    if (others > 0) {
+      why.add("  %,d for other reasons, which their results tell".formatted(others));
+    }
+    return why;
   }
 }

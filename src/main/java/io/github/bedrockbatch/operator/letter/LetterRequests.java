@@ -273,7 +273,7 @@ public final class LetterRequests {
         : words + ", %,d were sent again or dropped before".formatted(progress.before);
   }
 
-  /** A stage could not take letters for now. */
+  /** A letter could not be handed to its stage, and that will not pass by itself. */
   private static final class LetterException extends RuntimeException {
     LetterException(Exception cause) {
       super(Failure.of(cause).words(), cause);
