@@ -219,11 +219,11 @@ class CommandLineTest {
   }
 
   @Test
-  void cannot_look_for_problems_where_there_is_no_data_folder_until_something_is_to_be_adopted()
+  void cannot_look_for_problems_by_a_mistake_or_where_nothing_is_until_something_is_to_be_adopted()
       throws Exception {
-    assertThat(Commands.type(folder, "problems", "adopt", "problems"))
+    assertThat(Commands.type(folder, "problems", "adopt", "problems", "problems --foo"))
         .extracting(Ended::exit)
-        .containsExactly(2, 0, 0);
+        .containsExactly(2, 0, 0, 2);
     Path data = folder.resolve("data");
     try (LedgerDatabase ledger = LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"))) {
       assertThat(new OperatorRequests(ledger, Clock.systemUTC()).open())

@@ -116,7 +116,7 @@ final class RunCounts {
     }
     long others = most.stream().skip(SHOWN).mapToLong(Map.Entry::getValue).sum();
     if (others > 0) {
-      why.add("  %,d for other reasons, which their results tell".formatted(others));
+      why.add("  %,d for other reasons".formatted(others));
     }
     return why;
   }
