@@ -26,6 +26,7 @@ import io.github.bedrockbatch.stage.StageContext;
 import io.github.bedrockbatch.stage.WakeUpRoutes;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import io.github.bedrockbatch.submit.Submitting;
+import io.github.bedrockbatch.timer.SteadyTimerComponent;
 import java.util.List;
 
 /** The stages in the order of the flow, and what stands beside it. */
@@ -38,6 +39,7 @@ final class Stages {
       camel.bind(Lane.bean("amazonS3Client", lane.name()), lane.s3());
       camel.bind(Lane.bean("bedrockClient", lane.name()), lane.bedrock());
     }
+    camel.bind("timer", new SteadyTimerComponent(context.clock()));
     camel.beforeStart(started -> S3Objects.prepare(started, context.lanes()));
     JmsConnections jms = resources.add(JmsConnections.of(settings.jms()));
     Intake.prepare(jms.component());
