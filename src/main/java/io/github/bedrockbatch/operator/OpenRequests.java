@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.bedrock.model.ValidationException;
 final class OpenRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRoutes.class);
   private static final String REFUSED = "refused: ";
+  private static final String REQUESTS = "requests";
   private static final String REQUEST = "CamelBedrockBatchRequest";
   private static final String CLAIMED = "CamelBedrockBatchRequestClaimed";
 
@@ -171,7 +172,7 @@ final class OpenRequests {
   private void done(Exchange exchange, String outcome) {
     OperatorRequest request = get(exchange);
     release(exchange);
-    backoff.end();
+    works();
     if (request.action() == Action.SEAL) {
       requests.partDone(request.id(), node, outcome, ProblemTable.SILENT);
     } else {
@@ -182,10 +183,15 @@ final class OpenRequests {
         .log("{}: {}", request.words(), outcome);
   }
 
+  private void works() {
+    backoff.end();
+    problems.ledgerWorks(REQUESTS);
+  }
+
   void cannotAsk(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (Failure.isOfLedger(thrown)) {
-      problems.ledgerAway(backoff.begin(), thrown);
+      problems.ledgerAway(REQUESTS, backoff.begin(), thrown);
     } else {
       backoff.begin(LOG, "Reading the requests of operators", thrown);
     }
@@ -195,7 +201,7 @@ final class OpenRequests {
     List<OperatorRequest> open =
         requests.open().stream().filter(request -> !request.isForStart()).toList();
     if (open.isEmpty()) {
-      backoff.end();
+      works();
     }
     return open;
   }

@@ -183,7 +183,7 @@ final class PollRoutes extends RouteBuilder {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (Failure.isOfLedger(thrown)) {
       ledgerAway = true;
-      problems.ledgerAway(period, thrown);
+      problems.ledgerAway("poll", period, thrown);
       return;
     }
     String stage = stage(exchange);
@@ -202,7 +202,7 @@ final class PollRoutes extends RouteBuilder {
   /** One that lets itself be read may be full: it works when all of a poll has. */
   private void ledgerWorked() {
     if (!ledgerAway) {
-      problems.ledgerWorks();
+      problems.ledgerWorks("poll");
     }
   }
 

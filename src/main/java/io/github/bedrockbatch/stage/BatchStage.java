@@ -167,7 +167,7 @@ public abstract class BatchStage extends RouteBuilder {
       batch.ifPresent(claimed -> inHand.add(claimed.id()));
       if (ledgerAway) {
         ledgerAway = false;
-        failures.problems().ledgerWorks();
+        failures.problems().ledgerWorks(name);
         backoff.end();
       }
       return batch;
@@ -254,7 +254,7 @@ public abstract class BatchStage extends RouteBuilder {
     ledgerAway = true;
     synchronized (backoff) {
       if (backoff.isOver()) {
-        failures.problems().ledgerAway(backoff.begin(), e);
+        failures.problems().ledgerAway(name, backoff.begin(), e);
       }
     }
   }

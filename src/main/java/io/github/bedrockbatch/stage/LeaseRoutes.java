@@ -75,7 +75,7 @@ public final class LeaseRoutes extends RouteBuilder {
         .end()
         .process(exchange -> ledger.renewLeases())
         .id("leases-renew")
-        .process(exchange -> problems.ledgerWorks())
+        .process(exchange -> problems.ledgerWorks("leases"))
         .id("leases-renewed")
         .process(exchange -> mustNotBeNewer())
         .id("leases-version")
@@ -133,6 +133,8 @@ public final class LeaseRoutes extends RouteBuilder {
 
   private void failed(Exchange exchange) {
     problems.ledgerAway(
-        lease.dividedBy(4), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        "leases",
+        lease.dividedBy(4),
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
   }
 }

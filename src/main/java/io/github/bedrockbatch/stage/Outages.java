@@ -53,6 +53,10 @@ public final class Outages {
     this.clock = clock;
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
   /** What a source is called here: its endpoint without options; for RabbitMQ, its queues. */
   public static String source(Endpoint endpoint) {
     return endpoint instanceof SpringRabbitMQEndpoint rabbitmq

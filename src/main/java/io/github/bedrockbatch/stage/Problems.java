@@ -6,7 +6,10 @@ import io.github.bedrockbatch.refusal.Remedy;
 import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.Outages.Outage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+  /** So long a look may take. */
+  private static final Duration LOOKS = Duration.ofSeconds(40);
+
   private final Outages outages;
   private final Duration longestPause;
+
+  /** Whom the ledger has failed, and until when each is believed without failing again. */
+  private final Map<String, Instant> withoutLedger = new HashMap<>();
 
   /**
    * @param longestPause the most time until a failed call is tried again
@@ -51,8 +60,14 @@ public final class Problems {
     outages.failed(Area.STAGE, stage, pause, why);
   }
 
-  /** No stage can work: the first that notices says so. */
-  public void ledgerAway(Duration pause, Throwable thrown) {
+  /**
+   * No stage can work: the first that notices says so.
+   *
+   * @param who has noticed; it is not over before the ledger works for all who have
+   * @param pause until it looks again
+   */
+  public synchronized void ledgerAway(String who, Duration pause, Throwable thrown) {
+    withoutLedger.put(who, outages.now().plus(pause.multipliedBy(2)).plus(LOOKS));
     String why = Failure.of(thrown).words();
     if (outages.failed(Area.STAGE, BatchStage.LEDGER, pause, why) == 1) {
       LOG.warn(
@@ -62,9 +77,12 @@ public final class Problems {
     }
   }
 
-  /** A call of the ledger has succeeded. */
-  public void ledgerWorks() {
-    if (outages.worked(Area.STAGE, BatchStage.LEDGER)) {
+  /** A call of the ledger has succeeded, which may be one that only reads. */
+  public synchronized void ledgerWorks(String who) {
+    Instant now = outages.now();
+    withoutLedger.remove(who);
+    withoutLedger.values().removeIf(now::isAfter); // who was paused since looks no more
+    if (withoutLedger.isEmpty() && outages.worked(Area.STAGE, BatchStage.LEDGER)) {
       LOG.info("The ledger works again");
     }
   }
