@@ -127,7 +127,8 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
             name(exchange),
             pause.toSeconds(),
             words(exchange));
-    if (!isTold) {
+    // That the ledger is away is told once for all, with what to do about it.
+    if (!isTold && !Failure.isOfLedger(caught(exchange))) {
       noteOutage(exchange, failures, pause);
     }
     long end = System.nanoTime() + pause.toNanos();
