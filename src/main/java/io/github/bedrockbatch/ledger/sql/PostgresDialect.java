@@ -28,10 +28,11 @@ final class PostgresDialect implements Dialect {
 
   /**
    * Server, database or role may have other defaults: another isolation makes those fail who have
-   * waited for a lock, and without synchronous commits a crash takes back what was acknowledged.
+   * waited for a lock, without synchronous commits a crash takes back what was acknowledged, and a
+   * connection of the pool may be idle for long.
    */
   private static final String NOT_AS_THE_SERVER_SAYS =
-      "set default_transaction_isolation = 'read committed';"
+      "set default_transaction_isolation = 'read committed'; set idle_session_timeout = 0;"
           + " select set_config('synchronous_commit', 'on', false)"
           + " where current_setting('synchronous_commit') = 'off'";
 
