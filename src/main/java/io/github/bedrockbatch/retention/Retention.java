@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.retention;
 
+import io.github.bedrockbatch.stage.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,8 @@ final class Retention {
               removed.count(what, count);
             }
           } catch (Exception e) {
-            LOG.warn("Removing old {} failed, retrying in an hour: {}", what, e.toString());
+            LOG.warn(
+                "Removing old {} failed, retrying in an hour: {}", what, Failure.of(e).words());
           }
         });
     if (!counts.isEmpty()) {
