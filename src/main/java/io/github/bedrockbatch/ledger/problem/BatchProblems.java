@@ -96,7 +96,7 @@ public final class BatchProblems {
             .formatted(what, since)
         + " (%s) as open, count(*) over () as batches from batch where %s"
             .formatted(UNANSWERED, where)
-        + (" order by id desc limit " + MOST_NAMED + ") as " + what.toLowerCase(Locale.ROOT));
+        + " order by id desc limit %s) as %s".formatted(MOST_NAMED, what.toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -37,11 +37,8 @@ public record RecordWriter(Dialect dialect, String modelId) {
       throws IOException {
     begin(out, line, record, ordinal);
     String error =
-        ",\"error\":{\"errorCode\":"
-            + refusal.code()
-            + ",\"errorMessage\":"
-            + TextNode.valueOf(refusal.getMessage())
-            + "}}";
+        ",\"error\":{\"errorCode\":%s,\"errorMessage\":%s}}"
+            .formatted(refusal.code(), TextNode.valueOf(refusal.getMessage()));
     out.write(error.getBytes(US_ASCII));
   }
 

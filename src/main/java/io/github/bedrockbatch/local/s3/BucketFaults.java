@@ -71,7 +71,7 @@ final class BucketFaults extends Handler.Wrapper {
           callback,
           200,
           "<LifecycleConfiguration><Rule><ID>expire</ID><Filter/><Status>Enabled</Status><Expiration><Days>%s</Days></Expiration></Rule></LifecycleConfiguration>"
-              .formatted(Integer.toString(account.expirationDays())));
+              .formatted(account.expirationDays()));
     }
     return super.handle(request, response, callback);
   }
