@@ -41,7 +41,7 @@ public final class AdoptedBatches {
     jdbi.useTransaction(
         handle -> {
           Serials.SEALING.lock(handle);
-          if (!BatchTable.insert(handle, batch)) {
+          if (!BatchTable.insert(handle, batch, clock.millis())) {
             return; // another node was quicker
           }
           SourceTable.insert(handle, batch.id(), sources);

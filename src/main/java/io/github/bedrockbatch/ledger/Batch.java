@@ -70,8 +70,10 @@ public record Batch(
     return with(step.to(to, due), place, itsJob, itsDelivery);
   }
 
+  /** As it is read from now on. */
   Batch saved() {
-    return new Batch(id, key, version + 1, node, contents, place, step, job, delivery, late);
+    Step read = step.saved();
+    return new Batch(id, key, version + 1, node, contents, place, read, job, delivery, late);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -35,9 +36,16 @@ public final class BatchTable {
           + " all_delivered, results_on, succeeded, empty, failed, retried, max_attempts,"
           + " closed_at, reason, late_at, given_up";
 
+  /** What a node calls so, by the clock of all: what one leaves when it dies is due to others. */
+  static final String DUE = ":due_at + " + Dialect.TIME + " - :" + Dialect.NODE_TIME;
+
+  /** The other way round. */
+  public static final String DUE_HERE = "due_at - " + Dialect.TIME + " + :" + Dialect.NODE_TIME;
+
   static final String INSERT =
       "insert into batch (%s, %s, lease_until) values (:%s, :%s, 0) on conflict (id) do nothing"
-          .formatted(FIXED, CHANGING, FIXED.replace(", ", ", :"), CHANGING.replace(", ", ", :"));
+          .formatted(FIXED, CHANGING, FIXED.replace(", ", ", :"), CHANGING.replace(", ", ", :"))
+          .replace(":due_at", DUE);
 
   /** A move to another state gives the lease back. */
   private static final String UPDATE =
@@ -45,6 +53,7 @@ public final class BatchTable {
           + Arrays.stream(CHANGING.split(", "))
               .map(column -> column + " = :" + column)
               .collect(Collectors.joining(", "))
+              .replace(":due_at", "coalesce(" + DUE + ", due_at)")
           + ", lease_owner = case when :state = :from then lease_owner end"
           + ", lease_until = case when :state = :from then lease_until else 0 end"
           + " where id = :id and state = :from and version = :at and lease_owner = :me";
@@ -67,17 +76,25 @@ public final class BatchTable {
           + ") and (reason is null or reason <> :why)";
 
   private static final String TRY_AGAIN =
-      "update batch set due_at = :nodeTime, troubles = 0, version = version + 1 where state in"
-          + " ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED') and due_at > :nodeTime and reason not"
-          + " like :except and (lease_owner is null or lease_owner = :me or lease_until < "
+      "update batch set due_at = "
+          + Dialect.TIME
+          + ", troubles = 0, version = version + 1 where state in"
+          + " ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED') and due_at > "
+          + Dialect.TIME
+          + " and reason not like :except"
+          + " and (lease_owner is null or lease_owner = :me or lease_until < "
           + Dialect.TIME
           + ")";
+
+  private static final String POSTPONED =
+      "select id from batch where state = :state and due_at > " + Dialect.TIME;
 
   private BatchTable() {}
 
   /** Returns false, and changes nothing, when the batch is there. */
-  static boolean insert(Handle handle, Batch batch) {
-    return handle.createUpdate(INSERT).bindMap(row(batch)).execute() == 1;
+  static boolean insert(Handle handle, Batch batch, long now) {
+    return handle.createUpdate(INSERT).bindMap(row(batch)).bind(Dialect.NODE_TIME, now).execute()
+        == 1;
   }
 
   static Map<String, Object> row(Batch batch) {
@@ -108,7 +125,7 @@ public final class BatchTable {
    * @throws StaleBatchException when the row has changed or the lease is no longer this node's
    * @throws IllegalArgumentException when {@link BatchState} does not allow the move
    */
-  static Batch save(Handle handle, String node, Batch held, Batch next) {
+  static Batch save(Handle handle, String node, Batch held, Batch next, long now) {
     if (held.state() != next.state() && !held.state().mayBecome(next.state())) {
       throw new IllegalArgumentException(
           "Batch " + held.id() + " may not go from " + held.state() + " to " + next.state());
@@ -117,11 +134,13 @@ public final class BatchTable {
     int changed =
         handle
             .createUpdate(UPDATE)
-            .bindMap(changing(saved))
+            .bindMap(changing(next))
+            .bind("version", saved.version())
             .bind("id", held.id())
             .bind("from", held.state().name())
             .bind("at", held.version())
             .bind("me", node)
+            .bind(Dialect.NODE_TIME, now)
             .execute();
     if (changed != 1) {
       throw new StaleBatchException(held.id());
@@ -170,6 +189,16 @@ public final class BatchTable {
         .bind("me", node)
         .bind(Dialect.NODE_TIME, now)
         .execute();
+  }
+
+  /** As {@link Ledger#postponed}. */
+  static Set<String> postponed(Handle handle, BatchState state, long now) {
+    return handle
+        .createQuery(POSTPONED)
+        .bind("state", state.name())
+        .bind(Dialect.NODE_TIME, now)
+        .mapTo(String.class)
+        .set();
   }
 
   /** As {@link Ledger#tryAgain}. */
@@ -245,7 +274,7 @@ public final class BatchTable {
     Step step =
         new Step(
             BatchState.valueOf(row.getString("state")),
-            instant(row, "due_at"),
+            null,
             row.getInt("troubles"),
             instant(row, "ended_at"),
             instant(row, "closed_at"),

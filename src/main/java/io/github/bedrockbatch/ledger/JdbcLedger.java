@@ -113,7 +113,7 @@ public final class JdbcLedger implements Ledger {
         jdbi.inTransaction(
             handle -> {
               Serials.SEALING.lock(handle);
-              if (!BatchTable.insert(handle, batch)) {
+              if (!BatchTable.insert(handle, batch, clock.millis())) {
                 return false;
               }
               List<String> known = MessageTable.insert(handle, messages, clock.millis());
@@ -148,6 +148,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public List<Batch> inState(BatchState state) {
     return list("select * from batch where state = ? order by id", state.name());
+  }
+
+  @Override
+  public Set<String> postponed(BatchState state) {
+    return jdbi.withHandle(handle -> BatchTable.postponed(handle, state, clock.millis()));
   }
 
   @Override
@@ -235,14 +240,14 @@ public final class JdbcLedger implements Ledger {
             });
     if (held.state() != saved.state()) {
       watch.moved(saved);
-    } else if (saved.dueAt().isAfter(held.dueAt())) {
-      watch.postponed(saved.dueAt());
+    } else if (next.dueAt() != null) {
+      watch.postponed(next.dueAt());
     }
     return saved;
   }
 
   private Batch save(Handle handle, Batch held, Batch next) {
-    Batch saved = BatchTable.save(handle, node, held, next);
+    Batch saved = BatchTable.save(handle, node, held, next, clock.millis());
     BatchEvents.note(handle, held, saved, clock.instant());
     Spending.moved(handle, held, saved);
     outbox.batch(handle, held, saved, clock.instant());

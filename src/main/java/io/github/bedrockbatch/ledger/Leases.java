@@ -30,7 +30,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
           + ") and (b.home is null or :anywhere = 1 or b.home in (<homes>))"
           + " and (b.results_on is null or b.results_on = :me) ";
 
-  private static final String FREE = " and b.due_at <= :" + Dialect.NODE_TIME + REACHABLE;
+  private static final String FREE = " and b.due_at <= " + Dialect.TIME + REACHABLE;
 
   /** One that failed is due later than those that wait, and holds none of them up. */
   private static final String NEXT = " order by b.due_at, b.id limit 1 ";
@@ -97,7 +97,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
           "b.state in ('UPLOADED', 'SUBMITTED') and b.late_at <= :"
               + Dialect.NODE_TIME
               + " and (b.state = 'SUBMITTED' or b.submit_started_at is null)",
-          " and (b.troubles = 0 or b.due_at <= :" + Dialect.NODE_TIME + ")" + REACHABLE);
+          " and (b.troubles = 0 or b.due_at <= " + Dialect.TIME + ")" + REACHABLE);
 
   static final String CLAIM_UNDER_MINIMUM =
       claim(
@@ -126,7 +126,9 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
   private static final String REQUESTED = "REQUESTED";
 
   static final String DUE =
-      "select b.state, min(b.due_at) as due_at from batch b where "
+      "select b.state, min("
+          + BatchTable.DUE_HERE
+          + ") as due_at from batch b where "
           + TO_DO
           + " and b.state <> 'SUBMITTED' and (b.state <> 'SEALED' or b.node = :me)"
           + REACHABLE

@@ -84,6 +84,9 @@ public interface Ledger extends AutoCloseable {
   /** The batches in a state, oldest first. */
   List<Batch> inState(BatchState state);
 
+  /** The ids of those in a state that are to be tried again, and not yet. */
+  Set<String> postponed(BatchState state);
+
   /** The batches whose lease is this node's: at a start, what it had in hand when it ended. */
   List<Batch> leased();
 

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * Where a batch is on its way.
  *
- * @param dueAt not to be worked on before
+ * @param dueAt when it may be worked on, by the clock of this node, where that is to change; null
+ *     as it was, also in every row that was read, as the ledger keeps it by its own clock
  * @param failures of the present step, in a row
  * @param endedAt when its job, or what took its place, ended; null before
  * @param closedAt when nothing was left to do; null before
@@ -19,6 +20,10 @@ public record Step(
     Instant endedAt,
     Instant closedAt,
     String reason) {
+  Step saved() {
+    return new Step(state, null, failures, endedAt, closedAt, reason);
+  }
+
   Step to(BatchState next, Instant due) {
     return new Step(next, due, 0, endedAt, closedAt, null);
   }

@@ -86,9 +86,13 @@ public final class OpenJobs implements OpenJobsMXBean {
     return byArn.values().stream().filter(batch -> batch.place().lane().equals(lane));
   }
 
-  /** When the first of a lane may have been submitted. */
+  /**
+   * When the first of a lane may have been submitted; by the clock of its node, but not to come.
+   */
   Instant oldest(String lane) {
-    return in(lane).map(batch -> batch.job().startedAt()).min(Instant::compareTo).orElseThrow();
+    return Stream.concat(in(lane).map(batch -> batch.job().startedAt()), Stream.of(clock.instant()))
+        .min(Instant::compareTo)
+        .orElseThrow();
   }
 
   /**
@@ -107,7 +111,10 @@ public final class OpenJobs implements OpenJobsMXBean {
         note(batch, JobView.of(job));
       }
     }
-    unlisted.values().removeIf(batch -> batch.dueAt().isAfter(clock.instant()));
+    if (!unlisted.isEmpty()) {
+      Set<String> postponed = ledger.postponed(BatchState.SUBMITTED);
+      unlisted.values().removeIf(batch -> postponed.contains(batch.id()));
+    }
     return new ArrayList<>(unlisted.values());
   }
 

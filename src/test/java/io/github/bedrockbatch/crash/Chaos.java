@@ -249,8 +249,6 @@ final class Chaos {
                 + batch.state()
                 + " job "
                 + batch.job().status()
-                + " due "
-                + batch.dueAt()
                 + " "
                 + batch.reason());
       }

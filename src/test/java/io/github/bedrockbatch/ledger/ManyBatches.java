@@ -78,7 +78,10 @@ public final class ManyBatches {
       throws SQLException {
     String[] columns = (BatchTable.FIXED + ", " + BatchTable.CHANGING).split(", ");
     try (PreparedStatement insert =
-        handle.getConnection().prepareStatement(BatchTable.INSERT.replaceAll(":\\w+", "?"))) {
+        handle
+            .getConnection()
+            .prepareStatement(
+                BatchTable.INSERT.replace(BatchTable.DUE, "?").replaceAll(":\\w+", "?"))) {
       for (int minutesAgo = all; minutesAgo > 0; minutesAgo--) {
         Map<String, Object> row = BatchTable.row(batch(node, now, minutesAgo, running));
         for (int i = 0; i < columns.length; i++) {

@@ -20,6 +20,19 @@ public final class Rows {
 
   private Rows() {}
 
+  /** When a batch may be worked on, by the clock of the database. */
+  public static Instant dueAt(LedgerDatabase database, String id) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .select("select due_at from batch where id = ?", id)
+                    .mapTo(Long.class)
+                    .map(Instant::ofEpochMilli)
+                    .one());
+  }
+
   /** A sealed batch of 100 records. */
   public static Batch sealed(String id, BatchKey key, String node, Instant now) {
     return sealed(id, key, node, 100, now);
@@ -72,7 +85,7 @@ public final class Rows {
     ledger.seal(sealed, List.of(new SourceRange("file:" + sealed.id(), 99, 100)));
     Batch batch = sealed;
     if (state == BatchState.SEALED) {
-      return batch;
+      return ledger.find(batch.id()).orElseThrow();
     }
     if (state == BatchState.HELD) {
       return move(ledger, batch, batch.held(now));

@@ -264,7 +264,7 @@ class SubmitRoutesTest {
       Batch batch = tick();
       assertThat(batch.state()).isEqualTo(BatchState.UPLOADED);
       assertThat(batch.reason()).contains("no room");
-      assertThat(batch.dueAt()).isEqualTo(clock.instant().plusSeconds(pause));
+      assertThat(Rows.dueAt(database, batch.id())).isEqualTo(clock.instant().plusSeconds(pause));
       clock.advance(Duration.ofSeconds(pause));
     }
 

@@ -18,9 +18,12 @@ public final class BudgetQueue {
   private static final int MOST_AT_ONCE = 500;
 
   private static final String WAKE =
-      "update batch set due_at = :nodeTime, version = version + 1 where id in (select b.id from"
-          + " batch b where b.id in (<ids>) and b.state in ('SEALED', 'UPLOADED') and b.due_at >"
-          + " :nodeTime and (b.lease_owner is null or b.lease_until < "
+      "update batch set due_at = "
+          + Dialect.TIME
+          + ", version = version + 1 where id in (select b.id from"
+          + " batch b where b.id in (<ids>) and b.state in ('SEALED', 'UPLOADED') and b.due_at > "
+          + Dialect.TIME
+          + " and (b.lease_owner is null or b.lease_until < "
           + Dialect.TIME
           + ") order by b.id "
           + Dialect.SKIP_LOCKED

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.problem;
 
+import io.github.bedrockbatch.ledger.BatchTable;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,7 +57,8 @@ public final class BatchProblems {
               "state in ('UPLOADED', 'SUBMITTED', 'ENDED') and troubles > 2"
                   + " and reason like 'not found: %'")
           + " union all "
-          + named("HELD", "due_at", "state = 'HELD' and due_at < :held")
+          + named(
+              "HELD", BatchTable.DUE_HERE, "state = 'HELD' and " + BatchTable.DUE_HERE + " < :held")
           + " union all "
           + named(
               "LATE",
@@ -109,6 +112,7 @@ public final class BatchProblems {
         handle ->
             handle
                 .createQuery(ALL)
+                .bind(Dialect.NODE_TIME, now.toEpochMilli())
                 .bind("now", now.toEpochMilli())
                 .bind("held", now.minus(longHeld).toEpochMilli())
                 .bind("waiting", now.minus(longWait).toEpochMilli())
