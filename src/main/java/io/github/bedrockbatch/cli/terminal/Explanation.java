@@ -11,10 +11,8 @@ import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import io.github.bedrockbatch.stage.Failure;
 import java.net.BindException;
-import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +20,6 @@ import java.util.stream.Stream;
  * mended; the causes of anything else.
  */
 public final class Explanation {
-  /** A state of SQL: insufficient privilege. */
-  private static final String NO_RIGHT = "42501";
-
-  private static final String LACKS_RIGHT =
-      "The user of the ledger (ledger.url) lacks a right: %s. It needs CREATE and USAGE on the"
-          + " schema that it finds first, and all rights on the tables there";
-
   private Explanation() {}
 
   public static void print(Exception e) {
@@ -59,36 +50,23 @@ public final class Explanation {
               .formatted(e.getMessage(), Failure.of(e.getCause()).words()));
     }
     return takenPort(e)
-        .or(() -> missingRight(e))
         .or(
             () ->
                 e instanceof LedgerNotOpenedException || e instanceof LedgerVersionException
                     ? Optional.of(Secrets.inUrl(e.getMessage()))
-                    : Optional.empty());
+                    : LedgerRefusal.line(e));
   }
 
   private static Optional<String> takenPort(Exception e) {
-    return cause(e, BindException.class, taken -> true)
+    return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        .filter(BindException.class::isInstance)
+        .findFirst()
         .map(
             taken -> {
               String said = String.valueOf(e.getMessage());
               return (said.endsWith(taken.getMessage()) ? said : said + ": " + taken.getMessage())
                   + ". Stop what listens there, or set another port";
             });
-  }
-
-  private static Optional<String> missingRight(Exception e) {
-    return cause(e, SQLException.class, sql -> NO_RIGHT.equals(sql.getSQLState()))
-        .map(denied -> LACKS_RIGHT.formatted(denied.getMessage().lines().findFirst().orElse("")));
-  }
-
-  private static <T extends Throwable> Optional<T> cause(
-      Throwable e, Class<T> type, Predicate<T> wanted) {
-    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-        .filter(type::isInstance)
-        .map(type::cast)
-        .filter(wanted)
-        .findFirst();
   }
 
   private static void printCauses(Exception e) {

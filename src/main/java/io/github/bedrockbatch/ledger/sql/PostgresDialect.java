@@ -51,11 +51,12 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public void prepare(HikariConfig pool, Duration timeout) {
+    // The wait for a lock ends first, so that the server says which of both it was.
     pool.setMaximumPoolSize(MOST_CONNECTIONS);
     pool.setMinimumIdle(1);
     pool.setConnectionInitSql(
-        "set statement_timeout = %1$d; set lock_timeout = %1$d; set idle_in_transaction_session_timeout = %1$d; "
-                .formatted(timeout.toMillis())
+        "set statement_timeout = %1$d; set lock_timeout = %2$d; set idle_in_transaction_session_timeout = %1$d; "
+                .formatted(timeout.toMillis(), timeout.multipliedBy(9).dividedBy(10).toMillis())
             + NOT_AS_THE_SERVER_SAYS);
     pool.setExceptionOverride(new ReadOnlyServer());
     // The URL may say otherwise. Without it the driver waits for ever for a server that is gone.
