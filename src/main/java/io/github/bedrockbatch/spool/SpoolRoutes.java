@@ -5,7 +5,10 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.spool.equal.KnownAnswers;
 import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
+import io.github.bedrockbatch.stage.Problems;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -17,14 +20,18 @@ import org.apache.camel.builder.RouteBuilder;
  * without a position it names to {@code direct:batch-acknowledged} once they will not come again.
  */
 final class SpoolRoutes extends RouteBuilder {
+  private static final String STAGE = "seal";
+
   private final Spool spool;
   private final KnownAnswers answers;
   private final Backoff backoff;
+  private final Problems problems;
 
-  SpoolRoutes(Spool spool, KnownAnswers answers, Backoff backoff) {
+  SpoolRoutes(Spool spool, KnownAnswers answers, Backoff backoff, Problems problems) {
     this.spool = spool;
     this.answers = answers;
     this.backoff = backoff;
+    this.problems = problems;
   }
 
   @Override
@@ -67,7 +74,7 @@ final class SpoolRoutes extends RouteBuilder {
         .id("seal-if")
         .process(exchange -> spool.sealDue())
         .id("seal-due")
-        .process(exchange -> backoff.end())
+        .process(exchange -> sealed())
         .id("seal-worked")
         .end();
   }
@@ -89,6 +96,19 @@ final class SpoolRoutes extends RouteBuilder {
 
   private void cannotSeal(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    backoff.begin(log, "Sealing batches", thrown);
+    if (Failure.isOfLedger(thrown)) {
+      problems.ledgerAway(STAGE, backoff.begin(), thrown);
+    } else {
+      Duration pause = backoff.begin(log, "Sealing batches", thrown);
+      problems.paused(STAGE, pause, Failure.of(thrown).words());
+    }
+  }
+
+  /** What had failed is still to be sealed, so that the ledger was called. */
+  private void sealed() {
+    if (backoff.end()) {
+      problems.ledgerWorks(STAGE);
+      problems.worked(STAGE);
+    }
   }
 }

@@ -41,6 +41,7 @@ public final class Spooling {
   public static List<RoutesBuilder> routes(StageContext context, Spool spool) {
     AskedPrompts asked = new AskedPrompts(context.database(), context.clock());
     KnownAnswers answers = new KnownAnswers(asked, context.clock());
-    return List.of(new SpoolRoutes(spool, answers, context.backoff()));
+    return List.of(
+        new SpoolRoutes(spool, answers, context.backoff(), context.failures().problems()));
   }
 }

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.UnsteadyLedger;
 import io.github.bedrockbatch.ledger.BatchState;
+import io.github.bedrockbatch.stage.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,24 @@ class OutageFlowTest {
     assertThat(messages()).filteredOn(line -> line.startsWith("The ledger failed")).hasSize(1);
     unsteady.away = false;
     assertThatAllIsAnsweredOnce();
+  }
+
+  @Test
+  void tells_once_that_a_ledger_takes_no_sealed_batch() throws Exception {
+    try (LogLines told = new LogLines(Problems.class)) {
+      unsteady.only = "seal";
+      unsteady.away = true;
+      drop();
+      await().atMost(PATIENCE).until(() -> unsteady.refused.get() > 2);
+      unsteady.away = false;
+      assertThatAllIsAnsweredOnce();
+
+      assertThat(messages()).noneMatch(line -> line.contains("Sealing"));
+      assertThat(told.all())
+          .satisfiesExactly(
+              line -> assertThat(line).startsWith("WARN The ledger failed"),
+              line -> assertThat(line).isEqualTo("INFO The ledger works again"));
+    }
   }
 
   @Test
