@@ -55,6 +55,9 @@ final class ResultPageWriter {
   private List<Result> results = new ArrayList<>();
   private int start;
 
+  /** Bytes that the settings keep out: what is set must not change where pages are cut. */
+  private int leftOut;
+
   ResultPageWriter(Batch batch, ModelOutput modelOutput) {
     this.batch = batch;
     this.modelOutput = modelOutput;
@@ -107,11 +110,13 @@ final class ResultPageWriter {
     if (line.answer.stopReason() != null) {
       member(STOP_REASON, line.answer.stopReason());
     }
+    int before = lines.size();
     switch (modelOutput) {
       case FULL -> member(MODEL_OUTPUT, line.output());
       case COMPACT -> member(MODEL_OUTPUT, NullMembers.removed(line.output()));
       case NONE -> {}
     }
+    leftOut += before + MODEL_OUTPUT.length + line.output().remaining() - lines.size();
   }
 
   private void reusedFrom(Context asked) {
@@ -237,7 +242,7 @@ final class ResultPageWriter {
   }
 
   boolean isFull() {
-    return results.size() >= MAX_RECORDS || lines.size() >= MAX_BYTES;
+    return results.size() >= MAX_RECORDS || lines.size() + leftOut >= MAX_BYTES;
   }
 
   /**
@@ -249,6 +254,7 @@ final class ResultPageWriter {
     ResultPage page = new ResultPage(index, batch.key().modelId(), lines.take(), results);
     results = new ArrayList<>();
     start = 0;
+    leftOut = 0;
     return page;
   }
 }

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -21,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings that are changed at a restart, while batches are under way. */
 class MovedSettingsFlowTest {
@@ -87,32 +90,65 @@ class MovedSettingsFlowTest {
   void other_attempts_lose_and_repeat_no_result_of_a_batch_that_is_partly_delivered()
       throws Exception {
     int prompts = 2_000;
-    try (Flow flow = start("1", 1)) {
+    try (Flow flow = start(Map.of("retry.max-attempts", "1"), 1)) {
       flow.faults("\"recordErrorShare\":0.5", "\"recordErrorCode\":429");
       take(flow, "p", prompts);
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> flow.pipeline().ledger().newest(1).get(0).delivery().pages() == 1);
+      awaitFirstPage(flow);
     }
-    try (Flow flow = start("3", -1)) {
+    try (Flow flow = start(Map.of("retry.max-attempts", "3"), -1)) {
       flow.awaitAllSettled();
     }
 
+    assertDeliveredOnce(prompts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deliver.model-output=full, deliver.model-output=none",
+    "deliver.model-output=none, deliver.model-output=compact",
+    "deliver.model-output=compact, deliver.shape=text"
+  })
+  void other_results_lose_and_repeat_none_of_a_batch_that_is_partly_delivered(
+      String before, String after) throws Exception {
+    int prompts = 2_000;
+    try (Flow flow = start(setting(before), 1)) {
+      take(flow, "p", prompts);
+      awaitFirstPage(flow);
+    }
+    try (Flow flow = start(setting(after), -1)) {
+      flow.awaitAllSettled();
+    }
+
+    assertDeliveredOnce(prompts);
+  }
+
+  private static Map<String, String> setting(String line) {
+    String[] parts = line.split("=");
+    return Map.of(parts[0], parts[1]);
+  }
+
+  private static void awaitFirstPage(Flow flow) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> flow.pipeline().ledger().newest(1).get(0).delivery().pages() == 1);
+  }
+
+  private void assertDeliveredOnce(int prompts) throws IOException {
     assertThat(delivered())
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, prompts).mapToObj(i -> "p" + i).toList());
   }
 
   /** Starts with a sink that has no place for one page. */
-  private Flow start(String attempts, int page) throws Exception {
+  private Flow start(Map<String, String> changes, int page) throws Exception {
+    Map<String, String> settings = new HashMap<>(changes);
+    settings.put("local.min-records", "1");
+    settings.put("batch.min-records", "1");
+    settings.put("batch.max-age", "1h");
+    settings.put("deliver.to", "own");
     return Flow.startWith(
         data,
-        Map.of(
-            "local.min-records", "1",
-            "batch.min-records", "1",
-            "batch.max-age", "1h",
-            "retry.max-attempts", attempts,
-            "deliver.to", "own"),
+        settings,
         """
         - route:
             id: deliver-own
@@ -144,7 +180,8 @@ class MovedSettingsFlowTest {
     try (Stream<Path> pages = Files.list(data.resolve("own"))) {
       for (Path page : pages.toList()) {
         for (String line : Files.readAllLines(page)) {
-          ids.add(new ObjectMapper().readTree(line).path("recordId").asText());
+          JsonNode result = new ObjectMapper().readTree(line);
+          ids.add(result.path(result.has("id") ? "id" : "recordId").asText());
         }
       }
     }
