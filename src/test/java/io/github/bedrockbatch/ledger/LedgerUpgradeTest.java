@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.usage.Used;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -48,6 +49,28 @@ class LedgerUpgradeTest {
       assertThat(pages.apply("whole")).isEqualTo(5);
       assertThat(new UsageView(database).of("whole"))
           .containsExactly(new Used("whole", false, "amazon.nova-lite-v1:0", "", 5000, 3, 0));
+    }
+  }
+
+  @Test
+  void makes_a_change_that_came_after_one_with_a_higher_number(@TempDir Path data) {
+    String url = "jdbc:sqlite:" + data.resolve("ledger.db");
+    LedgerDatabase.open(url).close();
+    Jdbi.create(url)
+        .useHandle(
+            handle -> {
+              handle.execute("alter table node drop column process");
+              handle.execute("delete from ledger_history where version = '36'");
+            });
+
+    try (LedgerDatabase database = LedgerDatabase.open(url)) {
+      List<String> processes =
+          database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle.createQuery("select process from node").mapTo(String.class).list());
+      assertThat(processes).isEmpty();
     }
   }
 }

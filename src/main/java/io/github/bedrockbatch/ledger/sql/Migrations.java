@@ -73,6 +73,7 @@ public final class Migrations {
         .dataSource(database)
         .locations(dialect.migrations().stream().map("classpath:"::concat).toArray(String[]::new))
         .table(HISTORY)
+        .outOfOrder(true) // numbers are given when work begins, and may come in another order
         .load()
         .migrate();
     return true;
