@@ -103,7 +103,7 @@ final class StartUp {
   StartUp(Settings settings, Clock clock, UnaryOperator<Ledger> ledgers, CloseStack resources)
       throws IOException, InterruptedException {
     Path data = settings.data().dir();
-    resources.add(DirectoryLock.take(data));
+    DirectoryLock lock = resources.add(DirectoryLock.take(data));
     if (PrivateFiles.isOpenToOthers(data)) {
       LOG.warn(
           "Others on this machine may read {}, where prompts and answers are. chmod 700 closes it",
@@ -178,7 +178,7 @@ final class StartUp {
             ledger, clock, settings.retry().longestPause(), settings.retry().lostAfter());
     context =
         new StageContext(settings, database, ledger, mark.ledgerId(), node, lanes, failures, clock);
-    leases = new LeaseRoutes(context);
+    leases = new LeaseRoutes(context, lock);
     if (!leases.begin()) {
       throw Here.isCopied(context);
     }

@@ -8,9 +8,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /**
  * One process at a time works on a folder of data; the lock goes with the process, however it ends.
@@ -19,10 +21,14 @@ public final class DirectoryLock implements AutoCloseable {
   /** Differs from machine to machine, and with each start of one. */
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
+  private final Path file;
   private final FileChannel channel;
+  private final BasicFileAttributes taken;
 
-  private DirectoryLock(FileChannel channel) {
+  private DirectoryLock(Path file, FileChannel channel) throws IOException {
+    this.file = file;
     this.channel = channel;
+    this.taken = attributes(file);
   }
 
   /**
@@ -42,7 +48,26 @@ public final class DirectoryLock implements AutoCloseable {
         ByteBuffer.wrap(
             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
         0);
-    return new DirectoryLock(channel);
+    return new DirectoryLock(file, channel);
+  }
+
+  /**
+   * Whether the folder is where it was: nobody has moved or removed it, or put another in its
+   * place. The file is not opened for that, as closing it again would give up the lock.
+   */
+  public boolean isInPlace() throws IOException {
+    try {
+      BasicFileAttributes now = attributes(file);
+      // One of the two may change by itself on file systems of a network.
+      return Objects.equals(now.fileKey(), taken.fileKey())
+          || now.lastModifiedTime().equals(taken.lastModifiedTime());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class);
   }
 
   private static FileChannel open(Path folder, Path file) throws IOException {
@@ -82,7 +107,7 @@ public final class DirectoryLock implements AutoCloseable {
    * not be seen.
    */
   public static String identity(Path folder) throws IOException {
-    Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+    Object key = attributes(folder).fileKey();
     String machine = Files.isReadable(BOOT) ? Files.readString(BOOT).strip() : "";
     return machine + ' ' + (key == null ? folder.toRealPath() : key);
   }

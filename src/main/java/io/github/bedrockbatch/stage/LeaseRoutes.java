@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.prompt.Ack;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,15 @@ public final class LeaseRoutes extends RouteBuilder {
   private final Revocation revocation;
   private final Duration lease;
   private final boolean keepsDisk;
+  private final Path data;
+  private final DirectoryLock lock;
 
-  public LeaseRoutes(StageContext context) throws IOException {
+  /**
+   * @param lock that of the data folder
+   */
+  public LeaseRoutes(StageContext context, DirectoryLock lock) throws IOException {
+    this.data = context.data().toAbsolutePath();
+    this.lock = lock;
     this.ledger = context.ledger();
     this.database = context.database();
     this.problems = context.failures().problems();
@@ -73,6 +81,8 @@ public final class LeaseRoutes extends RouteBuilder {
         .process(this::failed)
         .id("leases-failed")
         .end()
+        .process(exchange -> folderMustBeInPlace())
+        .id("leases-folder")
         .process(exchange -> ledger.renewLeases())
         .id("leases-renew")
         .process(exchange -> problems.ledgerWorks("leases"))
@@ -93,6 +103,17 @@ public final class LeaseRoutes extends RouteBuilder {
       // No lease protects from another process of the same name, which came while this one stood.
       throw new Displaced(
           "Another process has begun to work as this node, on a copy of its data folder");
+    }
+  }
+
+  private void folderMustBeInPlace() throws IOException {
+    if (!lock.isInPlace()) {
+      // What is open is written to files that have no name any more, or another one.
+      throw new Displaced(
+          ("The data folder %s was moved, removed or replaced while this process worked with it:"
+                  + " what it takes in could be lost. Put the folder back, or let data.dir name"
+                  + " where it is now, before you start again")
+              .formatted(data));
     }
   }
 

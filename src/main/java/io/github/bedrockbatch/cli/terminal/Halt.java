@@ -22,7 +22,7 @@ public record Halt(int exitCode, String consequence) implements ProcessEnd {
         ExitCode.SOFTWARE_ERROR,
         "The process ends with exit code "
             + ExitCode.SOFTWARE_ERROR
-            + " so that its supervisor restarts it; nothing that was acknowledged is lost");
+            + " so that its supervisor restarts it; what was acknowledged is in its data folder");
   }
 
   /** For a command that can be repeated. */
