@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.aws;
 
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
 import io.github.bedrockbatch.local.fault.Faults;
@@ -27,7 +28,7 @@ public final class EmbeddedAws {
                   options.jobDuration = settings.local().jobDuration();
                   options.model = settings.local().model();
                   options.minRecords = settings.local().minRecords();
-                  options.faults = Faults.of(settings.local().faults());
+                  options.faults = faults(settings);
                   options.region = settings.aws().region();
                   options.buckets = List.of(settings.s3().bucket());
                 }));
@@ -38,5 +39,18 @@ public final class EmbeddedAws {
     LOG.info(" For Amazon Bedrock set aws.mode=aws (README, \"Pointing it at AWS\").");
     LOG.info("==============================================================================");
     return local;
+  }
+
+  /**
+   * The faults that the settings name.
+   *
+   * @throws InvalidSettings that says which of them there is not
+   */
+  public static Faults faults(Settings settings) {
+    try {
+      return Faults.of(settings.local().faults());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettings(List.of(e.getMessage()), "local.faults");
+    }
   }
 }

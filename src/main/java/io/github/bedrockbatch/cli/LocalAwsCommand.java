@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.aws.EmbeddedAws;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.local.LocalAws;
 import io.github.bedrockbatch.local.LocalAwsOptions;
-import io.github.bedrockbatch.local.fault.Faults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +91,7 @@ final class LocalAwsCommand implements Callable<Integer> {
               options.jobDuration = settings.local().jobDuration();
               options.model = settings.local().model();
               options.minRecords = settings.local().minRecords();
-              options.faults = Faults.of(settings.local().faults());
+              options.faults = EmbeddedAws.faults(settings);
               options.region = settings.aws().region();
               options.buckets = List.of(settings.s3().bucket());
               if (s3Endpoint != null) {

@@ -96,9 +96,27 @@ class FaultSwitchesTest {
                 false,
                 0,
                 null));
-    assertThatThrownBy(() -> Faults.of("{\"nonsense\":1}"))
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"nonsense\":1} | There is no fault switch 'nonsense'",
+        "{\"account\":{\"nonsense\":1}} | There is no fault switch 'account.nonsense'",
+        "{\"throttlingShare\":\"some\"} | The fault switch 'throttlingShare' cannot have this value",
+        "{\"spoiling\":\"bad\"} | The fault switch 'spoiling' cannot have this value",
+        "{\"recordErrorShare\":2} | A share is a number from 0 to 1",
+        "{\"endState\":\"Lost\"} | endState is one of"
+      })
+  void says_which_switch_cannot_be_set(String json, String words) throws Exception {
+    assertThatThrownBy(() -> Faults.of(json))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("docs/local-aws.md");
+        .hasMessageContaining(words)
+        .hasMessageContaining("docs/local-aws.md")
+        .hasMessageNotContaining("fasterxml");
+    assertThat(http.post("/local-aws/faults", json).body().path("message").asText())
+        .startsWith(words);
   }
 
   @ParameterizedTest

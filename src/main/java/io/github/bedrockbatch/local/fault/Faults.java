@@ -3,8 +3,13 @@ package io.github.bedrockbatch.local.fault;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.github.bedrockbatch.files.JsonFactories;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The faults that the service simulates. Everything absent, zero or false is no fault.
@@ -83,11 +88,11 @@ public record Faults(
           standstillShare
         }) {
       if (!(share >= 0 && share <= 1)) {
-        throw new IllegalArgumentException("A share is a number from 0 to 1.");
+        throw new IllegalArgumentException("A share is a number from 0 to 1");
       }
     }
     if (loseCreateResponses < 0 || slowAnswerMillis < 0 || slowS3Millis < 0 || clockSpeed < 0) {
-      throw new IllegalArgumentException("A count, a time or a speed cannot be negative.");
+      throw new IllegalArgumentException("A count, a time or a speed cannot be negative");
     }
   }
 
@@ -100,9 +105,28 @@ public record Faults(
     try {
       return JsonFactories.TREES.readValue(json, Faults.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "not a set of fault switches (docs/local-aws.md lists them): " + json, e);
+      throw new IllegalArgumentException(mistake(e), e);
     }
+  }
+
+  /** Says which switch cannot be set so. */
+  public static String mistake(JsonProcessingException e) {
+    String what = "This is not a set of fault switches";
+    if (e instanceof JsonMappingException mapping) {
+      String name =
+          mapping.getPath().stream()
+              .map(Reference::getFieldName)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("."));
+      if (e instanceof UnrecognizedPropertyException) {
+        what = "There is no fault switch '%s'".formatted(name);
+      } else if (e.getCause() instanceof IllegalArgumentException rule) {
+        what = rule.getMessage();
+      } else if (!name.isEmpty()) {
+        what = "The fault switch '%s' cannot have this value".formatted(name);
+      }
+    }
+    return what + " (docs/local-aws.md lists them)";
   }
 
   /** What is wrong with the account; all of it may be in order. */

@@ -26,7 +26,7 @@ record FaultOperations(FaultSwitches switches) {
     try {
       switches.set(Json.TREES.treeToValue(call.json(), Faults.class));
     } catch (JsonProcessingException e) {
-      throw AwsError.validation("Not a set of fault switches; docs/local-aws.md lists them.");
+      throw AwsError.validation(Faults.mistake(e) + ".");
     }
     return present(call);
   }
