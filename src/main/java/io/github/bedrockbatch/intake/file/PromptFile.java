@@ -32,6 +32,7 @@ public final class PromptFile extends PromptPages {
   private final WantedPrompts wanted;
   private final List<IntakeCount> entries = new ArrayList<>();
   private SourceReader reader;
+  private boolean begun;
   private long acceptedBefore;
   private long accepted;
   private long rejected;
@@ -116,10 +117,14 @@ public final class PromptFile extends PromptPages {
   /** Goes to the next text, if there is one, be it only to reject it. */
   private boolean begin() throws IOException {
     try {
-      if (!content.next()) {
+      if (content.next()) {
+        begin(content.window());
+      } else if (begun) {
         return false;
+      } else {
+        begin(Window.over(new byte[0]));
+        reader.rejectRest(RejectCode.EMPTY_FILE.because("the zip holds no file"));
       }
-      begin(content.window());
     } catch (RejectedFileException e) {
       begin(Window.over(new byte[0]));
       reject(e);
@@ -131,6 +136,7 @@ public final class PromptFile extends PromptPages {
     values.begin(content.entry(), window);
     reader = readers.apply(window);
     reader.after(lastOrdinal);
+    begun = true;
   }
 
   private Prompt nextWanted() throws IOException {

@@ -63,6 +63,19 @@ class BrokenFilesTest {
   }
 
   @Test
+  void an_archive_without_a_file_is_an_empty_file() {
+    for (Map<String, byte[]> entries :
+        List.of(Map.<String, byte[]>of(), Map.of("folder/", new byte[0]))) {
+      Reading reading = read(Packed.zip(entries));
+
+      assertThat(reading.ids()).isEmpty();
+      assertThat(reading.codes()).containsExactly("empty-file");
+      assertThat(reading.reasons()).containsExactly("the zip holds no file");
+      assertThat(reading.count().rejected()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_torn_line_is_not_asked_where_the_file_is_known_to_be_torn() {
     byte[] whole = Packed.gzip("first line\nsecond line".repeat(3_000).getBytes(UTF_8));
 
