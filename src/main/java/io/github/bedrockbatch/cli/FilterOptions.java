@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 final class FilterOptions {
   @Option(
       names = "--state",
+      paramLabel = "STATE",
       split = ",",
       description = "Only those in these states: ${COMPLETION-CANDIDATES}.")
   private Set<BatchState> states = Set.of();
