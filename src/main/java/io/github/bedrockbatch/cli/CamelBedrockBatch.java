@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
+import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Explanation;
+import io.github.bedrockbatch.cli.terminal.LogFormat;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -76,6 +78,11 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   /** Returns the exit code. */
   static int execute(String... args) {
+    String mistake = LogFormat.mistake();
+    if (mistake != null) {
+      System.err.println(mistake);
+      return ExitCode.COULD_NOT_RUN;
+    }
     return line(args)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Path.class, CamelBedrockBatch::path)
@@ -96,6 +103,10 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   /** A file that would not be read is no setting, whatever the user takes it for. */
   private static int run(CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
     List<CommandLine> typed = parsed.asCommandLineList();
     CommandLine last = typed.get(typed.size() - 1);
     if (!ConfigOption.isOf(last.getCommandSpec())

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the program as a user does and makes the user's mistakes. */
 @Timeout(60)
@@ -131,6 +133,32 @@ class CommandLineTest {
         .startsWith("Two files are named p.jsonl");
     assertThat(folder.resolve("data")).doesNotExist();
     assertThat(empty).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-Dlog.format=xml | log.format=xml (-Dlog.format) must be text or json",
+        "-Dlog.level=LOUD | log.level=LOUD (-Dlog.level) must be TRACE, DEBUG, INFO, WARN, ERROR"
+      })
+  void says_that_there_is_no_such_log_before_it_writes_one(String option, String words)
+      throws Exception {
+    try (JavaProcess process =
+        JavaProcess.start(folder, List.of(option), CamelBedrockBatch.class, List.of("batches"))) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.log().lines()).singleElement().asString().startsWith(words);
+    }
+  }
+
+  @Test
+  void explains_a_command_whatever_stands_before_it() throws Exception {
+    assertThat(Commands.type(folder, "-c x.properties demo --help", "demo --help"))
+        .allSatisfy(
+            ended -> {
+              assertThat(ended.exit()).isZero();
+              assertThat(ended.out()).startsWith("Usage: camel-bedrock-batch demo ");
+            });
   }
 
   @Test

@@ -12,6 +12,23 @@ public final class LogFormat {
 
   private LogFormat() {}
 
+  /**
+   * What is wrong with what java is told of the log, which is read before there are settings; null
+   * for nothing.
+   */
+  public static String mistake() {
+    if (!System.getProperty(PROPERTY, "text").matches("text|json")) {
+      return wrong(PROPERTY, "text or json");
+    }
+    return LogLevel.isKnown() ? null : wrong(LogLevel.PROPERTY, LogLevel.KNOWN);
+  }
+
+  private static String wrong(String property, String known) {
+    return Terminal.line(
+        "%s=%s (-D%s) must be %s"
+            .formatted(property, System.getProperty(property), property, known));
+  }
+
   /** Writes what follows in this form. */
   public static void use(String format) throws JoranException {
     if (!format.equals(System.getProperty(PROPERTY, "text"))) {
