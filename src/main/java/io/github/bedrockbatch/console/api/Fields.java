@@ -4,6 +4,7 @@ package io.github.bedrockbatch.console.api;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** What a request says by names: in its path, and in its query or its body. */
 public abstract class Fields {
@@ -13,6 +14,24 @@ public abstract class Fields {
   Fields(Map<String, String> inPath, Map<String, List<String>> values) {
     this.inPath = inPath;
     this.values = values;
+  }
+
+  /**
+   * Refuses a name that means nothing here: what somebody wants to say by it would be missed, and
+   * more would match than is meant.
+   *
+   * @throws IllegalArgumentException with a sentence for a person
+   */
+  public final void mayOnlySay(Set<String> names) {
+    for (String name : values.keySet()) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "There is no parameter "
+                + name
+                + " here"
+                + (names.isEmpty() ? "" : "; there are: " + String.join(", ", names)));
+      }
+    }
   }
 
   /** What stands for {@code {name}} of the path. */

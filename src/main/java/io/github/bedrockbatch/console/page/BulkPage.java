@@ -7,7 +7,9 @@ import io.github.bedrockbatch.console.api.Form;
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.api.User;
+import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
+import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.operator.bulk.Bulk;
 import io.github.bedrockbatch.operator.bulk.BulkPlan;
@@ -103,7 +105,14 @@ record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
 
   @Override
   public Done act(Form form, User user) {
-    BulkPlan plan = bulk.plan(action, BatchQuery.of(form));
+    BatchFilter filter = BatchQuery.of(form);
+    if (filter.equals(BatchFilter.ALL) && form.text(SEEN).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Nothing says which batches are meant, and nothing was done: give a filter, or in '%s' for"
+              .formatted(SEEN)
+              + " how many it was confirmed");
+    }
+    BulkPlan plan = bulk.plan(action, filter);
     if (plan.ids().isEmpty()) {
       throw new IllegalArgumentException(plan.sentence());
     }
@@ -113,7 +122,7 @@ record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
     }
     bulk.by(user.name()).ask(plan);
     return new Done(
-        "Asked to %s %,d batches.".formatted(verb, plan.ids().size())
+        "Asked to %s %s.".formatted(verb, Figures.count(plan.ids().size(), "batch", "batches"))
             + (plan.more() == 0
                 ? ""
                 : " %,d more match; ask again for these.".formatted(plan.more())),

@@ -69,6 +69,7 @@ final class Answering {
 
   private <T> Answer page(Page<T> page, Request request, Query query, String note)
       throws Exception {
+    query.mayOnlySay(page.parameters().keySet());
     T facts = page.facts(query);
     if (request.wantsJson()) {
       return Answer.of(200, JSON, FactsJson.WRITER.writeValueAsBytes(facts));
@@ -100,9 +101,15 @@ final class Answering {
   /** Acts, and sends a browser to the page that shows it: so that a reload does not act again. */
   Reply post(Request request, Target target, User user, byte[] body) throws Exception {
     Action action = target.action();
+    if (!request.parameters().isEmpty()) {
+      throw new HttpError(
+          400, "What is meant stands in the body of a POST, not in its address. Nothing was done");
+    }
+    Form form = new Form(target.inPath(), fields(request, body));
     Done done;
     try {
-      done = action.act(new Form(target.inPath(), fields(request, body)), user);
+      form.mayOnlySay(action.parameters().keySet());
+      done = action.act(form, user);
     } catch (NoSuchElementException e) {
       throw new HttpError(404, e.getMessage());
     } catch (IllegalArgumentException e) {

@@ -235,6 +235,27 @@ class ConsoleServerTest {
   }
 
   @Test
+  void a_name_that_means_nothing_is_refused_and_does_not_mean_all() throws Exception {
+    assertThat(get(open, "/batches?since=2d").statusCode()).isEqualTo(400);
+    assertThat(get(open, "/batches?since=2d").body())
+        .contains("There is no parameter since here; there are: state, model, source, text, from,");
+    assertThat(get(open, "/rates?hours=3", "Accept", "application/json").body())
+        .isEqualTo("{\"error\":\"There is no parameter hours here\"}");
+    assertThat(get(open, "/batches/drop?states=FAILED").statusCode()).isEqualTo(400);
+
+    String[] form = {"Content-Type", "application/x-www-form-urlencoded"};
+    assertThat(post("/batches/drop?state=FAILED", "", form))
+        .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(400))
+        .satisfies(refused -> assertThat(refused.body()).contains("Nothing was done"));
+    assertThat(post("/batches/drop", "states=FAILED", form))
+        .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(409))
+        .satisfies(refused -> assertThat(refused.body()).contains("There is no parameter states"));
+    assertThat(post("/batches/drop", "", form))
+        .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(409))
+        .satisfies(refused -> assertThat(refused.body()).contains("nothing was done"));
+  }
+
+  @Test
   void a_name_that_was_given_our_address_does_not_lead_here() throws Exception {
     assertThat(status("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")).isEqualTo("403");
     assertThat(status("GET / HTTP/1.0\r\n\r\n")).isEqualTo("400");
