@@ -73,9 +73,11 @@ final class ProblemsCommand extends OperatorCommand {
     }
     for (StandingProblem problem : place.problems()) {
       System.out.printf(
-          "%-16s since %s  %s%n    %s%n",
+          "%-16s %s%s%n    %s%n",
           problem.kind(),
-          problem.since().truncatedTo(ChronoUnit.SECONDS),
+          problem.since() == null
+              ? ""
+              : "since %s  ".formatted(problem.since().truncatedTo(ChronoUnit.SECONDS)),
           Terminal.line(problem.sentence()),
           Terminal.line(problem.remedy()));
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.bedrockbatch.NodeName;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -18,6 +19,11 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.problem.ProblemTable;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
+import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.prompt.RecordId;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.io.ByteArrayOutputStream;
@@ -150,6 +156,34 @@ class OperatorOfRunTest {
 
   private static JsonNode json(String text) throws IOException {
     return new ObjectMapper().readTree(text);
+  }
+
+  @Test
+  void a_problem_at_rest_has_the_time_at_which_it_was_first_seen_or_none() throws Exception {
+    Files.writeString(folder.resolve("run.settings"), "data.dir=" + folder.resolve("data"));
+    Path data = Files.createDirectories(folder.resolve("data"));
+    String settings = folder.resolve("run.settings").toString();
+    Files.createDirectories(data.resolve("dead-letters"));
+    Files.writeString(
+        data.resolve("dead-letters/p.jsonl-00000000.jsonl"),
+        "{\"source\":\"file:p.jsonl\",\"line\":1,\"code\":\"x\",\"reason\":\"y\",\"value\":\"z\"}\n");
+    try (LedgerDatabase database =
+        LedgerDatabase.open("jdbc:sqlite:" + data.resolve("ledger.db"))) {
+      assertThat(typed(new ProblemsCommand(), 1, "-c", settings))
+          .containsPattern("dead-letters +1 value could not become a prompt")
+          .contains("Those of a run are asked again by its command")
+          .doesNotContain("since");
+      assertThat(typed(new ProblemsCommand(), 1, "-c", settings, "--json"))
+          .doesNotContain("\"since\"");
+
+      StandingProblem seen =
+          StandingProblem.of(Kind.DEAD_LETTERS, "rejected", "s", "r", null)
+              .seen(NodeName.of(data), Instant.parse("2026-11-27T01:02:03Z"));
+      new ProblemTable(database, (handle, began, problem, at) -> {})
+          .save(List.of(new Changed(Change.BEGAN, seen, seen.since())));
+      assertThat(typed(new ProblemsCommand(), 1, "-c", settings))
+          .containsPattern("dead-letters +since 2026-11-27T01:02:03Z +1 value");
+    }
   }
 
   @Test

@@ -9,8 +9,8 @@ import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.api.User;
 import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
-import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.OperatorRequest;
+import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.operator.bulk.Bulk;
 import io.github.bedrockbatch.operator.bulk.BulkPlan;
 import java.util.LinkedHashMap;
@@ -109,7 +109,7 @@ record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
     if (filter.equals(BatchFilter.ALL) && form.text(SEEN).isEmpty()) {
       throw new IllegalArgumentException(
           "Nothing says which batches are meant, and nothing was done: give a filter, or in '%s' for"
-              .formatted(SEEN)
+                  .formatted(SEEN)
               + " how many it was confirmed");
     }
     BulkPlan plan = bulk.plan(action, filter);

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param subject what it is about: a batch, a stage, a sink
  * @param sentence what is wrong, without a full stop
  * @param remedy what to do, without a full stop
+ * @param since null where nobody knows
  * @param node that sees it
  */
 public record StandingProblem(

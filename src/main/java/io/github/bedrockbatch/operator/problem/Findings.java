@@ -36,6 +36,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** All that is looked for. */
 public final class Findings {
@@ -105,7 +106,8 @@ public final class Findings {
 
   /**
    * What is wrong, for who looks beside the process that serves: what the nodes of the ledger that
-   * are alive have found and, where none works on this data folder, what can be found in it.
+   * are alive have found and, where none works on this data folder, what can be found in it. Since
+   * when that is so may be unknown.
    *
    * @param node of the data folder
    * @param served whether a process works on the data folder
@@ -146,15 +148,23 @@ public final class Findings {
                   data,
                   clock));
       findings.add(new FailedFiles(() -> Set.of(data.resolve("inbox")))); // of the shipped route
+      Map<String, Instant> since = sinceOf(node, table);
       for (Finding finding : findings) {
         finding.look();
         for (StandingProblem problem : finding.look()) { // some tell only what they see twice
-          Instant since = problem.since() == null ? now : problem.since();
-          found.putIfAbsent(problem.id(), problem.seen("", since));
+          Instant known = problem.since() == null ? since.get(problem.id()) : problem.since();
+          found.putIfAbsent(problem.id(), problem.seen("", known));
         }
       }
     }
     return found.values().stream().sorted(StandingProblems.BY_URGENCY).toList();
+  }
+
+  /** Since when the node had seen what it saw last. */
+  private static Map<String, Instant> sinceOf(String node, ProblemTable table) {
+    return table.all().stream()
+        .filter(problem -> problem.node().equals(node))
+        .collect(Collectors.toMap(StandingProblem::id, StandingProblem::since));
   }
 
   static List<StandingProblem> ofLiveNodes(ProblemTable table, Instant now) {

@@ -34,7 +34,7 @@ public final class StandingProblems implements AutoCloseable {
 
   static final Comparator<StandingProblem> BY_URGENCY =
       Comparator.comparing(StandingProblem::kind)
-          .thenComparing(StandingProblem::since)
+          .thenComparing(StandingProblem::since, Comparator.nullsLast(Comparator.naturalOrder()))
           .thenComparing(StandingProblem::id)
           .thenComparing(StandingProblem::node);
 

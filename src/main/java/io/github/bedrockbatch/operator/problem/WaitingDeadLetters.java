@@ -37,7 +37,7 @@ record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
               case UNDELIVERED -> Words.of(letters, "result") + " a sink has rejected";
             },
         "Look at the reasons. Once the cause is fixed, send them again, or drop them (dead-letters,"
-            + " in the terminal or the console)",
+            + " in the terminal or the console). Those of a run are asked again by its command",
         null);
   }
 
