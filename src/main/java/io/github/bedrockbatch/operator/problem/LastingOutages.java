@@ -26,7 +26,7 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
     List<Outage> standing = outages.standing();
     Set<String> told =
         standing.stream()
-            .filter(outage -> outage.area() == Area.CALL || isOfLedger(outage))
+            .filter(outage -> outage.area() == Area.CALL && lasts(outage) || isOfLedger(outage))
             .map(Outage::subject)
             .collect(Collectors.toSet());
     return standing.stream()

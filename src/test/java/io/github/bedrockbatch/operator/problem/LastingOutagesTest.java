@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import static io.github.bedrockbatch.ledger.problem.StandingProblem.Kind.CALL_REFUSED;
+import static io.github.bedrockbatch.ledger.problem.StandingProblem.Kind.STAGE_FAILING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,6 +36,18 @@ class LastingOutagesTest {
     assertThat(full.sentence()).endsWith(": /data/outbox/b1.jsonl: No space left on device");
     assertThat(full.remedy()).startsWith("Make room on that disk");
     assertThat(fails(area, "/data/outbox: Permission denied").remedy()).doesNotContain("Make room");
+  }
+
+  @Test
+  void a_stage_that_is_paused_stays_a_problem_until_a_refused_call_is_one() {
+    LastingOutages lasting = new LastingOutages(outages, clock);
+    outages.failed(Area.STAGE, "submit", Duration.ofMinutes(1), "too many requests");
+    clock.advance(Duration.ofSeconds(30));
+    outages.failed(Area.CALL, "submit", Duration.ofMinutes(1), "AWS does not allow it. Grant it");
+    assertThat(lasting.look()).extracting(StandingProblem::kind).containsExactly(STAGE_FAILING);
+
+    outages.failed(Area.CALL, "submit", Duration.ofMinutes(1), "AWS does not allow it. Grant it");
+    assertThat(lasting.look()).extracting(StandingProblem::kind).containsExactly(CALL_REFUSED);
   }
 
   @Test
