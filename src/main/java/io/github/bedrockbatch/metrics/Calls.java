@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.core.metrics.CoreMetric;
+import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.metrics.SdkMetric;
@@ -20,6 +21,9 @@ record Calls(MeterRegistry registry) implements MetricPublisher {
     Duration.ofMinutes(1),
     Duration.ofMinutes(10)
   };
+
+  /** What the SDK calls every answer that is an error, one that refuses the call too. */
+  private static final String ANSWER = "ServerError";
 
   @Override
   public void publish(MetricCollection call) {
@@ -45,10 +49,20 @@ record Calls(MeterRegistry registry) implements MetricPublisher {
       return "success";
     }
     return call.children().stream()
-        .flatMap(attempt -> attempt.metricValues(CoreMetric.ERROR_TYPE).stream())
+        .flatMap(
+            attempt ->
+                attempt.metricValues(CoreMetric.ERROR_TYPE).stream()
+                    .map(type -> outcome(type, attempt)))
         .reduce((earlier, last) -> last)
-        .orElse("other")
-        .toLowerCase(Locale.ROOT);
+        .orElse("other");
+  }
+
+  private static String outcome(String type, MetricCollection attempt) {
+    boolean refused =
+        type.equals(ANSWER)
+            && attempt.metricValues(HttpMetric.HTTP_STATUS_CODE).stream()
+                .anyMatch(status -> status / 100 == 4);
+    return refused ? "refused" : type.toLowerCase(Locale.ROOT);
   }
 
   private static String first(MetricCollection call, SdkMetric<String> metric) {
