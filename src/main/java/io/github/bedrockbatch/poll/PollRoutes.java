@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.bedrock.model.ConflictException;
 import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
@@ -191,12 +192,13 @@ final class PollRoutes extends RouteBuilder {
       return; // it has been told as a problem
     }
     String why = Failure.of(thrown).words();
-    problems.paused(stage, period, why);
-    log.warn(
-        "Polling the jobs failed{}, retrying in {} s: {}",
-        stage.substring("poll".length()),
-        period.toSeconds(),
-        why);
+    boolean begins = problems.paused(stage, period, why);
+    log.atLevel(begins ? Level.WARN : Level.DEBUG)
+        .log(
+            "Polling the jobs failed{}, retrying in {} s: {}",
+            stage.substring("poll".length()),
+            period.toSeconds(),
+            why);
   }
 
   /** One that lets itself be read may be full: it works when all of a poll has. */

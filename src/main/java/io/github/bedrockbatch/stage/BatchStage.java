@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -219,11 +220,12 @@ public abstract class BatchStage extends RouteBuilder {
       pause = lanes.failed(name, lane);
     }
     String where = lanes.in(lane, name);
-    failures.problems().paused(where, pause, Failure.of(thrown).words());
-    log.warn(
-        "Stage {} failed, retrying in {} s: the same would happen to other batches",
-        where,
-        pause.toSeconds());
+    boolean begins = failures.problems().paused(where, pause, Failure.of(thrown).words());
+    log.atLevel(begins ? Level.WARN : Level.DEBUG)
+        .log(
+            "Stage {} failed, retrying in {} s: the same would happen to other batches",
+            where,
+            pause.toSeconds());
   }
 
   /** It has taken no lane yet for good: what one refuses, such as a bucket, others may have. */

@@ -55,9 +55,13 @@ public final class Problems {
     return remedy;
   }
 
-  /** A stage backs off: what failed would fail for every batch. */
-  public void paused(String stage, Duration pause, String why) {
-    outages.failed(Area.STAGE, stage, pause, why);
+  /**
+   * A stage backs off: what failed would fail for every batch.
+   *
+   * @return whether this begins now
+   */
+  public boolean paused(String stage, Duration pause, String why) {
+    return outages.failed(Area.STAGE, stage, pause, why) == 1;
   }
 
   /**

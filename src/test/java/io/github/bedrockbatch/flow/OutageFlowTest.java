@@ -141,15 +141,18 @@ class OutageFlowTest {
     "s3ErrorShare, Stage upload failed, retrying in 1 s",
     "throttlingShare, Stage submit failed, retrying in 1 s"
   })
-  void pauses_a_stage_whose_service_is_away(String fault, String words) throws Exception {
+  void pauses_a_stage_whose_service_is_away_and_says_so_once(String fault, String words)
+      throws Exception {
     flow.faults("\"" + fault + "\":1");
     drop();
 
     awaitInLog(words);
+    awaitInLog("its step failed, retrying in 2 s (try 3)");
     flow.faults();
 
     assertThatAllIsAnsweredOnce();
     assertThat(flow.pipeline().ledger().inState(BatchState.FAILED)).isEmpty();
+    assertThat(messages()).filteredOn(line -> line.matches("Stage \\w+ failed.*")).hasSize(1);
   }
 
   private void drop() throws IOException {
