@@ -161,7 +161,8 @@ public final class FailurePolicy {
     Duration delay = Backoff.length(counted.failures(), longest);
     Instant until = clock.instant().plus(delay);
     ledger.save(batch, counted.postponed(Failure.cut(why), until));
-    LOG.atLevel(level)
+    boolean again = isToBeTold(counted, Failure.cut(why));
+    LOG.atLevel(again ? level : Level.DEBUG)
         .log(
             "Batch {} stays {}: its step failed, retrying in {} s (try {}): {}",
             batch.id(),
@@ -169,6 +170,18 @@ public final class FailurePolicy {
             delay.toSeconds(),
             counted.failures() + 2,
             why);
+  }
+
+  /** Of many batches that wait for a night, each try would be a line a minute. */
+  private static boolean isToBeTold(Batch failedBefore, String why) {
+    boolean hasDoubled = Integer.bitCount(failedBefore.failures() + 2) == 1;
+    String before = failedBefore.reason();
+    return hasDoubled || before == null || !withoutIds(before).equals(withoutIds(why));
+  }
+
+  /** The SDK puts the id of the request behind what the service says. */
+  private static String withoutIds(String words) {
+    return words.replaceFirst(" \\(Service: .*", "");
   }
 
   /** Takes the batch out of the flow and tells the operator. */

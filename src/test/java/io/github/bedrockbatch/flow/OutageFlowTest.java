@@ -147,7 +147,7 @@ class OutageFlowTest {
     drop();
 
     awaitInLog(words);
-    awaitInLog("its step failed, retrying in 2 s (try 3)");
+    awaitInLog("its step failed, retrying in 4 s (try 4)");
     flow.faults();
 
     assertThatAllIsAnsweredOnce();

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.FakeBedrock;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
@@ -78,6 +79,21 @@ class FailurePolicyTest {
     }
     assertThat(pause(9)).isEqualTo(Duration.ofMinutes(5));
     assertThat(pause(Integer.MAX_VALUE)).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_try_that_fails_for_the_same_cause_is_told_when_their_number_has_doubled() {
+    try (LogLines log = new LogLines(FailurePolicy.class)) {
+      for (int tries = 0; tries < 20; tries++) {
+        after(new IOException("refused (Service: S3, Request ID: " + tries + ")"));
+      }
+      assertThat(log.all())
+          .extracting(line -> line.replaceFirst(".*\\(try (\\d+)\\): (\\w+).*", "$1 $2"))
+          .containsExactly("2 refused", "4 refused", "8 refused", "16 refused");
+
+      after(new IOException("reset"));
+      assertThat(log.all()).last().asString().endsWith("(try 22): reset");
+    }
   }
 
   @Test
