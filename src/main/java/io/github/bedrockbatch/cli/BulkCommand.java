@@ -36,7 +36,10 @@ abstract class BulkCommand extends BatchCommand {
   int run(Settings settings) throws Exception {
     if (filters.isGiven() == (id != null)) {
       if (id == null) {
-        throw new ParameterException(spec.commandLine(), "Missing required parameter: 'BATCH'");
+        throw new ParameterException(
+            spec.commandLine(),
+            "Give the id of a batch, or say which batches: --state, --model, --source, --text or"
+                + " --since");
       }
       throw new CommandException("Give the id of a batch, or say which batches, but not both");
     }

@@ -116,6 +116,8 @@ class CommandLineTest {
     mistakes.put("-c empty.properties batches", "There is no ledger for the data folder ");
     mistakes.put("-c nosuch.properties demo", "'demo' reads no settings: leave -c out");
 
+    mistakes.put("rerun", "Give the id of a batch, or say which batches: --state, --model");
+
     List<Ended> ended = Commands.type(folder, mistakes.keySet().toArray(String[]::new));
 
     assertThat(ended)
