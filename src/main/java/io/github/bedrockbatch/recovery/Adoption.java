@@ -9,6 +9,8 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.pause.Pause;
+import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.recovery.LedgerMark.Mark;
 import io.github.bedrockbatch.recovery.StoredBatches.Stored;
 import io.github.bedrockbatch.spool.folder.BatchIds;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +108,21 @@ final class Adoption {
         reopened++;
       }
     }
+    remembered.ifPresent(this::pauseAgain);
     return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d that were uploaded already continue"
         .formatted(adopted, reopened, others, uploaded(own, spool));
+  }
+
+  /** Nobody has resumed it, for all that the data folder knows. */
+  private void pauseAgain(Mark remembered) {
+    Pauses pauses = new Pauses(context.database());
+    Set<String> standing = pauses.standing().keySet();
+    for (String what : remembered.paused()) {
+      if (!standing.contains(what)) {
+        pauses.begin(new Pause(what, null, context.clock().instant()));
+        LOG.warn("Paused again, as the data folder remembers it: {} (resume {})", what, what);
+      }
+    }
   }
 
   /**

@@ -32,9 +32,26 @@ public final class LedgerMark {
    * @param newest the highest id of a batch in it, or empty
    * @param open the batches that were neither delivered nor dropped
    * @param held those of them that a person holds back
+   * @param paused what a person has paused; never null, though an older version did not note it
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Mark(String ledger, String newest, List<String> open, List<String> held) {
+  public record Mark(
+      String ledger, String newest, List<String> open, List<String> held, List<String> paused) {
+    public Mark {
+      paused = paused == null ? List.of() : paused;
+    }
+
+    private boolean isOfNothing() {
+      return newest.isEmpty() && paused.isEmpty();
+    }
+
+    private String contents() {
+      String batches =
+          newest.isEmpty()
+              ? ""
+              : ", which had batches up to " + newest + ", " + open.size() + " of them not closed";
+      return batches + (paused.isEmpty() ? "" : ", where paused was: " + String.join(", ", paused));
+    }
 
     /** Whether the batch had come to its end by then. */
     public boolean isClosed(String batchId) {
@@ -90,7 +107,8 @@ public final class LedgerMark {
             ids(
                 "select id from batch where state in ('SEALED', 'UPLOADED', 'HELD', 'SUBMITTED',"
                     + " 'ENDED', 'FAILED') order by id"),
-            ids("select id from batch where state = 'HELD' order by id"));
+            ids("select id from batch where state = 'HELD' order by id"),
+            ids("select distinct what from paused order by what"));
     if (!now.equals(written)) {
       if (written != null) {
         Set<String> closed = new LinkedHashSet<>(written.open());
@@ -134,17 +152,12 @@ public final class LedgerMark {
    * as it was then; empty when it can.
    */
   public Optional<String> contradiction() {
-    return remembered().filter(mark -> !mark.newest().isEmpty()).flatMap(this::contradiction);
+    return remembered().filter(mark -> !mark.isOfNothing()).flatMap(this::contradiction);
   }
 
   private Optional<String> contradiction(Mark mark) {
     if (!mark.ledger().equals(ledgerId())) {
-      return Optional.of(
-          "the data folder was last used with another ledger, which had batches up to "
-              + mark.newest()
-              + ", "
-              + mark.open().size()
-              + " of them not closed");
+      return Optional.of("the data folder was last used with another ledger" + mark.contents());
     }
     Set<String> noted = new LinkedHashSet<>(mark.open());
     noted.add(mark.newest());

@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
+import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import io.github.bedrockbatch.recovery.LedgerMark;
@@ -156,6 +157,26 @@ class LostLedgerFlowTest {
       flow.awaitAllSettled();
       assertThat(flow.jobs()).hasSize(1);
       assertThat(flow.pipeline().operator().audit().balances()).isTrue();
+    }
+  }
+
+  @Test
+  void what_was_paused_stays_paused_after_adopt() throws Exception {
+    try (Flow flow = start()) {
+      flow.ask(operator -> operator.pause(Pause.SUBMITTING));
+    }
+    deleteLedger();
+    assertThatThrownBy(this::start)
+        .isInstanceOf(LedgerBehindException.class)
+        .hasMessageContaining("another ledger, where paused was: submitting");
+
+    ask(operator -> operator.adopt(node(), false));
+    try (Flow flow = start()) {
+      flow.drop("first.jsonl", prompts("a", 100));
+      awaitOne(flow, BatchState.UPLOADED);
+      assertThat(flow.jobs()).isEmpty();
+      flow.ask(operator -> operator.resume(Pause.SUBMITTING));
+      assertThat(flow.awaitResults(100)).hasSize(100);
     }
   }
 
