@@ -102,6 +102,9 @@ final class ReturnedResults {
     if (!Delivering.beginsAt("direct://deliver-" + sink, camel)) {
       throw new IllegalArgumentException("there is no sink " + sink + " any more");
     }
+    if (!camel.getRegistry().lookupByNameAndType("sinks", Sinks.class).have(sink)) {
+      throw new IllegalArgumentException("deliver.to does not name the sink " + sink);
+    }
     if (camel.getRegistry().lookupByName("deliver-" + sink) instanceof HoldsPages) {
       throw new IllegalArgumentException("the sink " + sink + " takes whole batches only");
     }

@@ -56,6 +56,11 @@ public final class Sinks implements AggregationStrategy {
     this.silent = new SilentSinks(clock, longestPause);
   }
 
+  /** Whether {@code deliver.to} names it. */
+  boolean have(String name) {
+    return names.contains(name);
+  }
+
   /**
    * The endpoints that want this exchange.
    *

@@ -149,6 +149,28 @@ class LettersFlowTest {
     }
   }
 
+  @Test
+  void a_sink_that_is_switched_off_gets_nothing_again() throws Exception {
+    try (CallbackServer callbacks = CallbackServer.start()) {
+      callbacks.answer(call -> 404);
+      SinkRoutes routes =
+          SinkRoutes.copy(folder.resolve("routes"))
+              .sink("to-http", "http-own", Map.of("url", callbacks.url("/pages")));
+      try (Flow flow = start(routes, Map.of("deliver.to", "http-own"))) {
+        flow.take("kafka:t-0", List.of(Map.of()));
+        awaitWaiting(flow, LetterKind.UNDELIVERED, 1);
+        flow.awaitAllSettled();
+      }
+      int calls = callbacks.calls().size();
+
+      try (Flow flow = start(routes, Map.of("deliver.to", "files"))) {
+        assertThat(send(flow, of(LetterKind.UNDELIVERED)))
+            .contains("1 are refused as before (the first: deliver.to does not name the sink http");
+      }
+      assertThat(callbacks.calls()).hasSize(calls);
+    }
+  }
+
   /** As a process does that is killed when a letter is sent again, and that is not noted yet. */
   private void sendUntilKilled(Flow flow, Letter letter) throws Exception {
     Path data = folder.resolve("data");
