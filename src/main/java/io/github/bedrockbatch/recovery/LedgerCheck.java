@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.recovery;
 
 import io.github.bedrockbatch.stage.Backoff;
+import io.github.bedrockbatch.stage.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,7 +84,7 @@ final class LedgerCheck {
           .log(
               "Asking S3 for batches that the ledger lacks failed, retrying until it answers (that"
                   + " takes s3:ListBucket and s3:GetObject): {}",
-              e.getMessage());
+              Failure.of(e).words());
       told = true;
       backoff.begin();
       return Optional.empty();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.budget.OverBudgetException;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLTransientConnectionException;
 import java.time.format.DateTimeParseException;
@@ -135,6 +136,9 @@ public record Failure(Kind kind, String words) {
       return cut(message + ": " + kindOf(file)); // it says the path, and no more
     }
     for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof UnknownHostException) { // the SDK tells to look for it in the cause
+        return cut("unknown host: " + inner.getMessage());
+      }
       if (isQuoting(inner) && message.contains(String.valueOf(inner.getMessage()))) {
         return inner.getClass().getSimpleName() + " (its message may quote what was read)";
       }

@@ -15,6 +15,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class FailurePolicyTest {
   @TempDir private Path folder;
@@ -151,6 +153,15 @@ class FailurePolicyTest {
 
     assertThat(after.state()).isEqualTo(BatchState.FAILED);
     assertThat(after.reason()).contains("your role is wrong");
+  }
+
+  @Test
+  void names_the_host_that_nobody_knows() {
+    String hidden = "Received an UnknownHostException. See cause for the exact endpoint";
+    UnknownHostException cause = new UnknownHostException("bedrock.us-esat-1.amazonaws.com");
+
+    assertThat(Failure.of(SdkClientException.create(hidden, cause)).words())
+        .isEqualTo("unknown host: bedrock.us-esat-1.amazonaws.com");
   }
 
   @Test
