@@ -113,7 +113,7 @@ final class Teller {
       return;
     }
     Duration length = Backoff.length(event.tries(), LONGEST_PAUSE);
-    table.postpone(event, clock.instant().plus(length));
+    table.postpone(event, length, clock.instant());
     LOG.warn(
         "Telling event {} ({}) to {} failed, retrying in {} s: {}",
         event.id(),

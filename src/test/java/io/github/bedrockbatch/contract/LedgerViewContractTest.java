@@ -430,7 +430,7 @@ abstract class LedgerViewContractTest {
     assertThat(due).extracting(Event::type).containsExactly("problem.began");
     assertThat(events.claim(due.get(0), Duration.ofMinutes(1), now())).isTrue();
     assertThat(events.claim(due.get(0), Duration.ofMinutes(1), now())).isFalse();
-    events.postpone(due.get(0), now());
+    events.postpone(due.get(0), Duration.ZERO, now());
     assertThat(events.due("ops", now())).extracting(Event::tries).containsExactly(1);
     assertThat(events.removeBefore(now().plusSeconds(9))).isEqualTo(3);
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param subject the batch or problem that it is about
  * @param body JSON, without a line feed
  * @param tries so many have failed
- * @param dueAt not to be told before
+ * @param dueAt not to be told before, by the clock of the ledger, as those of the nodes may differ
  */
 public record Event(
     String id,

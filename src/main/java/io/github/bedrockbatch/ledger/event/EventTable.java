@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ledger.event;
 
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,18 +21,17 @@ public final class EventTable {
     this.jdbi = database.jdbi();
   }
 
+  /** Adds one that is due at once. */
   static void add(Handle handle, Event event) {
-    handle.execute(
-        "insert into event_outbox (id, target, at, type, subject, body, tries, due_at)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-        event.id(),
-        event.target(),
-        event.at().toEpochMilli(),
-        event.type(),
-        event.subject(),
-        event.body(),
-        event.tries(),
-        event.dueAt().toEpochMilli());
+    handle
+        .createUpdate(
+            "insert into event_outbox (id, target, at, type, subject, body, tries, due_at)"
+                + " values (:id, :target, :nodeTime, :type, :subject, :body, 0, "
+                + Dialect.TIME
+                + ") on conflict do nothing")
+        .bindMethods(event)
+        .bind(Dialect.NODE_TIME, event.at().toEpochMilli())
+        .execute();
   }
 
   /** What a target can be told now, the oldest first: of each subject only its first. */
@@ -39,15 +39,16 @@ public final class EventTable {
     return jdbi.withHandle(
         handle ->
             handle
-                .select(
-                    "select * from event_outbox o where target = ? and due_at <= ?"
+                .createQuery(
+                    "select * from event_outbox o where target = :target and due_at <= "
+                        + Dialect.TIME
                         + " and not exists (select 1 from event_outbox e where e.target = o.target"
                         + " and e.subject = o.subject"
                         + " and (e.at < o.at or e.at = o.at and e.id < o.id))"
-                        + " order by at, id limit ?",
-                    target,
-                    now.toEpochMilli(),
-                    MOST)
+                        + " order by at, id limit :most")
+                .bind("target", target)
+                .bind(Dialect.NODE_TIME, now.toEpochMilli())
+                .bind("most", MOST)
                 .map((row, context) -> read(row))
                 .list());
   }
@@ -70,13 +71,24 @@ public final class EventTable {
    * @return false when another one has it
    */
   public boolean claim(Event event, Duration time, Instant now) {
-    return execute(
-            "update event_outbox set due_at = ? where id = ? and target = ? and due_at = ?",
-            now.plus(time).toEpochMilli(),
-            event.id(),
-            event.target(),
-            event.dueAt().toEpochMilli())
-        == 1;
+    return dueIn("due_at = :was", event, time, event.tries(), now) == 1;
+  }
+
+  private int dueIn(String which, Event event, Duration time, int tries, Instant now) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    "update event_outbox set tries = :failed, due_at = :time + "
+                        + Dialect.TIME
+                        + " where id = :id and target = :target and "
+                        + which)
+                .bindMethods(event)
+                .bind("failed", tries)
+                .bind("time", time.toMillis())
+                .bind("was", event.dueAt().toEpochMilli())
+                .bind(Dialect.NODE_TIME, now.toEpochMilli())
+                .execute());
   }
 
   /** It is told, or given up. */
@@ -85,13 +97,8 @@ public final class EventTable {
   }
 
   /** It could not be told. */
-  public void postpone(Event event, Instant until) {
-    execute(
-        "update event_outbox set due_at = ?, tries = ? where id = ? and target = ?",
-        until.toEpochMilli(),
-        event.tries() + 1,
-        event.id(),
-        event.target());
+  public void postpone(Event event, Duration time, Instant now) {
+    dueIn("true", event, time, event.tries() + 1, now);
   }
 
   /** Removes what has waited since before, also for those who are no longer told anything. */
