@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.refusal;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -119,10 +118,5 @@ public enum KnownRefusal {
   /** What a person does about it, as one or two sentences without the last full stop. */
   public String remedy() {
     return remedy;
-  }
-
-  /** Its place in docs/refusals.md. */
-  public String anchor() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

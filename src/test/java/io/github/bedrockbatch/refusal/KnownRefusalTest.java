@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,9 +65,10 @@ class KnownRefusalTest {
   @EnumSource
   void the_guide_has_each_with_its_meaning_and_remedy(KnownRefusal known) throws IOException {
     List<String> rows = Files.readAllLines(Path.of("docs/refusals.md"));
+    String anchor = known.name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     assertThat(rows)
-        .filteredOn(row -> row.contains("<a id=\"" + known.anchor() + "\">"))
+        .filteredOn(row -> row.contains("<a id=\"" + anchor + "\">"))
         .singleElement()
         .asString()
         .endsWith("| " + known.meaning() + " | " + known.remedy() + " |");
