@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What becomes of a batch whose step threw: it is tried again later, at growing distance, unless
- * the service has said that it would refuse it again, or what it needs does not come. While a job
- * may exist that nobody has seen, a refusal changes nothing: who gave the batch up would let its
- * prompts be bought again.
+ * Decides what becomes of a batch whose step threw: it is retried with back-off, unless the service
+ * would reject it again, or what it needs is missing for too long. While a job of it may exist that
+ * has not been found, even a rejection does not fail the batch: a rerun would pay for its prompts
+ * twice.
  */
 public final class FailurePolicy {
   private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
 
-  /** What the reason begins with while it is looked for. */
+  /** Prefix of the reason while something missing is looked for; the retries count by it. */
   private static final String MISSED = "not found: ";
 
   private static final Duration LONGEST_WHEN_GONE = Duration.ofMinutes(15);
@@ -37,9 +37,9 @@ public final class FailurePolicy {
   private final Problems problems;
 
   /**
-   * @param longestPause the most time until a step is tried again; how long a model is left alone
-   *     whose quota is used up
-   * @param lostAfter how long what is gone is looked for
+   * @param longestPause the longest back-off of a step, and the pause for a model whose quota is
+   *     used up
+   * @param lostAfter how long something missing is looked for before it counts as lost
    */
   public FailurePolicy(Ledger ledger, Clock clock, Duration longestPause, Duration lostAfter) {
     this.ledger = ledger;
@@ -47,18 +47,19 @@ public final class FailurePolicy {
     this.longestPause = longestPause;
     this.lostAfter = lostAfter;
     this.outages = new Outages(clock);
-    this.problems = new Problems(outages, longestPause);
+    this.problems = new Problems(outages, clock, longestPause);
   }
 
   /**
-   * Tries at once what has failed before a start, as a person may have put right what stood in the
-   * way. What is looked for is not: its tries count as time that has passed.
+   * Retries at once, after a start, what failed before it, as a person may have fixed the cause.
+   * Excepts batches that look for something missing: their retries measure the time that has
+   * passed.
    */
   public void startOver() {
     ledger.tryAgain(MISSED);
   }
 
-  /** Notes what the exception that was caught means for the leased batch. */
+  /** Notes the caught exception for the leased batch in the ledger, and returns its kind. */
   Failure.Kind note(Exchange exchange, String stage) {
     Batch batch = LeasedBatch.get(exchange);
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -66,7 +67,7 @@ public final class FailurePolicy {
     Supplier<Optional<String>> remedy = () -> problems.note(stage, batch.state(), thrown);
     switch (failure.kind()) {
       case STALE, STOPPING -> LOG.info(failure.words());
-      case OVER_BUDGET -> {} // noted and told where it was found
+      case OVER_BUDGET -> {} // noted and logged where it was thrown
       case QUOTA -> wait(batch, failure.words());
       case FINAL -> refused(batch, failure.words(), stage, thrown);
       case GONE -> missed(batch, failure.words(), remedy);
@@ -75,17 +76,19 @@ public final class FailurePolicy {
     return failure.kind();
   }
 
-  /** Only the end of a job makes a place, so that asking sooner is of little use. */
+  /**
+   * How long to wait when a quota is used up: the longest, as only the end of a job frees a place.
+   */
   Duration quotaBackoff() {
     return longestPause;
   }
 
-  /** What stands in the way of stages. */
+  /** The problems that keep stages from working. */
   public Problems problems() {
     return problems;
   }
 
-  /** What fails again and again, in stages, sources and sinks. */
+  /** The outages of stages, sources and sinks. */
   public Outages outages() {
     return outages;
   }
@@ -114,7 +117,7 @@ public final class FailurePolicy {
   }
 
   private void missed(Batch batch, String why, Supplier<Optional<String>> remedy) {
-    if (batch.state() == BatchState.SEALED) { // all of it is still here
+    if (batch.state() == BatchState.SEALED) { // its files are still on this node's disk
       postpone(batch, why, remedy.get());
     } else {
       gone(batch, why);
@@ -122,11 +125,12 @@ public final class FailurePolicy {
   }
 
   /**
-   * What the leased batch needs was not found: it is looked for again, at growing distance, until
-   * it counts as lost; then the batch is FAILED.
+   * Something that the leased batch needs was not found: it is looked for again with back-off,
+   * until it counts as lost; then the batch is FAILED.
    */
   public void gone(Batch leased, String why) {
-    Batch counted = leased.countingOnly(MISSED); // in an outage nobody could look
+    Batch counted =
+        leased.countingOnly(MISSED); // failures in an outage do not count: nobody could look
     int tries = counted.failures();
     if (lookedFor(tries).compareTo(lostAfter) < 0) {
       postpone(leased, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);
@@ -139,7 +143,7 @@ public final class FailurePolicy {
     lose(leased, words.formatted(why, tries + 1, lookedFor(tries).toSeconds(), job));
   }
 
-  /** The sum of so many delays. */
+  /** The sum of the first {@code delays} back-offs. */
   private static Duration lookedFor(int delays) {
     Duration all = Duration.ZERO;
     for (int i = 0; i < delays; i++) {
@@ -149,13 +153,13 @@ public final class FailurePolicy {
   }
 
   private void postpone(Batch batch, String words, Optional<String> remedy) {
-    // A problem has been told as such.
+    // With a remedy it was logged as a problem already.
     Level level = remedy.isPresent() ? Level.DEBUG : Level.WARN;
     postpone(batch, batch, remedy.orElse(words), longestPause, level);
   }
 
   /**
-   * @param counted the batch with the failed tries that count
+   * @param counted the batch with only those failures that count for its back-off
    */
   private void postpone(Batch batch, Batch counted, String why, Duration longest, Level level) {
     Duration delay = Backoff.length(counted.failures(), longest);
@@ -184,12 +188,12 @@ public final class FailurePolicy {
     return words.replaceFirst(" \\(Service: .*", "");
   }
 
-  /** Takes the batch out of the flow and tells the operator. */
+  /** Fails the batch and logs it as an error; returns it as saved. */
   public Batch fail(Batch leased, String why) {
     return tell(leased, ledger.save(leased, leased.failed(Failure.cut(why), clock.instant())), why);
   }
 
-  /** As {@link #fail}, for a batch whose job or output is not all there. */
+  /** As {@link #fail}, for a batch whose job or output is missing or incomplete. */
   public Batch lose(Batch leased, String why) {
     return tell(leased, ledger.save(leased, leased.lost(Failure.cut(why), clock.instant())), why);
   }

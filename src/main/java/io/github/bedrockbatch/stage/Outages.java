@@ -11,18 +11,17 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
 
 /**
- * What fails again and again, and since when. An outage is over when something of it works, and
- * when nobody has tried it any more for a while after the next try was due.
+ * What fails repeatedly, and since when. An outage ends when a call succeeds, or when no other
+ * failure is noted for some time after the next try was due.
  */
 public final class Outages {
-  /** Longer than a call takes to fail. */
   private static final Duration GRACE = Duration.ofMinutes(2);
 
   /** Where something fails. */
   public enum Area {
     /** Calls of a stage, for a cause that a person has to fix. */
     CALL,
-    /** A stage that backs off; the ledger, which all of them need. */
+    /** A stage that backs off, or the ledger, which all stages need. */
     STAGE,
     /** Jobs of a model, beyond what the service allows. */
     QUOTA,
@@ -35,10 +34,10 @@ public final class Outages {
   }
 
   /**
-   * @param subject which one of the area
-   * @param since the first failure
+   * @param subject what fails: a stage, model, source or sink, by the area
+   * @param since when the first failure was noted
    * @param times failures in a row
-   * @param words why, for a person to read
+   * @param words the cause, for a person to read
    */
   public record Outage(Area area, String subject, Instant since, int times, String words) {}
 
@@ -47,17 +46,23 @@ public final class Outages {
   private record Known(Outage outage, Instant until) {}
 
   private final Clock clock;
+  private final Duration grace;
   private final Map<Key, Known> all = new LinkedHashMap<>();
 
   public Outages(Clock clock) {
+    this(clock, GRACE);
+  }
+
+  /**
+   * @param grace how long an outage is kept after the next try was due; longer than a call takes to
+   *     fail
+   */
+  Outages(Clock clock, Duration grace) {
     this.clock = clock;
+    this.grace = grace;
   }
 
-  Instant now() {
-    return clock.instant();
-  }
-
-  /** What a source is called here: its endpoint without options; for RabbitMQ, its queues. */
+  /** The subject for a source: its endpoint without options; for RabbitMQ, its queues. */
   public static String source(Endpoint endpoint) {
     return endpoint instanceof SpringRabbitMQEndpoint rabbitmq
         ? "rabbitmq:" + rabbitmq.getQueues()
@@ -65,10 +70,10 @@ public final class Outages {
   }
 
   /**
-   * It has failed.
+   * Notes a failure.
    *
    * @param pause until the next try
-   * @return how many times in a row, with this one
+   * @return how many failures in a row, including this one
    */
   public synchronized int failed(Area area, String subject, Duration pause, String words) {
     Instant now = clock.instant();
@@ -79,22 +84,22 @@ public final class Outages {
             ? new Outage(area, subject, now, 1, words)
             : new Outage(
                 area, subject, before.outage().since(), before.outage().times() + 1, words);
-    all.put(new Key(area, subject), new Known(outage, now.plus(pause).plus(GRACE)));
+    all.put(new Key(area, subject), new Known(outage, now.plus(pause).plus(grace)));
     return outage.times();
   }
 
-  /** It has worked; returns whether it had failed before. */
+  /** Notes a success; returns whether it ended an outage. */
   public synchronized boolean worked(Area area, String subject) {
     return all.remove(new Key(area, subject)) != null;
   }
 
-  /** Whether it has not worked since it failed. */
+  /** Whether this outage has not ended. */
   public boolean isStanding(Area area, String subject) {
     return standing().stream()
         .anyMatch(outage -> outage.area() == area && outage.subject().equals(subject));
   }
 
-  /** What has not worked since it failed, in the order in which that began. */
+  /** The outages that have not ended, oldest first. */
   public synchronized List<Outage> standing() {
     Instant now = clock.instant();
     all.values().removeIf(known -> known.until().isBefore(now));

@@ -5,44 +5,44 @@ import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.refusal.Remedy;
 import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.Outages.Outage;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands in the way of stages. What a person has to fix is told once, as ERROR; work goes on
- * by itself when it is fixed.
+ * Notes the problems that keep stages from working. What a person has to fix is logged once, as
+ * ERROR; work resumes by itself once it is fixed.
  */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-  /** So long a look may take. */
-  private static final Duration LOOKS = Duration.ofSeconds(40);
+  /** Longer than a call of the ledger takes to fail. */
+  private static final Duration LEDGER_GRACE = Duration.ofSeconds(40);
 
   private final Outages outages;
   private final Duration longestPause;
 
-  /** Whom the ledger has failed, and until when each is believed without failing again. */
-  private final Map<String, Instant> withoutLedger = new HashMap<>();
+  /** The outages of the ledger for each caller; one that no longer calls is forgotten. */
+  private final Outages ledgerByCaller;
 
   /**
-   * @param longestPause the most time until a failed call is tried again
+   * @param outages where problems are noted
+   * @param longestPause the longest back-off of a failed call
    */
-  public Problems(Outages outages, Duration longestPause) {
+  public Problems(Outages outages, Clock clock, Duration longestPause) {
     this.outages = outages;
+    this.ledgerByCaller = new Outages(clock, LEDGER_GRACE);
     this.longestPause = longestPause;
   }
 
   /**
-   * Notes what a failed call means.
+   * Notes a failed call.
    *
-   * @param state the state of the batches that it was for
-   * @return what a person has to do; empty when it may pass by itself
+   * @param state of the batches that it was for
+   * @return what a person has to do; empty when the failure may be transient
    */
   public Optional<String> note(String stage, BatchState state, Throwable thrown) {
     Optional<String> remedy = Remedy.of(state, thrown);
@@ -56,7 +56,7 @@ public final class Problems {
   }
 
   /**
-   * A stage backs off: what failed would fail for every batch.
+   * A stage backs off, as the same would fail for every batch.
    *
    * @return whether this begins now
    */
@@ -65,14 +65,14 @@ public final class Problems {
   }
 
   /**
-   * No stage can work: the first that notices says so.
+   * A call of the ledger has failed, so that no stage can work: the first caller to notice logs it.
    *
-   * @param who has noticed; it is not over before the ledger works for all who have
-   * @param pause until it looks again
+   * @param who has noticed; the outage ends only when the ledger works for all who have
+   * @param pause until this caller tries again
    */
   public synchronized void ledgerAway(String who, Duration pause, Throwable thrown) {
-    withoutLedger.put(who, outages.now().plus(pause.multipliedBy(2)).plus(LOOKS));
     String why = Failure.of(thrown).words();
+    ledgerByCaller.failed(Area.STAGE, who, pause, why);
     if (outages.failed(Area.STAGE, BatchStage.LEDGER, pause, why) == 1) {
       LOG.warn(
           "The ledger failed, retrying in {} s: {}. Nothing is lost; all stages wait for it",
@@ -81,12 +81,10 @@ public final class Problems {
     }
   }
 
-  /** A call of the ledger has succeeded, which may be one that only reads. */
+  /** A call of the ledger has succeeded for this caller; it may be one that only reads. */
   public synchronized void ledgerWorks(String who) {
-    Instant now = outages.now();
-    withoutLedger.remove(who);
-    withoutLedger.values().removeIf(now::isAfter); // who was paused since looks no more
-    if (withoutLedger.isEmpty() && outages.worked(Area.STAGE, BatchStage.LEDGER)) {
+    ledgerByCaller.worked(Area.STAGE, who);
+    if (ledgerByCaller.standing().isEmpty() && outages.worked(Area.STAGE, BatchStage.LEDGER)) {
       LOG.info("The ledger works again");
     }
   }

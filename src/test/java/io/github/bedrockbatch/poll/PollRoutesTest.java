@@ -57,7 +57,7 @@ class PollRoutesTest {
             jobs,
             OneLane.of(Settings.load(), clock),
             Duration.ofHours(1),
-            new Problems(new Outages(clock), Duration.ofMinutes(1)),
+            new Problems(new Outages(clock), clock, Duration.ofMinutes(1)),
             () ->
                 new Turns(database, clock, "node", true).take(Turns.POLL, Duration.ofMinutes(1))));
     org.apache.camel.builder.AdviceWith.adviceWith(

@@ -70,7 +70,7 @@ class StopErrorShareTest {
                 clock),
             OneLane.of(Settings.load(), clock),
             Duration.ofHours(1),
-            new Problems(new Outages(clock), Duration.ofMinutes(1)),
+            new Problems(new Outages(clock), clock, Duration.ofMinutes(1)),
             () -> true));
     AdviceWith.adviceWith(camel, "poll-timer", advice -> advice.replaceFromWith("direct:tick"));
     camel.start();

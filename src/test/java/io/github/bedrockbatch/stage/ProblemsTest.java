@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ProblemsTest {
   @Test
   void a_problem_stands_when_it_was_met_twice_and_until_the_stage_works() {
-    Problems problems = new Problems(new Outages(new SettableClock()), Duration.ofMinutes(1));
+    SettableClock clock = new SettableClock();
+    Problems problems = new Problems(new Outages(clock), clock, Duration.ofMinutes(1));
     Exception denied = FakeBedrock.error("AccessDenied", 403, "no");
     problems.note("upload", BatchState.SEALED, denied);
     assertThat(problems.standing()).isEmpty();
@@ -29,7 +30,7 @@ class ProblemsTest {
   void the_ledger_works_again_when_it_does_for_all_whom_it_has_failed() {
     SettableClock clock = new SettableClock();
     Outages outages = new Outages(clock);
-    Problems problems = new Problems(outages, Duration.ofMinutes(1));
+    Problems problems = new Problems(outages, clock, Duration.ofMinutes(1));
     Exception refused = new IllegalStateException("no");
     try (LogLines log = new LogLines(Problems.class)) {
       for (int i = 0; i < 30; i++) {
@@ -55,7 +56,7 @@ class ProblemsTest {
   void who_no_longer_looks_does_not_keep_the_ledger_away() {
     SettableClock clock = new SettableClock();
     Outages outages = new Outages(clock);
-    Problems problems = new Problems(outages, Duration.ofMinutes(1));
+    Problems problems = new Problems(outages, clock, Duration.ofMinutes(1));
     problems.ledgerAway("submit", Duration.ofSeconds(1), new IllegalStateException("no"));
     clock.advance(Duration.ofMinutes(1)); // submitting was paused since
 
