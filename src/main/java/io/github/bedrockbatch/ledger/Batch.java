@@ -165,7 +165,7 @@ public record Batch(
   }
 
   /** Its deadlines are looked at again then. */
-  public Batch lookedAtAgain(Instant then) {
+  public Batch deadlinesCheckedAgain(Instant then) {
     return with(new Late(then, null));
   }
 
@@ -193,13 +193,13 @@ public record Batch(
   }
 
   /** Every page is out; only the end of the delivery may be missing. */
-  public Batch allOut(int pages, int succeeded, int empty, int failed, int retried) {
-    Delivery all = delivery.allOut(pages, succeeded, empty, failed, retried);
+  public Batch allPagesDelivered(int pages, int succeeded, int empty, int failed, int retried) {
+    Delivery all = delivery.allPagesDelivered(pages, succeeded, empty, failed, retried);
     return next(state(), dueAt(), job, all);
   }
 
   /** The end of the delivery is this node's, as what is to be shown is on its disk. */
-  public Batch outOn(String itsNode) {
+  public Batch resultsOn(String itsNode) {
     return next(state(), dueAt(), job, delivery.on(itsNode));
   }
 
@@ -221,7 +221,7 @@ public record Batch(
     }
     Delivery was = delivery;
     int again = was.retried() + unanswered();
-    Delivery all = was.allOut(was.pages(), was.succeeded(), was.empty(), was.failed(), again);
+    Delivery all = was.allPagesDelivered(was.pages(), was.succeeded(), was.empty(), was.failed(), again);
     return closed(BatchState.DELIVERED, all, null, now);
   }
 

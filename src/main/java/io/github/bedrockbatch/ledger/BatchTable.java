@@ -148,7 +148,7 @@ public final class BatchTable {
     return saved;
   }
 
-  static boolean isHeld(Handle handle, String node, Batch batch) {
+  static boolean isLeased(Handle handle, String node, Batch batch) {
     return handle
         .select(
             "select 1 from batch where id = ? and state = ? and version = ? and lease_owner = ?",

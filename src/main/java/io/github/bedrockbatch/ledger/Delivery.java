@@ -28,7 +28,7 @@ public record Delivery(
   }
 
   /** Every page is out; what {@link #maxAttempts} was stays. */
-  Delivery allOut(int allPages, int allSucceeded, int allEmpty, int allFailed, int allRetried) {
+  Delivery allPagesDelivered(int allPages, int allSucceeded, int allEmpty, int allFailed, int allRetried) {
     return new Delivery(
         allPages, true, null, allSucceeded, allEmpty, allFailed, allRetried, maxAttempts);
   }

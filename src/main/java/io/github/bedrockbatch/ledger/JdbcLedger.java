@@ -256,7 +256,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void confirm(Batch held) {
-    if (jdbi.withHandle(handle -> BatchTable.isHeld(handle, node, held))) {
+    if (jdbi.withHandle(handle -> BatchTable.isLeased(handle, node, held))) {
       return;
     }
     throw new StaleBatchException(held.id());

@@ -84,7 +84,7 @@ final class LateRoutes extends BatchStage {
     Instant end = end(job, now);
     if (now.isBefore(deadline) && !end.isAfter(deadline)) {
       Instant again = end.isBefore(now.plus(AGAIN)) ? now.plus(AGAIN) : end;
-      ledger.save(leased, leased.lookedAtAgain(again.isAfter(deadline) ? deadline : again));
+      ledger.save(leased, leased.deadlinesCheckedAgain(again.isAfter(deadline) ? deadline : again));
       return;
     }
     giveUp(

@@ -196,7 +196,7 @@ final class Adoption {
             .uploaded(stored.place(), now);
     if (closed) {
       int prompts = contents.records() - contents.padding();
-      return uploaded.ended(now).allOut(0, prompts, 0, 0, 0).delivered(now);
+      return uploaded.ended(now).allPagesDelivered(0, prompts, 0, 0, 0).delivered(now);
     }
     if (held) {
       return uploaded.held(now);

@@ -80,7 +80,7 @@ final class Collector {
     if (waits) {
       Batch waiting =
           batch
-              .outOn(node)
+              .resultsOn(node)
               .waiting("its retries wait for their upload", clock.instant().plus(LOOK_EVERY));
       LeasedBatch.replace(exchange, ledger.save(batch, waiting));
     }

@@ -125,9 +125,9 @@ final class DeliverySteps {
     Batch out =
         batch
             .checkpoint(pass.pages(), pass.attempts.max())
-            .allOut(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
+            .allPagesDelivered(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
     if (exchange.getProperty(ON_DISK, Boolean.class)) {
-      out = out.outOn(node);
+      out = out.resultsOn(node);
     }
     Collector.completeness(exchange).tell(pass.ends.totals);
     lanes

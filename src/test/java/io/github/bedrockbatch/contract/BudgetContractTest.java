@@ -134,7 +134,7 @@ abstract class BudgetContractTest {
   private Batch settle(Batch ended, long input, long output) {
     AnswerTotals answers = new AnswerTotals();
     answers.used(input, output);
-    return ledger.settle(ended, ended.allOut(1, 100, 0, 0, 0), List.of(), answers);
+    return ledger.settle(ended, ended.allPagesDelivered(1, 100, 0, 0, 0), List.of(), answers);
   }
 
   @Test
@@ -194,7 +194,7 @@ abstract class BudgetContractTest {
     Spending spending = spending(daily(100));
     settle(ended(reserve(spending, "untold", 60)), -1, -1);
     Batch failed = ended(reserve(spending, "failed", 30));
-    ledger.settle(failed, failed.allOut(1, 0, 0, 100, 0), List.of(), new AnswerTotals());
+    ledger.settle(failed, failed.allPagesDelivered(1, 0, 0, 100, 0), List.of(), new AnswerTotals());
 
     assertBalance(spending.balances().get(0), 60, 0, 0);
   }

@@ -259,7 +259,7 @@ abstract class LedgerContractTest {
     assertThat(a.claim(batch)).isPresent();
     batch = a.save(batch, batch.checkpoint(2, 4));
     assertThat(a.find(batch.id())).contains(batch);
-    batch = a.save(batch, batch.allOut(3, 300, 7, 15, 6));
+    batch = a.save(batch, batch.allPagesDelivered(3, 300, 7, 15, 6));
     batch = a.save(batch, batch.delivered(now().plusMillis(4)));
 
     Batch read = a.find(batch.id()).orElseThrow();
@@ -366,7 +366,7 @@ abstract class LedgerContractTest {
   @Test
   void leaves_the_end_of_a_delivery_to_the_node_that_has_the_results() {
     Batch batch = a.claim(in(BatchState.ENDED, "1")).orElseThrow();
-    Batch out = a.settle(batch, batch.allOut(1, 100, 0, 0, 0).outOn("node-a"), List.of());
+    Batch out = a.settle(batch, batch.allPagesDelivered(1, 100, 0, 0, 0).resultsOn("node-a"), List.of());
     a.release(out);
 
     assertThat(b.due().states()).isEmpty();
@@ -1018,7 +1018,7 @@ abstract class LedgerContractTest {
     Batch settled =
         a.settle(
             batch,
-            batch.allOut(1, 90, 0, 10, 0),
+            batch.allPagesDelivered(1, 90, 0, 10, 0),
             List.of(outcome("file:x", 55, 5, 0), outcome("file:y", 35, 5, 0)));
 
     assertThat(a.find("1")).contains(settled);
@@ -1038,7 +1038,7 @@ abstract class LedgerContractTest {
     Batch settled =
         a.settle(
             batch,
-            batch.allOut(1, 90, 7, 0, 0),
+            batch.allPagesDelivered(1, 90, 7, 0, 0),
             List.of(
                 new SourceOutcome("file:x", "file:x", 55, 5, 0, 0),
                 new SourceOutcome("file:y", "file:y", 35, 2, 0, 0)));
@@ -1071,7 +1071,7 @@ abstract class LedgerContractTest {
     a.seal(second, List.of(new SourceRange(first.source(), "file:x", 99, 30)));
     assertThat(books()).containsExactlyInAnyOrder(books("file:x", 100, 0, 0, 0, 100));
 
-    a.settle(first, first.allOut(1, 70, 0, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
+    a.settle(first, first.allPagesDelivered(1, 70, 0, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
 
     assertThat(books())
         .containsExactlyInAnyOrder(
@@ -1083,7 +1083,7 @@ abstract class LedgerContractTest {
     a.sources().taken("file:x", 100, 0);
     Batch ended = ended("1", 100, range("file:x", 100));
     Batch settled =
-        a.settle(ended, ended.allOut(1, 60, 0, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
+        a.settle(ended, ended.allPagesDelivered(1, 60, 0, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
     Batch failed = a.save(settled, settled.failed("why", now()));
     a.seal(
         Rows.sealed("2", Rows.NOVA, "node-a", 40, now()),
@@ -1125,7 +1125,7 @@ abstract class LedgerContractTest {
         .isThrownBy(
             () ->
                 a.settle(
-                    batch, batch.allOut(1, 99, 0, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
+                    batch, batch.allPagesDelivered(1, 99, 0, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
 
     assertThat(books()).allSatisfy(source -> assertThat(source.delivered()).isZero());
   }
@@ -1140,7 +1140,7 @@ abstract class LedgerContractTest {
     answers.failed("ValidationException", "too long", "id-2");
     Batch settled =
         a.settle(
-            batch, batch.allOut(1, 98, 0, 2, 0), List.of(outcome("file:x", 98, 2, 0)), answers);
+            batch, batch.allPagesDelivered(1, 98, 0, 2, 0), List.of(outcome("file:x", 98, 2, 0)), answers);
     a.save(settled, settled.failed("a person must look", now()));
 
     try (Handle handle = Jdbi.create(database.dataSource()).open()) {
@@ -1168,7 +1168,7 @@ abstract class LedgerContractTest {
   void tells_batches_whose_sources_do_not_add_up() {
     ended("1", 100, range("file:x", 99));
     Batch batch = ended("2", 100, range("file:y", 100));
-    a.settle(batch, batch.allOut(1, 100, 0, 0, 0), List.of(outcome("file:y", 99, 0, 0)));
+    a.settle(batch, batch.allPagesDelivered(1, 100, 0, 0, 0), List.of(outcome("file:y", 99, 0, 0)));
 
     assertThat(a.sources().books().uneven()).containsExactly("1", "2");
   }

@@ -267,7 +267,7 @@ abstract class LedgerViewContractTest {
       totals.used("file:" + id, 1, -1);
       totals.used(5, 5); // only fills it up
       totals.manifest(106, 16);
-      Batch settled = ledger.settle(ended, ended.allOut(1, 2, 0, 0, 0), List.of(), totals);
+      Batch settled = ledger.settle(ended, ended.allPagesDelivered(1, 2, 0, 0, 0), List.of(), totals);
       ledger.settle(settled, settled.delivered(now()), List.of(), totals); // in place of the first
     }
     new Canaries(database, clock)
@@ -310,7 +310,7 @@ abstract class LedgerViewContractTest {
     assertThat(ledger.claim(ended)).isPresent();
     ledger.settle(
         ended,
-        ended.allOut(1, 80, 1, 5, 10),
+        ended.allPagesDelivered(1, 80, 1, 5, 10),
         List.of(new SourceOutcome("file:b2", "file:b2", 80, 1, 5, 10)),
         new AnswerTotals());
 

@@ -146,7 +146,7 @@ abstract class NodesAtOnceContractTest {
         Batch out =
             ledger.settle(
                 ended,
-                ended.allOut(1, 100, 0, 0, 0),
+                ended.allPagesDelivered(1, 100, 0, 0, 0),
                 List.of(new SourceOutcome(source, source, 100, 0, 0, 0)));
         ledger.save(out, out.delivered(now()));
         moves++;

@@ -136,7 +136,7 @@ public final class ManyBatches {
       return batch.seen("InProgress", null, new Job.Counters(RECORDS, minutesAgo % RECORDS, 0, 0));
     }
     batch = batch.seen("Completed", null, new Job.Counters(RECORDS, RECORDS, RECORDS - 10, 10));
-    batch = batch.ended(sealed.plusSeconds(900)).allOut(1, RECORDS - 10, 1, 10, 0);
+    batch = batch.ended(sealed.plusSeconds(900)).allPagesDelivered(1, RECORDS - 10, 1, 10, 0);
     return batch.delivered(sealed.plusSeconds(905));
   }
 
