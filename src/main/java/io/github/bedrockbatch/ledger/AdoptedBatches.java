@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Takes in batches that the ledger lacks, each in one transaction, in whichever state they are. */
+/** Inserts batches that the ledger lacks, in any state, each in a transaction of its own. */
 public final class AdoptedBatches {
   private static final String UPLOADED_SOMEWHERE =
       "update batch set lane = ?, home = ?, bucket = ?, prefix = ? where bucket is null"
@@ -24,7 +24,10 @@ public final class AdoptedBatches {
     this.clock = clock;
   }
 
-  /** Says that those are here which were uploaded before ledgers noted where to. */
+  /**
+   * Gives this place to batches that were uploaded before ledgers noted the place. Has no effect
+   * when it is repeated.
+   */
   public void place(Place here) {
     jdbi.useHandle(
         handle ->
@@ -33,9 +36,10 @@ public final class AdoptedBatches {
   }
 
   /**
-   * Takes one in that is not there.
+   * Inserts a batch with its source positions; a batch that the ledger has is left as it is.
    *
-   * @param batch where it is {@link BatchState#DELIVERED}, all of its records count as delivered
+   * @param batch if it is {@link BatchState#DELIVERED}, all its records count as delivered
+   * @param messages the ids of the messages in it; empty if it has none
    */
   public void add(Batch batch, List<SourceRange> sources, List<String> messages) {
     jdbi.useTransaction(

@@ -5,13 +5,13 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 
 /**
- * A row of the ledger: one sealed batch. Immutable; a stage derives the row it wants from the one
- * it holds and asks the {@link Ledger} to replace it.
+ * A row of the ledger: one sealed batch. Immutable; a stage derives the next row from the one it
+ * has leased and asks the {@link Ledger} to replace it.
  *
  * @param version rises with every change
  * @param node whose spool holds the files until they are uploaded
  * @param place null until it is uploaded
- * @param delivery how far its results have got
+ * @param delivery how much of its results has been delivered
  * @param late what becomes of its deadlines
  */
 public record Batch(
@@ -70,7 +70,7 @@ public record Batch(
     return with(step.to(to, due), place, itsJob, itsDelivery);
   }
 
-  /** As it is read from now on. */
+  /** The row as the next read returns it, once this one is written. */
   Batch saved() {
     Step read = step.saved();
     return new Batch(id, key, version + 1, node, contents, place, read, job, delivery, late);
@@ -79,8 +79,8 @@ public record Batch(
   /**
    * A batch just sealed in the spool of a node.
    *
-   * @param notBefore when it may be sent at the earliest
-   * @param lateAt when its deadlines are looked at; null for never
+   * @param notBefore the earliest time at which it may be uploaded
+   * @param lateAt when its deadlines are checked; null for never
    */
   public static Batch sealed(
       String id,
@@ -95,7 +95,7 @@ public record Batch(
     return new Batch(id, key, 0, node, contents, null, sealed, Job.named(id), Delivery.NONE, late);
   }
 
-  /** So many of its records are not asked, as they get the answer to an equal one. */
+  /** Notes how many of its records are not asked, as they get the answer to an equal record. */
   public Batch asking(int unasked) {
     BatchContents all = contents.asking(unasked);
     return new Batch(id, key, version, node, all, place, step, job, delivery, late);
@@ -105,12 +105,12 @@ public record Batch(
     return with(step.to(BatchState.UPLOADED, now), to, job, delivery);
   }
 
-  /** Its files are at another place, too; it has no job. */
+  /** Its files have been copied to another place, where its job is to be created. */
   public Batch movedTo(Place other, Instant now) {
     return with(step.waiting(null, now), other, job, delivery);
   }
 
-  /** A batch just sealed that may be sent at once. */
+  /** A batch just sealed that may be uploaded at once and has no deadlines. */
   public static Batch sealed(String id, BatchKey key, String node, BatchContents contents) {
     return sealed(id, key, node, contents, contents.sealedAt(), null);
   }
@@ -129,22 +129,27 @@ public record Batch(
     return with(job.starting(now));
   }
 
-  /** Every record was asked on demand; there is no job. */
+  /** Ends a batch whose records were all asked on demand, without a job. */
   public Batch answered(Instant now) {
     return seen(Job.ON_DEMAND, null, job.counters()).ended(now);
   }
 
-  /** It has the answers to equal prompts of other batches, as far as they are there. */
+  /**
+   * Ends a batch that took its answers from equal prompts of other batches; some may be missing.
+   */
   public Batch reused(Instant now) {
     return seen(Job.REUSED, null, job.counters()).ended(now);
   }
 
-  /** The service has refused the one create call there was: there is no job. */
+  /** The service has rejected the only create call, so that no job exists. */
   public Batch notSubmitted() {
     return with(job.notStarted());
   }
 
-  /** Its job is known. Where no create call was noted, it was made after the batch was sealed. */
+  /**
+   * Its job is known. If no create call was noted, the call counts as made when the batch was
+   * sealed: it cannot be earlier.
+   */
   public Batch submitted(String jobArn, Instant now) {
     Job started = job.startedAt() == null ? job.starting(contents.sealedAt()) : job;
     return next(BatchState.SUBMITTED, now, started.submitted(jobArn, now), delivery);
@@ -164,14 +169,14 @@ public record Batch(
         .with(new Late(null, late.givenUp()));
   }
 
-  /** Its deadlines are looked at again then. */
+  /** Its deadlines are checked again at this time. */
   public Batch deadlinesCheckedAgain(Instant then) {
     return with(new Late(then, null));
   }
 
   /**
-   * Prompts with a deadline up to this one are not left to its job any longer: to be saved before
-   * the call that stops it. One without a job ends.
+   * Gives up the prompts whose deadline is not after {@code deadlines}: a job is to be stopped, and
+   * this is to be saved before the call that stops it; a batch without a job ends.
    */
   public Batch givenUp(Instant deadlines, String why, Instant now) {
     Batch late = with(new Late(null, deadlines));
@@ -181,24 +186,24 @@ public record Batch(
     return job.stopReason() == null ? late.stopping(why) : late;
   }
 
-  /** Whether its job was stopped, or never made, for its deadlines. */
+  /** Whether its job was stopped, or never created, because of its deadlines. */
   public boolean wasGivenUp() {
     boolean stopped = "Stopped".equals(job.status()) && job.stopReason() != null;
     return late.givenUp() != null && (stopped || (job.startedAt() == null && job.status() == null));
   }
 
-  /** This many pages are out and need not be delivered again. */
+  /** This many pages have been delivered; a restart continues after them. */
   public Batch checkpoint(int pages, int maxAttempts) {
     return next(state(), dueAt(), job, Delivery.begun(pages, maxAttempts));
   }
 
-  /** Every page is out; only the end of the delivery may be missing. */
+  /** Every page has been delivered; only the end of the delivery may be missing. */
   public Batch allPagesDelivered(int pages, int succeeded, int empty, int failed, int retried) {
     Delivery all = delivery.allPagesDelivered(pages, succeeded, empty, failed, retried);
     return next(state(), dueAt(), job, all);
   }
 
-  /** The end of the delivery is this node's, as what is to be shown is on its disk. */
+  /** Only this node can end the delivery, as the finished result file is on its disk. */
   public Batch resultsOn(String itsNode) {
     return next(state(), dueAt(), job, delivery.on(itsNode));
   }
@@ -212,8 +217,8 @@ public record Batch(
   }
 
   /**
-   * Records of it were put into a later batch: if it had failed, all that had no answer. In any
-   * case it closes again, which tells requests from before from those after.
+   * Records of it were put into a later batch; of a failed batch, all that had no answer. It closes
+   * again in any case: by {@link #closedAt} requests made before are told from later ones.
    */
   public Batch rerun(Instant now) {
     if (state() != BatchState.FAILED) {
@@ -221,13 +226,14 @@ public record Batch(
     }
     Delivery was = delivery;
     int again = was.retried() + unanswered();
-    Delivery all = was.allPagesDelivered(was.pages(), was.succeeded(), was.empty(), was.failed(), again);
+    Delivery all =
+        was.allPagesDelivered(was.pages(), was.succeeded(), was.empty(), was.failed(), again);
     return closed(BatchState.DELIVERED, all, null, now);
   }
 
   /**
-   * Whether it can go on where it stopped, without anything being sent again: it was never
-   * uploaded, or there may be answers to it that nobody has delivered.
+   * Whether it can resume where it stopped without asking anything again: it was never uploaded, or
+   * it may have answers that have not been delivered.
    */
   public boolean canResume() {
     return place == null ? state() == BatchState.FAILED : job.hasAnswers() && !delivery.complete();
@@ -245,7 +251,7 @@ public record Batch(
     return closed(BatchState.DROPPED, delivery, reason(), now);
   }
 
-  /** What its records are taken from that are sent again by themselves. */
+  /** The name under which the ledger counts its records as a source when they are retried. */
   public String source() {
     return "batch:" + id;
   }
@@ -255,14 +261,14 @@ public record Batch(
     return contents.records() - contents.padding() - delivery.settled();
   }
 
-  /** The present step has to wait, which is no failure. */
+  /** The present step has to wait until the given time; this does not count as a failure. */
   public Batch waiting(String why, Instant until) {
     return with(step.waiting(why, until));
   }
 
-  /** Itself, less the failures that it had for a reason that begins otherwise. */
-  public Batch countingOnly(String beginOfReason) {
-    return reason() != null && reason().startsWith(beginOfReason)
+  /** This batch with its failures reset to 0, unless its reason begins with the given text. */
+  public Batch countingOnly(String reasonPrefix) {
+    return reason() != null && reason().startsWith(reasonPrefix)
         ? this
         : waiting(reason(), dueAt());
   }
@@ -272,12 +278,12 @@ public record Batch(
     return with(new Step(state(), until, failures() + 1, endedAt(), closedAt(), why));
   }
 
-  /** What the present step needs was waited for in vain. */
+  /** Fails the batch, as its job or its output was waited for in vain. */
   public Batch lost(String why, Instant now) {
     return with(step.failed(why, now), place, job.givenUp(), delivery);
   }
 
-  /** The present step will not work by itself. */
+  /** Fails the batch: the present step will not succeed without a person. */
   public Batch failed(String why, Instant now) {
     return with(step.failed(why, now));
   }

@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was sealed in a batch: never changes again, but for the records that are not asked.
+ * What was sealed in a batch. Of it only {@code unasked} changes later.
  *
  * @param way how it is answered
- * @param records all of them, those included that only fill the batch up
- * @param padding how many only fill the batch up
- * @param unasked how many are not in its input in S3, as they get the answer to an equal one;
- *     {@link #NOT_LOOKED} until that is known
- * @param traceparents some of the traces that its prompts came from, for those who follow them
- * @param deadline the first of its prompts' deadlines at which something happens or, when there is
- *     none, the first; null without any
+ * @param records all records, padding included
+ * @param padding how many records only fill the batch up to the minimum
+ * @param unasked how many records are not in its input in S3, as they get the answer to an equal
+ *     one; {@link #NOT_LOOKED} until that is known
+ * @param traceparents of some of its prompts, for the links of its span
+ * @param deadline the earliest deadline of its prompts at which something is to happen; if there is
+ *     no such deadline, the earliest of all; null if no prompt has one
  */
 public record BatchContents(
     CloseCause cause,
@@ -30,7 +30,7 @@ public record BatchContents(
     Instant deadline) {
   public static final int NOT_LOOKED = -1;
 
-  /** How many are asked, and paid; all of them as long as that is not known. */
+  /** How many records are asked, and paid for; all of them until {@code unasked} is known. */
   public int asked() {
     return records - Math.max(0, unasked);
   }

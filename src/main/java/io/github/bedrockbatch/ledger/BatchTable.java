@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Batches as rows and back. */
 public final class BatchTable {
-  /** That of rows from before there were several. */
+  /** The lane of rows that were written before there were several. */
   private static final String DEFAULT_LANE = "default";
 
   /** Set when the row is inserted and never again. */
@@ -36,10 +36,10 @@ public final class BatchTable {
           + " all_delivered, results_on, succeeded, empty, failed, retried, max_attempts,"
           + " closed_at, reason, late_at, given_up";
 
-  /** What a node calls so, by the clock of all: what one leaves when it dies is due to others. */
+  /** {@code due_at} from the clock of this node to that of the database, which all nodes share. */
   static final String DUE = ":due_at + " + Dialect.TIME + " - :" + Dialect.NODE_TIME;
 
-  /** The other way round. */
+  /** {@code due_at} from the clock of the database to that of this node. */
   public static final String DUE_HERE = "due_at - " + Dialect.TIME + " + :" + Dialect.NODE_TIME;
 
   static final String INSERT =
@@ -62,11 +62,11 @@ public final class BatchTable {
 
   static final String THESE = "select * from batch where id in (<these>)";
 
-  /** Under way at none of these homes. */
+  /** Batches under way at any other home than these. */
   static final String ELSEWHERE =
       "select * from batch where" + UNDER_WAY + "not in (<these>) order by id";
 
-  /** Once is enough: a start does not write all of them again. */
+  /** Skips rows that have this reason already, so that a start does not write all of them again. */
   private static final String WAITING =
       "update batch set reason = :why, troubles = 0, version = version + 1, lease_owner = null,"
           + " lease_until = 0 where"
@@ -91,7 +91,7 @@ public final class BatchTable {
 
   private BatchTable() {}
 
-  /** Returns false, and changes nothing, when the batch is there. */
+  /** Returns false, and changes nothing, when the batch is there already. */
   static boolean insert(Handle handle, Batch batch, long now) {
     return handle.createUpdate(INSERT).bindMap(row(batch)).bind(Dialect.NODE_TIME, now).execute()
         == 1;
@@ -120,7 +120,7 @@ public final class BatchTable {
   }
 
   /**
-   * Replaces the row that this node holds.
+   * Replaces the row, of which this node has the lease.
    *
    * @throws StaleBatchException when the row has changed or the lease is no longer this node's
    * @throws IllegalArgumentException when {@link BatchState} does not allow the move
@@ -169,7 +169,7 @@ public final class BatchTable {
     return handle.select(sql, values).map((row, context) -> read(row)).list();
   }
 
-  /** Those that a query finds with what {@code these} are in it; without any, none. */
+  /** What the query finds when {@code these} is bound in it; an empty list when that is empty. */
   static List<Batch> listOf(Handle handle, String sql, Collection<String> these) {
     return these.isEmpty()
         ? List.of()

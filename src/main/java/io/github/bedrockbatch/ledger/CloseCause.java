@@ -3,7 +3,7 @@ package io.github.bedrockbatch.ledger;
 
 /** Why a batch was sealed. */
 public enum CloseCause {
-  /** It holds {@code batch.max-records} records. */
+  /** It has {@code batch.max-records} records. */
   RECORDS,
   /** The next record would have taken it over {@code batch.max-bytes}. */
   BYTES,
@@ -13,6 +13,6 @@ public enum CloseCause {
   DEMAND,
   /** Prompts of another model came, and {@code batch.max-open} batches were open. */
   MAX_OPEN,
-  /** A job of it would not have had its time before a deadline. */
+  /** Left open longer, its job would not have had enough time before a deadline. */
   DEADLINE
 }

@@ -2,15 +2,17 @@
 package io.github.bedrockbatch.ledger;
 
 /**
- * How far the results of a batch have got.
+ * How much of the results of a batch has been delivered.
  *
- * @param pages checkpoint: so many pages are out; a restart goes on after them
- * @param complete every page is out, only the end of the delivery may be missing
- * @param on the node that has the results on its disk, of which only the end is missing; null when
- *     any node may go on
- * @param empty of those that succeeded, so many have no text
- * @param retried records that went back to the spool for another attempt
- * @param maxAttempts as was set when its pages began to be cut, which it decides; 0 before
+ * @param pages checkpoint: so many pages have been delivered; a restart continues after them
+ * @param complete whether every page has been delivered; only the end of the delivery may be
+ *     missing
+ * @param on the node that has the finished result file on its disk and alone can end the delivery;
+ *     null when any node may
+ * @param empty how many of those that succeeded have no text
+ * @param retried how many records went back to the spool for another attempt
+ * @param maxAttempts the setting when the first page was cut; it decides how pages are cut, so that
+ *     it stays for this batch; 0 before
  */
 public record Delivery(
     int pages,
@@ -27,8 +29,9 @@ public record Delivery(
     return new Delivery(pages, false, null, 0, 0, 0, 0, maxAttempts);
   }
 
-  /** Every page is out; what {@link #maxAttempts} was stays. */
-  Delivery allPagesDelivered(int allPages, int allSucceeded, int allEmpty, int allFailed, int allRetried) {
+  /** Every page has been delivered; {@link #maxAttempts} stays. */
+  Delivery allPagesDelivered(
+      int allPages, int allSucceeded, int allEmpty, int allFailed, int allRetried) {
     return new Delivery(
         allPages, true, null, allSucceeded, allEmpty, allFailed, allRetried, maxAttempts);
   }
@@ -37,7 +40,9 @@ public record Delivery(
     return new Delivery(pages, complete, node, succeeded, empty, failed, retried, maxAttempts);
   }
 
-  /** How many records have come to an end here: the others still wait for a person. */
+  /**
+   * How many records of this batch are done with; of a failed batch, the rest waits for a person.
+   */
   public int settled() {
     return succeeded + failed + retried;
   }

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jdbi.v3.core.Jdbi;
 
-/** Which request came first under each key, and how it was answered; for a while. */
+/** Keeps, for a limited time, the first HTTP request under each idempotency key and its answer. */
 public final class IdempotencyKeys {
   private final Jdbi jdbi;
   private final Clock clock;
   private final Duration kept;
 
   /**
-   * @param kept how long a key stands for its request, counted from the first time it was sent
+   * @param kept how long a key stands for its request, from when it was first sent
    */
   public IdempotencyKeys(LedgerDatabase database, Clock clock, Duration kept) {
     this.jdbi = database.jdbi();
@@ -24,10 +24,11 @@ public final class IdempotencyKeys {
   /**
    * The first request under a key.
    *
-   * @param digest tells it from others
-   * @param since when it was sent first
-   * @param accepted how many prompts were taken of it; negative while it has no answer
-   * @param answer the answer that it got; null when it has none, or one too long to be kept
+   * @param digest of its content, which tells it from other requests
+   * @param since when it was first sent
+   * @param accepted how many of its prompts were accepted; negative while it has no answer
+   * @param answer what it was answered; null while it has no answer, or if that was too long to
+   *     keep
    */
   public record Claim(String digest, Instant since, long accepted, String answer) {
     public boolean isAnswered() {
@@ -35,8 +36,8 @@ public final class IdempotencyKeys {
     }
   }
 
-  /** Claims the key for the request, and says whose it is: that of an earlier one, or of this. */
-  public Claim claim(String request, String digest) {
+  /** Claims the key for the request; returns the claim of an earlier request if there is one. */
+  public Claim claim(String key, String digest) {
     long now = clock.millis();
     return jdbi.inTransaction(
         handle -> {
@@ -46,7 +47,7 @@ public final class IdempotencyKeys {
                   "insert into http_request (request, digest, since, accepted)"
                       + " values (?, ?, ?, -1) on conflict (request)"
                       + " do update set request = excluded.request returning *",
-                  request,
+                  key,
                   digest,
                   now)
               .map(
@@ -61,22 +62,22 @@ public final class IdempotencyKeys {
   }
 
   /**
-   * Keeps the answer.
+   * Keeps the answer to the request under the key.
    *
    * @param answer null when it is too long
    */
-  public void answered(String request, long accepted, String answer) {
+  public void answered(String key, long accepted, String answer) {
     jdbi.useHandle(
         handle ->
             handle.execute(
                 "update http_request set accepted = ?, answer = ? where request = ?",
                 accepted,
                 answer,
-                request));
+                key));
   }
 
-  /** Frees the key: nothing of its request was taken. */
-  public void forget(String request) {
-    jdbi.useHandle(handle -> handle.execute("delete from http_request where request = ?", request));
+  /** Frees the key: nothing of its request was accepted. */
+  public void forget(String key) {
+    jdbi.useHandle(handle -> handle.execute("delete from http_request where request = ?", key));
   }
 }

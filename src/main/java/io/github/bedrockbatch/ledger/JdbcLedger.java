@@ -31,7 +31,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The ledger in SQL that SQLite and PostgreSQL both understand. */
 public final class JdbcLedger implements Ledger {
-  /** What a node is given that says nothing else. */
+  /** The lease of a node for which none is set. */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
   private final LedgerDatabase database;
@@ -62,14 +62,14 @@ public final class JdbcLedger implements Ledger {
   }
 
   /**
-   * @param node the name of this node; a restarted process must come back under the same name, so
-   *     that it may go on with the batches it held
-   * @param homes of the batches that this process reaches, as in {@link Place}; none for all
-   * @param shared as {@link #isShared} tells
-   * @param lease a dead node's batches are free for others after this; {@link #renewLeases} keeps a
-   *     live one's
-   * @param watch is told before or after changes, outside their transactions
-   * @param outbox notes who is to be told of it, in the same transaction
+   * @param node the name of this node; a restarted process must have the same name to continue the
+   *     batches that it had leased
+   * @param homes of the batches that this process reaches, as in {@link Place}; empty for all
+   * @param shared the answer of {@link #isShared}
+   * @param lease after this the batches of a dead node are free for others; a live node keeps its
+   *     own by {@link #renewLeases}
+   * @param watch is told of changes, before or after, outside their transactions
+   * @param outbox notes, in the transaction of a change, who is to be told of it
    */
   public JdbcLedger(
       LedgerDatabase database,

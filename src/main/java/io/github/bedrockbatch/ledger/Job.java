@@ -4,18 +4,19 @@ package io.github.bedrockbatch.ledger;
 import java.time.Instant;
 
 /**
- * The model invocation job of a batch, as far as it is known.
+ * The model invocation job of a batch, as far as this program knows it.
  *
  * @param name made from the batch id; also the client request token
- * @param startedAt when the create call was about to be made; null before. From then on a job of
- *     this name may exist, whatever became of the answer
+ * @param startedAt noted before the create call; null until then. From then on a job of this name
+ *     may exist, even if the call was not answered
  * @param submittedAt null until the job's ARN is known
  * @param arn null until it is known
- * @param status as the service last wrote it; null before the first look
+ * @param status as the service last gave it; null before the first poll
  * @param message the service's own words about a failure; may be null
- * @param stopReason why this program asks the service to stop it, noted before it asks; null when
- *     it does not, also when a person does
- * @param lost it, or its output, was waited for in vain: what is found from then on is all there is
+ * @param stopReason why this program stops the job, noted before the call; null when it does not,
+ *     also when a person stops it
+ * @param lost whether the job or its output was waited for in vain: no more output is expected than
+ *     what is there
  */
 public record Job(
     String name,
@@ -31,7 +32,7 @@ public record Job(
   /** The status of a batch that was answered record by record, with no job. */
   public static final String ON_DEMAND = "OnDemand";
 
-  /** The status of a batch that got the answers to equal prompts of others. */
+  /** The status of a batch that took its answers from equal prompts of other batches. */
   public static final String REUSED = "Reused";
 
   /** The service's record counters; 0 where it gave none. They may lag behind while a job runs. */
@@ -43,12 +44,12 @@ public record Job(
     return new Job(name, null, null, null, null, null, Counters.NONE, null, false);
   }
 
-  /** Whether the batch had a job, or came to its answers without one. */
+  /** Whether the batch had a job, or was answered without one. */
   public boolean hasAnswers() {
     return arn != null || ON_DEMAND.equals(status) || REUSED.equals(status);
   }
 
-  /** Whether a create call was attempted and nobody knows what became of it. */
+  /** Whether a create call was begun whose outcome is not known. */
   public boolean mayExist() {
     return startedAt != null && arn == null;
   }

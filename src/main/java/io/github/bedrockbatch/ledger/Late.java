@@ -4,11 +4,11 @@ package io.github.bedrockbatch.ledger;
 import java.time.Instant;
 
 /**
- * What becomes of the deadlines of the prompts in a batch.
+ * The state of a batch with regard to the deadlines of its prompts.
  *
- * @param lookAt when the batch is looked at, if it has not ended by then; null for never
- * @param givenUp prompts with a deadline up to this one are not left to the job any longer; null
- *     while all are
+ * @param lookAt when its deadlines are checked, unless it has ended by then; null for never
+ * @param givenUp prompts whose deadline is not after this are no longer left to the job; null when
+ *     all are
  */
 public record Late(Instant lookAt, Instant givenUp) {
   static final Late NEVER = new Late(null, null);

@@ -18,9 +18,9 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Which batches there are for a node to work on, and which it holds.
+ * Finds the batches that a node may work on, and leases them to it.
  *
- * @param homes of the batches that it reaches; none for all
+ * @param homes of the batches that the node reaches, as in {@link Place}; empty for all
  * @param length of a lease
  */
 record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration length) {
@@ -32,10 +32,10 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
 
   private static final String FREE = " and b.due_at <= " + Dialect.TIME + REACHABLE;
 
-  /** One that failed is due later than those that wait, and holds none of them up. */
+  /** A batch that failed is due later than those that wait, so that it does not hold them up. */
   private static final String NEXT = " order by b.due_at, b.id limit 1 ";
 
-  /** Named, so that they are found in an index of nothing else. */
+  /** Written out in each query, so that the partial index on these states is used. */
   private static final String TO_DO = "b.state in ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED')";
 
   static final String CLAIM_IN_STATE =
@@ -46,11 +46,11 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
               + " and b.id not in (<inHand>)"
               + " and (b.home is null or b.home not in (<resting>))");
 
-  /** What is in hand goes on. */
+  /** A pause stops only new claims; batches in hand continue. */
   private static final String SUBMITTING =
       "and not exists (select 1 from paused where what = '" + Pause.SUBMITTING + "') ";
 
-  /** Of models that have as many jobs as allowed, those counted that other nodes are creating. */
+  /** Models with as many jobs as are allowed, counting those that other nodes are creating. */
   private static final String FULL =
       "select o.model_id, o.home from ("
           + "select b.model_id, b.home from batch b where b.state = 'SUBMITTED'"
@@ -67,7 +67,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
               + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.model_id not in (<full>)"
               + " and (b.late_at is null or b.late_at > :"
               + Dialect.NODE_TIME
-              + " or b.submit_started_at is not null)" // whoever submits finds that job again
+              + " or b.submit_started_at is not null)" // submitting looks that job up
               + " and (:at = '' or b.home = :at)"
               + " and (b.model_id, b.home) not in ("
               + FULL
@@ -89,8 +89,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
           + " group by b.home, b.model_id";
 
   /**
-   * Their deadlines are to be looked at, also while they wait for something; where a job may exist,
-   * whoever submits finds it first.
+   * Batches whose deadlines are to be checked, even while they wait for something else; not where a
+   * job may exist, which submitting has to look up first.
    */
   static final String CLAIM_LATE =
       claim(
@@ -106,7 +106,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
               + " or b.state = 'SEALED' and b.way = 'ON_DEMAND') "
               + SUBMITTING);
 
-  /** Two who claim at once pass each other by. */
+  /** Of nodes that claim at once, each skips the row that another has locked. */
   private static String claim(String which) {
     return claim(which, FREE);
   }
@@ -193,7 +193,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
                     .bindList("resting", orNone(resting))));
   }
 
-  /** Not every database takes an empty list, and nothing has an empty name. */
+  /** Not every database accepts an empty list; no name is empty. */
   private static List<String> orNone(Set<String> names) {
     return names.isEmpty() ? List.of("") : List.copyOf(names);
   }
@@ -255,7 +255,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
   }
 
   /**
-   * @param evenFrom a node whose lease is no obstacle
+   * @param evenFrom a node whose lease does not prevent the claim; empty for none
    */
   Optional<Batch> claim(Batch batch, String evenFrom) {
     int leased =

@@ -41,13 +41,13 @@ public final class LedgerDatabase implements AutoCloseable {
       "There is no ledger in %s (ledger.url) that its user can see: nothing was served with these"
           + " settings. Name the settings file of the server with -c";
 
-  /** As long as a process that is not heard of may still be at work. */
+  /** A process that was last heard of within this time may still be at work. */
   private static final Duration AT_WORK = Duration.ofSeconds(90);
 
-  /** So many people's questions are answered at once. */
+  /** Connections for those who only read, such as the console. */
   private static final int READERS = 2;
 
-  /** Whether no other connection can be made beside its only one. */
+  /** Whether there can be no connection but the one that it has. */
   private final boolean alone;
 
   private final HikariDataSource pool;
@@ -72,11 +72,11 @@ public final class LedgerDatabase implements AutoCloseable {
    *
    * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql:…}
    * @param user empty for that of the URL
-   * @param password asked for with each new connection, as it may change; not without a user
-   * @param timeout what a statement may take, the wait for another one's transaction, and a
-   *     transaction of a process that is halted
+   * @param password asked for with each new connection, as it may change; not used without a user
+   * @param timeout how long a statement may take, how long it waits for the transaction of another,
+   *     and how long the transaction of a process that stands still is kept
    * @throws LedgerNotOpenedException when it cannot be reached
-   * @throws LedgerVersionException when its tables are newer
+   * @throws LedgerVersionException when its tables are newer than this program
    */
   public static LedgerDatabase open(
       String url, String user, Supplier<String> password, Duration timeout) {
@@ -84,12 +84,13 @@ public final class LedgerDatabase implements AutoCloseable {
   }
 
   /**
-   * As {@link #open(String, String, Supplier, Duration)}, for who looks or asks beside the process
-   * that serves: on a full disk a file that nobody else has open can still be read, and tables of
-   * an older version are changed only where no process was heard of lately.
+   * As {@link #open(String, String, Supplier, Duration)}, for a command that looks or asks beside
+   * the process that serves: on a full disk a file that no other process has open can still be
+   * read, and tables of an older version are changed only if no process was heard of lately.
    *
-   * @param makes whether tables that a server lacks are made, instead of refusing
-   * @throws LedgerVersionException also when they are older, and a process works with them
+   * @param makes whether missing tables are created; if not, they count as a ledger that cannot be
+   *     opened
+   * @throws LedgerVersionException also when the tables are older and a process works with them
    */
   public static LedgerDatabase openBeside(
       String url,
@@ -191,11 +192,13 @@ public final class LedgerDatabase implements AutoCloseable {
                       .one()
                   > 0);
     } catch (JdbiException e) {
-      return false; // of a version that did not say so
+      return false; // older tables do not have this column
     }
   }
 
-  /** A file that others open for the first time at once may be busy with no wait of its own. */
+  /**
+   * Retries: a file that several open for the first time at once is busy without waiting itself.
+   */
   private static HikariDataSource connect(HikariConfig config, Dialect dialect) {
     long start = System.nanoTime();
     while (true) {
@@ -228,7 +231,7 @@ public final class LedgerDatabase implements AutoCloseable {
         why);
   }
 
-  /** User and parameters may hold a password, with any character in it. */
+  /** The URL without user and parameters, which may hold a password with any character in it. */
   private static String shown(String url) {
     return url.replaceFirst("//.*@", "//").replaceFirst("\\?.*", "");
   }
@@ -237,22 +240,22 @@ public final class LedgerDatabase implements AutoCloseable {
     return pool;
   }
 
-  /** Asks the database; statements may use the words of {@link Dialect}. */
+  /** Statements may use the placeholders of {@link Dialect}. */
   public Jdbi jdbi() {
     return jdbi;
   }
 
-  /** At which version the tables are, where a newer program has changed them since. */
+  /** The version of the tables if a newer program has changed them since; else empty. */
   public Optional<String> newerTables() {
     return jdbi.withHandle(handle -> Migrations.newerTables(handle.getConnection(), dialect));
   }
 
-  /** Whether it is a server, which other nodes may use too. */
+  /** Whether the database is a server, which other nodes may use too. */
   public boolean isServer() {
     return dialect.file(pool.getJdbcUrl()).isEmpty();
   }
 
-  /** Whether it is a file in this data folder, so that no other node takes prompts in with it. */
+  /** Whether the database is a file in this data folder, so that no other node uses it. */
   public boolean isIn(Path data) {
     return dialect
         .file(pool.getJdbcUrl())
@@ -261,8 +264,8 @@ public final class LedgerDatabase implements AutoCloseable {
   }
 
   /**
-   * The same database for those who only read, over connections of their own: however long they
-   * take, they hold up nobody who writes. It is closed with this one.
+   * The same database for those who only read, over separate connections, so that long queries do
+   * not hold up those who write. It is closed with this one.
    */
   public synchronized LedgerDatabase reading() {
     if (alone) {

@@ -3,15 +3,15 @@ package io.github.bedrockbatch.ledger;
 
 import java.time.Instant;
 
-/** Whoever wants to know what is about to change in the ledger, or has. */
+/** Listens to changes of the ledger by this process. */
 @FunctionalInterface
 public interface LedgerWatch {
-  /** A batch has moved, and that is durable. */
+  /** A batch has moved to another state; the move is durable. */
   void moved(Batch batch);
 
-  /** A batch stays where it is, and is not to be worked on before then. */
+  /** A batch stays in its state and is not due before this time. */
   default void postponed(Instant until) {}
 
-  /** What is in open batches is about to be counted as accepted. */
+  /** Called before records that are in open batches are counted as accepted. */
   default void counting() {}
 }

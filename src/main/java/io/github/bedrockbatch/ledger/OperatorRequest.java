@@ -4,12 +4,12 @@ package io.github.bedrockbatch.ledger;
 import java.time.Instant;
 
 /**
- * What a person asked for; the process that works on the data folder does it.
+ * A request of a person, which the process that works on the data folder carries out.
  *
- * @param batchId the batch; what is paused or resumed; the node that is gone, or that adopts; empty
- *     where nothing has a name
- * @param detail what else it is about, as the action has it; may be null
- * @param by who asked; null where nobody said it
+ * @param batchId its subject: the batch, what is paused or resumed, or the node that is gone or
+ *     adopts; empty when the action has none
+ * @param detail a parameter of the action, in its own form; may be null
+ * @param by who asked; null if unknown
  * @param doneAt null until it is done or refused
  * @param outcome in words; null until then
  */
@@ -23,10 +23,10 @@ public record OperatorRequest(
     Instant doneAt,
     String outcome) {
 
-  /** The exchange property in which whoever does it may say what was done, in words. */
+  /** Exchange property: the outcome in words, set by the route that carries the request out. */
   public static final String OUTCOME = "CamelBedrockBatchOutcome";
 
-  /** The exchange property that says that it is not at its end, and is to be taken again. */
+  /** Exchange property: set when the request is not finished and is to be taken again. */
   public static final String LEFT_OPEN = "CamelBedrockBatchRequestLeftOpen";
 
   /** What can be asked for. */
@@ -41,11 +41,11 @@ public record OperatorRequest(
     RERUN_ALL,
     /** Hold a batch back before anything of it is paid. */
     HOLD,
-    /** Let a batch that is held back go on. */
+    /** Release a batch that is held back. */
     RELEASE,
     /** Give up what has no answer. */
     DROP,
-    /** Give it up in whatever state it is, though a job may run. */
+    /** Give up a batch in any state, even if a job may run. */
     DROP_FORCED,
     /** Send dead letters again. */
     SEND_LETTERS,
@@ -57,7 +57,7 @@ public record OperatorRequest(
     ADOPT_ALL,
     /** Take nothing more from a source, or submit nothing more. */
     PAUSE,
-    /** Go on with it. */
+    /** End a pause. */
     RESUME,
     /** Give up what is on the disk of a node and nowhere else. */
     GONE
@@ -72,7 +72,7 @@ public record OperatorRequest(
         && !isForStart();
   }
 
-  /** What is asked for, of what and by whom, for the log. */
+  /** Action, subject and person, for the log. */
   public String words() {
     return action + (batchId.isEmpty() ? "" : " " + batchId) + (by == null ? "" : " by " + by);
   }

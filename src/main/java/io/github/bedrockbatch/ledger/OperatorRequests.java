@@ -36,13 +36,13 @@ public final class OperatorRequests {
   private final Clock clock;
   private final Runnable whenAdded;
 
-  /** Of a process that carries none out. */
+  /** For a process that does not carry requests out. */
   public OperatorRequests(LedgerDatabase database, Clock clock) {
     this(database, clock, () -> {});
   }
 
   /**
-   * @param whenAdded is told of each request that this process has made
+   * @param whenAdded is run after each call of this object that adds requests
    */
   public OperatorRequests(LedgerDatabase database, Clock clock, Runnable whenAdded) {
     this.jdbi = database.jdbi();
@@ -50,23 +50,23 @@ public final class OperatorRequests {
     this.whenAdded = whenAdded;
   }
 
-  /** Asks for something about a batch, or all; returns the id of the request. */
+  /** Adds a request about a batch, or about all when that is empty; returns its id. */
   public long add(OperatorRequest.Action action, String batchId) {
     return add(action, batchId, null, null);
   }
 
   /**
-   * Asks for something; returns the id of the request.
+   * Adds a request; returns its id.
    *
    * @param detail at most 16,000 characters; may be null
-   * @param by who asks; may be null
+   * @param by who asks; null if unknown
    */
   public long add(OperatorRequest.Action action, String batchId, String detail, String by) {
     return add(action, List.of(batchId), detail, by);
   }
 
   /**
-   * Asks for something for each of these. What is asked for already is not asked for twice.
+   * Adds a request for each of these. One that is open already is not added again.
    *
    * @return the id of the last request
    */
@@ -123,8 +123,8 @@ public final class OperatorRequests {
   }
 
   /**
-   * Takes a request, for one node at a time: until it is done, or this time has passed since {@link
-   * Ledger#renewLeases}.
+   * Leases a request to one node, until it is done or {@code time} has passed since the last {@link
+   * Ledger#renewLeases} of that node.
    *
    * @return false when another node has it, or it is done
    */
@@ -141,7 +141,7 @@ public final class OperatorRequests {
         == 1;
   }
 
-  /** Notes how it ended, unless that was noted. */
+  /** Closes the request with its outcome; has no effect if it is closed. */
   public void done(long id, String outcome) {
     jdbi.useHandle(handle -> done(handle, id, outcome));
   }
@@ -155,11 +155,11 @@ public final class OperatorRequests {
   }
 
   /**
-   * Notes what a request has come to on this node, of which each does its part. It is done when all
-   * have that were heard of within that time.
+   * Notes the outcome on this node of a request in which every node has a part. The request is done
+   * when all nodes that were heard of within {@code within} have done theirs.
    *
-   * @param outcome null to look once more whether all have
-   * @return whether this node had done its part before
+   * @param outcome null to note nothing and only check whether all nodes are done
+   * @return whether this node has done its part
    */
   public boolean partDone(long id, String node, String outcome, Duration within) {
     return jdbi.inTransaction(
@@ -188,7 +188,7 @@ public final class OperatorRequests {
         });
   }
 
-  /** Whether a node has said within that time that it is there. */
+  /** Whether the node was heard of within this time. */
   public boolean isHeardOf(String node, Duration within) {
     return jdbi.withHandle(handle -> heardOf(handle, within)).contains(node);
   }

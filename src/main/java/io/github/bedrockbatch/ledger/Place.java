@@ -2,45 +2,45 @@
 package io.github.bedrockbatch.ledger;
 
 /**
- * Where the objects and the job of a batch are. It belongs to the batch from its upload on, so that
- * a batch goes on where it was made, whatever the settings say by then.
+ * Where the objects and the job of a batch are. The batch keeps it from its upload on, so that it
+ * continues there even if the settings change.
  *
- * @param lane the name of the way in which its job is made
+ * @param lane the name of the lane in which its job is created
  * @param home the account, Region and services that the clients lead to, in words for a person; a
- *     process can only work on batches of its own home
- * @param prefix what all object keys begin with, with no slash at either end; may be empty
+ *     process can work only on batches of its own home
+ * @param prefix of all object keys, without a slash at either end; may be empty
  */
 public record Place(String lane, String home, String bucket, String prefix) {
-  /** Stands where Bedrock puts the id of a job. */
+  /** Stands in keys where Bedrock puts the id of a job. */
   public static final String ON_DEMAND_FOLDER = "on-demand/";
 
-  /** What the keys of answers end with. */
+  /** The suffix of the keys of output files. */
   public static final String OUTPUT = ".jsonl.out";
 
-  /** The key of the file that Bedrock reads. */
+  /** The key of the input file of the job. */
   public String inputKey(String batchId) {
     return folder(batchId) + "input.jsonl";
   }
 
-  /** The key of what the prompts carried, in the order of the input. */
+  /** The key of the contexts of the prompts, in the order of the input. */
   public String contextKey(String batchId) {
     return folder(batchId) + "context.jsonl";
   }
 
-  /** Where the answers to a batch are that had no job. */
+  /** The key of the answers to a batch that had no job. */
   public String onDemandKey(String batchId) {
     return outputPrefix(batchId) + ON_DEMAND_FOLDER + "input" + OUTPUT;
   }
 
-  /** What every key of the batch's output begins with. */
+  /** The prefix of all output of the batch. */
   public String outputPrefix(String batchId) {
     return folder(batchId) + "output/";
   }
 
   /**
-   * The same of one of its jobs.
+   * The prefix of the output of one of its jobs.
    *
-   * @param jobArn null where it was answered without a job
+   * @param jobArn null if it was answered without a job
    */
   public String outputPrefix(String batchId, String jobArn) {
     return outputPrefix(batchId)
@@ -52,7 +52,7 @@ public record Place(String lane, String home, String bucket, String prefix) {
     return "s3://" + bucket + "/" + key;
   }
 
-  /** What every key of the batch begins with. */
+  /** The prefix of all keys of the batch. */
   public String folder(String batchId) {
     return (prefix.isEmpty() ? "" : prefix + "/") + batchId + "/";
   }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
-/** Somebody else changed or leased the batch in the meantime: this node must drop its copy. */
+/**
+ * The batch was changed, or leased to another node, in the meantime: the caller must drop its copy
+ * and do nothing more for the batch.
+ */
 public final class StaleBatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

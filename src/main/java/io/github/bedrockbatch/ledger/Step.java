@@ -4,14 +4,15 @@ package io.github.bedrockbatch.ledger;
 import java.time.Instant;
 
 /**
- * Where a batch is on its way.
+ * The state of a batch, and of the work on it in that state.
  *
- * @param dueAt when it may be worked on, by the clock of this node, where that is to change; null
- *     as it was, also in every row that was read, as the ledger keeps it by its own clock
- * @param failures of the present step, in a row
- * @param endedAt when its job, or what took its place, ended; null before
+ * @param dueAt when it may be worked on, by the clock of this node, if that is to change; null
+ *     leaves it. Always null in a row that was read, as the ledger keeps it by the clock of the
+ *     database
+ * @param failures consecutive failures of the present step
+ * @param endedAt when its job, or what took the place of a job, ended; null before
  * @param closedAt when nothing was left to do; null before
- * @param reason of the last failure, for a person to read; may be null
+ * @param reason of the last failure or wait, for a person to read; may be null
  */
 public record Step(
     BatchState state,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger;
 
-/** How a batch is answered. Decided once, when it is sealed: what is half bought one way stays. */
+/** How a batch is answered. Decided when it is sealed and kept, as part of it may be paid for. */
 public enum Way {
-  /** By a batch inference job. */
+  /** By a model invocation job. */
   JOB,
-  /** Too small for a job: record by record. */
+  /** Record by record, as it is too small for a job. */
   ON_DEMAND,
-  /** Too small for a job, and a person wants to decide. */
+  /** As a person decides, as it is too small for a job. */
   PERSON
 }
