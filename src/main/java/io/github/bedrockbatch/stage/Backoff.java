@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 
-/** The time to wait after each failure: twice as long with each more in a row, from 1 s on. */
+/** The time to wait after a failure: 1 s at first, doubled with each further failure in a row. */
 public final class Backoff {
   private final Clock clock;
   private final Duration longest;
@@ -19,13 +19,13 @@ public final class Backoff {
     this.longest = longest;
   }
 
-  /** Whether it is time for another try, also after the clock was set back. */
+  /** Whether it is time for another try; also true after the clock was set back. */
   public synchronized boolean isOver() {
     Instant now = clock.instant();
     return !now.isBefore(until) || now.isBefore(until.minus(length));
   }
 
-  /** After a failure; returns how long it is until the next try. */
+  /** Notes a failure; returns how long to wait until the next try. */
   public synchronized Duration begin() {
     length = length(failures, longest);
     failures++;
@@ -34,10 +34,10 @@ public final class Backoff {
   }
 
   /**
-   * After a failure; says in the log how long it is until the next try, and why.
+   * Notes a failure, and logs it with the time until the next try.
    *
-   * @param what failed
-   * @return that time
+   * @param what failed, as the log names it
+   * @return how long to wait until the next try
    */
   public Duration begin(Logger log, String what, Throwable why) {
     Duration length = begin();
@@ -45,7 +45,7 @@ public final class Backoff {
     return length;
   }
 
-  /** After a success; returns whether there were failures before it. */
+  /** Notes a success; returns whether there was a failure since the last one. */
   public synchronized boolean end() {
     boolean failed = failures > 0;
     failures = 0;
@@ -53,9 +53,13 @@ public final class Backoff {
     return failed;
   }
 
-  /** How long to wait after the first failure and so many more. */
-  public static Duration length(int more, Duration longest) {
-    Duration length = Duration.ofSeconds(1L << Math.min(more, 16));
+  /**
+   * How long to wait after a failure.
+   *
+   * @param earlier failures in a row before it
+   */
+  public static Duration length(int earlier, Duration longest) {
+    Duration length = Duration.ofSeconds(1L << Math.min(earlier, 16));
     return length.compareTo(longest) > 0 ? longest : length;
   }
 }

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the contexts of a batch in S3 carry as metadata, so that the batch can be taken in again by
- * a ledger that lacks it.
+ * The S3 metadata of the context object of a batch, from which a ledger that lacks the batch can
+ * adopt it.
  *
- * @param ledger the id of the ledger that it belongs to
+ * @param ledger the id of the ledger that the batch belongs to
  */
 public record BatchLabel(String ledger, BatchKey key, Way way) {
   private static final String LEDGER = "batch-ledger";
@@ -38,7 +38,7 @@ public record BatchLabel(String ledger, BatchKey key, Way way) {
     return metadata;
   }
 
-  /** The label in the metadata of an object, if there is one. */
+  /** The label in the metadata of an object; empty if it has none. */
   public static Optional<BatchLabel> of(Map<String, String> metadata) {
     if (!metadata.keySet().containsAll(List.of(LEDGER, MODEL, TYPE, WAY))) {
       return Optional.empty();

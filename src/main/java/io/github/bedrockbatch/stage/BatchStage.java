@@ -23,14 +23,14 @@ import org.slf4j.event.Level;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Routes that take batches from one state to the next: {@code direct:<stage>-wake-up} claims every
+ * Routes that move batches from one state to the next: {@code direct:<stage>-wake-up} claims every
  * batch that is due, one after the other, and hands each to {@code direct:<stage>}; several threads
- * may do so at a time. A batch whose step fails is noted as {@link FailurePolicy} decides, and its
- * lease given back in any case. When what failed would fail for every batch of a lane, the stage
- * leaves that lane alone for a while: nothing is lost, and it goes on by itself.
+ * may do so at once. {@link FailurePolicy} decides what becomes of a batch whose step fails; the
+ * lease is given back in any case. When the same would fail for every batch of a lane, the stage
+ * backs off from that lane and resumes by itself.
  */
 public abstract class BatchStage extends RouteBuilder {
-  /** What stands for a stage where it is the ledger that is away, for all of them. */
+  /** Named in place of a stage when the ledger fails, which stops all of them. */
   public static final String LEDGER = "ledger";
 
   private static final Duration UNTIL_A_LANE = Duration.ofSeconds(5);
@@ -45,7 +45,7 @@ public abstract class BatchStage extends RouteBuilder {
   protected final Clock clock;
   protected final Lanes lanes;
 
-  /** While the ledger is away. */
+  /** For calls of the ledger; the lanes have back-offs of their own. */
   private final Backoff backoff;
 
   /** The ids of the batches that threads of this stage work on. */
@@ -64,21 +64,23 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   /**
-   * Claims the next batch of this stage; one thread at a time.
+   * Claims the next batch of this stage; called by one thread at a time.
    *
-   * @param inHand batches to be left out
+   * @param inHand ids of batches that other threads of this stage work on
    */
   protected abstract Optional<Batch> claim(Set<String> inHand);
 
-  /** The step of this batch has failed. */
+  /** Called after the step of this batch has failed, before the failure is noted. */
   protected void stepFailed(Batch batch) {}
 
-  /** The service takes no more jobs of this batch's model for a while. */
+  /** Called when the service accepts no more jobs of this batch's model for the given time. */
   protected void quotaReached(Batch batch, Duration delay) {}
 
   /**
-   * Sends the batch on in that lane. Without one it waits, or is FAILED where none serves its
-   * model.
+   * Has the batch continue in this lane. If it is empty, the batch waits, or is FAILED if no lane
+   * serves its model.
+   *
+   * @return whether there is a lane
    */
   protected final boolean take(Exchange exchange, Optional<Lane> lane) {
     Lane.use(exchange, lane.map(Lane::name).orElse(null));
@@ -96,7 +98,7 @@ public abstract class BatchStage extends RouteBuilder {
     return lane.isPresent();
   }
 
-  /** Has equal prompts asked once, where they may be; to be done before its files are read. */
+  /** Has equal prompts of the batch asked once, where that is set; before its files are read. */
   protected final void leaveOutEqual(Exchange exchange, SealedFiles files) throws IOException {
     Batch batch = LeasedBatch.get(exchange);
     if (batch.contents().unasked() == BatchContents.NOT_LOOKED) {
@@ -109,7 +111,7 @@ public abstract class BatchStage extends RouteBuilder {
     }
   }
 
-  /** Defines what {@link WakeUps} calls, and begins {@code direct:<stage>}: the caller's steps. */
+  /** Defines the route that {@link WakeUps} calls; the caller adds the steps of a batch. */
   protected final RouteDefinition stage(String stage) {
     name = stage;
     String direct = "direct:" + stage;
@@ -135,8 +137,8 @@ public abstract class BatchStage extends RouteBuilder {
   }
 
   /**
-   * Begins a route of this stage. What fails in it is noted by the stage, and nothing of it is
-   * copied into a cache, as it may be a gigabyte.
+   * Begins a route of this stage. Its failures are handled by the stage. Stream caching is off, as
+   * a body may be a gigabyte.
    */
   protected final RouteDefinition steps(String from, String id) {
     return from(from).routeId(id).streamCache("false").errorHandler(noErrorHandler());
@@ -144,14 +146,14 @@ public abstract class BatchStage extends RouteBuilder {
 
   private boolean claimed(Exchange exchange) {
     if (!getCamelContext().isRunAllowed() || !Worker.mayGoOn(exchange)) {
-      return false; // stopping: what is left is for the next start
+      return false; // stopping, or too many threads
     }
     Optional<Batch> batch = due();
     if (batch.isEmpty()) {
       return false;
     }
     Worker.found(exchange);
-    // Released as it was claimed: once moved on, it may be leased by the next stage already.
+    // The lease is released for the state claimed: in a later one it may be the next stage's.
     exchange.setProperty(CLAIMED, batch.get());
     LeasedBatch.replace(exchange, batch.get());
     Place place = batch.get().place();
@@ -228,7 +230,10 @@ public abstract class BatchStage extends RouteBuilder {
             pause.toSeconds());
   }
 
-  /** It has taken no lane yet for good: what one refuses, such as a bucket, others may have. */
+  /**
+   * Before its upload a batch has no fixed lane: what fails in one, as for its bucket, may work in
+   * another.
+   */
   private void mayTakeAnother(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     if (lanes.areSeveral()
@@ -239,7 +244,7 @@ public abstract class BatchStage extends RouteBuilder {
     }
   }
 
-  /** Where this fails the lease stays this node's, which may claim the batch again. */
+  /** If this fails, the lease stays with this node, which can claim the batch again. */
   private void release(Exchange exchange) {
     Worker.back(exchange);
     Batch claimed = exchange.getProperty(CLAIMED, Batch.class);

@@ -10,15 +10,20 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.Abortable;
 
 /**
- * An object on its way from S3. Closing it breaks it off: the client would read the rest first,
- * which may be a gigabyte. One that is neither read to its end nor closed keeps its connection.
+ * The content of an S3 object. Closing it aborts the transfer, as the client would read the rest
+ * first, which may be a gigabyte. If it is neither read to its end nor closed, its connection
+ * leaks.
  */
 public final class Download extends FilterInputStream {
   private Download(InputStream content) {
     super(content);
   }
 
-  /** That of an exchange which comes from {@link S3Objects#GET}. */
+  /**
+   * The body of an exchange after {@link S3Objects#GET}.
+   *
+   * @throws IOException when it has none
+   */
   public static Download of(Exchange exchange) throws IOException {
     InputStream content = exchange.getMessage().getBody(InputStream.class);
     if (content == null) {

@@ -26,42 +26,45 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param words for a person to read, without what was sent
  */
 public record Failure(Kind kind, String words) {
-  // Told by the error's name: the service answers 400 also where waiting helps (quota, conflict).
+  // By name, not by status: the service answers 400 also where waiting helps (quota, conflict).
   private static final Set<String> FINAL =
       Set.of("ValidationException", "AccessDeniedException", "ResourceNotFoundException");
   private static final String QUOTA = "ServiceQuotaExceededException";
 
-  /** Seen under other names too: https://github.com/opensearch-project/data-prepper. */
+  /**
+   * The quota's error is seen under other names too:
+   * https://github.com/opensearch-project/data-prepper.
+   */
   private static final String QUOTA_WORDS = "quota for number of concurrent invoke-model jobs";
 
   private static final int NOT_FOUND = 404;
-  private static final int NOT_IMPLEMENTED = 501; // of S3s other than AWS's: it will not pass
+  private static final int NOT_IMPLEMENTED = 501; // by S3-compatible stores: it is permanent
   private static final int MOST_WORDS = 4_000; // as wide as the column of a batch's reason
 
-  /** What follows from it. */
+  /** Decides what becomes of the batch. */
   public enum Kind {
-    /** Another node did the step. */
+    /** Another node has the batch now. */
     STALE,
-    /** The next start goes on with it. */
+    /** The process is stopping; the next start continues. */
     STOPPING,
-    /** It waits, or is FAILED, as the ledger says by now: no budget has room for it. */
+    /** No budget has room for it. The ledger already says that it waits, or is FAILED. */
     OVER_BUDGET,
-    /** The service would refuse this batch each time. */
+    /** The service would reject this batch each time. */
     FINAL,
-    /** The account has as many jobs of the model as it may have. */
+    /** The account has as many open jobs of the model as its quota allows. */
     QUOTA,
     /**
-     * A service or the ledger is away, throttles or rejects the credentials: it hits every batch
-     * alike.
+     * A service or the ledger cannot be reached, throttles or rejects the credentials: every batch
+     * would fail alike.
      */
     OUTAGE,
-    /** What the batch needs is not there, or not yet. */
+    /** Something that the batch needs does not exist, or not yet. */
     GONE,
-    /** May be the batch's own. */
+    /** Anything else; the cause may be the batch itself. */
     OTHER
   }
 
-  /** Looks through what Camel and JDBI put around an exception. */
+  /** Classifies an exception by its cause, below the wrappers of Camel and JDBI. */
   public static Failure of(Throwable thrown) {
     Throwable cause = thrown;
     boolean ledger = false;
@@ -72,7 +75,7 @@ public record Failure(Kind kind, String words) {
     return new Failure(ledger ? Kind.OUTAGE : kind(cause), words(cause));
   }
 
-  /** Where it was thrown, for the log: without words. */
+  /** The class and stack trace of its root cause, for the log: messages may quote a prompt. */
   public static Throwable place(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
@@ -94,7 +97,10 @@ public record Failure(Kind kind, String words) {
         || thrown instanceof RuntimeCamelException && !isQuoting(thrown)
         || thrown instanceof UncheckedIOException
         || thrown instanceof JdbiException
-        || thrown instanceof SQLTransientConnectionException; // the pool: how long it has waited
+        || thrown
+            instanceof
+            SQLTransientConnectionException; // of the connection pool, which says only how long it
+    // has waited
   }
 
   private static Kind kind(Throwable cause) {
@@ -133,7 +139,7 @@ public record Failure(Kind kind, String words) {
       return cause.getClass().getSimpleName();
     }
     if (cause instanceof FileSystemException file && file.getReason() == null) {
-      return cut(message + ": " + kindOf(file)); // it says the path, and no more
+      return cut(message + ": " + kindOf(file)); // its message is only the path
     }
     for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
       if (inner instanceof UnknownHostException) { // the SDK tells to look for it in the cause
@@ -146,7 +152,7 @@ public record Failure(Kind kind, String words) {
     return cut(message);
   }
 
-  /** In words: access denied, no such file, … */
+  /** The name of its class in words, such as "no such file". */
   private static String kindOf(FileSystemException thrown) {
     return thrown
         .getClass()
@@ -156,7 +162,7 @@ public record Failure(Kind kind, String words) {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Parsers and converters quote what they do not accept: a prompt, or an answer. */
+  /** Parsers and converters quote in messages what they reject: a prompt, or an answer. */
   private static boolean isQuoting(Throwable thrown) {
     return thrown instanceof JsonProcessingException
         || thrown instanceof TypeConversionException

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.stage;
 
 import java.io.IOException;
 
-/** What a batch needs should be there and is not: it may yet come. */
+/** Something that a batch needs does not exist, but may still appear. */
 public final class GoneException extends IOException {
   public GoneException(String what) {
     super(what);

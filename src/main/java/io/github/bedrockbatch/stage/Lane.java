@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A way to have jobs made, and the clients that lead there.
+ * An account, Region and bucket in which jobs are created, and the clients that lead there.
  *
- * @param place where its batches are uploaded to
+ * @param place where its batches are uploaded
  */
 public record Lane(
     LaneOptions options,
@@ -26,7 +26,7 @@ public record Lane(
     return options.name();
   }
 
-  /** The name of a bean of this lane; of the default lane, that which it is known by to all. */
+  /** The name under which the bean of a lane is bound; for the default lane, the plain name. */
   public static String bean(String name, String lane) {
     return name + suffix(lane);
   }
@@ -35,22 +35,22 @@ public record Lane(
     return lane.equals(LaneOptions.DEFAULT) ? "" : "-" + lane;
   }
 
-  /** What an address names in place of a bean, so that it is that of the lane in use. */
+  /** Stands in an address of toD for a bean, and names that of the lane in use. */
   public static String beanInUse(String name) {
     return "#" + name + "${exchangeProperty." + PROPERTY + "}";
   }
 
   /**
-   * Makes an endpoint that toD will find. One that is made while routes are starting would never be
-   * started.
+   * Creates the endpoint of this lane that toD will look up. If it were created while routes start,
+   * Camel would never start it.
    *
-   * @param address as toD is given it
+   * @param address the address that toD is given
    */
   public void prepare(CamelContext camel, String address) {
     camel.getEndpoint(address.replace("${exchangeProperty." + PROPERTY + "}", suffix(name())));
   }
 
-  /** Calls of this exchange go to that lane from here on; null where there are to be none. */
+  /** Sends the next calls of this exchange to a lane; null if it is to make none. */
   public static void use(Exchange exchange, String lane) {
     if (lane == null) {
       exchange.removeProperty(PROPERTY);
@@ -59,7 +59,7 @@ public record Lane(
     }
   }
 
-  /** The lane that calls of this exchange go to; null where there was none. */
+  /** The name of the lane that calls of this exchange go to; null if there is none. */
   static String inUse(Exchange exchange) {
     String suffix = exchange.getProperty(PROPERTY, String.class);
     if (suffix == null) {

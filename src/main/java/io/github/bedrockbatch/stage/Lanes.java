@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /**
- * The lanes of the settings: which one a batch takes, and which are left alone for a while. A lane
- * rests for one stage while calls of that stage fail there, and for one model while the service
- * takes no job of it. What is remembered here is lost with the process, and found out again.
+ * The lanes of the settings: which one a batch takes, and which rest. A lane rests for a stage
+ * while calls of that stage fail there, and for a model while the service accepts no jobs of it.
+ * This is kept in memory only; after a restart it is found out again.
  */
 public final class Lanes {
-  /** The stages whose calls a batch needs that is to have a job. */
+  /** The stages whose calls have to work before a batch can have a job. */
   private static final List<String> FOR_JOBS = List.of("upload", "submit");
 
+  /** A lane, and the stage or model for which it rests. */
   private record Of(String lane, String what) {}
 
   private record Left(Instant until, boolean refused) {}
@@ -58,12 +59,12 @@ public final class Lanes {
     return all.size() > 1;
   }
 
-  /** What places of batches are called that this process reaches. */
+  /** The homes that this process reaches, as in {@link Place}. */
   public Set<String> homes() {
     return all.stream().map(lane -> lane.place().home()).collect(Collectors.toSet());
   }
 
-  /** The lane that leads to a place, unless none does any more. */
+  /** The lane that leads to a place; empty if the settings no longer have one. */
   public Optional<Lane> at(Place place) {
     return at(place.home());
   }
@@ -72,13 +73,13 @@ public final class Lanes {
     return all.stream().filter(lane -> lane.place().home().equals(home)).findFirst();
   }
 
-  /** The lane that calls of this exchange go to; the default one where none does. */
+  /** The lane that calls of this exchange go to; the default lane if none is in use. */
   public Lane of(Exchange exchange) {
     String name = Lane.inUse(exchange);
     return all.stream().filter(lane -> lane.name().equals(name)).findFirst().orElse(standard());
   }
 
-  /** A subject, with the lane where there are several. */
+  /** The subject for a person; it names the lane if there are several. */
   public String in(Lane lane, String subject) {
     return areSeveral() ? subject + " in lane " + lane.name() : subject;
   }
@@ -90,7 +91,7 @@ public final class Lanes {
         new Of(lane.name(), stage), of -> new Backoff(clock, longestPause));
   }
 
-  /** A call of this stage has failed there; how long it rests. */
+  /** Notes that a call of this stage has failed there; returns how long the lane rests. */
   Duration failed(String stage, Lane lane) {
     failed.put(lane.name(), clock.instant());
     return backoff(stage, lane).begin();
@@ -101,12 +102,12 @@ public final class Lanes {
     return !backoff(stage, lane).isOver();
   }
 
-  /** Where calls of this stage may be made. */
+  /** The lanes that do not rest for this stage. */
   public List<Lane> working(String stage) {
     return all.stream().filter(lane -> !rests(stage, lane)).toList();
   }
 
-  /** The homes of the lanes where they may not. */
+  /** The homes of the lanes that rest for this stage. */
   public Set<String> resting(String stage) {
     return all.stream()
         .filter(lane -> rests(stage, lane))
@@ -115,16 +116,16 @@ public final class Lanes {
   }
 
   /**
-   * The service takes no jobs of that model there for a while.
+   * Has the lane rest for a model, as the service accepts no jobs of it there.
    *
-   * @param refused whether that was not for want of room
+   * @param refused false if only a quota was used up
    */
   public void leave(Lane lane, String model, Duration pause, boolean refused) {
     failed.put(lane.name(), clock.instant());
     byModel.put(new Of(lane.name(), model), new Left(clock.instant().plus(pause), refused));
   }
 
-  /** The models that the lane is given no jobs of now. */
+  /** The models for which the lane rests. */
   public Set<String> left(Lane lane) {
     byModel.values().removeIf(left -> !clock.instant().isBefore(left.until()));
     return byModel.keySet().stream()
@@ -133,7 +134,7 @@ public final class Lanes {
         .collect(Collectors.toSet());
   }
 
-  /** Whether a lane that serves the model has not refused to, as far as is known. */
+  /** Whether any lane that serves the model has not refused it lately. */
   public boolean mayServe(String model) {
     return serving(model)
         .anyMatch(
@@ -153,15 +154,15 @@ public final class Lanes {
     return serving(model).findAny().isPresent();
   }
 
-  /** Whether a batch of this model may be given a job there, besides so many open ones. */
+  /** Whether a job of this model may be created there while {@code open} others are open. */
   public boolean takes(Lane lane, String model, int open) {
     return !rests("submit", lane) && open < lane.options().maxOpen() && !left(lane).contains(model);
   }
 
   /**
-   * The lane for a batch that is about to be uploaded: that with the most room, or the shortest
-   * queue where none has room, of those that work; of equal ones that which has failed least
-   * lately.
+   * The lane for a batch that is about to be uploaded: of those that do not rest, the one with the
+   * most room for open jobs or, when none has room, the shortest queue; of equal ones, the one
+   * whose last failure is the longest ago. Empty if all rest.
    */
   public Optional<Lane> toUpload(String model, List<Load> load) {
     return serving(model)
@@ -171,14 +172,14 @@ public final class Lanes {
         .min(byRoom(model, load));
   }
 
-  /** The lane for a batch that the other cannot take: empty when none has room now. */
+  /** The lane for a batch that {@code from} does not accept; empty when no other has room now. */
   public Optional<Lane> toMove(Lane from, String model, List<Load> load) {
     return toUpload(model, load)
         .filter(lane -> !lane.equals(from) && !rests("move", lane))
         .filter(lane -> room(lane, model, load) > 0);
   }
 
-  /** The lane for a batch that is asked on demand. */
+  /** The lane for a batch that is asked on demand; empty if all rest. */
   public Optional<Lane> toAsk(String model) {
     return serving(model)
         .filter(lane -> lane.options().maxOpen() > 0)

@@ -15,8 +15,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Keeps the leases of this node alive while its stages work on the batches, and frees what others
- * had that are no longer there.
+ * Renews the leases of this node while its stages work, and revokes batches of nodes that have
+ * ended before they were uploaded.
  */
 public final class LeaseRoutes extends RouteBuilder {
   private final Ledger ledger;
@@ -48,10 +48,10 @@ public final class LeaseRoutes extends RouteBuilder {
   }
 
   /**
-   * Says for the first time that this node is there. An earlier process of it, which was killed on
-   * another machine or before a restart of this one, is waited for until its lease has ended.
+   * Registers this node in the ledger. Waits until the lease of an earlier process of the same
+   * name, which was killed on another machine or before a restart of this one, has ended.
    *
-   * @return false when another process lives on under its name
+   * @return false when another process still works under this name
    */
   public boolean begin() throws InterruptedException {
     long end = System.nanoTime() + lease.toNanos();
@@ -91,16 +91,16 @@ public final class LeaseRoutes extends RouteBuilder {
         .id("leases-version")
         .filter(exchange -> ledger.isShared())
         .id("leases-shared")
-        .process(exchange -> goOn())
+        .process(exchange -> stayAlive())
         .id("leases-alive")
         .process(exchange -> tell(revocation.revoke()))
         .id("leases-revoke")
         .end();
   }
 
-  private void goOn() {
+  private void stayAlive() {
     if (!revocation.alive(lease, keepsDisk)) {
-      // No lease protects from another process of the same name, which came while this one stood.
+      // A process of the same name that came while this one stood still has the same leases.
       throw new Displaced(
           "Another process has begun to work as this node, on a copy of its data folder");
     }
@@ -129,12 +129,12 @@ public final class LeaseRoutes extends RouteBuilder {
             });
   }
 
-  /** What this process may do no longer, whatever it is in the middle of. */
+  /** Ends the process: another one has taken its place, and it must not work any longer. */
   private static final class Displaced extends Error {
     private static final long serialVersionUID = 1L;
 
     private Displaced(String message) {
-      super(message, null, false, false); // where it was found says nothing
+      super(message, null, false, false); // no stack trace: it would say nothing
     }
 
     @Override

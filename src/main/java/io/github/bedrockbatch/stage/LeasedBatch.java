@@ -5,8 +5,8 @@ import io.github.bedrockbatch.ledger.Batch;
 import org.apache.camel.Exchange;
 
 /**
- * The batch that an exchange works on, always as the ledger last confirmed it. The exchanges that a
- * splitter makes share it with the one that was split.
+ * The batch that an exchange works on, as it was last saved. The exchanges that a splitter makes
+ * share it with the exchange that was split.
  */
 public final class LeasedBatch {
   private static final String PROPERTY = "CamelBedrockBatchLeased";
@@ -19,7 +19,7 @@ public final class LeasedBatch {
     return exchange.getProperty(PROPERTY, LeasedBatch.class).batch;
   }
 
-  /** Null when the exchange holds no batch. */
+  /** The id of the batch; null when the exchange has none. */
   public static String idOf(Exchange exchange) {
     LeasedBatch leased = exchange.getProperty(PROPERTY, LeasedBatch.class);
     return leased == null ? null : leased.batch.id();

@@ -9,23 +9,23 @@ import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
- * Asks S3 for something of the leased batch, where it was uploaded to, with no header left over
- * that could steer the call.
+ * Prepares exchanges for calls of S3 about the leased batch, at its place. Removes all headers, any
+ * of which could steer the call.
  */
 public final class S3Objects {
   private static final String KEY_OPTIONS = "CamelBedrockBatchKeyOptions";
 
-  /** The bucket is named with each call; the lane in use has the client. */
+  /** The bucket is a placeholder, as a header names it for each call; the client is the lane's. */
   private static final String S3 = "aws2-s3:_?amazonS3Client=" + Lane.beanInUse("amazonS3Client");
 
-  // To be called with toD.
+  // For toD.
   public static final String GET = S3 + "&operation=getObject";
   public static final String LIST = S3 + "&operation=listObjects";
   public static final String PUT = S3 + "${exchangeProperty." + KEY_OPTIONS + "}";
 
   private S3Objects() {}
 
-  /** Makes the endpoints of the lanes, before routes start. */
+  /** Creates the endpoints of all lanes; to be called before routes start. */
   public static void prepare(CamelContext camel, Lanes lanes) {
     for (Lane lane : lanes.all()) {
       lane.prepare(camel, GET);
@@ -34,7 +34,7 @@ public final class S3Objects {
     }
   }
 
-  /** An object to be put, under the key that all objects of the lane are encrypted with. */
+  /** Prepares {@link #PUT} of an object, encrypted with the KMS key of the lane if one is set. */
   public static void put(Exchange exchange, Lane lane, Place place, String key) {
     exchange.setProperty(KEY_OPTIONS, keyOptions(lane));
     object(exchange, place, key);
@@ -53,7 +53,11 @@ public final class S3Objects {
     object(exchange, Place::contextKey);
   }
 
-  /** Of a batch, by its id. */
+  /**
+   * An object of the leased batch.
+   *
+   * @param key makes the key from the place and the id of the batch
+   */
   public static void object(Exchange exchange, BiFunction<Place, String, String> key) {
     object(exchange, key.apply(place(exchange), LeasedBatch.get(exchange).id()));
   }
@@ -62,7 +66,7 @@ public final class S3Objects {
     object(exchange, place(exchange), key);
   }
 
-  /** Of any batch. */
+  /** An object of any batch. */
   public static void object(Exchange exchange, Place place, String key) {
     at(exchange, place).setHeader(AWS2S3Constants.KEY, key);
     exchange.getMessage().setBody(null);

@@ -13,14 +13,14 @@ public interface SealedFiles {
   Path context(Batch batch);
 
   /**
-   * Has what is asked stand in these files once: equal prompts that may share an answer have one
-   * line in the input, and contexts that say which. Doing it again does the same.
+   * Rewrites these files so that equal prompts that may share an answer have one line in the input,
+   * which the contexts of the others name. Idempotent, also after a crash.
    *
-   * @param asked takes those whose answers prompts of other batches may get
-   * @return how many are not asked; the batch is to know it before its files are read
+   * @param asked notes the prompts whose answers other batches may share
+   * @return how many records are not asked; save it in the batch before its files are read
    */
   int leaveOutEqual(Batch batch, AskedPrompts.Noting asked) throws IOException;
 
-  /** Harmless when they are gone already. */
+  /** Has no effect when they are gone already. */
   void remove(Batch batch) throws IOException;
 }

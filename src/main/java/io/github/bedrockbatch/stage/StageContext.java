@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * What every stage is given to work with.
+ * What all stages share.
  *
- * @param database where the ledger is, for tables of a stage's own
+ * @param database of the ledger, for tables that belong to one stage
  * @param ledgerId tells the batches of this ledger from those of others in the same bucket
  * @param node the name of this node, the same after a restart
- * @param lanes where jobs are made
+ * @param lanes where jobs are created
  */
 public record StageContext(
     Settings settings,
@@ -29,7 +29,7 @@ public record StageContext(
     return settings.data().dir();
   }
 
-  /** For what is only needed while the process runs; empty when it starts. */
+  /** The folder for temporary files, which is emptied at each start. */
   public Path work() {
     return data().resolve("work");
   }
@@ -38,7 +38,7 @@ public record StageContext(
     return data().resolve("dead-letters");
   }
 
-  /** A back-off of its own for whatever may be away. */
+  /** A new back-off, up to the longest pause of the settings. */
   public Backoff backoff() {
     return new Backoff(clock, settings.retry().longestPause());
   }

@@ -7,12 +7,12 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * Which errors about a request pass by themselves, so that the same request may succeed later. Told
- * by the error's name where it has one that is known: Bedrock answers 400 also where waiting helps.
+ * Which errors are transient, so that the same request may succeed later. Decided by the name of
+ * the error if it is known, as Bedrock answers 400 also where waiting helps.
  */
 public final class TransientErrors {
   /**
-   * Names that Bedrock's runtime gives to errors that pass
+   * Names that Bedrock's runtime gives to transient errors
    * (https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html#API_runtime_InvokeModel_Errors).
    */
   private static final Set<String> NAMES =
@@ -25,17 +25,17 @@ public final class TransientErrors {
           "modelerrorexception",
           "servicequotaexceededexception");
 
-  /** Of these, the names of those that come with too many calls. */
+  /** Those of them that too many calls cause. */
   private static final Set<String> LOAD =
       Set.of("throttlingexception", "serviceunavailableexception", "servicequotaexceededexception");
 
   private TransientErrors() {}
 
   /**
-   * Whether the error of a record passes.
+   * Whether the error of a record is transient.
    *
    * @param code a name or a number: the documentation shows numbers, names are seen as well. An
-   *     error without a code may pass
+   *     error without a code counts as transient
    */
   public static boolean include(String code) {
     if (code == null || code.isBlank()) {
@@ -48,8 +48,8 @@ public final class TransientErrors {
   }
 
   /**
-   * Whether the refusal of a call passes. One without a name is no word of the service but of
-   * something on the way to it.
+   * Whether the error of a call is transient. One without a name comes not from the service but
+   * from something on the way to it, and is.
    */
   public static boolean include(AwsServiceException refusal) {
     String name = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
@@ -60,7 +60,7 @@ public final class TransientErrors {
         || includeStatus(refusal.statusCode());
   }
 
-  /** Whether the refusal says nothing about the request: others would meet it now as well. */
+  /** Whether any other request would fail in the same way now, whatever it is. */
   public static boolean hitsAll(AwsServiceException refusal) {
     String name = refusal.awsErrorDetails() == null ? null : refusal.awsErrorDetails().errorCode();
     return name == null

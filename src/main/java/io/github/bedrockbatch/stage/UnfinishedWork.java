@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an earlier process had in hand when it was killed, or ended by an error. The leases tell, as
- * they are taken before each step. Most of it was not to blame and goes on at once; what a process
- * ends with again and again waits longer each time, up to an hour, so that it holds up nobody.
+ * The batches that an earlier process of this node worked on when it was killed or ended by an
+ * error: it still has their leases. They resume at once the first time; a batch with which the
+ * process ends again and again waits longer each time, up to an hour, so that others are not held
+ * up.
  */
 public final class UnfinishedWork {
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -34,11 +35,13 @@ public final class UnfinishedWork {
   }
 
   /**
-   * @param suspect which one of those that were in hand before, too, from 1: they are not tried at
-   *     the same time again, for the one that is to blame to end the process alone
+   * @param suspect its number, from 1, among the batches that were in hand at an earlier end, too:
+   *     they are retried at different times, so that the one that is the cause ends the process
+   *     alone
    */
   private static Batch postponed(Ledger ledger, Clock clock, Batch batch, int suspect) {
-    Batch counted = batch.countingOnly(WHY); // an outage before is no sign against the batch
+    Batch counted =
+        batch.countingOnly(WHY); // failures of other kinds are not held against the batch
     int before = counted.failures();
     Duration delay =
         before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST).multipliedBy(suspect);

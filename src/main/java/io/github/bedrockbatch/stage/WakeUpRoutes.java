@@ -9,15 +9,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * The safety net of {@link WakeUps}: wakes a stage when a time has come that the ledger names, and
- * for what other processes have left there. One query in 2 s serves all stages and operators, and
- * one more when what has failed here is to be tried again.
+ * The safety net of {@link WakeUps}: wakes a stage when a batch becomes due, and for what other
+ * processes have left in the ledger. One query every 2 s serves all stages and operators' requests;
+ * there is another one when a retry of this process is due.
  */
 public final class WakeUpRoutes extends RouteBuilder {
   private static final int TICK_MILLIS = 250;
   private static final int TICKS_PER_LOOK = 8;
 
-  /** So long what a person has asked for before the start comes before the work of the stages. */
+  /** After a start, how long operators' requests come before the work of the stages. */
   private static final Duration REQUESTS_FIRST = Duration.ofSeconds(5);
 
   private final StageContext context;
@@ -54,7 +54,7 @@ public final class WakeUpRoutes extends RouteBuilder {
         || !now.isBefore(wakeUps.nextRetry());
   }
 
-  /** While the ledger is away each stage finds that out for itself: it says so, and pauses. */
+  /** When the ledger fails, all stages are woken: each notices the failure itself and backs off. */
   private void look() {
     wakeUps.start(getCamelContext(), context);
     next = Instant.MAX;
@@ -82,7 +82,7 @@ public final class WakeUpRoutes extends RouteBuilder {
     stagesFrom = Instant.MIN;
   }
 
-  /** A batch that is to be held back must not be asked while that is read. */
+  /** A batch that a person asked to hold back before the start must not be claimed before that. */
   private boolean isOnlyStarting() {
     if (stagesFrom == null) {
       stagesFrom = clock.instant().plus(REQUESTS_FIRST);

@@ -17,15 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a stage to look for work, in {@link Workers} of its own, as soon as a move in this process
- * has fed it. One that is woken while it works looks once more when it is done. Before the start
- * and during the stop nothing happens: what is left is found by {@link WakeUpRoutes}.
+ * Has a stage look for work, in {@link Workers} of its own, as soon as this process has moved a
+ * batch into a state that it claims from. A stage that is woken while it works looks again
+ * afterwards. Before the start and during the stop a wake-up has no effect: {@link WakeUpRoutes}
+ * finds what is left.
  */
 public final class WakeUps {
   private static final Logger LOG = LoggerFactory.getLogger(WakeUps.class);
   private static final String OPERATOR = "operator";
 
-  /** The stages that take batches out of a state. */
+  /** The stages that claim batches in a state. */
   private static final Map<BatchState, List<String>> FED =
       Map.of(
           BatchState.SEALED, List.of("upload", "under-minimum"),
@@ -55,7 +56,8 @@ public final class WakeUps {
         switch (stage) {
           case "upload" -> context.settings().process().uploadConcurrency();
           case "collect" -> context.settings().process().collectConcurrency();
-          default -> 1; // who submits counts the open jobs, and none must come between
+          default ->
+              1; // submitting counts open jobs first: another thread must not create one in between
         };
     ThreadPoolProfile threads =
         new ThreadPoolProfileBuilder(stage)
@@ -71,23 +73,23 @@ public final class WakeUps {
         worker -> look(stage, worker));
   }
 
-  /** A batch has come into this state. */
+  /** A batch has moved to this state. */
   public void moved(BatchState to) {
     moves.incrementAndGet();
     due(to);
   }
 
-  /** A step of a batch has failed and is to be tried again then. */
+  /** A batch is not due before this time. */
   public void postponed(Instant until) {
     retries.accumulateAndGet(until, (one, other) -> one.isBefore(other) ? one : other);
   }
 
-  /** The first of them; far off when there is none that the ledger was not asked for since. */
+  /** The first retry since the ledger was last asked; far in the future when there is none. */
   Instant nextRetry() {
     return retries.get();
   }
 
-  /** The ledger is about to be asked for all that is due. */
+  /** To be called before the ledger is asked for all that is due. */
   void forgetRetries() {
     retries.set(Instant.MAX);
   }
@@ -97,7 +99,7 @@ public final class WakeUps {
     return moves.get();
   }
 
-  /** An operator has asked for something. */
+  /** A person has made a request. */
   public void requested() {
     wake(OPERATOR);
   }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.apache.camel.Exchange;
 
 /**
- * A thread that works for a stage, one batch after the other, as its exchange and those that are
- * split from it know it. An exchange that came in another way has none, and nothing happens.
+ * One thread of a stage, which works on one batch after the other. Exchanges carry it as a
+ * property; for an exchange without one, the static methods have no effect.
  */
 public final class Worker {
   private static final String PROPERTY = "CamelBedrockBatchWorker";
@@ -22,7 +22,7 @@ public final class Worker {
     exchange.setProperty(PROPERTY, this);
   }
 
-  /** It waits for others: a sink that its batch is given to, or the memory that they have. */
+  /** The thread begins to wait for others: for a sink, or for memory that other threads use. */
   public static void away(Exchange exchange) {
     Worker worker = of(exchange);
     if (worker != null) {
@@ -30,7 +30,7 @@ public final class Worker {
     }
   }
 
-  /** It has waited. */
+  /** The thread has stopped waiting. */
   public static void back(Exchange exchange) {
     Worker worker = of(exchange);
     if (worker != null) {

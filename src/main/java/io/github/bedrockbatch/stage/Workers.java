@@ -10,14 +10,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The threads that look for work of one stage. One that finds a batch wakes the next, up to as many
- * as are set. One that waits for long, as for a slow sink, does not count, so that others go on
- * beside it: up to {@value #TIMES} times as many then hold a batch, as each needs memory.
+ * The threads of one stage. One that finds a batch starts the next, up to the concurrency that is
+ * set. A thread that has been waiting, as for a slow sink, does not count, so that others work
+ * meanwhile; in all there are at most {@value #TIMES} times as many, as each needs memory.
  */
 final class Workers {
   private static final int TIMES = 4;
 
-  /** One that waits for longer, such as for a sink to take a page, does not count. */
+  /** A thread that has waited for longer does not count. */
   private static final Duration LONG = Duration.ofSeconds(1);
 
   private final int most;
@@ -28,6 +28,7 @@ final class Workers {
   private boolean woken;
 
   /**
+   * @param most how many threads may work at a time
    * @param look looks for work until there is none
    */
   Workers(int most, Clock clock, Executor threads, Consumer<Worker> look) {
@@ -37,7 +38,7 @@ final class Workers {
     this.look = look;
   }
 
-  /** There may be work; where all are busy, one looks again when it has done what it has. */
+  /** There may be work; if all threads are busy, one looks again when it ends. */
   synchronized void wake() {
     woken = true;
     if (working.size() < allowed()) {
@@ -45,14 +46,14 @@ final class Workers {
     }
   }
 
-  /** One of them has found work: there may be more. */
+  /** A thread has found work: there may be more. */
   synchronized void found() {
     if (working.size() < allowed()) {
       begin();
     }
   }
 
-  /** Whether there are no more of them than there should be. */
+  /** Whether there are not more threads than allowed. */
   synchronized boolean mayGoOn() {
     return working.size() <= allowed();
   }
@@ -68,7 +69,7 @@ final class Workers {
   }
 
   private void begin() {
-    woken = false; // before it looks: who wakes them from here on wants another look
+    woken = false; // before it looks: a wake-up from here on needs another look
     Worker worker = new Worker(this);
     working.add(worker);
     threads.execute(() -> work(worker));

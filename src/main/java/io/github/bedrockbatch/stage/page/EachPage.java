@@ -7,14 +7,16 @@ import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.support.ExpressionAdapter;
 
 /**
- * For a streaming splitter: what it splits, and that it asks for no page once one has failed. Left
- * to itself, the splitter of Camel 4.18.0 makes all pages that are left, only to release their
- * exchanges, before it reports the failure ({@code MulticastProcessor.doDone}): the rest of a file
- * is read, or of an object fetched, for nothing, and what fails there is logged with its stack
- * trace.
+ * The expression and the strategy of a streaming splitter that asks for no further page once one
+ * has failed. By itself, the splitter of Camel 4.18.0 makes all pages that are left before it
+ * reports the failure, only to release their exchanges ({@code MulticastProcessor.doDone}): it
+ * reads the rest of a file or object for nothing, and logs further failures with their stack
+ * traces.
  */
 public final class EachPage {
-  /** The strategy of a splitter of such pages; otherwise it is the one that Camel takes itself. */
+  /**
+   * The aggregation strategy for a splitter of these pages; else it does what Camel's default does.
+   */
   public static final UseOriginalAggregationStrategy UNTIL_FAILURE = new UntilFailure(null);
 
   private static final String PROPERTY = "CamelBedrockBatchPages";
@@ -30,7 +32,8 @@ public final class EachPage {
     return new ExpressionAdapter() {
       @Override
       public Object evaluate(Exchange exchange) {
-        exchange.removeProperty(PROPERTY); // may be of the page that this is a part of
+        exchange.removeProperty(
+            PROPERTY); // may be inherited from the exchange of an outer splitter
         try {
           Pages<?> pages = source.of(exchange);
           exchange.setProperty(PROPERTY, pages);

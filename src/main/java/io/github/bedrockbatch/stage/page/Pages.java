@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Pages as a streaming splitter wants them: made when asked for, one in memory at a time. */
+/** An iterator over pages for a streaming splitter: each is made when it is asked for. */
 public abstract class Pages<P> implements Iterator<P>, Closeable {
   /** Makes the next page; null when there is none. */
   public interface Supply<P> {
@@ -18,9 +18,9 @@ public abstract class Pages<P> implements Iterator<P>, Closeable {
   private boolean ended;
 
   /**
-   * Pages of something.
+   * Pages that a function makes.
    *
-   * @param source closed with them
+   * @param source is closed with the pages
    */
   public static <P> Pages<P> of(Supply<P> supply, Closeable source) {
     return new Pages<>() {
@@ -37,13 +37,13 @@ public abstract class Pages<P> implements Iterator<P>, Closeable {
     };
   }
 
-  /** Makes the next page; null when there is none, and it is not asked again. */
+  /** Makes the next page; null when there is none: it is not called again then. */
   protected abstract P nextPage() throws IOException;
 
   /**
-   * Whether there is another page.
+   * Makes the next page, if it is not made yet.
    *
-   * @throws UncheckedIOException when it cannot be made; all is closed then, and there is no other
+   * @throws UncheckedIOException when that fails; this is closed then, and has no further pages
    */
   @Override
   public final boolean hasNext() {
@@ -77,13 +77,13 @@ public abstract class Pages<P> implements Iterator<P>, Closeable {
     return page;
   }
 
-  /** No other page is asked for, and the one that is made is forgotten. */
+  /** Makes no further pages, and discards one that is ready. */
   final void end() {
     ended = true;
     ready = null;
   }
 
-  /** Ends it; to be extended by what holds something. */
+  /** Ends the pages; subclasses that hold a resource extend this. */
   @Override
   public void close() throws IOException {
     end();

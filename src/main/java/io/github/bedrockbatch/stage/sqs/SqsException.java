@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.sqs.model.BatchRequestTooLongException;
 import software.amazon.awssdk.services.sqs.model.InvalidMessageContentsException;
 
 /**
- * A call of SQS failed. It has no cause: what the service said is in its words, and what follows
- * from it is not what would follow from the same error of a batch's own calls.
+ * A call of SQS failed. It has no cause, so that {@link io.github.bedrockbatch.stage.Failure} does
+ * not take the error for one of the batch's own calls; the service's words are in its message.
  */
 public final class SqsException extends IOException {
   private static final Set<String> OF_MESSAGES =
@@ -18,11 +18,11 @@ public final class SqsException extends IOException {
 
   /** What the failure is about. */
   public enum About {
-    /** The queue is not there, or the credentials may not use it. */
+    /** The queue does not exist, or the credentials do not permit its use. */
     QUEUE,
-    /** What was sent: it would fail each time. */
+    /** The messages that were sent: they would fail each time. */
     MESSAGES,
-    /** Anything else, which may pass. */
+    /** Anything else, which may be transient. */
     SERVICE
   }
 
@@ -56,7 +56,7 @@ public final class SqsException extends IOException {
     return new SqsException(about, words);
   }
 
-  /** Without the id of the request, which is another each time. */
+  /** Leaves out the id of the request, which would make each message different. */
   private static String words(RuntimeException thrown) {
     if (thrown instanceof AwsServiceException service && service.awsErrorDetails() != null) {
       return service.awsErrorDetails().errorCode()

@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** Calls of Amazon SQS about queues, each of which is known by its name or its URL. */
+/** Makes calls of Amazon SQS about queues, each given by its name or its URL. */
 public final class SqsQueues implements AutoCloseable {
   /** The most entries of a batch call. */
   public static final int ENTRIES = 10;
 
-  /** A call about the queue at this URL. */
+  /** A call about the queue with this URL. */
   public interface Call<T> {
     T of(SqsClient sqs, String url);
   }
@@ -22,18 +22,18 @@ public final class SqsQueues implements AutoCloseable {
   private SqsClient client;
 
   /**
-   * @param clients is asked once, for the first call
+   * @param clients is called once, before the first call
    */
   public SqsQueues(Supplier<SqsClient> clients) {
     this.clients = clients;
   }
 
   /**
-   * Makes the call; the client repeats what may pass at once.
+   * Makes the call; the client itself retries some transient failures.
    *
    * @param queue its name in the account of the credentials, or its URL
-   * @param purpose of the call, for a person who has to allow it: a verb with its object
-   * @param needs the permissions for it
+   * @param purpose of the call, for the person who has to permit it: a verb with its object
+   * @param needs the permissions that it needs
    * @throws SqsException with words for a person
    */
   public <T> T call(String queue, String purpose, String needs, Call<T> call) throws SqsException {
@@ -46,14 +46,14 @@ public final class SqsQueues implements AutoCloseable {
                   queue, name -> sqs.getQueueUrl(get -> get.queueName(name)).queueUrl());
       return call.of(sqs, url);
     } catch (QueueDoesNotExistException e) {
-      urls.remove(queue); // it may be recreated, in another account even
+      urls.remove(queue); // it may be recreated, even in another account
       throw SqsException.noQueue(queue);
-    } catch (RuntimeException e) { // of a client that is closed, any
+    } catch (RuntimeException e) { // a closed client throws any of them
       throw SqsException.of(purpose, needs, e);
     }
   }
 
-  /** Without what is before the name in a URL. */
+  /** The name of a queue that is given by its name or its URL. */
   public static String name(String queue) {
     return queue.substring(queue.lastIndexOf('/') + 1);
   }
@@ -69,7 +69,7 @@ public final class SqsQueues implements AutoCloseable {
     return client;
   }
 
-  /** Ends the calls that are under way, too. */
+  /** Ends calls that are under way, too. */
   @Override
   public synchronized void close() {
     if (client != null) {
