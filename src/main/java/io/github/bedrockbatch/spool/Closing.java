@@ -14,10 +14,10 @@ final class Closing {
   private Instant waitsUntil = Instant.MIN;
 
   /** What was asked of a batch goes for the one that takes its place, too. */
-  void goOnAs(Closing other) {
-    other.demanded |= demanded;
-    other.holdUntil(notBefore);
-    other.announcedAt = announcedAt;
+  void passTo(Closing successor) {
+    successor.demanded |= demanded;
+    successor.holdUntil(notBefore);
+    successor.announcedAt = announcedAt;
   }
 
   /** Not to be sent before. */

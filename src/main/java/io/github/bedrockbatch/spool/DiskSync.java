@@ -108,7 +108,7 @@ final class DiskSync {
     open.remove(batch);
     again.ifPresent(
         it -> {
-          batch.closing.goOnAs(it.closing);
+          batch.closing.passTo(it.closing);
           open.add(it);
         });
   }

@@ -61,7 +61,7 @@ final class LeavingOut {
     synchronized (open) {
       batch.close();
       Salvage.replace(batch.folder, draft, before);
-      rest = goOn(batch, kept, elsewhere);
+      rest = replace(batch, kept, elsewhere);
     }
     DurableFolder.remove(before);
     tell(batch, leftOut, elsewhere);
@@ -99,7 +99,7 @@ final class LeavingOut {
     return is;
   }
 
-  private OpenBatch goOn(OpenBatch batch, WholeRecords kept, Elsewhere elsewhere)
+  private OpenBatch replace(OpenBatch batch, WholeRecords kept, Elsewhere elsewhere)
       throws IOException {
     OpenBatch rest = new OpenBatch(batch.id, batch.key, batch.folder, kept, lines, disk);
     rest.close(); // its files are opened again when it is used
@@ -111,7 +111,7 @@ final class LeavingOut {
       return null;
     }
     rest.safe(rest.extent());
-    batch.closing.goOnAs(rest.closing);
+    batch.closing.passTo(rest.closing);
     if (kept.records() >= minRecords) {
       rest.closing.complete(batch.closing.cause());
     }

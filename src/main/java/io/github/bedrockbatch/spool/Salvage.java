@@ -67,7 +67,7 @@ final class Salvage {
 
   /**
    * Sets the folder of an open batch aside, and puts one in its place that holds what is whole. A
-   * crash in between leaves a folder that {@link #goOn} knows.
+   * crash in between leaves a folder that {@link #finishReplacing} knows.
    */
   void setAside(BatchKey key, String id, Path folder, WholeRecords found) throws IOException {
     Path draft = folder.resolveSibling(id + SpoolFolder.REST);
@@ -97,7 +97,7 @@ final class Salvage {
         aside);
   }
 
-  /** A crash in between leaves what {@link #goOn} knows. */
+  /** A crash in between leaves what {@link #finishReplacing} knows. */
   static void replace(Path folder, Path draft, Path aside) throws IOException {
     DurableFolder.rename(folder, aside);
     DurableFolder.rename(draft, folder);
@@ -142,7 +142,7 @@ final class Salvage {
   }
 
   /** Ends what a crash broke off. */
-  static void goOn(Path keyFolder) throws IOException {
+  static void finishReplacing(Path keyFolder) throws IOException {
     for (Path draft : SpoolFolder.batches(keyFolder, SpoolFolder.REST)) {
       Path folder = draft.resolveSibling(SpoolFolder.batchId(draft) + SpoolFolder.OPEN);
       if (Files.exists(folder)) {

@@ -18,15 +18,15 @@ record SealedBatches(SpoolFolder folder, OpenBatches open, Sealing sealing, Batc
 
   @Override
   public Path input(Batch batch) {
-    return asked(batch, folder.sealedInput(batch.key(), batch.id()));
+    return current(batch, folder.sealedInput(batch.key(), batch.id()));
   }
 
   @Override
   public Path context(Batch batch) {
-    return asked(batch, folder.sealedContext(batch.key(), batch.id()));
+    return current(batch, folder.sealedContext(batch.key(), batch.id()));
   }
 
-  private Path asked(Batch batch, Path file) {
+  private Path current(Batch batch, Path file) {
     sealing.await(batch);
     return batch.contents().unasked() > 0 ? EqualPrompts.asked(file) : file;
   }

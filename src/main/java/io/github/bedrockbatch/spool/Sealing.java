@@ -111,7 +111,7 @@ final class Sealing {
       }
       return;
     }
-    name(batch, messages);
+    renameSealed(batch, messages);
     LOG.info(
         "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",
         batch.id,
@@ -154,13 +154,13 @@ final class Sealing {
     return batch.records() < policy.minRecords() ? Instant.EPOCH : policy.lateAt(batch);
   }
 
-  private void name(OpenBatch batch, List<String> messages) throws IOException {
+  private void renameSealed(OpenBatch batch, List<String> messages) throws IOException {
     List<String> acknowledged;
     synchronized (open) {
       acknowledged = open.messages.sealed(messages);
       batch.close();
     }
-    recovery.name(batch.folder, folder.sealed(batch.key, batch.id));
+    recovery.rename(batch.folder, folder.sealed(batch.key, batch.id));
     synchronized (open) {
       open.sealed(batch);
     }

@@ -138,7 +138,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   }
 
   private void repair() throws IOException {
-    recovery.nameLeft();
+    recovery.retryRenames();
     disk.repair();
   }
 
@@ -192,7 +192,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
       due = open.waiting();
     }
     sealing.seal(due);
-    recovery.lookAfterSealed();
+    recovery.checkSealed();
   }
 
   /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */

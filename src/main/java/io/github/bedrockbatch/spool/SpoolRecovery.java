@@ -28,7 +28,7 @@ final class SpoolRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
 
   /** Of the looks for batches that are due. */
-  private static final int LOOK_EACH = 10;
+  private static final int CALLS_PER_CHECK = 10;
 
   private final SpoolFolder spool;
   private final Ledger ledger;
@@ -36,8 +36,8 @@ final class SpoolRecovery {
   private final Supplier<String> ids;
   private final PageLines lines;
   private final Disk disk;
-  private int looks;
-  private final Map<Path, Path> unnamed = new ConcurrentHashMap<>();
+  private int calls;
+  private final Map<Path, Path> notRenamed = new ConcurrentHashMap<>();
 
   SpoolRecovery(
       SpoolFolder spool,
@@ -61,11 +61,11 @@ final class SpoolRecovery {
   void recover() throws IOException {
     for (Path keyFolder : spool.keyFolders()) {
       BatchKey key = SpoolFolder.key(keyFolder);
-      Salvage.goOn(keyFolder);
+      Salvage.finishReplacing(keyFolder);
       for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.OPEN)) {
         String id = SpoolFolder.batchId(folder);
         if (ledger.find(id).isPresent()) {
-          name(folder, spool.sealed(key, id));
+          rename(folder, spool.sealed(key, id));
         } else {
           recover(key, id, folder).ifPresent(open::add);
         }
@@ -81,8 +81,8 @@ final class SpoolRecovery {
   }
 
   /** Looks now and then what has become of batches that are to be uploaded. */
-  void lookAfterSealed() throws IOException {
-    if (looks++ % LOOK_EACH == 0) {
+  void checkSealed() throws IOException {
+    if (calls++ % CALLS_PER_CHECK == 0) {
       reopenRevoked();
     }
   }
@@ -132,14 +132,14 @@ final class SpoolRecovery {
   }
 
   /** Gives the folder of a sealed batch its name, now or as soon as that can be done. */
-  void name(Path folder, Path sealed) {
+  void rename(Path folder, Path sealed) {
     try {
       DurableFolder.rename(folder, sealed);
-      if (unnamed.remove(folder) != null) {
+      if (notRenamed.remove(folder) != null) {
         LOG.info("{} is renamed to {} now", folder, sealed.getFileName());
       }
     } catch (IOException e) {
-      if (unnamed.put(folder, sealed) == null) {
+      if (notRenamed.put(folder, sealed) == null) {
         LOG.error(
             "{} holds a sealed batch and failed to be renamed to {}; retrying, and that batch waits"
                 + " for it: {}",
@@ -151,9 +151,9 @@ final class SpoolRecovery {
   }
 
   /** Tries again for those that could not have their names. */
-  void nameLeft() {
-    unnamed.keySet().removeIf(Files::notExists);
-    unnamed.forEach(this::name);
+  void retryRenames() {
+    notRenamed.keySet().removeIf(Files::notExists);
+    notRenamed.forEach(this::rename);
   }
 
   /** One that is still open, with its files closed; nothing when it holds no record. */
