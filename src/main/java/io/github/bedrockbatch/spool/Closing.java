@@ -5,7 +5,10 @@ import io.github.bedrockbatch.ledger.CloseCause;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When an open batch is to be sealed, and why. Not thread-safe, as the batch is not. */
+/**
+ * When an open batch is to be sealed, and why. Not thread-safe: used under the monitor of {@link
+ * OpenBatches}.
+ */
 final class Closing {
   private boolean demanded;
   private Instant notBefore = Instant.MIN;
@@ -13,14 +16,14 @@ final class Closing {
   private Instant announcedAt;
   private Instant waitsUntil = Instant.MIN;
 
-  /** What was asked of a batch goes for the one that takes its place, too. */
+  /** Passes on to the batch that replaces this one what was asked of it. */
   void passTo(Closing successor) {
     successor.demanded |= demanded;
     successor.holdUntil(notBefore);
     successor.announcedAt = announcedAt;
   }
 
-  /** Not to be sent before. */
+  /** The batch is not to be uploaded before this time. */
   void holdUntil(Instant instant) {
     if (instant.isAfter(notBefore)) {
       notBefore = instant;
@@ -31,7 +34,7 @@ final class Closing {
     return notBefore;
   }
 
-  /** To be sealed as soon as it may be. */
+  /** Asks for the batch to be sealed as soon as possible. */
   void demand() {
     demanded = true;
   }
@@ -41,8 +44,8 @@ final class Closing {
   }
 
   /**
-   * From now on the batch gets no more records: once the ledger was asked to take it, it may have
-   * it, whatever became of the answer.
+   * From now on the batch takes no more records: once the ledger was asked to insert it, it may
+   * have done so, even if the call failed.
    */
   void complete(CloseCause cause) {
     if (complete == null) {
@@ -50,7 +53,7 @@ final class Closing {
     }
   }
 
-  /** Why it was completed the first time; null before. */
+  /** Why it was completed first; null while it is not complete. */
   CloseCause cause() {
     return complete;
   }
@@ -59,7 +62,7 @@ final class Closing {
     return complete != null;
   }
 
-  /** Whether the wait of the batch is worth another line in the log. */
+  /** Whether to log again that the batch waits; true at most once in each {@code delay}. */
   boolean announce(Instant now, Duration delay) {
     if (announcedAt != null && now.isBefore(announcedAt.plus(delay))) {
       return false;
@@ -69,9 +72,9 @@ final class Closing {
   }
 
   /**
-   * The batch cannot be sealed before, as others may have records of it.
+   * The batch is not to be sealed before this time, as other batches may have records of it.
    *
-   * @return whether that is new
+   * @return whether this is the first time
    */
   boolean waitUntil(Instant instant) {
     boolean isNew = waitsUntil.equals(Instant.MIN);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings open batches to the disk, and takes back what it may not have kept. */
+/** Syncs open batches to disk, and takes back what the disk may not have kept. */
 final class DiskSync {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
@@ -43,10 +43,9 @@ final class DiskSync {
   }
 
   /**
-   * Brings this much of a batch to the disk; others append meanwhile, unless the caller holds the
-   * monitor.
+   * Syncs a batch up to an extent; others append meanwhile, unless the caller holds the monitor.
    *
-   * @throws IOException when the disk may not have kept it: it is taken back then
+   * @throws IOException when the disk may not have kept it: the batch is taken back then
    */
   void bring(OpenBatch batch, OpenBatch.Extent extent) throws IOException {
     synchronized (open) {
@@ -63,7 +62,7 @@ final class DiskSync {
       synchronized (open) {
         if (open.has(batch) && !batch.isSafe(extent)) {
           failed(batch, e);
-        } // else its files were closed meanwhile, as it is sealed or rests, and that syncs
+        } // else its files were closed meanwhile, as it is sealed or idle, and closing syncs
       }
     }
   }
@@ -73,12 +72,15 @@ final class DiskSync {
     try {
       takeBack(batch);
     } catch (IOException e) {
-      why.addSuppressed(e); // tried again before anything else is done
+      why.addSuppressed(e); // repair() tries again before anything else is done
     }
     throw why;
   }
 
-  /** Nothing is appended, synced or sealed while a batch may hold what the disk does not. */
+  /**
+   * Takes back batches whose files may differ from what was appended. To be called before anything
+   * is appended, synced or sealed.
+   */
   void repair() throws IOException {
     for (OpenBatch batch : List.copyOf(open.all())) {
       if (!batch.isWhole()) {
@@ -88,11 +90,11 @@ final class DiskSync {
   }
 
   /**
-   * Cuts a batch back to what is on disk for certain, and goes on with it as after a crash. What
-   * was cut off is no longer in hand; those who wait for a sync hear of it.
+   * Cuts a batch back to what is certainly on disk, and reopens it as after a crash. What was cut
+   * off is no longer in hand; the threads that wait for a sync get an exception.
    */
   void takeBack(OpenBatch batch) throws IOException {
-    commit.takenBack(); // first: when the rest fails, some of it may be gone
+    commit.takenBack(); // first: if the rest fails, some may have been cut off already
     OpenBatch.Extent left = batch.takeBack();
     open.positions.forget();
     open.messages.forget(batch.id);

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lets callers who wait for the disk at the same time share one sync. When it fails, what all of
- * them had appended is taken back, and each of them hears of it.
+ * Lets threads that wait for the disk at the same time share one sync. When it fails, all that they
+ * appended is taken back, and each of them gets an exception.
  */
 final class GroupCommit {
-  /** What brings everything appended so far to the disk. */
+  /** Brings everything appended so far to disk. */
   interface Sync {
     void run() throws IOException;
   }
@@ -20,7 +20,7 @@ final class GroupCommit {
   private final Object disk = new Object();
   private long synced;
 
-  /** A thread begins to append, or to find that all it brings is in hand. */
+  /** To be called by a thread before it appends, or finds that what it has is in hand already. */
   void begin() {
     lost.begin();
   }
@@ -29,15 +29,15 @@ final class GroupCommit {
     appended.incrementAndGet();
   }
 
-  /** What was appended since the last sync is gone. */
+  /** What was appended since the last sync has been taken back. */
   void takenBack() {
     lost.happened();
   }
 
   /**
-   * Returns when all that this thread has begun is on disk.
+   * Returns when all that this thread has appended is on disk.
    *
-   * @throws IOException when it is not; the thread has to append it again
+   * @throws IOException when some of it was taken back; the thread has to append it again
    */
   void await(Sync sync) throws IOException {
     try {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes out of a batch what other sealed batches have: what is left is written to a folder of its
- * own, which then takes the place of the batch. A crash leaves one or the other.
+ * Rewrites a batch without the records that other sealed batches have: the rest is written to
+ * another folder, which then replaces that of the batch. A crash leaves one or the other.
  */
 final class LeavingOut {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
@@ -32,7 +32,7 @@ final class LeavingOut {
   private final Disk disk;
 
   /**
-   * @param lines shared by all that append under the monitor
+   * @param lines the buffer of all that append under the monitor
    */
   LeavingOut(OpenBatches open, int minRecords, PageLines lines, Disk disk) {
     this.open = open;
@@ -42,10 +42,10 @@ final class LeavingOut {
   }
 
   /**
-   * Rewrites a complete batch, all of which is on disk; its lock is held.
+   * Rewrites a complete batch, all of which is on disk. The caller holds its sealing lock.
    *
-   * @return what is left: complete as it was if that is enough for a job, otherwise open again;
-   *     null when nothing is
+   * @return the batch with the rest: complete if that is enough for a job, otherwise open again;
+   *     null when nothing is left
    */
   OpenBatch rest(OpenBatch batch, Elsewhere elsewhere) throws IOException {
     if (!Files.exists(batch.folder)) {
@@ -102,7 +102,7 @@ final class LeavingOut {
   private OpenBatch replace(OpenBatch batch, WholeRecords kept, Elsewhere elsewhere)
       throws IOException {
     OpenBatch rest = new OpenBatch(batch.id, batch.key, batch.folder, kept, lines, disk);
-    rest.close(); // its files are opened again when it is used
+    rest.close(); // its files are opened again at the next append
     open.remove(batch);
     open.positions.forget();
     open.messages.sealed(elsewhere.messages());

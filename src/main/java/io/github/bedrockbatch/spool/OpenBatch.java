@@ -29,22 +29,21 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A batch being filled. {@code input.jsonl} holds what the model gets, {@code context.jsonl} what
- * comes back with the answer; line n of both belongs to the record of ordinal n. Not thread-safe:
- * the monitor of {@link OpenBatches} serialises all but {@link #force}.
+ * A batch that is being filled. {@code input.jsonl} has what the model gets, {@code context.jsonl}
+ * what is delivered with the answer; line n of each, from 0, is the record with ordinal n. Not
+ * thread-safe: all methods but {@link #force} are called under the monitor of {@link OpenBatches}.
  */
 final class OpenBatch implements AutoCloseable {
-  /** How far both files have got at one moment. */
+  /** The length of both files at one moment. */
   record Extent(int records, long inputBytes, long contextBytes) {}
 
   final String id;
   final BatchKey key;
   final Path folder;
 
-  /** When it is sealed, and why. */
   final Closing closing = new Closing();
 
-  /** Held by whoever seals it, until its folder has its new name. */
+  /** Held by the thread that seals it, until its folder has its new name. */
   final ReentrantLock sealing = new ReentrantLock();
 
   private final AppendFile input;
@@ -57,15 +56,15 @@ final class OpenBatch implements AutoCloseable {
   private boolean whole = true;
   private boolean takenBack;
 
-  /** A new one. */
+  /** A new batch. */
   OpenBatch(String id, BatchKey key, Path folder, PageLines lines, Disk disk) throws IOException {
     this(id, key, folder, new WholeRecords(0, 0, 0, new TakenSources(), List.of()), lines, disk);
   }
 
   /**
-   * One that goes on.
+   * A batch that continues with the files it has.
    *
-   * @param lines shared by all that append one after the other
+   * @param lines the buffer of all that append under the monitor
    */
   OpenBatch(String id, BatchKey key, Path folder, WholeRecords found, PageLines lines, Disk disk)
       throws IOException {
@@ -81,9 +80,10 @@ final class OpenBatch implements AutoCloseable {
   }
 
   /**
-   * Appends all of them or, when the disk refuses, none.
+   * Appends all prompts or, if the disk fails, none.
    *
-   * @throws IllegalStateException when its files may disagree: it takes no more
+   * @throws IOException when the disk fails
+   * @throws IllegalStateException when its files may differ: it has to be taken back first
    */
   void append(List<Prompt> prompts) throws IOException {
     if (!whole) {
@@ -101,7 +101,7 @@ final class OpenBatch implements AutoCloseable {
       }
     }
     long before = input.size();
-    whole = false; // until all of it has been done, whatever is thrown, be it an Error
+    whole = false; // until all is done, whatever is thrown, even an Error
     try {
       input.append(lines.input.array(), lines.input.size());
       context.append(lines.context.array(), lines.context.size());
@@ -125,7 +125,7 @@ final class OpenBatch implements AutoCloseable {
     }
   }
 
-  /** The messages that brought its records, read from its file: they are not kept in memory. */
+  /** The ids of the messages that brought its records; read from its file, not kept in memory. */
   List<String> messages() throws IOException {
     Set<String> messages = new LinkedHashSet<>();
     if (sources.haveMessages()) {
@@ -139,17 +139,17 @@ final class OpenBatch implements AutoCloseable {
     return List.copyOf(messages);
   }
 
-  /** All of it, for one that goes on with its files; without its messages. */
+  /** What it has, for another object that continues with its files; without its messages. */
   WholeRecords all() {
     return new WholeRecords(records, input.size(), context.size(), sources, List.of());
   }
 
-  /** The highest ordinal this batch has of the source, or -1. */
+  /** The highest ordinal of the source in this batch, or -1. */
   long position(String source) {
     return sources.position(source);
   }
 
-  /** Fills the batch up with records whose answers will be dropped. */
+  /** Fills the batch up to {@code wanted} records; the answers to the added ones are dropped. */
   void pad(int wanted, byte[] modelInput) throws IOException {
     Context context = new Context("", Context.PADDING, 0, 1, Map.of());
     int missing = wanted - records;
@@ -162,35 +162,35 @@ final class OpenBatch implements AutoCloseable {
     return new Extent(records, input.size(), context.size());
   }
 
-  /** Whether this much of it is on disk. */
+  /** Whether the batch is on disk up to this extent. */
   boolean isSafe(Extent extent) {
     return safe.records() >= extent.records();
   }
 
-  /** Brings all that was appended before the call to disk; to be noted by {@link #safe}. */
+  /** Syncs all that was appended before the call; the caller notes it by {@link #safe}. */
   void force() throws IOException {
     input.force();
     context.force();
   }
 
-  /** This much of it was brought to disk; it is there no more when it was taken back meanwhile. */
+  /** Notes that it was synced up to this extent; no effect if it was taken back meanwhile. */
   void safe(Extent extent) {
     if (!takenBack && extent.records() > safe.records()) {
       safe = extent;
     }
   }
 
-  /** It takes no more until it was taken back. */
+  /** Its files may differ from what was appended: it takes no more until it is taken back. */
   void distrust() {
     whole = false;
   }
 
-  /** Whether both of its files hold what was appended, as far as anybody knows. */
+  /** Whether both files have what was appended, as far as is known. */
   boolean isWhole() {
     return whole;
   }
 
-  /** Cuts both files back to what is on disk for certain. */
+  /** Cuts both files back to what is certainly on disk; returns that extent. */
   Extent takeBack() throws IOException {
     distrust();
     takenBack = true;
@@ -219,12 +219,12 @@ final class OpenBatch implements AutoCloseable {
     return sources.ranges();
   }
 
-  /** What it has taken; for as long as it takes no more. */
+  /** What it has taken from its sources; the live object, which changes with each append. */
   TakenSources taken() {
     return sources;
   }
 
-  /** As {@link TakenSources#deadline} has it. */
+  /** See {@link TakenSources#deadline}. */
   Deadline deadline() {
     return sources.deadline();
   }
@@ -233,27 +233,26 @@ final class OpenBatch implements AutoCloseable {
     return sources.traceparents();
   }
 
-  /** What it has of each source, without the ordinals. */
+  /** How much it has of each source, without the ordinals. */
   List<SourceRange> counts() {
     return sources.counts();
   }
 
-  /** What it has of one source. */
   List<SourceRange> sources(String source) {
     return sources.ranges(source);
   }
 
-  /** How many of its records only fill it up. */
+  /** How many of its records only fill it up to the minimum. */
   int padding() {
     return padding;
   }
 
-  /** Closes its files; they are opened again when it is used. */
+  /** Closes its files; the next append opens them again. */
   @Override
   public void close() throws IOException {
     try (input;
         context) {
-      // both, whatever happens to the first
+      // closes both, even if one fails
     }
   }
 }

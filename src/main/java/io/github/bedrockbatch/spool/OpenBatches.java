@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The batches of this node that are not sealed yet, and what they hold of which source. One a key
- * takes more, and another one may after it; those that are complete wait to be sealed. Whoever uses
- * it holds its monitor, under which is written, but neither synced nor asked of the ledger what
- * takes a transaction.
+ * The batches of this node that are not sealed yet, and what they have of each source. Of each key
+ * one batch at a time is filled; those that are complete wait to be sealed. Callers hold the
+ * monitor of this object; under it files are written, but there are no syncs and no transactions of
+ * the ledger.
  */
 final class OpenBatches {
   final Positions positions;
@@ -29,14 +29,16 @@ final class OpenBatches {
   private final Map<String, OpenBatch> all = new LinkedHashMap<>();
   private final Map<BatchKey, OpenBatch> filling = new LinkedHashMap<>();
 
-  /** Sealed ones whose sources are acknowledged once they are uploaded. */
+  /**
+   * What sealed batches have taken whose sources are acknowledged after the upload, by batch id.
+   */
   final Map<String, TakenSources> uploading = new HashMap<>();
 
-  /** Nothing is appended or sealed any more: another process may work on the folder. */
+  /** After this nothing is appended or sealed: another process may use the folder. */
   boolean closed;
 
   /**
-   * @param minRecords the least that a job takes
+   * @param minRecords the minimum for a job
    */
   OpenBatches(Ledger ledger, OpenFiles files, int minRecords) {
     this.minRecords = minRecords;
@@ -45,39 +47,39 @@ final class OpenBatches {
     this.files = files;
   }
 
-  /** As they are at any time, in the order in which they were opened. */
+  /** A live view of all batches, in the order in which they were opened. */
   Collection<OpenBatch> all() {
     return all.values();
   }
 
-  /** Those that are not complete, in the order in which they were opened. */
+  /** The batches that are not complete, in the order in which they were opened. */
   List<OpenBatch> filling() {
     return all.values().stream().filter(batch -> !batch.closing.isComplete()).toList();
   }
 
-  /** The one that takes more of the key now; null when none does. */
+  /** The batch that is being filled with prompts of the key; null when there is none. */
   OpenBatch filling(BatchKey key) {
     return filling.get(key);
   }
 
-  /** The one of that id; null when it is sealed. */
+  /** The batch with this id; null when it is sealed. */
   OpenBatch find(String id) {
     return all.get(id);
   }
 
-  /** Whether it still is what stands for its files. */
+  /** Whether this object still stands for the batch; after a repair another one does. */
   boolean has(OpenBatch batch) {
     return all.get(batch.id) == batch;
   }
 
-  /** Complete, and nobody is sealing it: that failed before, or is about to begin. */
+  /** The complete batches that no thread is sealing: that failed before, or is about to begin. */
   List<OpenBatch> waiting() {
     return all.values().stream()
         .filter(batch -> batch.closing.isComplete() && !batch.sealing.isLocked())
         .toList();
   }
 
-  /** What a person sees of them. */
+  /** The batches as people are shown them. */
   List<io.github.bedrockbatch.ledger.view.OpenBatch> seen(OpenBatchView view) {
     return all.values().stream()
         .map(
@@ -92,7 +94,7 @@ final class OpenBatches {
         .toList();
   }
 
-  /** What each has taken from which source, without the ordinals. */
+  /** How much each batch, by its id, has of each source, without the ordinals. */
   Map<String, List<SourceRange>> taken() {
     Map<String, List<SourceRange>> taken = new LinkedHashMap<>();
     all.values().forEach(batch -> taken.put(batch.id, batch.counts()));
@@ -112,7 +114,7 @@ final class OpenBatches {
         .min();
   }
 
-  /** It is sealed. */
+  /** Removes a batch that is sealed. */
   void sealed(OpenBatch batch) {
     if (batch.key.isAcknowledgedByUpload()) {
       uploading.put(batch.id, batch.taken());
@@ -121,8 +123,9 @@ final class OpenBatches {
   }
 
   /**
-   * Where two take more of a key, as after a crash while the older one was sealed, that is complete
-   * as it is; when it lost so much that it is too small for a job, the newer one waits for it.
+   * Adds a batch. If there are two of its key to be filled, as after a crash while the older one
+   * was being sealed, the older one is complete as it is; if it lost so much that it is too small
+   * for a job, it is filled first.
    */
   void add(OpenBatch batch) {
     all.put(batch.id, batch);
@@ -139,7 +142,7 @@ final class OpenBatches {
     }
   }
 
-  /** From now on it gets no more records. */
+  /** From now on the batch takes no more records. */
   void complete(OpenBatch batch, CloseCause cause) {
     batch.closing.complete(cause);
     fillNext(batch);

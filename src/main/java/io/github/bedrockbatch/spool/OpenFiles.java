@@ -6,9 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Bounds how many open batches hold their files open: there may be more than the system allows. */
+/** Limits how many open batches have their files open, as a process may open only so many. */
 final class OpenFiles {
-  /** Where nobody says how many files a process may open. */
+  /** The limit of open files where the JVM cannot tell it. */
   private static final int USUAL_LIMIT = 1024;
 
   private static final int FILES_A_BATCH = 2;
@@ -20,7 +20,7 @@ final class OpenFiles {
     this.most = most;
   }
 
-  /** Half of the files that the process may open: the rest is for jars, sockets and the ledger. */
+  /** Uses half of the process's limit: the rest is for jars, sockets and the ledger. */
   static OpenFiles affordable() {
     long limit =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
@@ -30,9 +30,9 @@ final class OpenFiles {
   }
 
   /**
-   * A batch is about to be appended to.
+   * To be called before a batch is appended to.
    *
-   * @return the one whose files are to be closed, as it was not for the longest time; or null
+   * @return the least recently used batch, whose files are to be closed; null when none has to be
    */
   OpenBatch use(OpenBatch batch) {
     inUse.remove(batch);

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Appends what is new of a page to the open batches, under their monitor. */
+/** Appends the new prompts of a page to the open batches. Used under their monitor. */
 final class PageAppender {
   private final OpenBatches open;
   private final DiskSync sync;
@@ -55,7 +55,7 @@ final class PageAppender {
   }
 
   /**
-   * @param complete gets the batches that this completes, also when it throws
+   * @param complete gets the batches that became complete, also when this throws
    * @return how many prompts were new
    */
   int append(PromptPage page, List<OpenBatch> complete) throws IOException {
@@ -70,7 +70,7 @@ final class PageAppender {
 
   private Map<BatchKey, List<Prompt>> newOnes(PromptPage page) {
     Map<BatchKey, List<Prompt>> fresh = new LinkedHashMap<>();
-    Set<String> messages = new HashSet<>(); // a page may hold a message twice
+    Set<String> messages = new HashSet<>(); // a page may have a message twice
     for (Prompt prompt : page.prompts()) {
       Context context = prompt.context();
       String message = context.message();
@@ -84,7 +84,7 @@ final class PageAppender {
     return fresh;
   }
 
-  /** Those without a position come behind all that is in hand of their sources. */
+  /** Numbers prompts without a position after all that is in hand of their source. */
   private void number(Collection<List<Prompt>> fresh) {
     Map<String, Long> last = new HashMap<>();
     for (List<Prompt> prompts : fresh) {
@@ -141,7 +141,7 @@ final class PageAppender {
       prompts.forEach(prompt -> open.positions.took(batch.key, prompt.context()));
       open.messages.take(batch.id, prompts);
     } catch (RuntimeException | Error e) {
-      batch.distrust(); // it has what nobody knows of
+      batch.distrust(); // its files have records that are not noted as in hand
       throw e;
     }
   }
@@ -159,7 +159,9 @@ final class PageAppender {
     return batch;
   }
 
-  /** Ends the oldest batch that is large enough for a job or, when none is, the oldest of all. */
+  /**
+   * Completes the oldest batch that is large enough for a job or, when none is, the oldest of all.
+   */
   private void makeWay(List<OpenBatch> complete) throws IOException {
     OpenBatch oldest = null;
     for (OpenBatch batch : open.filling()) {

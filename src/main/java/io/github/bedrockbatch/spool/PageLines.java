@@ -4,8 +4,8 @@ package io.github.bedrockbatch.spool;
 import java.io.ByteArrayOutputStream;
 
 /**
- * The lines of the page that is being appended, put together before they go to disk in one write;
- * one pair serves all open batches.
+ * The buffers in which the lines of a page are put together, to be written at once; one pair serves
+ * all open batches.
  */
 final class PageLines {
   static final class Buffer extends ByteArrayOutputStream {
@@ -20,7 +20,7 @@ final class PageLines {
       return buf;
     }
 
-    /** One that a page of huge records had blown up is given back. */
+    /** Replaces an array that grew by a page of huge records. */
     private void clear() {
       reset();
       if (buf.length > KEEP) {

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What of each source is in hand, in open and in sealed batches, whatever key it went to: a model
- * that is changed in the settings while a source is half read asks nothing again.
+ * Which ordinals of each source are in hand, in open and sealed batches of any key: if the model is
+ * changed in the settings while a source is half read, nothing is asked again.
  *
- * <p>What lies behind the highest ordinal of a source is new: that is all that reading on needs to
- * know. Only when a source is read again is it looked up which ordinals below are there: a crash
- * may have cut one of the several batches that had them.
+ * <p>What is after the highest ordinal of a source is new, which suffices to read on. Only when a
+ * source is read again are the exact ordinals loaded: a crash may have cut one of several batches
+ * that had them.
  */
 final class Positions {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int REMEMBERED = 10_000;
 
-  /** In all, of sources that are read again: 16 bytes each. */
+  /** The most runs of ordinals in memory, for all sources that are read again: 16 bytes each. */
   private static final int RUNS = 1_000_000;
 
   private static final class Exact {
@@ -39,7 +39,7 @@ final class Positions {
 
     private void add(BatchKey key, SourceRange range) {
       ordinals.addAll(range.ordinals());
-      if (key != null) { // of a batch that was removed, nobody knows
+      if (key != null) { // null for a batch that was removed
         highest.merge(key, range.lastOrdinal(), Math::max);
       }
     }
@@ -51,7 +51,7 @@ final class Positions {
   private final Map<String, Long> highest = new LruMap<>(REMEMBERED);
 
   /**
-   * @param open all open batches, as they are at any time
+   * @param open a live view of all open batches
    */
   Positions(SourceLedger sources, Collection<OpenBatch> open) {
     this.sources = sources;
@@ -73,7 +73,7 @@ final class Positions {
                 open.stream().mapToLong(batch -> batch.position(name)).max().orElse(-1)));
   }
 
-  /** Whether it is in hand at this place of its source, though perhaps under another key. */
+  /** Whether the ordinal of this context is in hand, maybe under another key than this one. */
   boolean has(BatchKey key, Context context) {
     String source = context.source();
     if (context.ordinal() > highest(source)) {
@@ -98,7 +98,7 @@ final class Positions {
     int runs = exact.values().stream().mapToInt(one -> one.ordinals.runs()).sum();
     for (Iterator<Exact> each = exact.values().iterator(); runs > RUNS && exact.size() > 1; ) {
       runs -= each.next().ordinals.runs();
-      each.remove(); // the one that was not asked for the longest time
+      each.remove(); // the least recently used
     }
     return all;
   }
@@ -128,7 +128,7 @@ final class Positions {
     }
   }
 
-  /** Something was taken out of a batch again, or other nodes have sealed more. */
+  /** To be called when a batch has lost records, or other nodes have sealed more. */
   void forget() {
     highest.clear();
     exact.clear();

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes an open batch apart that is damaged in the middle, where no crash cuts: a disk that failed,
- * or somebody who edited a file. Its folder is set aside as it is; what both files still hold goes
- * on in a new one.
+ * Saves the records of an open batch that is damaged in the middle, which no crash does, but a disk
+ * failure or somebody who edits a file. Its folder is set aside as it is; a new one continues with
+ * the records that both files still have.
  */
 final class Salvage {
   private static final Logger LOG = LoggerFactory.getLogger(Salvage.class);
@@ -39,8 +39,8 @@ final class Salvage {
   }
 
   /**
-   * Whether more follows what was found than a crash leaves: lines that are no records, or records
-   * in both files.
+   * Whether more follows the whole records than a crash leaves: lines that are no records, or
+   * further records in both files.
    */
   static boolean isNeeded(Path folder, WholeRecords found) throws IOException {
     try (SpooledLines input = SpooledLines.input(folder, found.inputBytes());
@@ -49,7 +49,7 @@ final class Salvage {
       int contexts = 0;
       while (context.next()) {
         if (context.context().isPadding()) {
-          return false; // it was being filled up
+          return false; // it was being padded when the process ended
         }
         contexts++;
       }
@@ -66,8 +66,8 @@ final class Salvage {
   }
 
   /**
-   * Sets the folder of an open batch aside, and puts one in its place that holds what is whole. A
-   * crash in between leaves a folder that {@link #finishReplacing} knows.
+   * Sets the folder of an open batch aside, and puts one with its whole records in its place. After
+   * a crash in between {@link #finishReplacing} continues.
    */
   void setAside(BatchKey key, String id, Path folder, WholeRecords found) throws IOException {
     Path draft = folder.resolveSibling(id + SpoolFolder.REST);
@@ -97,15 +97,16 @@ final class Salvage {
         aside);
   }
 
-  /** A crash in between leaves what {@link #finishReplacing} knows. */
+  /** Replaces a folder by a draft. After a crash in between {@link #finishReplacing} continues. */
   static void replace(Path folder, Path draft, Path aside) throws IOException {
     DurableFolder.rename(folder, aside);
     DurableFolder.rename(draft, folder);
   }
 
   /**
-   * Copies the wanted of the records that both files hold, under new ids; returns how many are
-   * missing.
+   * Copies the wanted records that both files have, under new ids.
+   *
+   * @return how many records are lost
    */
   static int copy(BatchKey key, Path folder, OpenBatch to, Predicate<Context> wanted)
       throws IOException {
@@ -135,13 +136,15 @@ final class Salvage {
         }
       }
       to.append(page);
-      // What follows in one file only was torn by a crash, or never came to the other.
+      // What follows in one file only was torn by a crash, or never written to the other.
       int both = Math.min(input.ordinal(), context.ordinal()) + 1;
       return Math.max(both - unwanted - to.records(), Math.max(input.damaged(), context.damaged()));
     }
   }
 
-  /** Ends what a crash broke off. */
+  /**
+   * Finishes replacements that a crash interrupted; a draft whose folder is still there is removed.
+   */
   static void finishReplacing(Path keyFolder) throws IOException {
     for (Path draft : SpoolFolder.batches(keyFolder, SpoolFolder.REST)) {
       Path folder = draft.resolveSibling(SpoolFolder.batchId(draft) + SpoolFolder.OPEN);

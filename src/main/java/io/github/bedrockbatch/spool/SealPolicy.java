@@ -19,7 +19,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether open batches may be sealed, above all those that hold fewer records than a job needs. */
+/** Decides when open batches are sealed, above all those with fewer records than a job needs. */
 final class SealPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final Duration QUIET = Duration.ofSeconds(10);
@@ -30,9 +30,7 @@ final class SealPolicy {
     this.options = options;
   }
 
-  /**
-   * Says what a batch waits for that is too small for a job, once it has been quiet for a while.
-   */
+  /** Logs what a batch that is too small for a job waits for, once it has been open for a while. */
   void announce(OpenBatch batch, Instant now) {
     Duration age = Duration.between(batch.openedAt(), now);
     Duration quiet = options.maxAge().compareTo(QUIET) < 0 ? options.maxAge() : QUIET;
@@ -65,7 +63,7 @@ final class SealPolicy {
     return batch.closing.isDemanded() && options.underMinimum() == UnderMinimum.WAIT;
   }
 
-  /** Whether it is to be sealed, though it may take more. */
+  /** Whether a batch that is not complete is to be sealed now. */
   boolean isDue(OpenBatch batch, Instant now) {
     boolean old = isOld(batch, now) || !now.isBefore(closesAt(batch));
     boolean enough =
@@ -81,8 +79,9 @@ final class SealPolicy {
   }
 
   /**
-   * The limit that a batch has reached as it is; null where it has room. Whoever fills it completes
-   * it: this one was opened under a larger limit, or has one record that is larger than any.
+   * The limit that the batch has reached; null if it has room. Usually {@link PageAppender}
+   * completes a full batch: one that is full here was opened under a larger limit, or has a single
+   * record that is larger than the limit.
    */
   private CloseCause full(OpenBatch batch) {
     if (batch.records() >= options.maxRecords()) {
@@ -92,11 +91,11 @@ final class SealPolicy {
   }
 
   private boolean isOld(OpenBatch batch, Instant now) {
-    // Either way: one that was opened by a clock that was ahead must not wait for that time.
+    // abs: a batch that was opened while the clock was ahead must not wait until then
     return Duration.between(batch.openedAt(), now).abs().compareTo(options.maxAge()) >= 0;
   }
 
-  /** Why a batch is sealed that is due. */
+  /** Why a batch that is due is sealed. */
   CloseCause cause(OpenBatch batch, Instant now) {
     CloseCause full = full(batch);
     if (full != null) {
@@ -109,8 +108,8 @@ final class SealPolicy {
   }
 
   /**
-   * When it is to be sealed so that a job has its time. Where a deadline does not leave as much,
-   * the batch gathers for a tenth of what there is: one job for each record would be no help.
+   * When the batch has to be sealed to leave a job enough time before the deadline. If there is
+   * less time, the batch is filled for a tenth of it, as a job for each record would not help.
    */
   private Instant closesAt(OpenBatch batch) {
     Deadline deadline = batch.deadline();
@@ -126,7 +125,7 @@ final class SealPolicy {
     return batch.openedAt().plus(rest.compareTo(least) < 0 ? least : rest);
   }
 
-  /** When what is not answered goes another way; null when nothing happens at its deadlines. */
+  /** When its deadlines are checked; null when nothing is to happen at them. */
   Instant lateAt(OpenBatch batch) {
     Deadline deadline = batch.deadline();
     return deadline == null || deadline.then().isWait()
@@ -143,7 +142,7 @@ final class SealPolicy {
     return options.minRecords();
   }
 
-  /** How a batch that is sealed now is answered; one that is late already will have no job. */
+  /** How a batch that is sealed now is answered. One that is late gets no job, whatever its way. */
   Way way(OpenBatch batch, Instant now) {
     if (batch.key.isOnDemand() || batch.key.isReused()) {
       return Way.ON_DEMAND;
@@ -157,7 +156,9 @@ final class SealPolicy {
     return isLate(batch, now) ? Way.JOB : Way.PERSON;
   }
 
-  /** Fills it up to the least that a job takes, where that is asked for and can be done. */
+  /**
+   * Fills the batch up to the minimum for a job, if that is set and the model's requests are known.
+   */
   void pad(OpenBatch batch, Instant now) throws IOException {
     int missing = options.minRecords() - batch.records();
     if (missing <= 0
@@ -182,7 +183,7 @@ final class SealPolicy {
     }
   }
 
-  /** One token in, one out. */
+  /** A request with one token in and one out. */
   private static RequestParts cheapest() {
     RequestParts parts = new RequestParts();
     parts.set(RequestPart.PROMPT, "\".\"".getBytes(StandardCharsets.US_ASCII));

@@ -12,7 +12,7 @@ import io.github.bedrockbatch.stage.SealedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The files of sealed batches; who asks for one that is being sealed waits until it is. */
+/** The files of sealed batches. Calls for a batch that is being sealed wait until it is. */
 record SealedBatches(SpoolFolder folder, OpenBatches open, Sealing sealing, BatchOptions options)
     implements SealedFiles {
 

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals complete batches, without what other nodes have sealed. A sync, a transaction and a rename
- * take their time: each batch has a lock of its own for them, and others append, sync and
- * acknowledge meanwhile.
+ * Seals complete batches, without the records that other nodes have sealed. As sync, transaction
+ * and rename take time, each batch has a lock of its own for them; meanwhile others append, sync
+ * and acknowledge.
  */
 final class Sealing {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
-  /** How soon it is looked whether a batch of another node was uploaded. */
+  /** How long to wait until the next try when a batch of another node is not uploaded yet. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final OpenBatches open;
@@ -58,7 +58,9 @@ final class Sealing {
     this.node = node;
   }
 
-  /** One that could not be sealed stays complete, for another try. */
+  /**
+   * Seals the batches one after the other; one that cannot be sealed stays complete, to be retried.
+   */
   void seal(List<OpenBatch> complete) throws IOException {
     for (OpenBatch batch : complete) {
       batch.sealing.lock();
@@ -75,7 +77,7 @@ final class Sealing {
     synchronized (open) {
       sync.repair();
       if (open.closed || !open.has(batch) || batch.closing.waits(clock.instant())) {
-        return; // another thread was quicker
+        return; // closed, sealed by another thread, or waiting for another node
       }
       policy.pad(batch, clock.instant());
       extent = batch.extent();
@@ -121,7 +123,7 @@ final class Sealing {
         batch.closing.cause());
   }
 
-  /** Those that may be delivered again: where there are other nodes, to any of them. */
+  /** The messages that may be redelivered: if other nodes take from the source, all of them. */
   private List<String> messages(OpenBatch batch) throws IOException {
     if (ledger.isShared()) {
       return batch.messages();
@@ -146,7 +148,9 @@ final class Sealing {
         batch.deadline() == null ? null : batch.deadline().at());
   }
 
-  /** With too few records for a job it is late wherever a clock is behind. */
+  /**
+   * A batch with too few records for a job is late at once: no clock that is behind may delay it.
+   */
   private Instant lateAt(OpenBatch batch, BatchContents contents) {
     if (contents.way() != Way.JOB) {
       return null;
@@ -169,7 +173,7 @@ final class Sealing {
     }
   }
 
-  /** Returns when a sealing of the batch that is under way is all done. */
+  /** Waits until a sealing of the batch that is under way has ended. */
   void await(Batch batch) {
     OpenBatch unsealed;
     synchronized (open) {

@@ -27,18 +27,17 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The open batches of this node, one a key at a time.
+ * Gathers prompts in the open batches of this node, one for each key at a time.
  *
  * <p>What {@link #append} took is safe once a {@link #sync} that began later has returned; only
  * then may a source be acknowledged. After a crash {@link SpoolRecovery} cuts each open batch back
- * to its last whole record, and whatever a source delivers again that is in hand is skipped,
- * whichever key it went to. That is known to the ordinal ({@link Positions}): the prompts of one
- * source may go to several open batches, and a crash may have cut one of them only.
+ * to its last whole record. What a source redelivers is skipped if it is in hand, whatever its key.
+ * That is decided for each ordinal ({@link Positions}), as the prompts of one source may go to
+ * several open batches and a crash may have cut only one of them.
  *
- * <p>A batch that is complete makes room for the next one of its key at once, and is sealed while
- * others append. While it cannot be sealed, its key takes no more. What several nodes have taken is
- * sealed by one of them: the others leave it out of theirs, which wait for more if too little is
- * left.
+ * <p>A batch that is complete is sealed while the next one of its key is filled. If sealing fails,
+ * its key takes no more until it succeeds. What several nodes have taken is sealed by one of them:
+ * the others leave it out of their batches, which are filled further if too little is left.
  */
 public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   private final SpoolFolder folder;
@@ -55,7 +54,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   private final Sealing sealing;
 
   /**
-   * @param reserve kept free for what is in hand
+   * @param reserve space that is kept free for what is in hand
    */
   Spool(
       SpoolFolder folder,
@@ -83,7 +82,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
         new Sealing(open, this.disk, recovery, policy, leavingOut, folder, ledger, clock, node);
   }
 
-  /** Makes the spool what it was before the process ended, whichever way it ended. */
+  /** Restores the spool of an earlier process, however that ended; to be called before all else. */
   void recover() throws IOException {
     List<OpenBatch> complete;
     synchronized (open) {
@@ -95,12 +94,12 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   }
 
   /**
-   * Adds the prompts that are not yet in hand, sealing batches as they fill up. The {@link #sync}
-   * that vouches for it has to be called by the same thread.
+   * Appends the prompts that are not yet in hand, and seals batches that become full. The {@link
+   * #sync} that makes them safe has to be called by the same thread.
    *
    * @return how many were new
-   * @throws IOException when the disk refuses, or is too full; nothing of the batch concerned was
-   *     then kept, and the source must deliver the page again
+   * @throws IOException when the disk fails or is too full, or this is closed: the source must
+   *     deliver the page again. Batches that took their part of it before the failure keep it
    */
   public int append(PromptPage page) throws IOException {
     sealing.seal(waiting(page));
@@ -111,7 +110,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
         throw new IOException("The spool is closed, as the program is being stopped");
       }
       if (isFirstAttempt(page)) {
-        reserve.check(); // what is in hand may always be sent again
+        reserve.check(); // a retry of what is in hand is always allowed
       }
       repair();
       taken = appender.append(page, complete);
@@ -120,7 +119,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     return taken;
   }
 
-  /** What has to be sealed before the keys of a page take more: it could not be before. */
+  /** Complete batches of the keys of a page: the keys take no more before these are sealed. */
   private List<OpenBatch> waiting(PromptPage page) {
     List<OpenBatch> waiting;
     synchronized (open) {
@@ -143,8 +142,8 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   }
 
   /**
-   * These messages will not be delivered again. To be called once their broker has taken the
-   * acknowledgement; until then their prompts are left out should they come again.
+   * Forgets messages, as they will not be redelivered. To be called once their broker has accepted
+   * the acknowledgement; until then their prompts are skipped if they come again.
    */
   public void acknowledged(Collection<String> acknowledged) {
     List<String> noted;
@@ -167,20 +166,18 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   /**
    * Returns when everything appended before the call is on disk; concurrent callers share one sync.
    *
-   * @throws IOException when something that this thread appended, or found in hand, is not: all
-   *     that was appended since the last sync is then taken back, for sources to deliver it again
+   * @throws IOException when some of what this thread appended, or found in hand, may not be: all
+   *     that was appended since the last sync is then taken back, and sources must deliver it again
    */
   public void sync() throws IOException {
     disk.all();
   }
 
-  /**
-   * Seals what is old enough or asked for and holds enough records; says what the others wait for.
-   */
+  /** Seals the batches that are due, and logs what others wait for. */
   public void sealDue() throws IOException {
     List<OpenBatch> due;
     synchronized (open) {
-      reserve.isThere(); // says so when there is room again
+      reserve.isThere(); // logs when there is room again
       repair();
       Instant now = clock.instant();
       for (OpenBatch batch : open.filling()) {
@@ -195,7 +192,9 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     recovery.checkSealed();
   }
 
-  /** Asks for every open batch to be sealed now; one that is too small waits until it may be. */
+  /**
+   * Asks for every open batch to be sealed now; one that is too small may wait for more records.
+   */
   public void sealNow() throws IOException {
     synchronized (open) {
       open.filling().forEach(batch -> batch.closing.demand());
@@ -203,7 +202,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     sealDue();
   }
 
-  /** The files of those that are sealed and not uploaded. */
+  /** The files of batches that are sealed and not uploaded. */
   public SealedFiles sealed() {
     return new SealedBatches(folder, open, sealing, options);
   }
@@ -215,7 +214,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     }
   }
 
-  /** What the open batches hold. */
+  /** How many records the open batches have. */
   public int openRecords() {
     synchronized (open) {
       return open.all().stream().mapToInt(OpenBatch::records).sum();
@@ -236,7 +235,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     }
   }
 
-  /** Closes the files and takes no more; open batches stay as they are for the next start. */
+  /** Syncs and closes the files; open batches stay for the next start. */
   @Override
   public void close() throws IOException {
     List<OpenBatch> left;
@@ -246,12 +245,12 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
     }
     IOException failure = null;
     for (OpenBatch batch : left) {
-      batch.sealing.lock(); // one that is being sealed comes to its end
+      batch.sealing.lock(); // waits for a sealing that is under way
       try (batch) {
         close(batch);
       } catch (IOException e) {
         failure = e;
-        commit.takenBack(); // who still waits for a sync must not take it for done
+        commit.takenBack(); // threads that still wait for a sync must get an exception
       } finally {
         batch.sealing.unlock();
       }

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the spool's folders in order after a crash; the ledger decides what a folder is. A folder
- * that cannot have its name, or not be removed, holds up nothing else.
+ * Puts the folders of the spool in order after a crash: the ledger decides whether a batch is
+ * sealed. A folder that cannot be renamed or removed does not hold up the others.
  */
 final class SpoolRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolRecovery.class);
 
-  /** Of the looks for batches that are due. */
+  /** Sealed batches are checked in one of so many calls. */
   private static final int CALLS_PER_CHECK = 10;
 
   private final SpoolFolder spool;
@@ -55,8 +55,8 @@ final class SpoolRecovery {
   }
 
   /**
-   * Finds the batches that are still open, cut back to their last whole record, all of it on disk,
-   * and those that are to be uploaded before their sources are acknowledged.
+   * Finds the batches that are still open, cuts them back to their last whole record and syncs
+   * them; and finds those whose sources are acknowledged after the upload.
    */
   void recover() throws IOException {
     for (Path keyFolder : spool.keyFolders()) {
@@ -80,7 +80,7 @@ final class SpoolRecovery {
     reopenRevoked();
   }
 
-  /** Looks now and then what has become of batches that are to be uploaded. */
+  /** Checks, in some of its calls, what has become of batches that are to be uploaded. */
   void checkSealed() throws IOException {
     if (calls++ % CALLS_PER_CHECK == 0) {
       reopenRevoked();
@@ -88,8 +88,8 @@ final class SpoolRecovery {
   }
 
   /**
-   * One that was revoked, as this node was not heard of, is open again: what others have sealed by
-   * now is left out of it. One that a person has dropped holds nothing up.
+   * Reopens batches that were revoked, as this node was not heard of; what other nodes have sealed
+   * meanwhile will be left out of them. Forgets those that are uploaded or dropped.
    */
   private void reopenRevoked() throws IOException {
     Set<String> uploading;
@@ -115,7 +115,7 @@ final class SpoolRecovery {
       if (open.closed) {
         return;
       }
-      String id = ids.get(); // the other one is spent
+      String id = ids.get(); // the ledger has the revoked batch under the old id
       Path sealed = spool.sealed(batch.key(), batch.id());
       Path folder = sealed.resolveSibling(id + SpoolFolder.OPEN);
       DurableFolder.rename(sealed, folder);
@@ -131,7 +131,7 @@ final class SpoolRecovery {
         batch.id());
   }
 
-  /** Gives the folder of a sealed batch its name, now or as soon as that can be done. */
+  /** Renames the folder of a sealed batch, now or as soon as that succeeds. */
   void rename(Path folder, Path sealed) {
     try {
       DurableFolder.rename(folder, sealed);
@@ -150,13 +150,15 @@ final class SpoolRecovery {
     }
   }
 
-  /** Tries again for those that could not have their names. */
+  /** Retries renames that failed. */
   void retryRenames() {
     notRenamed.keySet().removeIf(Files::notExists);
     notRenamed.forEach(this::rename);
   }
 
-  /** One that is still open, with its files closed; nothing when it holds no record. */
+  /**
+   * Recovers an open batch, synced and with its files closed; empty when it has no whole record.
+   */
   Optional<OpenBatch> recover(BatchKey key, String id, Path folder) throws IOException {
     WholeRecords found = WholeRecords.read(folder);
     if (Salvage.isNeeded(folder, found)) {
@@ -170,15 +172,16 @@ final class SpoolRecovery {
     LOG.info("Batch {} of {} is open again with {} records", id, key, found.records());
     open.messages.recover(id, found.messages());
     try (OpenBatch batch = new OpenBatch(id, key, folder, found, lines, disk)) {
-      // A killed process leaves what it appended in the page cache. It counts as in hand from here
-      // on, so that no later sync would wait for it: the source brings nothing new to append.
+      // What a killed process appended may be only in the page cache. It counts as in hand from
+      // here
+      // on, and what the source redelivers is skipped, so that no later sync would cover it.
       batch.force();
       batch.safe(batch.extent());
-      return Optional.of(batch); // its files are opened again when it is used
+      return Optional.of(batch); // its files are opened again at the next append
     }
   }
 
-  /** Removes the files of a batch that needs them no more: the crash came before they were. */
+  /** Removes the files of a batch that no longer needs them, if a crash prevented that. */
   private void clear(Path folder) throws IOException {
     String id = SpoolFolder.batchId(folder);
     Optional<Batch> batch = ledger.find(id);

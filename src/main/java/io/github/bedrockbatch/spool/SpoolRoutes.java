@@ -15,9 +15,10 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Pages of prompts to OPEN batches, and these to SEALED. An intake sends each page to {@code
- * direct:batch}, and once to {@code direct:batch-sync} before it acknowledges its source. Messages
- * without a position it names to {@code direct:batch-acknowledged} once they will not come again.
+ * Appends pages of prompts to OPEN batches, and seals these. An intake sends each page to {@code
+ * direct:batch}, then one exchange to {@code direct:batch-sync} before it acknowledges its source.
+ * For messages without a position it sends their ids to {@code direct:batch-acknowledged} once they
+ * will not be redelivered.
  */
 final class SpoolRoutes extends RouteBuilder {
   private static final String STAGE = "seal";
@@ -104,7 +105,7 @@ final class SpoolRoutes extends RouteBuilder {
     }
   }
 
-  /** What had failed is still to be sealed, so that the ledger was called. */
+  /** After a failure: what failed was sealed now, so that the ledger works. */
   private void sealed() {
     if (backoff.end()) {
       problems.ledgerWorks(STAGE);

@@ -18,9 +18,9 @@ public final class Spooling {
   private Spooling() {}
 
   /**
-   * The spool of the data folder, in the order that an earlier process should have left it in.
+   * Opens the spool of the data folder, and recovers what an earlier process left in it.
    *
-   * @param reserve kept free for what is in hand
+   * @param reserve space that is kept free for what is in hand
    */
   public static Spool open(StageContext context, Reserve reserve) throws IOException {
     Spool spool =

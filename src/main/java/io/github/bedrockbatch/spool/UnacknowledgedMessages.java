@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Messages whose prompts are in hand, and which their broker may deliver again as far as anybody
- * knows. A message is forgotten when its acknowledgement has gone through.
+ * Messages whose prompts are in hand, and which their broker may redeliver. A message is forgotten
+ * when the broker has accepted its acknowledgement.
  *
- * <p>Those of open batches are written in the contexts, and are found there after a crash; those of
- * sealed batches are in the ledger. So nothing more has to be brought to disk for each message.
+ * <p>After a crash those of open batches are read from their contexts, and those of sealed batches
+ * from the ledger, so that nothing has to be synced for each message.
  */
 final class UnacknowledgedMessages {
   private static final String IN_LEDGER = "";
@@ -25,7 +25,7 @@ final class UnacknowledgedMessages {
   private final SourceLedger sources;
   private final Map<String, String> batches = new HashMap<>();
 
-  /** One consumer may still hold a message that another was given and has acknowledged. */
+  /** Acknowledged ones: another consumer may still have the same message in hand. */
   private final Set<String> done = Collections.newSetFromMap(new LruMap<>(REMEMBERED));
 
   UnacknowledgedMessages(SourceLedger sources) {
@@ -37,12 +37,12 @@ final class UnacknowledgedMessages {
     sources.unacknowledged().forEach(message -> batches.put(message, IN_LEDGER));
   }
 
-  /** Which of these were acknowledged in time nobody knows after a crash: none may have been. */
+  /** After a crash it is not known which of these were acknowledged: none count as such. */
   void recover(String batchId, Collection<String> messages) {
     messages.forEach(message -> batches.put(message, batchId));
   }
 
-  /** The batch no longer has those it had. */
+  /** Forgets the messages of a batch. */
   void forget(String batchId) {
     batches.values().removeIf(batchId::equals);
   }
@@ -70,9 +70,9 @@ final class UnacknowledgedMessages {
   }
 
   /**
-   * The ledger has those of a batch from now on, or of another that has the same.
+   * Notes that the ledger has these messages now.
    *
-   * @return which of them were acknowledged meanwhile, and need not be there
+   * @return which of them were acknowledged meanwhile, so that the ledger can forget them
    */
   List<String> sealed(Collection<String> messages) {
     return messages.stream()
@@ -81,14 +81,16 @@ final class UnacknowledgedMessages {
   }
 
   /**
-   * @return which of them the ledger has
+   * Forgets messages whose acknowledgement the broker has accepted.
+   *
+   * @return which of them the ledger has to forget, too
    */
   List<String> acknowledged(Collection<String> messages) {
     done.addAll(messages);
     return messages.stream().filter(message -> IN_LEDGER.equals(batches.remove(message))).toList();
   }
 
-  /** The ledger could not be told that these were acknowledged. */
+  /** Keeps acknowledged messages, as the ledger could not be told; it is told the next time. */
   void keep(List<String> messages) {
     messages.forEach(message -> batches.put(message, IN_LEDGER));
   }

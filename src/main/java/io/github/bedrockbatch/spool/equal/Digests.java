@@ -4,11 +4,11 @@ package io.github.bedrockbatch.spool.equal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The first record with each digest: some 24 bytes for each record there may be. */
+/** Finds the first record with each digest, in some 24 bytes for each record of the batch. */
 final class Digests {
   private static final int FREE = -1;
 
-  /** Two for each record that is the first with its digest, by its ordinal. */
+  /** Two longs for each record that is the first with its digest, by its ordinal. */
   private final long[] digests;
 
   private final int[] slots;
@@ -22,7 +22,7 @@ final class Digests {
   /**
    * The first record with this digest, which may be this one.
    *
-   * @param digest at least 16 bytes that are as good as random
+   * @param digest at least 16 bytes, evenly distributed
    */
   int first(int ordinal, byte[] digest) {
     long high = ByteBuffer.wrap(digest).getLong(0);

@@ -21,35 +21,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Writes the files of a sealed batch a second time, with each of several equal prompts asked once:
- * the others have no line in the input, and their contexts name the one that is asked.
+ * Writes a second version of the files of a sealed batch, in which one of several equal prompts is
+ * asked: the others have no line in the input, and their contexts name the one that is asked.
  *
- * <p>Equal are prompts of which each may share an answer, with the same bytes for the model and the
- * same rule for answers. They are told apart by 128 bits of a SHA-256.
+ * <p>Prompts are equal if each may share an answer, and model input and rule for answers are the
+ * same; 128 bits of a SHA-256 decide that.
  *
- * @param input all prompts
- * @param context of all of them
+ * @param input the first version, with all prompts
+ * @param context the first version, with their contexts
  */
 public record EqualPrompts(Path input, Path context) {
-  /** Takes prompts that are asked, with their digests in the batch. */
+  /** Is given each prompt that is asked and whose answer other batches may share. */
   public interface Asked {
     void add(int ordinal, byte[] digest, Duration within);
   }
 
   private static final int BUFFER = 256 * 1024;
 
-  /** What a file is called that has been written a second time. */
+  /** Where the second version of a file is. */
   public static Path asked(Path file) {
     return file.resolveSibling("asked-" + file.getFileName());
   }
 
   /**
-   * Both files are on disk when it returns; doing it again does the same.
+   * Writes both files; they are on disk when it returns. Idempotent, also after a crash.
    *
-   * @param records of the batch
-   * @param least so many are asked, whether they are equal or not
-   * @param asked takes those whose answers prompts of other batches may get
-   * @return how many are left out; when none are, nothing is to be read of the new files
+   * @param records how many the batch has
+   * @param least how many are asked at least, even if they are equal
+   * @param asked is given the prompts whose answers other batches may share
+   * @return how many are left out; if none are, the new files are not to be used
    */
   public int leaveOut(int records, int least, Asked asked) throws IOException {
     int leftOut;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sends prompts to batches of their own of which an equal one of another batch was asked: these
- * batches get its answer, and wait for it where it is under way. Whichever batch a prompt goes to,
- * it is known by its place in its source.
+ * Sends a prompt of which an equal one was asked in another batch to a separate batch, which takes
+ * its answer, and waits for it if that job is under way. A prompt is recognised by its position in
+ * its source, whichever batch it goes to.
  */
 public final class KnownAnswers {
   private final AskedPrompts asked;
@@ -26,7 +26,7 @@ public final class KnownAnswers {
     this.clock = clock;
   }
 
-  /** The page, with the keys of such batches where answers are known. */
+  /** Returns the page, in which prompts with a known answer have the key of such batches. */
   public PromptPage look(PromptPage page) {
     Map<Integer, String> digests = new LinkedHashMap<>();
     for (int i = 0; i < page.prompts().size(); i++) {
@@ -53,13 +53,13 @@ public final class KnownAnswers {
     return new PromptPage(prompts, page.notBefore());
   }
 
-  /** What is sent again, acknowledged by its upload or asked on demand goes its own way. */
+  /** Not if the prompt is retried, acknowledged after its upload, or asked on demand. */
   private static boolean mayReuse(Prompt prompt) {
     Context context = prompt.context();
     return context.reusesOfOthers() && context.attempt() == 1 && prompt.key().group().isEmpty();
   }
 
-  /** A prompt that may be late does not wait for others. */
+  /** A prompt for which something happens at its deadline does not wait for an answer under way. */
   private boolean isUsable(Asked equal, Context context) {
     boolean mayWait = context.deadline() == null || context.deadline().then().isWait();
     return equal.at().plus(context.reuse()).isAfter(clock.instant())

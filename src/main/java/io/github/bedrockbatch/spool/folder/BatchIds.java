@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes batch ids: {@code 20261122-132230-123-k3x9q2}. They sort by time, also within one
- * millisecond of one process, and are legal job names and client request tokens of Bedrock.
+ * Makes batch ids, such as {@code 20261122-132230-123-k3x9q2}. They sort by time (those of one
+ * process even within a millisecond), and are legal as job names and client request tokens of
+ * Bedrock.
  */
 public final class BatchIds implements Supplier<String> {
   private static final DateTimeFormatter TIME =
@@ -38,7 +39,7 @@ public final class BatchIds implements Supplier<String> {
     return id.toString();
   }
 
-  /** When the batch of this id was opened. */
+  /** When the batch with this id was opened, by the clock of its node. */
   public static Instant openedAt(String id) {
     return LocalDateTime.parse(id.substring(0, TIME_LENGTH), TIME).toInstant(ZoneOffset.UTC);
   }

@@ -7,12 +7,12 @@ import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 
-/** What a person sees of a batch that is being filled. */
+/** Makes the row that people are shown of a batch that is being filled. */
 public record OpenBatchView(BatchOptions options, Instant now) {
 
   /**
-   * @param notBefore not to be sent before
-   * @param full whether it only waits to be sealed
+   * @param notBefore the earliest time of its upload
+   * @param full whether it takes no more records and waits to be sealed
    */
   public OpenBatch of(
       String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the contexts of a sealed batch tell of it.
+ * What can be told of a sealed batch from its contexts.
  *
- * @param records all of them
- * @param padding those that only fill it up
- * @param unasked those that get the answer to another one
- * @param messages that brought records of it
- * @param traceparents of these, as {@link BatchContents} has them
- * @param deadline the first at which something happens or, when there is none, the first
+ * @param records all records, padding included
+ * @param padding how many only fill the batch up
+ * @param unasked how many get the answer to an equal record
+ * @param messages ids of the messages that brought its records
+ * @param traceparents as in {@link BatchContents}
+ * @param deadline as in {@link TakenSources#deadline}
  */
 public record SealedContents(
     int records,

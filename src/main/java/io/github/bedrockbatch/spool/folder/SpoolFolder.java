@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Where the spool keeps what.
+ * The layout of the spool on disk.
  *
  * <pre>
  * spool/&lt;key&gt;/key.json               the key in full: the folder's name is made from it, one way
@@ -36,7 +36,7 @@ public final class SpoolFolder {
   public static final String OPEN = ".open";
   public static final String SEALED = ".sealed";
 
-  /** What is taken over from the files of an open batch, until it takes their place. */
+  /** The rewritten files of an open batch, until they replace its files. */
   public static final String REST = ".rest";
 
   /** The files of an open batch as they were before records were left out; to be removed. */
@@ -67,7 +67,8 @@ public final class SpoolFolder {
     Path keyFile = ofKey.resolve("key.json");
     if (!Files.exists(keyFile)) {
       PrivateFiles.folders(ofKey);
-      DurableFolder.sync(root); // before the key, which tells the next one that all is done
+      DurableFolder.sync(
+          root); // before the key file, by which the next call knows that this is done
       DurableFolder.write(
           keyFile,
           JsonFactories.TREES.writeValueAsBytes(
@@ -101,7 +102,7 @@ public final class SpoolFolder {
     }
   }
 
-  /** What people see of it beside a working process. */
+  /** The open batches as people are shown them beside the process that serves. */
   public SpoolView view(BatchOptions options, Clock clock) {
     return new SpoolFolderView(this, options, clock);
   }
@@ -116,7 +117,7 @@ public final class SpoolFolder {
     return false;
   }
 
-  /** What each open batch has taken so far, by their ids: reads all of them. */
+  /** What each open batch, by its id, has taken so far; reads all of their files. */
   public Map<String, List<SourceRange>> open() throws IOException {
     Map<String, List<SourceRange>> open = new LinkedHashMap<>();
     for (Path folder : batches(OPEN)) {
@@ -129,7 +130,7 @@ public final class SpoolFolder {
     return open;
   }
 
-  /** What is wrong with folders that were set aside, in words for a person. */
+  /** The damage of each folder that was set aside, in words for a person. */
   public List<String> damaged() throws IOException {
     List<String> words = new ArrayList<>();
     for (Path folder : batches(DAMAGED)) {
@@ -144,19 +145,19 @@ public final class SpoolFolder {
     return words;
   }
 
-  /** The folders of batches that are open, or were when they were seen last. */
+  /** The folders of open batches, by id; any may be sealed at any moment. */
   public Map<String, Path> openFolders() throws IOException {
     Map<String, Path> folders = new LinkedHashMap<>();
     batches(OPEN).forEach(folder -> folders.put(batchId(folder), folder));
     return folders;
   }
 
-  /** The sealed batches whose files are here, also those that no ledger knows. */
+  /** The ids of sealed batches whose files are here, even if the ledger lacks them. */
   public List<String> sealedIds() throws IOException {
     return batches(SEALED).stream().map(SpoolFolder::batchId).toList();
   }
 
-  /** Makes a sealed batch that no ledger knows an open one again, which goes on as it was. */
+  /** Renames a sealed batch that the ledger lacks to an open one. */
   public void reopen(String batchId) throws IOException {
     for (Path keyFolder : keyFolders()) {
       Path folder = keyFolder.resolve(batchId + SEALED);
@@ -166,7 +167,9 @@ public final class SpoolFolder {
     }
   }
 
-  /** Whether the files of a sealed batch are here, though a crash may have left their old name. */
+  /**
+   * Whether the files of a sealed batch are here, maybe still under their old name after a crash.
+   */
   public boolean holds(Batch batch) {
     Path ofKey = root.resolve(batch.key().directoryName());
     return Stream.of(OPEN, SEALED)

@@ -21,7 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The open batches of a data folder beside the process that fills them. */
+/** The open batches of a data folder, read beside the process that fills them. */
 record SpoolFolderView(SpoolFolder folder, BatchOptions options, Clock clock) implements SpoolView {
   private static final int TAIL = 64 * 1024;
 
@@ -54,7 +54,7 @@ record SpoolFolderView(SpoolFolder folder, BatchOptions options, Clock clock) im
     return open;
   }
 
-  /** As its last whole line says, as a batch may hold a gigabyte. */
+  /** Counts by the ordinal of the last whole line, as the file may have a gigabyte. */
   private static long records(Path context) throws IOException {
     long size = Files.size(context);
     for (long tail = TAIL; ; tail *= 4) {
@@ -73,7 +73,7 @@ record SpoolFolderView(SpoolFolder folder, BatchOptions options, Clock clock) im
     }
   }
 
-  /** Nothing: whoever needs it, as an audit does, reads all of the spool. */
+  /** Empty: callers that need it, such as the audit, read the whole spool. */
   @Override
   public Map<String, List<SourceRange>> taken() {
     return Map.of();

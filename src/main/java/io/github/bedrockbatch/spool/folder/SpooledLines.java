@@ -14,9 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The lines of a file of the spool that may be damaged: those that are whole records, with rising
- * ordinals, and how many are not. What follows the last line feed is torn, and counts for nothing;
- * nor does a line with a zero byte, a block of which was never written.
+ * Reads a file of the spool that may be damaged: finds the lines that are whole records with rising
+ * ordinals, and counts those that are not. What follows the last line feed is torn by a crash and
+ * not counted; neither is a line with a zero byte, of which a disk block was never written.
  */
 public final class SpooledLines implements AutoCloseable {
   private final InputStream in;
@@ -31,7 +31,7 @@ public final class SpooledLines implements AutoCloseable {
   private SpooledLines(Path file, long from, boolean isInput) throws IOException {
     boolean there = Files.exists(file);
     this.in = there ? Files.newInputStream(file) : InputStream.nullInputStream();
-    this.whole = JsonLinesFile.wholeLength(file); // a tail may be long, and all zeros
+    this.whole = JsonLinesFile.wholeLength(file); // a torn tail may be long, and all zeros
     this.isInput = isInput;
     this.end = from;
     if (there) {
@@ -41,7 +41,7 @@ public final class SpooledLines implements AutoCloseable {
   }
 
   /**
-   * @param from where to begin: behind a line feed
+   * @param from the offset to begin at, just after a line feed
    */
   public static SpooledLines input(Path folder, long from) throws IOException {
     return new SpooledLines(folder.resolve(SpoolFolder.INPUT), from, true);
@@ -51,7 +51,7 @@ public final class SpooledLines implements AutoCloseable {
     return new SpooledLines(folder.resolve(SpoolFolder.CONTEXT), from, false);
   }
 
-  /** Moves to the next whole record, if there is one. */
+  /** Moves to the next whole record; false when there is none. */
   public boolean next() throws IOException {
     while (nextLine()) {
       int id = InputLine.ordinal(lines);
@@ -67,8 +67,9 @@ public final class SpooledLines implements AutoCloseable {
   }
 
   /**
-   * Moves to the next line; false when it is not the record of that ordinal. Nobody cuts a model
-   * input in its middle and leaves its end, so it is not parsed: there may be a gigabyte.
+   * Moves to the next line; false when it is not the record with this ordinal. Of an input only the
+   * last byte is checked: no crash cuts out the middle of a line, and parsing a gigabyte takes
+   * long.
    */
   public boolean nextIs(int wanted) throws IOException {
     return nextLine()
@@ -102,7 +103,7 @@ public final class SpooledLines implements AutoCloseable {
       context = Context.read(lines.buffer(), lines.offset(), lines.length());
       return true;
     } catch (IOException e) {
-      return false; // the bytes are in memory, so it is they that are spoilt
+      return false; // not an I/O error, as the bytes are in memory
     }
   }
 
@@ -115,17 +116,17 @@ public final class SpooledLines implements AutoCloseable {
     }
   }
 
-  /** Where the present line ends in the file, with its line feed. */
+  /** The offset in the file after the line feed of the present line. */
   public long end() {
     return end;
   }
 
-  /** Of the present record; -1 before the first. */
+  /** The ordinal of the present record; -1 before the first. */
   public int ordinal() {
     return ordinal;
   }
 
-  /** How many whole lines were none so far. */
+  /** How many lines so far were not whole records. */
   public int damaged() {
     return damaged;
   }

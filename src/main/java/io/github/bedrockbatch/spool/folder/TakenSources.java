@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What an open batch has taken from each source, and the traces that it came with. */
+/** What a batch has taken from each source: ordinals, traces and the first deadline. */
 public final class TakenSources {
   /** An offset. */
   private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
@@ -34,7 +34,9 @@ public final class TakenSources {
 
   private final Map<String, Taken> sources = new LinkedHashMap<>();
 
-  /** Of sources whose messages are sources themselves, the offset of the first one. */
+  /**
+   * Lowest offset, for sources each of whose messages is a source {@code <source>@<offset>} itself.
+   */
   private final Map<String, Long> documents = new HashMap<>(2);
 
   private final Set<String> traceparents = new LinkedHashSet<>();
@@ -62,7 +64,7 @@ public final class TakenSources {
     }
   }
 
-  /** One at which nothing happens counts only where there is no other. */
+  /** A deadline at which nothing is to happen comes after all others. */
   private static boolean isBefore(Deadline one, Deadline other) {
     if (other == null || one.then().isWait() != other.then().isWait()) {
       return other == null || other.then().isWait();
@@ -70,7 +72,10 @@ public final class TakenSources {
     return one.at().isBefore(other.at());
   }
 
-  /** The first at which something happens or, when there is none, the first; null without any. */
+  /**
+   * The earliest deadline at which something is to happen; if there is no such deadline, the
+   * earliest of all; null if no prompt has one.
+   */
   public Deadline deadline() {
     return deadline;
   }
@@ -93,12 +98,12 @@ public final class TakenSources {
     return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
   }
 
-  /** Of the messages that brought it, the first {@link TraceParent#MOST}. */
+  /** The first {@link TraceParent#MOST} different traces of its records. */
   public List<String> traceparents() {
     return List.copyOf(traceparents);
   }
 
-  /** Whether any record is known by its message. */
+  /** Whether any record is recognised by its message id. */
   public boolean haveMessages() {
     return messages;
   }
@@ -118,7 +123,6 @@ public final class TakenSources {
     sources.remove(source);
   }
 
-  /** Of one source. */
   public List<SourceRange> ranges(String source) {
     Taken taken = sources.get(source);
     return taken == null ? List.of() : ranges(source, taken, true);
@@ -128,7 +132,7 @@ public final class TakenSources {
     return ranges(true);
   }
 
-  /** Without the ordinals, of which there may be very many. */
+  /** As {@link #ranges()}, without the ordinals, of which there may be very many. */
   public List<SourceRange> counts() {
     return ranges(false);
   }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of an open batch that both of its files hold in full; the rest is what a crash cut
- * off.
+ * The records of an open batch that both its files have in full, from the first on; what follows
+ * was torn by a crash.
  */
 public record WholeRecords(
     int records, long inputBytes, long contextBytes, TakenSources sources, List<String> messages) {
@@ -25,7 +25,7 @@ public record WholeRecords(
       while (input.nextIs(records) && context.nextIs(records)) {
         Context itsContext = context.context();
         if (itsContext.isPadding()) {
-          break; // a batch that was being filled up when the process ended is filled up again
+          break; // padding that a crash interrupted is cut off, and done again
         }
         sources.note(itsContext);
         if (itsContext.message() != null) {
