@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobOutputDat
 import software.amazon.awssdk.services.bedrock.model.S3InputFormat;
 import software.amazon.awssdk.services.bedrock.model.Tag;
 
-/** The create call of a batch: always the same for the same batch in the same lane. */
+/** Makes the create call of a batch; always the same one for the same batch and lane. */
 record JobRequest(Lane lane, Batch batch) {
 
   CreateModelInvocationJobRequest request() {
@@ -59,7 +59,7 @@ record JobRequest(Lane lane, Batch batch) {
     }
   }
 
-  /** The setting is about the bucket of the settings. */
+  /** The owner of the bucket if it is the bucket of the settings, to which the setting applies. */
   private String owner() {
     S3Options s3 = lane.options().s3();
     return batch.place().bucket().equals(s3.bucket()) ? orNull(s3.bucketOwner()) : null;

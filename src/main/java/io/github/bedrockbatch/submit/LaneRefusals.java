@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows where one lane refuses a job and there are others: no more of that model is given to
- * it for a while, and the batch may take another. Only what every lane refuses is the batch's own.
+ * Handles a create call that one of several lanes rejects: that lane rests for the model, and the
+ * batch may move to another one. Only if all lanes reject it does the rejection count against the
+ * batch.
  */
 final class LaneRefusals {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRefusals.class);
 
-  /** Leaves its batches the time to take another lane. */
+  /** The shortest rest: its batches need time to move to another lane. */
   private static final Duration LEAST = Duration.ofSeconds(5);
 
   private final Lanes lanes;
@@ -42,9 +43,11 @@ final class LaneRefusals {
   }
 
   /**
-   * The leased batch has no job, as this was answered.
+   * Has the lane rest for the model of the leased batch, which certainly has no job, and the batch
+   * wait for another lane.
    *
-   * @return false where another lane is of no use
+   * @param refusal what the create call was answered
+   * @return false when there is no other lane to try: the batch is left as it was
    */
   boolean leavesLane(Exchange exchange, Exception refusal) {
     Lane lane = lanes.of(exchange);
@@ -73,8 +76,8 @@ final class LaneRefusals {
     return true;
   }
 
-  /** Such a job was made. */
-  void over(Lane lane, String model) {
+  /** A job of the model was created in the lane: its outages are over. */
+  void created(Lane lane, String model) {
     String where = lanes.in(lane, model);
     outages.worked(Area.QUOTA, where);
     outages.worked(Area.LANE, where);

@@ -24,11 +24,10 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
- * Takes an UPLOADED batch to another lane, where its own cannot give it a job now and the other has
- * room. Only one of which it is known that it has no job: what was created and not answered stays
- * where it is. Its files are copied by way of this machine, as the lanes may be of different
- * accounts; those in the first lane stay there. A crash leaves copies in the other lane that nobody
- * reads.
+ * Moves an UPLOADED batch to another lane that has room, if its own cannot create its job now. Only
+ * a batch that certainly has no job is moved, not one whose create call was not answered. Its files
+ * are copied through this machine, as the lanes may belong to different accounts; the originals
+ * stay. A crash leaves copies in the other lane that are never read.
  */
 final class MoveRoutes extends BatchStage {
   private static final String FILE = "CamelBedrockBatchMovedFile";
@@ -57,7 +56,7 @@ final class MoveRoutes extends BatchStage {
         Optional<Lane> other = lanes.toMove(from.get(), model, load);
         Optional<Batch> next = other.flatMap(lane -> ledger.claimToMove(waiting.home(), model));
         if (next.isPresent()) {
-          to = other.get(); // one thread moves
+          to = other.get(); // a field, as only one thread moves
           return next;
         }
       }
@@ -69,7 +68,7 @@ final class MoveRoutes extends BatchStage {
   public void configure() {
     stage("move")
         .filter(exchange -> LeasedBatch.get(exchange).contents().sealedAt().isBefore(started))
-        .id("move-old") // its ledger may be one of yesterday
+        .id("move-old") // a restored ledger may not know of its job
         .to("direct:find-job")
         .id("move-find")
         .end()
@@ -119,7 +118,7 @@ final class MoveRoutes extends BatchStage {
     return context.work().resolve("move-" + id(exchange));
   }
 
-  /** On disk, as the length must be known, and the client may send it again. */
+  /** Writes the object to disk, as a PUT needs its length, and the client may have to repeat it. */
   private void fetched(Exchange exchange) throws IOException {
     Path file = folder(exchange).resolve("file");
     PrivateFiles.folders(file.getParent());

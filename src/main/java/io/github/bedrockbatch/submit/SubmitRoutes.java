@@ -22,15 +22,16 @@ import software.amazon.awssdk.services.bedrock.model.ConflictException;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
 /**
- * UPLOADED to SUBMITTED, with never a second job for a batch: the ledger says that a job may exist
- * before the create call is made. Whoever finds that note later (after a crash, a time-out, a lost
- * answer) first looks for a job of the batch's name and adopts it. Should the list not show it yet,
- * the repeated call carries the same name and token, which the service does not take twice. For a
- * batch from before this process it looks in any case, as its ledger may be one of yesterday.
+ * UPLOADED to SUBMITTED, never with a second job for a batch: before the create call the ledger
+ * notes that a job may exist. Where that note is found later (after a crash, a time-out or a lost
+ * answer), a job of the batch's name is looked up first and adopted. If the list does not show it
+ * yet, the repeated call has the same name and token, which the service rejects. A batch that was
+ * sealed before this process started is looked up in any case, as the ledger may have been
+ * restored.
  *
- * <p>{@code direct:find-job} looks for the job of any leased batch, and adopts it.
+ * <p>{@code direct:find-job} looks up the job of any leased batch, and adopts it.
  *
- * <p>With {@code batch.canary}, {@code direct:canary} may take the batch out of the flow before.
+ * <p>With {@code batch.canary}, {@code direct:canary} may fail the batch before its job is created.
  */
 public final class SubmitRoutes extends BatchStage {
   private static final String FIRST = "CamelBedrockBatchFirstCreate";
@@ -136,7 +137,7 @@ public final class SubmitRoutes extends BatchStage {
         .id("find-job-adopt");
   }
 
-  /** Where a job may exist, whatever it costs is spent. */
+  /** Not if a job may exist: then the canary could save nothing. */
   private boolean wantsCanary(Exchange exchange) {
     return context.settings().batch().canary()
         && LeasedBatch.get(exchange).job().startedAt() == null;
@@ -153,8 +154,8 @@ public final class SubmitRoutes extends BatchStage {
   }
 
   /**
-   * Noted with every call, so that a person who gives the batch up meanwhile comes before it, and
-   * with what it may cost.
+   * Notes, before every create call, that a job may exist, and reserves what it may cost. Fails if
+   * a person has dropped the batch meanwhile.
    */
   private void starting(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
@@ -174,7 +175,7 @@ public final class SubmitRoutes extends BatchStage {
     Lane.use(exchange, LeasedBatch.get(exchange).place().lane());
   }
 
-  /** Where all there was is one call that was answered, there is no job. */
+  /** If the only create call there was has been rejected, there is certainly no job. */
   private void refused(Exchange exchange) throws Exception {
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
@@ -192,7 +193,7 @@ public final class SubmitRoutes extends BatchStage {
     throw refusal;
   }
 
-  /** Nothing is known about the job then: a refusal must not end the batch. */
+  /** A rejected list call says nothing about the job, and must not fail the batch. */
   private static void cannotSee(Exchange exchange) throws Exception {
     AwsServiceException refusal =
         exchange.getProperty(Exchange.EXCEPTION_CAUGHT, AwsServiceException.class);
@@ -234,7 +235,7 @@ public final class SubmitRoutes extends BatchStage {
   private void submitted(Exchange exchange, String arn, String how) {
     Batch leased = LeasedBatch.get(exchange);
     LeasedBatch.replace(exchange, ledger.save(leased, leased.submitted(arn, clock.instant())));
-    refusals.over(lanes.of(exchange), leased.key().modelId());
+    refusals.created(lanes.of(exchange), leased.key().modelId());
     log.info("Batch {} {} {}", leased.id(), how, arn);
   }
 

@@ -6,7 +6,7 @@ import io.github.bedrockbatch.stage.StageContext;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
 
-/** Brings sealed batches to S3, and makes a job of each that is large enough for one. */
+/** Uploads sealed batches to S3, and creates a job for each that is large enough for one. */
 public final class Submitting {
   private Submitting() {}
 

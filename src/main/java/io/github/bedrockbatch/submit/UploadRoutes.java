@@ -20,9 +20,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 
 /**
- * SEALED to UPLOADED: two plain PUTs. Doing them again after a crash is harmless; the files are
- * removed once the ledger says that they are in S3. {@code direct:upload-files} does no more than
- * the PUTs.
+ * SEALED to UPLOADED: two plain PUTs, which a restart may repeat. The files on disk are removed
+ * once the ledger has noted that they are in S3. {@code direct:upload-files} is only the PUTs.
  */
 final class UploadRoutes extends BatchStage {
   private final SealedFiles files;
