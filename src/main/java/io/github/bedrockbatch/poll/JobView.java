@@ -5,7 +5,7 @@ import io.github.bedrockbatch.ledger.Job;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
-/** What list and get say alike about a job. */
+/** What both the list call and the get call say about a job. */
 record JobView(String arn, String status, String message, Job.Counters counters) {
 
   static JobView of(ModelInvocationJobSummary job) {
@@ -40,7 +40,7 @@ record JobView(String arn, String status, String message, Job.Counters counters)
     return count == null ? 0 : count;
   }
 
-  /** Whether the job is over. A status that is not known is taken for a job that still runs. */
+  /** Whether the job has ended. With an unknown status it counts as still running. */
   boolean isOver() {
     return status != null
         && switch (status) {

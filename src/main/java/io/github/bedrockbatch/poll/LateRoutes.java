@@ -15,13 +15,13 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
- * Looks at batches whose prompts are about to be late: a job that is not on its way to end in time
- * is noted as one to be stopped, which polling does, and a batch without a job ends. What of it has
- * no answer goes another way when the batch is collected. After a crash the row says what is left
- * to be done.
+ * Checks batches whose prompts are about to be late: if a job will not end in time, the ledger
+ * notes that it is to be stopped, which polling does; a batch without a job ends. What has no
+ * answer is handled as {@code deadline.then} says when the batch is collected. After a crash the
+ * row of the batch says what is left to do.
  */
 final class LateRoutes extends BatchStage {
-  /** A job that is on its way to end in time is looked at so often at most. */
+  /** The shortest time until a job that will end in time is checked again. */
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final DeadlineOptions options;
@@ -71,7 +71,7 @@ final class LateRoutes extends BatchStage {
         .end();
   }
 
-  /** The ledger may be one of yesterday. */
+  /** A restored ledger may not know of the job. */
   private boolean mayHaveJob(Exchange exchange) {
     return LeasedBatch.get(exchange).contents().sealedAt().isBefore(started);
   }
@@ -96,7 +96,10 @@ final class LateRoutes extends BatchStage {
                 leased.contents().records()));
   }
 
-  /** When a running job ends if it goes on as it has since it was submitted, its wait included. */
+  /**
+   * When a running job ends, extrapolated from its progress since it was submitted; {@link
+   * Instant#MAX} when nothing can be told.
+   */
   private static Instant end(Job job, Instant now) {
     long processed = job.counters().processed();
     if (processed == 0 || !"InProgress".equals(job.status())) {

@@ -30,7 +30,7 @@ import org.slf4j.MDC;
 import software.amazon.awssdk.services.bedrock.model.GetModelInvocationJobResponse;
 import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 
-/** The batches whose jobs are open, and what each look at the service changes in the ledger. */
+/** The batches whose jobs are open; notes in the ledger what each poll of the service says. */
 public final class OpenJobs implements OpenJobsMXBean {
   private static final Logger LOG = LoggerFactory.getLogger(OpenJobs.class);
 
@@ -53,7 +53,7 @@ public final class OpenJobs implements OpenJobsMXBean {
     this.clock = clock;
   }
 
-  /** Reads the open batches from the ledger. */
+  /** Reads the batches from the ledger; returns how many there are. */
   public int refresh() {
     Map<String, Batch> open = new LinkedHashMap<>();
     ledger.inState(BatchState.SUBMITTED).stream()
@@ -75,7 +75,7 @@ public final class OpenJobs implements OpenJobsMXBean {
     return warned.size();
   }
 
-  /** The lanes that have any. */
+  /** The names of the lanes that have open jobs. */
   Set<String> lanes() {
     return byArn.values().stream()
         .map(batch -> batch.place().lane())
@@ -87,7 +87,8 @@ public final class OpenJobs implements OpenJobsMXBean {
   }
 
   /**
-   * When the first of a lane may have been submitted; by the clock of its node, but not to come.
+   * When the oldest open job of a lane may have been created, by the clock of its node; never in
+   * the future.
    */
   Instant oldest(String lane) {
     return Stream.concat(in(lane).map(batch -> batch.job().startedAt()), Stream.of(clock.instant()))
@@ -96,10 +97,10 @@ public final class OpenJobs implements OpenJobsMXBean {
   }
 
   /**
-   * Notes what the list of a lane says.
+   * Notes what the list of jobs of a lane says.
    *
-   * @return the batches that the list does not show, or shows without a status, and that are due to
-   *     be asked for
+   * @return the batches that are due and that the list lacks or shows without a status: each needs
+   *     a call of its own
    */
   List<Batch> compare(String lane, List<ModelInvocationJobSummary> listed) {
     Map<String, Batch> unlisted = new LinkedHashMap<>();
@@ -126,14 +127,14 @@ public final class OpenJobs implements OpenJobsMXBean {
     }
   }
 
-  /** The service says that it does not know the job: it keeps none for ever. */
+  /** Notes that the service does not know the job: it does not keep jobs for ever. */
   void unknown(Batch batch, String why) {
     change(batch, leased -> failures.gone(leased, why));
   }
 
   /**
-   * The batches of a lane whose jobs run on although the ledger says that they are to be stopped.
-   * Asking the service again, as after a restart, is harmless.
+   * The batches of a lane whose jobs still run although the ledger says that they are to be
+   * stopped. Stopping a job again, as after a restart, is harmless.
    */
   List<Batch> toStop(String lane) {
     return in(lane)
@@ -143,7 +144,7 @@ public final class OpenJobs implements OpenJobsMXBean {
         .toList();
   }
 
-  /** The service was asked to stop the job of this batch; in another status it is asked again. */
+  /** Notes that the stop call was made; it is repeated only when the job has another status. */
   void stopped(Batch batch) {
     stopped.put(batch.job().arn(), batch.job().status());
   }
@@ -195,13 +196,13 @@ public final class OpenJobs implements OpenJobsMXBean {
         && isWorthless(job.counters());
   }
 
-  /** Counters that lag behind, or stay 0 until the end, never make it so. */
+  /** Whether too many records fail. Never so while the counters lag behind or stay 0. */
   private boolean isWorthless(Job.Counters counters) {
     return counters.processed() >= options.stopErrorAfter()
         && counters.failed() * 100 > counters.processed() * options.stopErrorPercent();
   }
 
-  /** What is wrong with a job that is stopped, to follow "as". */
+  /** Why the job is stopped, in words that follow "as". */
   private String tooManyFailed(Job.Counters counters) {
     String share = "jobs.stop-error-share=" + options.stopErrorPercent() + "%";
     return "%s of the %s records that it had processed had failed, more than %s"

@@ -20,15 +20,15 @@ import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
- * SUBMITTED to ENDED: at each tick one paged list call for each lane covers its open jobs, and only
- * for those it does not show there is a call each. Jobs that are seen to fail on too many records,
- * or that are not waited for any longer, are stopped.
+ * SUBMITTED to ENDED: at each tick one paged list call for each lane covers its open jobs; only a
+ * job that the list lacks needs a call of its own. Jobs in which too many records fail, or that
+ * will not end before a deadline, are stopped.
  */
 final class PollRoutes extends RouteBuilder {
   /** Allows for a clock that differs from the service's. */
   private static final Duration MARGIN = Duration.ofHours(1);
 
-  /** What the service allows; how many it lists of itself is not documented. */
+  /** The most that the service allows in a page; its default is not documented. */
   private static final int MOST_LISTED = 1_000;
 
   private static final String BATCH = "CamelBedrockBatchPolled";
@@ -48,7 +48,7 @@ final class PollRoutes extends RouteBuilder {
   private volatile boolean ledgerAway;
 
   /**
-   * @param turn whether no other node asks the service
+   * @param turn takes this node's turn to poll; false while another node has it
    */
   PollRoutes(OpenJobs jobs, Lanes lanes, Duration period, Problems problems, BooleanSupplier turn) {
     this.jobs = jobs;
@@ -156,7 +156,7 @@ final class PollRoutes extends RouteBuilder {
     return exchange.getProperty(BATCH, Batch.class);
   }
 
-  /** What the service answers about a job that it knows no more is not documented. */
+  /** How the service answers for a job that it no longer keeps is not documented. */
   private void cannotGet(Exchange exchange) {
     Batch batch = batch(exchange);
     Failure failure = Failure.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
@@ -189,7 +189,7 @@ final class PollRoutes extends RouteBuilder {
     }
     String stage = stage(exchange);
     if (problems.note(stage, BatchState.SUBMITTED, thrown).isPresent()) {
-      return; // it has been told as a problem
+      return; // it was logged as a problem
     }
     String why = Failure.of(thrown).words();
     boolean begins = problems.paused(stage, period, why);
@@ -201,7 +201,7 @@ final class PollRoutes extends RouteBuilder {
             why);
   }
 
-  /** One that lets itself be read may be full: it works when all of a poll has. */
+  /** Reading is no proof that the ledger works, as its disk may be full: only a whole poll is. */
   private void ledgerWorked() {
     if (!ledgerAway) {
       problems.ledgerWorks("poll");

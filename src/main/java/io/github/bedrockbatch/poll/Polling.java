@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.RoutesBuilder;
 
-/** Watches the open jobs, on one node at a time, and deadlines. */
+/** Polls the open jobs, on one node at a time, and checks deadlines. */
 public final class Polling {
   private final OpenJobs jobs;
   private final PollRoutes routes;
@@ -35,7 +35,7 @@ public final class Polling {
     return List.of(routes, late);
   }
 
-  /** For JMX: the jobs as of the last look at them. */
+  /** For JMX: the open jobs as of the last poll. */
   public Object figures() {
     return jobs;
   }
