@@ -9,14 +9,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The text, the stop reason and the token counts in a model's output, whichever model it was. Where
- * they are is known from {@link ModelFamilies}.
+ * Finds the text, the stop reason and the token counts in the output of any model. Their places are
+ * in {@link ModelFamilies}.
  *
- * <p>The text stays the JSON that it is: to decode it and to encode it again would cost more than
- * all else that is done with a result.
+ * <p>The text stays JSON: decoding and encoding it again would cost more than all else that is done
+ * with a result.
  */
 final class Answer {
-  /** What is nested deeper is passed over. */
+  /** Values that are nested deeper are skipped. */
   private static final int MOST_NESTED = 64;
 
   private static final int MOST_DIGITS = 18;
@@ -34,7 +34,7 @@ final class Answer {
   private long inputTokens;
   private long outputTokens;
 
-  /** Forgets what was read before. */
+  /** Forgets the previous output. */
   void begin() {
     texts = 0;
     blank = true;
@@ -47,9 +47,10 @@ final class Answer {
   /**
    * Reads a model's output in one pass without decoding it, as there is one for each record.
    *
-   * @param itsLine what it is a part of; must stay until the text is used
+   * @param itsLine the line with the output; must not change until the text is used
+   * @param offset where the output begins
    * @param end of the line
-   * @return behind the output; beyond the end when it is none, or not all of it
+   * @return the offset after the output; greater than {@code end} if it is not whole JSON
    */
   int read(byte[] itsLine, int offset, int end) {
     line = itsLine;
@@ -59,9 +60,10 @@ final class Answer {
   }
 
   /**
-   * Behind the value that begins there; beyond the end when it is none.
+   * Returns the offset after the value that begins at {@code at}; greater than the end of the line
+   * if it is not whole.
    *
-   * @param place null where nothing of the answer is
+   * @param place null where no part of the answer is
    */
   private int afterValue(int at, AnswerPath place) {
     int after = lineEnd + 1;
@@ -137,7 +139,7 @@ final class Answer {
     }
   }
 
-  /** A count, or what it was before where there is none. */
+  /** The number at this place; {@code before} if it is not a count. */
   private long number(int start, int end, long before) {
     long number = 0;
     for (int i = start; i < end; i++) {
@@ -164,7 +166,7 @@ final class Answer {
     }
   }
 
-  /** Whether a text in JSON is nothing but white space. */
+  /** Whether a JSON string, without its quotes, is empty or white space. */
   private boolean isBlank(int start, int end) {
     for (int at = start; at < end; at++) {
       if (line[at] == '\\' && at + 1 < end && "nrt".indexOf(line[at + 1]) >= 0) {
@@ -176,14 +178,16 @@ final class Answer {
     return true;
   }
 
-  /** Why the model stopped, as one JSON string; null when it did not say. As {@link #text()}. */
+  /**
+   * Why the model stopped, as a JSON string; null when it did not say. Valid as {@link #text()}.
+   */
   ByteBuffer stopReason() {
     return reasonLength == 0 ? null : ByteBuffer.wrap(line, reasonStart, reasonLength);
   }
 
   /**
    * All text blocks one after the other, as one JSON string; null when the output has none, as with
-   * embeddings. Good until the next line is read.
+   * embeddings. Valid until the next line is read.
    */
   ByteBuffer text() {
     if (texts == 0) {

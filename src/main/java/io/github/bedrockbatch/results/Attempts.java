@@ -6,13 +6,13 @@ import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.WhenLate;
 import java.time.Instant;
 
-/** Whether a record of a batch may be sent again, by its attempts and its deadline. */
+/** Decides whether a record of a batch may be retried, by its attempts and its deadline. */
 final class Attempts {
   private final Batch batch;
   private final int max;
 
   /**
-   * @param max as is set; a batch of which a page was delivered goes on as it began
+   * @param max the setting; if a page was delivered, the value that was set then still applies
    */
   Attempts(Batch batch, int max) {
     int begun = batch.delivery().maxAttempts();
@@ -24,18 +24,18 @@ final class Attempts {
     return max;
   }
 
-  /** Whether one is left after a failure that passes. */
+  /** Whether the record may be retried after a transient failure. */
   boolean isLeft(Context context) {
     boolean counts = !isGivenUp(context) && !batch.wasGivenUp();
     return counts ? context.attempt() < max : !isOver(context);
   }
 
-  /** Whether its deadline allows no other. */
+  /** Whether the record is to fail because of its deadline. */
   boolean isOver(Context context) {
     return isGivenUp(context) && context.deadline().then().kind() == WhenLate.Kind.FAIL;
   }
 
-  /** Whether the prompt was not left to its job any longer. */
+  /** Whether the prompt was given up because of its deadline, and no longer left to the job. */
   boolean isGivenUp(Context context) {
     Instant givenUp = batch.late().givenUp();
     return givenUp != null && context.deadline() != null && context.deadline().isOver(givenUp);
@@ -53,16 +53,16 @@ final class Attempts {
   }
 
   /**
-   * Whether what has no line waits for a person.
+   * Whether records without an output line wait for a person.
    *
-   * @param toldSo they may have been answered
+   * @param maybeAnswered whether the job reports more answers than were found
    */
-  boolean leaveRestToPerson(boolean toldSo) {
+  boolean leaveRestToPerson(boolean maybeAnswered) {
     if (batch.wasGivenUp()) {
-      return false; // what stopped its job stops no other
+      return false; // the job was stopped for a deadline, not for a fault
     }
-    if (toldSo || batch.job().lost()) {
-      return toldSo || batch.delivery().complete(); // else a person wants them sent
+    if (maybeAnswered || batch.job().lost()) {
+      return maybeAnswered || batch.delivery().complete(); // else a person has asked for a rerun
     }
     String status = batch.job().status(); // null: the batch failed before it had a job
     return status == null || status.equals("Failed") || status.equals("Stopped");

@@ -16,21 +16,21 @@ import org.apache.camel.Exchange;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * ENDED to DELIVERED, whichever way the job ended: the contexts are fetched to disk, each output
- * file is streamed past them, and pages of results go to {@code direct:deliver}, which is the
- * user's. When that returns, every sink has the page: a restart leaves it out, unless one says that
- * it would lose it. What may succeed at another attempt goes back to {@code direct:batch}.
+ * ENDED to DELIVERED, however the job ended: the contexts are copied to disk, each output file is
+ * streamed and joined to them, and pages of results go to {@code direct:deliver}, the user's route.
+ * When that returns, every sink has the page and a restart skips it, unless a sink says that a
+ * crash would lose it. What another attempt may answer goes back to {@code direct:batch}.
  *
- * <p>The end comes in two steps, so that a crash at any point loses nothing whatever the sinks are:
- * each sink makes safe what it has, then the ledger notes that all is out, then each may show what
- * it leased back. The last step is repeated until it has been done.
+ * <p>The delivery ends in two steps, so that a crash at any point loses nothing: each sink makes
+ * safe what it has, then the ledger notes that every page is delivered, then each sink may publish
+ * what it has kept back. The last step is repeated until it has succeeded.
  *
- * <p>A batch whose sources are acknowledged by the upload is a source of that kind itself: what of
- * it went back to {@code direct:batch} must be in S3 before it comes to its end, and is taken from
- * it again should the disk be lost.
+ * <p>If the sources of a batch are acknowledged after its upload, the same holds for its retries:
+ * those that went back to {@code direct:batch} must be in S3 before this batch ends, and are read
+ * from it again if the disk is lost.
  */
 final class CollectRoutes extends BatchStage {
-  /** A sink may go on in a thread of its own: the batch is leased until that is done, too. */
+  /** Synchronous: a sink may continue in another thread, which must end before the lease does. */
   private static final String DELIVER = "direct:deliver?synchronous=true";
 
   private static final String HAND_OVER = "direct:hand-over";
@@ -60,7 +60,10 @@ final class CollectRoutes extends BatchStage {
     dropPages.accept(batch.id());
   }
 
-  /** It is collected once more when they are uploaded, as after a step that failed. */
+  /**
+   * While retries wait for their upload, the batch waits, and is then collected again from the
+   * start.
+   */
   private void lookForRetries(Exchange exchange) {
     collector.lookForRetries(exchange);
     if (Collector.waits(exchange)) {
@@ -68,7 +71,7 @@ final class CollectRoutes extends BatchStage {
     }
   }
 
-  private static boolean isOut(Exchange exchange) {
+  private static boolean isComplete(Exchange exchange) {
     return LeasedBatch.get(exchange).delivery().complete();
   }
 
@@ -77,7 +80,7 @@ final class CollectRoutes extends BatchStage {
     stage("collect")
         .process(collector::lookForRetries)
         .id("collect-look")
-        .filter(exchange -> !Collector.waits(exchange) && !isOut(exchange))
+        .filter(exchange -> !Collector.waits(exchange) && !isComplete(exchange))
         .id("collect-not-out")
         .to("direct:collect-output")
         .id("collect-pages")
@@ -91,13 +94,13 @@ final class CollectRoutes extends BatchStage {
         .end();
 
     steps("direct:collect-end", "collect-end-steps")
-        .filter(exchange -> !isOut(exchange))
+        .filter(exchange -> !isComplete(exchange))
         .id("collect-end-if")
         .process(delivery::end)
         .id("collect-end")
         .to(HAND_OVER)
         .id("collect-deliver-end")
-        .process(delivery::allOut)
+        .process(delivery::allPagesDelivered)
         .id("collect-all-out")
         .end()
         .process(delivery::publish)

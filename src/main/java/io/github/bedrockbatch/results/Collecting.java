@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.RoutesBuilder;
 
-/** Matches the output of ended jobs with what was asked, and hands results over page by page. */
+/** Joins the output of ended jobs to the contexts of the prompts, and delivers results in pages. */
 public final class Collecting {
   private Collecting() {}
 
   /**
-   * @param disk where records that are sent again wait for their upload
-   * @param held whether a sink holds pages of this batch that a crash would take from it
-   * @param dropPages tells sinks that they will be given all pages of this batch again
+   * @param disk tells which retries wait for their upload
+   * @param held whether a sink has pages of the batch with this id that a crash would lose
+   * @param dropPages tells sinks that they will be given all pages of the batch with this id again
    */
   public static List<RoutesBuilder> routes(
       StageContext context, OnDisk disk, Predicate<String> held, Consumer<String> dropPages) {

@@ -41,7 +41,7 @@ final class Collector {
   private static final String WAITS = "CamelBedrockBatchWaitsForRetries";
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
-  /** What is made of a line is at most twelve times as long: three quarters of the heap then. */
+  /** A line takes at most twelve times its length in memory: in all, three quarters of the heap. */
   private static final int PART_OF_HEAP = 16;
 
   private final Ledger ledger;
@@ -56,7 +56,7 @@ final class Collector {
   private final LineMemory memory = new LineMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
 
   /**
-   * @param disk where records that are sent again wait for their upload
+   * @param disk tells which retries wait for their upload
    * @param work for copies of context files, removed when the batch is delivered
    * @param deadLetters for prompts that failed for good
    */
@@ -72,7 +72,7 @@ final class Collector {
     this.deadLetters = deadLetters;
   }
 
-  /** Has the batch wait for the upload of what is sent again of it; meanwhile it is this node's. */
+  /** Has the batch wait, on this node, while its retries wait for their upload. */
   void lookForRetries(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     boolean waits = !batch.delivery().complete() && isOnDisk(batch, batch.source());
@@ -87,7 +87,8 @@ final class Collector {
   }
 
   /**
-   * Whether something of the batch that is sent again under this source may be lost with a disk.
+   * Whether records of the batch that were sent again under this source are not in S3 yet, and
+   * would be lost with the disk.
    */
   boolean isOnDisk(Batch batch, String source) {
     return batch.key().isAcknowledgedByUpload() && disk.first(source).isPresent();
@@ -115,13 +116,13 @@ final class Collector {
     return work.resolve(batch.id()).resolve("context.jsonl");
   }
 
-  /** The pass over the leased batch; null when a restart finds that all its pages are out. */
+  /** The pass over the leased batch; null after a restart that found all its pages delivered. */
   static OutputPass pass(Exchange exchange) {
     OutputPass pass = exchange.getProperty(PASS, OutputPass.class);
-    return pass != null && pass.isOver(LeasedBatch.get(exchange)) ? pass : null;
+    return pass != null && pass.isOf(LeasedBatch.get(exchange)) ? pass : null;
   }
 
-  /** The output files of the batch's job, always in the same order. */
+  /** The keys of the output files of the batch's job, always in the same order. */
   public List<String> outputKeys(@Body List<S3Object> objects, Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     String folder = batch.place().outputPrefix(batch.id(), batch.job().arn());
@@ -155,7 +156,9 @@ final class Collector {
     completeness(exchange).read(Download.of(exchange));
   }
 
-  /** Counts and lines must fit before anything is asked, and paid, again. */
+  /**
+   * Leaves the rest to a person if answers are missing, before anything is asked and paid again.
+   */
   void compare(Exchange exchange) throws IOException {
     OutputPass pass = pass(exchange);
     if (!completeness(exchange).holds(pass.answers())) {
@@ -175,12 +178,12 @@ final class Collector {
     return new LineReader(from, exchange.getProperty(MEMORY, LineMemory.Share.class));
   }
 
-  /** The pages of what no output file answered. */
+  /** The pages about records that no output file answered. */
   Pages<ResultPage> missing(Exchange exchange) throws IOException {
     return Pages.of(pass(exchange)::nextMissing, () -> {});
   }
 
-  /** Whether the input of the batch is wanted once more. */
+  /** Whether the input of the batch has to be read once more. */
   boolean wantsInput(Exchange exchange) {
     OutputPass pass = pass(exchange);
     return !pass.ends.again.isEmpty() || pass.failures.wantsAny();
@@ -202,13 +205,13 @@ final class Collector {
                 batch.wasGivenUp() ? Instant.MIN : clock.instant().plus(retry.before(attempt)));
     return Pages.of(
         () -> {
-          ledger.confirm(batch); // a node that was only slow must not go on beside its successor
+          ledger.confirm(batch); // a node that was only slow must not work beside its successor
           return resend.next();
         },
         input);
   }
 
-  /** Brings the dead letters to disk; their file gets its name at the very end. */
+  /** Syncs the dead letters; their file gets its final name when the batch is delivered. */
   void finish(Exchange exchange) throws IOException {
     pass(exchange).failures.finish();
   }
@@ -227,7 +230,7 @@ final class Collector {
     }
   }
 
-  /** Closes the pass and removes all that it has written, for a pass that delivers nothing. */
+  /** Ends a pass that delivers nothing: closes it and removes all that it has written. */
   void discard(Exchange exchange) throws IOException {
     String id = LeasedBatch.get(exchange).id();
     close(exchange);

@@ -13,11 +13,11 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Whether the output that was found holds every answer that the job reports. Where it does not, a
- * record without a line may have been answered, and paid: nobody can tell which.
+ * Whether the output that was found has every answer that the job reports. If not, some records
+ * without a line may have been answered, and paid; which ones cannot be told.
  *
  * <p>The counters of old clients and of jobs that failed early are 0, and the manifest may be
- * missing: what is not reported is not asked for
+ * missing: then nothing is required
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html).
  */
 final class Completeness {
@@ -36,10 +36,11 @@ final class Completeness {
   }
 
   /**
-   * What is there.
+   * Notes what was found in S3.
    *
-   * @param outputs the files with answers
-   * @param folder what all keys of this job begin with
+   * @param outputs the keys of files with answers
+   * @param all the keys of all output of the batch
+   * @param folder the prefix of the output of this job
    */
   void listed(List<String> outputs, List<String> all, String folder) {
     this.outputs = outputs.size();
@@ -51,7 +52,7 @@ final class Completeness {
     return manifest;
   }
 
-  /** A manifest that cannot be read says nothing. */
+  /** Reads the manifest; one that is no JSON counts as missing. */
   void read(InputStream in) throws IOException {
     try (in) {
       byte[] content = in.readNBytes(MOST_OF_A_MANIFEST);
@@ -64,7 +65,7 @@ final class Completeness {
     }
   }
 
-  /** Notes the token counts of the manifest, where it gives both. */
+  /** Notes the token counts of the manifest, if it has both. */
   void tell(AnswerTotals totals) {
     if (inputTokens >= 0 && outputTokens >= 0) {
       totals.manifest(inputTokens, outputTokens);
@@ -72,15 +73,15 @@ final class Completeness {
   }
 
   /**
-   * Whether all answers that the job reports are among those found.
+   * Whether as many answers were found as the job reports.
    *
-   * @param answers how many lines hold one, or are spoilt
-   * @throws GoneException when there should be output and there is none, so that it may yet come
+   * @param answers how many lines have an answer, or are spoilt
+   * @throws GoneException when there should be output and there is none: it may still appear
    */
   boolean holds(int answers) throws GoneException {
     Job job = batch.job();
     if (job.lost() || job.status() == null || job.status().equals("Failed") || batch.wasGivenUp()) {
-      return true; // it was waited for, or there is none as a rule
+      return true; // it was waited for in vain, or is usually incomplete
     }
     long reported = Math.max(job.counters().succeeded(), counted);
     if (outputs == 0 && (reported > 0 || (reported <= 0 && mustHaveOutput(job)))) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The contexts of a batch, found by the ordinal of the record: a copy of the context file on disk
- * and the offset of each line in memory, 8 bytes a record.
+ * The contexts of a batch by the ordinal of the record: a copy of the context file on disk, and the
+ * offset of each line in memory, 8 bytes for each record.
  */
 final class Contexts implements AutoCloseable {
   private static final int CHUNK = 256 * 1024;
@@ -22,7 +22,9 @@ final class Contexts implements AutoCloseable {
   private final FileChannel file;
   private final long[] offsets;
 
-  /** A part of the file: records mostly come in the order in which they were sent. */
+  /**
+   * A part of the file is read ahead, as most records come in the order in which they were sent.
+   */
   private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
 
   private long windowStart;
@@ -34,10 +36,10 @@ final class Contexts implements AutoCloseable {
   }
 
   /**
-   * Copies the stream to the file and notes where each line begins. The file goes with its handle:
-   * a pass that fails leaves nothing on the disk.
+   * Copies the stream to the file and notes where each line begins. The file is deleted when this
+   * is closed.
    *
-   * @throws IOException when the stream does not hold the wanted number of lines
+   * @throws IOException when the stream does not have {@code records} lines
    */
   static Contexts copy(InputStream in, Path file, int records) throws IOException {
     PrivateFiles.folders(file.getParent());
@@ -92,7 +94,7 @@ final class Contexts implements AutoCloseable {
     return Context.read(window.array(), offset, length);
   }
 
-  /** Reads a line, and what is there behind it up to a length. */
+  /** Reads a line into the window, and what follows it, up to {@code ahead} bytes in all. */
   private void read(long start, int length, int ahead) throws IOException {
     if (window.capacity() < length) {
       window = ByteBuffer.allocate(length);

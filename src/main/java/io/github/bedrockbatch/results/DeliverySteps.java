@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of {@link CollectRoutes} that hand pages over to the sinks, and note in the ledger how
- * far that has got.
+ * The steps of {@link CollectRoutes} that hand pages over to the sinks, and note in the ledger
+ * which pages have been delivered.
  */
 final class DeliverySteps {
   private static final Logger LOG = LoggerFactory.getLogger(DeliverySteps.class);
 
-  /** Asking the ledger at each page would take as long as the page. */
+  /** Confirming the lease for each page would take as long as the page. */
   private static final Duration CONFIRM_EVERY = Duration.ofMillis(100);
 
   private static final String ON_DISK = "CamelBedrockBatchResultsOnDisk";
@@ -49,9 +49,9 @@ final class DeliverySteps {
   private final Clock clock;
 
   /**
-   * @param work the folder of its {@link Collector}
-   * @param deadLetters the folder of its {@link Collector}
-   * @param held whether a sink holds pages of this batch that a crash would take from it
+   * @param work the same folder as that of the {@link Collector}
+   * @param deadLetters the same folder as that of the {@link Collector}
+   * @param held whether a sink has pages of the batch with this id that a crash would lose
    */
   DeliverySteps(StageContext context, Path work, Path deadLetters, Predicate<String> held) {
     this.ledger = context.ledger();
@@ -65,7 +65,7 @@ final class DeliverySteps {
     this.clock = context.clock();
   }
 
-  /** Whether a page was not yet delivered before a restart. */
+  /** Whether the page was not delivered before a restart. */
   boolean isNew(Exchange exchange) {
     return exchange.getMessage().getBody(ResultPage.class).index()
         >= LeasedBatch.get(exchange).delivery().pages();
@@ -75,11 +75,11 @@ final class DeliverySteps {
     ResultPage page = exchange.getMessage().getBody(ResultPage.class);
     Message message = toDeliver(exchange, page);
     message.setHeader(DeliveryHeaders.PAGE, page.index());
-    exchange.setProperty(DeliveryHeaders.PAGE, page.index()); // which no sink changes
+    exchange.setProperty(DeliveryHeaders.PAGE, page.index()); // sinks may change headers
     message.setHeader(DeliveryHeaders.RECORDS, page.results().size());
   }
 
-  /** What follows the last page. */
+  /** Prepares the exchange that tells sinks to make safe what they have, after the last page. */
   void end(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     exchange.setProperty(
@@ -87,7 +87,7 @@ final class DeliverySteps {
     toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.END, true);
   }
 
-  /** What follows when every sink has everything. */
+  /** Prepares the exchange that tells sinks to publish, when all have everything. */
   void publish(Exchange exchange) {
     toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.PUBLISH, true);
   }
@@ -100,7 +100,9 @@ final class DeliverySteps {
     return message;
   }
 
-  /** Every sink has the page; a restart leaves it out, unless a crash would take it from one. */
+  /**
+   * Notes that every sink has the page, so that a restart skips it; not if a crash would lose it.
+   */
   void checkpoint(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     if (held.test(batch.id())) {
@@ -118,14 +120,15 @@ final class DeliverySteps {
     exchange.getMessage().setBody(null); // Camel keeps it while the next one waits for memory
   }
 
-  void allOut(Exchange exchange) {
+  void allPagesDelivered(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     OutputPass pass = Collector.pass(exchange);
     Outcomes all = pass.ends.outcomes();
     Batch out =
         batch
             .checkpoint(pass.pages(), pass.attempts.max())
-            .allPagesDelivered(pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
+            .allPagesDelivered(
+                pass.pages(), all.succeeded(), all.empty(), all.failed(), all.retried());
     if (exchange.getProperty(ON_DISK, Boolean.class)) {
       out = out.resultsOn(node);
     }

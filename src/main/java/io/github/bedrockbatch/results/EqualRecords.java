@@ -6,8 +6,8 @@ import io.github.bedrockbatch.prompt.Context;
 import java.io.IOException;
 
 /**
- * The records of a batch that were not asked, as an equal one was: 4 bytes a record, and none in a
- * batch without them.
+ * The records of a batch that were not asked, as an equal one was. Takes 4 bytes for each record of
+ * the batch, or nothing if all were asked.
  */
 final class EqualRecords {
   static final int NONE = Context.ITSELF;
@@ -24,9 +24,11 @@ final class EqualRecords {
     for (int ordinal = 0; ordinal < records; ordinal++) {
       next[ordinal] = contexts.get(ordinal).sameAs();
     }
-    for (int ordinal = records - 1; ordinal >= 0; ordinal--) { // so that they come in their order
+    for (int ordinal = records - 1;
+        ordinal >= 0;
+        ordinal--) { // backwards, so that the chains are in ascending order
       int same = next[ordinal];
-      if (same != NONE && same < ordinal) { // else the first of those behind it
+      if (same != NONE && same < ordinal) { // else it is the head of a chain already
         next[ordinal] = next[same];
         next[same] = ordinal;
       }
@@ -34,7 +36,7 @@ final class EqualRecords {
     return new EqualRecords(next);
   }
 
-  /** The next one that shares the answer of the same record; -1 when there is none. */
+  /** The next record that shares the same answer; {@link #NONE} when there is none. */
   int after(int ordinal) {
     return next.length == 0 ? NONE : next[ordinal];
   }

@@ -11,14 +11,14 @@ import io.github.bedrockbatch.prompt.WhenLate;
 import java.util.function.Predicate;
 
 /**
- * What the records of a batch are sent again as, and where to: those that were not left to its job
- * any longer go the way that is theirs, once.
+ * Decides as what the records of a batch are sent again, and in which batches: those that were
+ * given up for a deadline go, once, where {@code deadline.then} says.
  *
- * @param is whether a prompt is one of those
+ * @param is whether a prompt was given up
  */
 record GivenUp(Batch batch, Predicate<Context> is) {
 
-  /** What a job did not get was not sent. */
+  /** The context of the next attempt; it counts as one only if a job may have had the record. */
   Context next(Context context, int ordinal) {
     boolean sent =
         batch.job().startedAt() != null || !(batch.wasGivenUp() || batch.key().isReused());
@@ -26,6 +26,7 @@ record GivenUp(Batch batch, Predicate<Context> is) {
     return is.test(context) ? next.due(context.deadline().waiting()) : next;
   }
 
+  /** The key of the batches that the record is sent again in. */
   BatchKey key(Context context) {
     BatchKey key = batch.key().isReused() ? batch.key().inJobs(batch.key().modelId()) : batch.key();
     if (!is.test(context)) {
@@ -37,7 +38,7 @@ record GivenUp(Batch batch, Predicate<Context> is) {
         : key.onDemand();
   }
 
-  /** Whether requests of these batches are in a format that the other model takes. */
+  /** Whether the other model accepts requests in the format of these batches. */
   private static boolean takes(String modelId, BatchKey key) {
     boolean converse = key.invocationType() == InvocationType.CONVERSE;
     ModelFamily other = ModelFamilies.of(modelId);

@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Judges answers, each by the rule that its prompt names; a rule is compiled once. */
+/** Judges answers, each by the rule that its prompt names. Compiles each rule once. */
 final class Judges {
   private final Function<String, Optional<String>> rules;
   private final Map<String, AnswerRule> compiled = new ConcurrentHashMap<>();
 
   /**
-   * @param rules by their names
+   * @param rules finds the text of a rule by its name
    */
   Judges(Function<String, Optional<String>> rules) {
     this.rules = rules;
   }
 
-  /** Why an answer is not what was asked for; null when it is. */
+  /** Why an answer is not what was asked for; null when it is, or has no rule. */
   AnswerFault fault(Context context, Answer answer) throws IOException {
     return context.answerRule() == null
         ? null
         : rule(context).fault(answer.stopReason(), answer.text());
   }
 
-  /** Whether the record is asked again when its answer is not what was asked for. */
+  /** Whether the record may be retried when its answer is not what was asked for. */
   boolean hasAttempts(Context context) throws IOException {
     return context.attempt() < rule(context).maxAttempts();
   }

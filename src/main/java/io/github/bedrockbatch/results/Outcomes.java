@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** Counts what becomes of the records of a batch, for each source they were taken from. */
+/** Counts what became of the records of a batch, by the sources that they were taken from. */
 final class Outcomes {
   private static final class Counts {
     private int succeeded;
@@ -23,8 +23,8 @@ final class Outcomes {
   private final Map<String, Map<String, Counts>> bySourceAndOrigin = new LinkedHashMap<>();
 
   /**
-   * @param empty with an answer that has no text
-   * @param reused with the answer to an equal one
+   * @param empty whether the answer has no text
+   * @param reused whether it is the answer to an equal record
    */
   void succeeded(Context context, boolean empty, boolean reused) {
     Counts counts = of(context);
@@ -41,7 +41,7 @@ final class Outcomes {
     of(context).retried++;
   }
 
-  /** The result of one that succeeded or failed comes after its deadline. */
+  /** Counts a result, besides its success or failure, as after its deadline. */
   void late(Context context) {
     of(context).late++;
   }
@@ -56,7 +56,7 @@ final class Outcomes {
     return sum(SourceOutcome::succeeded);
   }
 
-  /** Of those that succeeded. */
+  /** How many of those that succeeded have no text. */
   int empty() {
     return sum(SourceOutcome::empty);
   }

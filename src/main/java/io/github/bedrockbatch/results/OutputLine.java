@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * One line of a job's output, read in one pass: which record it is about, where in the line the
- * model's output is, and what can be said of it.
+ * One line of a job's output, read in one pass: its record id, and where in the line the model's
+ * output or the error is.
  *
  * <p>A line carries {@code modelOutput} or {@code error}
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html); either may
@@ -38,9 +38,9 @@ final class OutputLine {
   private String errorMessage;
 
   /**
-   * Reads what stands in a buffer, which must stay until the line is used.
+   * Reads a line in a buffer, which must not change while this is used.
    *
-   * @return false when it is not a JSON object with a record id, as after a cut
+   * @return false when it is not a whole JSON object with a record id, as when it was cut
    */
   boolean read(byte[] buffer, int offset, int length) throws IOException {
     recordId = null;
@@ -109,7 +109,7 @@ final class OutputLine {
     }
   }
 
-  /** A scalar as text; null for null, and for an object or array, which is passed over. */
+  /** A scalar as text; null for null, and for an object or array, which is skipped. */
   private static String text(JsonParser json) throws IOException {
     String text = json.getValueAsString();
     json.skipChildren();
@@ -132,7 +132,7 @@ final class OutputLine {
     return expired;
   }
 
-  /** Whether the line repeats what was sent. */
+  /** Whether the line repeats the model input that was sent. */
   boolean hasInput() {
     return input != null && input.remaining() > 2;
   }
@@ -145,7 +145,7 @@ final class OutputLine {
     return output;
   }
 
-  /** The prompt of another batch whose answer it is, as JSON; null when it was asked for. */
+  /** The prompt of another batch whose answer this is, as JSON; null if the record was asked. */
   ByteBuffer reusedFrom() {
     return reusedFrom;
   }

@@ -18,17 +18,16 @@ import java.util.Objects;
  * The same output always makes the same pages, so that a pass after a crash can leave out those
  * that are delivered already.
  *
- * <p>What a job writes need not be what one expects: lines may be missing, cut, there twice or
- * about records that were never sent. Each record comes to exactly one end:
+ * <p>The output of a job may be defective: lines may be missing, cut, repeated or about records
+ * that were never sent. Each record ends in exactly one way:
  *
  * <ul>
  *   <li>a result, from the first line that settles it;
- *   <li>another attempt, when it failed for a cause that passes, has no line, or an answer that is
- *       not what was asked for, and attempts are left;
- *   <li>what is to happen when it is late, where its job was not waited for any longer;
- *   <li>or it stays open for a person, when its job was stopped or failed as a whole, as what
- *       stopped the job would stop the next one, or when the job reports more answers than there
- *       are, as it may be paid already.
+ *   <li>another attempt, if attempts are left and the failure was transient, the line is missing,
+ *       or the answer is not what was asked for;
+ *   <li>what {@code deadline.then} says, if it was given up for its deadline;
+ *   <li>it waits for a person, if its job was stopped or failed as a whole, as the next job would
+ *       too, or if the job reports more answers than there are, as it may be paid already.
  * </ul>
  */
 final class OutputPass implements AutoCloseable {
@@ -38,7 +37,7 @@ final class OutputPass implements AutoCloseable {
   private final Batch batch;
   private final Contexts contexts;
 
-  /** A line is about its record, and those that share its answer. */
+  /** The records that share the answer of another one. */
   final EqualRecords equal;
 
   private int taken = EqualRecords.NONE;
@@ -49,7 +48,7 @@ final class OutputPass implements AutoCloseable {
   private final ResultPageWriter page;
   final RecordEnds ends;
 
-  /** When the ledger last said that the batch is this node's. */
+  /** When the lease was last confirmed. */
   Instant confirmed = Instant.EPOCH;
 
   private OutputLine line;
@@ -59,7 +58,7 @@ final class OutputPass implements AutoCloseable {
   private boolean restLeft;
 
   /**
-   * @param maxAttempts as is set; a batch of which a page was delivered goes on as it began
+   * @param maxAttempts as in {@link Attempts}
    */
   OutputPass(
       Batch batch,
@@ -79,10 +78,10 @@ final class OutputPass implements AutoCloseable {
     this.page = new ResultPageWriter(batch, modelOutput);
   }
 
-  /** The next page from this output file, or null when it has no more. */
+  /** The next page from this output file; null when it has no more. */
   ResultPage next(LineReader output) throws IOException {
     if (taken == EqualRecords.NONE) {
-      line = new OutputLine(); // the one before keeps the buffer that it was read from
+      line = new OutputLine(); // the previous one keeps the buffer that it was read from
       output.yieldMemory();
     }
     while (!page.isFull() && hasMore(output)) {
@@ -94,7 +93,10 @@ final class OutputPass implements AutoCloseable {
     return finished();
   }
 
-  /** Whether a record is to be taken that a line is about: the one before, or the next good one. */
+  /**
+   * Whether there is a record to take: one that shares the last line, or that of the next good
+   * line.
+   */
   private boolean hasMore(LineReader output) throws IOException {
     while (taken == EqualRecords.NONE && output.next()) {
       if (output.length() == 0) {
@@ -115,7 +117,7 @@ final class OutputPass implements AutoCloseable {
     return taken != EqualRecords.NONE;
   }
 
-  /** Takes what the line says for a record. */
+  /** Applies the line to a record. */
   private void take(int ordinal) throws IOException {
     Context context = contexts.get(ordinal);
     Context from = asked; // whose answer it gets; null when the line is its own
@@ -157,7 +159,9 @@ final class OutputPass implements AutoCloseable {
     }
   }
 
-  /** An answer was paid, whatever it is worth; another line about its record is the same one. */
+  /**
+   * Counts an answer as paid even if it is not usable, but only for the first line of its record.
+   */
   private void takeAnswer(int ordinal, Context context, Context from, boolean isFirst)
       throws IOException {
     AnswerFault fault = judges.fault(context, line.answer);
@@ -191,8 +195,8 @@ final class OutputPass implements AutoCloseable {
   }
 
   /**
-   * The next page about records that no output line settled, or null when there are no more. To be
-   * asked for when every output file was read.
+   * The next page about records that no output line settled; null when there are no more. To be
+   * called when all output files have been read.
    */
   ResultPage nextMissing() throws IOException {
     if (attempts.leaveRestToPerson(restLeft) && batch.late().givenUp() == null) {
@@ -229,12 +233,12 @@ final class OutputPass implements AutoCloseable {
     return finished();
   }
 
-  /** How many lines hold an answer, or are spoilt so that it cannot be told. */
+  /** How many lines have an answer, or are spoilt so that it cannot be told. */
   int answers() {
     return ends.answered() + unreadable;
   }
 
-  /** Leaves the records without a line to a person: they may have been answered. */
+  /** Leaves the records without a line to a person, as they may have been answered. */
   void leaveRest() {
     restLeft = true;
   }
@@ -246,7 +250,8 @@ final class OutputPass implements AutoCloseable {
     return page.page(pages++);
   }
 
-  boolean isOver(Batch other) {
+  /** Whether this is a pass over the output of that batch. */
+  boolean isOf(Batch other) {
     return batch.id().equals(other.id());
   }
 

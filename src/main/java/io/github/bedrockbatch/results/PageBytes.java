@@ -4,7 +4,7 @@ package io.github.bedrockbatch.results;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** The bytes of one page after the other, in the same memory. */
+/** A buffer for one page after the other, which keeps its memory. */
 final class PageBytes extends ByteArrayOutputStream {
   private final int capacity;
 
@@ -13,7 +13,7 @@ final class PageBytes extends ByteArrayOutputStream {
     this.capacity = capacity;
   }
 
-  /** Makes room for so many more in one step, where doubling would take far more than is needed. */
+  /** Makes room for so many more bytes at once; doubling would take far more than is needed. */
   void reserve(int more) {
     int wanted = count + more;
     if (wanted > buf.length) {
@@ -21,7 +21,7 @@ final class PageBytes extends ByteArrayOutputStream {
     }
   }
 
-  /** All of a page, and an empty one from then on; memory of more than the capacity is not kept. */
+  /** Returns the page and begins an empty one; does not keep more memory than the capacity. */
   byte[] take() {
     byte[] all = toByteArray();
     if (buf.length > capacity) {

@@ -7,7 +7,7 @@ import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.prompt.Context;
 import java.util.BitSet;
 
-/** To which end each record of a batch has come in a pass over its output, and the counts of it. */
+/** How each record of a batch has ended in a pass over its output, and the counts of that. */
 final class RecordEnds {
   private final Batch batch;
   private final Attempts attempts;
@@ -15,7 +15,7 @@ final class RecordEnds {
   private final BitSet answered = new BitSet();
   private final Outcomes outcomes = new Outcomes();
 
-  /** Those with a result, and those that only fill the batch up. */
+  /** Records with a result, and padding. */
   final BitSet settled = new BitSet();
 
   /** The records to be sent again. */
@@ -23,7 +23,7 @@ final class RecordEnds {
 
   final BitSet failedOnes = new BitSet();
 
-  /** What the answers say besides; complete at the end. */
+  /** The totals of the answers, such as tokens; complete at the end of the pass. */
   final AnswerTotals totals = new AnswerTotals();
 
   RecordEnds(Batch batch, Attempts attempts) {
@@ -32,9 +32,10 @@ final class RecordEnds {
   }
 
   /**
-   * Notes that a line is about this record.
+   * Notes a line about this record.
    *
-   * @return whether no line before it had an answer
+   * @param answer whether the line has an answer
+   * @return whether no earlier line about it had an answer
    */
   boolean hasLine(int ordinal, boolean answer) {
     boolean isFirst = !answered.get(ordinal);
@@ -69,12 +70,12 @@ final class RecordEnds {
     again.clear(ordinal);
   }
 
-  /** One of the records to be sent again is on its way. */
+  /** Notes that one of the records to be sent again has been sent. */
   void sent(Context context) {
     outcomes.retried(context);
   }
 
-  /** Whether there is a record without a line. To be asked when every output file was read. */
+  /** Whether a record has no line. To be called when all output files have been read. */
   boolean isIncomplete() {
     return settled.cardinality() + again.cardinality() < batch.contents().records();
   }
@@ -85,7 +86,8 @@ final class RecordEnds {
   }
 
   /**
-   * Of the records that are sent again, how many the job may have answered though it was stopped.
+   * How many of the records that are sent again the stopped job may have answered, so that they are
+   * charged twice; 0 if it was not stopped for a deadline.
    */
   int chargedAgain() {
     long unseen = batch.job().counters().processed() - lines.cardinality();
@@ -94,7 +96,7 @@ final class RecordEnds {
         : (int) Math.max(0, Math.min(unseen, again.cardinality()));
   }
 
-  /** Whether the output was read as by the pass that delivered it. */
+  /** Whether this pass has come to the same counts as the one that delivered the batch. */
   boolean agreesWith(Delivery delivered) {
     return !delivered.complete()
         || (outcomes.succeeded() == delivered.succeeded()
@@ -102,9 +104,9 @@ final class RecordEnds {
   }
 
   /**
-   * What became of the records; to be asked for at the end.
+   * What became of the records; to be called at the end of the pass.
    *
-   * @throws IllegalStateException when some of those that were to be sent again were not
+   * @throws IllegalStateException when not all records that were to be sent again were sent
    */
   Outcomes outcomes() {
     if (outcomes.retried() != again.cardinality()) {

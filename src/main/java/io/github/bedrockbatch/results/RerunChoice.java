@@ -6,22 +6,24 @@ import io.github.bedrockbatch.ledger.BatchState;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** What of a batch an operator wants sent again, in place of what its pass would send. */
+/**
+ * Chooses the records of a batch that a rerun sends again, in place of those its pass would send.
+ */
 final class RerunChoice {
   private final BitSet open = new BitSet();
   private final int settled;
 
   /**
-   * Of a pass that has read all of the output.
+   * Sets the records to be sent again in a pass that has read all of the output.
    *
-   * @param all everything; otherwise what has come to no end or, where there is nothing of that,
-   *     what failed for good
+   * @param all true for all records; false for those without a result or, if all have one, those
+   *     that failed for good
    */
   RerunChoice(Batch batch, OutputPass pass, boolean all) throws IOException {
     int records = batch.contents().records();
-    if (batch.state() != BatchState.DELIVERED) { // else all that came to no end was sent again
+    if (batch.state() != BatchState.DELIVERED) { // else all without a result were sent again
       open.set(0, records);
-      if (batch.delivery().complete()) { // else nothing of it has come to an end
+      if (batch.delivery().complete()) { // else no record has a result
         open.andNot(pass.ends.settled);
         open.andNot(pass.ends.again);
       }
@@ -35,7 +37,7 @@ final class RerunChoice {
       pass.ends.again.or(open.isEmpty() ? pass.ends.failedOnes : open);
     }
     if (batch.state() == BatchState.DROPPED) {
-      open.clear(); // given up: whoever wants them after all asks again
+      open.clear(); // they were given up, and count as accepted again
     }
     settled = pass.ends.again.cardinality() - open.cardinality();
   }
@@ -48,12 +50,12 @@ final class RerunChoice {
     }
   }
 
-  /** How many of the records had come to an end before. */
+  /** How many of the chosen records had a result, or were given up, before. */
   int settled() {
     return settled;
   }
 
-  /** Whether a record that was chosen had come to no end before. */
+  /** Whether a chosen record had no result before. */
   boolean wasOpen(int ordinal) {
     return open.get(ordinal);
   }

@@ -26,9 +26,9 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * {@code direct:rerun}: sends records of the leased batch again, which must be FAILED, DELIVERED or
- * DROPPED. Which ones is read from its output once more: without the header {@code all}, those that
- * have no answer or, where all have one, those that failed. When it breaks off, doing it again goes
- * on with it.
+ * DROPPED. Its output is read once more to choose them: without the header {@code all}, those that
+ * have no answer or, if all have one, those that failed. If a crash or failure interrupts it, the
+ * next call continues.
  */
 final class RerunRoutes extends RouteBuilder {
   private static final String ALL = "CamelBedrockBatchRerunAll";
@@ -41,7 +41,7 @@ final class RerunRoutes extends RouteBuilder {
   private final LetterTable letters;
 
   /**
-   * @param collector one of its own: its folders must not be those of the delivery
+   * @param collector with other folders than those of the delivery
    */
   RerunRoutes(StageContext context, Collector collector) {
     this.ledger = context.ledger();
@@ -184,21 +184,23 @@ final class RerunRoutes extends RouteBuilder {
   }
 
   /**
-   * Of records that had come to no end. Until a rerun has been noted, which changes the batch's
-   * version, it is the same whoever asks: what a rerun that broke off has sent is not sent again.
+   * The source of records that had no result. It changes only with the version of the batch, when
+   * the rerun is noted, so that what an interrupted rerun has sent is not sent again.
    */
   private static String openSource(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     return "rerun:" + batch.id() + ":" + batch.version();
   }
 
-  /** Of records that had come to an end, and count as accepted again. */
+  /** The source of records that had a result, or were given up, and count as accepted again. */
   private static String askedSource(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     return (all(exchange) ? "rerun-all:" : "rerun-failed:") + batch.id() + ":" + batch.version();
   }
 
-  /** Whether records wait for their upload that were sent for this request, and might be lost. */
+  /**
+   * Whether records sent for this request wait for their upload, and would be lost with the disk.
+   */
   private boolean isOnDisk(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
     return collector.isOnDisk(batch, openSource(exchange))

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Walks over the input of a batch and makes prompts of the records that are to be sent again. They
- * come in the order of the input, under a source of their own, so that the spool skips those it
- * already has when this is done twice.
+ * Reads the input of a batch and makes prompts of the records that are to be sent again. They have
+ * the order of the input and a source of their own, so that the spool skips those it has when this
+ * is repeated.
  */
 final class Resend {
   private final OutputPass pass;
@@ -29,9 +29,9 @@ final class Resend {
   private byte[] modelInput;
 
   /**
-   * @param next what the record of that ordinal is sent again as
-   * @param key which batches it goes to
-   * @param notBefore when a page may be sent that holds attempts up to this one
+   * @param next makes the new context of a record from its context and ordinal
+   * @param key decides which batches the record goes to
+   * @param notBefore when a page may be uploaded, by the highest attempt in it
    */
   Resend(
       OutputPass pass,
@@ -46,13 +46,13 @@ final class Resend {
     this.notBefore = notBefore;
   }
 
-  /** The next page, or null when there is no more. */
+  /** The next page; null when there are no more. */
   PromptPage next() throws IOException {
-    if (ordinal == EqualRecords.NONE) { // else its line is needed
+    if (ordinal == EqualRecords.NONE) { // else its line is still needed
       input.yieldMemory();
     }
     PromptPage.Builder page = new PromptPage.Builder();
-    int attempt = 2; // the least that a back-off is for
+    int attempt = 2; // the lowest that has a back-off
     while (!page.isFull() && hasMore()) {
       if (pass.ends.again.get(ordinal)) {
         Context context = pass.context(ordinal);
@@ -68,7 +68,7 @@ final class Resend {
     return page.build(notBefore.apply(attempt));
   }
 
-  /** Whether there is a record: one that is equal to that of the line, or that of the next line. */
+  /** Whether there is a record: one that shares the last line, or that of the next line. */
   private boolean hasMore() throws IOException {
     if (ordinal == EqualRecords.NONE && input.next()) {
       ordinal = InputLine.ordinal(input);

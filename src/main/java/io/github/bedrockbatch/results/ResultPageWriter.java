@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the result lines of a page, as they will stand in a file, and then those of the next. */
+/** Writes the result lines of one page after the other, in the form in which files have them. */
 final class ResultPageWriter {
   static final int MAX_RECORDS = 1_000;
 
@@ -44,7 +44,7 @@ final class ResultPageWriter {
    */
   private static final int MAX_BYTES = 256 * 1024;
 
-  /** Holds all of an ordinary page, so that it does not grow into a huge one. */
+  /** Enough for any ordinary page, so that the array does not grow to a huge one. */
   private static final int CAPACITY = MAX_BYTES + 64 * 1024;
 
   private final Batch batch;
@@ -65,7 +65,7 @@ final class ResultPageWriter {
     this.wantsText = answersInText(batch.key());
   }
 
-  /** Of a model that nobody knows, an answer without text may be as it should. */
+  /** False for an unknown model: its answers may well have no text. */
   private static boolean answersInText(BatchKey key) {
     ModelFamily family =
         ModelFamilies.of(key.modelId(), key.invocationType() == InvocationType.CONVERSE);
@@ -73,7 +73,7 @@ final class ResultPageWriter {
   }
 
   /**
-   * @param reused the prompt of the batch that was asked; null when it is this one
+   * @param reused the prompt of this batch whose answer it is; null if the record itself was asked
    * @return whether the answer is empty: it has no text, and its model answers in text
    */
   boolean succeeded(Context context, OutputLine line, Context reused) {
@@ -133,7 +133,10 @@ final class ResultPageWriter {
     end(context, false);
   }
 
-  /** One with an answer that is not what was asked for: without its text, which others look for. */
+  /**
+   * Writes a failed result with an answer that is not what was asked for; without the member {@code
+   * text}, which readers take for a good answer.
+   */
   void unfit(Context context, AnswerFault fault, OutputLine line) {
     reserve(line.output().remaining());
     error(context, fault.code(), fault.message());
@@ -177,7 +180,7 @@ final class ResultPageWriter {
                 + "}"));
   }
 
-  /** What is the same in each line. */
+  /** The members that are the same in each line of the batch. */
   private static byte[] ofBatch(Batch batch) {
     String arn = batch.job().arn();
     return utf8(

@@ -5,9 +5,9 @@ import io.github.bedrockbatch.stage.Failure;
 import org.apache.camel.Exchange;
 
 /**
- * A sink of the user's that is a service of AWS could not take what it was given. As it came, it
- * would be taken for an answer of Bedrock or of the batch's bucket, which can end the batch; so it
- * is kept beside, and not as the cause.
+ * A sink that is a service of AWS has failed. The exception of the SDK is suppressed instead of
+ * being the cause, as it would be taken for an answer of Bedrock or S3 about the batch, which may
+ * fail it.
  */
 final class SinkException extends Exception {
   private SinkException(Exception thrown) {
@@ -15,7 +15,7 @@ final class SinkException extends Exception {
     addSuppressed(thrown);
   }
 
-  /** Throws it in the place of the exception that was caught. */
+  /** Throws this in place of the caught exception. */
   static void raise(Exchange exchange) throws SinkException {
     throw new SinkException(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
   }

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.results;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 
-/** Why records have no answer and are not sent again by themselves, for a person to decide. */
+/** The words for a person why records have no answer and are not retried. */
 final class Unanswered {
   private Unanswered() {}
 

@@ -6,7 +6,7 @@ import io.github.bedrockbatch.stage.TransientErrors;
 /** What a line of output means for its record. */
 enum Verdict {
   SUCCEEDED,
-  /** For a cause that passes: another attempt may succeed. */
+  /** The failure is transient: another attempt may succeed. */
   RETRYABLE,
   /** The same request would fail again. */
   PERMANENT;
@@ -15,7 +15,7 @@ enum Verdict {
     if (line.hasError()) {
       return line.hasExpired() || TransientErrors.include(line.errorCode()) ? RETRYABLE : PERMANENT;
     }
-    // Neither an answer nor an error: the record was not worked on, or its line was spoilt.
+    // Neither an answer nor an error: the record was not processed, or its line was spoilt.
     return line.hasOutput() ? SUCCEEDED : RETRYABLE;
   }
 }

@@ -157,7 +157,8 @@ class LedgerScaleTest {
     Batch g = time("checkpoint", () -> ledger.save(f, f.checkpoint(1, 3)));
     List<SourceOutcome> outcomes =
         sources.stream().map(s -> new SourceOutcome(s.source(), s.origin(), 500, 0, 0, 0)).toList();
-    Batch h = time("settle", () -> ledger.settle(g, g.allPagesDelivered(1, 1_000, 0, 0, 0), outcomes));
+    Batch h =
+        time("settle", () -> ledger.settle(g, g.allPagesDelivered(1, 1_000, 0, 0, 0), outcomes));
     time("move to DELIVERED", () -> ledger.save(h, h.delivered(now)));
   }
 

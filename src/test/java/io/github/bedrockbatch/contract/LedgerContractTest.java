@@ -366,7 +366,8 @@ abstract class LedgerContractTest {
   @Test
   void leaves_the_end_of_a_delivery_to_the_node_that_has_the_results() {
     Batch batch = a.claim(in(BatchState.ENDED, "1")).orElseThrow();
-    Batch out = a.settle(batch, batch.allPagesDelivered(1, 100, 0, 0, 0).resultsOn("node-a"), List.of());
+    Batch out =
+        a.settle(batch, batch.allPagesDelivered(1, 100, 0, 0, 0).resultsOn("node-a"), List.of());
     a.release(out);
 
     assertThat(b.due().states()).isEmpty();
@@ -1071,7 +1072,8 @@ abstract class LedgerContractTest {
     a.seal(second, List.of(new SourceRange(first.source(), "file:x", 99, 30)));
     assertThat(books()).containsExactlyInAnyOrder(books("file:x", 100, 0, 0, 0, 100));
 
-    a.settle(first, first.allPagesDelivered(1, 70, 0, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
+    a.settle(
+        first, first.allPagesDelivered(1, 70, 0, 0, 30), List.of(outcome("file:x", 70, 0, 30)));
 
     assertThat(books())
         .containsExactlyInAnyOrder(
@@ -1083,7 +1085,8 @@ abstract class LedgerContractTest {
     a.sources().taken("file:x", 100, 0);
     Batch ended = ended("1", 100, range("file:x", 100));
     Batch settled =
-        a.settle(ended, ended.allPagesDelivered(1, 60, 0, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
+        a.settle(
+            ended, ended.allPagesDelivered(1, 60, 0, 10, 0), List.of(outcome("file:x", 60, 10, 0)));
     Batch failed = a.save(settled, settled.failed("why", now()));
     a.seal(
         Rows.sealed("2", Rows.NOVA, "node-a", 40, now()),
@@ -1125,7 +1128,9 @@ abstract class LedgerContractTest {
         .isThrownBy(
             () ->
                 a.settle(
-                    batch, batch.allPagesDelivered(1, 99, 0, 0, 1), List.of(outcome("file:x", 99, 0, 1))));
+                    batch,
+                    batch.allPagesDelivered(1, 99, 0, 0, 1),
+                    List.of(outcome("file:x", 99, 0, 1))));
 
     assertThat(books()).allSatisfy(source -> assertThat(source.delivered()).isZero());
   }
@@ -1140,7 +1145,10 @@ abstract class LedgerContractTest {
     answers.failed("ValidationException", "too long", "id-2");
     Batch settled =
         a.settle(
-            batch, batch.allPagesDelivered(1, 98, 0, 2, 0), List.of(outcome("file:x", 98, 2, 0)), answers);
+            batch,
+            batch.allPagesDelivered(1, 98, 0, 2, 0),
+            List.of(outcome("file:x", 98, 2, 0)),
+            answers);
     a.save(settled, settled.failed("a person must look", now()));
 
     try (Handle handle = Jdbi.create(database.dataSource()).open()) {

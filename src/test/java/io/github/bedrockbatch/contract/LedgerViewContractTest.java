@@ -267,7 +267,8 @@ abstract class LedgerViewContractTest {
       totals.used("file:" + id, 1, -1);
       totals.used(5, 5); // only fills it up
       totals.manifest(106, 16);
-      Batch settled = ledger.settle(ended, ended.allPagesDelivered(1, 2, 0, 0, 0), List.of(), totals);
+      Batch settled =
+          ledger.settle(ended, ended.allPagesDelivered(1, 2, 0, 0, 0), List.of(), totals);
       ledger.settle(settled, settled.delivered(now()), List.of(), totals); // in place of the first
     }
     new Canaries(database, clock)

@@ -146,7 +146,10 @@ final class RandomHistory {
     ledger.claim(batch);
     batch =
         ledger.settle(
-            batch, batch.allPagesDelivered(1, sums[0], sums[1], sums[2], sums[3]), outcomes, answers);
+            batch,
+            batch.allPagesDelivered(1, sums[0], sums[1], sums[2], sums[3]),
+            outcomes,
+            answers);
     ledger.save(batch, batch.delivered(clock.instant()));
   }
 

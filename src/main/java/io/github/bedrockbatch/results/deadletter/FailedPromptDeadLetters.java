@@ -20,14 +20,14 @@ import java.util.Map;
 
 /**
  * The dead letters of one batch: prompts that were sent and failed for good, each with its reason
- * and its model input, and its answer where that is the reason. A line is a Bedrock record, so that
+ * and model input, and with its answer if that is the reason. A line is a Bedrock record, so that
  * the file can be put into the inbox again once the cause is fixed.
  *
- * <p>The file is rewritten by every pass over the output and gets its name at the end, like the
- * results do.
+ * <p>Every pass over the output writes the file anew, under a draft name; it gets its final name
+ * when the batch is delivered.
  */
 public final class FailedPromptDeadLetters implements AutoCloseable {
-  /** Why a prompt failed whose line did not repeat it: its input is fetched at the end. */
+  /** Why a prompt failed whose output line has no model input, which is then read at the end. */
   private record Reason(String code, String message) {}
 
   private final Batch batch;
@@ -51,9 +51,9 @@ public final class FailedPromptDeadLetters implements AutoCloseable {
   }
 
   /**
-   * Writes one whose input is at hand.
+   * Writes the dead letter of a record whose input is at hand.
    *
-   * @param modelOutput an answer that is not what was asked for; null where there is none
+   * @param modelOutput an answer that is not what was asked for; null if there is none
    */
   public void add(
       int ordinal,
@@ -104,7 +104,7 @@ public final class FailedPromptDeadLetters implements AutoCloseable {
             .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
   }
 
-  /** Notes one whose input has to be fetched. */
+  /** Notes a record whose input is added later, by {@link #add(int, Context, ByteBuffer)}. */
   public void later(int ordinal, String code, String message) {
     later.put(ordinal, new Reason(code, message));
   }
@@ -117,13 +117,13 @@ public final class FailedPromptDeadLetters implements AutoCloseable {
     return !later.isEmpty();
   }
 
-  /** Writes one that was noted. */
+  /** Writes the dead letter of a record that {@link #later} noted. */
   public void add(int ordinal, Context context, ByteBuffer modelInput) throws IOException {
     Reason reason = later.remove(ordinal);
     add(ordinal, context, reason.code(), reason.message(), modelInput, null);
   }
 
-  /** Brings the file to disk. */
+  /** Syncs the file. */
   public void finish() throws IOException {
     if (json != null) {
       json.flush();
@@ -133,17 +133,19 @@ public final class FailedPromptDeadLetters implements AutoCloseable {
     }
   }
 
-  /** Gives the file of a batch its name, if there is one that has not got it yet. */
+  /**
+   * Gives the file of a batch its final name; no effect if it has none, or has its name already.
+   */
   public static void publish(Path folder, String batchId) throws IOException {
     DurableFolder.publish(file(folder, batchId));
   }
 
-  /** Removes what was written for a batch and is not to get its name. */
+  /** Removes the draft of a batch. */
   public static void discard(Path folder, String batchId) throws IOException {
     Files.deleteIfExists(DurableFolder.draft(file(folder, batchId)));
   }
 
-  /** Closes the file, and removes it when its pass did not come to its end. */
+  /** Closes the file, and removes the draft if {@link #finish} was not called. */
   @Override
   public void close() throws IOException {
     if (json == null) {

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** JSON that is passed on byte for byte, past the buffer of the generator. */
+/** Writes JSON byte for byte, past the buffer of the generator. */
 public final class RawJson {
   private RawJson() {}
 
   /**
-   * Writes it as the next value.
+   * Writes JSON as the next value.
    *
-   * @param out what the generator writes to
+   * @param out the stream that the generator writes to
    */
   public static void write(JsonGenerator json, OutputStream out, ByteBuffer value)
       throws IOException {

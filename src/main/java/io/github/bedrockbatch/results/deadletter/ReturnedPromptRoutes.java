@@ -23,9 +23,9 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * {@code direct:return-failed}: sends prompts that failed for good again, as they were, with all
- * that they carried. Their attempts are counted from the beginning, and their answers judged by
- * what their source asks now.
+ * {@code direct:return-failed}: sends prompts that failed for good again, unchanged and with their
+ * headers. Their attempts count from 1 again, and their answers are judged by the present rule of
+ * their source.
  */
 public final class ReturnedPromptRoutes extends RouteBuilder {
   private final AnswerRules rules;
@@ -93,14 +93,16 @@ public final class ReturnedPromptRoutes extends RouteBuilder {
     }
     InvocationType type = InvocationType.of(texts.getOrDefault("modelInvocationType", ""));
     return new Prompt(
-        new BatchKey(modelId, type), // acknowledged as a letter is: by this disk
+        new BatchKey(modelId, type), // a returned dead letter is acknowledged when it is on disk
         new Context(texts.get("recordId"), letter.source(), letter.ordinal(), 1, headers)
-            .answered(present(texts.get("answerRule")), null) // whoever sends it wants an answer
+            .answered(
+                present(texts.get("answerRule")),
+                null) // a person wants an answer of its own, not a reused one
             .askedOf(texts.get("endpoint")),
         modelInput);
   }
 
-  /** Whoever sends it again may have corrected what its source asks of answers. */
+  /** The rule that the source has now, which a person may have corrected; null without a rule. */
   private String present(String rule) {
     return rule == null ? null : rules.present(rule).orElse(null);
   }
