@@ -28,13 +28,13 @@ import org.apache.camel.support.SimpleTypeConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the routes of the sinks work with. */
+/** The beans and checks for the routes of the sinks. */
 public final class Delivering {
   private static final Logger LOG = LoggerFactory.getLogger(Delivering.class);
 
   private Delivering() {}
 
-  /** By the names that routes know them under; those that can be closed have to be. */
+  /** The beans, by the names that routes use. The caller closes those that can be closed. */
   public static Map<String, Object> beans(StageContext context, SqsQueues queues) {
     DeliverOptions options = context.settings().deliver();
     Duration longestPause = context.settings().retry().longestPause();
@@ -60,12 +60,14 @@ public final class Delivering {
         new ResultFiles(data.resolve("uploads"), Disk.REAL));
   }
 
-  /** Those that take back what a sink has rejected. */
+  /** The routes that hand results that a sink has rejected to it again. */
   public static List<RoutesBuilder> routes() {
     return List.of(new ReturnedResultRoutes());
   }
 
-  /** To be called before the routes start: gives any component the bytes of a page of results. */
+  /**
+   * Lets any component have a page of results as bytes or text; to be called before routes start.
+   */
   public static void convertPages(Settings settings, CamelContext camel) {
     ResultLines lines = ResultLines.of(settings.deliver().shape());
     Function<ResultPage, byte[]> bytes = page -> lines.all(page.bytes());
@@ -82,10 +84,10 @@ public final class Delivering {
   }
 
   /**
-   * To be called when the routes have started.
+   * Checks the settings against the routes; to be called when these have started.
    *
    * @throws InvalidSettings when {@code deliver.to} names a sink that has no route, or a sink has a
-   *     parameter that would fail it at its first result
+   *     parameter that would make its first result fail
    */
   public static void check(Settings settings, CamelContext camel) {
     List<String> mistakes = new ArrayList<>();
@@ -97,7 +99,7 @@ public final class Delivering {
     }
     for (String name : settings.deliver().events()) {
       if (!DeliverOptions.isUrl(name)) {
-        checkTeller(name, camel, mistakes);
+        checkEventSink(name, camel, mistakes);
       }
     }
     for (RouteDefinition route : ((ModelCamelContext) camel).getRouteDefinitions()) {
@@ -111,7 +113,7 @@ public final class Delivering {
     }
   }
 
-  private static void checkTeller(String name, CamelContext camel, List<String> mistakes) {
+  private static void checkEventSink(String name, CamelContext camel, List<String> mistakes) {
     if (!beginsAt("direct://deliver-" + name, camel)) {
       mistakes.add(
           "deliver.events names " + name + ", and no route begins at direct:deliver-" + name);
@@ -142,7 +144,7 @@ public final class Delivering {
         .anyMatch(route -> route.getEndpoint().getEndpointUri().equals(uri));
   }
 
-  /** Tells sinks, those of a user too, that a try to deliver this batch has failed. */
+  /** Tells all sinks, also those of a user, that an attempt to deliver this batch has failed. */
   public static void dropPages(CamelContext camel, String batchId) {
     for (HoldsPages sink : camel.getRegistry().findByType(HoldsPages.class)) {
       try {
@@ -153,7 +155,7 @@ public final class Delivering {
     }
   }
 
-  /** Whether a sink, one of a user's too, would lose pages of this batch in a crash. */
+  /** Whether any sink, also of a user, would lose pages of this batch in a crash. */
   public static boolean isHeld(CamelContext camel, String batchId) {
     return camel.getRegistry().findByType(HoldsPages.class).stream()
         .anyMatch(sink -> sink.holds(batchId));

@@ -2,18 +2,20 @@
 package io.github.bedrockbatch.deliver;
 
 /**
- * A sink that gathers the pages of a batch where a crash would take them, such as in an open file:
- * a bean named as its route, {@code deliver-<name>}. Several batches are gathered at a time, the
- * pages of each in order. While it holds pages of a batch, a restart delivers that batch from its
- * first page, and each new try brings it all pages again.
+ * A sink that gathers the pages of a batch where a crash would lose them, such as in an open file:
+ * a bean with the name of its route, {@code deliver-<name>}. It may gather several batches at a
+ * time; the pages of each come in order. While it holds pages of a batch, a restart delivers that
+ * batch from its first page, and each new attempt brings all pages again.
  */
 public interface HoldsPages {
-  /** Asked after each page, when the routes of all sinks have returned. */
+  /**
+   * Whether a crash would lose pages of the batch. Called after each page, when all sinks have it.
+   */
   boolean holds(String batchId);
 
   /**
-   * Told when a try to deliver this batch has failed: what is held of it can go, as the next try
-   * brings it again.
+   * Called when an attempt to deliver this batch has failed: its pages can be discarded, as the
+   * next attempt brings them again.
    */
   default void drop(String batchId) {}
 }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Something about each of the batches that were worked on last. It spares repetitions while a
- * delivery is tried again; what is forgotten, or lost in a crash, is only done once more.
+ * Values for each of the batches that were delivered last, which save repetitions when a delivery
+ * is retried. If they are forgotten, or lost in a crash, something is only done once more.
  */
 final class LruByBatch<K, V> {
   static final int MOST = 200;

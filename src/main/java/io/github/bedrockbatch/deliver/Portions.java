@@ -8,14 +8,14 @@ import org.apache.camel.Message;
 import org.apache.camel.processor.aggregate.GroupedMessageAggregationStrategy;
 
 /**
- * Results for a producer that takes what can be iterated: all at once and, when the sink rejects
- * one of them, one after the other, to find which.
+ * Results for a producer that takes an iterable body: all at once and, if the sink rejects one of
+ * them, one by one to find which.
  */
 final class Portions implements Iterable<Message> {
-  /** Gathers what was split. */
+  /** Aggregates the messages of a split to one body of this type. */
   static final class Gathering extends GroupedMessageAggregationStrategy {
     @Override
-    @SuppressWarnings("unchecked") // as it was gathered
+    @SuppressWarnings("unchecked") // the superclass makes a list of messages
     public void onCompletion(Exchange exchange) {
       super.onCompletion(exchange);
       Message message = exchange.getMessage();
@@ -32,16 +32,16 @@ final class Portions implements Iterable<Message> {
     this.all = all;
   }
 
-  /** What is to be sent now; copies, as a producer may remove headers. */
+  /** The present portion; as copies, because a producer may remove headers. */
   @Override
   public Iterator<Message> iterator() {
     return all.subList(from, to).stream().map(Message::copy).iterator();
   }
 
   /**
-   * Goes on to the next portion, first to all.
+   * Moves to the next portion; the first one is all results.
    *
-   * @return false when all is sent
+   * @return false when there is none
    */
   boolean advance() {
     if (apart ? to == all.size() : to > 0) {
@@ -52,7 +52,7 @@ final class Portions implements Iterable<Message> {
     return true;
   }
 
-  /** What is to be sent now when it is one; null when it is one of many. */
+  /** The result in the present portion if that has only one; null otherwise. */
   Message single() {
     return to - from == 1 ? all.get(from) : null;
   }
@@ -61,12 +61,12 @@ final class Portions implements Iterable<Message> {
     return apart;
   }
 
-  /** Goes back to the first; from now on they come one by one. */
+  /** Starts again; from now on each portion is one result. */
   void takeApart() {
     takeApart(all);
   }
 
-  /** As {@link #takeApart()}, for these alone: the others have been sent. */
+  /** As {@link #takeApart()}, with these results only, as the others have been sent. */
   void takeApart(List<Message> left) {
     all = left;
     apart = true;

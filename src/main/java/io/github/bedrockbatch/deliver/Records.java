@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 
-/** Takes pages of results apart, for routes; the bean {@code records}. */
+/** Splits and filters pages of results, for routes; the bean {@code records}. */
 public final class Records {
   /** The user's own id of the prompt. */
   public static final String RECORD_ID = "CamelBedrockBatchRecordId";
@@ -24,16 +24,16 @@ public final class Records {
 
   public static final String MODEL_ID = "CamelBedrockBatchModelId";
 
-  /** The same whenever this result is delivered again, and no other result has it. */
+  /** Idempotency key: unique to this result, and the same each time that it is delivered. */
   public static final String RESULT_ID = "CamelBedrockBatchResultId";
 
-  /** What the prompt named as its correlation id, or else the record id. */
+  /** The correlation id of the prompt; if it has none, the record id. */
   public static final String CORRELATION_ID = "CamelBedrockBatchCorrelationId";
 
-  /** The line or lines of ours that are sent in another form; not there otherwise. */
+  /** The line or lines in our form, if they are sent in another form. */
   private static final String OURS = "CamelBedrockBatchOurLines";
 
-  /** What {@link #only} takes. */
+  /** The values that {@link #only} accepts. */
   static final List<String> ONLY = List.of("", "succeeded", "failed");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
@@ -42,16 +42,16 @@ public final class Records {
   private final ResultLines lines;
 
   /**
-   * @param lines give the body of each message its form
+   * @param lines converts a line to the form of {@code deliver.shape}
    */
   Records(ResultLines lines) {
     this.lines = lines;
   }
 
   /**
-   * A message for each result of the page in the body, for the Split EIP: the line is its body, and
-   * its headers are those above, the same under names that travel ({@code bedrockBatch…}), and
-   * those that the prompt carried.
+   * A message for each result of the page in the body, for the Split EIP: its body is the line; its
+   * headers are those above, the most important again under names that every transport keeps
+   * ({@code bedrockBatch…}), and those of the prompt.
    */
   public List<Message> split(Exchange exchange) {
     ResultPage page = page(exchange);
@@ -59,21 +59,21 @@ public final class Records {
   }
 
   /**
-   * For a loop around a producer that takes what can be iterated: first all results that were split
-   * and gathered are in the body and, when the sink rejects that ({@link
+   * The condition of a loop around a producer that takes an iterable body: the body has first all
+   * results that were split and aggregated and, if the sink rejects them ({@link
    * UndeliveredDeadLetters#keep}), each by itself.
    *
-   * @return false when all is sent
+   * @return false when all are sent
    */
   public boolean next(Exchange exchange) {
     return exchange.getMessage().getBody(Portions.class).advance();
   }
 
-  /** Does nothing, where a route could. */
+  /** Does nothing, for a route that has to name a method. */
   public void unchanged() {}
 
   /**
-   * Leaves only results of this status in a page, for sinks that take pages.
+   * Keeps only the results with this status in the page, for sinks that take pages.
    *
    * @param status {@code succeeded} or {@code failed}; empty for all
    */
@@ -94,7 +94,11 @@ public final class Records {
     }
   }
 
-  /** The page in the body, as it came. */
+  /**
+   * The page in the body.
+   *
+   * @throws IllegalStateException when a route has changed the body
+   */
   static ResultPage page(Exchange exchange) {
     if (exchange.getMessage().getBody() instanceof ResultPage page) {
       return page;
@@ -140,7 +144,7 @@ public final class Records {
             StandardCharsets.UTF_8);
   }
 
-  /** What was sent, as lines of ours as far as these are known. */
+  /** What was sent, in our form if that is known, otherwise as it was sent. */
   static String ourLines(Message sent) {
     String one = sent.getHeader(OURS, String.class);
     if (one == null && sent.getExchange().getProperty(OURS) instanceof byte[] all) {
@@ -149,7 +153,7 @@ public final class Records {
     return one == null ? sent.getBody(String.class) : one;
   }
 
-  /** It came from outside: what could steer a component, or no transport takes, is left out. */
+  /** Sets a header of the prompt, unless it could steer a component or a transport rejects it. */
   private static void restore(String name, String value, Message message) {
     if (NAME.matcher(name).matches()
         && !SteeringHeaders.include(name)

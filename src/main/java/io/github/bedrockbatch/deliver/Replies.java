@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends results where their prompts want them; the bean {@code replies}.
+ * Sends results to the destinations that their prompts name; the bean {@code replies}.
  *
  * <pre>
- * split    a message for each result of the page whose prompt named a destination that is allowed
- * ready    throws while its destination does not answer
- * sent     it is there
- * rejected it is not, for the exception that was caught
- * rest     leaves in the page what has no such destination, or was given up; throws when some have
- *          to be tried again
+ * split    makes a message for each result whose prompt names a destination that is allowed
+ * ready    throws while the destination does not answer
+ * sent     notes that the reply was accepted
+ * rejected notes that it was not, with the caught exception
+ * rest     leaves in the page the results without such a destination and those given up; throws
+ *          when replies have to be retried
  * </pre>
  *
- * What is there is not sent again when the page is, but after a crash. A destination that rejects
- * them is given up after a few tries, one over HTTP that cannot be reached after more; a broker
- * that is away is waited for.
+ * <p>Accepted replies are not sent again when the page is retried, except after a crash. A
+ * destination that rejects replies is given up after {@value #REJECTED_TRIES} tries, an HTTP server
+ * that cannot be reached after {@value #UNREACHABLE_TRIES}; a broker is waited for.
  */
 public final class Replies {
   /** The header of a prompt that names its destination, see {@link ReplyDestination}. */
@@ -55,7 +55,7 @@ public final class Replies {
   private static final int UNREACHABLE_TRIES = 10;
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
-  /** How far a page has got. */
+  /** Which replies of a page were accepted, have failed or were given up. */
   private static final class Page {
     private final BitSet sent = new BitSet();
     private final BitSet givenUp = new BitSet();
@@ -71,9 +71,9 @@ public final class Replies {
   private final LruByBatch<Integer, Page> pages = new LruByBatch<>();
 
   /**
-   * @param records make the messages
-   * @param allow patterns of destinations
-   * @param longestPause for one that does not answer, unless it has taken even longer to fail
+   * @param allow patterns of allowed destinations
+   * @param longestPause the longest back-off of a destination that does not answer, unless it takes
+   *     even longer to fail
    */
   Replies(Records records, List<String> allow, Clock clock, Duration longestPause) {
     this.records = records;
@@ -129,13 +129,13 @@ public final class Replies {
     return message;
   }
 
-  /** To be called before each is sent. */
+  /** To be called before each reply is sent. */
   public void ready(Exchange exchange) {
     silent.mustNotBe(peer(exchange));
     exchange.setProperty(GIVEN, clock.instant());
   }
 
-  /** What answers or does not: a broker, or a server that is asked by HTTP. */
+  /** The other side: a kind of broker, or an HTTP server. */
   private static String peer(Exchange exchange) {
     String url = exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class);
     return url == null
@@ -198,7 +198,7 @@ public final class Replies {
         || tries >= UNREACHABLE_TRIES && destination.startsWith("http");
   }
 
-  /** The batch is done with. */
+  /** Forgets the batch when its delivery has ended. */
   public void forget(Exchange exchange) {
     pages.forget(batchId(exchange));
   }

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 
 /**
  * Where a prompt wants its answer: {@code jms:queue:NAME}, {@code jms:topic:NAME}, {@code
- * kafka:TOPIC}, {@code rabbitmq:QUEUE}, {@code sqs:QUEUE} or an http or https URL. It was named
- * from outside, so only what is beyond doubt is taken for one.
+ * kafka:TOPIC}, {@code rabbitmq:QUEUE}, {@code sqs:QUEUE} or an http or https URL. As it comes from
+ * outside, only unambiguous names and URLs are accepted.
  *
- * @param name of the queue or topic, or the whole URL
+ * @param name the name of the queue or topic, or the whole URL
  */
 record ReplyDestination(Kind kind, String name) {
-  /** What it is sent by; routes choose by these words. */
+  /** The kinds; routes choose by their carriers. */
   enum Kind {
     JMS_QUEUE("jms", "jms:queue:"),
     JMS_TOPIC("jms", "jms:topic:"),
@@ -50,14 +50,14 @@ record ReplyDestination(Kind kind, String name) {
   private static final Pattern SQS_QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,80}(\\.fifo)?");
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
-  /** Those that the broker makes for direct replies, too. */
+  /** Includes the names that the broker makes for direct replies. */
   private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_.:/#@$+=-]{1,255}");
 
   private static final Pattern HOST = Pattern.compile("[a-z0-9.-]+|\\[[0-9a-f:]+\\]");
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!&'()*,;=:@/%+-]*");
   private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!&'()*,;=:@/%?+-]*");
 
-  /** Empty when it is none. */
+  /** Empty when the text is no acceptable destination. */
   static Optional<ReplyDestination> of(String text) {
     for (Kind kind : Kind.values()) {
       if (kind != Kind.HTTP && text.startsWith(kind.prefix)) {
@@ -99,7 +99,9 @@ record ReplyDestination(Kind kind, String name) {
     return Optional.of(new ReplyDestination(Kind.HTTP, url));
   }
 
-  /** Whether it leads where it seems to, however a server may read it. */
+  /**
+   * Whether every server reads the path in the same way: no dot segments, no encoded separators.
+   */
   private static boolean isPlain(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     return !lower.contains("//")

@@ -19,23 +19,23 @@ import org.apache.camel.Body;
 import org.apache.camel.Header;
 
 /**
- * One file of results a batch, exactly once: {@code <batchId>.jsonl} appears in the folder in one
- * step, whole, and never again.
+ * Writes one file of results for each batch, exactly once: {@code <batchId>.jsonl} appears in the
+ * folder whole, in one step.
  *
  * <pre>
- * append   page after page to &lt;batchId&gt;.jsonl.part; the first page that is not empty starts it again,
- *          so that after a crash the pages are simply written again. What is given up, as the disk
- *          or another sink failed, is removed, for others to have the room
- * finish   brings the file to disk; then the ledger notes that all pages are out
+ * append   appends a page to &lt;batchId&gt;.jsonl.part. The first page that is not empty begins the
+ *          file anew, as after a crash all pages come again. If the disk or another sink fails, the
+ *          file is removed, to make room for others
+ * finish   syncs the file; then the ledger notes that all pages are delivered
  * publish  renames it. After a crash the ledger's note says that only this may be missing: if the
- *          part is still there it is renamed, if not, it was
+ *          part is still there it is renamed, otherwise it was
  * </pre>
  *
- * In place of being published, a file may be fetched ({@link #whole}) and then {@link #remove}d.
- * Any number of batches may be written at a time, each by one thread.
+ * <p>Instead of being published, a file may be read ({@link #whole}) and then {@link #remove}d. Any
+ * number of batches may be written at a time, each by one thread.
  */
 public final class ResultFiles implements HoldsPages, AutoCloseable {
-  /** Batches whose file was given up, with their first pages. */
+  /** How many batches are remembered whose file was given up. */
   private static final int REMEMBERED = 1_000;
 
   private final Path folder;
@@ -43,7 +43,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
   private final Map<String, Integer> givenUp =
       Collections.synchronizedMap(new LruMap<>(REMEMBERED));
 
-  /** The files that are being written, by the ids of their batches: each has one writer. */
+  /** The files that are being written, by batch id; each has one writer. */
   private final Map<String, Part> parts = new ConcurrentHashMap<>();
 
   private static final class Part {
@@ -58,7 +58,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     }
   }
 
-  /** For route files, which have only texts. */
+  /** For route files, whose parameters are texts. */
   public ResultFiles(String folder) {
     this(Path.of(folder), Disk.REAL);
   }
@@ -68,7 +68,11 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     this.disk = disk;
   }
 
-  /** Appends a page; the pages of a batch must come in order. */
+  /**
+   * Appends a page; the pages of a batch must come in order.
+   *
+   * @throws IOException when the disk fails, or the file was given up: all pages have to come again
+   */
   public void append(
       @Body byte[] lines,
       @Header(DeliveryHeaders.BATCH_ID) String id,
@@ -96,7 +100,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
 
   private Part start(String id, int page) throws IOException {
     checkIsWanted(id, page);
-    giveUp(id, null); // a page of it is tried again
+    giveUp(id, null); // all of its pages come again
     PrivateFiles.folders(folder);
     Part part = new Part(new AppendFile(part(id), 0, disk), page);
     givenUp.remove(id);
@@ -104,7 +108,9 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     return part;
   }
 
-  /** A batch whose file was given up needs all of its pages again. */
+  /**
+   * Throws if the file was given up and this is not its first page: all pages have to come again.
+   */
   private void checkIsWanted(String id, int page) throws IOException {
     Integer first = givenUp.get(id);
     if (first != null && page > first) {
@@ -112,7 +118,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     }
   }
 
-  /** Removes what there is of a file: the pass over its batch fails, and writes it again later. */
+  /** Removes an unfinished file; the next attempt to deliver the batch writes it again. */
   private void giveUp(String id, IOException why) throws IOException {
     Part part = parts.remove(id);
     if (part == null) {
@@ -151,17 +157,17 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
       try {
         part.file.force();
       } catch (IOException e) {
-        giveUp(id, e); // a second force would succeed, and vouch for nothing
+        giveUp(id, e); // a second force may succeed although data is lost
         throw e;
       }
-      // From the note in the ledger on, a part that is not there counts as published.
+      // Once the ledger has noted the end, a part that is missing counts as published.
       DurableFolder.sync(folder);
       parts.remove(id);
       part.file.close();
     }
   }
 
-  /** Gives the file its name, if it has not got it yet. */
+  /** Renames the finished file; no effect if that was done, or there is none. */
   public void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     DurableFolder.publish(file(id));
   }
@@ -171,7 +177,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     return Files.exists(part(id)) ? part(id).toFile() : null;
   }
 
-  /** Removes the finished file, which is somewhere else now. */
+  /** Removes the finished file, once it has been taken elsewhere. */
   public void remove(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     Files.deleteIfExists(part(id));
   }

@@ -5,7 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * {@code direct:return-undelivered}: hands results that a sink has rejected to that sink again, and
- * to no other. They are of one page of a batch, and have the result ids that they had.
+ * to no other. They belong to one page of a batch, and keep their result ids.
  */
 final class ReturnedResultRoutes extends RouteBuilder {
   @Override

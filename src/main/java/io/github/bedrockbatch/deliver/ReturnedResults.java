@@ -20,14 +20,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Results of one page that a sink has rejected, on their way to that sink once more. One that it
- * rejects again is not put aside a second time.
+ * Results of one page that a sink has rejected and is given again. If it rejects one again, its
+ * dead letter stays and no second one is written.
  */
 final class ReturnedResults {
-  /** What is added to a line that is put aside. */
+  /** The member that is added to the line of a dead letter. */
   static final String FIELD = "undelivered";
 
-  /** The property of the exchange that names their sink. */
+  /** Exchange property: the name of the sink. */
   static final String SINK = "CamelBedrockBatchReturnedSink";
 
   private static final String BEGIN = ",\"" + FIELD + "\":";
@@ -75,15 +75,15 @@ final class ReturnedResults {
   }
 
   /**
-   * Makes the exchange one that brings them to their sink, or refuses all of them.
+   * Prepares the exchange for the sink, or refuses all letters in its body.
    *
-   * @return whether it is one
+   * @return false when all were refused
    */
   static boolean open(Exchange exchange) {
     ReturnedLetters letters = exchange.getMessage().getBody(ReturnedLetters.class);
     try {
       ReturnedResults returned = new ReturnedResults(letters);
-      returned.mustBeThere(exchange.getContext());
+      returned.mustHaveSink(exchange.getContext());
       exchange.setProperty(PROPERTY, returned);
       exchange.setProperty(SINK, returned.sink);
       exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, returned.batchId);
@@ -98,7 +98,7 @@ final class ReturnedResults {
     return false;
   }
 
-  private void mustBeThere(CamelContext camel) {
+  private void mustHaveSink(CamelContext camel) {
     if (!Delivering.beginsAt("direct://deliver-" + sink, camel)) {
       throw new IllegalArgumentException("there is no sink " + sink + " any more");
     }
@@ -110,12 +110,14 @@ final class ReturnedResults {
     }
   }
 
-  /** Those of an exchange; null when it brings results for the first time. */
+  /** The returned results of an exchange; null if it delivers results for the first time. */
   static ReturnedResults of(Exchange exchange) {
     return exchange.getProperty(PROPERTY, ReturnedResults.class);
   }
 
-  /** The sink would not take one of them or, when it took them as a page, any of them. */
+  /**
+   * Notes that the sink has rejected the result in the message or, if that is a page, all of them.
+   */
   void rejected(Message message, String why) {
     Integer index = index(message);
     if (index == null) {
@@ -130,7 +132,7 @@ final class ReturnedResults {
     return result == null ? null : Integer.valueOf(result.substring(result.lastIndexOf(':') + 1));
   }
 
-  /** The field for results that the sink rejects. */
+  /** The text of the member that is added to the line of a rejected result. */
   static String field(String sink, Message rejected, String reason) {
     ObjectNode why = JsonFactories.TREES.createObjectNode();
     why.put("sink", sink).put("reason", reason);
@@ -142,7 +144,7 @@ final class ReturnedResults {
     return BEGIN + why + "}\n";
   }
 
-  /** The line with that field at its end; as it is where it is no result's. */
+  /** The line with this member at its end; unchanged if it is not a result in our form. */
   static String add(String line, String field) {
     return line.startsWith("{\"recordId\":") && line.endsWith("}")
         ? line.substring(0, line.length() - 1) + field

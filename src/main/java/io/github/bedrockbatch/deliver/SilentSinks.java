@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sinks that failed only after a long wait, as those do that no longer answer. Each is not asked
- * for at least as long as that wait, and longer each time: meanwhile batches that need it are
- * postponed at once, and those that do not go on.
+ * Sinks that failed only after a long wait, as they do not answer. Each is left alone for at least
+ * as long as that wait, with back-off: meanwhile batches that need it are postponed at once, so
+ * that they do not hold up the others.
  */
 final class SilentSinks {
-  /** A rejection, or a connection that is refused, comes sooner. */
+  /** A rejection or a refused connection comes sooner. */
   private static final Duration LONG = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(SilentSinks.class);
@@ -33,7 +33,9 @@ final class SilentSinks {
   }
 
   /**
-   * @param since when it was given what it did not take
+   * Notes a failure, if it took long.
+   *
+   * @param since when the sink was given what failed
    */
   synchronized void failed(String sink, Instant since) {
     Duration took = Duration.between(since, clock.instant());
@@ -42,7 +44,7 @@ final class SilentSinks {
     }
     Silence before = silent.get(sink);
     if (before != null && since.isBefore(before.began())) {
-      return; // it was under way when another batch found out
+      return; // it was under way when another batch noticed the silence
     }
     int times = before == null ? 0 : before.times() + 1;
     Duration backoff = Backoff.length(times, longestPause);
@@ -60,7 +62,7 @@ final class SilentSinks {
   }
 
   /**
-   * @throws SinkIsSilentException while it is not asked
+   * @throws SinkIsSilentException while the sink is left alone
    */
   synchronized void mustNotBe(String sink) {
     Silence silence = silent.get(sink);

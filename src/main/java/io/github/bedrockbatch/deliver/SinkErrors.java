@@ -17,12 +17,12 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.springframework.amqp.core.AmqpMessageReturnedException;
 
-/** What an exception of a sink means for the result that was sent. */
+/** Decides what an exception of a sink means for the result that was sent. */
 final class SinkErrors {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** What AMQP 1.0 calls errors that have no class of their own in JMS, and do not pass. */
+  /** AMQP 1.0 conditions that are permanent, and have no class of their own in JMS. */
   private static final Set<String> ABOUT_MESSAGE =
       Set.of(
           "amqp:decode-error",
@@ -31,13 +31,16 @@ final class SinkErrors {
           "amqp:not-allowed",
           "amqp:not-implemented");
 
-  /** What RabbitMQ closes a channel with: no such exchange, no permission, a large message. */
+  /**
+   * Reply codes with which RabbitMQ closes a channel for good: no exchange, no permission, too
+   * large.
+   */
   private static final Set<Integer> OF_RABBITMQ =
       Set.of(AMQP.ACCESS_REFUSED, AMQP.NOT_FOUND, AMQP.PRECONDITION_FAILED);
 
   private SinkErrors() {}
 
-  /** Whether the destination rejects this result, or does not exist: it would do so again. */
+  /** Whether the failure is permanent: the destination rejects this result, or does not exist. */
   static boolean isRejection(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpOperationFailedException http) {
@@ -48,7 +51,7 @@ final class SinkErrors {
           || cause instanceof AmqpMessageReturnedException
           || closing(cause) != null && OF_RABBITMQ.contains(closing(cause).getReplyCode())
           || cause instanceof SqsException sqs && sqs.about() == SqsException.About.MESSAGES
-          || cause instanceof IllegalArgumentException // the client does not send it as it is
+          || cause instanceof IllegalArgumentException // the client itself rejects the message
           || cause instanceof InvalidDestinationException
           || cause instanceof MessageFormatException
           || cause instanceof InvalidTopicException
@@ -62,7 +65,7 @@ final class SinkErrors {
     return false;
   }
 
-  /** Why RabbitMQ has closed a channel; null when it is something else. */
+  /** Why RabbitMQ has closed the channel; null for any other exception. */
   private static AMQP.Channel.Close closing(Throwable cause) {
     return cause instanceof ShutdownSignalException closed
             && closed.getReason() instanceof AMQP.Channel.Close close
@@ -74,7 +77,7 @@ final class SinkErrors {
     return ABOUT_MESSAGE.stream().anyMatch(name -> words.contains("[condition = " + name + "]"));
   }
 
-  /** For a person; what was sent is not in it. */
+  /** The cause, for a person; without what was sent. */
   static String words(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpOperationFailedException http) {

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.deliver;
 
 import java.time.Duration;
 
-/** A sink did not answer the last time, and is not asked for a while. */
+/** A sink that did not answer the last time is left alone for now. */
 final class SinkIsSilentException extends RuntimeException {
   SinkIsSilentException(String sink, Duration left) {
     super(

@@ -15,9 +15,9 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
 /**
- * The sinks that {@code deliver.to} names, for a recipient list that has this as its aggregation
- * strategy, too: the bean {@code sinks}. While a page is tried again because one of them could not
- * take it, those that have it are left out.
+ * The sinks that {@code deliver.to} names, for a recipient list, of which this is the aggregation
+ * strategy, too; the bean {@code sinks}. When a page is retried as one of them has failed, those
+ * that have it are left out.
  */
 public final class Sinks implements AggregationStrategy {
   private static final String FILES = "files";
@@ -32,21 +32,22 @@ public final class Sinks implements AggregationStrategy {
   private final Duration longestPause;
   private final Outages outages;
 
-  /** By the ids of the batches that are being delivered. */
+  /** What is being delivered, by batch id. */
   private final Map<String, Turn> turns =
       Collections.synchronizedMap(new LruMap<>(LruByBatch.MOST));
 
   /**
-   * Something is being given to sinks.
+   * A page, or an end, that is being delivered.
    *
-   * @param to the sinks that have not got it yet
+   * @param to the endpoints that do not have it yet, in order
    * @param since when it was given to the first of them
    */
   private record Turn(List<String> to, Instant since) {}
 
   /**
-   * @param longestPause for a sink that does not answer, unless it has taken even longer to fail
-   * @param outages is told what fails
+   * @param longestPause the longest back-off of a sink that does not answer, unless it takes even
+   *     longer to fail
+   * @param outages where failures are noted
    */
   public Sinks(List<String> names, Clock clock, Duration longestPause, Outages outages) {
     this.names = List.copyOf(names);
@@ -62,9 +63,9 @@ public final class Sinks implements AggregationStrategy {
   }
 
   /**
-   * The endpoints that want this exchange.
+   * The endpoints that this exchange is to be sent to.
    *
-   * @throws SinkIsSilentException when one of them does not answer for the time being
+   * @throws SinkIsSilentException when one of them is left alone, as it does not answer
    */
   public List<String> chosen(Exchange exchange) {
     String batchId = exchange.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class);
@@ -87,7 +88,9 @@ public final class Sinks implements AggregationStrategy {
     turns.put(batchId, new Turn(to, clock.instant()));
   }
 
-  /** Where results go that have no other place: the files, unless these have every result. */
+  /**
+   * The endpoints for results that had no reply: the files, unless these get every result anyway.
+   */
   public List<String> rest() {
     return names.contains(FILES) ? List.of() : List.of(DIRECT + FILES);
   }
@@ -103,7 +106,7 @@ public final class Sinks implements AggregationStrategy {
       outages.worked(Outages.Area.SINK, name);
       give(batchId, to.subList(Math.min(1, to.size()), to.size()));
     }
-    // Sinks that gather the pages of a batch have to see every page of every try.
+    // Sinks that gather the pages of a batch need every page at every attempt.
     if (number != null && !delivered.isFailed() && !gathers(name, page)) {
       taken.of(batchId).put(name, number + 1);
     }
@@ -116,16 +119,16 @@ public final class Sinks implements AggregationStrategy {
   }
 
   /**
-   * After an exception of one of them.
+   * Notes which sink has thrown the caught exception.
    *
-   * @throws Exception the same
+   * @throws Exception the same exception
    */
   public void failed(Exchange page) throws Exception {
     Exception thrown = page.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    if (!SinkIsSilentException.isCauseOf(thrown)) { // that it is left alone is not why it failed
+    if (!SinkIsSilentException.isCauseOf(thrown)) { // being left alone is no new failure
       Turn turn = turns.get(page.getMessage().getHeader(DeliveryHeaders.BATCH_ID, String.class));
       String sink = sink(turn.to());
-      if (!sink.equals(REPLY)) { // it sees to its own
+      if (!sink.equals(REPLY)) { // Replies notes this for each destination
         silent.failed(sink, turn.since());
       }
       outages.failed(Outages.Area.SINK, sink, longestPause, SinkErrors.words(thrown));
@@ -133,13 +136,13 @@ public final class Sinks implements AggregationStrategy {
     throw thrown;
   }
 
-  /** What wants no reply goes on to the files. */
+  /** Replies count as gathering, as the results without a reply go to the files. */
   private static boolean gathers(String name, Exchange page) {
     return name.equals(REPLY)
         || page.getContext().getRegistry().lookupByName("deliver-" + name) instanceof HoldsPages;
   }
 
-  /** The one whose turn it is: what Camel notes of it is overwritten by a list within a sink. */
+  /** The sink whose turn it is. Camel's own note of it is overwritten by a list within a sink. */
   private static String sink(List<String> to) {
     return to.isEmpty() ? REPLY : to.get(0).substring(DIRECT.length());
   }

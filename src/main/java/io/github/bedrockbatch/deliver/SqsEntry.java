@@ -13,16 +13,16 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * A result as a message of Amazon SQS.
+ * A result as an entry of a batch call of Amazon SQS.
  *
- * @param entry without its id in a batch
- * @param bytes of the body and the attributes
+ * @param entry still without its id
+ * @param bytes the size of body and attributes
  */
 record SqsEntry(Message result, SendMessageBatchRequestEntry.Builder entry, int bytes) {
-  /** Of a message, and of all of a batch: API reference of SQS, SendMessageBatch. */
+  /** The limit for a message, and for a whole batch: API reference of SQS, SendMessageBatch. */
   static final int MOST_BYTES = 1_048_576;
 
-  /** A route may set it; so does a prompt, where its source keeps the header. */
+  /** Header for the message group: set by a route, or by the prompt if its source keeps headers. */
   private static final String GROUP = "MessageGroupId";
 
   private static final int MOST_ATTRIBUTES = 10;
@@ -30,15 +30,15 @@ record SqsEntry(Message result, SendMessageBatchRequestEntry.Builder entry, int 
   private static final Pattern RESERVED = Pattern.compile("(?i)(aws|amazon)\\..*|.*\\.(\\..*)?");
   private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
 
-  /** What the service accepts as text. */
+  /** The characters that the service accepts. */
   private static final Pattern TEXT =
       Pattern.compile("[\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]+");
 
   /**
-   * @param fifo whether its queue keeps the order of groups, and drops repetitions
+   * @param fifo whether the queue is FIFO, which needs a group and a deduplication id
    */
   static SqsEntry of(Message result, boolean fifo) {
-    // Two characters that JSON may have as they are, and SQS does not take.
+    // JSON allows these two characters, SQS does not.
     String body =
         result.getBody(String.class).replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
     Map<String, MessageAttributeValue> attributes = attributes(result);
@@ -62,7 +62,7 @@ record SqsEntry(Message result, SendMessageBatchRequestEntry.Builder entry, int 
     return ID.matcher(text).matches() ? text : Sha256.hex(text);
   }
 
-  /** Ours first, then those of the prompt for which there is room. */
+  /** Our attributes first, then the headers of the prompt up to the limit of the service. */
   private static Map<String, MessageAttributeValue> attributes(Message result) {
     Map<String, MessageAttributeValue> all = new LinkedHashMap<>();
     for (String ours :

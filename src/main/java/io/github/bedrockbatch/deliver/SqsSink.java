@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Sends results to queues of Amazon SQS; the bean {@code sqsSink}. They go in batches as large as
- * the service takes; what it does not take of a batch is sent again one by one.
+ * Sends results to queues of Amazon SQS; the bean {@code sqsSink}. They are sent in batches of the
+ * largest size; those of a batch that the service rejects are sent again one by one.
  */
 public final class SqsSink {
   /** The name or URL of the queue for a result; a route may set it. */
@@ -31,11 +31,11 @@ public final class SqsSink {
   }
 
   /**
-   * Sends what {@link Records#next} has left in the body.
+   * Sends the portion of results in the body; see {@link Records#next}.
    *
-   * @param failures the queue of results that failed; empty for the same
-   * @throws SqsException when the queue or the service cannot be used now, and some results may
-   *     have been sent; or when the one result of the body is rejected
+   * @param failures the queue for failed results; empty for the same
+   * @throws SqsException when the queue or the service cannot be used now: some results may have
+   *     been sent; or when the portion is a single result and is rejected
    */
   public void send(String queue, String failures, Exchange exchange) throws SqsException {
     Portions portions = exchange.getMessage().getBody(Portions.class);

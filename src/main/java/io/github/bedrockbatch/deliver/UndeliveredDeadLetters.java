@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts results aside that a sink rejects again and again, so that they do not hold up the others;
- * the bean {@code undelivered}. They are lines of {@code <batchId>.jsonl}, on disk when {@link
- * #keep} returns; after a crash some may be there twice. A result line has a field {@value
+ * Writes dead letters of results that a sink rejects repeatedly, so that they do not hold up the
+ * others; the bean {@code undelivered}. They are lines of {@code <batchId>.jsonl}, on disk when
+ * {@link #keep} returns; after a crash some may be there twice. A result line gets a member {@value
  * ReturnedResults#FIELD} at its end, an object with the {@code sink}, its {@code reason}, the
- * {@code page} and, where it was rejected alone, its {@code index} in the page.
+ * {@code page} and, if it was rejected alone, its {@code index} in the page.
  */
 public final class UndeliveredDeadLetters {
   private static final int TRIES = 3;
@@ -36,9 +36,10 @@ public final class UndeliveredDeadLetters {
   }
 
   /**
-   * After an exception of a sink: keeps the page or record in the body.
+   * Handles the caught exception of a sink: writes what is in the body as dead letters if the sink
+   * has rejected it often enough.
    *
-   * @throws Exception that of the sink, when it should be tried again
+   * @throws Exception that of the sink, when it is to be retried
    */
   public void keep(String sink, Exchange exchange) throws Exception {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -50,7 +51,7 @@ public final class UndeliveredDeadLetters {
     ReturnedResults returned = ReturnedResults.of(exchange);
     if (rejected == null) {
       if (returned == null && count(sink, exchange.getMessage()) < TRIES) {
-        throw thrown; // where all are one transaction, none of them is there twice by that
+        throw thrown; // retried as a whole, which makes no duplicates if it is one transaction
       }
       portions.takeApart();
       return;
@@ -66,7 +67,7 @@ public final class UndeliveredDeadLetters {
       throw thrown;
     }
     if (count > tried) {
-      return; // it is there, and only comes along while the rest of its page is tried again
+      return; // its dead letter is there, and only the rest of its page is retried
     }
     String text = Records.ourLines(rejected);
     String why = ReturnedResults.field(sink, rejected, SinkErrors.words(thrown));
@@ -77,7 +78,7 @@ public final class UndeliveredDeadLetters {
               .map(line -> ReturnedResults.add(line, why))
               .collect(joining()));
     } catch (IOException | RuntimeException | Error e) {
-      tries.of(batchId).merge(key(sink, rejected), -1, Integer::sum); // it is not there yet
+      tries.of(batchId).merge(key(sink, rejected), -1, Integer::sum); // there is no dead letter yet
       throw e;
     }
     LOG.error(
@@ -88,7 +89,7 @@ public final class UndeliveredDeadLetters {
         SinkErrors.words(thrown));
   }
 
-  /** How often the sink has rejected it by now. */
+  /** Counts a rejection; returns how many there were. */
   private int count(String sink, Message what) {
     String batchId = what.getHeader(DeliveryHeaders.BATCH_ID, String.class);
     return tries.of(batchId).merge(key(sink, what), 1, Integer::sum);
