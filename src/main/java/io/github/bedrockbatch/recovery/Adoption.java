@@ -27,15 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes into a ledger the batches that it lacks, before the spool is opened and anything is taken
- * in: from their contexts in S3, from the jobs of their names, and from sealed folders in the
- * spool. One that it has from before its upload goes on from there. What the data folder remembers
- * as closed is not collected again. Doing it again after a crash goes on with the rest.
+ * Inserts into a ledger the batches that it lacks: from their contexts in S3, from the jobs with
+ * their names, and from sealed folders in the spool. Runs before the spool is opened and sources
+ * start. A batch that the ledger has as not uploaded, but whose files are in S3, becomes uploaded.
+ * A batch that the data folder remembers as closed is not collected again. Idempotent: after a
+ * crash the next run continues.
  */
 final class Adoption {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
-  /** A message that was not acknowledged when the process ended came shortly before. */
+  /** Messages that were not acknowledged when the process ended had come within this time. */
   private static final Duration UNACKNOWLEDGED = Duration.ofMinutes(5);
 
   private final StageContext context;
@@ -51,8 +52,8 @@ final class Adoption {
     this.lanes = lanes;
   }
 
-  /** What the ARN of a job begins with, up to its id. */
-  private String jobs(StoredBatches lane) {
+  /** The ARN of a job in this lane, up to its id. */
+  private String jobArnPrefix(StoredBatches lane) {
     LaneOptions options = context.lanes().at(lane.place()).orElseThrow().options();
     String[] role = options.bedrock().roleArn().split(":", -1);
     return "arn:%s:bedrock:%s:%s:model-invocation-job/"
@@ -60,9 +61,9 @@ final class Adoption {
   }
 
   /**
-   * Takes them in.
+   * Adopts the batches.
    *
-   * @param all also those that were uploaded under ledgers this data folder knows nothing of
+   * @param all whether to adopt batches of ledgers that this data folder does not remember, too
    * @return what was done, in words for a person
    */
   String run(boolean all, SpoolFolder spool) throws IOException {
@@ -126,8 +127,8 @@ final class Adoption {
   }
 
   /**
-   * Where the batch is: of several lanes that hold it, as it was moved, the one where a job was
-   * made of it, or where it was asked.
+   * The lane of the batch. If several have its files, as it was moved: the one with its job or its
+   * output.
    */
   private Optional<StoredBatches> lane(String id) {
     List<StoredBatches> holding = lanes.stream().filter(lane -> lane.find(id).isPresent()).toList();
@@ -141,7 +142,8 @@ final class Adoption {
   }
 
   /**
-   * Notes the upload of batches whose files it took from the spool; whoever submits looks first.
+   * Notes the upload of batches whose files the upload has removed from the spool. Submitting looks
+   * for their jobs first.
    */
   private int uploaded(List<String> own, SpoolFolder spool) {
     int uploaded = 0;
@@ -208,12 +210,12 @@ final class Adoption {
     if (found.label().way() != Way.JOB) {
       return uploaded;
     }
-    // A job may exist though no list shows it: whoever submits looks for it once more.
+    // A job may exist although no list shows it: submitting looks for it once more.
     Batch submitting = uploaded.submitting(BatchIds.openedAt(id));
     return arn(stored, id, output).map(arn -> submitting.submitted(arn, now)).orElse(submitting);
   }
 
-  /** As it would be for one that is sealed now. */
+  /** When its deadlines are checked, as for a batch that is sealed now; null for never. */
   private Instant lateAt(Stored found, SealedContents contents) {
     return contents.deadline() == null
             || contents.deadline().then().isWait()
@@ -222,13 +224,13 @@ final class Adoption {
         : contents.deadline().at().minus(context.settings().batch().deadlines().reserve());
   }
 
-  /** The job that was made of the batch: of its name, or the one that has written its output. */
+  /** The ARN of the job with the batch's name, or of the one that has written its output. */
   private Optional<String> arn(StoredBatches stored, String id, List<String> output) {
     Optional<String> listed = stored.job(id);
     return listed.isPresent()
         ? listed
         : output.stream()
             .findFirst()
-            .map(folder -> jobs(stored) + folder.substring(0, folder.length() - 1));
+            .map(folder -> jobArnPrefix(stored) + folder.substring(0, folder.length() - 1));
   }
 }

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.recovery;
 
 import java.nio.file.Path;
 
-/** The ledger does not know what it must have known: it was lost, exchanged or restored. */
+/** The ledger lacks batches that it must have had: it was lost, exchanged or restored. */
 public final class LedgerBehindException extends RuntimeException {
   private final String what;
 
@@ -20,7 +20,7 @@ public final class LedgerBehindException extends RuntimeException {
     this.what = what;
   }
 
-  /** What the ledger does not know, in words. */
+  /** What the ledger lacks, in words for a person. */
   public String what() {
     return what;
   }

@@ -12,13 +12,13 @@ import org.slf4j.event.Level;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Tells a ledger that was lost, exchanged or restored from an older copy: by what the data folder
- * remembers of it, and by younger batches in S3 that were uploaded under it.
+ * Detects a ledger that was lost, exchanged or restored from an older copy: by what the data folder
+ * remembers of it, and by newer batches of it in S3.
  */
 final class LedgerCheck {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerCheck.class);
 
-  /** Others may work under the same prefix; the newest names are enough to tell. */
+  /** Others may use the same prefix; the newest batches are enough to decide. */
   private static final int LOOKED_AT = 100;
 
   private static final int NAMED = 10;
@@ -31,7 +31,7 @@ final class LedgerCheck {
   private boolean told;
 
   /**
-   * @param backoff while S3 cannot be asked
+   * @param backoff for calls of S3 that fail
    */
   LedgerCheck(LedgerMark mark, List<StoredBatches> lanes, Backoff backoff) {
     this.mark = mark;
@@ -40,14 +40,14 @@ final class LedgerCheck {
     this.newest = mark.newest();
   }
 
-  /** In words, why the ledger cannot be worked with; empty when nothing is known against it. */
+  /** Why the ledger cannot be used, in words for a person; empty when nothing speaks against it. */
   public Optional<String> contradiction() {
     Optional<String> remembered = mark.contradiction();
     return remembered.isPresent() ? remembered : inS3();
   }
 
-  /** Asks S3 what it could not be asked at the start, and tells the operator. */
-  void later() {
+  /** Checks S3, unless that succeeded before, and logs a contradiction as an error. */
+  void checkLater() {
     inS3()
         .ifPresent(
             why ->
@@ -67,7 +67,7 @@ final class LedgerCheck {
 
   private Optional<String> inS3() {
     if (asked || newest.isEmpty() || !backoff.isOver()) {
-      return Optional.empty(); // without a batch, nothing there is of this ledger
+      return Optional.empty(); // a ledger without batches has none in S3
     }
     String ledger = mark.ledgerId();
     try {

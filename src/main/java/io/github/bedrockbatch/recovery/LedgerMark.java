@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a data folder remembers of its ledger, in a file beside the spool: a ledger that was lost,
- * or restored from an older copy, is noticed by it. The file lags behind the ledger by the time
- * between two calls of {@link #remember}, and never tells of a batch that the ledger never had.
+ * What a data folder remembers of its ledger, in a file beside the spool, to detect a ledger that
+ * was lost or restored from an older copy. The file is as old as the last call of {@link
+ * #remember}; it never has a batch that the ledger never had.
  */
 public final class LedgerMark {
   /** The file in a data folder with the name of the node that owns it. */
@@ -29,10 +29,10 @@ public final class LedgerMark {
 
   /**
    * @param ledger the id of the ledger
-   * @param newest the highest id of a batch in it, or empty
-   * @param open the batches that were neither delivered nor dropped
-   * @param held those of them that a person holds back
-   * @param paused what a person has paused; never null, though an older version did not note it
+   * @param newest the highest id of a batch in it; empty if it had none
+   * @param open the ids of batches that were not closed
+   * @param held the ids of those that a person held back
+   * @param paused what a person had paused; never null, though an older version did not note it
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Mark(
@@ -53,7 +53,7 @@ public final class LedgerMark {
       return batches + (paused.isEmpty() ? "" : ", where paused was: " + String.join(", ", paused));
     }
 
-    /** Whether the batch had come to its end by then. */
+    /** Whether the batch was closed by then. */
     public boolean isClosed(String batchId) {
       return batchId.compareTo(newest) <= 0 && !open.contains(batchId);
     }
@@ -82,7 +82,7 @@ public final class LedgerMark {
     return ids("select coalesce(max(id), '') from ledger_identity").get(0);
   }
 
-  /** What the folder remembers; empty before the first time. */
+  /** What the folder remembers; empty before the first call of {@link #remember}. */
   public Optional<Mark> remembered() {
     try {
       return Files.exists(file)
@@ -94,10 +94,11 @@ public final class LedgerMark {
   }
 
   /**
-   * Notes how the ledger is now, if that has changed; durable when it returns.
+   * Writes the present state of the ledger to the file, if it has changed; durable when it returns.
    *
-   * @throws IllegalStateException when it lacks what this process has noted before, as after a
-   *     failover to a server that was behind: the note stays, for the next start to see
+   * @throws IllegalStateException when the ledger lacks batches that this process has noted before,
+   *     as after a failover to a server that was behind: the file stays, for the next start to
+   *     check
    */
   public synchronized void remember() throws IOException {
     Mark now =
@@ -124,14 +125,14 @@ public final class LedgerMark {
     }
   }
 
-  /** The highest id of a batch that the ledger has or had, or empty. */
+  /** The highest id of a batch that the ledger has or had; empty if there was none. */
   public String newest() {
     String here = ids("select coalesce(max(id), '') from batch").get(0);
     String removed = jdbi.withHandle(FinishedBatches::highest);
     return here.compareTo(removed) > 0 ? here : removed;
   }
 
-  /** Whether the ledger has the batch, or had it until that had ended long ago. */
+  /** Whether the ledger has the batch, or had it and removed it long after its end. */
   public boolean has(String batchId) {
     return jdbi.withHandle(
         handle ->
@@ -148,8 +149,8 @@ public final class LedgerMark {
   }
 
   /**
-   * In words for a person, why this cannot be the ledger that the folder was last used with, or not
-   * as it was then; empty when it can.
+   * Why this cannot be the ledger that the folder was last used with, or is an older state of it,
+   * in words for a person; empty when neither is so.
    */
   public Optional<String> contradiction() {
     return remembered().filter(mark -> !mark.isOfNothing()).flatMap(this::contradiction);
@@ -172,7 +173,7 @@ public final class LedgerMark {
             "the ledger is older than the data folder: it lacks " + String.join(", ", lacking));
   }
 
-  /** Whether what is not yet uploaded of the batches of that node is in this folder. */
+  /** Whether this folder belongs to the node, so that batches it has not uploaded are here. */
   public boolean isOf(String node) {
     Path name = file.resolveSibling(NODE);
     try {
@@ -182,7 +183,7 @@ public final class LedgerMark {
     }
   }
 
-  /** Where it is kept, for a person. */
+  /** The file, for messages. */
   public Path file() {
     return file;
   }

@@ -33,14 +33,14 @@ final class MarkRoutes extends RouteBuilder {
     from("timer:ledger-mark?delay=5000&period=5000")
         .routeId("ledger-mark")
         .onException(RuntimeException.class)
-        .handled(true) // the ledger is away: that was told
+        .handled(true) // the ledger fails, which the stages report
         .end()
         .filter(this::mayHaveChanged)
         .id("ledger-mark-if")
         .process(exchange -> note())
         .id("ledger-mark-note")
         .end()
-        .process(exchange -> check.later())
+        .process(exchange -> check.checkLater())
         .id("ledger-mark-check");
   }
 
@@ -52,8 +52,8 @@ final class MarkRoutes extends RouteBuilder {
   }
 
   /**
-   * Says once that it does not work, as on a full disk, until it does again; of a ledger that is
-   * away others have told.
+   * Updates the mark. Logs once when that begins to fail, as on a full disk, and when it works
+   * again; not when the ledger fails, which the stages report.
    */
   public synchronized void note() {
     try {

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the ledger against what the data folder and S3 know of it. Going on with one that lacks
+ * Compares the ledger with what the data folder and S3 tell of it. A start with a ledger that lacks
  * batches would ask, and pay, their prompts again.
  */
 public final class Recovery implements AutoCloseable {
@@ -43,10 +43,10 @@ public final class Recovery implements AutoCloseable {
   }
 
   /**
-   * To be called before the spool is opened and anything is taken in: checks the ledger or, when a
-   * person has asked for that at this node, takes in what it lacks.
+   * Checks the ledger or, if a person has asked this node for it, adopts the batches that it lacks.
+   * To be called before the spool is opened and sources start.
    *
-   * @throws LedgerBehindException when it cannot be worked with; nothing was changed
+   * @throws LedgerBehindException when the ledger cannot be used; nothing was changed
    */
   public void start(OperatorRequests requests, SpoolFolder spool) throws IOException {
     List<OperatorRequest> asked = requests.open().stream().filter(this::isToAdoptHere).toList();
@@ -64,7 +64,7 @@ public final class Recovery implements AutoCloseable {
     routes.note();
   }
 
-  /** One that was made before such requests had a node is everybody's. */
+  /** A request from before these named a node is for every node. */
   private boolean isToAdoptHere(OperatorRequest request) {
     return request.isForStart() && (request.batchId().equals(node) || request.batchId().isEmpty());
   }
@@ -73,7 +73,7 @@ public final class Recovery implements AutoCloseable {
     return List.of(routes);
   }
 
-  /** Notes how the ledger is when the process ends. */
+  /** Updates the mark a last time. */
   @Override
   public void close() {
     routes.note();

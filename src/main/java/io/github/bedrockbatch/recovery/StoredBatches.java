@@ -18,17 +18,17 @@ import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** What a lane holds of batches, by their names. Every call throws what the SDK does. */
+/** The batches in S3 and the jobs of a lane. Calls throw the exceptions of the SDK. */
 record StoredBatches(S3Client s3, BedrockClient bedrock, Place place) {
-  /** Somebody waits for the start. */
+  /** Short, as a person waits for the start. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Pattern BATCH_ID = Pattern.compile("[0-9]{8}-[0-9]{6}-[0-9]{3}-[a-z0-9]{6}");
 
-  /** The contexts of a batch. */
+  /** What the context object of a batch tells of it. */
   record Stored(BatchLabel label, long contextBytes, long inputBytes, Instant storedAt) {}
 
-  /** The ids of batches with a name behind that one, in their order; read as they are asked for. */
+  /** The ids of batches after this one, in order; listed lazily. */
   Stream<String> after(String batchId) {
     String root = place.prefix().isEmpty() ? "" : place.prefix() + "/";
     return s3
@@ -46,7 +46,7 @@ record StoredBatches(S3Client s3, BedrockClient bedrock, Place place) {
         .filter(name -> BATCH_ID.matcher(name).matches() && name.compareTo(batchId) > 0);
   }
 
-  /** The batch; empty when it has no contexts, or none that say whose they are. */
+  /** The batch; empty when it has no context object, or one without a label. */
   Optional<Stored> find(String batchId) {
     try {
       HeadObjectResponse context = head(place.contextKey(batchId));
@@ -78,7 +78,7 @@ record StoredBatches(S3Client s3, BedrockClient bedrock, Place place) {
     }
   }
 
-  /** The ARN of the job of its name. */
+  /** The ARN of the job with the name of the batch. */
   Optional<String> job(String batchId) {
     return bedrock
         .listModelInvocationJobsPaginator(list -> list.nameContains(batchId))
@@ -89,7 +89,7 @@ record StoredBatches(S3Client s3, BedrockClient bedrock, Place place) {
         .findFirst();
   }
 
-  /** The folders in its output, which are named after its job, or after there having been none. */
+  /** The folders in its output: each is the id of a job, or {@link Place#ON_DEMAND_FOLDER}. */
   Stream<String> outputFolders(String batchId) {
     String prefix = place.outputPrefix(batchId);
     return s3

@@ -107,13 +107,13 @@ class LedgerCheckTest {
       LedgerCheck check = check();
       assertThat(check.contradiction()).isEmpty();
       for (int i = 0; i < 10; i++) {
-        check.later();
+        check.checkLater();
       }
       assertThat(calls).hasValue(1);
       clock.advance(Duration.ofSeconds(1));
-      check.later();
+      check.checkLater();
       clock.advance(Duration.ofSeconds(1));
-      check.later();
+      check.checkLater();
       assertThat(calls).hasValue(2);
       assertThat(log.all())
           .singleElement()
