@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.metrics;
 
 import io.github.bedrockbatch.ledger.budget.Balance;
-import io.github.bedrockbatch.ledger.budget.Usd;
+import io.github.bedrockbatch.ledger.budget.NanoUsd;
 import io.github.bedrockbatch.ledger.view.OpenBatch;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.operator.cost.Costs.OfModel;
@@ -165,9 +165,9 @@ final class StandingMeters {
     problems.show(standing.problems().get());
     for (Balance balance : standing.budgets().get()) {
       String budget = balance.budget().setting();
-      budgets.add(Usd.of(balance.budget().limit()).doubleValue(), budget, "limit");
-      budgets.add(Usd.of(balance.used()).doubleValue(), budget, "used");
-      budgets.add(Usd.of(balance.reserved()).doubleValue(), budget, "reserved");
+      budgets.add(NanoUsd.of(balance.budget().limit()).doubleValue(), budget, "limit");
+      budgets.add(NanoUsd.of(balance.used()).doubleValue(), budget, "used");
+      budgets.add(NanoUsd.of(balance.reserved()).doubleValue(), budget, "reserved");
     }
     budgets.show();
     if (!standing.facts().books().asOf().equals(counted)) {

@@ -6,27 +6,27 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * What may be spent in each day or month.
+ * A limit of what may be spent in each day or month.
  *
- * @param setting that says so, which is its name
+ * @param setting the name of its setting, by which it is known
  * @param limit in USD times 10^9
- * @param model that prompts name; empty for all
- * @param source what the names of sources begin with; empty for all
+ * @param model the model that it applies to, as prompts name it; empty for all
+ * @param source prefix of the names of sources that it applies to; empty for all
  */
 public record Budget(
     String setting, Period period, ZoneId zone, long limit, String model, String source) {
-  /** How long it is for. */
+  /** How long a period is. */
   public enum Period {
     DAY,
     MONTH
   }
 
-  /** When the period began that this is in. */
+  /** When the period of this time began. */
   public Instant begin(Instant now) {
     return first(now).atStartOfDay(zone).toInstant();
   }
 
-  /** When the next period begins. */
+  /** When the period of this time ends. */
   public Instant end(Instant now) {
     LocalDate first = first(now);
     LocalDate next = period == Period.DAY ? first.plusDays(1) : first.plusMonths(1);

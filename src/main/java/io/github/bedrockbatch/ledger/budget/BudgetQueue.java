@@ -46,7 +46,7 @@ public final class BudgetQueue {
     Spending.put(handle, charge, null, why.setting());
   }
 
-  /** How many batches wait for a price, by model. */
+  /** How many batches wait until the price of their model is known, by model. */
   public Map<String, Long> unpriced() {
     Map<String, Long> models = new LinkedHashMap<>();
     if (budgets.isEmpty()) {
@@ -66,7 +66,7 @@ public final class BudgetQueue {
     return models;
   }
 
-  /** Lets those go on, the oldest first, for which there is room by now. */
+  /** Makes waiting batches due, the oldest first, for which there is room by now. */
   public void wake() {
     if (database.reading().jdbi().withHandle(BudgetQueue::waiting).isEmpty()) {
       return;
@@ -91,7 +91,7 @@ public final class BudgetQueue {
             });
   }
 
-  /** Those whose price is known, the oldest first. */
+  /** The charges of waiting batches whose price is known, the oldest first. */
   private static List<Charge> waiting(Handle handle) {
     return handle
         .select(

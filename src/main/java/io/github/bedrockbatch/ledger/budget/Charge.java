@@ -2,11 +2,12 @@
 package io.github.bedrockbatch.ledger.budget;
 
 /**
- * What a batch is about to cost.
+ * What a batch may cost.
  *
- * @param model that its prompts name
- * @param amount an estimate, in USD times 10^9; null where no price is known
- * @param inputPrice of a token, in USD times 10^12, as the next
+ * @param model the model that its prompts name
+ * @param amount an estimate, in USD times 10^9; null when the price is not known
+ * @param inputPrice of an input token, in USD times 10^12
+ * @param outputPrice of an output token, in USD times 10^12
  */
 public record Charge(
     String batchId, Kind kind, String model, Long amount, long inputPrice, long outputPrice) {
@@ -14,7 +15,7 @@ public record Charge(
   public enum Kind {
     JOB,
     ON_DEMAND,
-    /** One record, which counts as estimated until it is answered, and where that fails. */
+    /** One record: counts with its estimate until it is answered, and for good if that fails. */
     CANARY
   }
 }

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.ledger.budget;
 
 import java.time.Instant;
 
-/** A budget has no room for what a batch would cost: nothing was reserved, nor may be asked. */
+/** A budget has no room for what a batch may cost: nothing was reserved, nothing may be asked. */
 public final class OverBudgetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,8 +11,8 @@ public final class OverBudgetException extends RuntimeException {
   private final Instant until;
 
   /**
-   * @param setting of the budget; null where the price is unknown
-   * @param until when there may be room, whatever happens meanwhile
+   * @param setting of the budget; null when the price is unknown
+   * @param until when to try again, unless there is room sooner
    */
   OverBudgetException(String words, String setting, Instant until) {
     super(words);

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What is reserved and used of budgets. What was reserved counts in the period in which it was,
- * whenever it is settled. A batch of several sources counts in full for each budget of one of them.
+ * What is reserved and used of budgets. A reservation counts in the period in which it was made,
+ * whenever it is settled. A batch of several sources counts in full for the budget of each.
  */
 public final class Spending {
   /** Longer than a month, and a job of its last day. */
@@ -71,14 +71,14 @@ public final class Spending {
     this.clock = clock;
   }
 
-  /** The batches for which there is no room. */
+  /** The batches that wait for room. */
   public BudgetQueue queue() {
     return new BudgetQueue(database, budgets, this, clock);
   }
 
   /**
-   * Reserves the charge, unless it is reserved: in the transaction of what makes it possible that
-   * it is paid.
+   * Reserves the charge, unless it is reserved already. To be called in the transaction that allows
+   * it to be paid.
    *
    * @throws OverBudgetException when a budget has no room for it
    */
@@ -138,14 +138,14 @@ public final class Spending {
   private static String words(Budget budget, Spent spent, long amount, Instant now) {
     return amount > budget.limit()
         ? "it may cost %s, more than the whole of %s (%s)"
-            .formatted(Usd.words(amount), budget.setting(), Usd.words(budget.limit()))
+            .formatted(NanoUsd.words(amount), budget.setting(), NanoUsd.words(budget.limit()))
         : "it may cost %s, and of %s (%s) %s are used and %s reserved until %s"
             .formatted(
-                Usd.words(amount),
+                NanoUsd.words(amount),
                 budget.setting(),
-                Usd.words(budget.limit()),
-                Usd.words(spent.used),
-                Usd.words(spent.reserved),
+                NanoUsd.words(budget.limit()),
+                NanoUsd.words(spent.used),
+                NanoUsd.words(spent.reserved),
                 budget.end(now));
   }
 
@@ -174,7 +174,7 @@ public final class Spending {
         waitsFor);
   }
 
-  /** Settles what was reserved for a batch by what its answers say that they cost. */
+  /** Settles what was reserved for a batch by the tokens that its answers name, if they do. */
   public static void settle(Handle handle, Batch batch, AnswerTotals answers) {
     long tokens = answers.inputTokens() + answers.outputTokens();
     boolean onDemand = Job.ON_DEMAND.equals(batch.job().status());
@@ -188,7 +188,7 @@ public final class Spending {
         .execute();
   }
 
-  /** Settles what was reserved for the first record of a batch, where its answer names tokens. */
+  /** Settles what was reserved for the canary of a batch, if its answer names tokens. */
   public static void settleCanary(Handle handle, String batchId, long input, long output) {
     handle.execute(
         "update spending set used = (input_price * ? + output_price * ? + 999) / 1000"
@@ -199,7 +199,7 @@ public final class Spending {
         input + output);
   }
 
-  /** Gives back what a batch has reserved that certainly has no job, and ends its waiting. */
+  /** Frees the reservation of a batch that certainly has no job any more, and ends its waiting. */
   public static void moved(Handle handle, Batch before, Batch after) {
     boolean hasNone = after.job().startedAt() == null && after.job().arn() == null;
     boolean refused = before.job().startedAt() != null && hasNone;
@@ -213,7 +213,7 @@ public final class Spending {
     }
   }
 
-  /** How every budget stands, in the order of the settings. */
+  /** The state of every budget, in the order of the settings. */
   public List<Balance> balances() {
     Instant now = clock.instant();
     return database

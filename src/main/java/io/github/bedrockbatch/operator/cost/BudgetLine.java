@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.operator.cost;
 
 import io.github.bedrockbatch.ledger.budget.Balance;
-import io.github.bedrockbatch.ledger.budget.Usd;
+import io.github.bedrockbatch.ledger.budget.NanoUsd;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -22,9 +22,9 @@ public record BudgetLine(
   public static BudgetLine of(Balance balance) {
     return new BudgetLine(
         balance.budget().setting(),
-        Usd.of(balance.budget().limit()),
-        Usd.of(balance.used()),
-        Usd.of(balance.reserved()),
+        NanoUsd.of(balance.budget().limit()),
+        NanoUsd.of(balance.used()),
+        NanoUsd.of(balance.reserved()),
         balance.waiting(),
         balance.until());
   }

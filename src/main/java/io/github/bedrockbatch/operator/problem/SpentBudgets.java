@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.operator.problem;
 
 import io.github.bedrockbatch.ledger.budget.Balance;
+import io.github.bedrockbatch.ledger.budget.NanoUsd;
 import io.github.bedrockbatch.ledger.budget.Spending;
-import io.github.bedrockbatch.ledger.budget.Usd;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import java.util.ArrayList;
@@ -33,12 +33,12 @@ record SpentBudgets(Spending spending) implements Finding {
             .formatted(
                 Words.of(balance.waiting(), "batch"),
                 setting,
-                Usd.words(balance.budget().limit()),
-                Usd.words(balance.used()),
-                Usd.words(balance.reserved()),
+                NanoUsd.words(balance.budget().limit()),
+                NanoUsd.words(balance.used()),
+                NanoUsd.words(balance.reserved()),
                 balance.until(),
                 tooLarge ? "the largest" : "the smallest",
-                Usd.words(tooLarge ? balance.most() : balance.least())),
+                NanoUsd.words(tooLarge ? balance.most() : balance.least())),
         tooLarge
             ? "That is more than the whole budget: raise "
                 + setting
