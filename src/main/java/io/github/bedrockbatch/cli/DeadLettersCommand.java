@@ -6,7 +6,7 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
-import io.github.bedrockbatch.ledger.letter.LetterTable.Elsewhere;
+import io.github.bedrockbatch.ledger.letter.LetterTable.OfNode;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.LetterFilter;
@@ -68,7 +68,7 @@ final class DeadLettersCommand extends OperatorCommand {
    * @param run the command of a one-shot run; null for the server
    * @param elsewhere what is on other nodes
    */
-  record Place(String run, LetterCounts counts, List<Letter> letters, List<Elsewhere> elsewhere) {}
+  record Place(String run, LetterCounts counts, List<Letter> letters, List<OfNode> elsewhere) {}
 
   @Override
   int run(Settings settings) throws Exception {
@@ -142,7 +142,7 @@ final class DeadLettersCommand extends OperatorCommand {
     return client.ask(operator -> resend ? letters.send(filter, by) : letters.drop(filter, by));
   }
 
-  private static void print(List<Elsewhere> elsewhere) {
+  private static void print(List<OfNode> elsewhere) {
     elsewhere.forEach(other -> System.out.println(Terminal.line(other.words())));
   }
 

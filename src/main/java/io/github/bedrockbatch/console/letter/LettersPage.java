@@ -10,7 +10,7 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
-import io.github.bedrockbatch.ledger.letter.LetterTable.Elsewhere;
+import io.github.bedrockbatch.ledger.letter.LetterTable.OfNode;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCount;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
@@ -50,7 +50,7 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
    * @param elsewhere what is on other nodes
    */
   record DeadLetters(
-      LetterCounts counts, LetterCount matching, LetterList list, List<Elsewhere> elsewhere) {}
+      LetterCounts counts, LetterCount matching, LetterList list, List<OfNode> elsewhere) {}
 
   private final Letters letters;
   private final boolean content;

@@ -3,10 +3,10 @@ package io.github.bedrockbatch.ledger.letter;
 
 /** What became of a dead letter that a person has sent again or dropped. */
 public enum LetterOutcome {
-  /** A crash may have come before the note of what became of it. */
+  /** It was begun; after a crash it may have been sent or not. */
   ON_ITS_WAY,
   SENT,
-  /** It was sent again, and would not be taken; it may be sent once more. */
+  /** It was sent again and rejected; it may be sent once more. */
   REFUSED,
   DROPPED;
 

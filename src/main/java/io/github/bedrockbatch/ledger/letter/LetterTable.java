@@ -18,19 +18,18 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The dead letters that a person has asked for, each under a number that tells it from all others.
- * A letter keeps the place that it was given first: what is sent twice, also because a crash came
- * between the sending and its note, stands at the same place of the same source, and is known
- * there.
+ * The dead letters that a person has asked to send again or drop, each under a unique number. A
+ * letter keeps the source and ordinal that it was given first: if it is sent twice, as after a
+ * crash between sending and noting it, it is recognised by these.
  */
 public record LetterTable(Jdbi jdbi) {
   private static final String NOTE =
       "update dead_letter set outcome = ?, request = ? where letter = ? and outcome not in (1, 3)";
 
   /**
-   * A letter that was asked for.
+   * A letter that a person has asked for.
    *
-   * @param ordinal its place in the source of its file
+   * @param ordinal its position in the source that stands for its file
    */
   public record Row(long ordinal, LetterOutcome outcome) {
     private static Row of(ResultSet row) throws SQLException {
@@ -39,12 +38,12 @@ public record LetterTable(Jdbi jdbi) {
   }
 
   /**
-   * Dead letters on the disk of another node.
+   * The dead letters on the disk of a node, as it has reported them last.
    *
    * @param what there is, in words
    */
-  public record Elsewhere(String node, String what) {
-    /** Says so to a person, with what to do. */
+  public record OfNode(String node, String what) {
+    /** What there is and what to do, for a person. */
     public String words() {
       return ("Node %s has dead letters: %s. Look at them on that node, in its console or with the"
               + " command dead-letters")
@@ -59,20 +58,30 @@ public record LetterTable(Jdbi jdbi) {
     this(database.jdbi());
   }
 
-  /** What other nodes have told of their dead letters, which are on their disks. */
-  public List<Elsewhere> elsewhere(String node) {
+  /** The dead letters of each node but this one. */
+  public List<OfNode> elsewhere(String node) {
+    return reported("node <> ?", node);
+  }
+
+  /** The dead letters of this node; empty if it has reported none. */
+  public List<OfNode> of(String node) {
+    return reported("node = ?", node);
+  }
+
+  private List<OfNode> reported(String condition, String node) {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(
-                    "select node, sentence from problem where kind = 'DEAD_LETTERS' and node <> ?"
-                        + " order by node, id")
-                .bind(0, node)
-                .map((row, context) -> new Elsewhere(row.getString(1), row.getString(2)))
+                .select(
+                    "select node, sentence from problem where kind = 'DEAD_LETTERS' and "
+                        + condition
+                        + " order by node, id",
+                    node)
+                .map((row, context) -> new OfNode(row.getString(1), row.getString(2)))
                 .list());
   }
 
-  /** The sources of which any letter was asked for. */
+  /** The sources any of whose letters was asked for. */
   public Set<String> sources() {
     return jdbi.withHandle(
         handle ->
@@ -83,7 +92,7 @@ public record LetterTable(Jdbi jdbi) {
                     .list()));
   }
 
-  /** Those of the letters that were asked for; at most some thousand letters. */
+  /** The rows of these letters, for those that were asked for; at most some thousand at a time. */
   public Map<Long, Row> find(Collection<Long> letters) {
     return jdbi.withHandle(handle -> find(handle, letters));
   }
@@ -102,8 +111,10 @@ public record LetterTable(Jdbi jdbi) {
   }
 
   /**
-   * Gives each letter its place, unless it has one; what they were. From now on they are on their
-   * way, but for those that are sent or dropped.
+   * Gives each letter an ordinal, unless it has one, and marks it as on its way, unless it was sent
+   * or dropped.
+   *
+   * @return the rows as they were before; for new letters, as they are now
    */
   public Map<Long, Row> begin(String source, Collection<Long> letters, long request) {
     return jdbi.inTransaction(
@@ -133,7 +144,9 @@ public record LetterTable(Jdbi jdbi) {
         });
   }
 
-  /** Locks its row: two nodes may have letters of one source. */
+  /**
+   * Finds or makes the row of a source and locks it, as two nodes may have letters of one source.
+   */
   private static File file(Handle handle, String source) {
     return locked(handle, source)
         .orElseGet(
@@ -157,7 +170,7 @@ public record LetterTable(Jdbi jdbi) {
         .findOne();
   }
 
-  /** Notes what became of letters that were begun; what was sent or dropped stays that. */
+  /** Notes the outcomes of letters that were begun; those that are final stay. */
   public void note(String source, Map<Long, LetterOutcome> outcomes, long request) {
     jdbi.useTransaction(
         handle -> {
@@ -177,11 +190,11 @@ public record LetterTable(Jdbi jdbi) {
   }
 
   /**
-   * Notes that a rerun sends the prompts of a source, unless they may be sent as letters; those
-   * that begin later see it.
+   * Notes that a rerun sends the prompts of a source, unless they were or may be sent as letters;
+   * {@link #wasRerun} is true from then on.
    *
-   * @param all whether it sends them even though letters were sent
-   * @return how many letters stand in its way: nothing is noted then
+   * @param all whether letters that were sent do not prevent it; those on their way always do
+   * @return how many letters prevent it: if any, nothing is noted
    */
   public long rerun(String source, boolean all) {
     return jdbi.inTransaction(
@@ -203,7 +216,7 @@ public record LetterTable(Jdbi jdbi) {
   }
 
   /**
-   * Whether a rerun sends, or has sent, the prompts of a source; to be asked after {@link #begin}.
+   * Whether a rerun sends, or has sent, the prompts of a source; to be called after {@link #begin}.
    */
   public boolean wasRerun(String source) {
     return jdbi.withHandle(
@@ -216,7 +229,7 @@ public record LetterTable(Jdbi jdbi) {
                 > 0);
   }
 
-  /** How many of a source were taken when they were sent again. */
+  /** How many letters of a source were sent again. */
   public long sent(String source) {
     return jdbi.withHandle(
         handle ->

@@ -9,7 +9,7 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Way;
-import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.ledger.letter.LetterTable;
 import io.github.bedrockbatch.ledger.source.Books;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.source.SourceRange;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What is on the disk of a node and nowhere else, and what becomes of it when that is gone. */
+/** What is only on the disk of a node, and what becomes of it when that node is gone for good. */
 public final class NodeDisks {
   private static final String HERE_ONLY =
       "select coalesce(sum(records), 0) from (select records from open_batch o"
@@ -50,47 +50,41 @@ public final class NodeDisks {
   private final LedgerDatabase database;
   private final Jdbi jdbi;
   private final AdoptedBatches batches;
+  private final LetterTable letters;
   private final Clock clock;
 
   public NodeDisks(LedgerDatabase database, Clock clock) {
     this.database = database;
     this.jdbi = database.jdbi();
     this.batches = new AdoptedBatches(database, clock);
+    this.letters = new LetterTable(database);
     this.clock = clock;
   }
 
-  /** The nodes that something is known of, or is waited for. */
+  /** The nodes that the ledger has a note of, or has batches of that need their disks. */
   public SortedSet<String> known() {
     return jdbi.withHandle(
         handle -> new TreeSet<>(handle.createQuery(KNOWN).mapTo(String.class).list()));
   }
 
-  /** How many prompts are there and nowhere else, as far as it is known. */
+  /** How many prompts are only on the disk of the node, as far as it has noted them. */
   public long prompts(String node) {
     return jdbi.withHandle(
         handle -> handle.createQuery(HERE_ONLY).bind("node", node).mapTo(Long.class).one());
   }
 
-  /** The words to add for its dead letters, as it has told of them last; empty for none. */
+  /** The words to append about its dead letters, as it has reported them last; empty for none. */
   public String deadLetters(String node) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .select(
-                    "select sentence from problem where node = ? and kind = ?",
-                    node,
-                    Kind.DEAD_LETTERS.name())
-                .mapTo(String.class)
-                .stream()
-                .map(told -> "; its dead letters, too: " + told)
-                .collect(Collectors.joining()));
+    return letters.of(node).stream()
+        .map(reported -> "; its dead letters, too: " + reported.what())
+        .collect(Collectors.joining());
   }
 
   /**
-   * Gives up what the node gathered, as batches that were dropped; lets others end what it was
-   * about to end; and forgets it. Doing it again goes on with it.
+   * Gives up the open batches of the node, as dropped ones; frees what only it could end; and
+   * forgets it. Idempotent: after a crash the next call continues.
    *
-   * @param heir goes on with what only it was to ask
+   * @param heir the node that takes over batches that only the gone one could ask on demand
    */
   public void forget(String node, String heir) {
     Ledger ledger = new JdbcLedger(database, clock, heir);
@@ -130,7 +124,7 @@ public final class NodeDisks {
         .list();
   }
 
-  /** How many prompts of each source that has an end are nowhere else, as far as it is known. */
+  /** For each source with a known count, how many of its prompts are not known to be elsewhere. */
   private static Map<String, Long> missing(Handle handle, String node, Books books) {
     Map<String, Long> missing = new HashMap<>();
     for (SourceBooks source : books.sources()) {
@@ -145,7 +139,9 @@ public final class NodeDisks {
     return missing;
   }
 
-  /** Another node may have been given the same prompts since, and has not lost them. */
+  /**
+   * Reduces what the node noted to what is missing: others may have been given the same prompts.
+   */
   private static List<SourceRange> onlyThere(List<SourceRange> noted, Map<String, Long> missing) {
     List<SourceRange> there = new ArrayList<>();
     for (SourceRange of : noted) {

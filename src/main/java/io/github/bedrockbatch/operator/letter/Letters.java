@@ -59,7 +59,7 @@ public final class Letters {
   }
 
   /** What there is on other nodes, as far as they have told. */
-  public List<LetterTable.Elsewhere> elsewhere() {
+  public List<LetterTable.OfNode> elsewhere() {
     return table.elsewhere(node);
   }
 

@@ -88,7 +88,7 @@ class LettersTest {
     }
 
     assertThat(letters.elsewhere())
-        .extracting(LetterTable.Elsewhere::words)
+        .extracting(LetterTable.OfNode::words)
         .containsExactly(
             "Node other has dead letters: 3 prompts failed for good. Look at them on that"
                 + " node, in its console or with the command dead-letters");
