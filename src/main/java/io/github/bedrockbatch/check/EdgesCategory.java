@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -67,35 +70,8 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
           outcomes.addAll(sftp());
         }
       }
-      case "kafka" -> {
-        boolean answers = false;
-        for (String broker : settings.kafka().brokers().split("\\s*,\\s*")) {
-          answers |= server("the Kafka broker answers", "kafka.brokers", broker, servers, outcomes);
-        }
-        if (answers) {
-          outcomes.add(new KafkaLogin(settings).look(patience));
-        }
-      }
-      case "jms" -> {
-        boolean answers = false;
-        Matcher broker = BROKER.matcher(settings.jms().url());
-        while (broker.find()) {
-          String port =
-              broker.group(2) == null
-                  ? broker.group().startsWith("amqps") ? "5671" : "5672"
-                  : broker.group(2);
-          answers |=
-              server(
-                  "the JMS broker answers",
-                  "jms.url",
-                  broker.group(1) + ":" + port,
-                  servers,
-                  outcomes);
-        }
-        if (answers) {
-          outcomes.add(new JmsLogin(settings).look(patience));
-        }
-      }
+      case "kafka" -> kafka(servers, outcomes);
+      case "jms" -> jms(servers, outcomes);
       case "rabbitmq" -> {
         if (server(
             "the RabbitMQ broker answers",
@@ -119,30 +95,57 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
     }
   }
 
+  private void kafka(Set<String> servers, List<Outcome> outcomes) throws InterruptedException {
+    boolean answers = false;
+    for (String broker : settings.kafka().brokers().split("\\s*,\\s*")) {
+      answers |= server("the Kafka broker answers", "kafka.brokers", broker, servers, outcomes);
+    }
+    if (answers) {
+      outcomes.add(new KafkaLogin(settings).look(patience));
+    }
+  }
+
+  private void jms(Set<String> servers, List<Outcome> outcomes) throws InterruptedException {
+    boolean answers = false;
+    Matcher broker = BROKER.matcher(settings.jms().url());
+    while (broker.find()) {
+      String defaultPort = broker.group().startsWith("amqps") ? "5671" : "5672";
+      String port = broker.group(2) == null ? defaultPort : broker.group(2);
+      String address = broker.group(1) + ":" + port;
+      answers |= server("the JMS broker answers", "jms.url", address, servers, outcomes);
+    }
+    if (answers) {
+      outcomes.add(new JmsLogin(settings).look(patience));
+    }
+  }
+
   private List<Outcome> sftp() {
     try {
-      return new SftpLogin(settings.sftp(), sftpFolders()).look(patience);
+      return new SftpLogin(settings.sftp(), named(EdgesCategory::sftpFolders)).look(patience);
     } catch (IOException e) {
       return List.of(Outcome.unknown("the SFTP server takes the login", "could not check: " + e));
     }
   }
 
-  private Set<String> sftpFolders() throws IOException {
-    Set<String> folders = new LinkedHashSet<>();
-    for (RouteInstance route : RouteInstance.in(routes, settings)) {
-      if (route.template().equals("from-sftp")) {
-        folders.add(route.parameter("folder", ""));
-      }
-    }
-    folders.remove("");
-    return folders;
+  private static Stream<String> sftpFolders(RouteInstance route) {
+    return route.template().equals("from-sftp")
+        ? Stream.of(route.parameter("folder", ""))
+        : Stream.of();
+  }
+
+  /** What the routes name, without duplicates and empty names. */
+  private Set<String> named(Function<RouteInstance, Stream<String>> names) throws IOException {
+    return RouteInstance.in(routes, settings).stream()
+        .flatMap(names)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private List<Outcome> rabbitmq() {
     String what = "the RabbitMQ broker takes the login";
     List<Outcome> outcomes = new ArrayList<>();
     try {
-      Set<String> queues = rabbitmqQueues();
+      Set<String> queues = named(this::rabbitmqQueues);
       Map<String, String> unusable =
           RabbitmqConnections.unusable(
               new RabbitmqOptions(settings.rabbitmq().uri(), patience), queues);
@@ -179,21 +182,21 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
     return outcomes;
   }
 
-  /** Those of sources that are on, and of sinks that publish to the default exchange. */
-  private Set<String> rabbitmqQueues() throws IOException {
-    Set<String> queues = new LinkedHashSet<>();
-    for (RouteInstance route : RouteInstance.in(routes, settings)) {
-      if (route.template().equals("from-rabbitmq")) {
-        queues.add(route.parameter("queue", ""));
-      } else if (route.template().equals("to-rabbitmq")
-          && settings.deliver().to().contains(route.parameter("name", ""))
-          && !route.parameters().containsKey("exchange")) {
-        queues.add(route.parameter("queue", "answers"));
-        queues.add(route.parameter("failuresQueue", "failures"));
-      }
+  /**
+   * The queue of a source that is on, or those of a sink that publishes to the default exchange.
+   */
+  private Stream<String> rabbitmqQueues(RouteInstance route) {
+    if (route.template().equals("from-rabbitmq")) {
+      return Stream.of(route.parameter("queue", ""));
     }
-    queues.remove("");
-    return queues;
+    boolean publishes =
+        route.template().equals("to-rabbitmq")
+            && settings.deliver().to().contains(route.parameter("name", ""))
+            && !route.parameters().containsKey("exchange");
+    return publishes
+        ? Stream.of(
+            route.parameter("queue", "answers"), route.parameter("failuresQueue", "failures"))
+        : Stream.of();
   }
 
   private Outcome folder(String name) {
@@ -204,7 +207,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
         : Outcome.failed(what, "this user may not write there", "Let it: files are moved there");
   }
 
-  /** Whether it answers, and was not asked before. */
+  /** Tries to connect; false when the server does not answer, or was tried before. */
   private boolean server(
       String what, String setting, String address, Set<String> servers, List<Outcome> outcomes) {
     if (!servers.add(address)) {
