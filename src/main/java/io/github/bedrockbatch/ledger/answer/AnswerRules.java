@@ -8,11 +8,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What sources have asked of answers, kept for good: a prompt names its rule, which may be older
- * than the settings are when its answer comes, and on any node.
+ * The rules by which answers are judged, kept for good: a prompt names its rule, which may be older
+ * than the settings when its answer comes, and is needed on any node.
  */
 public final class AnswerRules {
-  /** Of a rule that its source has no more. */
+  /** The time of a rule that its source no longer has. */
   private static final int OVER = 0;
 
   private static final int ID_DIGITS = 16;
@@ -30,10 +30,11 @@ public final class AnswerRules {
   }
 
   /**
-   * Makes it the rule of a source; to be called before a prompt is taken that names it.
+   * Makes a rule the present one of a source; to be called before a prompt that names it is
+   * accepted.
    *
    * @param rule null for none
-   * @return what prompts name it by; null for none
+   * @return the id by which prompts name it; null for none
    */
   public String keep(String source, String rule) {
     if (rule == null) {
@@ -47,12 +48,12 @@ public final class AnswerRules {
     return id;
   }
 
-  /** The rule of that name. */
+  /** The text of the rule with this id. */
   public Optional<String> find(String id) {
     return one("select rule from answer_rule where id = ?", id);
   }
 
-  /** What the source of a rule asks now, as prompts name it; empty when it asks nothing. */
+  /** The id of the rule that the source of this rule has now; empty when it has none. */
   public Optional<String> present(String id) {
     return one(
         "select id from answer_rule where source = (select source from answer_rule where id = ?)"

@@ -9,7 +9,7 @@ import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
-/** The settings of requests with which a record was answered before. */
+/** Which settings of requests a canary has passed with, that is, a record was answered. */
 public final class Canaries {
   private final Jdbi jdbi;
   private final Clock clock;
@@ -19,7 +19,7 @@ public final class Canaries {
     this.clock = clock;
   }
 
-  /** Whether a record with these settings was answered, ever and on whichever node. */
+  /** Whether a record with these settings was answered at any time, on any node. */
   public boolean havePassed(String fingerprint) {
     return jdbi.withHandle(
         handle ->
@@ -31,8 +31,8 @@ public final class Canaries {
   }
 
   /**
-   * Notes that the first record of the batch was answered, and what that used. The first such note
-   * stays.
+   * Notes that the canary of the batch was answered, and what it used. The first note for a
+   * fingerprint stays.
    *
    * @param region where it was asked
    */

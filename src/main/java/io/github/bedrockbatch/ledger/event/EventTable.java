@@ -11,7 +11,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The events that are still to be told. Any number of nodes may take from them. */
+/** The events that are still to be sent. Any number of nodes may take from them. */
 public final class EventTable {
   private static final int MOST = 100;
 
@@ -34,7 +34,7 @@ public final class EventTable {
         .execute();
   }
 
-  /** What a target can be told now, the oldest first: of each subject only its first. */
+  /** The events that a target can be sent now, oldest first; of each subject only the oldest. */
   public List<Event> due(String target, Instant now) {
     return jdbi.withHandle(
         handle ->
@@ -66,9 +66,9 @@ public final class EventTable {
   }
 
   /**
-   * Takes an event, for one process at a time; after this time it is free again.
+   * Leases an event to one process; after this time it is free again.
    *
-   * @return false when another one has it
+   * @return false when another process has it
    */
   public boolean claim(Event event, Duration time, Instant now) {
     return dueIn("due_at = :was", event, time, event.tries(), now) == 1;
@@ -91,17 +91,19 @@ public final class EventTable {
                 .execute());
   }
 
-  /** It is told, or given up. */
+  /** Removes an event that was sent, or given up. */
   public void remove(Event event) {
     execute("delete from event_outbox where id = ? and target = ?", event.id(), event.target());
   }
 
-  /** It could not be told. */
+  /** Notes a failed attempt to send the event, which is due again after this time. */
   public void postpone(Event event, Duration time, Instant now) {
     dueIn("true", event, time, event.tries() + 1, now);
   }
 
-  /** Removes what has waited since before, also for those who are no longer told anything. */
+  /**
+   * Removes events from before this time, also of targets that no longer exist; returns how many.
+   */
   public int removeBefore(Instant then) {
     return execute("delete from event_outbox where at < ?", then.toEpochMilli());
   }

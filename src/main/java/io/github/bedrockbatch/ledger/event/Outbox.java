@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Notes what is to be told, in the transaction of what has happened: a crash loses neither. An
- * event holds names, counts and reasons, and nothing of a prompt or an answer.
+ * Notes events in the transaction of the change that they are about, so that a crash loses neither
+ * or both. An event has names, counts and reasons, and nothing of a prompt or an answer.
  */
 public final class Outbox {
   private static final int MOST_REASON = 1_000;
@@ -21,13 +21,13 @@ public final class Outbox {
   private final List<String> targets;
 
   /**
-   * @param targets whom to tell; nothing is noted when there are none
+   * @param targets the names of {@code deliver.events}; if empty, nothing is noted
    */
   public Outbox(List<String> targets) {
     this.targets = List.copyOf(targets);
   }
 
-  /** A batch has changed. Told is its end, each time that it comes to one. */
+  /** Notes that a batch has come to an end, each time that it does; ignores other changes. */
   public void batch(Handle handle, Batch before, Batch after, Instant now) {
     if (targets.isEmpty() || before.state() == after.state() || !after.state().isFinal()) {
       return;
@@ -49,7 +49,7 @@ public final class Outbox {
     add(handle, after.id() + "-" + after.version(), type, after.id(), data, now);
   }
 
-  /** A problem has begun or is over. */
+  /** Notes that a problem has begun or ended. */
   public void problem(Handle handle, boolean began, StandingProblem problem, Instant now) {
     if (targets.isEmpty()) {
       return;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adds up what the answers of one batch say besides the answer. Bounded, however different the
- * errors are: those beyond {@value #MOST_GROUPS} texts count as one.
+ * Adds up tokens, errors and other figures of the answers of one batch. Its size is bounded: errors
+ * beyond {@value #MOST_GROUPS} different texts are counted as one group.
  */
 public final class AnswerTotals {
   private static final int MOST_GROUPS = 50;
@@ -36,15 +36,15 @@ public final class AnswerTotals {
   private int unfit;
   private int chargedAgain;
 
-  /** The token counts of an answer that no source asked for; a negative one was not given. */
+  /** Adds the token counts of an answer to padding; a negative count was not given. */
   public void used(long input, long output) {
     used("", input, output);
   }
 
   /**
-   * An answer's token counts; a negative one was not given.
+   * Adds the token counts of an answer; a negative count was not given.
    *
-   * @param source where its prompt first came from
+   * @param source where its prompt came from at first
    */
   public void used(String source, long input, long output) {
     bySource.merge(
@@ -57,24 +57,24 @@ public final class AnswerTotals {
                 sum.outputTokens() + more.outputTokens()));
   }
 
-  /** The model that was asked, where that is not the one of the batch, and the Region. */
+  /** Notes the model that was asked, which may not be the one of the batch, and its Region. */
   public void asked(String ofModel, String inRegion) {
     model = ofModel;
     region = inRegion;
   }
 
-  /** The token counts of the job's manifest. */
+  /** Notes the token counts of the job's manifest. */
   public void manifest(long input, long output) {
     manifestInput = input;
     manifestOutput = output;
   }
 
-  /** So many answers are not what was asked for, whether they are asked for again or not. */
+  /** Adds answers that are not what was asked for, whether they are retried or not. */
   public void unfit(int answers) {
     unfit += answers;
   }
 
-  /** So many records that are sent again may have been answered, and charged, already. */
+  /** Notes how many records that are sent again may have been answered, and charged, already. */
   public void chargedAgain(int records) {
     chargedAgain = records;
   }
@@ -83,7 +83,7 @@ public final class AnswerTotals {
     return chargedAgain;
   }
 
-  /** A record failed for good. */
+  /** Adds a record that failed for good. */
   public void failed(String code, String text, String id) {
     Key key = new Key(shortened(code, MOST_CODE), shortened(text, MOST_TEXT));
     if (!groups.containsKey(key) && groups.size() >= MOST_GROUPS) {
@@ -113,7 +113,7 @@ public final class AnswerTotals {
     return bySource;
   }
 
-  /** Null where it is that of the batch. */
+  /** The model that was asked; null for that of the batch. */
   String model() {
     return model;
   }
@@ -122,7 +122,7 @@ public final class AnswerTotals {
     return region;
   }
 
-  /** Null where the job had no manifest, as the next one. */
+  /** Input tokens as in the job's manifest; null if it had none. */
   Long manifestInput() {
     return manifestInput;
   }

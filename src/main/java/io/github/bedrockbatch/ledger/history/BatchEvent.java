@@ -10,13 +10,13 @@ import java.time.Instant;
  * @param words the reason, or the service's own words; may be null
  */
 public record BatchEvent(Instant at, Kind kind, String what, String words) {
-  /** Of what it tells. */
+  /** What an event is about. */
   public enum Kind {
     /** The batch has moved to a state. */
     STATE,
     /** A status of its job was seen for the first time. */
     JOB,
-    /** Prompts were not left to its job any longer. */
+    /** Prompts were given up because of their deadlines. */
     DEADLINE
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 
-/** What a change of a row means for the history of its batch. */
+/** Derives events of the history of a batch from a change of its row. */
 public final class BatchEvents {
   private BatchEvents() {}
 

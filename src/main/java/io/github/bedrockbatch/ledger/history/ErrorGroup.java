@@ -7,6 +7,6 @@ import java.util.List;
  * Records of a batch that failed for good in the same way.
  *
  * @param text the service's words; at most 500 characters
- * @param samples the users' ids of the first of them
+ * @param samples the users' ids of the first few of them
  */
 public record ErrorGroup(String code, String text, int records, List<String> samples) {}

@@ -9,14 +9,15 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The history of batches in SQL, written in the transactions of those who make it. */
+/** The history of batches in SQL, written in the transaction of each change. */
 public final class HistoryTable {
   private HistoryTable() {}
 
   /**
-   * Notes an event, unless one of this kind and version is there: it holds up no batch.
+   * Notes an event. One of the same kind and version is kept, as a failing note would hold up the
+   * batch.
    *
-   * @param version of the batch, after it
+   * @param version of the batch after the event
    */
   public static void add(Handle handle, String batchId, long version, BatchEvent event) {
     handle.execute(
@@ -31,7 +32,7 @@ public final class HistoryTable {
   }
 
   /**
-   * Notes what the answers of a batch say, in place of what was noted before.
+   * Notes the totals of the answers of a batch, in place of earlier ones.
    *
    * @param at when the batch was answered
    */
@@ -86,7 +87,7 @@ public final class HistoryTable {
         .list();
   }
 
-  /** Why records of a batch failed for good, most first. */
+  /** The errors of records of a batch that failed for good, the most frequent first. */
   public static List<ErrorGroup> errors(Handle handle, String batchId) {
     return handle
         .select(

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long a batch was in a state. That of a batch whose job runs is RUNNING.
+ * A time that a batch was in a state. While its job runs, that is RUNNING instead of SUBMITTED.
  *
- * @param to never before from, whatever the clocks say
+ * @param to never before {@code from}, even if clocks differ
  */
 public record Stay(String state, Instant from, Instant to) {
   private static final String RUNNING = "RUNNING";
@@ -21,7 +21,7 @@ public record Stay(String state, Instant from, Instant to) {
     return Duration.between(from, to);
   }
 
-  /** Whether nothing was to be done meanwhile, until a person resumed it. */
+  /** Whether the state was final, until a person resumed the batch. */
   public boolean isOver() {
     return !state.equals(RUNNING) && BatchState.valueOf(state).isFinal();
   }
@@ -29,7 +29,7 @@ public record Stay(String state, Instant from, Instant to) {
   /**
    * The stays of a batch, in order, up to its last change of state.
    *
-   * @param events all that happened to it, in order
+   * @param events the whole history of the batch, in order
    */
   public static List<Stay> of(Batch batch, List<BatchEvent> events) {
     List<Stay> stays = new ArrayList<>();

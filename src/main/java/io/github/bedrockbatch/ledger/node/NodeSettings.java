@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** How the nodes of a ledger are set: a digest for each setting, as values may be of one only. */
+/** Digests of the settings of each node, to find differences without showing values to others. */
 public final class NodeSettings {
   private static final String NOTE =
       "update node set settings = :settings"
@@ -27,7 +27,7 @@ public final class NodeSettings {
     this.jdbi = database.jdbi();
   }
 
-  /** Notes those of a node that is there; writes only what has changed. */
+  /** Notes the digests of a node that is registered; writes only if they have changed. */
   public void note(String node, Map<String, String> digests) {
     String lines =
         new TreeMap<>(digests)
@@ -41,7 +41,7 @@ public final class NodeSettings {
   /**
    * The digests of each node, by its name.
    *
-   * @param silent how long it may not have been heard of
+   * @param silent a node that was last heard of longer ago is left out
    */
   public Map<String, Map<String, String>> all(Instant now, Duration silent) {
     return jdbi.withHandle(

@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The open batches of every node that shares the ledger, as each has noted them for the others. A
- * node notes what it holds before the ledger counts it as accepted, so that books which are added
- * up elsewhere lack nothing.
+ * The open batches of all nodes that share the ledger, as each has noted them for the others. A
+ * node notes what it has before the ledger counts it as accepted, so that an audit on another node
+ * misses nothing.
  */
 public final class OpenNotes {
   private static final String NOTE =
@@ -44,7 +44,7 @@ public final class OpenNotes {
           + " + :nodeTime as heard_at from open_batch o left join node n on n.name = o.node"
           + " where o.node <> :node and o.id not in (select id from batch) order by o.id";
 
-  /** What a batch has taken, of which source and first of which. */
+  /** What a batch has from a source, and where that came from at first. */
   private record Share(String batch, String source, String origin) {}
 
   private final Jdbi jdbi;
@@ -70,7 +70,7 @@ public final class OpenNotes {
     spool = itsSpool;
   }
 
-  /** Notes what has changed; nothing where no other node can see it. */
+  /** Notes what has changed; does nothing if the ledger is not shared. */
   public synchronized void note() {
     if (!shared || spool == null) {
       return;
@@ -94,7 +94,7 @@ public final class OpenNotes {
   }
 
   private void note(Handle handle, Map<String, OpenBatch> open, Map<Share, Integer> taken) {
-    if (noted == null) { // what an earlier process has left
+    if (noted == null) { // removes what an earlier process has left
       ids(handle).stream().filter(id -> !open.containsKey(id)).forEach(id -> forget(handle, id));
     } else {
       noted.keySet().stream().filter(id -> !open.containsKey(id)).forEach(id -> forget(handle, id));
@@ -151,12 +151,12 @@ public final class OpenNotes {
     handle.execute("delete from open_batch where id = ?", batchId);
   }
 
-  /** A spool and, as far as they have been noted, those of the other nodes. */
+  /** A view of this spool and of what other nodes have noted of theirs. */
   public SpoolView withOthers(SpoolView here) {
     return shared ? new AllNodes(here) : here;
   }
 
-  /** What the open batches of other nodes have taken from which source, by their ids. */
+  /** What each open batch of other nodes, by its id, has taken from each source. */
   public Map<String, List<SourceRange>> takenByOthers() {
     return shared ? jdbi.withHandle(this::takenByOthers) : Map.of();
   }
@@ -195,7 +195,7 @@ public final class OpenNotes {
         node);
   }
 
-  /** A batch to which nothing is added has an old note, too: that alone says nothing. */
+  /** How old the note is. An old note alone means nothing: maybe nothing was added since. */
   private String asOf(ResultSet row, Instant notedAt) throws SQLException {
     Instant heardAt = Instant.ofEpochMilli(row.getLong("heard_at"));
     return !row.wasNull() && heardAt.plus(ProblemTable.SILENT).isBefore(clock.instant())
@@ -213,7 +213,7 @@ public final class OpenNotes {
     @Override
     public List<OpenBatch> open() {
       List<OpenBatch> all = new ArrayList<>(here.open());
-      // One that was sealed since it was noted is in the ledger.
+      // Batches that were sealed since they were noted are in the ledger and left out.
       all.addAll(
           jdbi.withHandle(
               handle ->

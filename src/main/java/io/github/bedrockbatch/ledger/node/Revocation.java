@@ -13,10 +13,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Frees what a node had that is no longer there, as far as its sources or S3 have it too: batches
- * whose sources are acknowledged by their upload. No disk has to be lost for that: a node that was
- * only slow finds its batch {@code REVOKED}, and opens it again; what others have sealed meanwhile
- * is left out of it then.
+ * Frees the batches of nodes that have ended, if their sources are acknowledged after the upload,
+ * so that sources or S3 have the records, too. A node that was only slow finds its batch {@code
+ * REVOKED} and opens it again, without what others have sealed meanwhile.
  */
 public final class Revocation {
   private static final String NOBODY =
@@ -38,7 +37,7 @@ public final class Revocation {
           + GONE
           + " returning id";
 
-  /** What any node may do, was it not for the disk of that one. */
+  /** Frees work that was tied to the disk of a node that has ended. */
   private static final List<String> HAND_OVER =
       List.of(
           "update batch as b set results_on = null, version = version + 1, all_delivered = 0,"
@@ -65,7 +64,7 @@ public final class Revocation {
               + " and node <> :me and "
               + NOBODY.formatted("open_batch.node"));
 
-  /** Those that have lost nothing else with their disks. */
+  /** Forgets nodes that have ended and have lost nothing else with their disks. */
   private static final String FORGET =
       "delete from node where keeps_disk = 0 and name <> :me and alive_until < "
           + Dialect.TIME
@@ -90,13 +89,14 @@ public final class Revocation {
   private final String node;
   private final String process;
 
-  /** For who has no other process of the same node to fear. */
+  /** For callers that cannot meet another process of the same node. */
   public Revocation(LedgerDatabase database, Clock clock, String node) {
     this(database, clock, node, node);
   }
 
   /**
-   * @param process the same for each life of the node in its own data folder, and for nobody else
+   * @param process identifies the data folder: the same after each restart in it, and different for
+   *     any other process
    */
   public Revocation(LedgerDatabase database, Clock clock, String node, String process) {
     this.jdbi = database.jdbi();
@@ -106,10 +106,10 @@ public final class Revocation {
   }
 
   /**
-   * This node is there for so long.
+   * Registers this node as alive for the time of a lease.
    *
-   * @param keepsDisk whether its disk outlives it
-   * @return false when another process is there under its name: nothing is noted then
+   * @param keepsDisk whether its disk outlives its process
+   * @return false when another process is alive under its name: nothing is noted then
    */
   public boolean alive(Duration lease, boolean keepsDisk) {
     return jdbi.withHandle(
@@ -123,9 +123,9 @@ public final class Revocation {
   }
 
   /**
-   * Frees what nodes had that are no longer there.
+   * Frees what nodes that have ended had.
    *
-   * @return the batches that are revoked
+   * @return the ids of the batches that were revoked
    */
   public List<String> revoke() {
     return jdbi.inTransaction(

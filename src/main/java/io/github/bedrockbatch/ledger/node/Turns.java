@@ -8,14 +8,14 @@ import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What only one node of a ledger does at a time. Who has the turn keeps it while it goes on taking
- * it; once that has ended, whoever asks next has it.
+ * Work that only one node of a ledger does at a time. A node keeps its turn as long as it takes it
+ * again in time; after that, the next node that takes it has it.
  */
 public final class Turns implements AutoCloseable {
-  /** Asking the service how the jobs are. */
+  /** Polling the jobs. */
   public static final String POLL = "poll";
 
-  /** Telling of problems that every node sees alike. */
+  /** Reporting problems that every node sees alike. */
   public static final String PROBLEMS = "problems";
 
   /** Removing what is finished. */
@@ -45,9 +45,9 @@ public final class Turns implements AutoCloseable {
   }
 
   /**
-   * Takes the turn, or keeps it for longer.
+   * Takes the turn, or extends it, for the given time.
    *
-   * @return false when it is another node's
+   * @return false when another node has it
    */
   public boolean take(String what, Duration time) {
     if (!shared) {
@@ -65,7 +65,7 @@ public final class Turns implements AutoCloseable {
         == 1;
   }
 
-  /** Leaves all to others at once, as this node stops. */
+  /** Gives all turns of this node back, as it stops. */
   @Override
   public void close() {
     if (shared) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The pauses of a ledger, by what is paused. A request to pause that nobody has carried out yet
- * counts as well, so that a process that starts begins with it.
+ * The pauses of a ledger. A request to pause that was not carried out yet counts as well, so that a
+ * process that starts obeys it from the beginning.
  */
 public final class Pauses {
   private final Jdbi jdbi;
@@ -18,7 +18,7 @@ public final class Pauses {
     this.jdbi = database.jdbi();
   }
 
-  /** All there are, the longest first. */
+  /** All pauses by what is paused, oldest first. */
   public Map<String, Pause> standing() {
     Map<String, Pause> standing = new LinkedHashMap<>();
     jdbi.useHandle(
@@ -35,7 +35,7 @@ public final class Pauses {
     return standing;
   }
 
-  /** Harmless when it is paused already, by whom ever. */
+  /** Begins a pause; if there is one already, that stays. */
   public void begin(Pause pause) {
     jdbi.useHandle(
         handle ->
@@ -47,7 +47,7 @@ public final class Pauses {
                 pause.since().toEpochMilli()));
   }
 
-  /** Harmless when it is not paused. */
+  /** Ends a pause; no effect if there is none. */
   public void end(String what) {
     jdbi.useHandle(handle -> handle.execute("delete from pause where what = ?", what));
   }

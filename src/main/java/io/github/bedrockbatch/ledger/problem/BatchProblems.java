@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
-/** The batches that a person should know of: one query, however many there are. */
+/** Finds the batches that a person should know of, in one query. */
 public final class BatchProblems {
-  /** So many of each sort are named; the others are counted. */
+  /** At most so many batches of each kind are named; the others are only counted. */
   public static final int MOST_NAMED = 20;
 
-  /** What is the matter. */
+  /** The kinds of problems. */
   public enum What {
     FAILED,
     INCOMPLETE,
@@ -30,10 +30,11 @@ public final class BatchProblems {
   }
 
   /**
-   * @param subject a batch; the model of those that wait, the home of those that are elsewhere
-   * @param words its reason, or the first batch of several; may be null
-   * @param records that have no answer
-   * @param batches how many there are of this sort in all, or of this subject
+   * @param subject the id of a batch; for {@code WAITING} a model, for {@code ELSEWHERE} a home
+   * @param words the reason of the batch; for a model or home the id of its first batch; may be
+   *     null
+   * @param records how many records have no answer
+   * @param batches how many batches there are of this kind; for a model or home, how many of it
    */
   public record BatchProblem(
       What what, String subject, String words, Instant since, long records, long batches) {
@@ -84,8 +85,8 @@ public final class BatchProblems {
   private final Duration longWait;
 
   /**
-   * @param homes of the batches that this process reaches; none for all
-   * @param longWait what is too long to wait for a job, or a job for capacity
+   * @param homes of the batches that this process reaches; empty for all
+   * @param longWait after this a batch has waited too long for a job, or a job for capacity
    */
   public BatchProblems(LedgerDatabase database, Set<String> homes, Duration longWait) {
     this.jdbi = database.reading().jdbi();
@@ -93,7 +94,7 @@ public final class BatchProblems {
     this.longWait = longWait;
   }
 
-  /** The newest of the batches of a sort. */
+  /** Selects the newest batches of a kind, with the number of all. */
   private static String named(String what, String since, String where) {
     return "select * from (select '%s' as what, id as subject, reason as words, %s as since,"
             .formatted(what, since)
@@ -103,9 +104,9 @@ public final class BatchProblems {
   }
 
   /**
-   * All there are now.
+   * Finds all there are now.
    *
-   * @param longHeld what is too long to be held back
+   * @param longHeld after this a batch has been held back too long
    */
   public List<BatchProblem> look(Instant now, Duration longHeld) {
     return jdbi.withHandle(

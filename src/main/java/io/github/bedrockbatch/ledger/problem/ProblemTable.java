@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What each node has found wrong, and when each was last seen to work. */
+/** The problems that each node has found, and when each node was last heard of. */
 public final class ProblemTable {
-  /** A node says that it is there twice a minute; one that has not for so long is silent. */
+  /** A node registers twice a minute; one that was not heard of for so long is silent. */
   public static final Duration SILENT = Duration.ofSeconds(90);
 
   private static final String SEEN =
@@ -35,7 +35,7 @@ public final class ProblemTable {
   private final Jdbi jdbi;
   private final Told told;
 
-  /** Is given the beginnings and ends of problems, in the transaction that keeps them. */
+  /** Is called when a problem begins or ends, in the transaction that notes it. */
   @FunctionalInterface
   public interface Told {
     void problem(Handle handle, boolean began, StandingProblem problem, Instant at);
@@ -44,12 +44,12 @@ public final class ProblemTable {
   /** What has become of a problem. */
   public enum Change {
     BEGAN,
-    /** It is put in other words, or counts something else. */
+    /** Its words or counts have changed. */
     GOES_ON,
     ENDED
   }
 
-  /** A change of a problem, and when it was seen. */
+  /** A change of a problem, and when it was noticed. */
   public record Changed(Change change, StandingProblem problem, Instant at) {}
 
   public ProblemTable(LedgerDatabase database, Told told) {
@@ -57,7 +57,7 @@ public final class ProblemTable {
     this.told = told;
   }
 
-  /** Keeps these changes, all or none. */
+  /** Notes these changes, all or none. */
   public void save(List<Changed> changes) {
     jdbi.useTransaction(handle -> changes.forEach(change -> save(handle, change)));
   }
@@ -82,9 +82,7 @@ public final class ProblemTable {
     }
   }
 
-  /**
-   * Whether it is the same problem to another node, from which this one takes over, or gives to.
-   */
+  /** Whether another node reports the same problem, so that it neither begins nor ends. */
   private static boolean isTold(Handle handle, Changed changed) {
     StandingProblem problem = changed.problem();
     return problem.kind().isOfLedger()
@@ -99,7 +97,7 @@ public final class ProblemTable {
             .isPresent();
   }
 
-  /** What every node has found, the oldest first. */
+  /** The problems of all nodes, oldest first. */
   public List<StandingProblem> all() {
     return jdbi.withHandle(
         handle ->
@@ -120,7 +118,7 @@ public final class ProblemTable {
         row.getString("node"));
   }
 
-  /** This node serves. */
+  /** Registers the node as serving now. */
   public void seen(String node, Instant now) {
     jdbi.useHandle(
         handle ->
@@ -131,15 +129,16 @@ public final class ProblemTable {
                 .execute());
   }
 
-  /** This node has stopped, and is not missed. What it had found may stand when it comes back. */
+  /** Removes a node that has stopped, so that it does not count as silent. Its problems stay. */
   public void stopped(String node) {
     jdbi.useHandle(handle -> handle.execute("delete from node where name = ?", node));
   }
 
   /**
-   * When each node that has not stopped was last seen, whatever its own clock says.
+   * When each node that has not stopped was last heard of.
    *
-   * @param now by the clock that the answers are to be compared with
+   * @param now by the clock that the answers will be compared with; the nodes' own clocks do not
+   *     matter
    */
   public Map<String, Instant> nodes(Instant now) {
     Map<String, Instant> nodes = new LinkedHashMap<>();

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Something that is wrong now, and that a person may want to do something about. It goes away by
- * itself when its cause does. No text of it holds a prompt, an answer or a secret.
+ * Something that is wrong now and that a person may want to fix. It ends by itself when its cause
+ * does. Its texts have nothing of a prompt, an answer or a secret.
  *
- * @param id the same for as long as it stands, on this node
+ * @param id the same for as long as the problem lasts, on this node
  * @param subject what it is about: a batch, a stage, a sink
  * @param sentence what is wrong, without a full stop
  * @param remedy what to do, without a full stop
- * @param since null where nobody knows
- * @param node that sees it
+ * @param since when it began; null where that is unknown
+ * @param node the node that reports it; empty before one does
  */
 public record StandingProblem(
     String id,
@@ -65,7 +65,7 @@ public record StandingProblem(
       return urgent;
     }
 
-    /** Whether it is the same whichever node sees it. */
+    /** Whether every node sees the same problem. */
     public boolean isOfLedger() {
       return switch (this) {
         case BOOKS_DIFFER,
@@ -93,9 +93,9 @@ public record StandingProblem(
   }
 
   /**
-   * A finding that no node has reported yet.
+   * A problem that no node has reported yet.
    *
-   * @param since null for when it is first seen
+   * @param since null if it counts from when it is first seen
    */
   public static StandingProblem of(
       Kind kind, String subject, String sentence, String remedy, Instant since) {
@@ -121,7 +121,8 @@ public record StandingProblem(
   }
 
   /**
-   * For who looks at another node, or at its folder: says whose it is, unless all have the same.
+   * This problem as people at another place see it: its sentence names the node, unless all nodes
+   * see the same.
    */
   public StandingProblem seenFrom(String place) {
     return node.isEmpty() || node.equals(place) || kind.isOfLedger()
@@ -130,7 +131,7 @@ public record StandingProblem(
             id, kind, subject, sentence + " (node " + node + ")", remedy, since, node);
   }
 
-  /** As this node reports it. */
+  /** This problem as a node reports it. */
   public StandingProblem seen(String by, Instant from) {
     return new StandingProblem(id, kind, subject, sentence, remedy, from, by);
   }

@@ -20,16 +20,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Removes batches that came to their end long ago, some in a transaction: a process may be killed
- * at any moment, and any number of nodes may do it at a time. What a batch took from each source
- * goes on to count in the books, and is known should the source give it again.
+ * Removes batches that ended long ago, a few in each transaction: a crash at any moment is
+ * harmless, and any number of nodes may do it at a time. What a removed batch took from each source
+ * still counts in the audit, and is recognised if the source redelivers it.
  *
- * <p>Kept are batches that a person may still have to do with: those that are FAILED, those that
- * were never uploaded, as their files may be on the disk of a node that comes back, and those whose
- * counts do not add up.
+ * <p>Batches that a person may still need are kept: those that are FAILED, those that were never
+ * uploaded, as their files may be on the disk of a node that comes back, and those whose counts do
+ * not add up.
  */
 public final class FinishedBatches {
-  /** So many in one transaction: others wait for the ledger meanwhile. */
+  /** In one transaction, during which others wait for the ledger. */
   private static final int MOST = 50;
 
   private static final String FINISHED = "b.state in ('DELIVERED', 'DROPPED')";
@@ -66,10 +66,11 @@ public final class FinishedBatches {
           + " removed_batch.output_tokens + excluded.output_tokens";
 
   /**
-   * What was looked at in one go, and where the next one goes on.
+   * What one transaction has looked at, and where the next one continues: after the batch with this
+   * time and id.
    *
-   * @param removed how many batches are gone
-   * @param isLast nothing is behind it
+   * @param removed how many batches were removed
+   * @param isLast whether there are no more
    */
   public record Bite(Instant at, String id, int removed, boolean isLast) {
     public static final Bite FIRST = new Bite(Instant.EPOCH, "", 0, false);
@@ -84,9 +85,11 @@ public final class FinishedBatches {
   }
 
   /**
-   * Removes the next of those that ended before, the oldest first.
+   * Removes the next batches that ended before this time, oldest first.
    *
-   * @param withObjects also where {@link #objectsRemoved} was not called
+   * @param withObjects whether to remove batches, too, for which {@link #objectsRemoved} was not
+   *     called
+   * @param last what the previous call returned
    */
   public Bite remove(Instant before, boolean withObjects, Bite last) {
     return jdbi.inTransaction(
@@ -116,7 +119,7 @@ public final class FinishedBatches {
         .list();
   }
 
-  /** Those that can be removed, the shares of which are kept from now on. */
+  /** The batches that can be removed; what they took from their sources is kept from now on. */
   private static List<Batch> removable(Handle handle, List<Batch> old) {
     Map<String, List<Share>> shares = Share.ofBatches(handle, old.stream().map(Batch::id).toList());
     KeptShares kept = new KeptShares(handle);
@@ -134,7 +137,7 @@ public final class FinishedBatches {
     return gone;
   }
 
-  /** Whether what its sources count adds up to what it counts, and nothing of it is pending. */
+  /** Whether the counts of its sources add up to its own, and nothing of it is pending. */
   private static boolean isClear(Batch batch, List<Share> shares) {
     Delivery all = batch.delivery();
     return Share.sum(shares, Share::records)
@@ -147,7 +150,8 @@ public final class FinishedBatches {
   }
 
   /**
-   * What is sent again is known by the batch that it came from for as long as that is under way.
+   * Whether all batches that its retries went into are removed: until then they are recognised by
+   * this batch.
    */
   private static boolean haveGone(Batch batch, List<Share> retries) {
     return retries.stream().allMatch(Share::removed)
@@ -174,7 +178,7 @@ public final class FinishedBatches {
     }
   }
 
-  /** The highest id of a removed batch, or empty. */
+  /** The highest id of a removed batch; empty if none was removed. */
   public static String highest(Handle handle) {
     return handle
         .createQuery("select removed_to from ledger_identity")
@@ -183,23 +187,23 @@ public final class FinishedBatches {
         .orElse("");
   }
 
-  /** The next of those that ended before and whose objects are there, the oldest first. */
+  /** The next batches that ended before this time and have objects in S3, oldest first. */
   public List<Batch> withObjects(Instant before, Batch last) {
     Bite from = last == null ? Bite.FIRST : new Bite(last.closedAt(), last.id(), 0, false);
     return jdbi.withHandle(handle -> next(handle.createQuery(WITH_OBJECTS), before, from));
   }
 
-  /** The objects of a batch are gone. */
+  /** Notes that the objects of a batch in S3 were removed. */
   public void objectsRemoved(Batch batch) {
     jdbi.useHandle(
         handle -> handle.execute("update batch set objects_removed = 1 where id = ?", batch.id()));
   }
 
-  /** Removes requests of operators that were done before, at most some; how many that were. */
+  /** Removes some of the operators' requests that were done before this time; returns how many. */
   public int removeRequests(Instant doneBefore) {
     return jdbi.inTransaction(
         handle -> {
-          // Who sent or dropped a dead letter stands in the request.
+          // Requests about dead letters are kept, as they say who sent or dropped them.
           List<Long> ids =
               handle
                   .select(

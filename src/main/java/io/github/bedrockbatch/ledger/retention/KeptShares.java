@@ -7,10 +7,9 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What stays of removed batches in one transaction: their counts, and which ordinals they had of
- * each source, in one row for a source and origin. A row that has grown long, as there are very
- * many gaps between the ordinals, or that its columns may not hold much longer, is left alone, and
- * another one begun.
+ * What is kept of removed batches: their counts, and the ordinals they had of each source, in one
+ * row for each source and origin. A row that has grown long, as its ordinals have very many gaps,
+ * or whose counts come near the limit of their columns, is left alone, and another one is begun.
  */
 final class KeptShares {
   private static final String NOT_FULL =
@@ -64,10 +63,10 @@ final class KeptShares {
   }
 
   /**
-   * Nothing can be sent again any more of the batch that was the source of this one: it counts for
-   * its origin alone, and its ordinals are forgotten.
+   * Counts a share of retries for its origin alone and forgets its ordinals, as the batch that was
+   * its source is removed and can send nothing again.
    *
-   * @param itsBatch that was the source
+   * @param itsBatch the id of the batch that was the source
    */
   void fold(Share share, String itsBatch) {
     of(share.origin(), share.origin(), itsBatch).count(share);

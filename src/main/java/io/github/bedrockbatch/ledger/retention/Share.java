@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A row of what was taken from a source.
+ * A row about what one batch took from a source.
  *
- * @param removed whether it is of batches that were removed
+ * @param removed whether it stands for batches that were removed
  */
 record Share(
     String batchId,
@@ -42,7 +42,9 @@ record Share(
         .collect(Collectors.groupingBy(Share::batchId));
   }
 
-  /** What was sent again of a batch and still counts for the sources that it first came from. */
+  /**
+   * The shares of retries of a batch that still count for the sources that they came from at first.
+   */
   static List<Share> retriesOf(Handle handle, Batch batch) {
     String rerun = "rerun:" + batch.id();
     return batch.delivery().retried() == 0

@@ -25,15 +25,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Which prompts were asked whose answers others may get, and in which batch: all nodes know them by
- * a digest of what was asked, never by the prompt itself. A row says no more than where an answer
- * may be; what is not found there is asked.
+ * The prompts that were asked and whose answers others may share, with their batches. They are
+ * known on all nodes by a digest, never by the prompt itself. A row only says where an answer may
+ * be; if it is not found there, the prompt is asked.
  */
 public final class AskedPrompts {
   private static final int AT_ONCE = 1_000;
   private static final int DIGITS = 32;
 
-  /** In the order of the digests, so that no two nodes wait for each other. */
+  /** Rows are written in the order of the digests, so that two nodes cannot deadlock. */
   private static final String NOTE =
       "insert into asked_prompt (digest, batch_id, record, asked_at, kept_until)"
           + " values (?, ?, ?, ?, ?) on conflict (digest) do update set batch_id ="
@@ -47,19 +47,20 @@ public final class AskedPrompts {
           + ")";
 
   /**
-   * One that was asked.
+   * A prompt that was asked.
    *
    * @param record its ordinal in the batch
+   * @param at when it was asked
    * @param state of the batch
    */
   public record Asked(String batchId, int record, Instant at, BatchState state) {
 
-    /** Whether its answer is there, if it has one. */
+    /** Whether its batch is delivered, so that there is an answer or never will be. */
     public boolean isOver() {
       return state == BatchState.DELIVERED;
     }
 
-    /** Whether its answer may yet come, and nobody has to do anything for it. */
+    /** Whether its answer may still come without a person doing anything. */
     public boolean isUnderWay() {
       return switch (state) {
         case SEALED, UPLOADED, SUBMITTED, ENDED -> true;
@@ -77,7 +78,7 @@ public final class AskedPrompts {
   }
 
   /**
-   * What tells the prompts of a batch apart: the bytes for the model, and the rule for answers.
+   * The digest of a prompt within its batch: of its model input and its rule for answers.
    *
    * @return 32 bytes
    */
@@ -88,7 +89,7 @@ public final class AskedPrompts {
     return digest.digest(modelInput);
   }
 
-  /** The same of all batches. */
+  /** The digest of a prompt among all batches, which covers model and format, too. */
   public static String digest(BatchKey key, byte[] inBatch) {
     MessageDigest digest = Sha256.digest();
     digest.update(
@@ -96,12 +97,12 @@ public final class AskedPrompts {
     return HexFormat.of().formatHex(digest.digest(inBatch)).substring(0, DIGITS);
   }
 
-  /** Notes the prompts of a batch that are about to be asked; doing it again does the same. */
+  /** Notes the prompts of a batch that are about to be asked. Idempotent. */
   public Noting noting(Batch batch) {
     return new Noting(batch);
   }
 
-  /** The prompts of one batch, some at a time. */
+  /** Writes the prompts of one batch, some at a time. */
   public final class Noting implements AutoCloseable {
     private record Row(int record, Duration within) {}
 
@@ -113,10 +114,10 @@ public final class AskedPrompts {
     }
 
     /**
-     * Adds one.
+     * Adds a prompt.
      *
-     * @param inBatch its digest there
-     * @param within how long others may get its answer
+     * @param inBatch its digest within the batch
+     * @param within how long others may share its answer
      */
     public void add(int record, byte[] inBatch, Duration within) {
       rows.put(digest(batch.key(), inBatch), new Row(record, within));
@@ -125,7 +126,7 @@ public final class AskedPrompts {
       }
     }
 
-    /** Notes what was added. */
+    /** Writes what was added and not written yet. */
     @Override
     public void close() {
       if (rows.isEmpty()) {
@@ -146,7 +147,7 @@ public final class AskedPrompts {
     }
   }
 
-  /** Those of some that were asked, by their digests. */
+  /** The prompts with these digests that were asked, by digest. */
   public Map<String, Asked> find(Collection<String> digests) {
     return jdbi.withHandle(
         handle ->
@@ -165,7 +166,7 @@ public final class AskedPrompts {
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** Records of a batch have no answer that others may get. */
+  /** Forgets records of a batch that have no answer to share. */
   public void forget(String batchId, IntStream records) {
     jdbi.useTransaction(
         handle -> {

@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.ledger.seal;
 
 /**
- * Another node has sealed records of the batch that was to be sealed, and may still lose them with
- * its disk: what becomes of them shows when that is uploaded, or revoked.
+ * Another node has sealed some of the records of a batch to be sealed, and may still lose them with
+ * its disk. Sealing has to wait until the other batch is uploaded or revoked.
  */
 public final class NotUploadedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

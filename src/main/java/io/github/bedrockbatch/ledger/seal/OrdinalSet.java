@@ -5,15 +5,15 @@ import io.github.bedrockbatch.ledger.source.OrdinalRuns;
 import java.util.Arrays;
 
 /**
- * A set of ordinals, as sorted runs that do not touch: 16 bytes a run, so that a source of which
- * all was taken costs next to nothing, however long it is and however its keys are mixed.
+ * A set of ordinals, as sorted runs that do not touch, of 16 bytes each: a source that was taken as
+ * a whole costs next to nothing, however long it is and however its keys are mixed.
  */
 public final class OrdinalSet {
   private long[] firsts = new long[4];
   private long[] lasts = new long[4];
   private int runs;
 
-  /** Adds what {@link OrdinalRuns} wrote. */
+  /** Adds the ordinals in a text of {@link OrdinalRuns}. */
   public void addAll(String text) {
     OrdinalSet others = new OrdinalSet();
     OrdinalRuns.read(text, others::addUnordered);
@@ -21,7 +21,10 @@ public final class OrdinalSet {
     merge(others);
   }
 
-  /** Adds what {@link OrdinalRuns} wrote, as far as another set has it; whether that is any. */
+  /**
+   * Adds the ordinals in a text of {@link OrdinalRuns} that another set has; false if there are
+   * none.
+   */
   boolean addCommon(String text, OrdinalSet with) {
     OrdinalSet common = new OrdinalSet();
     OrdinalRuns.read(text, (first, last) -> with.eachWithin(first, last, common::addUnordered));
@@ -38,7 +41,7 @@ public final class OrdinalSet {
   }
 
   public void add(long ordinal) {
-    if (runs > 0 && lasts[runs - 1] == ordinal - 1) { // as nearly all are
+    if (runs > 0 && lasts[runs - 1] == ordinal - 1) { // the usual case
       lasts[runs - 1] = ordinal;
     } else if (runs == 0 || lasts[runs - 1] < ordinal) {
       addUnordered(ordinal, ordinal);
@@ -59,7 +62,7 @@ public final class OrdinalSet {
     runs++;
   }
 
-  /** Runs of one batch never overlap, so that both of their ends sort alike. */
+  /** Runs of one batch never overlap, so that their ends can be sorted separately. */
   private void order() {
     Arrays.sort(firsts, 0, runs);
     Arrays.sort(lasts, 0, runs);
@@ -102,7 +105,7 @@ public final class OrdinalSet {
     return runs;
   }
 
-  /** The lowest; of a set that is not empty, as {@link #last}. */
+  /** The lowest ordinal; the set must not be empty, as for {@link #last}. */
   public long first() {
     return firsts[0];
   }
@@ -111,7 +114,7 @@ public final class OrdinalSet {
     return lasts[runs - 1];
   }
 
-  /** As {@link OrdinalRuns} reads it. */
+  /** The set as a text of {@link OrdinalRuns}. */
   public String text() {
     StringBuilder text = new StringBuilder();
     for (int run = 0; run < runs; run++) {

@@ -6,13 +6,13 @@ import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Batches whose records come again from their sources, should the disk be lost that has them. */
+/** SQL for batches that may be revoked: their sources would redeliver records lost with a disk. */
 public final class Revocable {
-  /** What a group is of which there may be such. */
+  /** A condition on the group of a batch whose sources are acknowledged after the upload. */
   public static final String GROUP =
       " in ('" + BatchKey.UPLOADED + "', '" + BatchKey.UPLOADED_ON_DEMAND + "')";
 
-  /** Of a batch b. */
+  /** A condition on a batch {@code b} that may be revoked. */
   public static final String SQL =
       "b.group_name"
           + GROUP

@@ -16,17 +16,17 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Looks in sealed batches for what a batch has. */
+/** Finds the records of a batch to be sealed that sealed batches have. */
 public final class SealedRanges {
-  /** Of a source with a long history, only what may touch the ordinals of the batch is read. */
+  /** Reads only rows that may overlap the ordinals of the batch, as a source may have very many. */
   private static final String OF_SOURCE =
       "select source, batch_id, ordinals from batch_source"
           + " where source = ? and last_ordinal >= ? and first_ordinal <= ?";
 
-  /** So many sources are looked up in one query. */
+  /** How many sources one query looks up. */
   private static final int AT_ONCE = 64;
 
-  /** So many batches are asked for their nodes. */
+  /** How many batches are looked up for their nodes, for the log. */
   private static final int MOST_BATCHES = 100;
 
   private static final String NOT_UPLOADED =
@@ -39,10 +39,11 @@ public final class SealedRanges {
   private SealedRanges() {}
 
   /**
-   * What other sealed batches have of these ranges of one, each of which has an ordinal; and of the
-   * messages, which are known to be in some.
+   * What other sealed batches have of a batch.
    *
-   * @throws NotUploadedException when some of them may still be revoked
+   * @param ranges of the batch; each has at least one ordinal
+   * @param messages ids of its messages that are known to be in other batches
+   * @throws NotUploadedException when one of those batches may still be revoked
    */
   public static Elsewhere elsewhere(
       Handle handle, Batch batch, List<SourceRange> ranges, Collection<String> messages) {
@@ -69,7 +70,10 @@ public final class SealedRanges {
 
   private static List<Found> find(
       Handle handle, List<String> sources, Map<String, OrdinalSet> mine) {
-    int queries = Integer.highestOneBit(sources.size() * 2 - 1); // few statements to remember
+    int queries =
+        Integer.highestOneBit(
+            sources.size() * 2
+                - 1); // a power of 2, so that there are few different statements to cache
     Query all =
         handle.createQuery(String.join(" union all ", Collections.nCopies(queries, OF_SOURCE)));
     for (int i = 0; i < queries; i++) {

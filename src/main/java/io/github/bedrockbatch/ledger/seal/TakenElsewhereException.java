@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.seal;
 
-/** Other sealed batches have records of the one that was to be sealed: it must be without them. */
+/** Other sealed batches have records of a batch to be sealed, which has to leave them out. */
 public final class TakenElsewhereException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The books as the ledger has them at one moment. What is in open batches it does not know; prompts
- * that are on their way from one batch to another are counted where they come from until that one
- * has given them up for good.
+ * The books as the ledger has them at one moment, without open batches, which it does not know.
+ * Prompts on their way from one batch to another count for the first until it has noted that they
+ * were retried.
  *
- * @param sources the oldest first; among them those of prompts that are sent again, which accepted
- *     nothing themselves
- * @param batches the ids of all batches there were at that moment
- * @param uneven batches whose counts are not the sum of what their sources count
- * @param removed so many batches are not there any more, as they had ended long ago; the sources
- *     still count what was in them
+ * @param sources oldest first; also sources of prompts that are sent again, which accepted nothing
+ *     themselves
+ * @param batches the ids of all batches at that moment
+ * @param uneven the ids of batches whose counts are not the sums of those of their sources
+ * @param removed how many batches were removed long after their end; the sources still count what
+ *     was in them
  */
 public record Books(
     List<SourceBooks> sources, Set<String> batches, List<String> uneven, long removed) {}

@@ -13,12 +13,11 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The books in SQL: where the records of each source are. */
+/** Reads the books in SQL: where the records of each source are. */
 record JdbcBooks(Jdbi jdbi) {
   /**
-   * A record that is sent again is in two batches, or in one and in the spool, from the moment it
-   * is written until the first batch has given it up. That is when its source gets a row of its
-   * own; until then it counts where it was.
+   * A record that is sent again is in two places until its first batch has noted that. Only then
+   * does its new source get a row of its own, by which this query knows that it counts there.
    */
   private static final String BOOKS =
       "select 0 as batch, name, max(accepted) as accepted, sum(refused) as refused, sum(delivered)"
@@ -70,7 +69,7 @@ record JdbcBooks(Jdbi jdbi) {
         });
   }
 
-  /** A source or, with nothing but its name, a batch. */
+  /** A source, or a batch, of which only the id is filled in. */
   private record Row(boolean isBatch, SourceBooks books) {
     static Row of(ResultSet row) throws SQLException {
       long count = row.getLong("accepted");

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What was taken from sources, in SQL that SQLite and PostgreSQL both understand. */
+/** The {@link SourceLedger} in SQL that both SQLite and PostgreSQL accept. */
 public final class JdbcSourceLedger implements SourceLedger {
   private final Jdbi jdbi;
   private final Clock clock;
@@ -21,7 +21,7 @@ public final class JdbcSourceLedger implements SourceLedger {
 
   /**
    * @param shared whether other nodes take from the same sources
-   * @param counting is run before what is in open batches counts as accepted
+   * @param counting is run before records that are in open batches count as accepted
    */
   public JdbcSourceLedger(Jdbi jdbi, Clock clock, String node, boolean shared, Runnable counting) {
     this.jdbi = jdbi;

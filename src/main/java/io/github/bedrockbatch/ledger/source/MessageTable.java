@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The messages in sealed batches that may be delivered again. */
+/** The messages in sealed batches that may be redelivered. */
 public final class MessageTable {
-  /** A broker that has not delivered a message again by then never will. */
+  /** After this time no redelivery is expected. */
   private static final Duration REDELIVERY = Duration.ofDays(7);
 
   private static final int AT_ONCE = 1_000;
@@ -29,7 +29,7 @@ public final class MessageTable {
 
   private MessageTable() {}
 
-  /** Returns those that were there. */
+  /** Inserts messages; returns those that were there already. */
   public static List<String> insert(Handle handle, List<String> messages, long now) {
     List<String> known = new ArrayList<>();
     for (int from = 0; from < messages.size(); from += AT_ONCE) {
@@ -46,7 +46,7 @@ public final class MessageTable {
     return known;
   }
 
-  /** Removes of those that are too old at most so many. */
+  /** Removes messages that are too old, at most {@code most}. */
   public static void forgetOld(Handle handle, int most, long now) {
     handle.execute(FORGET, now - REDELIVERY.toMillis(), most);
   }

@@ -2,39 +2,39 @@
 package io.github.bedrockbatch.ledger.source;
 
 /**
- * Which ordinals of a source were taken, in the order in which they were, as a text: a few
- * characters for each run of consecutive ones. {@code 0+999,5,-1001} stands for 0 to 999, then
- * 1005, then 5: how many ordinals are passed over since the last one (fewer than none to go back)
- * and, where a run has more than one, how many more there are.
+ * Writes the ordinals that were taken from a source, in order, as a text with a few characters for
+ * each run of consecutive ones. {@code 0+999,5,-1001} stands for 0 to 999, then 1005, then 5: each
+ * run has the number of ordinals skipped since the last one (negative to go back) and, if it has
+ * more than one ordinal, how many more.
  */
 public final class OrdinalRuns {
-  /** Takes the runs of a text, one after the other. */
+  /** Is given the runs of a text, one after the other. */
   public interface To {
     /** All ordinals from the first to the last, both included. */
     void run(long first, long last);
   }
 
-  private StringBuilder before; // a source with one run, as most have, needs none
+  private StringBuilder before; // null for a source with one run, as most have
   private long end = -1;
   private long first;
   private long last = -2;
 
-  /** Of consecutive ordinals. */
+  /** The text of one run. */
   static String of(long first, long last) {
     return text(first, last, -1);
   }
 
   /**
-   * One run of a text.
+   * A run as part of a text.
    *
-   * @param end the last ordinal of the run before it; -1 before the first
+   * @param end the last ordinal of the run before; -1 for the first run
    */
   public static String text(long first, long last, long end) {
     long passed = first - end - 1;
     return last == first ? Long.toString(passed) : passed + "+" + (last - first);
   }
 
-  /** Adds one that is not among them. */
+  /** Adds an ordinal that was not added before. */
   public void add(long ordinal) {
     if (last < 0) {
       first = ordinal;
@@ -50,7 +50,7 @@ public final class OrdinalRuns {
     return text(first, last, end);
   }
 
-  /** All that were added. */
+  /** The text of all ordinals that were added. */
   public String text() {
     if (last < 0) {
       return "";
@@ -58,14 +58,14 @@ public final class OrdinalRuns {
     return before == null ? run() : before + run();
   }
 
-  /** Reads what {@link #text} wrote. */
+  /** Reads a text. */
   public static void read(String text, To to) {
     long end = -1;
     int at = 0;
     while (at < text.length()) {
       int comma = text.indexOf(',', at);
       int until = comma < 0 ? text.length() : comma;
-      int plus = at; // not by indexOf, which reads all of a long text that has none
+      int plus = at; // not by indexOf, which would read to the end of a long text without any
       while (plus < until && text.charAt(plus) != '+') {
         plus++;
       }

@@ -8,14 +8,14 @@ import java.util.OptionalLong;
  *
  * @param accepted how many prompts its intake counted; empty while it is being read, and for a
  *     source that has no end
- * @param refused what became a dead letter at once, and was never accepted
+ * @param refused values that were rejected, and never accepted
  * @param delivered prompts with an answer
- * @param empty of those delivered, so many have an answer without text
- * @param reused of those delivered, so many have the answer to an equal prompt, and cost nothing
+ * @param empty how many of those delivered have an answer without text
+ * @param reused how many of those delivered have the answer to an equal prompt, and cost nothing
  * @param deadLettered prompts that failed for good
  * @param dropped prompts that a person gave up
  * @param pending prompts on their way, or waiting for a person
- * @param late of those with a result, so many have it after their deadline
+ * @param late how many results came after their deadline
  */
 public record SourceBooks(
     String source,
@@ -34,24 +34,26 @@ public record SourceBooks(
     return delivered + deadLettered + dropped + pending;
   }
 
-  /** Whether accepted = delivered + dead-lettered + dropped + pending, as far as it can be told. */
+  /**
+   * Whether accepted = delivered + dead-lettered + dropped + pending; true while that is unknown.
+   */
   public boolean balance() {
     return accepted.isEmpty() || accepted.getAsLong() == found();
   }
 
-  /** How many more are accounted for than were accepted, as far as it can be told. */
+  /** How many more prompts are accounted for than were accepted; 0 while that is unknown. */
   public long surplus() {
     return Math.max(0, found() - accepted.orElse(found()));
   }
 
-  /** With so many more that are on their way. */
+  /** With more pending prompts. */
   public SourceBooks withPending(long more) {
     return with(dropped, pending + more);
   }
 
   /**
-   * With what a node had that is gone, which counts as dropped unless it has come again: nobody
-   * knows which prompts those were.
+   * With prompts that were lost with a node, which count as dropped as far as prompts are missing:
+   * some may have been redelivered, and which ones were lost is not known.
    */
   SourceBooks withLost(long prompts) {
     long missing = Math.max(0, accepted.orElse(Long.MAX_VALUE) - found());
@@ -72,12 +74,12 @@ public record SourceBooks(
         late);
   }
 
-  /** As far as it is known what the source gave, that; otherwise what was found of it. */
+  /** How many prompts were accepted; while that is unknown, how many are accounted for. */
   public long acceptedSoFar() {
     return accepted.orElse(found());
   }
 
-  /** With another one's counts added. */
+  /** With the counts of another source added. */
   public SourceBooks plus(SourceBooks other) {
     return new SourceBooks(
         source,

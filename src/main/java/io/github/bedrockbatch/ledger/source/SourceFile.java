@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that prompts are taken from, known by what it holds.
+ * A file that prompts are taken from, identified by its name and content.
  *
- * @param source the name of it as a source
- * @param fileName what it is called, and by which route it comes where that matters
- * @param bytes how many of it are read; more may have been written behind them since
+ * @param source its name as a source
+ * @param fileName its name, with that of its route where that matters
+ * @param bytes how many bytes are covered; more may have been appended since
  * @param digest of these bytes
- * @param taken whether they were read to their end; otherwise a reader is, or was, in the middle
+ * @param taken whether they were read to their end; false while, or after, a reader was interrupted
  * @param unread how many bytes are known that were not read
  */
 public record SourceFile(
@@ -21,22 +21,22 @@ public record SourceFile(
   private static final Pattern ARCHIVE = Pattern.compile("^(file:.*)" + END, Pattern.DOTALL);
   private static final Pattern ENTRY = Pattern.compile("^(file:[^/]*)/.*" + END, Pattern.DOTALL);
 
-  /** One that nothing was read of yet. */
+  /** A file of which nothing was read yet. */
   public SourceFile(String source, String fileName, long bytes, String digest) {
     this(source, fileName, bytes, digest, false, 0);
   }
 
-  /** The source of one file of an archive, as which its prompts are known. */
+  /** The name of a file in an archive as a source. */
   public static String entry(String archive, String name) {
     return ARCHIVE.matcher(archive).replaceFirst("$1/" + Matcher.quoteReplacement(name) + "$2");
   }
 
-  /** The archive of such a source; any other is its own. */
+  /** The archive of a source that is a file in one; any other source unchanged. */
   public static String archive(String source) {
     return ENTRY.matcher(source).replaceFirst("$1$2");
   }
 
-  /** With more behind it, or nothing more. */
+  /** With more bytes, which may have been appended. */
   public SourceFile holding(long allBytes, String digestOfAll) {
     return new SourceFile(source, fileName, allBytes, digestOfAll, taken, unread);
   }

@@ -9,27 +9,28 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * What was taken from each source, and where all of it is. A call that returned is durable, as with
- * every call of a {@link io.github.bedrockbatch.ledger.Ledger}.
+ * What was taken from each source, and where all of it is. A call that returned is durable, as for
+ * the whole {@link io.github.bedrockbatch.ledger.Ledger}.
  */
 public interface SourceLedger {
-  /** What was taken from a source in all, and how many of its values were refused. */
+  /** How many prompts of a source were accepted in all, and how many values were rejected. */
   record Taken(String source, long accepted, long refused) {}
 
   /**
-   * The name under which this node counts of a source what it numbers or rejects itself: on a
-   * ledger that is shared, another node's counts must not stand for it.
+   * The name under which this node counts what it numbers or rejects itself of a source. On a
+   * shared ledger it differs for each node, so that counts of another node are not mistaken for its
+   * own.
    */
   String countedHere(String source);
 
   /**
-   * The messages in sealed batches that were not {@link #acknowledged}. After a week a message is
-   * forgotten. A ledger that is shared tells none, as there may be very many: sealing knows them,
-   * the acknowledged ones too, as another node may hold a copy.
+   * The messages in sealed batches that were not {@link #acknowledged}; after a week a message is
+   * forgotten. Empty on a shared ledger, which may have very many: there sealing recognises them,
+   * and acknowledged ones, too, as another node may have a copy.
    */
   List<String> unacknowledged();
 
-  /** These messages will not be delivered again. */
+  /** Forgets messages that will not be redelivered. */
   void acknowledged(Collection<String> messages);
 
   /**
@@ -39,47 +40,50 @@ public interface SourceLedger {
   long position(String source);
 
   /**
-   * Which ordinals of the source sealed batches have, batch after batch, with their keys; null for
+   * Passes on which ordinals of the source each sealed batch has, with its key; with null for
    * batches that were removed.
    */
   void eachRange(String source, BiConsumer<BatchKey, SourceRange> to);
 
-  /** Notes what was taken from a source in all; doing it again replaces the note. */
+  /** Notes what was taken from a source in all; replaces an earlier note. */
   void taken(String source, long accepted, long refused);
 
-  /** The same of several, in one transaction: a thousand at most, as others wait meanwhile. */
+  /**
+   * Notes the same for several sources in one transaction; at most 1,000, as others wait for it.
+   */
   void taken(List<Taken> sources);
 
   /**
-   * Notes how many values of a source were refused in all; for a source that has no end, so that
-   * what it gave is never counted as a whole.
+   * Notes how many values were rejected in all, of a source that has no end, whose accepted prompts
+   * are therefore never counted.
    */
   void refused(String source, long refused);
 
-  /** The files of this name that were read, or begun to be, the newest first; at most 1,000. */
+  /** The files with this name whose reading was begun, newest first; at most 1,000. */
   List<SourceFile> files(String fileName);
 
   /**
-   * Notes that a file is being read, before anything of it is taken; harmless when it is known.
-   * What it gave is unknown from then on when it holds more than was read of it.
+   * Notes that a file is about to be read, before anything of it is taken. No effect for a known
+   * file, except if it has more bytes than before: its accepted prompts are unknown then until it
+   * is read.
    */
   void begun(SourceFile file);
 
-  /** As {@link #taken(String, long, long)}, and notes how much of which file that was. */
+  /** As {@link #taken(String, long, long)}, and notes how much of the file was read. */
   void taken(SourceFile file, long accepted, long refused);
 
-  /** Notes how many bytes of a file are not read; whoever reads them takes that back. */
+  /** Notes how many bytes of a file were not read, until the file is read again. */
   void unread(String source, long bytes);
 
-  /** The sources of which that many bytes were not read. */
+  /** The number of unread bytes by source, for sources that have any. */
   Map<String, Long> unread();
 
-  /** The sizes of the files that were begun and not read to their end, or are being read. */
+  /** The sizes by source of the files that were begun and not read to their end. */
   Map<String, Long> unfinished();
 
-  /** Where the prompts of every source are. */
+  /** Reads where the prompts of every source are. */
   Books books();
 
-  /** What the batches took that are not among the known ones, by their ids. */
+  /** What each batch took that is not among the known ones, by batch id. */
   Map<String, List<SourceRange>> beyond(Set<String> known);
 }

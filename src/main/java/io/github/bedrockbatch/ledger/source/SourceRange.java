@@ -4,16 +4,16 @@ package io.github.bedrockbatch.ledger.source;
 /**
  * What one batch took from one source.
  *
- * @param origin where these records first came from: the source itself or, for records that are
+ * @param origin where these records came from at first: the source itself or, for records that are
  *     sent again, the source of their first attempt
- * @param lastOrdinal the highest ordinal taken from the source
- * @param records how many of that origin, which may be fewer than the ordinals passed
- * @param ordinals which they are, as {@link OrdinalRuns} writes them
+ * @param lastOrdinal the highest ordinal that the batch has of the source, whatever its origin
+ * @param records how many records of this origin there are
+ * @param ordinals their ordinals, as {@link OrdinalRuns} writes them; empty if they are not known
  */
 public record SourceRange(
     String source, String origin, long lastOrdinal, int records, String ordinals) {
 
-  /** Of consecutive records. */
+  /** A range of consecutive ordinals. */
   public SourceRange(String source, String origin, long lastOrdinal, int records) {
     this(
         source,
@@ -30,7 +30,7 @@ public record SourceRange(
     return lowest[0];
   }
 
-  /** Of consecutive records that are sent for the first time. */
+  /** A range of consecutive ordinals of records that are sent for the first time. */
   public SourceRange(String source, long lastOrdinal, int records) {
     this(source, source, lastOrdinal, records);
   }

@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What was taken from each source: in all, and by which batch. */
+/** The tables with what was taken from each source: in all, and by each batch. */
 public final class SourceTable {
-  /** What a source accepted that has no end: nobody counts it. */
+  /** The accepted count of a source that has no end, or is not read to its end. */
   static final long ENDLESS = -1;
 
   private static final String RANGES =

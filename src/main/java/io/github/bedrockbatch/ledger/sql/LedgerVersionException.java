@@ -3,13 +3,13 @@ package io.github.bedrockbatch.ledger.sql;
 
 import java.time.Duration;
 
-/** The tables are of another version of this program, and must not be worked with or changed. */
+/** The tables are of another version of this program, and must not be used or changed. */
 public final class LedgerVersionException extends IllegalStateException {
   private LedgerVersionException(String message) {
     super(message);
   }
 
-  /** A newer version has changed them: old code on them would do harm in silence. */
+  /** A newer version has changed the tables: older code would silently damage them. */
   static LedgerVersionException newer(String shownUrl, String tables) {
     return new LedgerVersionException(
         "The ledger "
@@ -20,9 +20,9 @@ public final class LedgerVersionException extends IllegalStateException {
   }
 
   /**
-   * An older version works with them.
+   * A process of an older version works with the tables.
    *
-   * @param silent how long it may not have been heard of
+   * @param silent how long ago that process may have been heard of
    */
   public static LedgerVersionException older(String shownUrl, Duration silent) {
     return new LedgerVersionException(

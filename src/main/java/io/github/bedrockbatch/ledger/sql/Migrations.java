@@ -31,13 +31,13 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 
-/** Brings the tables of a ledger up to date. */
+/** Brings the tables of a ledger up to date, by Flyway. */
 public final class Migrations {
   private static final String HISTORY = "ledger_history";
   private static final String MADE =
       "select version, success from " + HISTORY + " where version is not null";
 
-  /** A state of SQL: undefined table. */
+  /** SQLSTATE for an undefined table. */
   private static final String NO_TABLE = "42P01";
 
   private static final Pattern FILE = Pattern.compile("(?:.*/)?V(\\d+)__\\w+\\.sql");
@@ -47,11 +47,11 @@ public final class Migrations {
   private Migrations() {}
 
   /**
-   * Makes the changes that are missing, if any; of several nodes at a time one does.
+   * Makes the changes that are missing; of several nodes at once, one makes them.
    *
-   * @param beforeChange called where there are tables and they are older; may throw
-   * @return whether connections of the pool were prepared for it
-   * @throws LedgerVersionException when a newer version has made changes, which Flyway lets pass
+   * @param beforeChange is called before existing older tables are changed; may throw
+   * @return whether Flyway has run, which changes settings of pooled connections
+   * @throws LedgerVersionException when a newer version has made changes, which Flyway would ignore
    */
   public static boolean bringUpToDate(
       DataSource database, Dialect dialect, String shownUrl, Runnable beforeChange) {
@@ -79,7 +79,7 @@ public final class Migrations {
     return true;
   }
 
-  /** At which version the tables are, where that is newer than this program. */
+  /** The version of the tables if it is newer than this program; else empty. */
   public static Optional<String> newerTables(Connection database, Dialect dialect) {
     return newer(history(database), known(dialect.migrations()));
   }
@@ -91,7 +91,7 @@ public final class Migrations {
         .map(MigrationVersion::toString);
   }
 
-  /** Whether a server that can be asked has no tables of a ledger. */
+  /** Whether the database has no tables of a ledger; false if that cannot be found out. */
   public static boolean areMissing(DataSource database) {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
@@ -104,7 +104,7 @@ public final class Migrations {
 
   private record History(Set<MigrationVersion> made, boolean hasFailures) {}
 
-  /** Empty where there is none that can be read: Flyway will say why. */
+  /** Empty if it cannot be read: Flyway will report why. */
   private static History history(DataSource database) {
     try (Connection connection = database.getConnection()) {
       return history(connection);
@@ -128,7 +128,7 @@ public final class Migrations {
     return new History(made, hasFailures);
   }
 
-  /** What is in the jar does not change, and nodes ask for it as long as they live. */
+  /** Cached, as the content of the jar does not change and is needed repeatedly. */
   private static Set<MigrationVersion> known(List<String> folders) {
     return KNOWN.computeIfAbsent(folders, Migrations::listed);
   }

@@ -20,38 +20,38 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
 /**
- * PostgreSQL 14 and newer, in its default isolation, READ COMMITTED: what a transaction has read
- * may have changed when it writes. So each change says in its condition what it was decided on.
+ * PostgreSQL 14 and newer, with READ COMMITTED isolation: what a transaction has read may have
+ * changed when it writes, so that each change has a condition on what it was decided by.
  */
 final class PostgresDialect implements Dialect {
   private static final int MOST_CONNECTIONS = 8;
 
   /**
-   * Server, database or role may have other defaults: another isolation makes those fail who have
-   * waited for a lock, without synchronous commits a crash takes back what was acknowledged, and a
-   * connection of the pool may be idle for long.
+   * Overrides defaults of server, database or role: with another isolation, transactions fail that
+   * have waited for a lock; without synchronous commits, a crash loses what was acknowledged; and a
+   * pooled connection may be idle for long.
    */
   private static final String NOT_AS_THE_SERVER_SAYS =
       "set default_transaction_isolation = 'read committed'; set idle_session_timeout = 0;"
           + " select set_config('synchronous_commit', 'on', false)"
           + " where current_setting('synchronous_commit') = 'off'";
 
-  /** For the answer of a server that ends the statement at its time-out. */
+  /** Extra time for the answer of a server that ends a statement at its time-out. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
   /**
-   * It quotes parts of a URL that it does not understand, a password perhaps; kept from being
-   * collected.
+   * The driver logs parts of a URL that it does not understand, maybe a password. In a field, as
+   * loggers without a reference are garbage-collected with their levels.
    */
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   static {
-    DRIVER.setLevel(Level.OFF); // what matters is thrown
+    DRIVER.setLevel(Level.OFF); // failures are thrown, too
   }
 
   @Override
   public void prepare(HikariConfig pool, Duration timeout) {
-    // The wait for a lock ends first, so that the server says which of both it was.
+    // The lock time-out is shorter, so that the server reports which of the two it was.
     pool.setMaximumPoolSize(MOST_CONNECTIONS);
     pool.setMinimumIdle(1);
     pool.setConnectionInitSql(
@@ -59,17 +59,17 @@ final class PostgresDialect implements Dialect {
                 .formatted(timeout.toMillis(), timeout.multipliedBy(9).dividedBy(10).toMillis())
             + NOT_AS_THE_SERVER_SAYS);
     pool.setExceptionOverride(new ReadOnlyServer());
-    // The URL may say otherwise. Without it the driver waits for ever for a server that is gone.
+    // The URL may override this. Without it, the driver waits for ever for a server that is gone.
     pool.addDataSourceProperty("socketTimeout", Long.toString(timeout.plus(MARGIN).toSeconds()));
     pool.addDataSourceProperty("tcpKeepAlive", "true");
     pool.addDataSourceProperty("ApplicationName", "camel-bedrock-batch");
-    // In a transaction a long list is read in parts.
+    // In a transaction, long lists are read in parts.
     pool.addDataSourceProperty("defaultRowFetchSize", "1000");
   }
 
   /**
-   * A server that has become a standby: its place has another one, which only a new connection
-   * finds.
+   * Drops connections to a server that has become a standby, as only a new one reaches its
+   * successor.
    */
   private static final class ReadOnlyServer implements SQLExceptionOverride {
     @java.lang.Override
@@ -88,10 +88,10 @@ final class PostgresDialect implements Dialect {
     try (Connection one = pool.getConnection();
         Connection other = pool.getConnection()) {
       boolean kept = Sessions.areKept(one, other);
-      pool.evictConnection(other); // who only looks needs one
+      pool.evictConnection(other); // a command that only looks needs one
       return kept;
     } catch (SQLException e) {
-      return true; // as far as it is known: there may be no room for a second one
+      return true; // unknown: the server may have no room for a second connection
     }
   }
 
@@ -106,7 +106,7 @@ final class PostgresDialect implements Dialect {
     return List.of("io/github/bedrockbatch/ledger", "io/github/bedrockbatch/postgresql");
   }
 
-  /** The nodes' clocks may differ. */
+  /** The time is that of the server, as the clocks of nodes may differ. */
   @Override
   public Map<String, String> words() {
     return Map.of(
@@ -123,7 +123,7 @@ final class PostgresDialect implements Dialect {
     return Dialect.super.configure(jdbi).registerArgument(new WithoutNul());
   }
 
-  /** A text of PostgreSQL holds every character but one; ids and words of others may have it. */
+  /** PostgreSQL rejects NUL in texts, but ids and words from outside may have it. */
   private static final class WithoutNul extends AbstractArgumentFactory<String> {
     WithoutNul() {
       super(Types.VARCHAR);

@@ -4,23 +4,23 @@ package io.github.bedrockbatch.ledger.sql;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Rows that are there to be locked: of the transactions that take one, one is at work at a time,
- * and sees what those before it have done.
+ * Rows that serve as locks: of the transactions that lock one, only one works at a time, and sees
+ * what those before it have done.
  */
 public enum Serials {
-  /** How many jobs are open is counted, and one more is begun. */
+  /** Held while open jobs are counted and another one is begun. */
   SUBMITTING,
-  /** What other sealed batches have is looked up, and one more is sealed. */
+  /** Held while sealed batches are searched for records of another one, and that is sealed. */
   SEALING,
-  /** What removed batches had is added to what is kept of those before. */
+  /** Held while the counts of removed batches are added to those kept before. */
   RETENTION,
-  /** What is spent of budgets is added up, and more is reserved. */
+  /** Held while the spending of budgets is added up and more is reserved. */
   BUDGET,
   OPERATOR_REQUEST,
   DEAD_LETTER_FILE;
 
   /**
-   * Waits until nobody else has it, and keeps it to the end of the transaction.
+   * Waits for the lock, and holds it to the end of the transaction.
    *
    * @return the last number that was {@link #used}
    */
@@ -31,7 +31,7 @@ public enum Serials {
         .one();
   }
 
-  /** All numbers up to this one are taken. */
+  /** Notes that all numbers up to this one are used. */
   public void used(Handle handle, long last) {
     handle.execute("update serial set last = ? where name = ?", last, name());
   }

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Tells a pooler that gives each transaction any session of PostgreSQL. What is set for one
- * connection, as that it only reads, would be set for others, and for those of other programs.
+ * Detects a pooler that gives each transaction a different session of PostgreSQL. A setting of one
+ * connection, such as read-only, would affect others then, even of other programs.
  */
 public final class Sessions {
   private static final String WHICH = "select pg_backend_pid()";
@@ -16,8 +16,8 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * Whether two connections that are idle have a session each. A pooler that is busy may look as if
-   * they had; the server itself never looks as if they had not.
+   * Whether two idle connections have a session each. May be true by mistake for a busy pooler;
+   * never false by mistake for the server itself.
    */
   public static boolean areKept(Connection one, Connection other) throws SQLException {
     int before = session(one);

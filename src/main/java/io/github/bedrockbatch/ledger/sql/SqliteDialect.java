@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * SQLite is opened in WAL mode with {@code synchronous=FULL}: a commit that returned survives a
- * power loss (https://www.sqlite.org/pragma.html#pragma_synchronous). It has one connection, since
- * SQLite has one writer; other processes may read at the same time.
+ * SQLite in WAL mode with {@code synchronous=FULL}: a commit that returned survives a power loss
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous). There is one connection, as SQLite has
+ * one writer; other processes may read at the same time.
  */
 final class SqliteDialect implements Dialect {
   static final String URL = "jdbc:sqlite:";
@@ -31,14 +31,14 @@ final class SqliteDialect implements Dialect {
     pool.addDataSourceProperty("journal_mode", "WAL");
     pool.addDataSourceProperty("synchronous", "FULL");
     pool.addDataSourceProperty("busy_timeout", Long.toString(timeout.toMillis()));
-    // A transaction that reads first would be refused at once, and not made to wait, when another
-    // process has written since.
+    // Otherwise a transaction that reads first would fail at once, instead of waiting, if another
+    // process has written meanwhile.
     pool.addDataSourceProperty(TRANSACTION_MODE, "IMMEDIATE");
   }
 
   /**
-   * Who has the file alone needs no memory shared with others, which would be a file on the full
-   * disk. That has to be said before anything else makes SQLite look into the file.
+   * With an exclusive lock SQLite needs no shared memory, which would be a file on the full disk.
+   * The mode has to be set before anything else makes SQLite open the file.
    */
   @Override
   public void prepareWithoutRoom(HikariConfig pool) {
@@ -47,8 +47,8 @@ final class SqliteDialect implements Dialect {
   }
 
   /**
-   * {@code busy_timeout} does not cover the change to WAL: who reads the file already would wait
-   * for another that does the same (https://www.sqlite.org/c3ref/busy_handler.html).
+   * {@code busy_timeout} does not cover the change to WAL, as two readers would wait for each other
+   * (https://www.sqlite.org/c3ref/busy_handler.html).
    */
   @Override
   public boolean isBusy(Throwable why) {
@@ -60,7 +60,9 @@ final class SqliteDialect implements Dialect {
     Path folder = Path.of(file).toAbsolutePath().getParent();
     try {
       PrivateFiles.folders(folder);
-      boolean isName = !file.startsWith(":") && !file.startsWith("file:"); // SQLite has others
+      boolean isName =
+          !file.startsWith(":")
+              && !file.startsWith("file:"); // SQLite has other forms, such as :memory:
       if (isName && !Files.exists(Path.of(file))) {
         PrivateFiles.touch(Path.of(file)); // its journals get the permissions of this one
       }
@@ -89,7 +91,7 @@ final class SqliteDialect implements Dialect {
     return List.of("io/github/bedrockbatch/ledger");
   }
 
-  /** All who use the file have one clock, and there is one writer. */
+  /** The time is that of the node, as all processes that use the file are on one machine. */
   @Override
   public Map<String, String> words() {
     return Map.of(

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Used tokens in SQL, written in the transactions of those who know of them. */
+/** The tables with used tokens, written in the transaction that settles the batch. */
 public final class UsageTable {
   private static final String COLUMNS =
       "batch_id, on_demand, source, day, model_id, region, records, input_tokens, output_tokens";
@@ -33,9 +33,9 @@ public final class UsageTable {
   private UsageTable() {}
 
   /**
-   * What the records of a batch used, of which it was asked in one way.
+   * How, where and when records of a batch were asked.
    *
-   * @param region empty where it is not known
+   * @param region empty if it is not known
    */
   public record Asked(String batchId, boolean onDemand, String model, String region, Instant at) {
     private long day() {
@@ -43,10 +43,10 @@ public final class UsageTable {
     }
   }
 
-  /** Of some records. */
+  /** The tokens that some records used. */
   public record Count(long records, long inputTokens, long outputTokens) {}
 
-  /** Notes what the records of each source used, in place of what was noted before. */
+  /** Notes what the records of each source used, in place of earlier notes. */
   public static void settle(Handle handle, Asked asked, Map<String, Count> bySource) {
     handle.execute(
         "delete from token_usage where batch_id = ? and on_demand = ?",
@@ -60,7 +60,7 @@ public final class UsageTable {
     rows.execute();
   }
 
-  /** Notes what was used besides, for no source. */
+  /** Adds what was used without a source, as by a canary. */
   public static void add(Handle handle, Asked asked, Count count) {
     handle.execute(INSERT + ADD, values(asked, "", count));
   }
@@ -79,7 +79,7 @@ public final class UsageTable {
     };
   }
 
-  /** Keeps the sums of batches that are removed. */
+  /** Replaces the rows of batches that are removed by their sums. */
   public static void fold(Handle handle, List<String> batches) {
     handle.createUpdate(FOLD).bindList("ids", batches).execute();
     handle

@@ -15,9 +15,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
-/** What a person may ask about used tokens. */
+/** Queries of people about used tokens. */
 public final class UsageView {
-  /** What may be added up. */
+  /** What tokens may be grouped by. */
   public enum By {
     BATCH("batch_id"),
     MODEL("model_id"),
@@ -31,13 +31,13 @@ public final class UsageView {
       this.column = column;
     }
 
-    /** Whether there may be so many that only some are asked for. */
+    /** Whether there may be so many groups that only some are read. */
     private boolean isOfMany() {
       return this == BATCH || this == SOURCE;
     }
   }
 
-  /** What the manifest of a job says; null where there was none. */
+  /** The token counts in the manifest of a job. */
   public record Manifest(long inputTokens, long outputTokens) {}
 
   private static final String SUMS =
@@ -60,10 +60,11 @@ public final class UsageView {
   }
 
   /**
-   * Sums of each group: of the newest batches, of the sources with the most tokens, of all else.
+   * The sums of each group; of batches the newest, of sources those with the most tokens, otherwise
+   * all.
    *
    * @param since the first day
-   * @param limit how many batches or sources at most
+   * @param limit the most batches or sources; has no effect on other groups
    */
   public List<Used> by(By by, LocalDate since, int limit) {
     String of = by.isOfMany() ? by == By.BATCH ? NEWEST : MOST_TOKENS : "";
@@ -95,7 +96,7 @@ public final class UsageView {
     return query.map((row, context) -> read(row)).list();
   }
 
-  /** What manifests say, of those of these batches that had one. */
+  /** The manifests by batch id, for those of these batches that had one. */
   public Map<String, Manifest> manifests(List<String> batches) {
     return batches.isEmpty() ? Map.of() : jdbi.withHandle(handle -> manifests(handle, batches));
   }

@@ -2,12 +2,12 @@
 package io.github.bedrockbatch.ledger.usage;
 
 /**
- * Tokens of some records that were asked alike.
+ * The tokens of records of one group that were asked in the same way.
  *
- * @param key of the group that they are in: a batch, a model, a source, a Region or a day
- * @param onDemand whether they were asked one by one, and not in a job
- * @param model that was asked
- * @param region empty where it was not noted
+ * @param key of the group: a batch, a model, a source, a Region or a day
+ * @param onDemand whether they were asked one by one, not in a job
+ * @param model the model that was asked
+ * @param region empty if it is not known
  */
 public record Used(
     String key,

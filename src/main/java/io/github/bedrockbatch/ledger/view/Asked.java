@@ -5,10 +5,11 @@ import io.github.bedrockbatch.ledger.OperatorRequest;
 import java.time.Instant;
 
 /**
- * What a person asked for.
+ * A request of a person about a batch.
  *
- * @param by null where nobody said who it was
+ * @param by who asked; null if unknown
  * @param doneAt null until it is done or refused
+ * @param outcome in words; null until then
  */
 public record Asked(
     long id,

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Which batches are wanted. What is null or empty excludes none.
+ * Which batches are wanted. A part that is null or empty excludes none.
  *
- * @param model the whole model id, or a part of it
- * @param source part of the name of a source that prompts of it first came from
- * @param text how its id begins, the ARN or id of its job, or part of its reason or the service's
- *     words
- * @param from opened then or later
- * @param until opened before
+ * @param model a model id, or a part of it
+ * @param source a part of the name of a source that prompts came from at first
+ * @param text the beginning of the batch id, the ARN or id of the job, or a part of the reason or
+ *     of the service's words
+ * @param from opened at this time or later
+ * @param until opened before this time
  */
 public record BatchFilter(
     Set<BatchState> states, String model, String source, String text, Instant from, Instant until) {
@@ -25,7 +25,7 @@ public record BatchFilter(
     states = Set.copyOf(states);
   }
 
-  /** The same, of batches in these states only. */
+  /** The same filter for other states. */
   public BatchFilter in(Set<BatchState> only) {
     return new BatchFilter(only, model, source, text, from, until);
   }
@@ -34,7 +34,9 @@ public record BatchFilter(
     return new BatchFilter(Set.of(states), null, null, null, null, null);
   }
 
-  /** Whether an open batch is wanted; never where a source is, as it would have to be read. */
+  /**
+   * Whether an open batch matches; never if a source is given, as the batch would have to be read.
+   */
   public boolean matches(OpenBatch open) {
     return (states.isEmpty() || states.contains(BatchState.OPEN))
         && (model == null || open.model().toLowerCase(ROOT).contains(model.toLowerCase(ROOT)))

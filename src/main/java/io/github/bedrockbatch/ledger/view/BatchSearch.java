@@ -16,17 +16,16 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/**
- * A filter in SQL that stays fast in a ledger of very many batches: every part of it has an index
- * that holds all it asks for.
- */
+/** A filter as SQL that stays fast with very many batches: each part of it has a covering index. */
 final class BatchSearch {
-  /** From so many on, one looks into the newest batches, of which enough will match. */
+  /**
+   * With more matches than this, the newest batches are tested one by one, as enough will match.
+   */
   private static final int FEW = 5_000;
 
   private static final String JOB_ID = "[a-z0-9]{12}";
 
-  /** As ids of batches begin. */
+  /** The beginning of batch ids. */
   private static final DateTimeFormatter OPENED =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -48,7 +47,7 @@ final class BatchSearch {
       "exists (select 1 from batch_source s where s.batch_id = b.id"
           + " and s.origin like :source escape '!')";
 
-  /** Each next one by a look into the index, where a list of all would read all of it. */
+  /** Finds each next model in the index; "select distinct" would read all of the index. */
   private static final String MODELS =
       "with recursive model (id) as (select min(model_id) from batch union all"
           + " select (select min(model_id) from batch where model_id > model.id) from model"
@@ -56,7 +55,7 @@ final class BatchSearch {
 
   private final Handle handle;
   private final StringBuilder where = new StringBuilder(" where 1 = 1");
-  private String newestFirst = ""; // where enough of the newest match, the others need no look
+  private String newestFirst = ""; // an order, when enough of the newest match
   private final Map<String, Object> values = new HashMap<>();
   private final Map<String, List<String>> lists = new HashMap<>();
 
@@ -87,7 +86,7 @@ final class BatchSearch {
     if (isGiven(filter.text())) {
       String text = filter.text().strip().toLowerCase(Locale.ROOT);
       values.put("text", text);
-      values.put("textEnd", text + "zzzz"); // behind all that begin so, in any order
+      values.put("textEnd", text + "zzzz"); // after all texts with this beginning, in any collation
       values.put("textPart", like("%", text));
       List<String> parts = new ArrayList<>(List.of(HAS_ID, HAS_WORDS));
       if (text.startsWith("arn:")) {
@@ -121,7 +120,7 @@ final class BatchSearch {
 
   private void in(String column, String name, List<String> among) {
     where.append(" and ").append(column).append(" in (<").append(name).append(">)");
-    // no id's or state's: not every database takes an empty list
+    // matches nothing: not every database accepts an empty list
     lists.put(name, among.isEmpty() ? List.of("") : among);
   }
 
@@ -131,15 +130,15 @@ final class BatchSearch {
   }
 
   /**
-   * @param ids a query for all that match: good for few
-   * @param has the same as a condition: good when the newest will do
+   * @param ids a query for the ids of all that match; fast if there are few
+   * @param has the same as a condition on a batch; fast if there are many
    */
   private void and(String ids, String has) {
     String some = "select count(*) from (" + ids + " limit " + FEW + ") some_ids";
     int found = handle.createQuery(some).bindMap(values).mapTo(Integer.class).one();
     where.append(" and ").append(found < FEW ? "b.id in (" + ids + ")" : has);
     newestFirst = found < FEW ? newestFirst : " order by b.id desc";
-    where.append(found == 0 ? " and 1 = 0" : ""); // it would be looked for again
+    where.append(found == 0 ? " and 1 = 0" : ""); // spares a second search
   }
 
   /** The ids of one page, in the order of the list. */
@@ -164,7 +163,7 @@ final class BatchSearch {
     return ids;
   }
 
-  /** How many match, up to so many. */
+  /** How many match, at most {@code most}. */
   long count(int most) {
     return query(
             "select count(*) from (select 1 from batch b"

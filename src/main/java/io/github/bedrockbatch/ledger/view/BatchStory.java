@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** One batch, in SQL. */
+/** Reads the story of one batch in SQL. */
 final class BatchStory {
-  /** Wider than the names it is for, whatever the order of the database: they are read again. */
+  /** May find other names, too, in some collations: its callers test each name. */
   private static final String LATER =
       "select s.batch_id as id, s.source, b.state, sum(s.records) as records from batch_source s"
           + " join batch b on b.id = s.batch_id where s.source = 'batch:' || :id"

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what happened to each batch that comes to an end in this process, on a thread of its own.
- * It holds up nobody: where it cannot keep up, or its listener fails, batches are left out.
+ * Passes the story of each batch that this process ends to a listener, on a separate thread. If
+ * that cannot keep up, or the listener fails, batches are left out, so that nothing is held up.
  */
 public final class Endings implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
@@ -42,7 +42,7 @@ public final class Endings implements AutoCloseable {
     return thread;
   }
 
-  /** A batch has moved. */
+  /** A batch has moved to another state. */
   public void moved(Batch batch) {
     if (batch.state().isFinal()) {
       thread.execute(() -> tell(batch));
@@ -52,7 +52,7 @@ public final class Endings implements AutoCloseable {
   private void tell(Batch batch) {
     try {
       view.story(batch.id()).ifPresent(listener);
-    } catch (RuntimeException e) { // of a database that is away, or is being closed
+    } catch (RuntimeException e) { // the database fails, or is being closed
       LOG.debug("What happened to batch {} is not told", batch.id(), e);
     }
   }

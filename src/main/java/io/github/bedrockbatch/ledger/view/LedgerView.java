@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a person may ask the ledger. It is asked over connections of its own, and with few
- * exceptions, which say so, in a time that does not grow with the batches there ever were.
+ * Queries of people. They use separate connections, and take a time that does not grow with the
+ * number of batches, except where a method says so.
  */
 public final class LedgerView {
   public static final int MOST_COUNTED = 1_000;
@@ -28,7 +28,7 @@ public final class LedgerView {
 
   private static final String SEEN = "select b.*, " + RUNNING + " from batch b";
 
-  /** In which a prompt may wait; in the others counting would mean to read all there ever were. */
+  /** Only states in which prompts may wait: counting in the others would read all batches. */
   private static final String UNANSWERED =
       "select state, sum(records - padding - succeeded - failed - retried) as records from batch"
           + " where state in ('SEALED', 'UPLOADED', 'HELD', 'SUBMITTED', 'ENDED', 'FAILED')"
@@ -48,10 +48,10 @@ public final class LedgerView {
   }
 
   /**
-   * Some of the batches that match.
+   * A page of the batches that match.
    *
    * @param batches newest first
-   * @param count how many match in all; of more than {@value #MOST_COUNTED}, one more than that
+   * @param count how many match in all; at most one more than {@value #MOST_COUNTED}
    */
   public record Found(List<SeenBatch> batches, long count) {}
 
@@ -75,12 +75,12 @@ public final class LedgerView {
             .list();
   }
 
-  /** The ids of the batches that match, newest first, at most so many. */
+  /** The ids of the batches that match, newest first, at most {@code limit}. */
   public List<String> ids(BatchFilter filter, int limit) {
     return jdbi.withHandle(handle -> new BatchSearch(handle, filter).ids(PageOf.newest(limit)));
   }
 
-  /** The models that any batch was for, in order. */
+  /** The models of all batches, in order. */
   public List<String> models() {
     return jdbi.withHandle(BatchSearch::models);
   }
@@ -96,7 +96,7 @@ public final class LedgerView {
                 .map(batch -> BatchStory.of(handle, batch)));
   }
 
-  /** Of every state that a batch in the ledger may be in. */
+  /** The counts of every state that a batch in the ledger may be in. */
   public List<StateCount> states() {
     return jdbi.withHandle(
         handle -> {
@@ -124,7 +124,7 @@ public final class LedgerView {
     return counts;
   }
 
-  /** The jobs that are not over, as far as it is known. */
+  /** The jobs that have not ended, as of the last poll. */
   public List<OpenJob> openJobs() {
     return jdbi.withHandle(
         handle ->
@@ -144,7 +144,7 @@ public final class LedgerView {
                 .list());
   }
 
-  /** Of the newest batches that are delivered. */
+  /** The times of the newest batches that are delivered. */
   public List<Times> times(int batches) {
     return jdbi.withHandle(
         handle ->
@@ -162,7 +162,7 @@ public final class LedgerView {
                 .list());
   }
 
-  /** The tokens of all answers there ever were, input and output. Reads every batch. */
+  /** The input and output tokens of all answers ever. Reads every batch. */
   public Map.Entry<Long, Long> tokens() {
     return jdbi.withHandle(
         handle ->

@@ -4,11 +4,11 @@ package io.github.bedrockbatch.ledger.view;
 import java.time.Instant;
 
 /**
- * A batch that is being filled, which the ledger does not know yet.
+ * A batch that is being filled and is not in the ledger yet.
  *
- * @param closesAt when it is sealed at the latest; null when that depends on more than time
- * @param waitsFor in words for a person
- * @param node whose it is; null for the one that is asked
+ * @param closesAt the latest time at which it is sealed; null if that depends on more than time
+ * @param waitsFor what it waits for, in words for a person
+ * @param node the node that fills it; null for the one that answers
  */
 public record OpenBatch(
     String id,
@@ -21,7 +21,7 @@ public record OpenBatch(
     Instant closesAt,
     String waitsFor,
     String node) {
-  /** One of the node that is asked. */
+  /** A batch of the node that answers. */
   public OpenBatch(
       String id,
       String model,

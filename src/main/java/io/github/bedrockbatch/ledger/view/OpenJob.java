@@ -4,11 +4,11 @@ package io.github.bedrockbatch.ledger.view;
 import java.time.Instant;
 
 /**
- * A job that is not over, as far as it is known.
+ * A job that has not ended, as of the last poll.
  *
- * @param lane in which it was made
- * @param status as the service wrote it last; null before the first look
- * @param total the service's counters, which may lag behind; 0 where it gives none
+ * @param lane the lane in which it was created
+ * @param status as the service last gave it; null before the first poll
+ * @param total the service's counter, as the next one: it may lag behind, and is 0 if not given
  * @param runningSince when it was first seen to run; null before
  */
 public record OpenJob(

@@ -2,12 +2,11 @@
 package io.github.bedrockbatch.ledger.view;
 
 /**
- * Which part of a list that is sorted by id, newest first.
+ * A part of a list that is sorted by id, newest first. At most one of the two ids may be given.
  *
- * @param olderThan begins behind this id; null to begin with the newest
- * @param newerThan ends before this id, and takes the oldest that do; null for none. Only one of
- *     the two may be given
- * @param size 1 to 1,000, and one more to see whether there are more
+ * @param olderThan the page begins after this id; null to begin with the newest
+ * @param newerThan the page ends before this id; null if it has no such end
+ * @param size 1 to 1,001: one more than a page of 1,000 shows whether there are more
  */
 public record PageOf(String olderThan, String newerThan, int size) {
   public PageOf {

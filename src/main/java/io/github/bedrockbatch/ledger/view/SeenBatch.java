@@ -5,9 +5,9 @@ import io.github.bedrockbatch.ledger.Batch;
 import java.time.Instant;
 
 /**
- * A batch with what its row does not say of its way.
+ * A batch with figures for people that {@link Batch} lacks.
  *
- * @param unfit answers that were not what was asked for
+ * @param unfit how many answers were not what was asked for
  * @param runningSince when its job was first seen to run; null before
  */
 public record SeenBatch(

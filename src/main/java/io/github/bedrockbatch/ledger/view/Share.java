@@ -4,8 +4,8 @@ package io.github.bedrockbatch.ledger.view;
 /**
  * What a batch took from a source, and what became of it.
  *
- * @param origin where these records first came from
- * @param unanswered those that have neither an answer nor another attempt yet
+ * @param origin where these records came from at first
+ * @param unanswered how many have neither a result nor another attempt yet
  */
 public record Share(
     String source,

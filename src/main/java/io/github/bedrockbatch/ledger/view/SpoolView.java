@@ -5,15 +5,15 @@ import io.github.bedrockbatch.ledger.source.SourceRange;
 import java.util.List;
 import java.util.Map;
 
-/** Batches that are being filled on this node, which the ledger does not know yet. */
+/** The batches that are being filled, which are not in the ledger yet. */
 public interface SpoolView {
 
-  /** What they hold, the oldest first. */
+  /** The open batches, oldest first. */
   List<OpenBatch> open();
 
   /**
-   * What each of them has taken from which source, by their ids; without the ordinals. Nothing
-   * where it is not known without reading all of them.
+   * What each batch, by its id, has taken from each source, without the ordinals. Empty if it is
+   * not known without reading the files of all batches.
    */
   Map<String, List<SourceRange>> taken();
 }

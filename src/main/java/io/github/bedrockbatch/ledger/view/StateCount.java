@@ -6,6 +6,6 @@ import io.github.bedrockbatch.ledger.BatchState;
 /**
  * How many batches are in a state.
  *
- * @param unanswered prompts in them that have no answer yet, or got none; 0 where they are given up
+ * @param unanswered prompts in them without a result; 0 in states in which they are given up
  */
 public record StateCount(BatchState state, long batches, long unanswered) {}

@@ -6,14 +6,14 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import java.util.List;
 
 /**
- * What there is to tell of one batch.
+ * All that people are shown of one batch.
  *
- * @param shares at most 100
- * @param moreShares how many there are besides
+ * @param shares at most {@value #MOST_SHARES}
+ * @param moreShares how many shares are left out
  * @param earlier the batches that records of it were in before
  * @param later the batches that records of it went to
- * @param late results after their deadline
- * @param chargedAgain of its records that were sent again so many may have been charged
+ * @param late how many results came after their deadline
+ * @param chargedAgain how many of its records that were sent again may have been charged already
  */
 public record Story(
     SeenBatch batch,
@@ -26,6 +26,6 @@ public record Story(
     List<Asked> requests,
     long late,
     long chargedAgain) {
-  /** So many shares are read of a batch. */
+  /** The most shares that are read of a batch. */
   public static final int MOST_SHARES = 100;
 }

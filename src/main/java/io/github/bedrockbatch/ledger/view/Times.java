@@ -3,7 +3,7 @@ package io.github.bedrockbatch.ledger.view;
 
 import java.time.Instant;
 
-/** When a batch got where, by the clocks of several nodes; null for what it passed by. */
+/** When a batch reached each step, by the clocks of several nodes; null for steps it skipped. */
 public record Times(
     Instant opened,
     Instant sealed,

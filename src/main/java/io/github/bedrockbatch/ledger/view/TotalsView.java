@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** What all batches there ever were add up to. */
+/** The sums of all batches ever, including those that were removed. */
 public final class TotalsView {
   private static final String MODELS =
       "select model_id, on_demand, sum(records) as records, sum(padding) as padding, sum(retried)"
@@ -28,7 +28,7 @@ public final class TotalsView {
    * The batches of one model.
    *
    * @param onDemand whether they were answered record by record, without a job
-   * @param unfit answers that were not what was asked for
+   * @param unfit how many answers were not what was asked for
    */
   public record OfModel(
       String model,
