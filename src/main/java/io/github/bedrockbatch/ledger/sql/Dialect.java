@@ -13,24 +13,24 @@ import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 
-/** How one kind of database is opened and asked. */
+/** What differs between kinds of databases. */
 public interface Dialect {
-  /** Stands in a statement for the time that decides leases, in milliseconds since 1970. */
+  /** Placeholder for the time by which leases are decided, in milliseconds since 1970. */
   String TIME = "<time>";
 
-  /** The parameter of a node's own time, which a statement with {@link #TIME} is given. */
+  /** The parameter with the node's own time, which each statement with {@link #TIME} needs. */
   String NODE_TIME = "nodeTime";
 
-  /** Stands behind a query whose row is going to be changed: the rows of others are passed over. */
+  /** Placeholder at the end of a query whose row will be changed: skips rows that others lock. */
   String SKIP_LOCKED = "<skipLocked>";
 
-  /** A table with a column "value": the texts in {@link #TEXTS}. */
+  /** Placeholder for a table with a column {@code value}, which has the texts in {@link #TEXTS}. */
   String EACH_TEXT = "<eachText>";
 
-  /** The parameter with texts, as a JSON array: one for all of them is many times as quick. */
+  /** The parameter with texts, as a JSON array, which is many times faster than one for each. */
   String TEXTS = "texts";
 
-  /** Reads each statement once a process, however many pools there are. */
+  /** Shared, so that each statement is parsed once in a process. */
   SqlParser PARSER = new ColonPrefixSqlParser();
 
   static Dialect of(String url) {
@@ -38,38 +38,38 @@ public interface Dialect {
   }
 
   /**
-   * Sets the pool up.
+   * Configures the pool.
    *
-   * @param timeout what a statement may take, or another process's transaction
+   * @param timeout how long a statement, or the transaction of another process, may take
    */
   void prepare(HikariConfig pool, Duration timeout);
 
-  /** Sets a pool up, once more, to read a file on a full disk that nobody else has open. */
+  /** Configures a prepared pool to read a file on a full disk that no other process has open. */
   default void prepareWithoutRoom(HikariConfig pool) {}
 
-  /** Which file it is in; empty when it is a server. */
+  /** The file of the database; empty when it is a server. */
   Optional<Path> file(String url);
 
-  /** Whether a connection failed for what another process does, and may be made soon. */
+  /** Whether a connection failed because of another process, so that it may succeed soon. */
   default boolean isBusy(Throwable why) {
     return false;
   }
 
-  /** Whether what is set for a connection stays with it, and with no other. */
+  /** Whether settings of a connection stay with it and affect no other. */
   default boolean keepsSettings(HikariDataSource pool) {
     return true;
   }
 
-  /** Sets a pool up for those who only read. */
+  /** Configures a prepared pool for reading only. */
   void prepareReading(HikariConfig pool);
 
-  /** The folders of the class path that its migrations are in. */
+  /** The folders of its migrations in the class path. */
   List<String> migrations();
 
-  /** The values of what stands for something in a statement. */
+  /** The values of the placeholders, by name. */
   Map<String, String> words();
 
-  /** What is asked through JDBI. */
+  /** Configures JDBI for this database. */
   default Jdbi configure(Jdbi jdbi) {
     words().forEach(jdbi::define);
     return jdbi.configure(SqlStatements.class, statements -> statements.setSqlParser(PARSER));
