@@ -5,11 +5,11 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 
-/** Why something may not be asked for a batch. */
+/** Decides which requests the state of a batch allows. */
 final class Allowed {
   private Allowed() {}
 
-  /** Null when it may be asked for; otherwise words behind the name of the batch. */
+  /** Null when the action is allowed; otherwise why not, in words that follow "Batch …". */
   static String whyNot(Action action, Batch batch) {
     BatchState state = batch.state();
     boolean mayHaveJob = batch.job().mayExist();

@@ -6,14 +6,13 @@ import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.util.List;
 
 /**
- * The outcome of an audit: where every prompt is that was ever accepted.
+ * The outcome of an audit: where all prompts are that were ever accepted.
  *
- * @param sources the books of each source, in the order in which they were taken in; those last
- *     that are being read
- * @param all their sums
- * @param unfinished files that are not read to their end, in words for a person: no fault, as what
- *     is being read cannot be told from what was cut off
- * @param faults what is wrong besides, in words for a person; empty when nothing is
+ * @param sources the books of each source, oldest first; at the end those that are being read
+ * @param all the sums of these
+ * @param unfinished files that were not read to their end, in words for a person; no faults, as a
+ *     file that is being read looks the same as one whose reading a crash interrupted
+ * @param faults what is wrong besides the books, in words for a person; may be empty
  * @param removed as in {@link Books}
  */
 public record Audit(

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Adds the books of the ledger and the open batches of the spool up. Needs no standstill: the
- * process that serves may go on meanwhile. What counts is the moment at which the ledger is read.
- * All that a source had given by then is in the ledger, or in a batch that was open then. Such a
- * batch is still open when the spool is read after it, or has been sealed since, and is in the
- * ledger when that is read once more.
+ * Adds up the books of the ledger and the open batches of the spool, while the process that serves
+ * continues. The books are those of the moment at which the ledger is read: all that a source had
+ * given by then is in the ledger, or in a batch that was open then. Such a batch is still open when
+ * the spool is read afterwards, or it was sealed since and is in the ledger when that is read
+ * again.
  */
 record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
-  /** What each open batch has taken from which source, by their ids. */
+  /** Finds what each open batch, by its id, has taken from each source. */
   interface Open {
     Map<String, List<SourceRange>> taken() throws IOException;
   }
@@ -69,7 +69,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     Map<String, Long> added = new HashMap<>();
     for (List<SourceRange> ranges : batches) {
       for (SourceRange range : ranges) {
-        // What an earlier batch has not yet given up is counted there.
+        // A record counts for its earlier batch until that has noted that it was sent again.
         SourceBooks source = sources.get(range.source());
         if (range.origin().equals(range.source())
             || (source != null && source.accepted().isPresent())) {
@@ -81,7 +81,9 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
         }
       }
     }
-    if (ledger.isShared()) { // what several nodes were given is asked once: the others leave it out
+    if (ledger
+        .isShared()) { // nodes may have the same prompts in open batches: sealing leaves them out
+      // of all but one
       added.forEach(
           (source, most) ->
               sources.computeIfPresent(
@@ -89,7 +91,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     }
   }
 
-  /** Records that are sent again have a source too, which accepted nothing itself. */
+  /** False for sources of records that are sent again, which have no books of their own. */
   private static boolean hasAny(SourceBooks source) {
     return source.found() + source.refused() + source.accepted().orElse(0) > 0;
   }

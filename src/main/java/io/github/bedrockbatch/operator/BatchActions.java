@@ -13,7 +13,7 @@ import io.github.bedrockbatch.stage.StageContext;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 
-/** What is done to the batch of a request, and what has to be true of it before. */
+/** The steps of {@link OperatorRoutes} that change the batch of a request, and their conditions. */
 final class BatchActions {
   private static final String ADOPTED = "CamelBedrockBatchRequestAdopted";
 
@@ -30,8 +30,8 @@ final class BatchActions {
   }
 
   /**
-   * Whether the batch has closed since this was asked for: it was asked for twice, or a crash came
-   * before this request was noted as done.
+   * Whether the batch has closed since the request was made: it was made twice, or a crash came
+   * before it was noted as done.
    */
   static boolean wasRerunSince(Exchange exchange) {
     OperatorRequest request = OpenRequests.get(exchange);
@@ -112,7 +112,7 @@ final class BatchActions {
     }
   }
 
-  /** Only who insists goes on without having looked. */
+  /** Only a forced drop continues if its job could not be looked for. */
   static void couldNotLook(Exchange exchange) throws Exception {
     if (OpenRequests.action(exchange) != Action.DROP_FORCED) {
       throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

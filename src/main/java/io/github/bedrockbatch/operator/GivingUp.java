@@ -13,13 +13,13 @@ import java.io.IOException;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 
-/** Drops a batch, and says what that means. */
+/** Drops a batch, and describes the consequences. */
 record GivingUp(Ledger ledger, SpoolFolder spool, Clock clock) {
-  /** The exchange property that says that nobody could look for the job. */
+  /** Exchange property: set when the job could not be looked for. */
   static final String UNSEEN = "CamelBedrockBatchRequestUnseen";
 
   /**
-   * @param force though a job may run
+   * @param force whether to drop it even if a job may run
    */
   void drop(Exchange exchange, boolean force) throws IOException {
     Batch batch = LeasedBatch.get(exchange);

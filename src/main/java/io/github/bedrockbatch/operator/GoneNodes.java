@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 
-/** Gives up what was on the disk of a node that a person says is gone for good. */
+/** Gives up what was only on the disk of a node that, as a person says, is gone for good. */
 final class GoneNodes {
   private final Ledger ledger;
   private final OpenRequests requests;
@@ -43,7 +43,7 @@ final class GoneNodes {
           "there is no node %s. Beside this one there are: %s"
               .formatted(node, known.isEmpty() ? "none" : String.join(", ", known)));
     }
-    revocation.revoke(); // what comes again is not given up
+    revocation.revoke(); // batches whose sources redeliver are not given up
     long prompts = disks.prompts(node);
     String deadLetters = disks.deadLetters(node);
     for (Batch batch : ledger.inState(BatchState.SEALED)) {

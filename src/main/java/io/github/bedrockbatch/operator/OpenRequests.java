@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
 import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
-/** The requests that are not done: each is taken with the lease of its batch, and ends once. */
+/** The requests that are not done. Each is taken with the lease of its batch, and is done once. */
 final class OpenRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRoutes.class);
   private static final String REFUSED = "refused: ";
@@ -54,7 +54,7 @@ final class OpenRequests {
     this.requests = requests;
   }
 
-  /** Whether it is time to look at them. */
+  /** Whether the back-off after a failure is over. */
   boolean areDue() {
     return backoff.isOver();
   }
@@ -63,7 +63,7 @@ final class OpenRequests {
     return exchange.getProperty(REQUEST, OperatorRequest.class);
   }
 
-  /** Takes a request that is this node's to carry out; what each node does is done once here. */
+  /** Leases the request if this node is to carry it out, or has not done its part of it. */
   boolean isOurs(Exchange exchange) {
     OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
     if (request.action() == Action.SEAL) {
@@ -92,7 +92,7 @@ final class OpenRequests {
     OperatorRequest request = exchange.getMessage().getBody(OperatorRequest.class);
     exchange.setProperty(REQUEST, request);
     if (request.action() == Action.STOP) {
-      // Not claimed: it may be on its way to the next stage, whose lease is this node's as well.
+      // No claim: a stage of this node may have the lease, and a stop does not change the batch.
       LeasedBatch.replace(exchange, ledger.find(request.batchId()).orElseThrow());
     } else if (request.isAboutBatch()) {
       Batch claimed =
@@ -108,8 +108,8 @@ final class OpenRequests {
   }
 
   /**
-   * Where a stage is about to pay, or retention to remove, nobody else decides; who insists takes
-   * the batch from it.
+   * A batch that a stage or retention works on is not claimed, except for a forced drop, which
+   * takes it from them.
    */
   private Optional<Batch> claim(Batch batch, Action action) {
     return action == Action.DROP_FORCED ? ledger.claim(batch) : ledger.claimIdle(batch);
@@ -119,12 +119,12 @@ final class OpenRequests {
     return get(exchange).action();
   }
 
-  /** Leaves the request open while what it needs is away: doing it again goes on with it. */
+  /** Closes a request that has failed; in an outage leaves it open, to be repeated later. */
   void refused(Exchange exchange) {
     Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Failure failure = Failure.of(thrown);
     if (failure.kind() == Failure.Kind.STALE) {
-      release(exchange); // a stage was quicker: it is tried on the batch as it is now
+      release(exchange); // a stage has changed the batch: the next try reads it again
       return;
     }
     if (failure.kind() != Failure.Kind.OUTAGE) {
@@ -153,7 +153,7 @@ final class OpenRequests {
     };
   }
 
-  /** As it was claimed: once moved on, it may be leased by the stage that the move has woken. */
+  /** Releases the lease for the state claimed: in a later one it may be that of the next stage. */
   private void release(Exchange exchange) {
     Batch claimed = exchange.getProperty(CLAIMED, Batch.class);
     if (claimed != null) {
@@ -178,7 +178,7 @@ final class OpenRequests {
     } else {
       requests.done(request.id(), outcome);
     }
-    // Who asked may be gone: beside a process that was not there, only the log tells.
+    // The command that asked may have ended before: then only the log shows the outcome.
     LOG.atLevel(outcome.startsWith(REFUSED) ? Level.WARN : Level.INFO)
         .log("{}: {}", request.words(), outcome);
   }

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a person can see and ask for. Looking reads the ledger; asking leaves a request in it, which
- * the process that works on the data folder carries out, now or when it is next started.
+ * What a person can see and ask for. Methods that ask for something add a request to the ledger and
+ * return its id; the process that works on the data folder carries it out, now or after its next
+ * start.
  */
 public final class Operator {
   private final Ledger ledger;
@@ -27,7 +28,7 @@ public final class Operator {
   private final String by;
 
   /**
-   * Beside the process that works on the data folder, or without one.
+   * For use outside the process that works on the data folder.
    *
    * @param spool of this data folder
    * @param mark what the data folder remembers of its ledger
@@ -37,7 +38,7 @@ public final class Operator {
   }
 
   /**
-   * The same, on a ledger that several nodes share.
+   * As before, with a ledger that several nodes share.
    *
    * @param notes of the node that the data folder belongs to
    */
@@ -63,9 +64,9 @@ public final class Operator {
   }
 
   /**
-   * In the process that works on the data folder.
+   * For use in the process that works on the data folder.
    *
-   * @param open what it knows of open batches
+   * @param open its open batches
    */
   public Operator(
       Ledger ledger,
@@ -83,7 +84,7 @@ public final class Operator {
     this.by = by;
   }
 
-  /** The same, in the name of somebody: noted with what is asked for. */
+  /** The same for a person whose name is noted with each request. */
   public Operator by(String person) {
     return new Operator(ledger, requests, auditor, person);
   }
@@ -97,7 +98,7 @@ public final class Operator {
     return ledger.find(batchId);
   }
 
-  /** Where every prompt is that was ever accepted; nothing has to stand still for it. */
+  /** Finds where all prompts are that were ever accepted, while the program continues. */
   public Audit audit() {
     return auditor.audit();
   }
@@ -117,11 +118,11 @@ public final class Operator {
   }
 
   /**
-   * Sends records of a batch again, in later batches. Where answers may be there that nobody has
-   * delivered, they come first. Where a create call may have made a job, it is looked for instead.
+   * Sends records of a batch again, in later batches. Answers that were not delivered are delivered
+   * first. If a create call may have made a job, the job is looked for instead.
    *
-   * @param all everything, also what was answered, which is then paid again; otherwise only what
-   *     has no answer or failed
+   * @param all true for all records, also those that were answered, which are paid again; false for
+   *     those without an answer or, if all have one, those that failed
    * @throws IllegalArgumentException when the batch is still on its way
    */
   public long rerun(String batchId, boolean all) {
@@ -129,10 +130,10 @@ public final class Operator {
   }
 
   /**
-   * Gives up what a batch has not answered, when it has failed or before it is paid. Where a create
-   * call may have made a job, it is looked for before, and the batch goes on when it is found.
+   * Gives up the unanswered records of a batch that has failed or is not paid yet. If a create call
+   * may have made a job, the job is looked for first; if it is found, the batch continues.
    *
-   * @param force in any state, though a job may run and be paid
+   * @param force whether to drop it in any state, even if a job may run and be paid
    * @throws IllegalArgumentException when its job may run and this is not forced, or when there is
    *     nothing to give up
    */
@@ -150,7 +151,7 @@ public final class Operator {
   }
 
   /**
-   * Lets a batch go on that is held back.
+   * Releases a batch that is held back.
    *
    * @throws IllegalArgumentException when it is not held back
    */
@@ -175,47 +176,49 @@ public final class Operator {
         : "There is no batch " + batchId;
   }
 
-  /** Asks the same for many batches; each is refused by itself when its state does not allow it. */
+  /** Adds the same request for many batches. The state of each is checked when its turn comes. */
   public void askAll(Action action, List<String> batchIds) {
     requests.add(action, batchIds, null, by);
   }
 
   /**
-   * Takes nothing more from a source, or creates no more jobs, until it is resumed: on all nodes,
-   * also after a restart. What is in hand is finished.
+   * Pauses a source, or submitting, until it is resumed: on all nodes, also after a restart. What
+   * is in hand is finished.
    *
-   * @param what a source, or {@link io.github.bedrockbatch.ledger.pause.Pause#SUBMITTING}
+   * @param what the id of a source's route, or {@link
+   *     io.github.bedrockbatch.ledger.pause.Pause#SUBMITTING}
    */
   public long pause(String what) {
     return requests.add(Action.PAUSE, what, null, by);
   }
 
-  /** Goes on with what is paused. */
+  /** Ends a pause. */
   public long resume(String what) {
     return requests.add(Action.RESUME, what, null, by);
   }
 
-  /** Gives up what a node has on its disk and nowhere else, as it will never come back. */
+  /** Gives up what is only on the disk of a node that will never come back. */
   public long gone(String node) {
     return requests.add(Action.GONE, node, null, by);
   }
 
   /**
-   * Has the next start of a node take in what the ledger lacks: each knows of other batches.
+   * Has the next start of a node adopt the batches that the ledger lacks.
    *
-   * @param node that of the data folder
-   * @param all also what was uploaded under other ledgers
+   * @param node the node of the data folder, whose spool has other batches than those of other
+   *     nodes
+   * @param all whether to adopt batches of other ledgers, too
    */
   public long adopt(String node, boolean all) {
     return requests.add(all ? Action.ADOPT_ALL : Action.ADOPT, node, null, by);
   }
 
-  /** Whether something is asked for that is not done yet. */
+  /** Whether any request is not done yet. */
   public boolean isAsked() {
     return !requests.open().isEmpty();
   }
 
-  /** How a request stands. */
+  /** The request with its present outcome. */
   public OperatorRequest request(long id) {
     return requests.find(id).orElseThrow();
   }

@@ -17,7 +17,7 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Carries out what operators asked for, one request after the other; each is done once. */
+/** Carries out the requests of operators, one after the other; each is done once. */
 public final class OperatorRoutes extends RouteBuilder {
   private static final String STOP_JOB =
       "aws-bedrock-batch:operator?operation=stopModelInvocationJob&bedrockClient="
@@ -32,7 +32,7 @@ public final class OperatorRoutes extends RouteBuilder {
 
   /**
    * @param spool of this data folder
-   * @param letters of the same
+   * @param letters the dead letters of this data folder
    */
   public OperatorRoutes(
       StageContext context, OperatorRequests requests, SpoolFolder spool, Letters letters) {

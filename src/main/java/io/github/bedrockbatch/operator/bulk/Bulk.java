@@ -16,12 +16,12 @@ import java.util.Set;
 /** Stops, reruns or drops all batches that match a filter. */
 public record Bulk(Facts facts, Operator operator) {
 
-  /** The same in the name of somebody. */
+  /** The same for a person whose name is noted with each request. */
   public Bulk by(String person) {
     return new Bulk(facts, operator.by(person));
   }
 
-  /** What that would do now. */
+  /** What the action would do now. */
   public BulkPlan plan(Action action, BatchFilter filter) {
     BatchesPage matching = facts.batches(filter, PageOf.newest(1));
     Set<BatchState> states = states(action, filter);
@@ -43,7 +43,9 @@ public record Bulk(Facts facts, Operator operator) {
         batches.stream().mapToLong(batch -> batch.unanswered() + batch.failed()).sum());
   }
 
-  /** A rerun of what did not fail has to be asked for by naming its state. */
+  /**
+   * The states that the action is for. A rerun is for FAILED only, unless the filter names states.
+   */
   private static Set<BatchState> states(Action action, BatchFilter filter) {
     Set<BatchState> able =
         switch (action) {
@@ -64,8 +66,8 @@ public record Bulk(Facts facts, Operator operator) {
   }
 
   /**
-   * Asks for what was planned. Each batch is looked at again when its turn comes; what has changed
-   * meanwhile is left alone.
+   * Adds requests for the planned batches. Each is checked again when its turn comes; batches that
+   * have changed meanwhile are left alone.
    */
   public void ask(BulkPlan plan) {
     operator.askAll(plan.action(), plan.ids());

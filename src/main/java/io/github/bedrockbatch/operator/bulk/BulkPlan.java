@@ -5,17 +5,16 @@ import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import java.util.List;
 
 /**
- * What it means to ask something for all batches that match a filter, in numbers, before it is
- * asked.
+ * The consequences of an action for all batches that match a filter, before it is asked for.
  *
  * @param sentence all of it in words, for a person to confirm
- * @param matching how many match, in whatever state
- * @param matchingIsLeast whether more match than that
- * @param ids those that it can be done to, newest first, at most {@value #MOST}
- * @param more how many it can be done to besides, in requests of their own
- * @param records of those with an id here
- * @param processed of these, so many were processed by a job that runs, and are paid
- * @param unanswered of these, so many have no answer, or failed
+ * @param matching how many batches match, in any state
+ * @param matchingIsLeast whether more match than were counted
+ * @param ids the batches that the action is possible for, newest first, at most {@value #MOST}
+ * @param more how many more there are, which need another request
+ * @param records how many records the batches in {@code ids} have
+ * @param processed how many of these a running job has processed, so that they are paid
+ * @param unanswered how many of these have no answer, or failed
  */
 public record BulkPlan(
     Action action,

@@ -16,11 +16,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The files of a sealed batch: in the spool of this node, and in S3 from its upload on. */
+/** The files of a sealed batch: in the spool of this node, or in S3 once it is uploaded. */
 record BatchFiles(Batch batch, SpoolFolder spool, S3Client s3) {
   private static final int NOTHING_BEHIND = 416;
 
-  /** Opens a file behind so many bytes. */
+  /** Opens a file at an offset. */
   interface File {
     InputStream open(long offset) throws IOException;
   }
@@ -37,7 +37,7 @@ record BatchFiles(Batch batch, SpoolFolder spool, S3Client s3) {
         : object(batch.place().contextKey(batch.id()));
   }
 
-  /** Those of its job, in their order; none before it has ended. */
+  /** The output files of its job, in order; empty before it has ended. */
   List<File> outputs() {
     Place place = batch.place();
     if (place == null) {

@@ -2,11 +2,11 @@
 package io.github.bedrockbatch.operator.content;
 
 /**
- * What one record of a batch asks, and what came of it. The texts are JSON as it stands in the
- * files of the batch; those that are too long end with "…".
+ * One record of a batch with its prompt and result. These are JSON as in the files of the batch;
+ * what is too long is cut and ends with "…".
  *
- * @param id the user's own
- * @param jobId under which it is in the job
+ * @param id the user's own id
+ * @param jobId its record id in the job
  * @param source where it came from
  * @param prompt may be null, as all texts
  * @param answer null while there is none

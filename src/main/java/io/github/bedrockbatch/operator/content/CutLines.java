@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The objects of JSON Lines, of which it keeps no more than the beginning of each field: a line may
- * be longer than the heap.
+ * Reads JSON Lines and keeps only the beginning of each field, as a line may be larger than the
+ * heap.
  */
 final class CutLines implements Closeable {
   private final InputStream in;
@@ -34,7 +34,7 @@ final class CutLines implements Closeable {
     this.most = most;
   }
 
-  /** Goes to the next line; false at the end. */
+  /** Moves to the next line; false at the end. */
   boolean next() throws IOException {
     fields.clear();
     depth = 0;
@@ -111,7 +111,7 @@ final class CutLines implements Closeable {
     return buffer[at++] & 0xff;
   }
 
-  /** What nobody keeps may be most of a file. */
+  /** Skips a string that is not kept faster, as such strings may be most of a file. */
   private void skipText() {
     int from = at;
     while (at < limit && buffer[at] != '"' && buffer[at] != '\\' && buffer[at] != '\n') {
@@ -146,7 +146,7 @@ final class CutLines implements Closeable {
     part.reset();
   }
 
-  /** The JSON of a field of the present line; null when it has none, or null. */
+  /** The JSON of a field of the present line; null if the field is missing or null. */
   String field(String itsName) {
     return fields.get(itsName);
   }

@@ -4,8 +4,8 @@ package io.github.bedrockbatch.operator.content;
 import java.util.List;
 
 /**
- * Some records of a batch that match, in the order of its files.
+ * A part of the records of a batch that match, in the order of its files.
  *
- * @param more where to read on; null when all was read
+ * @param more where the next call continues; null when all was read
  */
 public record RecordList(String batchId, List<BatchRecord> records, String more) {}

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Looks up records in the files of a batch. It holds some kilobytes of each record in memory and
- * reads for two seconds at most, for one reader at a time.
+ * Looks up records in the files of a batch. Keeps some kilobytes of each record in memory, reads
+ * for at most two seconds, and serves one caller at a time.
  */
 public final class Records {
   private static final int MOST = 10;
@@ -34,7 +34,7 @@ public final class Records {
   private static final int MOST_OF_ONE = 30_000;
   private static final Duration TIME = Duration.ofSeconds(2);
 
-  /** Of a record, from its line of the context file. */
+  /** What the context file says of a record. */
   private record Origin(String id, String source) {}
 
   private final Function<String, Optional<Batch>> batches;
@@ -43,7 +43,7 @@ public final class Records {
   private final ReentrantLock one = new ReentrantLock();
 
   /**
-   * @param batches finds those that are sealed
+   * @param batches finds a sealed batch by its id
    * @param spool of this node
    */
   public Records(Function<String, Optional<Batch>> batches, SpoolFolder spool, Lanes lanes) {
@@ -53,11 +53,11 @@ public final class Records {
   }
 
   /**
-   * Records of a batch.
+   * Lists records of a batch.
    *
-   * @param id the user's own of the record, or its id in the job; empty for all
-   * @param failed only those that failed
-   * @param from where an earlier list says that there is more; empty to begin
+   * @param id the user's own id of a record, or its id in the job; empty for all
+   * @param failed whether to list only those that failed
+   * @param from {@link RecordList#more} of an earlier call; empty to begin
    * @throws NoSuchElementException with a sentence for a person when the files are not here
    * @throws IllegalArgumentException with a sentence for a person when they cannot be read now
    */
@@ -160,7 +160,7 @@ public final class Records {
         more);
   }
 
-  /** A place is the number of a file, and an offset in it. */
+  /** A part of a place, which is the number of a file and an offset in it. */
   private static long place(String from, int part) {
     String[] parts = (from.isEmpty() ? "0:0" : from).split(":", 2);
     try {
@@ -174,7 +174,7 @@ public final class Records {
     throw new IllegalArgumentException("That is no place in the files of a batch");
   }
 
-  /** What the context file says of at most so many records, by their ordinals. */
+  /** What the context file says of at most {@code most} records that are wanted, by ordinal. */
   private static Map<Integer, Origin> origins(
       File context, int most, Predicate<String> jobId, Predicate<String> own) throws IOException {
     Map<Integer, Origin> found = new LinkedHashMap<>();
@@ -184,7 +184,7 @@ public final class Records {
           String key = unquoted(lines.field("recordId"));
           String id = unquoted(lines.field("id"));
           if (jobId.test(key) || own.test(id)) {
-            String same = lines.field("sameAs"); // it was not asked itself
+            String same = lines.field("sameAs"); // the record whose answer it shares
             found.put(
                 same == null ? RecordId.ordinal(key) : Integer.parseInt(same),
                 new Origin(id, unquoted(lines.field("source"))));
@@ -217,7 +217,7 @@ public final class Records {
             record.error());
   }
 
-  /** The text of a JSON string; as it is where it is none, or was cut; empty for null. */
+  /** The text of a JSON string; unchanged if it is no string, or was cut; empty for null. */
   static String unquoted(String json) {
     if (json == null) {
       return "";

@@ -7,9 +7,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * How a budget stands in its present period, in USD.
+ * The state of a budget in its present period, in USD.
  *
- * @param waiting how many batches wait for it
+ * @param waiting how many batches wait for room in it
  * @param until when the next period begins
  */
 public record BudgetLine(

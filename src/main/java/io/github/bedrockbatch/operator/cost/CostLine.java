@@ -6,15 +6,15 @@ import io.github.bedrockbatch.price.Usd;
 import java.math.BigDecimal;
 
 /**
- * What some records cost.
+ * What a group of records has cost.
  *
- * @param of a batch, a model, a source, a Region or a day; null for all of them
- * @param tokens of requests and answers, those included that only filled a batch up
- * @param usd what the tokens cost whose price is known; null when none is
- * @param unpriced tokens whose price is not known, which are not in it
- * @param onDemandUsd what all of them would have cost on demand; null when a price is not known
- * @param difference what the manifest of a job says more than its answers; 0 when they agree, null
- *     where there is no manifest or it is not about one batch
+ * @param of the group: a batch, a model, a source, a Region or a day; null for all records
+ * @param tokens of requests and answers, padding included
+ * @param usd what the tokens with a known price have cost; null when no price is known
+ * @param unpriced tokens whose price is not known
+ * @param onDemandUsd what all tokens would have cost on demand; null when a price is not known
+ * @param difference how many tokens more the manifest of the job has than its answers; null when
+ *     there is no manifest, or the group is not a batch
  */
 public record CostLine(
     String of,
@@ -25,12 +25,12 @@ public record CostLine(
     BigDecimal onDemandUsd,
     Tokens difference) {
 
-  /** What was paid, in words; nothing is paid for no tokens. */
+  /** What was paid, in words; $0.00 if there are no tokens. */
   public String cost() {
     return Usd.of(usd == null && unpriced.equals(Tokens.NONE) ? BigDecimal.ZERO : usd);
   }
 
-  /** What has to be told beside the cost; empty when nothing. */
+  /** Words that follow the cost, about unknown prices and differences; may be empty. */
   public String besides() {
     String words = "";
     if (usd != null && !unpriced.equals(Tokens.NONE)) {

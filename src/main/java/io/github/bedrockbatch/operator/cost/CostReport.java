@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was paid for, at the prices that are known now.
+ * What was paid, at the prices that are known now.
  *
- * @param since the beginning of the first day; null for ever
- * @param lines the newest days or batches first, or those with the most tokens
+ * @param since the beginning of the first day; null if from the beginning of the ledger
+ * @param lines days and batches newest first, others by tokens, most first
  * @param isCut whether there are more lines
- * @param isLocal whether nothing is paid, and this is what it would cost at AWS
+ * @param isLocal whether the service is local, so that nothing is paid and these are prices of AWS
  */
 public record CostReport(
     Instant asOf,

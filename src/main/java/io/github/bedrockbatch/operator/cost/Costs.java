@@ -21,16 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts prices to the tokens of the ledger. It does so when it is asked, so that a price that
- * becomes known counts for what was asked before.
+ * Computes what the tokens in the ledger cost. It does so for each call, so that a price that
+ * becomes known later counts for earlier tokens, too.
  */
 public final class Costs {
-  /** Of what was noted before days were. */
+  /** The day of tokens from before days were noted. */
   private static final LocalDate EVER = LocalDate.EPOCH;
 
   private static final int MICRO = 6;
 
-  /** What one model cost in one tier. */
+  /** What one model has cost in one tier. */
   public record OfModel(String model, Tier tier, BigDecimal usd, long unpriced) {}
 
   private final UsageView view;
@@ -38,7 +38,7 @@ public final class Costs {
   private final boolean isLocal;
 
   /**
-   * @param isLocal whether nothing is paid, as the service is that of this machine
+   * @param isLocal whether the service is local, so that nothing is paid
    */
   public Costs(UsageView view, Prices prices, boolean isLocal) {
     this.view = view;
@@ -47,10 +47,10 @@ public final class Costs {
   }
 
   /**
-   * What was paid for since a time, whole days in UTC.
+   * What was paid since a time, by whole days in UTC.
    *
-   * @param since null for ever
-   * @param limit how many lines at most
+   * @param since null for all
+   * @param limit the most lines
    */
   public CostReport report(By by, Instant since, int limit, Instant now) {
     LocalDate from = since == null ? EVER : since.atZone(ZoneOffset.UTC).toLocalDate();
@@ -66,7 +66,7 @@ public final class Costs {
         now,
         by,
         from.equals(EVER) ? null : from.atStartOfDay(ZoneOffset.UTC).toInstant(),
-        // removed batches are not among those that are found
+        // batches that were removed are not among the groups
         sum(cut || by == By.BATCH ? view.by(By.MODEL, from, 0) : found).line(null, null),
         shown.stream().map(key -> groups.get(key).line(name(by, key), manifests.get(key))).toList(),
         cut,
@@ -92,7 +92,7 @@ public final class Costs {
     };
   }
 
-  /** What one batch cost; empty while it has used nothing. */
+  /** What one batch has cost; empty while it has used nothing. */
   public Optional<CostLine> of(String batch) {
     List<Used> used = view.of(batch);
     return used.isEmpty()
@@ -100,7 +100,7 @@ public final class Costs {
         : Optional.of(sum(used).line(batch, view.manifests(List.of(batch)).get(batch)));
   }
 
-  /** What every model cost, for ever. */
+  /** What every model has cost since the beginning of the ledger. */
   public List<OfModel> models() {
     Map<List<Object>, Sum> groups = new LinkedHashMap<>();
     for (Used used : view.by(By.MODEL, EVER, 0)) {

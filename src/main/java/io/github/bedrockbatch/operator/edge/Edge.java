@@ -19,12 +19,14 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A route at an end of the flow: what passed it since the process started, and whether it does. */
+/**
+ * The route of a source or sink: counts what passed since the process started, and its failures.
+ */
 final class Edge extends RoutePolicySupport {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final String RECORDS = "CamelBedrockBatchEdgeRecords";
 
-  /** What has failed, until something passes. */
+  /** A failure, until an exchange succeeds. */
   record Trouble(Instant since, Throwable thrown) {}
 
   final String kind;
@@ -37,7 +39,7 @@ final class Edge extends RoutePolicySupport {
 
   /**
    * @param kind of a source; empty for a sink
-   * @param isPaused whether a person has paused the source of that name
+   * @param isPaused whether a person has paused the source with this route id
    */
   Edge(String kind, Clock clock, Predicate<String> isPaused) {
     this.kind = kind;
@@ -45,7 +47,7 @@ final class Edge extends RoutePolicySupport {
     this.isPaused = isPaused;
   }
 
-  /** Called right after its consumer, which has not received anything yet. */
+  /** Called right after the consumer has started, before it receives anything. */
   @Override
   public void onStart(Route started) {
     route = started;
@@ -57,7 +59,9 @@ final class Edge extends RoutePolicySupport {
     route = null;
   }
 
-  /** Suspends or resumes it as a person wants; what is in hand ends by itself. */
+  /**
+   * Suspends or resumes the consumer of a source as a person wants; what is in hand is finished.
+   */
   synchronized void look() {
     Route now = route;
     if (now == null || kind.isEmpty()) {
@@ -111,7 +115,7 @@ final class Edge extends RoutePolicySupport {
         : Optional.empty();
   }
 
-  /** Whether this source has failed so, maybe before anything came of it. */
+  /** Whether the outage is one of this source, maybe from before its first exchange. */
   boolean isSubjectOf(Outage outage) {
     Route now = route;
     if (now == null || outage.area() != Area.SOURCE && outage.area() != Area.MOVED) {
@@ -131,12 +135,12 @@ final class Edge extends RoutePolicySupport {
     return records.get();
   }
 
-  /** When something passed last; null before. */
+  /** When the last exchange succeeded; null before the first. */
   Instant last() {
     return last;
   }
 
-  /** Null when the last that came has passed. */
+  /** Null if the last exchange has succeeded. */
   Trouble trouble() {
     return trouble;
   }

@@ -6,24 +6,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The sources and sinks of one process, and what is paused of all nodes.
+ * The sources and sinks of one process, and the pauses of all nodes.
  *
- * @param submitting why no jobs are created; null when they are
+ * @param submitting the pause of submitting; null if there is none
  */
 public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks) {
 
   /**
    * Where prompts come from.
    *
-   * @param name of its route
+   * @param name the id of its route
    * @param kind file, kafka, jms, rabbitmq, sqs, http or route
    * @param from the endpoint without its options
-   * @param last when it brought something last, since the process started; null before
-   * @param uncommitted how many messages it has read and not committed, as they are not in S3 yet;
-   *     null where it does not wait for that
+   * @param last when its last exchange since the process started succeeded; null before
+   * @param uncommitted how many messages were read and not committed, as they are not in S3 yet;
+   *     null if it is not acknowledged by the upload
    * @param pause null while it is not paused
-   * @param trouble why nothing is taken from it, or the last that it brought failed; null when
-   *     neither is so
+   * @param trouble why it fails, or its last exchange did; null when neither is so
    */
   public record Source(
       String name,
@@ -38,9 +37,9 @@ public record EdgeFacts(Pause submitting, List<Source> sources, List<Sink> sinks
   /**
    * Where answers go.
    *
-   * @param delivered records that it took since the process started; those sent again count again
-   * @param last when it took something last; null before
-   * @param trouble why it did not take the last that it was given; null when it did
+   * @param delivered how many records it accepted since the process started, repetitions included
+   * @param last when it last accepted something; null before
+   * @param trouble why it fails, or its last exchange did; null when neither is so
    */
   public record Sink(
       String name, long delivered, Instant last, String trouble, Instant troubleSince) {}

@@ -30,8 +30,8 @@ import org.apache.camel.spi.RoutePolicyFactory;
 
 /**
  * The sources and sinks of this process: a route with a step {@code prompts:…} is a source, one
- * that consumes {@code direct:deliver-NAME} is a sink. What a person has paused is suspended: a
- * source stops to consume, and what it has in hand is finished.
+ * that consumes {@code direct:deliver-NAME} is a sink. The consumer of a paused source is
+ * suspended; what is in hand is finished.
  */
 public final class Edges implements RoutePolicyFactory {
   private static final String PROMPTS = "prompts:";
@@ -47,8 +47,8 @@ public final class Edges implements RoutePolicyFactory {
   private volatile Supplier<Map<String, Long>> uncommitted = Map::of;
 
   /**
-   * @param sinkNames those that are in use from the start
-   * @param outages which know also of what failed before it reached a route, such as a login
+   * @param sinkNames the sinks that are in use from the start
+   * @param outages also have failures outside a route, such as of a login
    */
   public Edges(Pauses pauses, List<String> sinkNames, Outages outages, Clock clock) {
     this.pauses = pauses;
@@ -58,9 +58,10 @@ public final class Edges implements RoutePolicyFactory {
   }
 
   /**
-   * To be called before there are routes.
+   * Begins to watch; to be called before routes are added.
    *
-   * @param uncommittedOf how many messages of a source are acknowledged only when they are in S3
+   * @param uncommittedOf the numbers of messages by source that are read and not committed, as they
+   *     are not in S3 yet
    */
   public void watch(CamelContext context, Supplier<Map<String, Long>> uncommittedOf) {
     uncommitted = uncommittedOf;
@@ -91,16 +92,16 @@ public final class Edges implements RoutePolicyFactory {
     return new Edge(kind, clock, name -> standing.containsKey(name));
   }
 
-  /** Suspends and resumes what persons have asked for, on whatever node. */
+  /** Reads the pauses of the ledger, and suspends or resumes sources accordingly. */
   void look() {
     standing = pauses.standing();
     sources.values().forEach(Edge::look);
   }
 
   /**
-   * Notes that something is paused, and pauses it.
+   * Notes a pause in the ledger, and obeys it.
    *
-   * @throws IllegalArgumentException when there is no such source here
+   * @throws IllegalArgumentException when this process has no such source
    */
   void pause(Pause pause) {
     mustBeHere(pause.what());
@@ -109,9 +110,9 @@ public final class Edges implements RoutePolicyFactory {
   }
 
   /**
-   * Notes that it goes on, also when its source is not here any more.
+   * Ends a pause in the ledger, even if this process no longer has the source.
    *
-   * @throws IllegalArgumentException when it is not paused, and there is no such source here
+   * @throws IllegalArgumentException when there is no such pause, and no such source here
    */
   void resume(String what) {
     if (!pauses.standing().containsKey(what)) {
@@ -133,7 +134,7 @@ public final class Edges implements RoutePolicyFactory {
     }
   }
 
-  /** The folders of this machine that files are dropped into. */
+  /** The local folders that sources consume. */
   public Set<Path> folders() {
     return sources.values().stream()
         .flatMap(source -> source.folder().stream())
@@ -188,7 +189,7 @@ public final class Edges implements RoutePolicyFactory {
 
   private record Trouble(String words, Instant since) {}
 
-  /** Both null when all is well. */
+  /** The failure of an edge; both parts are null if there is none. */
   private static Trouble trouble(Edge edge, Stream<Outage> failing) {
     Edge.Trouble own = edge.trouble();
     return own != null

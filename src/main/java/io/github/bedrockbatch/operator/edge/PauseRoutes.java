@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Pauses and resumes: at {@code direct:operator-pause} what a request in the body asks for, and
- * every 10 s what other nodes were asked for.
+ * Pauses and resumes: {@code direct:operator-pause} carries out the request in the body; every 10 s
+ * the pauses that other nodes have noted are obeyed.
  */
 public final class PauseRoutes extends RouteBuilder {
   private final Edges edges;
@@ -28,7 +28,7 @@ public final class PauseRoutes extends RouteBuilder {
 
     from("timer:pauses?delay=10000&period=10000")
         .routeId("pauses")
-        .onException(Exception.class) // the ledger is away, which others tell
+        .onException(Exception.class) // the ledger fails, which the stages report
         .handled(true)
         .end()
         .process(exchange -> edges.look())

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Files whose letters were all dropped. Such a file is renamed first: somebody may be about to
- * append to it. It is removed an hour later, or at a start, unless it has grown, and gets its name
- * back then.
+ * Removes files whose letters were all dropped. Such a file is renamed at first, as another thread
+ * may be about to append to it. An hour later, or at a start, it is removed; if it has grown, it
+ * gets its name back instead.
  */
 record DroppedFiles(Path folder, Clock clock) {
   private static final Pattern DROPPED = Pattern.compile("(.+\\.jsonl)\\.dropped-([0-9]+)");
@@ -29,7 +29,7 @@ record DroppedFiles(Path folder, Clock clock) {
         file.path(), file.path().resolveSibling(file.path().getFileName() + ".dropped-" + size));
   }
 
-  /** Removes those that nobody writes to any more. */
+  /** Removes files that were renamed long enough ago; at a start, all. */
   void remove(boolean isStart) throws IOException {
     Instant latest = isStart ? Instant.MAX : clock.instant().minus(WAIT);
     for (LetterKind kind : LetterKind.values()) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The letters of one file by reason, as far as it was read. */
+/** Counts the letters of one file by reason, as far as it was read. */
 final class FileCounts {
   private static final int MOST_REASONS = 50;
   private static final int MOST_SAMPLES = 3;
@@ -21,7 +21,7 @@ final class FileCounts {
   private static final int TAIL = 64;
   private static final String OTHERS = "other reasons";
 
-  /** What letters of a group have in common. */
+  /** What the letters of a group have in common. */
   record Key(LetterKind kind, String code, String reason) {
     private static Key of(Letter letter) {
       return new Key(
@@ -29,14 +29,14 @@ final class FileCounts {
     }
   }
 
-  /** Of one group. */
+  /** The counts of one group. */
   static final class Count {
     final List<String> samples = new ArrayList<>();
     long letters;
     long sent;
     long dropped;
 
-    /** As long as all have the same, that; then what they have in common. */
+    /** The reason if all letters have the same; otherwise what their reasons have in common. */
     String reason;
 
     private Count(String reason) {
@@ -65,7 +65,7 @@ final class FileCounts {
     this.state = state;
   }
 
-  /** Whether this still tells of the file, perhaps with more behind it. */
+  /** Whether the counts are still right for the file, which may have grown. */
   boolean isOf(FileState now) throws IOException {
     return now.equals(state)
         || (now.isSameFile(state)
@@ -73,7 +73,7 @@ final class FileCounts {
             && Arrays.equals(tail, bytesBefore(read, tail.length)));
   }
 
-  /** A person may have edited what was read, in place. */
+  /** Compared with what was read, as a person may have edited the file in place. */
   private byte[] bytesBefore(long end, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     try (FileChannel channel = FileChannel.open(file.path())) {
@@ -102,10 +102,10 @@ final class FileCounts {
   }
 
   /**
-   * Reads on, at least a line.
+   * Reads on, at least one line.
    *
-   * @param table null when no letter of it was ever asked for
-   * @param until when to break off, as {@link System#nanoTime} counts
+   * @param table null when no letter of the file was ever asked for
+   * @param until when to stop, by {@link System#nanoTime}
    */
   void readOn(LetterTable table, long until) throws IOException {
     try (LetterLines lines = new LetterLines(file, read)) {
@@ -155,7 +155,7 @@ final class FileCounts {
     return count;
   }
 
-  /** A letter that was read has got this outcome. */
+  /** Counts the outcome of a letter, if the letter was counted. */
   void settled(Letter letter, LetterOutcome outcome) {
     long begin = Long.parseLong(letter.place().substring(letter.place().lastIndexOf(':') + 1));
     if (begin < read) {
@@ -163,13 +163,13 @@ final class FileCounts {
     }
   }
 
-  /** Whether all of it was read, and every letter was dropped. */
+  /** Whether the whole file was read, and every letter was dropped. */
   boolean isDropped() {
     return unread() == 0
         && groups.values().stream().allMatch(count -> count.dropped == count.letters);
   }
 
-  /** Whether it has letters that a filter may mean; true where that is not known. */
+  /** Whether it may have letters that match; true while that is not known. */
   boolean mayHave(LetterFilter filter) {
     return unread() > 0
         || groups.keySet().stream()

@@ -7,20 +7,20 @@ import java.time.Instant;
 /**
  * A dead letter.
  *
- * @param id tells it from all others; 16 hexadecimal digits
- * @param place where it stands in its file, for {@link Letters#list}
- * @param outcome what became of it when a person asked for it; null while nobody has
- * @param code why, in a word; of a result that was not delivered, its sink
- * @param reason why, in a sentence; never any part of the prompt
+ * @param id unique; 16 hexadecimal digits
+ * @param place its position in its file, for {@link Letters#list}
+ * @param outcome what became of it when a person sent it again or dropped it; null if nobody has
+ * @param code the reason in a word; for a result that was not delivered, the name of the sink
+ * @param reason the reason in a sentence; never any part of the prompt
  * @param recordId the user's own id; may be null, as all that follows
  * @param source where its value or prompt came from
  * @param file the name of the file or topic of a rejected value
  * @param message the name of the message of a rejected value
- * @param line where a rejected value stood in its file
- * @param page of the batch's results, where it is one that was not delivered
+ * @param line the line of a rejected value in its file
+ * @param page of the batch's results, for a result that was not delivered
  * @param at when it was rejected
  * @param truncated whether only the beginning of its value was kept
- * @param content the beginning of its line as it stands in its file; only where that may be shown
+ * @param content the beginning of its line in the file; only if that may be shown
  */
 public record Letter(
     String id,

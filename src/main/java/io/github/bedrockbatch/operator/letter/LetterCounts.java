@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How many dead letters there are.
  *
- * @param groups those with the most that wait first; at most 200
+ * @param groups by the number of waiting letters, most first; at most 200
  * @param waiting how many of each kind wait for a person
  * @param unread how many bytes of the files are not counted yet; 0 when all are
  */

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  */
 record LetterFile(LetterKind kind, String name, Path path) {
 
-  /** What its letters are sent again as. */
+  /** The name of the file as a source, under which its letters are sent again. */
   String source() {
     return "dead-letter:" + name;
   }
 
-  /** All there are: of batches the newest first. */
+  /** All files; those of batches newest first. */
   static List<LetterFile> in(Path folder) throws IOException {
     List<LetterFile> all = new ArrayList<>();
     for (LetterKind kind : LetterKind.values()) {

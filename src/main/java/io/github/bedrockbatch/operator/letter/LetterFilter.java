@@ -5,14 +5,14 @@ import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import java.util.List;
 
 /**
- * Which dead letters are meant. What is null or empty leaves no letter out.
+ * Which dead letters are wanted. A part that is null or empty excludes none.
  *
- * @param code as a letter has it
- * @param reason as a letter or its group has it: the numbers in it are not compared
- * @param text part of code or reason
- * @param source part of the name of its source or file, or of the id of its batch
- * @param id part of the user's own id, or all of the letter's
- * @param letters the ids of the letters that are meant
+ * @param code the code of the letter
+ * @param reason the reason of the letter or its group; numbers in it are not compared
+ * @param text a part of the code or the reason
+ * @param source a part of the name of its source or file, or of the id of its batch
+ * @param id a part of the user's own id, or the whole id of the letter
+ * @param letters the ids of wanted letters
  */
 public record LetterFilter(
     LetterKind kind,
@@ -22,19 +22,19 @@ public record LetterFilter(
     String source,
     String id,
     List<String> letters) {
-  /** All there are. */
+  /** Excludes none. */
   public static final LetterFilter ALL = new LetterFilter(null, "", "", "", "", "", List.of());
 
   public LetterFilter {
     letters = letters == null ? List.of() : List.copyOf(letters);
   }
 
-  /** Those with these ids, at most some hundred. */
+  /** The letters with these ids, at most some hundred. */
   public static LetterFilter of(List<String> letters) {
     return new LetterFilter(null, "", "", "", "", "", letters);
   }
 
-  /** Whether it means all there are. */
+  /** Whether it excludes none. */
   public boolean meansAll() {
     return kind == null && isOfGroups() && isEmpty(code) && isEmpty(reason) && isEmpty(text);
   }
@@ -57,7 +57,7 @@ public record LetterFilter(
             || LetterGroup.alike(itsKind, reason).equals(LetterGroup.alike(itsKind, itsReason)));
   }
 
-  /** Whether a letter of a group may be meant. */
+  /** Whether a letter of the group may match. */
   boolean mayMean(LetterKind itsKind, String itsCode, String itsReason) {
     return isOf(itsKind, itsCode, itsReason)
         && (isEmpty(text)
@@ -65,7 +65,7 @@ public record LetterFilter(
             || has(itsReason, LetterGroup.alike(itsKind, text)));
   }
 
-  /** Whether all letters of a group are meant, or none: a number in a text may be of some. */
+  /** Whether all letters of a group match or none; not so with digits, which letters differ in. */
   boolean isOfGroups() {
     return isEmpty(source)
         && isEmpty(id)

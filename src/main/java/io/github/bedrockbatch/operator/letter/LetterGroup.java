@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Dead letters of one kind and code, whose reasons differ in numbers at most.
+ * Dead letters of one kind and code, whose reasons differ at most in numbers.
  *
- * @param code as {@link Letter} has it
- * @param reason that all have; where they differ in numbers, what is {@link #alike}
- * @param letters how many, without those that were dropped
+ * @param code as in {@link Letter}
+ * @param reason the reason of all; if they differ in numbers, what they have in common
+ * @param letters how many there are, without those that were dropped
  * @param sent how many of them were sent again
- * @param samples ids of the first of them, as the user knows them
+ * @param samples the users' ids of the first few
  */
 public record LetterGroup(
     LetterKind kind, String code, String reason, long letters, long sent, List<String> samples) {
@@ -19,8 +19,9 @@ public record LetterGroup(
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /**
-   * What a reason has in common with those of the same group. The code of a result that was not
-   * delivered is only the name of the sink: there a number, such as a status, may be the reason.
+   * What a reason has in common with those of the same group: all but the numbers. For a result
+   * that was not delivered, the whole reason, as a number in it, such as a status, may be what
+   * matters.
    */
   static String alike(LetterKind kind, String reason) {
     return kind == LetterKind.UNDELIVERED ? reason : NUMBER.matcher(reason).replaceAll("…");

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts the letters of all files by reason. A file is read once, and then only what has come to
- * its end; when it was edited, it is read again. Looking takes at most a hundredth of a core, or a
- * tenth as long as something is left to read.
+ * Counts the letters of all files by reason. A file is read once, then only what is appended; if it
+ * was edited, it is read again. This uses at most a hundredth of a core, or a tenth while something
+ * is left to read.
  */
 final class LetterIndex {
   private static final int MOST_GROUPS = 200;
@@ -39,7 +39,7 @@ final class LetterIndex {
     this.table = table;
   }
 
-  /** As far as they are counted; at most some milliseconds are taken to go on with it. */
+  /** The counts so far; continues counting for some milliseconds at most. */
   synchronized LetterCounts counts() throws IOException {
     long now = System.nanoTime();
     if (now - next >= 0) {
@@ -50,7 +50,7 @@ final class LetterIndex {
     return sum();
   }
 
-  /** Goes on for some milliseconds with what is left; whoever asks for the counts hears why not. */
+  /** Continues counting for some milliseconds. A failure is left for {@link #counts} to throw. */
   synchronized void goOn() {
     long until = System.nanoTime() + AT_ONCE.toNanos();
     for (FileCounts count : counts.values()) {
@@ -64,13 +64,13 @@ final class LetterIndex {
     }
   }
 
-  /** All of them, however long that takes. */
+  /** The counts of all letters, however long that takes. */
   synchronized LetterCounts countAll() throws IOException {
     look(Long.MAX_VALUE / 2 + System.nanoTime());
     return sum();
   }
 
-  /** Whether all is read now. */
+  /** Reads on; returns whether all is read now. */
   private boolean look(long until) throws IOException {
     files = LetterFile.in(folder);
     asked = table.sources();
@@ -137,7 +137,7 @@ final class LetterIndex {
         samples);
   }
 
-  /** How many letters of the groups that match wait for a person, as far as they are counted. */
+  /** How many letters of the groups that match wait for a person, of those counted so far. */
   synchronized long waiting(LetterFilter filter) {
     return counts.values().stream()
         .flatMap(file -> file.groups.entrySet().stream())
@@ -149,7 +149,7 @@ final class LetterIndex {
         .sum();
   }
 
-  /** Whether a file may have letters that match; true where that is not known. */
+  /** Whether a file may have letters that match; true while that is not known. */
   synchronized boolean mayHave(LetterFile file, LetterFilter filter) {
     FileCounts count = counts.get(file.name());
     try {
@@ -161,7 +161,7 @@ final class LetterIndex {
     }
   }
 
-  /** Notes what became of letters of a file, and counts them by it from then on. */
+  /** Notes the outcomes of letters of a file in the ledger, and counts them. */
   synchronized void settle(
       LetterFile file, List<Letter> letters, Map<Long, LetterOutcome> outcomes, long request) {
     table.note(file.source(), outcomes, request);

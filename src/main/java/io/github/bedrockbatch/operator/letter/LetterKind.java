@@ -3,7 +3,7 @@ package io.github.bedrockbatch.operator.letter;
 
 import java.util.Locale;
 
-/** What became a dead letter. */
+/** The kinds of dead letters, by what became one. */
 public enum LetterKind {
   /** A value that could not become a prompt. */
   REJECTED(""),
@@ -12,24 +12,24 @@ public enum LetterKind {
   /** A result that a sink has rejected. */
   UNDELIVERED("undelivered");
 
-  /** Below the folder of dead letters. */
+  /** The folder of its files, below the folder of dead letters. */
   final String folder;
 
   LetterKind(String folder) {
     this.folder = folder;
   }
 
-  /** Where the stage takes them back that wrote them. */
+  /** The route of the stage that wrote these letters, which takes them back. */
   String route() {
     return "direct:return-" + word();
   }
 
-  /** For texts and labels. */
+  /** The name in texts and labels. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether what is sent again is a prompt, which counts as accepted once more. */
+  /** Whether a prompt is sent again, not a result: it counts as accepted once more. */
   boolean isPrompt() {
     return this != UNDELIVERED;
   }

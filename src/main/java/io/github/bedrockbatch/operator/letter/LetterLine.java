@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the lines of dead letters, and of each line only what may be shown. */
+/** Reads lines of dead letters; of each line only the parts that may be shown. */
 final class LetterLine {
   /** The code of a line that is no JSON object; a person may have edited the file. */
   static final String UNREADABLE = "unreadable";
@@ -62,7 +62,7 @@ final class LetterLine {
     return texts.getOrDefault("code", "unknown");
   }
 
-  /** What is no text or number, and what a prompt may be in, is passed over. */
+  /** Keeps the scalar fields that have facts, and skips all that may have a prompt in it. */
   private void fields(JsonParser json, String prefix) throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = prefix + json.currentName();
@@ -86,7 +86,7 @@ final class LetterLine {
     };
   }
 
-  /** From what stays the same when its value is corrected, or it is written again after a crash. */
+  /** Made from fields that stay if its value is corrected, or it is written again after a crash. */
   private String id(LetterKind kind, LineReader line) {
     String key =
         switch (kind) {

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 
-/** The whole lines of one file from a place on; a file that has gone meanwhile has none. */
+/** The whole lines of one file from an offset on; none if the file was removed meanwhile. */
 final class LetterLines implements Closeable {
   private static final int LEAST_BUFFER = 8 * 1024;
   private static final int MOST_BUFFER = 256 * 1024;
@@ -46,7 +46,7 @@ final class LetterLines implements Closeable {
     }
   }
 
-  /** Goes to the next line; false when there is none. */
+  /** Moves to the next line; false when there is none. */
   boolean next() throws IOException {
     if (next >= end || !lines.next()) {
       return false;
@@ -56,7 +56,7 @@ final class LetterLines implements Closeable {
     return true;
   }
 
-  /** The letter in the line; nothing is known of what became of it. */
+  /** The letter in the line, without an outcome. */
   Letter letter() throws IOException {
     return letters.read(file.kind(), file.name() + ':' + begin, lines);
   }
@@ -65,7 +65,7 @@ final class LetterLines implements Closeable {
     return lines;
   }
 
-  /** Where the line ends. */
+  /** The offset after the line. */
   long offset() {
     return next;
   }

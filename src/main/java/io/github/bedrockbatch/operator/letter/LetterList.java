@@ -4,10 +4,9 @@ package io.github.bedrockbatch.operator.letter;
 import java.util.List;
 
 /**
- * Some of the dead letters that match a filter.
+ * A part of the dead letters that match a filter.
  *
- * @param more the place to go on from; null when there are no more
- * @param searched whether the search has come to an end or to a full list; otherwise its time was
- *     over, and it goes on from there
+ * @param more where the next call continues; null when there are no more
+ * @param searched false if the search ran out of time before the list was full or all was searched
  */
 public record LetterList(List<Letter> letters, String more, boolean searched) {}

@@ -29,12 +29,12 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 
 /**
- * Sends dead letters again, or drops them, as requests want it: for some seconds at a time, so that
- * other requests need not wait for the end of millions.
+ * Carries out requests to send dead letters again or drop them, for some seconds at a time, so that
+ * other requests do not wait for millions of letters.
  *
- * <p>Each letter gets its place in the ledger first, then it is sent, then that is noted. After a
- * crash in between it is sent to the same place again, where the spool has it already. A result may
- * come to its sink once more then, with the result id that it had.
+ * <p>Each letter first gets its ordinal in the ledger, then it is sent, then its outcome is noted.
+ * After a crash in between it is sent again with the same ordinal, by which the spool recognises
+ * it. A result may then be delivered again, with the same result id.
  */
 public final class LetterRequests {
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ public final class LetterRequests {
   private static final int MOST_LETTERS = 500;
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
-  /** How far a request has come. */
+  /** What a request has done so far. */
   private static final class Progress {
     private final Set<LetterFile> files = new LinkedHashSet<>();
     private final Set<LetterFile> begun = new HashSet<>();
@@ -67,7 +67,7 @@ public final class LetterRequests {
           || (!letters.isEmpty() && !isOfSamePage(letters.get(0), letter));
     }
 
-    /** Results go to their sink as the page that they were. */
+    /** Results are sent as the pages that they were. */
     private static boolean isOfSamePage(Letter a, Letter b) {
       return a.page() == null
           ? b.page() == null
@@ -87,13 +87,13 @@ public final class LetterRequests {
     this.dropped = new DroppedFiles(letters.folder, clock);
   }
 
-  /** To be called before the routes start. */
+  /** Prepares for requests; to be called before the routes start. */
   public void start(ProducerTemplate template) throws IOException {
     stages = template;
     dropped.remove(true);
   }
 
-  /** Counts on in large files; to be called several times a second. */
+  /** Continues counting in large files; to be called several times a second. */
   public void countOn() {
     letters.index.goOn();
   }
@@ -102,7 +102,7 @@ public final class LetterRequests {
     return request.action() == Action.SEND_LETTERS || request.action() == Action.DROP_LETTERS;
   }
 
-  /** Whether it is about the letters here. */
+  /** Whether a request is about the letters of this node. */
   public boolean isHere(OperatorRequest request) {
     return wanted(request).node().equals(letters.node);
   }
@@ -116,9 +116,9 @@ public final class LetterRequests {
   }
 
   /**
-   * Goes on with a request.
+   * Continues a request.
    *
-   * @return what was done, in words; null when it is not at its end
+   * @return the outcome in words; null when it is not finished
    */
   public String goOn(OperatorRequest request) throws Exception {
     Letters.Wanted wanted = wanted(request);
@@ -191,7 +191,7 @@ public final class LetterRequests {
     }
     boolean send = request.action() == Action.SEND_LETTERS;
     if (send && file.kind().isPrompt() && progress.begun.add(file)) {
-      sources.refused(file.source(), 0); // what it gives in all is known when all is noted
+      sources.refused(file.source(), 0); // makes its accepted count unknown until all is noted
     }
     List<String> refusals = null;
     if (send) {
@@ -236,7 +236,7 @@ public final class LetterRequests {
     return returned.refusals();
   }
 
-  /** What the files gave in all, for the books. */
+  /** Notes in the books how many prompts the files have given in all. */
   private void count(OperatorRequest request, Progress progress) {
     if (request.action() == Action.SEND_LETTERS) {
       for (LetterFile file : progress.files) {
@@ -273,7 +273,7 @@ public final class LetterRequests {
         : words + ", %,d were sent again or dropped before".formatted(progress.before);
   }
 
-  /** A letter could not be handed to its stage, and that will not pass by itself. */
+  /** A letter could not be handed to its stage, and a retry would not help. */
   private static final class LetterException extends RuntimeException {
     LetterException(Exception cause) {
       super(Failure.of(cause).words(), cause);

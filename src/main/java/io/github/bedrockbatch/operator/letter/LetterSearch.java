@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Goes through the files for the letters that match a filter, and can be broken off at any line.
+ * Searches files for the letters that match a filter; can be interrupted and continued at any line.
  */
 final class LetterSearch implements Closeable {
-  /** How often the clock is looked at, in bytes that were read. */
+  /** How often the clock is read, in bytes of the files. */
   private static final long LOOK_EVERY = 64 * 1024;
 
-  /** What is read in any case, or a busy machine would never come to an end. */
+  /** How many bytes are always read, so that a search on a busy machine makes progress. */
   private static final long LEAST = 1024 * 1024;
 
-  /** To open a file takes as long as to read so many bytes. */
+  /** Opening a file takes as long as reading so many bytes. */
   private static final long OPENING = 16 * 1024;
 
   private final LetterFilter filter;
@@ -30,9 +30,9 @@ final class LetterSearch implements Closeable {
   private long read;
 
   /**
-   * @param from a place that an earlier search came to; null to begin
-   * @param mayHave leaves out files that have no letter that matches
-   * @throws IllegalArgumentException when it is no place
+   * @param from {@link #place} of an earlier search; null to begin
+   * @param mayHave false for files that have no letter that matches
+   * @throws IllegalArgumentException when {@code from} is no such place
    */
   LetterSearch(
       List<LetterFile> all, LetterFilter filter, String from, Predicate<LetterFile> mayHave)
@@ -53,7 +53,7 @@ final class LetterSearch implements Closeable {
     }
   }
 
-  /** A file that has gone is passed over, with those that stood before it. */
+  /** The index of a file; if it was removed, that of the end, as its successor is not known. */
   private static int indexOf(List<LetterFile> all, String name) {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).name().equals(name)) {
@@ -72,10 +72,9 @@ final class LetterSearch implements Closeable {
   }
 
   /**
-   * Goes to the next letter that matches.
+   * Moves to the next letter that matches.
    *
-   * @param until when to break off, as {@link System#nanoTime} counts; but not before some of the
-   *     files are read
+   * @param until when to stop, by {@link System#nanoTime}; some of the files are read in any case
    * @return false when there is none, or the time is over
    */
   boolean next(long until) throws IOException {
@@ -122,7 +121,7 @@ final class LetterSearch implements Closeable {
     return lines.line();
   }
 
-  /** Where another search goes on behind what was read; null when all was. */
+  /** Where another search continues after what was read; null when all was read. */
   String place() {
     if (lines != null) {
       return file.name() + ':' + lines.offset();

@@ -21,17 +21,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The dead letters of one data folder. Looking reads their files; asking leaves a request in the
- * ledger, which the process that works on the data folder carries out.
+ * The dead letters of one data folder. They are listed and counted from their files; {@link #send}
+ * and {@link #drop} add a request to the ledger, which the process that works on the data folder
+ * carries out.
  */
 public final class Letters {
   private static final int LOOKED_UP_AT_ONCE = 500;
   private static final int MOST_PICKED = 500;
 
   /**
-   * What is asked for.
+   * The detail of a request.
    *
-   * @param node whose data folder is meant
+   * @param node the node of the data folder
    */
   record Wanted(String node, LetterFilter filter) {}
 
@@ -42,8 +43,8 @@ public final class Letters {
   private final OperatorRequests requests;
 
   /**
-   * @param folder where they are
-   * @param node that the data folder belongs to
+   * @param folder of dead letters
+   * @param node the node of the data folder
    */
   public Letters(Path folder, LetterTable table, OperatorRequests requests, String node) {
     this.folder = folder;
@@ -53,27 +54,27 @@ public final class Letters {
     this.node = node;
   }
 
-  /** How many there are, as far as they are counted; takes little time, and may be asked often. */
+  /** The counts so far; takes little time and may be called often. */
   public LetterCounts counts() throws IOException {
     return index.counts();
   }
 
-  /** What there is on other nodes, as far as they have told. */
+  /** The dead letters of other nodes, as far as they have reported them. */
   public List<LetterTable.OfNode> elsewhere() {
     return table.elsewhere(node);
   }
 
-  /** How many there are, however long it takes to read them. */
+  /** The counts of all letters, however long that takes. */
   public LetterCounts countAll() throws IOException {
     return index.countAll();
   }
 
   /**
-   * Some that match.
+   * Lists letters that match.
    *
-   * @param from where an earlier list says that there is more; empty to begin
-   * @param limit how many at most
-   * @param time how long to search at most
+   * @param from {@link LetterList#more} of an earlier call; empty to begin
+   * @param limit the most letters
+   * @param time the longest search
    * @param content whether the beginning of each line may be shown
    * @throws IllegalArgumentException when {@code from} is no such place
    */
@@ -126,9 +127,9 @@ public final class Letters {
   }
 
   /**
-   * How many match and are neither sent again nor dropped.
+   * Counts the letters that match and were neither sent again nor dropped.
    *
-   * @param time how long to count at most, where they have to be searched for
+   * @param time the longest search, if the files have to be searched
    */
   public LetterCount count(LetterFilter filter, Duration time) throws IOException {
     if (filter.isOfGroups()) {
@@ -159,8 +160,8 @@ public final class Letters {
   }
 
   /**
-   * Writes those that match as JSON Lines: their lines as they stand in their files or, where
-   * prompts and answers must not be shown, what else is known of them.
+   * Writes the letters that match as JSON Lines: their lines in the files or, if prompts and
+   * answers must not be shown, the facts without them.
    */
   public void write(LetterFilter filter, boolean content, OutputStream out) throws IOException {
     try (LetterSearch search = search(filter, null)) {
@@ -176,10 +177,10 @@ public final class Letters {
   }
 
   /**
-   * Removes the files to which nothing was added since then: one call gives them another name, a
-   * later one removes those of which nobody had a hold.
+   * Removes the files that have not changed since this time: one call renames them, and a later one
+   * removes those that nothing was appended to meanwhile.
    *
-   * @return how many were given up
+   * @return how many files were renamed
    */
   public long giveUp(Instant unchangedSince, Clock clock) throws IOException {
     DroppedFiles dropped = new DroppedFiles(folder, clock);
@@ -195,17 +196,17 @@ public final class Letters {
   }
 
   /**
-   * Asks to send those again that match, except for those that were sent again or dropped before.
+   * Asks to send the letters again that match, except those that were sent again or dropped before.
    *
-   * @param by who asks
+   * @param by who asks; null if unknown
    * @return the id of the request
-   * @throws IllegalArgumentException when too many are named one by one
+   * @throws IllegalArgumentException when the filter names too many single letters
    */
   public long send(LetterFilter filter, String by) {
     return ask(Action.SEND_LETTERS, filter, by);
   }
 
-  /** Asks to drop those that match, as {@link #send} does. */
+  /** Asks to drop the letters that match; otherwise as {@link #send}. */
   public long drop(LetterFilter filter, String by) {
     return ask(Action.DROP_LETTERS, filter, by);
   }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Prompts that are missing or counted twice, and batches that were damaged on disk. */
+/** Finds prompts that are missing or counted twice, and batches that were damaged on disk. */
 final class BookKeeping implements Finding {
   private final Supplier<Audit> audits;
   private final SpoolFolder spool;
@@ -21,14 +21,14 @@ final class BookKeeping implements Finding {
   private List<StandingProblem> before = List.of();
 
   /**
-   * @param audits gives the same again until there is a newer one
+   * @param audits returns the same audit until there is a newer one
    */
   BookKeeping(Supplier<Audit> audits, SpoolFolder spool) {
     this.audits = audits;
     this.spool = spool;
   }
 
-  /** What is seen twice in a row. */
+  /** Differences are reported once two audits in a row have any. */
   @Override
   public List<StandingProblem> look() throws IOException {
     Audit audit = audits.get();

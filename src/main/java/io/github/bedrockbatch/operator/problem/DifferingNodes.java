@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * Nodes of one ledger that are set differently, where any of them may do the work of the others:
- * what a batch meets would depend on which node has taken it.
+ * Finds nodes of one ledger with different settings. As any node may work on any batch, what
+ * becomes of a batch would depend on the node.
  */
 final class DifferingNodes implements Finding {
   private static final Duration EVERY = Duration.ofSeconds(30);
 
-  /** What a node does with batches of others; not how much of it at a time. */
+  /** The beginnings of settings that matter for batches of other nodes. */
   private static final List<String> SHARED =
       List.of(
           "answer.",
@@ -50,7 +50,7 @@ final class DifferingNodes implements Finding {
 
   /**
    * @param settings of this node, as they were written
-   * @param turn whether it is this node that tells what all see alike
+   * @param turn takes the turn to report what all nodes see alike
    */
   DifferingNodes(
       NodeSettings nodes,
@@ -87,7 +87,7 @@ final class DifferingNodes implements Finding {
     return differing.isEmpty() ? List.of() : List.of(problem(all.keySet(), differing));
   }
 
-  /** One that a node does not know, as it is of another version, does not differ. */
+  /** A setting that a node of another version does not know does not differ. */
   private static Set<String> differing(Collection<Map<String, String>> all) {
     Map<String, String> first = new TreeMap<>();
     Set<String> differing = new TreeSet<>();

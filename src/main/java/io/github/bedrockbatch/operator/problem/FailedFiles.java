@@ -15,15 +15,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Files of prompts that were not read, or not to their end: they lie in {@code .failed} until a
- * person has put them back or taken them away.
+ * Finds files that were not read to their end: they are in {@code .failed} until a person has put
+ * them back or taken them away.
  *
- * @param folders of this machine that files are dropped into
+ * @param folders the local folders that sources consume
  */
 record FailedFiles(Supplier<? extends Collection<Path>> folders) implements Finding {
   private static final Duration EVERY = Duration.ofSeconds(30);
 
-  /** More of them are not counted: a folder may hold a million. */
+  /** The most that are counted, as a folder may have a million. */
   private static final int MOST = 1_000;
 
   @Override

@@ -10,13 +10,13 @@ import java.util.List;
 interface Finding {
 
   /**
-   * All there are now. Without a {@code since} it counts from when it is first seen.
+   * Finds the problems there are now. One without {@code since} counts from when it is first seen.
    *
-   * @throws Exception when it cannot be told now; what was found before stands meanwhile
+   * @throws Exception when that is not possible now; earlier problems are kept meanwhile
    */
   List<StandingProblem> look() throws Exception;
 
-  /** The least time between two looks. */
+  /** The shortest time between two calls. */
   default Duration every() {
     return Duration.ZERO;
   }

@@ -38,20 +38,20 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** All that is looked for. */
+/** Puts all findings together. */
 public final class Findings {
-  /** Longer than the time between two looks. */
+  /** Longer than the time between two calls of a finding. */
   private static final Duration TURN = Duration.ofMinutes(2);
 
   private Findings() {}
 
   /**
-   * What a process that serves looks for.
+   * The findings of a process that serves.
    *
-   * @param turns which of several nodes tells what all of them see alike
-   * @param audit the last one; takes a moment
-   * @param ofSettings what can never work as it is set
-   * @param folders that files are dropped into
+   * @param turns decides which node reports what all see alike
+   * @param audit returns the last audit; may take a moment
+   * @param ofSettings finds settings that can never work
+   * @param folders the local folders that sources consume
    */
   public static StandingProblems of(
       StageContext context,
@@ -105,11 +105,11 @@ public final class Findings {
   }
 
   /**
-   * What is wrong, for who looks beside the process that serves: what the nodes of the ledger that
-   * are alive have found and, where none works on this data folder, what can be found in it. Since
-   * when that is so may be unknown.
+   * The problems as seen outside the process that serves: what live nodes of the ledger have
+   * reported and, if none works on this data folder, what can be found in it. Since when that is so
+   * may be unknown.
    *
-   * @param node of the data folder
+   * @param node the node of the data folder
    * @param served whether a process works on the data folder
    */
   public static List<StandingProblem> beside(
@@ -144,14 +144,14 @@ public final class Findings {
                   "",
                   operator::show,
                   operator::audit,
-                  letters::countAll, // a person waits, and does not ask again
+                  letters::countAll, // a person waits for it, so that there is no second call
                   data,
                   clock));
-      findings.add(new FailedFiles(() -> Set.of(data.resolve("inbox")))); // of the shipped route
+      findings.add(new FailedFiles(() -> Set.of(data.resolve("inbox")))); // that of the shipped route
       Map<String, Instant> since = sinceOf(node, table);
       for (Finding finding : findings) {
         finding.look();
-        for (StandingProblem problem : finding.look()) { // some tell only what they see twice
+        for (StandingProblem problem : finding.look()) { // some report only what they see twice
           Instant known = problem.since() == null ? since.get(problem.id()) : problem.since();
           found.putIfAbsent(problem.id(), problem.seen("", known));
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What stages, sources and sinks fail at, once it does not pass at the next tries. */
+/** Finds outages of stages, sources and sinks that retries have not ended. */
 record LastingOutages(Outages outages, Clock clock) implements Finding {
   private static final Duration PASSES = Duration.ofSeconds(20);
 
@@ -115,7 +115,7 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
         outage.since());
   }
 
-  /** The words of a refused call end with what to do. */
+  /** Splits the words of a rejected call, which end with the remedy. */
   private static StandingProblem refused(Outage outage) {
     String words = outage.words();
     int quoted = words.lastIndexOf("). ");

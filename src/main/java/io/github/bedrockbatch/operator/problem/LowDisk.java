@@ -6,7 +6,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import java.util.List;
 
-/** A disk on which the reserve for the work in hand is not free any more. */
+/** Finds a disk on which the reserve for the work in hand is no longer free. */
 record LowDisk(Reserve reserve) implements Finding {
   @Override
   public List<StandingProblem> look() {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What cannot be told without the ledger: it is not looked for while that is known to be away, as
- * each look would wait for it, and what is wrong then would be told minutes later.
+ * A finding that needs the ledger. It is skipped during an outage of the ledger, as each call would
+ * wait for it and delay the report of that outage by minutes.
  */
 record OfLedger(Finding finding, Outages outages) implements Finding {
   @Override

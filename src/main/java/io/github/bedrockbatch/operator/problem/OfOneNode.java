@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What every node of a ledger sees alike, and one tells.
+ * A finding that is the same on every node of a ledger, and reported by one.
  *
- * @param turn whether it is this one
+ * @param turn takes the turn to report it
  */
 record OfOneNode(Finding finding, BooleanSupplier turn) implements Finding {
   @Override

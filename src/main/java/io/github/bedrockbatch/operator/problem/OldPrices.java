@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Prices of Regions in use that were read long ago. */
+/** Finds prices of Regions in use that were read too long ago. */
 final class OldPrices implements Finding {
   private final List<String> regions;
   private final PriceOptions options;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A finding that is looked at so rarely that it takes less than a four-hundredth of a core. */
+/** Calls a finding so rarely that it takes less than a four-hundredth of a core. */
 final class Paced {
   private static final int TIMES_ITS_COST = 400;
   private static final Logger LOG = LoggerFactory.getLogger(Paced.class);
@@ -22,17 +22,18 @@ final class Paced {
     this.finding = finding;
   }
 
-  /** What is found now, or was found when it was last looked at. */
+  /** What the finding returned at its last call, which may be this one. */
   List<StandingProblem> look(Instant now) {
     if (!now.isBefore(next)) {
       long begin = System.nanoTime();
       try {
         found = finding.look();
-      } catch (Exception e) { // the ledger is away, say, which is a finding of its own
+      } catch (Exception e) { // such as an outage of the ledger, which is reported separately
         LOG.debug("A look for problems failed", e);
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      Duration least = took.compareTo(cost) < 0 ? took : cost; // the first ones warm up
+      Duration least =
+          took.compareTo(cost) < 0 ? took : cost; // the first calls are slower than the others
       cost = took;
       Duration pause = least.multipliedBy(TIMES_ITS_COST);
       next = now.plus(pause.compareTo(finding.every()) < 0 ? finding.every() : pause);

@@ -7,7 +7,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import java.util.List;
 
-/** What a person has paused, and may have forgotten. */
+/** Reports pauses, which a person may have forgotten. */
 record Paused(Pauses pauses) implements Finding {
   @Override
   public List<StandingProblem> look() {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Other nodes of the ledger that ended without stopping. */
+/** Finds other nodes of the ledger that are silent without having stopped. */
 record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock)
     implements Finding {
   @Override

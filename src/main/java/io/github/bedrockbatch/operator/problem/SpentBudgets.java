@@ -9,7 +9,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Budgets that batches wait for, and models without a price, which no budget lets go on. */
+/** Finds budgets that batches wait for, and models without a price, whose batches wait for one. */
 record SpentBudgets(Spending spending) implements Finding {
   @Override
   public List<StandingProblem> look() {

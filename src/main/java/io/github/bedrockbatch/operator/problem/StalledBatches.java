@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Batches that a person should know of, as the ledger has them.
+ * Puts batches that a person should know of into words.
  *
- * @param longWait as that of the problems
+ * @param longWait the same as in {@code problems}
  */
 record StalledBatches(BatchProblems problems, Duration longWait, Clock clock) implements Finding {
   private static final Duration LONG_HELD = Duration.ofDays(1);

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What is wrong now, as this process sees it. Each problem is logged when it begins and when it is
- * over, and kept in the ledger for others to see. While the ledger is away that waits; a process
- * that is killed leaves what it had found, which the next one takes up.
+ * The problems that this process sees. Each is logged when it begins and when it ends, and noted in
+ * the ledger for others; during an outage of the ledger that waits. The notes of a process that is
+ * killed stay, and its next start continues with them.
  */
 public final class StandingProblems implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandingProblems.class);
 
-  /** So long a restart believes what was found before: what fails needs time to fail again. */
+  /** How long a restart keeps earlier problems: what failed needs time to fail again. */
   private static final Duration BELIEVED = Duration.ofMinutes(2);
 
   private static final Duration SEEN_EVERY = Duration.ofSeconds(30);
@@ -61,17 +61,17 @@ public final class StandingProblems implements AutoCloseable {
     standing = Map.copyOf(before);
   }
 
-  /** All there are, as of the last look, the most urgent first. */
+  /** All problems as of the last call of {@link #look}, the most urgent first. */
   public List<StandingProblem> standing() {
     return standing.values().stream().sorted(BY_URGENCY).toList();
   }
 
-  /** With what other nodes had found half a minute ago, the most urgent first. */
+  /** As {@link #standing}, with those of other nodes, up to half a minute old. */
   public List<StandingProblem> ofAllNodes() {
     return Stream.concat(standing.values().stream(), others.stream()).sorted(BY_URGENCY).toList();
   }
 
-  /** Looks again, notes what has changed and says so. To be called every few seconds. */
+  /** Calls the findings, logs changes and notes them. To be called every few seconds. */
   synchronized void look() {
     Instant now = clock.instant();
     Map<String, StandingProblem> found = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ public final class StandingProblems implements AutoCloseable {
                 .toList();
         seenAt = now;
       }
-    } catch (RuntimeException e) { // kept for the next look
+    } catch (RuntimeException e) { // saved at the next call
       LOG.debug("The ledger cannot take what was found", e);
       if (unsaved.size() > MOST_UNSAVED) {
         unsaved.subList(0, unsaved.size() - MOST_UNSAVED).clear();
@@ -137,7 +137,7 @@ public final class StandingProblems implements AutoCloseable {
     }
   }
 
-  /** The node stops, and is not missed. */
+  /** Notes that the node stops, so that it does not count as silent. */
   @Override
   public void close() {
     try {

@@ -18,8 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Sealed batches whose folders keep the names of open ones: they are about to be renamed, or cannot
- * be.
+ * Finds sealed batches whose folders still have the names of open ones, as they cannot be renamed.
  */
 final class StuckFolders implements Finding {
   private static final Duration EVERY = Duration.ofSeconds(10);
@@ -29,14 +28,14 @@ final class StuckFolders implements Finding {
   private Set<String> before = Set.of();
 
   /**
-   * @param batches those of the ledger by their ids
+   * @param batches finds a batch of the ledger by its id
    */
   StuckFolders(Function<String, Optional<Batch>> batches, SpoolFolder spool) {
     this.batches = batches;
     this.spool = spool;
   }
 
-  /** Those that are seen twice in a row. */
+  /** Reports folders that are seen twice in a row: others are just being renamed. */
   @Override
   public List<StandingProblem> look() throws IOException {
     Set<String> seen = new HashSet<>();

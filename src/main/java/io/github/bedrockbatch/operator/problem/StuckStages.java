@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Stages that do not tick. */
+/** Finds stages that have not ended a step for too long. */
 record StuckStages(Watchdog watchdog, Duration limit, Clock clock) implements Finding {
   @Override
   public List<StandingProblem> look() {

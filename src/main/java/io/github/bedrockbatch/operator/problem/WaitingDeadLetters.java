@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Dead letters that nobody has sent again, dropped or taken away yet.
+ * Finds dead letters that nobody has sent again, dropped or taken away yet.
  *
- * @param letters counts them, as far as the time allows in which it is looked
+ * @param letters counts them, maybe not all if that takes too long
  */
 record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
   @Override

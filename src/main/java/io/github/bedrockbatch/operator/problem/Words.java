@@ -3,7 +3,7 @@ package io.github.bedrockbatch.operator.problem;
 
 import java.time.Duration;
 
-/** Numbers as a person reads them. */
+/** Numbers and causes in the form in which people read them. */
 final class Words {
   private Words() {}
 
@@ -14,7 +14,7 @@ final class Words {
     return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
   }
 
-  /** Without a full stop, and what is of use to a support centre only, and differs each time. */
+  /** Without the full stop, and without request ids, which only a support centre can use. */
   static String plain(String words) {
     return words
         .replaceAll(" \\(Service: [^)]*\\)( \\(SDK Attempt Count: \\d+\\))?", "")

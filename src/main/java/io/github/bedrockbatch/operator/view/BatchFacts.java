@@ -12,20 +12,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that is known of one batch.
+ * All that people are shown of one batch.
  *
  * @param closedBy null while it is open
- * @param padding records that only fill it up
- * @param unasked records that get the answer to an equal one
+ * @param padding how many records only fill it up
+ * @param unasked how many records get the answer to an equal one
  * @param deadlines null when none of its prompts has one
- * @param life what happened to it, in order
- * @param errors why records failed for good, most first
- * @param sources what it took from where, and what became of it; at most 100
- * @param moreSources how many there are besides
+ * @param life its history, in order
+ * @param errors why records failed for good, the most frequent first
+ * @param sources what it took from each source, and what became of that; at most 100
+ * @param moreSources how many sources are left out
  * @param earlier the batches that records of it were in before
  * @param later the batches that records of it went to
  * @param places null until it is uploaded
- * @param requests what persons asked for, in order
+ * @param requests the requests of persons, in order
  * @param cost of its answers; null before there are any
  */
 public record BatchFacts(
@@ -46,22 +46,23 @@ public record BatchFacts(
     CostLine cost) {
 
   /**
-   * Something that happened to it.
+   * An event in its history.
    *
    * @param what the new state of the batch, or the new status of its job
    * @param ofJob whether it is a status of its job
    * @param words the reason, or the service's own words; may be null
-   * @param after how long after what happened before; never negative, whatever the clocks say
+   * @param after how long after the event before; never negative, even if clocks differ
    */
   public record Moment(Instant at, String what, boolean ofJob, String words, Duration after) {}
 
   /**
    * What became of the deadlines of its prompts.
    *
-   * @param first the first one at which something happens or, when there is none, the first
-   * @param givenUp prompts with a deadline up to then were not left to its job any longer; or null
-   * @param late results after their deadline
-   * @param chargedAgain of the records that were sent again so many may have been charged
+   * @param first the earliest at which something is to happen; if there is none, the earliest of
+   *     all
+   * @param givenUp prompts whose deadline is not after this were given up; null if none were
+   * @param late how many results came after their deadline
+   * @param chargedAgain how many records that were sent again may have been charged already
    */
   public record Deadlines(Instant first, Instant givenUp, long late, long chargedAgain) {}
 

@@ -13,9 +13,9 @@ import java.time.Instant;
  * A batch in a list.
  *
  * @param way how it is answered; null while it is open
- * @param records without those that only fill it up
- * @param unfit answers that were not what was asked for, of those retried and failed
- * @param unanswered those that have neither an answer nor another attempt yet
+ * @param records without padding
+ * @param unfit how many of those retried and failed had an answer that was not what was asked for
+ * @param unanswered how many have neither a result nor another attempt yet
  * @param sealedAt null while it is open, as all times that are not reached yet
  * @param reason of the last failure or wait, in words; may be null
  */
@@ -45,8 +45,8 @@ public record BatchLine(
     Tokens tokens) {
 
   /**
-   * What the reason means and asks for, where the service's words are known, or why a job waits;
-   * null otherwise.
+   * The meaning of the reason and the remedy, if the service's words are known, or why the job
+   * waits; null otherwise.
    */
   @JsonProperty
   public Explanation explanation() {
@@ -58,9 +58,9 @@ public record BatchLine(
         .orElse(null);
   }
 
-  /** Of a refusal: two sentences without their full stops. */
+  /** Meaning and remedy, as sentences without the last full stop. */
   public record Explanation(String meaning, String remedy) {
-    /** Nothing else is known of it: the service documents no reason and promises no time. */
+    /** All that is known: the service documents no reason and promises no time. */
     static final Explanation OF_WAITING =
         new Explanation(
             "The job is validated and waits for capacity of this model in this Region. The service"
@@ -74,13 +74,13 @@ public record BatchLine(
   /**
    * Its job.
    *
-   * @param status as the service wrote it last; null before the first look
+   * @param status as the service last gave it; null before the first poll
    * @param message the service's own words; may be null
    * @param stopReason why this program stops it; null when it does not
-   * @param consoleLink to the jobs in the AWS console; null for a job that is not there
-   * @param total the service's counters, which may lag behind; 0 where it gives none
+   * @param consoleLink to the jobs in the AWS console; null if the job is not at AWS
+   * @param total the service's counter, as the next three: it may lag behind, and is 0 if not given
    * @param runningSince when it was first seen to run; null before
-   * @param left how long it will run at its speed so far; null when that cannot be told
+   * @param left how long it will still run at its speed so far; null when that cannot be told
    */
   public record JobLine(
       String name,

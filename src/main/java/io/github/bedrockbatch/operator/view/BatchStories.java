@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells all of one batch.
+ * Puts the facts of one batch together.
  *
- * @param node of the open batches
+ * @param node the node of the open batches
  */
 record BatchStories(SpoolView spool, String node) {
 
@@ -116,13 +116,13 @@ record BatchStories(SpoolView spool, String node) {
         null);
   }
 
-  /** Such a batch has ended with that status, which is told of the batch. */
+  /** Whether the event is the status of a batch without a job, which its states show already. */
   private static boolean isOfNoJob(BatchEvent event) {
     return event.kind() == Kind.JOB
         && (event.what().equals(Job.ON_DEMAND) || event.what().equals(Job.REUSED));
   }
 
-  /** With what the row says where no event was kept. */
+  /** The history from the events; if none were kept, from the row of the batch. */
   private static List<Moment> life(Batch batch, List<BatchEvent> events) {
     List<BatchEvent> all = new ArrayList<>();
     all.add(state(batch.contents().openedAt(), BatchState.OPEN, null));

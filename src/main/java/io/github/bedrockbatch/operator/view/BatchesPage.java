@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Some of the batches that match a filter, newest first.
+ * A page of the batches that match a filter, newest first.
  *
- * @param older continues behind the last of them; null when they are the oldest
- * @param newer ends before the first of them; null when they are the newest
+ * @param older the id after which the next page begins; null when there are no older batches
+ * @param newer the id before which the previous page ends; null when there are no newer batches
  * @param count how many match in all
  * @param countIsLeast whether more match than count says
  */

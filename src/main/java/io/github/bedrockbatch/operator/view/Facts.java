@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is to see of all nodes of one ledger. It holds up no stage. What is costly to add up
- * is done so rarely that it takes less than a hundredth of one core, and says when it was done.
+ * What people are shown of all nodes of one ledger, without holding up a stage. Costly sums are
+ * made so rarely that they take less than a hundredth of a core, and say when they were made.
  */
 public interface Facts {
 
@@ -21,27 +21,27 @@ public interface Facts {
 
   BatchesPage batches(BatchFilter filter, PageOf page);
 
-  /** The ids of the batches that match, newest first, at most so many. */
+  /** The ids of the batches that match, newest first, at most {@code limit}. */
   List<String> ids(BatchFilter filter, int limit);
 
-  /** One batch, also one that is open; empty when there is none of that id. */
+  /** A batch, also an open one; empty when there is none with this id. */
   Optional<BatchFacts> batch(String id);
 
   /**
    * The books of the sources.
    *
-   * @param text part of their names; empty for all
-   * @param limit how many at most
+   * @param text a part of their names; empty for all
+   * @param limit the most sources
    */
   SourcesFacts sources(String text, int limit);
 
   RatesFacts rates();
 
   /**
-   * What was paid for.
+   * What was paid.
    *
-   * @param since null for ever
-   * @param limit how many lines at most
+   * @param since null for all
+   * @param limit the most lines
    */
   CostReport costs(By by, Instant since, int limit);
 }

@@ -14,9 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Facts as JSON. Times are ISO 8601 in UTC and durations are seconds. A whole number that a reader
- * with floating point would change, which is one beyond 2^53, is written as text. What is null is
- * left out.
+ * Writes facts as JSON. Times are ISO 8601 in UTC, durations are seconds. Whole numbers beyond
+ * 2^53, which readers with floating point would change, are written as text. Nulls are left out.
  */
 public final class FactsJson {
   private static final long EXACT = 1L << 53;

@@ -32,12 +32,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/** The facts of a ledger and a spool. */
+/** The {@link Facts} from a ledger and the spool of this node. */
 public final class LedgerFacts implements Facts {
   private static final int MOST_OPEN = 50;
   private static final int WAITS_OF = 200;
 
-  /** What reads all that there ever was. */
+  /** Sums that read all of the ledger. */
   private record Booked(BooksLine line, Audit audit, List<SourceBooks> sources, Tokens tokens) {}
 
   private final LedgerView view;
@@ -51,7 +51,7 @@ public final class LedgerFacts implements Facts {
   private final Sample<Overview> overview;
 
   /**
-   * @param node whose spool that is
+   * @param node the node of the spool
    * @param audit adds up the books
    * @param executor for what takes long
    */
@@ -98,7 +98,7 @@ public final class LedgerFacts implements Facts {
     return new Booked(line, found, sources, new Tokens(tokens.getKey(), tokens.getValue()));
   }
 
-  /** The books as they were added up last, with what is wrong besides. */
+  /** The last audit, which may be some time old. */
   public Audit audit() {
     return books.get().audit();
   }
@@ -189,7 +189,7 @@ public final class LedgerFacts implements Facts {
         found.count() > LedgerView.MOST_COUNTED);
   }
 
-  /** The open batches that match, newest first; none where a source is asked for. */
+  /** The open batches that match, newest first; none if the filter names a source. */
   public List<BatchLine> open(BatchFilter filter) {
     return spool.open().stream()
         .filter(filter::matches)

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How everything stands.
+ * The state of the whole program.
  *
- * @param states every state that a batch may be in, in the order of its life
- * @param jobs those that run, by lane, model and status, most first
- * @param waits of the newest batches that are delivered, one for each step; empty before the first
- * @param tokens of all answers when the books were added up
- * @param nextEnd when the next job is expected to end; null when none says enough
+ * @param states the count of every state, in the order of a batch's life
+ * @param jobs open jobs by lane, model and status, most first
+ * @param waits of the newest delivered batches, one for each step; empty if there are none
+ * @param tokens of all answers, as of {@code books}
+ * @param nextEnd when the next job is expected to end; null when that cannot be told
  */
 public record Overview(
     Instant asOf,
@@ -30,16 +30,16 @@ public record Overview(
     Instant nextEnd) {
 
   /**
-   * Batches being filled, of this node.
+   * The batches of this node that are being filled.
    *
-   * @param oldest the oldest of them first, at most 50
+   * @param oldest at most 50 of them, oldest first
    */
   public record Open(int batches, long records, long bytes, List<OpenBatch> oldest) {}
 
   /**
    * Jobs of one lane and model in one status.
    *
-   * @param since when the one was submitted that has waited longest
+   * @param since when the oldest of them was submitted
    */
   public record Jobs(
       String lane,
@@ -50,7 +50,7 @@ public record Overview(
       long processed,
       Instant since) {}
 
-  /** What a batch spends its time with. */
+  /** The steps that a batch spends its time in. */
   public enum Step {
     /** From its first prompt until it is sealed. */
     GATHERING,
@@ -67,7 +67,7 @@ public record Overview(
   /**
    * How long a step took.
    *
-   * @param slow what nine of ten batches were faster than
+   * @param slow the 90th percentile
    */
   public record Wait(Step step, int batches, Duration median, Duration slow) {}
 }

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * How fast prompts come in and come to an end, from what the books say now and then. One point a
- * minute is kept of the last hours and one in five minutes of the day before.
+ * How many prompts per minute come in and are done, computed from samples of the books. Keeps one
+ * sample a minute of the last 3 hours, and one in five minutes of the rest of a day.
  */
 final class Rates {
   private static final Duration ALL = Duration.ofHours(24);
@@ -26,7 +26,7 @@ final class Rates {
       return perMinute(out - before.out, before);
     }
 
-    /** Prompts that are dropped, or a file that was replaced, may take some back. */
+    /** Never negative: counts may decrease, as when a file was replaced. */
     private double perMinute(long more, Point before) {
       return Math.max(0, more) * 60_000.0 / Duration.between(before.at, at).toMillis();
     }
@@ -34,7 +34,7 @@ final class Rates {
 
   private Deque<Point> points = new ArrayDeque<>();
 
-  /** The books at some time; nothing when the clock went back. */
+  /** Adds a sample; ignored if it is not newer than the last one. */
   synchronized void note(BooksLine books) {
     Point point =
         new Point(
@@ -76,7 +76,7 @@ final class Rates {
     return new RatesFacts(now, seconds, in, out);
   }
 
-  /** Of the last minute or so; 0 before there was a second look. */
+  /** Prompts accepted per minute, over the last minute or so; 0 before there are two samples. */
   synchronized double in() {
     Point before = aMinuteAgo();
     return before == null ? 0 : points.getLast().inSince(before);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Prompts a minute, accepted (in) and come to an end (out), of the last 24 hours at most. Columns
- * of the same length, oldest first.
+ * Prompts per minute, accepted (in) and done (out), of at most the last 24 hours. All columns have
+ * the same length, oldest first.
  *
  * @param seconds since 1970, UTC: the end of each span
  */

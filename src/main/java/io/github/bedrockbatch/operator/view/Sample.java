@@ -9,11 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that is costly to find out. It is found out so rarely that it takes less than a
- * three-hundredth of one core, as it shares a hundredth with others and with those who look, and
- * whoever asks in between gets what was found last. Only the first one waits for more than a
- * moment. One time that took long, as the first does on a cold start, makes it no rarer yet: only
- * two of them do.
+ * Caches a value that is costly to compute. It is computed so rarely that it takes less than a
+ * three-hundredth of a core, as it shares a hundredth with others; in between, calls get the last
+ * value. Only the first call waits for more than a moment. A single slow computation, such as the
+ * first one on a cold start, does not make it rarer; two in a row do.
  */
 final class Sample<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
@@ -30,8 +29,8 @@ final class Sample<T> {
   private boolean busy;
 
   /**
-   * @param executor finds out what takes longer than a moment
-   * @param nanoTime never goes back
+   * @param executor computes values that take longer than a moment
+   * @param nanoTime a clock that never goes back
    */
   Sample(Supplier<T> source, Executor executor, LongSupplier nanoTime) {
     this.source = source;

@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * The books of each source.
  *
- * @param asOf when they were added up, which may be some time ago: that is costly
+ * @param asOf when they were added up, which may be some time ago, as it is costly
  * @param sources those that differ first, then those with pending prompts, then the newest
- * @param more how many match besides
- * @param unfinished files that are not read to their end, in words
- * @param faults what is wrong besides, in words; empty when nothing is
+ * @param more how many more match
+ * @param unfinished files that were not read to their end, in words for a person
+ * @param faults what is wrong besides, in words for a person; may be empty
  */
 public record SourcesFacts(
     Instant asOf,
@@ -39,7 +39,8 @@ public record SourcesFacts(
   /**
    * The books of one source, as in {@link BooksLine}.
    *
-   * @param open whether it may give more: accepted is what was found of it so far
+   * @param open whether it may give more prompts: then {@code accepted} is what is accounted for so
+   *     far
    */
   public record SourceLine(
       String source,

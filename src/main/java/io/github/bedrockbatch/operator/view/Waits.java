@@ -43,7 +43,7 @@ final class Waits {
         : new Wait(step, count, took.get(count / 2), took.get(count * 9 / 10));
   }
 
-  /** None where the clock of the node that noted the end was behind. */
+  /** Zero if the end is before the beginning, as clocks of nodes differ. */
   static Duration between(Instant from, Instant until) {
     return until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
   }

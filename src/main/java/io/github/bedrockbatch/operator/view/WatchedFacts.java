@@ -15,11 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The facts in a process that serves. Once they are {@link #watch watched}, they are looked at now
- * and then also when nobody asks: so that there are rates to show of the time before, and nobody
- * waits for the books.
+ * The facts in a process that serves. After {@link #watch} they are read regularly, even if nobody
+ * asks, so that there are rates of the past, and nobody waits for the books.
  *
- * @param thread begins with the first work for it
+ * @param thread starts with its first work
  */
 public record WatchedFacts(LedgerFacts facts, ScheduledExecutorService thread)
     implements AutoCloseable {
@@ -27,7 +26,7 @@ public record WatchedFacts(LedgerFacts facts, ScheduledExecutorService thread)
   private static final int EVERY_SECONDS = 10;
 
   /**
-   * @param node whose spool that is
+   * @param node the node of the spool
    * @param audit adds up the books
    */
   public static WatchedFacts of(
@@ -56,7 +55,7 @@ public record WatchedFacts(LedgerFacts facts, ScheduledExecutorService thread)
   private void look() {
     try {
       facts.overview();
-    } catch (RuntimeException e) { // whoever asks is told
+    } catch (RuntimeException e) { // calls by people report it
       LOG.debug("The ledger was looked at in vain", e);
     }
   }
