@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -103,51 +104,92 @@ public final class Records {
     if (!failed && (toRead.isEmpty() || !id.isEmpty())) {
       toRead.add(files.input());
     }
+    if (id.isEmpty()) {
+      Search search = new Search(toRead, Map.of(), failed, until);
+      String more = search.read(from);
+      Set<Integer> found = search.found.keySet();
+      Map<Integer, Origin> origins =
+          origins(
+              files.context(),
+              found.size(),
+              jobId -> found.contains(RecordId.ordinal(jobId)),
+              own -> false);
+      return list(batchId, search.found, origins, more);
+    }
     Map<Integer, Origin> wanted =
-        id.isEmpty()
-            ? Map.of()
-            : origins(files.context(), MOST, jobId -> jobId.equals(id), own -> own.equals(id));
-    if (!id.isEmpty() && wanted.isEmpty()) {
+        origins(files.context(), MOST, jobId -> jobId.equals(id), own -> own.equals(id));
+    if (wanted.isEmpty()) {
       return new RecordList(batchId, List.of(), null);
     }
-    Map<Integer, BatchRecord> found = new LinkedHashMap<>();
-    String more = null;
-    long offset = place(from, 1);
-    for (int i = (int) place(from, 0); more == null && i < toRead.size(); i++) {
-      try (CutLines lines =
-          new CutLines(toRead.get(i).open(offset), id.isEmpty() ? MOST_OF_MANY : MOST_OF_ONE)) {
+    Search search = new Search(toRead, wanted, failed, until);
+    String more = search.read(from);
+    return list(batchId, search.found, wanted, more);
+  }
+
+  /**
+   * Reads the files of a batch until the list is full, all that is wanted is found, or time is up.
+   */
+  private static final class Search {
+    private final List<File> files;
+    private final Map<Integer, Origin> wanted;
+    private final boolean failed;
+    private final long until;
+    private final Map<Integer, BatchRecord> found = new LinkedHashMap<>();
+
+    /**
+     * @param wanted by ordinal; empty for all
+     */
+    Search(List<File> files, Map<Integer, Origin> wanted, boolean failed, long until) {
+      this.files = files;
+      this.wanted = wanted;
+      this.failed = failed;
+      this.until = until;
+    }
+
+    /** Reads from a place on; returns the place at which to continue, or null when done. */
+    String read(String from) throws IOException {
+      long offset = place(from, 1);
+      for (int i = (int) place(from, 0); i < files.size() && !isComplete(); i++) {
+        long stop = read(files.get(i), offset);
+        if (stop >= 0) {
+          return i + ":" + stop;
+        }
+        offset = 0;
+      }
+      return null;
+    }
+
+    /** Returns the offset at which it has stopped early, or -1. */
+    private long read(File file, long offset) throws IOException {
+      int most = wanted.isEmpty() ? MOST_OF_MANY : MOST_OF_ONE;
+      try (CutLines lines = new CutLines(file.open(offset), most)) {
         long at = offset;
-        while (more == null && lines.next()) {
+        while (!isComplete() && lines.next()) {
           int ordinal = RecordId.ordinal(unquoted(lines.field("recordId")));
-          if (ordinal >= 0
-              && (id.isEmpty() || wanted.containsKey(ordinal))
-              && (!failed || lines.field("modelOutput") == null)) {
+          if (matches(ordinal, lines)) {
             if (found.size() == MOST) {
-              more = i + ":" + at;
-            } else {
-              found.putIfAbsent(ordinal, record(ordinal, lines));
+              return at;
             }
+            found.putIfAbsent(ordinal, record(ordinal, lines));
           }
           at = offset + lines.length();
-          if (more == null && System.nanoTime() - until > 0) {
-            more = i + ":" + at;
-          }
-          if (!id.isEmpty() && found.size() == wanted.size()) {
-            return list(batchId, found, wanted, null);
+          if (!isComplete() && System.nanoTime() - until > 0) {
+            return at;
           }
         }
+        return -1;
       }
-      offset = 0;
     }
-    Map<Integer, Origin> origins =
-        id.isEmpty()
-            ? origins(
-                files.context(),
-                found.size(),
-                jobId -> found.containsKey(RecordId.ordinal(jobId)),
-                own -> false)
-            : wanted;
-    return list(batchId, found, origins, more);
+
+    private boolean isComplete() {
+      return !wanted.isEmpty() && found.size() == wanted.size();
+    }
+
+    private boolean matches(int ordinal, CutLines lines) {
+      return ordinal >= 0
+          && (wanted.isEmpty() || wanted.containsKey(ordinal))
+          && (!failed || lines.field("modelOutput") == null);
+    }
   }
 
   private static RecordList list(
