@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -176,6 +177,34 @@ public final class LetterRequests {
     LetterFile file = portion.file;
     List<Long> numbers = portion.letters.stream().map(Letter::number).distinct().toList();
     Map<Long, LetterTable.Row> rows = letters.table.begin(file.source(), numbers, request.id());
+    Map<Long, Integer> wanted = wanted(portion, rows, progress);
+    progress.files.add(file);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    boolean send = request.action() == Action.SEND_LETTERS;
+    List<String> refusals =
+        send
+            ? sendUnlessRerun(portion, rows, wanted.values(), progress)
+            : Collections.nCopies(wanted.size(), null);
+    LetterOutcome done = send ? LetterOutcome.SENT : LetterOutcome.DROPPED;
+    Map<Long, LetterOutcome> outcomes = new LinkedHashMap<>();
+    List<Letter> settled = new ArrayList<>();
+    int nth = 0;
+    for (Map.Entry<Long, Integer> one : wanted.entrySet()) {
+      String refusal = refusals.get(nth++);
+      outcomes.put(one.getKey(), refusal == null ? done : LetterOutcome.REFUSED);
+      settled.add(portion.letters.get(one.getValue()));
+      progress.done += refusal == null ? 1 : 0;
+      progress.refused += refusal == null ? 0 : 1;
+      progress.refusal = progress.refusal == null ? refusal : progress.refusal;
+    }
+    letters.index.settle(file, settled, outcomes, request.id());
+  }
+
+  /** The numbers of the letters that were neither sent nor dropped before, with their indexes. */
+  private static Map<Long, Integer> wanted(
+      Portion portion, Map<Long, LetterTable.Row> rows, Progress progress) {
     Map<Long, Integer> wanted = new LinkedHashMap<>();
     for (int i = 0; i < portion.letters.size(); i++) {
       long number = portion.letters.get(i).number();
@@ -185,37 +214,22 @@ public final class LetterRequests {
         wanted.putIfAbsent(number, i);
       }
     }
-    progress.files.add(file);
-    if (wanted.isEmpty()) {
-      return;
-    }
-    boolean send = request.action() == Action.SEND_LETTERS;
-    if (send && file.kind().isPrompt() && progress.begun.add(file)) {
+    return wanted;
+  }
+
+  /** Returns the refusal of each wanted letter, in order; null for those that were sent. */
+  private List<String> sendUnlessRerun(
+      Portion portion,
+      Map<Long, LetterTable.Row> rows,
+      Collection<Integer> wanted,
+      Progress progress) {
+    LetterFile file = portion.file;
+    if (file.kind().isPrompt() && progress.begun.add(file)) {
       sources.refused(file.source(), 0); // makes its accepted count unknown until all is noted
     }
-    List<String> refusals = null;
-    if (send) {
-      refusals =
-          letters.table.wasRerun(file.source())
-              ? Collections.nCopies(wanted.size(), RERUN)
-              : send(portion, rows, wanted.values());
-    }
-    Map<Long, LetterOutcome> outcomes = new LinkedHashMap<>();
-    List<Letter> settled = new ArrayList<>();
-    int nth = 0;
-    for (Map.Entry<Long, Integer> one : wanted.entrySet()) {
-      String refusal = send ? refusals.get(nth++) : null;
-      outcomes.put(
-          one.getKey(),
-          refusal != null
-              ? LetterOutcome.REFUSED
-              : send ? LetterOutcome.SENT : LetterOutcome.DROPPED);
-      settled.add(portion.letters.get(one.getValue()));
-      progress.done += refusal == null ? 1 : 0;
-      progress.refused += refusal == null ? 0 : 1;
-      progress.refusal = progress.refusal == null ? refusal : progress.refusal;
-    }
-    letters.index.settle(file, settled, outcomes, request.id());
+    return letters.table.wasRerun(file.source())
+        ? Collections.nCopies(wanted.size(), RERUN)
+        : send(portion, rows, wanted);
   }
 
   private List<String> send(
