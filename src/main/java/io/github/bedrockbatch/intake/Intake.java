@@ -105,17 +105,17 @@ public final class Intake {
         new ReturnedValueRoutes(standard, byRoute));
   }
 
-  /** A batch outlives the settings: the ledger keeps what they said of its answers. */
+  /** Keeps the rule for answers in the ledger, as batches outlive the settings. */
   private static SourceSettings judged(AnswerRules rules, String route, SourceSettings its) {
     AnswerRule rule = its.answer().rule();
     return its.judgedBy(rules.keep(route, rule == null ? null : rule.text()));
   }
 
   /**
-   * What the routes of the sources work with, by the names that they know it under.
+   * The beans of the routes of sources, by name.
    *
-   * @param reserve of the disk, which downloads leave alone
-   * @param disk what is to be uploaded before it is acknowledged
+   * @param reserve of the disk, which downloads do not use
+   * @param disk tells what waits for its upload before it is acknowledged
    */
   public static Map<String, Object> beans(
       StageContext context, Reserve reserve, OnDisk disk, SqsQueues queues) {
@@ -146,7 +146,7 @@ public final class Intake {
   /**
    * Takes in a file as its route does; returns when all of it is safe.
    *
-   * @param wanted what is wanted of it; null for all
+   * @param wanted selects prompts of it; null for all
    */
   public static IntakeCount take(CamelContext camel, File file, WantedPrompts wanted)
       throws Exception {
@@ -165,7 +165,7 @@ public final class Intake {
     }
   }
 
-  /** Removes what was read of folders and moved to {@code .done} before; how many files. */
+  /** Removes files that were moved to {@code .done} before this time; returns how many. */
   public static long removeDone(CamelContext camel, Instant before) throws IOException {
     return camel.getRegistry().lookupByNameAndType("inbox", Inbox.class).removeDone(before);
   }
@@ -183,12 +183,12 @@ public final class Intake {
     BrokerWatch.prepare(jms);
   }
 
-  /** Has the brokers of the sources watched, once there are routes. */
+  /** Begins to watch the brokers of the sources; to be called when the routes have started. */
   public static void watchBrokers(StageContext context, CamelContext camel) {
     BrokerWatch.begin(camel, context.failures().outages());
   }
 
-  /** Binds the HTTP server and, where a source wants it, starts it: before there are routes. */
+  /** Binds the HTTP server, and starts it if a source uses it; to be called before routes start. */
   public static void listen(Settings settings, CamelContext camel) {
     HttpListener listener = new HttpListener(settings.http());
     listener.bind(camel);

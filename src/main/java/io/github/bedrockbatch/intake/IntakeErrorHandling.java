@@ -23,15 +23,15 @@ import org.slf4j.event.Level;
 
 /**
  * The route configuration {@code intake-retry}, for routes that hand over to an intake: while
- * prompts cannot be put into the spool (the disk is full, the ledger is away), the route retries
- * with back-off. The source keeps what is not acknowledged; nothing is taken twice.
+ * prompts cannot be put into the spool (the disk is full, the ledger fails), the route retries with
+ * back-off. The source keeps what is not acknowledged; nothing is taken twice.
  *
- * <p>What would fail each time is not retried: a file is moved to {@code .failed}, a message goes
- * back to its broker, which gives up on it as configured. A page of Kafka or RabbitMQ is retried:
- * nothing of Kafka may be skipped, and RabbitMQ would give up on all of a page.
+ * <p>Permanent failures are not retried: a file is moved to {@code .failed}, a message goes back to
+ * its broker, which gives up on it as configured. Pages of Kafka and RabbitMQ are retried even
+ * then, as no offset of Kafka may be skipped, and RabbitMQ would give up on the whole page.
  */
 final class IntakeErrorHandling extends RouteConfigurationBuilder {
-  /** How soon a wait notices that the program is being stopped. */
+  /** How often a wait checks whether the program is being stopped. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final SourceLedger sources;
@@ -94,7 +94,9 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
         words(exchange));
   }
 
-  /** What was taken of it stays so; the ledger notes that it was not read to its end. */
+  /**
+   * Fails the file. What was taken of it stays; the ledger notes that it was not read to its end.
+   */
   private void putAside(Exchange exchange) {
     PromptFile prompts = exchange.getProperty(FileRoutes.PROMPTS, PromptFile.class);
     if (prompts != null) {
@@ -109,7 +111,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     log.debug("{}", name(exchange), Failure.place(caught(exchange)));
   }
 
-  /** Waits here and not in Camel's own delay, which would hold up a stop. */
+  /** Waits here, as Camel's own delay would hold up a stop. */
   private boolean hasWaited(Exchange exchange) {
     int failures = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
     Duration pause = Backoff.length(failures - 1, longestPause);
@@ -119,7 +121,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
       log.debug("{}", name(exchange), Failure.place(caught(exchange)));
       return false;
     }
-    // That there is no room is said once for all sources, by the reserve.
+    // A full disk is logged once for all sources, by the reserve.
     boolean isTold = NoRoomException.is(caught(exchange));
     log.atLevel(isTold ? Level.DEBUG : passes ? Level.WARN : Level.ERROR)
         .log(
@@ -127,7 +129,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
             name(exchange),
             pause.toSeconds(),
             words(exchange));
-    // That the ledger is away is told once for all, with what to do about it.
+    // An outage of the ledger is logged once for all, with its remedy.
     if (!isTold && !Failure.isOfLedger(caught(exchange))) {
       noteOutage(exchange, failures, pause);
     }
@@ -138,7 +140,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     return isStarted();
   }
 
-  /** It is over when the source has got rid of what it brings, or has taken it back. */
+  /** The outage ends when the source has handed over what it has, or has taken it back. */
   private void noteOutage(Exchange exchange, int failures, Duration pause) {
     String source = exchange.getFromRouteId();
     outages.failed(Outages.Area.SOURCE, source, pause, words(exchange));

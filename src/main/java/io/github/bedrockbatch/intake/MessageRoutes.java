@@ -29,8 +29,8 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Messages to OPEN batches. A route sends what it consumes to a {@code prompts:} endpoint, which
- * hands it to one of
+ * Brings messages to OPEN batches. A route sends what it consumes to a {@code prompts:} endpoint,
+ * which hands it to one of
  *
  * <pre>
  * direct:prompts        any message, with headers that say where it is from
@@ -59,10 +59,10 @@ final class MessageRoutes extends RouteBuilder {
 
   /**
    * @param component makes the endpoints
-   * @param standard for exchanges that came through no endpoint with options
-   * @param sources by the names of their routes
-   * @param outages is told when requests cannot be taken in
-   * @param longestPause of a client that tries again
+   * @param standard for exchanges of endpoints without options
+   * @param sources by the ids of their routes
+   * @param outages where failures of requests are noted
+   * @param longestPause the longest pause that clients are asked for
    */
   MessageRoutes(
       PromptsComponent component,

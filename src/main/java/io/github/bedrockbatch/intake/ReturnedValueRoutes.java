@@ -23,16 +23,16 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * {@code direct:return-rejected}: takes rejected values in again, as their route would read them
- * now. What is rejected once more stays where it is.
+ * {@code direct:return-rejected}: takes in rejected values again, with the present settings of
+ * their route. Values that are rejected again stay dead letters.
  */
 final class ReturnedValueRoutes extends RouteBuilder {
   private final MessageIntake standard;
   private final Map<String, MessageIntake> byRoute;
 
   /**
-   * @param standard for values whose route is not there any more
-   * @param byRoute what each route reads values with
+   * @param standard for values whose route no longer exists
+   * @param byRoute the intake of each route, by its id
    */
   ReturnedValueRoutes(MessageIntake standard, Map<String, MessageIntake> byRoute) {
     this.standard = standard;
@@ -66,7 +66,7 @@ final class ReturnedValueRoutes extends RouteBuilder {
     exchange.getMessage().setBody(new PromptPage(prompts));
   }
 
-  /** Why it cannot be taken; null when it can. */
+  /** Reads the prompts of a letter; returns why it is rejected, or null. */
   private String read(ReturnedLetters.Letter letter, List<Prompt> to) throws IOException {
     JsonNode line;
     try {

@@ -21,9 +21,9 @@ import org.springframework.jms.JmsException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Which failures of an intake can pass by themselves: those of something outside, a disk, the
- * ledger, a broker, a service. Everything else would be the same each time that it is tried; so
- * would what is wrong with a file or a message, though it is told in the exceptions of those.
+ * Decides which failures of an intake are transient: those of a disk, the ledger, a broker or a
+ * service. All others are permanent; so is what is wrong with a file or message, even if it comes
+ * as an exception of one of these.
  */
 final class TransientIntakeErrors {
   private static final List<Class<? extends Exception>> KINDS =

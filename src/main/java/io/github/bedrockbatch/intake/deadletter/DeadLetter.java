@@ -31,7 +31,7 @@ public record DeadLetter(
     Rejection rejection,
     Excerpt value) {
 
-  /** The same for the same letter, should its source be read again. */
+  /** Identifies the letter; the same if its source is read again. */
   String key() {
     return key(message, place.ordinal(), rejection.code().wireName());
   }

@@ -15,7 +15,8 @@ import java.time.Clock;
 import java.util.OptionalLong;
 
 /**
- * The dead letters of one source, one JSON object a line. The file is made with the first letter.
+ * The dead letters of one source, one JSON object per line. The file is created with the first
+ * letter.
  *
  * <p>After a crash the source is read again and its letters are appended again: what was torn is
  * cut off, and a letter that is there from the same place with the same code is not written twice.
@@ -58,7 +59,7 @@ public final class DeadLetterFile implements Closeable {
     }
   }
 
-  /** How many letters it has; known once one was appended, and until a sync has failed. */
+  /** How many letters it has; empty before the first was appended, and after a failed sync. */
   public OptionalLong count() {
     return written == null ? OptionalLong.empty() : OptionalLong.of(written.size());
   }
@@ -95,24 +96,24 @@ public final class DeadLetterFile implements Closeable {
     }
   }
 
-  /** Goes on with what is at the path now. What was not synced is forgotten. */
+  /** Continues with the file that is at the path now; forgets what was not synced. */
   public void reopen() throws IOException {
     unwritten.reset();
     written = null;
     closeFile();
   }
 
-  /** Writes all of them or none. */
+  /** Writes all letters that wait, or none. */
   private void write() throws IOException {
     file.append(unwritten.toByteArray(), unwritten.size());
     unwritten.reset();
   }
 
   /**
-   * Brings every letter appended so far to the disk.
+   * Syncs all letters appended so far.
    *
-   * @throws IOException when it does not take them; those it had not written yet are tried again
-   *     with the next sync, of those it had written none is left since the last one
+   * @throws IOException when the disk fails: letters that were not written yet stay for the next
+   *     sync; those written since the last sync are taken back
    */
   public void sync() throws IOException {
     if (written == null) {

@@ -9,7 +9,9 @@ import io.github.bedrockbatch.files.LineReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a file of dead letters holds. A person may have edited it: other lines stay. */
+/**
+ * Reads what a file of dead letters has. Lines that are no letters stay, as a person may edit it.
+ */
 final class DeadLetterRecovery implements JsonLinesFile.Line {
   private final HashedKeys written = new HashedKeys();
   private long read;
@@ -47,7 +49,7 @@ final class DeadLetterRecovery implements JsonLinesFile.Line {
     }
   }
 
-  /** In bytes, without what a crash has torn and blocks at the end that were never written. */
+  /** The length in bytes, without a torn line and never written blocks that a crash leaves. */
   long length() {
     return length;
   }

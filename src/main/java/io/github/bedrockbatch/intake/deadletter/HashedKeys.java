@@ -14,7 +14,7 @@ public final class HashedKeys {
   private long[] slots = new long[1024];
   private int size;
 
-  /** Whether the key is new; it is remembered. */
+  /** Remembers the key; false if it was known. */
   public boolean add(String key) {
     long hash = FNV_OFFSET;
     for (int i = 0; i < key.length(); i++) {

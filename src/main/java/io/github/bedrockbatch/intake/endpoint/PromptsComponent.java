@@ -18,7 +18,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Makes the endpoints of the scheme {@code prompts}, one for each step that names one. */
+/** The Camel component {@code prompts}; it makes an endpoint for each step that names one. */
 @Component("prompts")
 public final class PromptsComponent extends DefaultComponent {
   private static final String PROPERTY = "#property:";
@@ -34,11 +34,11 @@ public final class PromptsComponent extends DefaultComponent {
   private final BiFunction<String, SourceSettings, SourceSettings> judged;
 
   /**
-   * @param standard with the settings of a source whose route says nothing
-   * @param ack of Kafka routes that say nothing
+   * @param standard for routes without options
+   * @param ack for Kafka routes without that option
    * @param ledgerIsServer whether the ledger outlives the disk of this node
-   * @param byRoute gets what the endpoints of each route read values with
-   * @param judged has the ledger know what the settings of a route say of answers
+   * @param byRoute gets the intake of each route, by its id
+   * @param judged keeps the rule for answers of a route in the ledger
    */
   public PromptsComponent(
       MessageIntake standard,
@@ -60,10 +60,9 @@ public final class PromptsComponent extends DefaultComponent {
   }
 
   /**
-   * Checks the options; an empty one leaves it to the settings.
+   * Checks the options; an empty one stands for the setting.
    *
-   * @throws InvalidSettings naming the route, every wrong or unknown option, and what would be
-   *     right
+   * @throws InvalidSettings with the route, every wrong or unknown option, and what would be right
    */
   @Override
   protected Endpoint createEndpoint(String uri, String kind, Map<String, Object> parameters) {
@@ -99,7 +98,10 @@ public final class PromptsComponent extends DefaultComponent {
     return new PromptsEndpoint(uri, this, wanted, its, known, intake);
   }
 
-  /** A parameter of a template may hold what a URI may not, such as {@code &} and line breaks. */
+  /**
+   * Decodes a template's parameter, which may have characters that a URI may not, such as {@code
+   * &}.
+   */
   private String text(String value) {
     return value.startsWith(PROPERTY)
         ? getCamelContext().resolvePropertyPlaceholders("{{" + value.substring(10) + "}}")

@@ -62,7 +62,7 @@ final class PromptsEndpoint extends DefaultEndpoint {
     this.intake = intake;
   }
 
-  /** Hands an exchange to the route of its kind, with how its values become prompts. */
+  /** Hands each exchange to the route of its kind, with the settings of this endpoint. */
   @Override
   public Producer createProducer() throws Exception {
     AsyncProducer route = getCamelContext().getEndpoint(kind.route).createAsyncProducer();
@@ -100,7 +100,7 @@ final class PromptsEndpoint extends DefaultEndpoint {
     throw new UnsupportedOperationException("prompts: takes what a route consumes");
   }
 
-  /** Options that look alike may stand for parameters of different templates' instances. */
+  /** Never shared, as the same text of options may stand for different parameters of templates. */
   @Override
   public boolean isSingleton() {
     return false;

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.endpoint;
 
 import java.util.Locale;
 
-/** What brought the prompts, which says how they are read and acknowledged. */
+/** The kinds of sources, which differ in how they are read and acknowledged. */
 enum PromptsKind {
   /** A file, by what takes one from a folder. */
   FILE("direct:intake-file"),

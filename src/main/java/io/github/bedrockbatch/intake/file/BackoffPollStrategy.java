@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code backoffPolls}, for consumers that poll: while a server cannot be reached or
- * rejects the credentials, they back off, and the log says why when the reason is new. As their
- * exception handler, too, it keeps the log to that.
+ * rejects the credentials, they back off, and each new reason is logged once. It is also their
+ * exception handler, so that nothing else is logged.
  */
 public final class BackoffPollStrategy implements PollingConsumerPollStrategy, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BackoffPollStrategy.class);

@@ -30,13 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one folder that were read and moved away. A writer that made a pause does not notice
- * the move and goes on writing: so what was moved within the last hour is looked at again, and at a
- * start the newest that were moved before. One that grew is put back, to be read as the source that
- * it is; the ledger is told first how much of it is not read.
+ * The files of one folder that were read and moved away. A writer that has only paused does not
+ * notice the move and continues to write. Therefore files that were moved within the last hour are
+ * checked again, and at a start the newest of those moved before. A file that has grown is put
+ * back, to be read further as the same source; before that the ledger notes how much of it is
+ * unread.
  *
- * <p>After a crash between telling and putting back the file is found at the next start; after one
- * between putting back and reading it is in the folder, and begins with what was read of it.
+ * <p>After a crash between note and move the next start finds the file; after one between move and
+ * reading the file is in the folder, and is recognised by what was read of it.
  */
 final class DoneFiles {
   private static final Logger LOG = LoggerFactory.getLogger(DoneFiles.class);
@@ -44,9 +45,9 @@ final class DoneFiles {
   private static final int WATCHED = 2_000;
 
   /**
-   * @param name what it was called before
-   * @param source null when only its size tells: it is made sure when it grows
-   * @param read up to where it was read
+   * @param name its original name
+   * @param source null while only its size was compared; determined when it grows
+   * @param read its state up to which it was read
    */
   private record Moved(Path path, String name, String source, FileState read, Instant since) {}
 
@@ -95,7 +96,7 @@ final class DoneFiles {
     return true;
   }
 
-  /** A move to another file system makes a copy, which is another file with the same times. */
+  /** After a move to another file system the file is a copy, with the same times only. */
   private static boolean isOf(FileState moved, FileState read) {
     return moved.isSameFile(read)
         || (moved.size() == read.size()
@@ -109,7 +110,7 @@ final class DoneFiles {
     }
   }
 
-  /** Removes what was moved before, and nothing that a person has put there; how much that was. */
+  /** Removes files that were moved before this time, but none of a person's; returns how many. */
   synchronized long remove(Instant before) throws IOException {
     Path done = folder.resolve('.' + FileOutcome.DONE);
     if (!Files.isDirectory(done)) {
@@ -171,7 +172,7 @@ final class DoneFiles {
     return true;
   }
 
-  /** Never replaces what stands there. */
+  /** Does not replace a file that is there. */
   private boolean putBack(Path moved, String name) throws IOException {
     try {
       Files.move(moved, folder.resolve(name));

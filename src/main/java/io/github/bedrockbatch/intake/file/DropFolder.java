@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder that files of prompts are dropped into, on this machine or another. What was read is
- * moved to {@code .done} or {@code .failed} below it. While that cannot be done it is not read
- * again, unless it changes.
+ * A folder that files of prompts are dropped into, on this machine or another. Files that were read
+ * are moved to {@code .done} or {@code .failed} below it. If a move fails, the file is not read
+ * again unless it changes.
  */
 abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
   private static final Logger LOG = LoggerFactory.getLogger(DropFolder.class);
 
   /**
-   * What is in hand and is to be moved away.
+   * A file that was read and has to be moved away.
    *
-   * @param read how it was when it was read
+   * @param read its state when it was read
    * @param source null when nothing of it was taken
-   * @param pause between attempts
+   * @param pause the back-off between attempts to move it
    */
   record InHand(FileState read, String outcome, String source, Backoff pause) {
     InHand as(FileState state) {
@@ -69,9 +69,9 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
   }
 
   /**
-   * What became of a file that went through a route, which may be one that a user wrote. One that
-   * ends well without saying so has read nothing: its file is not taken for done, nor is it handed
-   * over again at each poll.
+   * The outcome of a file that went through a route, maybe of a user. If the route succeeded
+   * without an outcome, nothing was read: the file counts as failed, so that it is not handed over
+   * at each poll.
    */
   final InHand inHand(Exchange exchange, String fileName, FileState state) {
     String outcome =
@@ -94,7 +94,7 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
     return route != null && ServiceHelper.isSuspended(route.getConsumer());
   }
 
-  /** Whether it is still as it was when it could not be moved; at times that is tried again. */
+  /** Whether the file is unchanged since it could not be moved; retries the move with back-off. */
   final boolean isUnmoved(String path, FileState now, Consumer<InHand> move) {
     InHand what = unmoved.get(path);
     if (what == null || !what.read().equals(now)) {

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What became of a file while it was read: it is looked at again when the last of it was read.
+ * What became of a file while it was read, as found when its last byte was read.
  *
  * @param file what was read of it
- * @param state up to which it was read; null when something else stands at its path
- * @param wasSpoiled whether its bytes became others, or fewer
+ * @param state up to which it was read; null when another file is at its path
+ * @param wasSpoiled whether bytes of it were changed or cut off
  */
 record FileEnd(SourceFile file, FileState state, boolean wasSpoiled) {
 
-  /** Of one whose every byte was read, as far as its size tells. */
+  /** The end of a file that was read completely, judged by its size. */
   static FileEnd whole(FileSource source, WatchedFile file) throws IOException {
     SourceFile was = source.file();
     FileState now = file.now();
@@ -40,7 +40,7 @@ record FileEnd(SourceFile file, FileState state, boolean wasSpoiled) {
     }
   }
 
-  /** Of one that became shorter when this much of it was read. */
+  /** The end of a file that was cut off when this much of it had been read. */
   static FileEnd cut(FileSource source, long read) {
     return spoiled(source.file(), source.file().bytes() - read);
   }
@@ -49,7 +49,7 @@ record FileEnd(SourceFile file, FileState state, boolean wasSpoiled) {
     return new FileEnd(was.withUnread(unread), null, true);
   }
 
-  /** What was appended since counts as not read. */
+  /** The state as if nothing had been appended since. */
   private static FileState upTo(long size, FileState now) {
     return now == null ? null : new FileState(now.key(), size, now.modified());
   }

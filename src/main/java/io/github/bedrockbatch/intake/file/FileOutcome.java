@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
-/** What the consumer of a file is to do with it. */
+/** What the consumer of a file has to do with it. */
 public final class FileOutcome {
   /** Of the header: one of the three below. */
   public static final String HEADER = "CamelBedrockBatchOutcome";

@@ -14,14 +14,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Tells which source a file is: by its name and what it holds, not by its place and times, which
- * differ in every copy. A file that begins with all that was read of one of its name goes on with
- * that source, so that only what is behind it is new: it was appended to, whenever and wherever it
- * was noticed. Every decision follows from the ledger and the file, so that a crash at any moment
- * changes none.
+ * Decides which source a file is, by its name and content, not by its path and times, which differ
+ * in every copy. A file that begins with all that was read of a known file of its name is the same
+ * source, to which something was appended, so that only the rest is new. All decisions follow from
+ * the ledger and the file, so that a crash does not change any.
  */
 public final class FileSources {
-  /** What comes by other routes may be asked in another way, and is a source of its own. */
+  /** Files of other routes may be asked in another way, and are separate sources. */
   private static final Set<String> SHIPPED_ROUTES =
       Set.of("intake-files", "intake-sftp", "intake-file");
 
@@ -57,7 +56,7 @@ public final class FileSources {
     return new FileSource(fileName, new SourceFile(source, name, size, digest), same);
   }
 
-  /** Everything begins with nothing, so that an empty one is the beginning of none. */
+  /** An empty file does not count as the beginning of any other. */
   private static boolean isBeginning(SourceFile one, Map<Long, String> digests) {
     return one.bytes() > 0 && one.digest().equals(digests.get(one.bytes()));
   }

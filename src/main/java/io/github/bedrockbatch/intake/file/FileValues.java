@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The values of one file, or of one entry of an archive after the other. It remembers all their
- * ids; each rejected one becomes a dead letter, and all of them one line of log.
+ * The values of one file, or of the entries of an archive, one after the other. Remembers all their
+ * ids; each rejected value becomes a dead letter, and all of them are logged in one line.
  */
 final class FileValues implements ValueSource, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(FileValues.class);
@@ -52,9 +52,9 @@ final class FileValues implements ValueSource, Closeable {
   }
 
   /**
-   * The next values are those of this text.
+   * Begins another text.
    *
-   * @param nextEntry its name in the archive; null when it is the file
+   * @param nextEntry its name in the archive; null when it is the file itself
    */
   void begin(String nextEntry, Window window) {
     entry = nextEntry;
@@ -96,7 +96,7 @@ final class FileValues implements ValueSource, Closeable {
   }
 
   /**
-   * @throws RejectedFileException when it shows that the rest is not to be read either; it is told
+   * @throws RejectedFileException when the rest must not be read either; it has been reported
    */
   @Override
   public void take(Place place, Rejection rejection, Excerpt value, String id) throws IOException {

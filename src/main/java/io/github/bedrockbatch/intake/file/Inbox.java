@@ -34,11 +34,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Folders of this machine that files of prompts are dropped into; the bean {@code inbox}, the
  * filter, process strategy and poll strategy of a consumer of files. It hands over files that
- * nobody has written to for a while, and afterwards moves to {@code .done} or {@code .failed} what
- * was read: nothing else that stands at the path by then, and nothing that was appended meanwhile.
+ * nobody has written to for a while, and afterwards moves those that were read to {@code .done} or
+ * {@code .failed}; not if another file is at the path by then, or something was appended meanwhile.
  *
- * <p>As a filter it leaves out what has to wait, so that a poll may be limited: a folder of a
- * million files fills no heap, and none that waits takes the place of another.
+ * <p>Its filter excludes files that have to wait, so that a poll can be limited without waiting
+ * files using up the limit, and a folder with a million files does not fill the heap.
  */
 public final class Inbox extends DropFolder<File>
     implements GenericFileFilter<File>, PollingConsumerPollStrategy {
@@ -73,7 +73,7 @@ public final class Inbox extends DropFolder<File>
         folder, path -> new DoneFiles(path, sources, quiet, new MovedNames(clock), clock));
   }
 
-  /** Removes what was moved to {@code .done} before; how many files that was. */
+  /** Removes files that were moved to {@code .done} before this time; returns how many. */
   public long removeDone(Instant before) throws IOException {
     long removed = 0;
     for (DoneFiles each : folders.values()) {
@@ -126,7 +126,7 @@ public final class Inbox extends DropFolder<File>
     return names.accepts(file) && ready(file) != null;
   }
 
-  /** How it is now; null when it has to wait, or is nothing to be read. */
+  /** The present state of the file; null when it has to wait, or is not to be read. */
   private FileState ready(GenericFile<File> file) {
     Path path = path(file);
     if (path == null) {

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.files.LruMap;
 import java.util.Collections;
 import java.util.Map;
 
-/** What the log has been told, so that it is not told again at every look; the last 1,000. */
+/** Remembers the last 1,000 subjects that were logged, so that they are not logged at each poll. */
 final class LoggedOnce {
   private static final int REMEMBERED = 1_000;
 

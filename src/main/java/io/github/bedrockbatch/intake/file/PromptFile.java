@@ -19,9 +19,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The prompts of one open file, in its order; of an archive, those of each entry in turn. The file
- * is closed when it was read to its end, as far as it can be, and when reading fails; then it may
- * be read again from its start. Once there is no other page, its dead letters are on the disk.
+ * The prompts of one open file in order; of an archive, those of each entry in turn. The file is
+ * closed when it was read as far as possible, and when reading fails; then it may be read again
+ * from its start. When there are no more pages, its dead letters are on disk.
  */
 public final class PromptFile extends PromptPages {
   private final FileSource source;
@@ -64,7 +64,7 @@ public final class PromptFile extends PromptPages {
     return source;
   }
 
-  /** Notes in the ledger that it is not read to its end, and how much is left. */
+  /** Notes in the ledger how many bytes of it were not read. */
   public void noteUnread(SourceLedger sources) {
     SourceFile was = source.file();
     sources.unread(was.source(), Math.max(1, was.bytes() - content.read()));
@@ -85,7 +85,7 @@ public final class PromptFile extends PromptPages {
     return Objects.requireNonNull(end, "The file has not been read to its end");
   }
 
-  /** Whether it, or the rest of it, is such that a person has to look at it. */
+  /** Whether a person has to look at the file, as it, or the rest of it, could not be read. */
   boolean needsPerson() {
     return needsPerson;
   }
@@ -114,7 +114,7 @@ public final class PromptFile extends PromptPages {
     return null;
   }
 
-  /** Goes to the next text, if there is one, be it only to reject it. */
+  /** Begins the next text, which may be rejected as a whole; false when there is none. */
   private boolean begin() throws IOException {
     try {
       if (content.next()) {

@@ -123,7 +123,10 @@ public final class PromptFiles {
     }
   }
 
-  /** Outside JSON half a line looks like a whole one, so that it was asked as it then stood. */
+  /**
+   * Logs if reading had stopped in the middle of a line: outside JSON that half was asked as a
+   * prompt.
+   */
   private static void tellIfTorn(FileSource source, WatchedFile file, SourceSettings settings)
       throws IOException {
     SourceFile known = source.known();

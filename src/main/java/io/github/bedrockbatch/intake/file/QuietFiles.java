@@ -8,15 +8,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Tells files that nobody has written to for a while from those that may be in the middle of being
- * written. Never waits: a file that is not quiet yet is asked about again at the next look, and
- * holds up no other.
+ * Tells files that nobody has written to for a while from those that may still be written. Never
+ * waits: a file that is not quiet yet is checked again at the next poll.
  */
 final class QuietFiles {
-  /** A generator that was just started may have written nothing yet. */
+  /** For an empty file: its writer may just have started. */
   private static final Duration EMPTY = Duration.ofMinutes(1);
 
-  /** One that wrote on after a pause that seemed to be its end will pause again. */
+  /** Factor for files whose writer continued after a pause that looked like the end. */
   private static final int HESITANT = 10;
 
   private static final int REMEMBERED = 10_000;
@@ -33,12 +32,12 @@ final class QuietFiles {
     this.quietTime = quietTime;
   }
 
-  /** The writer of what comes next under this path makes pauses. */
+  /** Notes that the writer of files at this path makes pauses. */
   synchronized void hesitates(String path) {
     hesitant.put(path, true);
   }
 
-  /** How long this one has to be quiet. */
+  /** How long the file at this path has to be quiet. */
   synchronized Duration wanted(String path, long size) {
     Duration wanted = hesitant.containsKey(path) ? quietTime.multipliedBy(HESITANT) : quietTime;
     return size == 0 && wanted.compareTo(EMPTY) < 0 ? EMPTY : wanted;
@@ -51,7 +50,7 @@ final class QuietFiles {
         || isUnchanged(path, size, modified); // its time may be in the future
   }
 
-  /** Whether it was the same at a look that long ago. */
+  /** Whether the file was the same at a check that long ago. */
   synchronized boolean isUnchanged(String path, long size, long modified) {
     Instant now = clock.instant();
     Seen last = seen.get(path);

@@ -26,10 +26,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Folders of SFTP servers that files of prompts are dropped into; the bean {@code remoteInbox}, the
  * filter and process strategy of a consumer of such a folder. It hands over files that were the
- * same at two looks, and afterwards moves to {@code .done} or {@code .failed} what was read. A file
- * that has another size or time by then stays: it is fetched again, and known by what it holds.
+ * same at two checks, and afterwards moves those that were read to {@code .done} or {@code
+ * .failed}. A file with another size or time by then stays: it is fetched again, and recognised by
+ * its content.
  *
- * <p>As a filter it leaves out for a while what has to wait, as {@link Inbox} does.
+ * <p>Its filter excludes files that have to wait for a while, as that of {@link Inbox}.
  */
 public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
     implements GenericFileFilter<SftpRemoteFile<?>> {
@@ -99,12 +100,12 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
     return endpoint.getEndpointUri() + ' ' + file.getAbsoluteFilePath();
   }
 
-  /** As the server tells it; its times are in whole seconds, and by its own clock. */
+  /** The state that the server reports; times are in whole seconds, by the server's clock. */
   private static FileState state(long size, long modified) {
     return new FileState(null, size, FileTime.fromMillis(modified));
   }
 
-  /** A copy must not take what is kept for work in hand. */
+  /** Whether a copy leaves the reserve for work in hand free. */
   private boolean hasRoom(String path, GenericFile<?> file) {
     if (!reserve.isThere()) {
       return false; // which is said once for all sources

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over files that have the name of one that is still being written; the bean {@code
- * finishedNames}, a filter of consumers of files.
+ * Excludes files whose names say that they are still being written; the bean {@code finishedNames},
+ * a filter of consumers of files.
  */
 public final class UnfinishedNames implements GenericFileFilter<Object> {
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedNames.class);

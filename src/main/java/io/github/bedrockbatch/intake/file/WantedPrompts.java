@@ -6,17 +6,17 @@ import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 import java.util.Map;
 
-/** What is wanted of a file that may have been read before. */
+/** Selects prompts of a file that may have been read before. */
 public interface WantedPrompts {
   /** The property of an exchange to {@code prompts:file} with these; without it: all. */
   String PROPERTY = "CamelBedrockBatchWantedPrompts";
 
-  /** Under which source prompts are taken in this time; they are new to the spool under each. */
+  /** The source under which prompts are taken this time; under another one they are new again. */
   String source(String fileSource);
 
   /**
-   * What the prompt is to carry besides what it has; null when it is not wanted. Asked for each
-   * prompt of the file, in its order.
+   * The headers to add to the prompt; null when it is not wanted. Called for each prompt of the
+   * file, in order.
    */
   Map<String, String> headers(Prompt prompt) throws IOException;
 

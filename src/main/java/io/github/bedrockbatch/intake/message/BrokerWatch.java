@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the brokers of sources can be read. Consumers of Kafka and JMS try for ever by
- * themselves, and tell it only in the logs of their clients.
+ * Watches whether the brokers of sources can be read, as consumers of Kafka and JMS retry for ever
+ * and report failures only in the logs of their clients.
  */
 public final class BrokerWatch {
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -42,13 +42,13 @@ public final class BrokerWatch {
     this.patienceMillis = (int) patience.toMillis();
   }
 
-  /** Has the component remember why a destination cannot be read. */
+  /** Makes the component remember why a destination cannot be read. */
   public static void prepare(JmsComponent jms) {
     jms.setConsumerType(ConsumerType.Custom);
     jms.setMessageListenerContainerFactory(JmsContainer::new);
   }
 
-  /** Looks every few seconds until the context stops. */
+  /** Checks the brokers every few seconds until the context stops. */
   public static void begin(CamelContext camel, Outages outages) {
     BrokerWatch watch = new BrokerWatch(camel, outages, PATIENCE);
     ScheduledExecutorService thread =

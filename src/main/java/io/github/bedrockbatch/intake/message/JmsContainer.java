@@ -8,8 +8,8 @@ import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 
 /**
- * Remembers why its destination cannot be read, for the problem that tells it. Its own log is off:
- * it would say so at each try, for as long as a broker is away.
+ * Remembers why its destination cannot be read, for {@link BrokerWatch}. Its own log is off, as it
+ * would report each attempt during an outage.
  */
 final class JmsContainer extends DefaultJmsMessageListenerContainer {
   private volatile Throwable failure;
@@ -18,7 +18,7 @@ final class JmsContainer extends DefaultJmsMessageListenerContainer {
     super(endpoint);
   }
 
-  /** Why nothing can be received since the last time that it could; null where it can. */
+  /** Why nothing can be received now; null if it can. */
   Throwable failure() {
     return failure;
   }

@@ -14,10 +14,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
 
 /**
- * What Camel's JMS consumer hands over: one message an exchange, in a session of CLIENT_ACKNOWLEDGE
- * that only this exchange uses. It is acknowledged here once its prompts are safe; what is not
- * acknowledged is delivered again, and known by its message id then. Its body is read as text or
- * bytes only: objects of Java are never deserialised.
+ * Messages of Camel's JMS consumer: one per exchange, in a session of CLIENT_ACKNOWLEDGE that only
+ * this exchange uses. A message is acknowledged here once its prompts are safe; otherwise it is
+ * redelivered, and recognised by its message id. Bodies are read as text or bytes only: Java
+ * objects are never deserialised.
  */
 public final class JmsSource implements MessageSource {
   private final KeptHeaders headers;

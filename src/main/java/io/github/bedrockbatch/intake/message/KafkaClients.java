@@ -19,14 +19,14 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Makes consumers that hand over pages, and commit with each poll what was uploaded since the last
- * one. Only then is it on the thread that may, also while nothing comes. A login or group that the
- * brokers reject brings nothing until they take it.
+ * Makes consumers that hand over pages, and at each poll commit what was uploaded since the last
+ * one: a poll is on the only thread that may commit, and happens even if nothing comes. While the
+ * brokers reject the login or group, polls bring nothing.
  */
 public final class KafkaClients extends DefaultKafkaClientFactory {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** Longer than a client waits for its next try. */
+  /** Longer than a client waits until its next try. */
   private static final Duration REFUSED = Duration.ofSeconds(30);
 
   private final OnDisk disk;
@@ -42,8 +42,8 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
   }
 
   /**
-   * How many messages of each route are in the spool and not committed, as they are not in S3 yet;
-   * of routes that do not wait for that, none.
+   * How many messages of each route are in the spool and not committed, as they are not in S3 yet.
+   * Lacks routes that are not acknowledged by the upload.
    */
   public Map<String, Long> uncommitted() {
     Map<String, Long> sums = new HashMap<>();
@@ -56,7 +56,7 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
     return sums;
   }
 
-  /** Why the brokers, which may well answer, let this group read nothing; null when they do. */
+  /** Why the brokers reject this group although they can be reached; null if they do not. */
   String refusal(String group) {
     return consumers.stream()
         .filter(consumer -> consumer.group.equals(group))

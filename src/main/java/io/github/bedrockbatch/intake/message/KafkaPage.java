@@ -9,9 +9,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of one partition that one poll brought. Camel makes an exchange of each record, a
- * sixth of the processor time of taking a million in; so they travel as the value of one, whose
- * offset is that of the last.
+ * The records of one partition from one poll. As Camel makes an exchange of each record, which is a
+ * sixth of the processor time of an intake, they travel as the value of one record, with the offset
+ * of the last.
  */
 record KafkaPage(List<ConsumerRecord<Object, Object>> records) {
   /** At most one record for each partition, with a page as its value. */

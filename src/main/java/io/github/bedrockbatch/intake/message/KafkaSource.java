@@ -22,14 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Camel's Kafka consumer hands over in its batching mode: a list of exchanges, one a {@link
+ * Messages of Camel's Kafka consumer in its batching mode: a list of exchanges, each with a {@link
  * KafkaPage}.
  *
- * <p>A record's position is (topic, partition, offset), so that a record that is delivered again is
- * left out by the spool. Offsets are committed for each partition, on the consumer's own thread,
- * once all prompts are safe: on disk, or in S3 where the route says so. Nothing else commits any.
- * Records of a partition that went to another member of the group, while this one held them through
- * a rebalance, are left to it.
+ * <p>A record's position is (topic, partition, offset), so that the spool skips a record that is
+ * redelivered. Offsets are committed for each partition, on the consumer's own thread, once all
+ * prompts are safe: on disk, or in S3 if the route says so. Nothing else commits offsets. Records
+ * of a partition that was assigned to another member of the group meanwhile are left to that
+ * member.
  */
 public final class KafkaSource implements MessageSource {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);

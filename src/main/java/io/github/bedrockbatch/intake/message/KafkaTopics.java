@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a topic from another one that had the same name before: the offsets of a topic that was
- * recreated begin at 0 again, and must not be taken for what is in hand.
+ * Tells a topic from an earlier one with the same name: the offsets of a recreated topic begin at 0
+ * again, and must not be taken for those in hand.
  */
 public final class KafkaTopics {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
@@ -34,8 +34,8 @@ public final class KafkaTopics {
   private final Map<Place, Long> furthest = new ConcurrentHashMap<>();
 
   /**
-   * What to add to the name of a partition: the id of its topic, where the brokers tell it, and the
-   * consumer group, when it is not the usual one.
+   * The suffix to the name of a partition: the id of its topic, if the brokers tell it, and the
+   * consumer group, if it is not the usual one.
    *
    * @param first offset of a batch; when it is not beyond that of the batch before, the id of the
    *     topic is asked for again
@@ -53,7 +53,7 @@ public final class KafkaTopics {
     return suffixes.computeIfAbsent(place, of -> ask(endpoint, of)) + group(endpoint);
   }
 
-  /** Another group reads the same records for another purpose. */
+  /** The consumer group, as another one reads the same records for another purpose. */
   private static String group(KafkaEndpoint endpoint) {
     String group = endpoint.getConfiguration().getGroupId();
     return group == null || group.equals(USUAL_GROUP) ? "" : ":" + group;

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.apache.camel.Message;
 
 /**
- * Which headers of a message come back with its answer: those that {@code intake.headers} names and
- * no others, so that nothing from outside steers a component of Camel, now or when the answer is
- * delivered.
+ * Selects the headers of a message that are delivered with its answer: only those that {@code
+ * intake.headers} names, so that nothing from outside steers a component of Camel, now or at the
+ * delivery.
  */
 public record KeptHeaders(List<String> names) {
   /** Where the answer is wanted; checked against the allow-list when it is delivered. */
@@ -25,7 +25,7 @@ public record KeptHeaders(List<String> names) {
 
   private static final int MAX_LENGTH = 4096;
 
-  /** As the settings have it; with traces, also what tells which one a message is part of. */
+  /** The headers in the settings and, if traces are on, the header with the trace of a message. */
   public static KeptHeaders of(Settings settings) {
     List<String> named = settings.intake().headers();
     return new KeptHeaders(

@@ -16,12 +16,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Reads messages as prompts, whatever transport brought them. */
+/** Reads messages of any transport as prompts. */
 public final class MessageIntake {
-  /** A longer body is read where it is. */
+  /** A longer body is not copied. */
   private static final int LARGE_BYTES = 1024 * 1024;
 
-  /** Whose ids are remembered. */
+  /** How many sources have their ids remembered. */
   private static final int SOURCES = 1_000;
 
   private final SourceSettings settings;
@@ -48,15 +48,15 @@ public final class MessageIntake {
   }
 
   /**
-   * Another with settings of its own, for which the same ids are duplicates.
+   * An intake with other settings, which shares the memory of ids with this one.
    *
-   * @param saysShape whether the shape is that of the route, whatever a sender says
+   * @param saysShape whether the route names the shape, which a sender cannot override then
    */
   public MessageIntake with(SourceSettings other, boolean saysShape) {
     return new MessageIntake(other, saysShape, readers, recent);
   }
 
-  /** The one for a message that is a table, as its sender says. */
+  /** The intake for a message that is a table, as its sender says. */
   public MessageIntake ofTable(boolean tabs) {
     return isShapeSaid
         ? this
@@ -68,9 +68,9 @@ public final class MessageIntake {
   }
 
   /**
-   * The prompts of the messages in pages, read as they are asked for.
+   * The prompts of messages, in pages that are read when asked for.
    *
-   * @param outcomes is told of each value
+   * @param outcomes is told what became of each value
    * @param alone whether ids are compared within one message only
    */
   public PromptPages pages(List<SourceMessage> messages, MessageOutcomes outcomes, boolean alone) {
@@ -115,7 +115,9 @@ public final class MessageIntake {
     }
   }
 
-  /** A source that does not tell its messages apart may send one again, with the same ids. */
+  /**
+   * No memory of ids for sources whose messages have no identity: a redelivery has the same ids.
+   */
   private RecentIds ids(SourceMessage message, boolean alone) {
     if (settings.duplicates() == Duplicates.KEEP) {
       return unused;

@@ -7,7 +7,7 @@ import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 
-/** Is told what became of the values of messages. */
+/** Listens to what becomes of the values of messages. */
 public interface MessageOutcomes {
 
   /**

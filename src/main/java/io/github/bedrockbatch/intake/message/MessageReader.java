@@ -19,9 +19,9 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Reads message after message; for one thread at a time. A message with one prompt gives it its own
- * position. One with many is a source by itself, as a file is, in which each prompt has a place: so
- * all of them are known again when it is delivered again.
+ * Reads one message after the other. Not thread-safe. The prompt of a message with only one has the
+ * position of the message. A message with several prompts is a source itself, like a file, in which
+ * each prompt has a position, so that all are recognised when it is redelivered.
  */
 final class MessageReader implements ValueSource {
   /** A longer key is not meant as an id. */
@@ -45,13 +45,13 @@ final class MessageReader implements ValueSource {
     this.reader = new SourceReader(over, settings, readers, this);
   }
 
-  /** Reads any number of messages, copying each. */
+  /** A reader for any number of messages, each of which it copies. */
   static MessageReader ofMany(SourceSettings settings, ValueReaders readers) {
     MessageWindow copies = new MessageWindow();
     return new MessageReader(settings, readers, copies, copies::open);
   }
 
-  /** Reads the one message with that body, where it is. */
+  /** A reader for the one message with this body, which it does not copy. */
   static MessageReader ofLarge(byte[] body, SourceSettings settings, ValueReaders readers) {
     return new MessageReader(settings, readers, Window.over(body), opened -> {});
   }

@@ -4,17 +4,17 @@ package io.github.bedrockbatch.intake.message;
 import java.util.List;
 import org.apache.camel.Exchange;
 
-/** A transport of messages: what one of its exchanges brings, and how that is acknowledged. */
+/** A transport: how messages are read from its exchanges, and how these are acknowledged. */
 public interface MessageSource {
 
   /** The messages of the exchange that are to be taken. */
   List<SourceMessage> messages(Exchange exchange) throws Exception;
 
   /**
-   * All prompts of the exchange are safe.
+   * Acknowledges the exchange, whose prompts are all safe.
    *
-   * @param forget the ids of its messages; to be run once they will not be delivered again
-   * @throws NotAcknowledgedException when its broker did not take the acknowledgement
+   * @param forget forgets the ids of its messages; to be run once they will not be redelivered
+   * @throws NotAcknowledgedException when the broker has not accepted the acknowledgement
    */
   void acknowledge(Exchange exchange, Runnable forget);
 }

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.intake.message;
 
 /**
- * The broker did not take an acknowledgement. Its message is in hand; it will be delivered again.
+ * The broker has not accepted an acknowledgement. The message is in hand and will be redelivered.
  */
 public final class NotAcknowledgedException extends RuntimeException {
   public NotAcknowledgedException(Exception cause) {

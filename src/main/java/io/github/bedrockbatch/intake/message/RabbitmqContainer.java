@@ -19,15 +19,15 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageList
 import org.springframework.amqp.rabbit.support.DefaultMessagePropertiesConverter;
 
 /**
- * Gathers what was prefetched into pages of half of it, so that the broker sends the next while one
- * is taken. It declares nothing, and waits for what is missing. Its own log is off: it would name
- * messages.
+ * Gathers messages in pages of half the prefetch count, so that the broker sends the next page
+ * while one is processed. Declares no queues, and waits for missing ones. Its own log is off, as it
+ * would quote messages.
  */
 final class RabbitmqContainer extends CamelSimpleMessageListenerContainer {
-  /** A page is taken when nothing has come for so long. */
+  /** A page ends when nothing has come for this time. */
   private static final int QUIET_MILLIS = 100;
 
-  /** Or when its first message has waited for so long. */
+  /** A page ends when its first message has waited for this time. */
   private static final int PAGE_MILLIS = 500;
 
   private static final int LONGEST_HEADER = 4096;
@@ -53,7 +53,7 @@ final class RabbitmqContainer extends CamelSimpleMessageListenerContainer {
     setConsumerStartTimeout(1); // a broker that is silent holds up no start
     setRecoveryBackOff(() -> attempts::pause);
     setForceCloseChannel(false); // or a page in hand is interrupted, which closes files
-    setErrorHandler(failed -> {}); // it was told where it happened
+    setErrorHandler(failed -> {}); // failures were reported where they happened
     setApplicationEventPublisher(
         event -> {
           if (event instanceof ConsumeOkEvent) {
@@ -81,18 +81,20 @@ final class RabbitmqContainer extends CamelSimpleMessageListenerContainer {
       }
     }
 
-    /** Or else the acknowledgement of a later page would be theirs, too. */
+    /**
+     * Rejects messages that were not taken, as acknowledging a later page would acknowledge them.
+     */
     private static void giveBack(List<Message> messages, Channel channel) {
       long last = messages.get(messages.size() - 1).getMessageProperties().getDeliveryTag();
       try {
         channel.basicNack(last, true, true);
       } catch (IOException | RuntimeException e) {
-        // It is closed, and all of them are given back by that.
+        // The channel is closed, which gives all of them back.
       }
     }
   }
 
-  /** A header of a message could have it taken for many, of which one cannot be read. */
+  /** Does not unpack batches: a header from outside could mark a message as one, which fails. */
   private static final class AsSent extends SimpleBatchingStrategy {
     AsSent() {
       super(1, 1, 1);

@@ -24,13 +24,13 @@ import org.springframework.amqp.support.converter.MessageConverter;
 
 /**
  * Makes the consumers of RabbitMQ; the bean {@code rabbitmqPages}. Those of endpoints with {@code
- * messageListenerContainerType=pages} hand over lists of messages, and leave all of them to be
- * acknowledged by what takes them. They connect, and wait for a queue, for as long as it takes.
+ * messageListenerContainerType=pages} hand over lists of messages, which {@link RabbitmqSource}
+ * acknowledges. They retry for ever to connect, or until a queue exists.
  */
 public final class RabbitmqPages extends DefaultListenerContainerFactory {
   static final String TYPE = "pages";
 
-  /** A person who has made the queue does not want to wait for minutes. */
+  /** Short, so that a queue that a person has created is soon noticed. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitmqPages.class);
@@ -52,7 +52,7 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
     return new RabbitmqContainer(endpoint, new Attempts(Outages.source(endpoint)));
   }
 
-  /** The tries to consume a queue: how long to wait before the next, and what a person is told. */
+  /** The failed attempts to consume a queue: computes their back-off and notes the outage. */
   final class Attempts {
     private final String source;
     private final AtomicInteger failures = new AtomicInteger();
@@ -62,12 +62,12 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
       this.source = source;
     }
 
-    /** In milliseconds, after a failure. */
+    /** The back-off after a failure, in milliseconds. */
     long pause() {
       return Backoff.length(failures.getAndIncrement(), longestPause).toMillis();
     }
 
-    /** It has failed, and waited. */
+    /** Notes a failed attempt. */
     void failed(Throwable why) {
       String words = words(why);
       if (!words.equals(said)) {
@@ -112,7 +112,7 @@ public final class RabbitmqPages extends DefaultListenerContainerFactory {
     return Failure.of(thrown).words();
   }
 
-  /** What the listener of Camel is given, as it takes one message at a time. */
+  /** A message that stands for a page, as the listener of Camel takes one message at a time. */
   static final class Page extends Message {
     private static final long serialVersionUID = 1;
 

@@ -16,9 +16,9 @@ import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ChannelProxy;
 
 /**
- * What {@link RabbitmqPages} hand over: a list of messages, which came over one channel and are
- * acknowledged at once. What is not acknowledged is delivered again, and known by the message id
- * that its publisher gave it.
+ * Messages of {@link RabbitmqPages}: a list that came over one channel and is acknowledged as a
+ * whole. What is not acknowledged is redelivered, and recognised by the message id of its
+ * publisher.
  */
 public final class RabbitmqSource implements MessageSource {
   private static final Logger LOG = LoggerFactory.getLogger(RabbitmqSource.class);
@@ -70,8 +70,8 @@ public final class RabbitmqSource implements MessageSource {
   }
 
   /**
-   * The client hears of an acknowledgement that fails only when it asks for something else: until
-   * then nothing is forgotten.
+   * The client learns that an acknowledgement has failed only at its next call: until that has
+   * succeeded, no ids are forgotten.
    */
   @Override
   public void acknowledge(Exchange exchange, Runnable forget) {

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.files.LruMap;
 import java.util.Map;
 
 /**
- * The latest ids of a source that has no end. The same message, read again, is not a duplicate of
+ * The latest ids of a source that has no end. A message that is read again is no duplicate of
  * itself.
  */
 final class RecentIds {
@@ -13,7 +13,7 @@ final class RecentIds {
 
   private final Map<String, String> messages = new LruMap<>(REMEMBERED);
 
-  /** Whether no other message, and no other value of this one, has the id. */
+  /** Remembers an id; false if another message, or another value of this one, has it. */
   synchronized boolean add(String id, String valueOfMessage) {
     String other = messages.putIfAbsent(id, valueOfMessage);
     return other == null || other.equals(valueOfMessage);

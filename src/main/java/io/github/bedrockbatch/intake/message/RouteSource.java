@@ -12,19 +12,18 @@ import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * What any route sends to {@code prompts:route}: one message, or a list of exchanges with one each.
- * Headers say where it is from; a route sets them itself, and lets none in from outside.
+ * Messages that any route sends to {@code prompts:route}: one, or a list of exchanges with one
+ * each. Headers say where they come from; the route sets these, and must not accept them from
+ * outside.
  */
 public final class RouteSource implements MessageSource {
-  /**
-   * What a message comes from, such as {@code pubsub:orders}; without it, the name of the route.
-   */
+  /** Header: the source, such as {@code pubsub:orders}; without it, the id of the route. */
   private static final String SOURCE = "CamelBedrockBatchSource";
 
-  /** The place of a message in its source: a number that rises. */
+  /** Header: the position of the message in its source, a rising number. */
   private static final String POSITION = "CamelBedrockBatchPosition";
 
-  /** What tells a message from all others of its source, where there is no position. */
+  /** Header: the unique id of the message in its source, if it has no position. */
   private static final String MESSAGE_ID = "CamelBedrockBatchMessageId";
 
   private static final String KEY = "CamelBedrockBatchKey";
@@ -51,7 +50,7 @@ public final class RouteSource implements MessageSource {
     return messages;
   }
 
-  /** Whether its broker has heard of it, only the component knows that consumed the message. */
+  /** Never forgets ids: only the component that consumed the message acknowledges it. */
   @Override
   public void acknowledge(Exchange exchange, Runnable forget) {
     exchange
@@ -96,7 +95,7 @@ public final class RouteSource implements MessageSource {
     return messageId == null ? exchange.getExchangeId() : messageId;
   }
 
-  /** A row of a database is a map; it is read as the JSON object that it would be. */
+  /** The body as bytes; a map, such as a row of a database, as a JSON object. */
   private static byte[] body(Message message) throws JsonProcessingException {
     Object body = message.getBody();
     if (body instanceof String text) {

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * One message on its way in, free of the transport that brought it.
+ * One message on its way in, independent of its transport.
  *
- * @param name tells it from the others for people, and is the id of a prompt that has none
- * @param body null when the transport brought none that is bytes or text
- * @param source what its messages come from, such as {@code kafka:topic-3} or {@code jms:queue}
- * @param ordinal its position in the source, rising; negative when the source has none, or {@link
- *     #WHOLE_SOURCE}
- * @param messageId what the transport calls it, the same when it delivers it again; null when it
- *     has a position, or will not be delivered again
+ * @param name for people; also the id of its prompt if that has none
+ * @param body null if there is none that is bytes or text
+ * @param source where it comes from, such as {@code kafka:topic-3} or {@code jms:queue}
+ * @param ordinal its position in the source, rising; {@link #WHOLE_SOURCE}; or another negative
+ *     number if it has no position
+ * @param messageId its id in the transport, the same when it is redelivered; null when it has a
+ *     position, or will not be redelivered
  * @param key null when it has none
  * @param headers those that are kept
  * @param header gives the value of any header, or null
@@ -30,7 +30,7 @@ public record SourceMessage(
     Map<String, String> headers,
     UnaryOperator<String> header) {
 
-  /** The ordinal of a message that is all of its source: each prompt has its place in it. */
+  /** The ordinal of a message that is its whole source, in which each prompt has a position. */
   public static final long WHOLE_SOURCE = -2;
 
   private static final int MAX_LENGTH = 300;
@@ -43,12 +43,12 @@ public record SourceMessage(
     return ordinal >= 0;
   }
 
-  /** Tells it from all other messages; null when it will not be delivered again. */
+  /** Its unique identity among all messages; null when it will not be redelivered. */
   public String identity() {
     return messageId == null ? null : source + ' ' + bounded(messageId);
   }
 
-  /** The ledger has room for so much; what a sender makes up may be of any length. */
+  /** Shortens a name to the length that the ledger has room for, as senders may choose any. */
   public static String bounded(String text) {
     if (text.length() <= MAX_LENGTH && text.chars().noneMatch(Character::isISOControl)) {
       return text;
@@ -56,7 +56,7 @@ public record SourceMessage(
     return "sha256:" + Sha256.hex(text);
   }
 
-  /** The source of its values when they are many: one of its own, as a file is. */
+  /** The name of the message as a source, if it has several values. */
   String document() {
     if (isWholeSource()) {
       return source;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class StreamDeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(StreamDeadLetters.class);
 
-  /** A queue full of what cannot be used must not fill the log too. */
+  /** Limits the log, as a queue may be full of unusable values. */
   private static final Duration REPORT_EVERY = Duration.ofMinutes(1);
 
   private static final class OfSource {
@@ -48,7 +48,7 @@ public final class StreamDeadLetters {
     this.clock = clock;
   }
 
-  /** Takes the rejected values of a route; they are safe once {@link #sync} has returned. */
+  /** Writes the rejected values of a route; they are safe once {@link #sync} has returned. */
   public MessageOutcomes of(String route) {
     return (message, place, why, value, id) -> rejected(route, message, place, why, value, id);
   }
@@ -80,7 +80,9 @@ public final class StreamDeadLetters {
     }
   }
 
-  /** What was not synced may be in a file that nobody finds: it has to be delivered again. */
+  /**
+   * Opens the file at its path again. What was not synced counts as lost: it has to be redelivered.
+   */
   private void reopen(OfSource one) throws IOException {
     if (one.unsynced) {
       lost.happened();
@@ -104,10 +106,10 @@ public final class StreamDeadLetters {
   }
 
   /**
-   * Brings the dead letters to the disk, and their number into the ledger.
+   * Syncs the dead letters, and notes their number in the ledger.
    *
-   * @throws IOException when some that this thread took are not there; its messages have to be
-   *     delivered again
+   * @throws IOException when some that this thread wrote were lost; its messages have to be
+   *     redelivered
    */
   public synchronized void sync() throws IOException {
     try {

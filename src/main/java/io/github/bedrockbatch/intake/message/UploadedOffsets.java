@@ -17,18 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one consumer has handed over and commits once it is in S3: a few numbers for each partition,
- * however long that takes. For the thread of the consumer only, but for {@link #uncommitted}. What
- * is not uploaded when a partition goes to another member of the group is delivered to that one
- * again.
+ * The offsets that one consumer has handed over, and commits once their records are in S3: a few
+ * numbers for each partition, however long that takes. Used by the thread of the consumer only,
+ * except for {@link #uncommitted}. If a partition is assigned to another member of the group, what
+ * is not uploaded is redelivered there.
  */
 final class UploadedOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(UploadedOffsets.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /**
-   * @param first that was handed over
-   * @param end behind the last record that was handed over
+   * @param first the first offset that was handed over
+   * @param end the offset after the last one
    */
   private record Handed(String source, long first, long end, long committed) {
     private long uncommitted() {
@@ -50,9 +50,9 @@ final class UploadedOffsets {
   }
 
   /**
-   * All before this offset is in the spool, or nothing that has to be taken.
+   * Notes that all records before {@code end} are in the spool, or have nothing to take.
    *
-   * @param committed as the broker has it; -1 for nothing
+   * @param committed the offset that the broker has; -1 for none
    */
   void handed(TopicPartition partition, String source, long first, long end, long committed) {
     Handed before = partitions.get(partition);
@@ -60,12 +60,12 @@ final class UploadedOffsets {
     partitions.put(partition, new Handed(source, lowest, end, committed));
   }
 
-  /** The messages are of this route. */
+  /** Notes the route of the messages. */
   void of(String itsRoute) {
     route = itsRoute;
   }
 
-  /** The route whose messages they are; null before the first. */
+  /** The id of the route of the messages; null before the first. */
   String route() {
     return route;
   }
@@ -75,7 +75,7 @@ final class UploadedOffsets {
     return uncommitted;
   }
 
-  /** Commits what was uploaded meanwhile; what fails is tried again with the next call. */
+  /** Commits what was uploaded meanwhile; a failure is retried by the next call. */
   void commit(Consumer<?, ?> consumer) {
     if (partitions.isEmpty()) {
       return;

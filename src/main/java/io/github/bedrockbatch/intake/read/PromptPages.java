@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Prompts in pages, read as they are asked for: a message of megabytes may hold a million prompts,
- * each of which is many times its length in heap. When there is no other page, everything that is
- * no prompt was rejected.
+ * Prompts in pages that are read when asked for, as a message of megabytes may have a million
+ * prompts that take many times their length in heap. When there are no more pages, all values that
+ * are no prompts have been rejected.
  */
 public abstract class PromptPages extends Pages<PromptPage> {
   private boolean last;
 
-  /** The next prompt; null when there is no more, and it is not asked again. */
+  /** The next prompt; null when there is none: it is not called again then. */
   protected abstract Prompt nextPrompt() throws IOException;
 
   @Override

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Makes prompts of the values in a window, each when it is asked for; for one thread at a time. The
- * window may be put over another message after each {@link #restart}.
+ * Makes prompts of the values in a window, one at each call. Not thread-safe. After {@link
+ * #restart} the window may be over another message.
  */
 public final class SourceReader {
   private final ValueSource source;
@@ -62,7 +62,10 @@ public final class SourceReader {
     ahead = null;
   }
 
-  /** The next prompt, or null when there is none; what was rejected before it is told by then. */
+  /**
+   * The next prompt; null when there is none. Values before it that are rejected are reported
+   * first.
+   */
   public Prompt next() throws IOException {
     Request request = ahead == null ? find() : ahead;
     ahead = null;
@@ -72,7 +75,7 @@ public final class SourceReader {
     Place ofRequest = place;
     boolean first = found == 1 && rejected == 0 && source.mayStandForOne();
     if (first) {
-      ahead = find(); // whether it stands alone shows in what follows
+      ahead = find(); // needed to know whether it is the only one
     }
     boolean alone = first && ahead == null && rejected == 0;
     Context context =
@@ -123,7 +126,7 @@ public final class SourceReader {
     return found == 0 && rejected == 0;
   }
 
-  /** What is read is behind other parts of the same source, whose last ordinal was this. */
+  /** Continues a source after this ordinal, with another part of it. */
   public void after(long ordinal) {
     values.after(ordinal);
   }
@@ -142,7 +145,7 @@ public final class SourceReader {
     source.take(at, rejection, value, id);
   }
 
-  /** How many have an id that an earlier one has, and were taken all the same. */
+  /** How many prompts have the id of an earlier one; they were accepted nevertheless. */
   public long repeatedIds() {
     return repeated;
   }

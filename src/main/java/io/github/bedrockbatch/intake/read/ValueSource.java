@@ -6,28 +6,28 @@ import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.prompt.Context;
 import java.nio.file.Path;
 
-/** What values are read of: a file, or a message. It also takes what is rejected of it. */
+/** What values are read from, a file or a message; it is told of values that are rejected. */
 public interface ValueSource extends RejectSink {
 
-  /** How it is called in the log. */
+  /** Its name in the log. */
   String name();
 
-  /** Of the files that its values may name; null when its sender is elsewhere. */
+  /** The folder of files that its values may name; null when its sender is on another machine. */
   default Path folder() {
     return null;
   }
 
-  /** Whether a prompt that is all of it is told from the first one of many. */
+  /** Whether a single prompt is named differently from the first one of many. */
   boolean mayStandForOne();
 
-  /** Whether no other value has the user's id, as far as is remembered. */
+  /** Whether no earlier value has the user's id, as far as ids are remembered. */
   boolean isNew(String id, Place place);
 
   /**
-   * What the prompt carries.
+   * Makes the context of a prompt.
    *
-   * @param id the user's own id in the value, or null
-   * @param alone whether it is all that was read; never told when nothing may stand for one
+   * @param id the user's own id in the value; null if there is none
+   * @param alone whether it is the only value; always false unless {@link #mayStandForOne}
    */
   Context context(String id, Place place, boolean alone);
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * A rejected value, or its first 64 KiB.
  *
- * @param header what stands above it in its table, with its line ends; null where it is in none
+ * @param header of its table, with line ends; null if it is in no table
  * @param truncated whether more follows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -20,7 +20,7 @@ public record Excerpt(byte[] header, byte[] bytes, boolean truncated) {
     return new Excerpt(null, Arrays.copyOfRange(bytes, from, end), end < to);
   }
 
-  /** The same below a header. */
+  /** The same excerpt with a header. */
   public Excerpt below(byte[] itsHeader) {
     return new Excerpt(itsHeader, bytes, truncated);
   }

@@ -2,12 +2,11 @@
 package io.github.bedrockbatch.intake.reject;
 
 /**
- * Where a value stands in its file.
+ * The position of a value in its file.
  *
- * @param line where it starts, from 1
- * @param nth which of the values that start in that line it is, from 1
- * @param ordinal its source position: the line, or one more than the ordinal before when that is
- *     not lower
+ * @param line the line in which it begins, from 1
+ * @param nth its number among the values that begin in that line, from 1
+ * @param ordinal the line or, if that is not higher than the ordinal before, one more than that
  */
 public record Place(long line, int nth, long ordinal) {
   public static final Place FIRST = new Place(1, 1, 1);

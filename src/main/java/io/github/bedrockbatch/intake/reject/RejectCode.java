@@ -39,7 +39,7 @@ public enum RejectCode {
   /** Beyond {@code intake.max-expansion}. */
   EXPANDS_TOO_FAR;
 
-  /** Whether it is said of all that there may be from some place on. */
+  /** Whether it is about everything from some position on, not about one value. */
   public boolean isOfRest() {
     return compareTo(NOT_TEXT) >= 0;
   }

@@ -3,11 +3,11 @@ package io.github.bedrockbatch.intake.reject;
 
 import java.io.IOException;
 
-/** Takes what was rejected. */
+/** Is given what was rejected. */
 public interface RejectSink {
 
   /**
-   * Takes one.
+   * Takes a rejected value.
    *
    * @param id the user's own id, or null when it is not known
    */

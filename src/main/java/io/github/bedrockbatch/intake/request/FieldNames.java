@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Which field a name stands for. The configured prompt field comes first: when it is called {@code
- * id}, say, that field is the prompt and prompts have no id of their own. A name in another usual
- * spelling ({@code max_tokens}, {@code Prompt}, {@code model}) stands for the same field where its
- * own name is not there; one that the template puts in never does, being data of the user's.
+ * Decides which field a name stands for. The configured prompt field comes first: if it is called
+ * {@code id}, that field is the prompt and prompts have no id of their own. A name in another
+ * common spelling ({@code max_tokens}, {@code Prompt}, {@code model}) stands for the field if the
+ * field's own name is missing; never if the template uses that name, as it is the user's data then.
  */
 public final class FieldNames {
-  /** More names in one source are data, and are neither kept nor looked at for typos. */
+  /** Beyond so many names in a source, names are taken for data, and not checked for typos. */
   private static final int KEPT = 1_000;
 
-  /** Longer names are no spelling of anything. */
+  /** Longer names are not checked. */
   private static final int LONGEST = 64;
 
   private static final Pattern SIGNS = Pattern.compile("[_\\-\\s]");
@@ -73,7 +73,7 @@ public final class FieldNames {
     spellings.put(plain(promptField), Field.PROMPT);
   }
 
-  /** Those of a source; names that look like typos are told to {@code typos}. */
+  /** The names of a source; {@code typos} is told of names that look like typos. */
   public static FieldNames of(SourceSettings settings, FieldTypos typos) {
     return new FieldNames(
         settings.promptField(),
@@ -84,7 +84,7 @@ public final class FieldNames {
         typos);
   }
 
-  /** What the name stands for where it is met in a value. */
+  /** What a name in a value stands for. */
   public Meaning meet(String name) {
     Meaning known = met.get(name);
     if (known != null) {
@@ -112,7 +112,7 @@ public final class FieldNames {
     return new Meaning(other, false, -1);
   }
 
-  /** The field whose own name that is, or null. */
+  /** The field with this name as its own; null if there is none. */
   public Field of(String name) {
     if (name.equals(promptField)) {
       return Field.PROMPT;
@@ -131,7 +131,7 @@ public final class FieldNames {
     return holes.indexOf(name);
   }
 
-  /** Whether a prompt can be made of values with these fields. */
+  /** Whether values with these fields can become prompts. */
   public boolean makePrompt(List<String> fields) {
     return fields.stream()
         .map(this::meet)
@@ -141,7 +141,7 @@ public final class FieldNames {
                 : meaning -> meaning.hole() >= 0);
   }
 
-  /** How a field is called, for messages. */
+  /** The name of a field in messages. */
   String nameOf(Field field) {
     return switch (field) {
       case PROMPT -> promptField;

@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes the fields of one object as what they have to be, or rejects the object. */
+/** Reads the fields of one object with their types, or rejects the object. */
 final class FieldReader {
   private static final int MAX_ID_BYTES = 2_048;
   private static final int MAX_NUMBER_BYTES = 32;
 
-  /** What Bedrock takes for a model: an id, a profile or an ARN. */
+  /** The form of an id of a model or profile, or of an ARN. */
   static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:/._-]*");
 
   private static final Pattern COUNT = Pattern.compile("([1-9][0-9]{0,8})(\\.0+)?");
@@ -71,7 +71,7 @@ final class FieldReader {
     }
   }
 
-  /** By when the prompt of this object is to be answered, or null when it does not say. */
+  /** The deadline of this object; null when it names none. */
   Instant deadline(Clock clock) throws RejectedException, IOException {
     String text = shortText(Field.DEADLINE);
     try {
@@ -81,7 +81,7 @@ final class FieldReader {
     }
   }
 
-  /** A string that says something, as JSON; null when the field is not there. */
+  /** A string that is not empty, as JSON; null when the field is missing. */
   byte[] text(Field field) throws RejectedException {
     checkString(field);
     if (fields.has(field) && fields.isBlank(field)) {

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Where the fields of one value are in some bytes, and what fills the holes of the template: values
- * stay the JSON that they are, so that they are carried over exactly and large ones are never
- * decoded. Used again for each value.
+ * Where in a buffer the fields of one value are, and the values for the holes of the template.
+ * Values stay JSON, so that they are carried over exactly and large ones are never decoded. Reused
+ * for each value.
  */
 @SuppressWarnings("EnumOrdinal") // never stored; a map would box the indices on the hot path
 public final class FieldSlices {
@@ -41,9 +41,9 @@ public final class FieldSlices {
   }
 
   /**
-   * Takes a value of a field; the one under the field's own name wins.
+   * Begins a value of a field; a value under the field's own name takes precedence.
    *
-   * @return whether it was taken
+   * @return false if there is one already that does
    */
   public boolean begin(Field field, boolean ownName, int start) {
     int bit = 1 << field.ordinal();
@@ -88,7 +88,7 @@ public final class FieldSlices {
     return repeatedOfOthers;
   }
 
-  /** Passes over the model input whose opening bracket the parser is at. */
+  /** Skips the model input whose opening bracket the parser is at. */
   public void scanModelInput(JsonParser parser, ParserOverWindow place) throws IOException {
     notInBatch.scan(parser, place);
   }

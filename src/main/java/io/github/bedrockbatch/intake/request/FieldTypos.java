@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names of fields that nobody knows and that are nearly a known one: told once, not by value. */
+/** Finds unknown names that are nearly those of fields, to log each once, not for every value. */
 public final class FieldTypos {
   private static final Logger LOG = LoggerFactory.getLogger(FieldTypos.class);
   private static final int SHORTEST = 4;
   private static final int LONG = 7;
   private static final int MOST = 20;
 
-  /** With names that are near to those of data, such as a headline. */
+  /** Whether common names of data, such as "headline", are near to the name of the field. */
   private static boolean isNameOfData(Field field) {
     return field == Field.DEADLINE || field.isOfOthers();
   }
@@ -44,7 +44,7 @@ public final class FieldTypos {
         && Spelling.distance(name, known) <= most;
   }
 
-  /** Tells the operator what was found since, if anything was. */
+  /** Logs what was found since the last call, if anything. */
   public void tell(String source) {
     found.forEach(
         (name, known) ->

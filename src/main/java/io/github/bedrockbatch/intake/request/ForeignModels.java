@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which model is asked for the name of one that a line for another service has. */
+/** Finds the model to ask for a name of a model in a line for another service. */
 final class ForeignModels {
   private static final Logger LOG = LoggerFactory.getLogger(ForeignModels.class);
   private static final int KEPT = 256;
@@ -64,7 +64,7 @@ final class ForeignModels {
     return new Named(own ? name : null, own);
   }
 
-  /** Tells the operator which names since are of no model that could be asked. */
+  /** Logs the names since the last call that stand for no model. */
   void tell(String source, String modelId) {
     for (String name : untold) {
       LOG.warn(

@@ -11,8 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * The folder of the files that prompts may name. Whoever sends prompts is not to read anything else
- * of this machine: no name and no link leads out of the folder, and what is hidden is not there.
+ * The folder of the files that prompts may name. Senders of prompts must not be able to read
+ * anything else of this machine: no name or link leads out of the folder, and hidden files do not
+ * exist.
  *
  * @param path null when prompts may name no files
  */

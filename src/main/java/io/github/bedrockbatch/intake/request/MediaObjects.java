@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The objects in S3 that prompts may name. Whoever sends prompts is not to read anything else that
- * the credentials of this program allow.
+ * The objects in S3 that prompts may name. Senders of prompts must not be able to read anything
+ * else that the credentials of this program allow.
  *
- * @param allowed what their URIs begin with
+ * @param allowed prefixes of allowed URIs
  */
 public record MediaObjects(S3Client s3, List<String> allowed) {
   public static final MediaObjects NONE = new MediaObjects(null, List.of());
@@ -34,7 +34,7 @@ public record MediaObjects(S3Client s3, List<String> allowed) {
    * @throws software.amazon.awssdk.core.exception.SdkException when reading fails, which may pass
    */
   byte[] read(String uri, int most) throws MediaException, IOException {
-    // Not every S3 takes such parts of a key for what they are.
+    // Not every S3-compatible store takes such parts of a key literally.
     if (allowed.stream().noneMatch(uri::startsWith) || List.of(uri.split("/")).contains("..")) {
       throw new MediaException(
           "is an object in S3 that prompts may not name; intake.media-objects allows it");

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In which format a model input is written, as far as its members tell. What is not known is taken:
- * only a format that is surely not the one it is sent as is rejected.
+ * Tells the format of a model input by its members, as far as possible. Only a record whose format
+ * is certainly not the one that it would be sent in is rejected.
  */
 final class RecordFormat {
-  /** A model input with more members than that is not judged by those behind. */
+  /** Further members are not considered. */
   private static final int MOST = 64;
 
   private static final String TO_INVOKE =
@@ -51,7 +51,7 @@ final class RecordFormat {
   }
 
   /**
-   * Why it cannot be meant for that, or null.
+   * Why the model input cannot be in this format; null if it can.
    *
    * @param family null when it is not known
    */

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param id the user's own id in the value, or null when it has none
  * @param body one line of JSON
- * @param due by when it is to be answered; null when the value does not say
+ * @param due its deadline; null when the value has none
  * @param endpoint as in the context of its prompt; null as a rule
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -140,7 +140,7 @@ public final class RequestReader {
     }
   }
 
-  /** Tells the operator what was noticed since, if anything was. */
+  /** Logs what was noticed since the last call, if anything. */
   public void tell(String source) {
     foreign.tell(source, settings.modelId());
   }

@@ -31,16 +31,16 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /**
- * How the values of one source become prompts: the options of a {@code prompts:} endpoint. What a
- * prompt says itself wins over them.
+ * How the values of one source become prompts: the options of a {@code prompts:} endpoint. Fields
+ * of a prompt override them.
  *
- * @param template null when the value has the prompt
+ * @param template null when values have the prompt in a field
  * @param system null for none
  * @param recordType the format of records that bring their own {@code modelInput}
  * @param promptType the format of requests that are made here
- * @param maxTokens a number as it is written, or null, as the next two
- * @param modelAliases the models that are asked for names that other services have
- * @param answerRule what the ledger knows the rule by that answers are judged by; null for none
+ * @param maxTokens a number as it is written, or null; so are the next two
+ * @param modelAliases the models for names in lines for other services
+ * @param answerRule the id in the ledger of the rule for answers; null for none
  */
 @UriParams
 public record SourceSettings(
@@ -125,7 +125,7 @@ public record SourceSettings(
   /** The property of an exchange with the settings of the endpoint that it came through. */
   public static final String PROPERTY = "CamelBedrockBatchSourceSettings";
 
-  /** Those of a source whose route says nothing. */
+  /** The settings of a source whose route has no options. */
   public static SourceSettings of(
       IntakeOptions intake,
       PromptOptions prompt,
@@ -157,7 +157,7 @@ public record SourceSettings(
         null);
   }
 
-  /** These, changed by the options of a route; an empty one changes nothing. */
+  /** These settings, changed by the options of a route; an empty option changes nothing. */
   public SourceSettings with(OptionReader in) {
     InvocationType type =
         in.parsed("invocationType", "", InvocationType.MUST, or(null, InvocationType::of));
@@ -199,7 +199,7 @@ public record SourceSettings(
     return new AnswerOptions(answerSchema, answerStopReasons, answerMaxAttempts);
   }
 
-  /** These, with a rule that the ledger knows. */
+  /** These settings, with the id of a rule in the ledger. */
   public SourceSettings judgedBy(String rule) {
     return new SourceSettings(
         shape,
@@ -238,7 +238,7 @@ public record SourceSettings(
     return id;
   }
 
-  /** These for CSV, with tabs or with the separator that they have. */
+  /** These settings for CSV, with tabs or with their own separator. */
   public SourceSettings ofTable(boolean tabs) {
     String cells = tabs ? "tab" : "";
     Map<String, String> options = Map.of("shape", "csv", "separator", cells);

@@ -8,15 +8,15 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Whom prompts are for; consecutive prompts with the same wishes share the object. */
+/** Finds the model and format for prompts; equal consecutive targets are the same object. */
 final class Targets {
   /**
-   * One of them.
+   * Where a prompt goes.
    *
-   * @param family of its model; null when that is not known
+   * @param family of the model; null when that is not known
    */
   record Target(BatchKey key, ModelFamily family) {
-    /** How a request for it is written; null when that is not known. */
+    /** The family that writes requests for it; null when that is not known. */
     ModelFamily writer() {
       return key.invocationType() == InvocationType.CONVERSE ? ModelFamilies.converse() : family;
     }
@@ -34,7 +34,7 @@ final class Targets {
     this.modelId = modelId;
   }
 
-  /** A model that does not know Converse is asked in its own format, whatever the wish. */
+  /** A model that does not know Converse is asked in its own format, even if Converse is wanted. */
   Target of(String ownModelId, InvocationType wish) {
     String model = ownModelId == null ? modelId : ownModelId;
     if (last == null || lastWish != wish || !last.key().modelId().equals(model)) {
@@ -46,7 +46,7 @@ final class Targets {
     return last;
   }
 
-  /** Models may take turns, and telling the family of one costs more than reading its prompt. */
+  /** Cached, as models may alternate, and finding a family costs more than reading a prompt. */
   private ModelFamily family(String model) {
     if (families.size() == KEPT) {
       families.clear();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fills the template with the fields of value after value; what is put in means nothing more. */
+/** Fills the template with the fields of each value; holes in filled-in text are not filled. */
 final class TemplateRenderer {
   private final FieldNames names;
   private final List<byte[]> texts = new ArrayList<>();

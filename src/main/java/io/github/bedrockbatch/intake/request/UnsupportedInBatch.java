@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * What a record asks for that batch jobs do not give. Looked for while the record is parsed, which
- * is done anyway: by the names of members where they have that meaning, so that a text about {@code
- * toolConfig} is a text.
+ * Finds features in a record that batch jobs do not support. They are recognised while the record
+ * is parsed, by the names of members in the places where these have that meaning, so that a text
+ * about {@code toolConfig} is a text.
  */
 final class UnsupportedInBatch {
   /** A member of a message in {@code messages[]}: an object, an array around it. */
@@ -121,7 +121,7 @@ final class UnsupportedInBatch {
         && MEDIA.contains(object.getParent().getCurrentName());
   }
 
-  /** Why no job, or none of that type, can take the record; null when nothing is known of it. */
+  /** Why jobs, or jobs of this type, do not support the record; null if nothing was found. */
   Rejection rejection(Target target) {
     InvocationType type = target.key().invocationType();
     if (blankText && type == InvocationType.CONVERSE) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the cells of rows as the fields that the header says they are. */
+/** Reads the cells of rows as the fields that the header names. */
 final class CsvColumns {
   private static final Set<Field> NUMBERS =
       EnumSet.of(Field.MAX_TOKENS, Field.TEMPERATURE, Field.TOP_P);
@@ -42,7 +42,7 @@ final class CsvColumns {
     spoilt = false;
   }
 
-  /** A row could not be read; if it was the header, nothing behind it can be. */
+  /** Notes that a row could not be read; if it was the header, no further row can be. */
   void spoilt() {
     spoilt = header == null;
   }
@@ -58,10 +58,10 @@ final class CsvColumns {
   }
 
   /**
-   * Takes a row. Spreadsheets put cells with nothing in them behind others, and rows of nothing but
-   * such below: these are passed over.
+   * Reads a row. Empty cells at its end, and rows of empty cells, as spreadsheets write them, are
+   * skipped.
    *
-   * @return whether it is a value
+   * @return false if the row is empty, or the header
    */
   boolean take(List<String> cells) throws RejectedException {
     if (spoilt) {

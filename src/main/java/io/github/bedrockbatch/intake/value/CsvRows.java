@@ -9,8 +9,8 @@ import io.github.bedrockbatch.intake.frame.Window;
 import java.io.IOException;
 
 /**
- * The rows of CSV, each as bytes, however torn: where a quote is never closed, the row ends with
- * its line, so that the rows behind it are found again.
+ * Finds the rows of CSV as bytes. If a quote is never closed, the row ends with its line, so that
+ * the rows after it are found.
  */
 final class CsvRows {
   enum Step {
@@ -33,7 +33,7 @@ final class CsvRows {
     this.skip = new ValueSkipper(window);
   }
 
-  /** Looks at the row at the position of the window, which stays where it is. */
+  /** Finds the row at the position of the window, without moving the window. */
   Step look() throws IOException {
     boolean ahead = lookahead.allowedAt(window.offset());
     rowEnd.restart();
@@ -62,12 +62,14 @@ final class CsvRows {
     return rowEnd.isTorn() ? Step.TORN : Step.ROW;
   }
 
-  /** Where the row ends that was looked at. */
+  /** The end of the row that {@link #look} found. */
   int end() {
     return end;
   }
 
-  /** Passes over the row that was too long to look at; null, and nothing, when it has no end. */
+  /**
+   * Skips a row that is too long for the window; does nothing and returns null if it has no end.
+   */
   SkippedRange passLong() throws IOException {
     long offset = window.offset();
     SkippedRange skipped = skip.row(rowEnd);
@@ -79,7 +81,7 @@ final class CsvRows {
     return skipped;
   }
 
-  /** Passes over the line only: what looked like a row around it is none. */
+  /** Skips only the line, if the row is none. */
   SkippedRange passLine() throws IOException {
     lookahead.inVain(Math.max(0, end - window.position));
     return skip.line();

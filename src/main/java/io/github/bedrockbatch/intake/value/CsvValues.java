@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The rows below a header; a row that cannot be used is rejected and the rest goes on. */
+/** The rows below a header; a row that cannot be used is rejected, and reading continues. */
 final class CsvValues extends ValueReader {
   private final char separator;
   private final CsvColumns columns;
@@ -84,7 +84,7 @@ final class CsvValues extends ValueReader {
     return blank;
   }
 
-  /** What is rejected is to be read with the same one. */
+  /** Rejected rows have to be read again with the same separator. */
   private void separatedAsSaid(char one) {
     separatorLine = "sep=" + one + '\n';
     separatedBy(one);
@@ -138,7 +138,7 @@ final class CsvValues extends ValueReader {
     return to > start && window.bytes[to - 1] == '\r' ? to - 1 : to;
   }
 
-  /** With the wrong separator no row makes sense: one dead letter for all of them is enough. */
+  /** Rejects all rows as one if the separator is wrong, as no row makes sense then. */
   private boolean rejectOtherSeparator() throws IOException {
     if (makesPrompt(cells)) {
       return false;

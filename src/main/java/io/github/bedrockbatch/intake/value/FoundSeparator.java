@@ -6,9 +6,9 @@ import io.github.bedrockbatch.intake.reject.RejectedException;
 import java.io.IOException;
 import java.util.List;
 
-/** Finds out what separates the cells of a table, by its header. */
+/** Finds the separator of a table by its header. */
 final class FoundSeparator {
-  /** The first of them where all are as good. */
+  /** The candidates; of equally good ones the first is chosen. */
   static final char[] USUAL = {',', ';', '\t', '|'};
 
   private static final int MAKES_SENSE = 1_000_000;
@@ -23,7 +23,7 @@ final class FoundSeparator {
     this.maxRecordBytes = maxRecordBytes;
   }
 
-  /** With which the row at the position is a header of prompts, or else has the most cells. */
+  /** The separator with which the row is a header of prompts or, if none is, has the most cells. */
   char find() throws IOException {
     char best = USUAL[0];
     int most = 0;
@@ -50,7 +50,7 @@ final class FoundSeparator {
     }
   }
 
-  /** For a table with one column, whose texts need no quotes for what stands in none of them. */
+  /** For a table with one column: a character that does not occur in it. */
   private char unused() {
     for (char one : USUAL) {
       int index = window.position;

@@ -17,9 +17,9 @@ import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
 
 /**
- * JSON objects, one after the other: one a line, several in a line, over many lines, in arrays, or
- * all of these in turn. Whatever else there is is rejected, and reading goes on with the line after
- * the one where the rejected value started, so that a torn line costs no other.
+ * JSON objects: one per line, several in a line, over many lines, in arrays, or a mixture. Anything
+ * else is rejected, and reading continues with the line after the one in which the rejected value
+ * began, so that a torn line spoils no other.
  */
 final class JsonValues extends ValueReader {
   private final ObjectParser parser;

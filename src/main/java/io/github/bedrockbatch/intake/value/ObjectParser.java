@@ -14,19 +14,17 @@ import io.github.bedrockbatch.intake.request.FieldNames;
 import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
 
-/** Parses one JSON object, once, and notes where it ends and where its fields are. */
+/** Parses a JSON object in one pass, and notes where it ends and where its fields are. */
 final class ObjectParser {
   enum Outcome {
     WHOLE,
-    /** The bytes came to their end first. */
+    /** The buffer ended before the object. */
     INCOMPLETE,
     MALFORMED,
     TOO_COMPLEX
   }
 
-  /**
-   * Jackson takes a token that is cut off for a wrong one; no cut-off token is longer than this.
-   */
+  /** Jackson reports a token that is cut off as invalid; such a token is no longer than this. */
   private static final int CUT_OFF_TOKEN = 16;
 
   private final Window window;
@@ -47,7 +45,7 @@ final class ObjectParser {
   /**
    * Parses the object at the position of the window, which is at its opening brace.
    *
-   * @param ahead whether it may go on in other lines
+   * @param ahead whether the object may extend over several lines
    */
   Outcome parse(boolean ahead) throws IOException {
     int from = window.position;

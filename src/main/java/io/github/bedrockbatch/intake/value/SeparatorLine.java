@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The line {@code sep=;} that Excel puts, and wants, before the header: the file's own word. */
+/** The line {@code sep=;} before the header, by which Excel names the separator. */
 record SeparatorLine(char separator) {
   private static final int LONGEST = 9;
   private static final Pattern LINE = Pattern.compile("(\"?)(?i:sep)=([^\"\r\n])\\1\r?\n");
 
-  /** Passes over it at the position of the window; null, and nothing, when there is none. */
+  /** Skips such a line at the position of the window; returns null if there is none. */
   static SeparatorLine pass(Window window) throws IOException {
     boolean grows = true;
     while (grows && window.limit - window.position < LONGEST) {

@@ -29,7 +29,7 @@ public abstract class ValueReader {
   int end;
   Place place;
 
-  /** What a value needs above it to be read alone; null where it needs nothing. */
+  /** The header that a value needs to be read alone; null if it needs none. */
   byte[] header;
 
   private boolean begun;
@@ -48,7 +48,7 @@ public abstract class ValueReader {
     places = new PlaceCounter();
   }
 
-  /** What is read is behind other parts of the same source, whose last ordinal was this. */
+  /** Continues a source after this ordinal, with another part of it. */
   public final void after(long ordinal) {
     places = new PlaceCounter(ordinal);
   }
@@ -62,7 +62,7 @@ public abstract class ValueReader {
     return places.next(line);
   }
 
-  /** Goes to the next value that can be told from its neighbours; false at the end. */
+  /** Moves to the next value that can be delimited; false at the end. */
   public final boolean next() throws IOException {
     if (!begun) {
       begun = true;
@@ -72,7 +72,7 @@ public abstract class ValueReader {
     return find();
   }
 
-  /** Reads what may stand before the first value. */
+  /** Reads what may precede the first value. */
   void begin() throws IOException {}
 
   abstract boolean find() throws IOException;
@@ -89,7 +89,7 @@ public abstract class ValueReader {
         place, why.rejection(), Excerpt.of(window.bytes, start, end).below(header), why.id());
   }
 
-  /** Rejects what was passed over in place of a value. */
+  /** Rejects a range that was skipped as it is no value. */
   final void reject(Rejection why, SkippedRange skipped) throws IOException {
     rejects.take(place, why, skipped.excerpt().below(header), null);
     line += skipped.lineFeeds();

@@ -17,8 +17,8 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Makes what reads the values of a source, be it a file or a row of messages. Each of them is for
- * one thread at a time, and good for any number of messages of that source.
+ * Makes readers for the values of a source, that is, a file or any number of messages. Each reader
+ * is for one thread at a time.
  */
 public final class ValueReaders {
   private final int maxRecordBytes;
@@ -27,7 +27,7 @@ public final class ValueReaders {
   private final Path mediaFolder;
   private final MediaObjects mediaObjects;
 
-  /** Where senders may name no files. */
+  /** Without files that prompts may name. */
   public ValueReaders(int maxRecordBytes, ModelsAllow modelsAllow, Clock clock) {
     this(maxRecordBytes, modelsAllow, clock, null, MediaObjects.NONE);
   }
@@ -53,8 +53,8 @@ public final class ValueReaders {
   /**
    * The values in the window, of the shape that the settings say.
    *
-   * @param rejects takes what is no value of that shape
-   * @param typos takes the names of fields that look like typos
+   * @param rejects is told of what is no value of that shape
+   * @param typos is told of names that look like typos
    */
   public ValueReader values(
       Window window, SourceSettings settings, RejectSink rejects, FieldTypos typos) {
@@ -72,15 +72,15 @@ public final class ValueReaders {
     };
   }
 
-  /** By when a prompt is to be answered that does not say so, or null. */
+  /** The deadline of a prompt that names none itself; null for none. */
   public Instant deadline(SourceSettings settings) {
     return settings.deadline().map(clock.instant()::plus).orElse(null);
   }
 
   /**
-   * By when a prompt is to be answered whose message says this.
+   * The deadline in a header of a message.
    *
-   * @throws IllegalArgumentException when that is no deadline
+   * @throws IllegalArgumentException when the text is no deadline
    */
   public Instant deadline(String header) {
     return Deadline.time(header.strip(), Durations::parse, clock);
