@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake.content;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes that are made by the block; a single one is a block of one. */
+/** A stream whose subclasses read blocks; a single byte is read as a block of one. */
 abstract class ByBlocks extends InputStream {
   @Override
   public final int read() throws IOException {

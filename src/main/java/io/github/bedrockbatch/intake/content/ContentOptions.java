@@ -7,12 +7,12 @@ import java.nio.charset.Charset;
 /**
  * How files are read.
  *
- * @param charset of those that do not show theirs
- * @param maxExpansion how many times its size the contents of a compressed file may be
- * @param windowLength in bytes, the longest value and one more
+ * @param charset of files whose content does not show theirs
+ * @param maxExpansion how many times as large as a compressed file its content may be
+ * @param windowLength in bytes; one more than the longest value
  */
 public record ContentOptions(Shape shape, Charset charset, int maxExpansion, int windowLength) {
-  /** What a file of any size may hold. */
+  /** The size, in bytes, that the content of any compressed file may have. */
   private static final long FREE = 100_000_000;
 
   long most(long size) {

@@ -13,9 +13,9 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The texts of a file, one after the other, each in a window: the file itself, what it holds packed
- * by gzip or Zstandard, or the entries of a zip. The same bytes give the same texts, whatever the
- * name of the file is. A file that is a text in UTF-8 is read as it is.
+ * The texts of a file, one after the other, each in a window: the file itself, its content if it is
+ * packed by gzip or Zstandard, or the entries of a zip. Only its bytes decide that, not its name. A
+ * text in UTF-8 is read directly.
  */
 public final class FileContent implements Closeable {
   private static final int HEAD = 8 * 1024;
@@ -42,9 +42,9 @@ public final class FileContent implements Closeable {
   }
 
   /**
-   * Goes to the next text; false when there is none.
+   * Moves to the next text; false when there is none.
    *
-   * @throws RejectedFileException when that cannot be told
+   * @throws RejectedFileException when the archive is damaged there
    */
   public boolean next() throws IOException {
     entry = null;
@@ -60,12 +60,12 @@ public final class FileContent implements Closeable {
     return mayFollow() && nextEntry();
   }
 
-  /** The name of the text in its archive; null when it is that of the file. */
+  /** The name of the text in its archive; null when it is the file itself. */
   public String entry() {
     return entry;
   }
 
-  /** Whether entries of an archive may follow, also where the last one was rejected. */
+  /** Whether entries of an archive may follow, even if the last one was rejected. */
   public boolean mayFollow() {
     return entries != null && !unpacked.isRejected();
   }
@@ -85,9 +85,9 @@ public final class FileContent implements Closeable {
   }
 
   /**
-   * Opens the text, in place of the one before.
+   * Opens the text, and closes the one before.
    *
-   * @throws RejectedFileException when it is none
+   * @throws RejectedFileException when it is no text
    */
   public Window window() throws IOException {
     if (window != null) {

@@ -5,14 +5,14 @@ import io.github.bedrockbatch.files.WatchedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The bytes of a file from its beginning, also those that are appended while it is read. */
+/** The bytes of a file, including those that are appended while it is read. */
 final class FileInput extends ByBlocks {
   private static final int READ_AT_ONCE = 256 * 1024;
 
   private final WatchedFile file;
   private long position;
 
-  /** Others may read the same file at places of their own, by the same thread. */
+  /** Has its own position, so that one thread may read the same file by several of these. */
   FileInput(WatchedFile file) {
     this.file = file;
   }
@@ -29,7 +29,7 @@ final class FileInput extends ByBlocks {
     return count;
   }
 
-  /** Up to where it was read. */
+  /** The offset up to which it was read. */
   long position() {
     return position;
   }

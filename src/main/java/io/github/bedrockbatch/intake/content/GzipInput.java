@@ -10,8 +10,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip, all members of it (RFC 1952). Unlike the JDK's, it tells what stands behind the
- * last member and is none, except for zeros, which tapes and some file systems put there.
+ * Unpacks all members of a gzip file (RFC 1952). Unlike the JDK's stream, it fails if something
+ * follows the last member, except for zeros, which tapes and some file systems append.
  */
 final class GzipInput extends ByBlocks {
   private static final int BUFFER = 64 * 1024;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Bytes of which the first were read before. To close it closes nothing, as what follows may be the
- * next entry of an archive.
+ * A stream that begins with bytes that were read before. Closing it has no effect, as the next
+ * entry of an archive may follow.
  */
 final class HeadFirstInput extends InputStream {
   private final byte[] head;

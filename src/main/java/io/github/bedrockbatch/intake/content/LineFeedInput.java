@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A text whose lines end with carriage returns, with line feeds in place of them. */
+/** Replaces carriage returns by line feeds, in a text whose lines end with carriage returns. */
 final class LineFeedInput extends FilterInputStream {
   LineFeedInput(InputStream in) {
     super(in);

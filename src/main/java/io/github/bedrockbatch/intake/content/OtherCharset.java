@@ -10,14 +10,13 @@ import io.github.bedrockbatch.intake.reject.Utf8;
 import java.io.IOException;
 
 /**
- * Tells a text in another charset from one in UTF-8 of which a line is damaged, when the first bad
- * line is met: in the other charset there are more such lines, and no character of UTF-8 that has
- * several bytes.
+ * Tells a text in another charset from one in UTF-8 with a damaged line, at the first bad line: a
+ * text in another charset has more such lines, and no valid UTF-8 character of several bytes.
  */
 public final class OtherCharset {
   private static final int AHEAD = 64 * 1024;
 
-  /** What is not found out by then is damage. */
+  /** After so many values without a decision, bad lines count as damaged. */
   private static final int TRIES = 16;
 
   private final Window window;
@@ -31,9 +30,9 @@ public final class OtherCharset {
   }
 
   /**
-   * Looks at a value that was rejected, and at what follows it.
+   * Examines a rejected value, and what follows it.
    *
-   * @return why all from there on is rejected; null when it is not
+   * @return why all from there on is rejected; null when the line is only damaged
    */
   public Rejection isShownBy(Excerpt value, long line) throws IOException {
     byte[] bytes = value.bytes();

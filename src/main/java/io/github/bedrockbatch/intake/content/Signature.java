@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.content;
 
 import java.nio.charset.StandardCharsets;
 
-/** Kinds of files that are no text, by their first bytes, and what to do with one. */
+/** Kinds of files that are no text, by their first bytes, with a remedy for each. */
 enum Signature {
   PDF("%PDF-", "a PDF document", Remedy.TEXT),
   PARQUET(
@@ -37,7 +37,7 @@ enum Signature {
   ZSTD("\u0028\u00B5\u002F\u00FD", "a file compressed by Zstandard, once more", Remedy.UNPACK),
   ZIP("PK\u0003\u0004", "a zip archive in another", Remedy.UNPACK);
 
-  /** What a person does with a file of such a kind. */
+  /** What a person can do with a file of this kind. */
   private static final class Remedy {
     static final String TEXT = "Put its text into JSON Lines, CSV or a text file";
     static final String LINES = "Convert it to JSON Lines or CSV";
@@ -60,10 +60,10 @@ enum Signature {
   }
 
   /**
-   * What a file looks like that is no text, and what to do.
+   * The kind of a file that is no text, and a remedy.
    *
    * @param head its first bytes
-   * @return null when they are of no kind that is known
+   * @return null when the kind is not known
    */
   static String of(byte[] head) {
     String begin = new String(head, StandardCharsets.ISO_8859_1);
@@ -75,17 +75,17 @@ enum Signature {
     return begin.startsWith(TAR, TAR_AT) ? "a tar archive. " + Remedy.UNPACK : null;
   }
 
-  /** The same of one whose first bytes could be those of a text. */
+  /** As {@link #of}, for kinds whose first bytes could also begin a text. */
   static String ofText(byte[] head) {
     String kind = of(head);
     return kind != null && kind.startsWith(PDF.looksLike) ? kind : null;
   }
 
   /**
-   * What an archive is that is one document to its user.
+   * The kind of an archive that is a document to its user, such as a spreadsheet.
    *
-   * @param names of its entries, or some of them, among other bytes
-   * @return null when it is an archive to its user, too
+   * @param names of some of its entries, among other bytes
+   * @return null when it is an ordinary archive
    */
   static String ofArchive(String names) {
     if (names.contains("[Content_Types].xml")) {

@@ -9,9 +9,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How a text is written, by its first bytes.
+ * The charset and line ends of a text, judged by its first bytes.
  *
- * @param returns whether its lines end with a carriage return alone
+ * @param returns whether its lines end with carriage returns only
  */
 record TextForm(Charset charset, boolean returns) {
   private static final int BINARY = 20; // one in so many bytes is a control character
@@ -35,7 +35,7 @@ record TextForm(Charset charset, boolean returns) {
         shown == null ? otherwise : shown, shape != Shape.TEXT && endsLinesWithReturns(head));
   }
 
-  /** What a byte order mark says, or null. */
+  /** The charset of its byte order mark; null if it has none. */
   private static Charset marked(byte[] head) {
     if (begins(head, 0xFF, 0xFE, 0, 0)) {
       return Charset.forName("UTF-32LE");
@@ -52,7 +52,7 @@ record TextForm(Charset charset, boolean returns) {
     return begins(head, 0xEF, 0xBB, 0xBF) ? StandardCharsets.UTF_8 : null;
   }
 
-  /** What the zeros of a text without a mark say, or null. */
+  /** The charset that the zeros of a text without a mark show; null if there are too few. */
   private static Charset wide(byte[] head) {
     int[] zeros = new int[2];
     int controls = 0;

@@ -12,8 +12,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
- * What a compressed file holds, up to the most that it may. Where it is damaged, cut off or too
- * much, it is rejected from there on. What the disk does not give is told as it is.
+ * The content of a compressed file. Where it is damaged, cut off or too large, the rest is
+ * rejected; failures of the disk are thrown unchanged.
  */
 final class Unpacked extends ByBlocks {
   private final InputStream in;
@@ -26,8 +26,8 @@ final class Unpacked extends ByBlocks {
 
   /**
    * @param in unpacks the file
-   * @param most bytes
-   * @param ratio to say with that
+   * @param most the largest content, in bytes
+   * @param ratio for the message about that
    */
   Unpacked(InputStream in, Packing packing, FileInput file, long most, int ratio) {
     this.in = in;
@@ -59,7 +59,7 @@ final class Unpacked extends ByBlocks {
     }
   }
 
-  /** Rejects the file for what unpacking it has met. */
+  /** The rejection for an exception of unpacking. */
   RejectedFileException reject(Exception met) {
     String words = met.getMessage() == null ? "" : met.getMessage().toLowerCase(Locale.ROOT);
     boolean cutOff = met instanceof EOFException || words.contains("truncated");
@@ -78,7 +78,7 @@ final class Unpacked extends ByBlocks {
     return rejected;
   }
 
-  /** The archive, where it is one, to go from entry to entry. */
+  /** The stream of an archive, to move from entry to entry. */
   ZipInputStream archive() {
     return (ZipInputStream) in;
   }

@@ -14,7 +14,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** A text of another charset as UTF-8. Where it is not in that charset it is rejected. */
+/** Converts a text of another charset to UTF-8; rejects it from where it is invalid. */
 final class Utf8Input extends ByBlocks {
   private static final int BUFFER = 32 * 1024;
   private static final int MOST_BYTES_OF_CHAR = 3;
@@ -53,7 +53,7 @@ final class Utf8Input extends ByBlocks {
     return count;
   }
 
-  /** What was read before the bytes broke off is decoded first. */
+  /** If reading fails, what was read before is decoded first. */
   private void fill() throws IOException {
     bytes.compact();
     try {

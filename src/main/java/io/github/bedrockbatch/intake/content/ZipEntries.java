@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 
-/** The files in a zip, in the order in which they stand there. */
+/** The files in a zip, in the order in which they are stored. */
 final class ZipEntries {
-  /** The end of an archive is at most so long, with the longest comment. */
+  /** The greatest length of the end record of an archive, with the longest comment. */
   private static final int END = 22 + 0xFFFF;
 
   private static final String END_MARK = "PK\u0005\u0006";
@@ -31,9 +31,9 @@ final class ZipEntries {
   }
 
   /**
-   * Goes to the next file; what some systems put beside files is passed over.
+   * Moves to the next file; skips hidden files that some systems add.
    *
-   * @return its name, with its folders; null when there is none
+   * @return its name with its folders; null when there is none
    */
   String next() throws IOException {
     while (true) {
@@ -52,7 +52,7 @@ final class ZipEntries {
     }
   }
 
-  /** What is left of an entry is counted, too. */
+  /** Reads the rest of an entry, so that it counts for the limit, too. */
   private void pass() throws IOException {
     while (unpacked.read(passed, 0, passed.length) >= 0) {
       continue;
@@ -68,8 +68,8 @@ final class ZipEntries {
   }
 
   /**
-   * Names that are not said to be in UTF-8 mostly are. One that an earlier entry has, which
-   * archives may, is made another: each entry is a source with books of its own.
+   * The name of an entry, decoded as UTF-8 if possible, even if it is not marked as such. A name
+   * that an earlier entry has is made unique, as each entry is a source of its own.
    */
   private String name(ZipEntry entry) {
     String name = entry.getName();
@@ -87,7 +87,7 @@ final class ZipEntries {
     return itsName;
   }
 
-  /** How many entries were gone to. */
+  /** How many files were found so far. */
   int count() {
     return count;
   }
@@ -98,13 +98,13 @@ final class ZipEntries {
     }
   }
 
-  /** Whether an archive is there to its end: otherwise entries are missing. */
+  /** Whether the archive has its end record; if not, entries may be missing. */
   static boolean hasEnd(WatchedFile file) throws IOException {
     return tail(file).contains(END_MARK);
   }
 
   /**
-   * @throws RejectedFileException when an archive is a document to its user
+   * @throws RejectedFileException when the archive is a document to its user, such as a spreadsheet
    */
   static void rejectDocument(WatchedFile file) throws IOException {
     byte[] head = new FileInput(file).readNBytes(END);

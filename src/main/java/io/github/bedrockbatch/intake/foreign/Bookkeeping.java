@@ -5,8 +5,8 @@ import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 
 /**
- * Members that are about the other service and not about the answer, and the few that ask for what
- * no batch gives.
+ * Takes members that concern the other service, not the answer, and rejects the few that ask for
+ * something that no batch has.
  */
 final class Bookkeeping {
   private static final String NO_STREAM = "batch jobs do not stream";

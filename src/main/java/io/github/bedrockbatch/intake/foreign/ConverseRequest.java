@@ -9,8 +9,8 @@ import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 
 /**
- * A request as Converse has it, piece by piece. Beyond that it may say what only the models' own
- * formats can: that no tool may be called ({@code toolChoice.none}), or one at a time.
+ * Builds a request in the form of Converse. It may also have what only the models' own formats can
+ * express: that no tool may be called ({@code toolChoice.none}), or only one at a time.
  */
 final class ConverseRequest {
   static final String ONE_AT_A_TIME = "oneAtATime";
@@ -38,7 +38,7 @@ final class ConverseRequest {
     return tree.withObject("/inferenceConfig");
   }
 
-  /** Adds a block; those of one role after the other are one message. */
+  /** Adds a block; consecutive blocks of one role become one message. */
   void add(String role, ObjectNode block) {
     tools |= block.has("toolUse") || block.has("toolResult");
     if (!role.equals(lastRole)) {
@@ -48,7 +48,7 @@ final class ConverseRequest {
     ((ArrayNode) messages.get(messages.size() - 1).get("content")).add(block);
   }
 
-  /** Adds a text; Converse has none that are blank. */
+  /** Adds a text; leaves blank ones out, which Converse rejects. */
   void text(String role, String text) {
     if (!text.isBlank()) {
       add(role, object().put("text", text));
@@ -134,7 +134,7 @@ final class ConverseRequest {
     }
   }
 
-  /** Whether tools are in it, which Converse records in batch jobs cannot have. */
+  /** Whether it has tools, which batch jobs do not support in Converse records. */
   boolean hasTools() {
     return tools;
   }

@@ -14,7 +14,7 @@ import io.github.bedrockbatch.prompt.InvocationType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Makes requests of lines that were written for another service. */
+/** Converts lines for the batches of another service to requests of the model. */
 public final class LineConverter {
   private static final String CHAT_FORMAT = "openai-chat";
   private static final String CLAUDE_FORMAT = "anthropic";
@@ -32,7 +32,7 @@ public final class LineConverter {
   /**
    * The request for a model.
    *
-   * @param request what the line has for the other service; is not used afterwards
+   * @param request the request to the other service; is changed by the conversion
    * @param family of the model; null when it is not known
    * @throws RejectedException naming what cannot be carried over
    */
@@ -72,7 +72,7 @@ public final class LineConverter {
     };
   }
 
-  /** Its own format is that of Converse, without a few members. */
+  /** Nova's own format is that of Converse without some members. */
   private static ObjectNode forNova(ObjectNode converse) throws RejectedException {
     JsonNode config = converse.path("toolConfig");
     if (config.at("/toolChoice/none").isObject()) {

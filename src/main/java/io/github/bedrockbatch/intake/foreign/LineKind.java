@@ -4,12 +4,12 @@ package io.github.bedrockbatch.intake.foreign;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 
-/** For which endpoint of another service a line was written. */
+/** The endpoints of other services that lines are written for. */
 public enum LineKind {
   CHAT("/v1/chat/completions"),
   RESPONSES("/v1/responses"),
   EMBEDDINGS("/v1/embeddings"),
-  /** Of Anthropic; its lines name no URL. */
+  /** Anthropic's endpoint; its lines have no URL. */
   MESSAGES("/v1/messages");
 
   private final String path;
@@ -34,7 +34,9 @@ public enum LineKind {
         "its `url` is none of /v1/chat/completions, /v1/responses and /v1/embeddings");
   }
 
-  /** What has to be known to answer in its form; null when that shows in the answer. */
+  /**
+   * The endpoint, if it has to be known for the form of the result; null if the answer shows it.
+   */
   public String endpoint() {
     return this == RESPONSES ? path : null;
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The members of an object, each of which has to be taken: what is left at the end cannot be
- * carried over. A member that is null counts as not there.
+ * The members of an object, each of which has to be taken: those left at the end cannot be carried
+ * over and are rejected. A member that is null counts as missing.
  */
 final class Members {
   private final Map<String, JsonNode> left;
@@ -36,7 +36,7 @@ final class Members {
     throw new RejectedException(RejectCode.WRONG_TYPE, "`" + path + "` is not a JSON object");
   }
 
-  /** Takes a member; missing when it is not there. */
+  /** Takes a member; a missing node when it is not there. */
   JsonNode take(String name) {
     JsonNode value = left.remove(name);
     return value == null ? MissingNode.getInstance() : value;
@@ -60,14 +60,14 @@ final class Members {
     return text;
   }
 
-  /** Takes what says nothing about the answer. */
+  /** Takes members that have no effect on the answer. */
   void ignore(String... names) {
     for (String name : names) {
       left.remove(name);
     }
   }
 
-  /** Takes a member whose value asks for nothing. */
+  /** Takes a member if its value asks for nothing. */
   void ignoreIf(String name, Predicate<JsonNode> asksNothing) {
     if (left.containsKey(name) && asksNothing.test(left.get(name))) {
       left.remove(name);
@@ -88,7 +88,7 @@ final class Members {
     left.clear();
   }
 
-  /** Rejects what nobody took. */
+  /** Rejects the object if any member was not taken. */
   void mustBeTaken() throws RejectedException {
     for (String name : left.keySet()) {
       throw unsayable(name);

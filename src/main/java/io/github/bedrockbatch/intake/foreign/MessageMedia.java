@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 
-/** The images and documents of one message, whose content is in the request. */
+/** Makes blocks of the images and documents in one message of the request. */
 final class MessageMedia {
-  /** The line that they are in is not too long. */
+  /** No limit of its own, as the length of the line is limited. */
   private final MediaBlocks blocks = new MediaBlocks(Integer.MAX_VALUE);
 
   /**

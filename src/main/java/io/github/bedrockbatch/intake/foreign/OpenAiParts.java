@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake.foreign;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 
-/** What requests have in common. */
+/** Reads the parts that chat completions and responses of OpenAI have in common. */
 final class OpenAiParts {
   private OpenAiParts() {}
 

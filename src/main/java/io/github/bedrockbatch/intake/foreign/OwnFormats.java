@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 
-/** Requests in a format that the model has itself: they stay as they are, but for a few members. */
+/** Requests that are already in the model's own format: only a few members are changed. */
 final class OwnFormats {
   static final int MAX_TOKENS = 4096;
   static final String VERSION = "bedrock-2023-05-31";

@@ -2,15 +2,15 @@
 package io.github.bedrockbatch.intake.frame;
 
 /**
- * The square brackets and commas around the values of a file. Arrays of the top level are not
- * values themselves: their elements are.
+ * Checks the square brackets and commas around the values of a file. The elements of arrays at the
+ * top level are the values, not the arrays.
  */
 public final class ArraySyntax {
   private boolean open;
   private boolean separated;
   private long line;
 
-  /** Whether the byte is one of the array's own, to be passed over. */
+  /** Whether the byte belongs to the array, and is to be skipped. */
   public boolean take(byte next, long atLine) {
     if (!open) {
       open = next == '[';
@@ -30,7 +30,7 @@ public final class ArraySyntax {
     return open;
   }
 
-  /** Whether a value may stand here. */
+  /** Whether a value may begin here. */
   public boolean allowValue() {
     return !open || separated;
   }
@@ -39,7 +39,7 @@ public final class ArraySyntax {
     separated = false;
   }
 
-  /** What stood here was passed over, so nothing is known of commas. */
+  /** Something was skipped, so that commas are not checked here. */
   public void afterGap() {
     separated = true;
   }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.frame;
 
-/** Tells texts in which nothing is said: no model answers them, and Converse rejects them. */
+/** Recognises blank texts, which no model answers and Converse rejects. */
 public final class Blank {
   private Blank() {}
 
   /**
-   * Whether the JSON string has nothing but spaces, tabs and line breaks, escaped or not. An
-   * ordinary text is known by its first byte.
+   * Whether the JSON string has only spaces, tabs and line breaks, escaped or not. For most texts
+   * the first byte decides.
    *
    * @param quote the index of its opening quote
-   * @param to where the bytes end; one that goes on behind is taken for one that says something
+   * @param to where the bytes end; a string that extends beyond counts as not blank
    */
   public static boolean isBlank(byte[] bytes, int quote, int to) {
     int index = quote + 1;

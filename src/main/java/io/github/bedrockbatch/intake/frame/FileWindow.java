@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A window that moves over a file. What is appended while it is read is read as well: when the end
- * is reached the file is looked at once more, before anybody is told that nothing follows.
+ * A window that moves over a file, including what is appended meanwhile: at the end the size of the
+ * file is checked once more before the window ends.
  */
 public final class FileWindow extends MovingWindow {
   private static final int READ_AT_ONCE = 256 * 1024;
@@ -15,7 +15,7 @@ public final class FileWindow extends MovingWindow {
   private final WatchedFile file;
   private boolean ends;
 
-  /** The window takes over the file. It grows until it holds at least the given length. */
+  /** Takes over the file. The window grows up to at least the given length. */
   public FileWindow(WatchedFile file, int greatestLength) {
     super(greatestLength);
     this.file = file;
@@ -31,7 +31,7 @@ public final class FileWindow extends MovingWindow {
     return true;
   }
 
-  /** Once it is known where the file ends it stays so: what grows later is another reading. */
+  /** Once the end was reached, it stays: what is appended later is left to another reading. */
   @Override
   public boolean ended() throws IOException {
     if (behindLimit < file.size()) {

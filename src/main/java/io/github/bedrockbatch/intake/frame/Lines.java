@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.frame;
 
 import io.github.bedrockbatch.files.SwarBytes;
 
-/** Line feeds in bytes; no other byte or character separates lines. */
+/** Finds line feeds; no other byte or character separates lines. */
 public final class Lines {
   private Lines() {}
 

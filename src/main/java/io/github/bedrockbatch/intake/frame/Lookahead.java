@@ -2,10 +2,9 @@
 package io.github.bedrockbatch.intake.frame;
 
 /**
- * How far beyond its line a value may still be looked for. A torn line can look like the start of a
- * value that goes on for megabytes; a file of such lines would be read once for each of them. Bytes
- * looked at in vain are counted, and when they are many times what the file had so far, a value has
- * to end in its line.
+ * Limits how far beyond its line a value is searched for. A torn line can look like the beginning
+ * of a value of megabytes, and a file of such lines would be read once for each. When the bytes
+ * searched in vain are many times those of the file so far, a value has to end in its line.
  */
 public final class Lookahead {
   private static final long FREE_BYTES = 64L * 1024 * 1024;

@@ -2,10 +2,9 @@
 package io.github.bedrockbatch.intake.frame;
 
 /**
- * One message after the other. They are put into one buffer, each behind the last, so that one JSON
- * parser reads them all as if they were one long text: a parser for each costs as much as parsing
- * half a kilobyte. A NUL, which JSON allows nowhere, stands behind the last one, so that a torn
- * message ends there.
+ * A window over one message after the other. They are appended to one buffer, so that one JSON
+ * parser reads them as one long text: creating a parser costs as much as parsing half a kilobyte. A
+ * NUL, which JSON allows nowhere, follows the last message, so that a torn one ends there.
  */
 public final class MessageWindow extends Window {
   private static final int FIRST_LENGTH = 256 * 1024;

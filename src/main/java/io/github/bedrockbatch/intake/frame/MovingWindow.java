@@ -4,7 +4,7 @@ package io.github.bedrockbatch.intake.frame;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A window that moves over something longer, and grows where one value is longer than it. */
+/** A window that moves over longer content, and grows for a value that is longer than itself. */
 abstract class MovingWindow extends Window {
   private static final int FIRST_LENGTH = 256 * 1024;
 
@@ -13,7 +13,7 @@ abstract class MovingWindow extends Window {
   /** The offset of the limit. */
   long behindLimit;
 
-  /** It grows until it holds at least the given length. */
+  /** The window grows up to at least the given length. */
   MovingWindow(int greatestLength) {
     this.greatestLength = Math.max(FIRST_LENGTH, greatestLength);
     bytes = new byte[FIRST_LENGTH];
@@ -22,10 +22,10 @@ abstract class MovingWindow extends Window {
   /** Adds some of what follows; false when there is nothing to add. */
   abstract boolean read() throws IOException;
 
-  /** Tells why nothing could be read where more was wanted, if that is not the end. */
+  /** Throws if nothing could be read for another reason than the end. */
   void nothingRead() throws IOException {}
 
-  /** Goes on reading from an offset. */
+  /** Continues reading from an offset. */
   abstract void readFrom(long offset) throws IOException;
 
   @Override
@@ -77,7 +77,7 @@ abstract class MovingWindow extends Window {
     return costOf(offset);
   }
 
-  /** How many bytes are made once more to read from an offset. */
+  /** How many bytes have to be read or unpacked again to continue from an offset. */
   long costOf(long offset) {
     return 0;
   }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /**
- * One JSON parser for all values that stand one after the other in a window: a parser for each
- * costs as much as parsing half a kilobyte.
+ * One JSON parser for consecutive values in a window, as creating a parser costs as much as parsing
+ * half a kilobyte.
  */
 public final class ParserOverWindow {
   private final Window window;
@@ -49,7 +49,7 @@ public final class ParserOverWindow {
     return one == ' ' || one == '\t' || one == '\r' || one == '\n';
   }
 
-  /** Whether the parser is at a text in which nothing is said, and which is all in the window. */
+  /** Whether the parser is at a blank text that is completely in the window. */
   public boolean isAtBlankText() {
     return Blank.isBlank(window.bytes, index(parser.currentTokenLocation()), window.limit);
   }
@@ -59,12 +59,12 @@ public final class ParserOverWindow {
     return base + (int) location.getByteOffset();
   }
 
-  /** The value was parsed up to this index, and the parser is good for the one behind it. */
+  /** Keeps the parser for the next value, as this one was parsed up to this index. */
   public void keep(int index) {
     parsedTo = index;
   }
 
-  /** The parser is good for nothing more. */
+  /** Discards the parser. */
   public void drop() throws IOException {
     if (parser != null) {
       parser.close();

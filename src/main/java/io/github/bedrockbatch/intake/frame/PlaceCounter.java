@@ -4,8 +4,8 @@ package io.github.bedrockbatch.intake.frame;
 import io.github.bedrockbatch.intake.reject.Place;
 
 /**
- * Gives every value and every rejection of a file its place. Ordinals rise strictly and depend on
- * the content of the file alone, so that reading it again gives the same ones.
+ * Gives every value and rejection of a file its place. Ordinals rise strictly and depend only on
+ * the content of the file, so that they are the same when it is read again.
  */
 public final class PlaceCounter {
   private long line;
@@ -14,7 +14,7 @@ public final class PlaceCounter {
 
   public PlaceCounter() {}
 
-  /** Of one that is read after another of the same source, whose last ordinal was this. */
+  /** For a part of a source after this ordinal. */
   public PlaceCounter(long ordinal) {
     this.ordinal = ordinal;
   }

@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.intake.frame;
 
 /**
- * Finds where a CSV row ends, byte by byte, holding nothing: at the first line feed that is not
- * between quotes. A quote counts only where a cell begins.
+ * Finds the end of a CSV row byte by byte, without keeping bytes: the first line feed outside
+ * quotes. A quote counts only at the beginning of a cell.
  */
 public final class RowEnd {
   private final char separator;
@@ -41,7 +41,7 @@ public final class RowEnd {
     return next == '\n';
   }
 
-  /** Whether the row ended in the middle of a cell between quotes. */
+  /** Whether the row ended within a quoted cell. */
   public boolean isTorn() {
     return quoted && !closing;
   }

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.intake.reject.Excerpt;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** What was passed over: its beginning, and how long it was. */
+/** A range that was skipped: its beginning and its length. */
 public final class SkippedRange {
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
   private long length;

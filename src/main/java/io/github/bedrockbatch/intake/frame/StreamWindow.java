@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A window over bytes that are made as they are read, such as those of a compressed file. To go
- * back farther than it holds, they are made from their beginning.
+ * A window over a stream, such as the content of a compressed file. To seek back beyond the window,
+ * the stream is opened again and read from its beginning.
  */
 public final class StreamWindow extends MovingWindow {
-  /** Opens the bytes at their beginning, each time the same. */
+  /** Opens the stream at its beginning, with the same bytes each time. */
   public interface Opening {
     InputStream open() throws IOException;
   }
@@ -22,8 +22,8 @@ public final class StreamWindow extends MovingWindow {
   private RejectedFileException rejected;
 
   /**
-   * @param in the bytes, which the window takes over
-   * @param opening opens them once more
+   * @param in the stream, which the window closes
+   * @param opening opens it again
    */
   public StreamWindow(InputStream in, Opening opening, int greatestLength) {
     super(greatestLength);
@@ -31,7 +31,7 @@ public final class StreamWindow extends MovingWindow {
     this.opening = opening;
   }
 
-  /** What was read before the bytes broke off is shown before that is told. */
+  /** A failure is thrown only after the bytes before it have been consumed. */
   @Override
   boolean read() throws IOException {
     if (ends || rejected != null) {

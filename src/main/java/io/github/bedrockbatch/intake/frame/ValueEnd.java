@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.frame;
 
-/** Finds where a value ends by its brackets and quotes alone, byte by byte, holding nothing. */
+/** Finds the end of a value byte by byte, by brackets and quotes only, without keeping bytes. */
 final class ValueEnd {
   enum Step {
     INSIDE,

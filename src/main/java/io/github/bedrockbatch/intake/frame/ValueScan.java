@@ -7,9 +7,8 @@ import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Utf8;
 
 /**
- * What the JSON parser does not tell about a value that it found well formed: how many line feeds
- * it spans, and whether its bytes are strictly UTF-8 and its escapes name whole characters. One
- * pass for all three.
+ * Checks in one pass what the JSON parser does not check in a well-formed value: that its bytes are
+ * strictly UTF-8, and that its escapes name whole characters. Counts its line feeds, too.
  */
 public final class ValueScan {
   private byte[] bytes;

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.intake.frame;
 
 import java.io.IOException;
 
-/** Passes over what is not wanted, in flat memory however long it is. */
+/** Skips ranges of any length in constant memory. */
 public final class ValueSkipper {
   private final Window window;
 
@@ -11,7 +11,7 @@ public final class ValueSkipper {
     this.window = window;
   }
 
-  /** Passes over the rest of the line and its line feed, which is not counted in the length. */
+  /** Skips the rest of the line with its line feed, which does not count for the length. */
   public SkippedRange line() throws IOException {
     SkippedRange skipped = new SkippedRange();
     while (window.hasByte()) {
@@ -27,7 +27,7 @@ public final class ValueSkipper {
     return skipped;
   }
 
-  /** Passes over all that is left. */
+  /** Skips all that is left. */
   public SkippedRange rest() throws IOException {
     SkippedRange skipped = new SkippedRange();
     while (window.hasByte()) {
@@ -37,7 +37,7 @@ public final class ValueSkipper {
     return skipped;
   }
 
-  /** Passes over one CSV row and its line feed, or to the end when it has none. */
+  /** Skips one CSV row with its line feed, or all that is left when it has none. */
   public SkippedRange row(RowEnd end) throws IOException {
     SkippedRange skipped = new SkippedRange();
     end.restart();
@@ -58,9 +58,9 @@ public final class ValueSkipper {
   }
 
   /**
-   * Passes over one value, which need not be valid.
+   * Skips one value, which need not be valid.
    *
-   * @return null when it has no end; the window is then somewhere in it
+   * @return null when it has no end: the window is somewhere in it then
    */
   public SkippedRange value() throws IOException {
     SkippedRange skipped = new SkippedRange();

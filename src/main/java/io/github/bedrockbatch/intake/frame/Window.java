@@ -6,17 +6,17 @@ import java.io.IOException;
 
 /**
  * The part of a file or message that is in memory: {@code bytes} from {@code position} to {@code
- * limit} are not yet consumed. All of it is, unless a subclass says otherwise.
+ * limit} are not consumed yet. In this class it is the whole; subclasses move.
  */
 public abstract class Window implements Closeable {
   public byte[] bytes;
   public int position;
   public int limit;
 
-  /** Rises whenever bytes move or change, and with them what an index into them means. */
+  /** Rises whenever bytes move or change, so that an index into them is no longer valid. */
   int generation;
 
-  /** Over a message that is in memory as a whole, and too long to be copied. */
+  /** A window over a message in memory, without a copy. */
   public static Window over(byte[] message) {
     Window whole = new Window() {};
     whole.bytes = message;
@@ -25,10 +25,10 @@ public abstract class Window implements Closeable {
   }
 
   /**
-   * Fills the window with what follows; moves what is unread to its start, and makes it longer only
-   * when all of it is unread.
+   * Reads more into the window: moves what is not consumed to its start, and grows only if nothing
+   * was consumed.
    *
-   * @return false when nothing could be added: all is in the window or it is full
+   * @return false when nothing could be added, as the end is reached or the window is full
    */
   public boolean more() throws IOException {
     return false;
@@ -39,22 +39,22 @@ public abstract class Window implements Closeable {
     return true;
   }
 
-  /** Where in the file or message the position is. */
+  /** The offset of the position in the file or message. */
   public long offset() {
     return position;
   }
 
   /**
-   * Goes back to an offset.
+   * Moves back to an offset.
    *
-   * @return how many bytes before it had to be made once more
+   * @return how many bytes before it had to be read again
    */
   public long seek(long offset) throws IOException {
     position = (int) offset;
     return 0;
   }
 
-  /** How far a parser that is to read value after value may go. */
+  /** How far a parser that is kept for several values may read. */
   public int parseEnd() {
     return limit;
   }
@@ -62,7 +62,7 @@ public abstract class Window implements Closeable {
   @Override
   public void close() throws IOException {}
 
-  /** Whether there is a byte at the position, read if need be. */
+  /** Whether there is a byte at the position; reads more if necessary. */
   public final boolean hasByte() throws IOException {
     return position < limit || more();
   }
@@ -72,7 +72,7 @@ public abstract class Window implements Closeable {
     return Lines.indexOfLineFeed(bytes, position, limit);
   }
 
-  /** Passes over the mark that some programs put before UTF-8, and others put before that. */
+  /** Skips byte order marks, of which some programs write several. */
   public final void passByteOrderMark() throws IOException {
     while (hasByte()
         && limit - position >= 3

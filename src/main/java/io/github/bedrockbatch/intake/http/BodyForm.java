@@ -22,11 +22,11 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * What the headers of a request say of its body.
+ * The form of the body of a request, by its headers.
  *
- * @param type the media type, in small letters; empty when none is given
- * @param charset what turns its bytes into text
- * @param isGzip whether it is packed
+ * @param type the media type in lower case; empty when none is given
+ * @param charset of its text
+ * @param isGzip whether it is compressed
  */
 record BodyForm(String type, Charset charset, boolean isGzip) {
   private static final Pattern CHARSET =
@@ -93,9 +93,9 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
   }
 
   /**
-   * The body unpacked and in UTF-8: itself, or another one.
+   * Returns the body uncompressed and in UTF-8, which may be the same object.
    *
-   * @throws HttpError when it is not what its headers say, or too long then
+   * @throws HttpError when it is not what its headers say, or too long when uncompressed
    */
   RequestBody read(RequestBody body) throws IOException {
     if (!isGzip && AS_IT_IS.contains(charset)) {

@@ -11,13 +11,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Receives requests. What shows in the headers is decided by them, before a byte of the body is
- * kept; the connection of a request that is rejected is closed.
+ * Receives requests. What can be rejected by its headers is rejected before a byte of the body is
+ * kept; the connection of a rejected request is closed.
  */
 final class BodyReceiver {
   private static final int MAX_KEY = 200;
 
-  /** How long a sender that is still sending may take to read why it is rejected. */
+  /** How long a rejected sender that is still sending has to read the response. */
   private static final long LINGER_MILLIS = 2_000;
 
   private final HttpOptions options;
@@ -35,7 +35,7 @@ final class BodyReceiver {
     this.most = Math.toIntExact(Math.min(options.maxBodyBytes(), room));
   }
 
-  /** The request when all of it is here; never completed when it is rejected or breaks off. */
+  /** The request once it has arrived as a whole; never completed when it is rejected or aborted. */
   Future<ReceivedRequest> receive(RoutingContext context) {
     Promise<ReceivedRequest> whole = Promise.promise();
     HttpServerRequest request = context.request();
@@ -71,7 +71,7 @@ final class BodyReceiver {
     return BodyForm.of(request.getHeader("Content-Type"), request.getHeader("Content-Encoding"));
   }
 
-  /** Answers without a look at the body. */
+  /** Responds without reading the body. */
   static void reject(RoutingContext context, HttpError error) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
@@ -82,7 +82,7 @@ final class BodyReceiver {
       response.end(error.json()).onComplete(sent -> request.connection().close());
       return;
     }
-    // At once, a reset could overtake the response. What comes meanwhile is dropped.
+    // Not at once, as a reset could overtake the response. What arrives meanwhile is discarded.
     request.handler(dropped -> {});
     request.endHandler(end -> request.connection().close());
     request.exceptionHandler(broken -> {});
@@ -91,7 +91,7 @@ final class BodyReceiver {
     context.vertx().setTimer(LINGER_MILLIS, late -> request.connection().close());
   }
 
-  /** One body on its way, on the thread of its connection. */
+  /** A body that is arriving. Used by the thread of its connection. */
   private final class Arrival {
     private final RoutingContext context;
     private final RequestBody body;

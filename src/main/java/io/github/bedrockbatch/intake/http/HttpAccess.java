@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Who may send prompts. With a password set, who knows it. Without one only this machine can, and
- * then not a page in a browser on it: a page of any site may send requests to the loopback address,
- * also under a name that its own server of names has given that address. Looks at nothing but
- * headers, so that it can be asked before a body is read.
+ * Decides who may send prompts. If a password is set, those who have it. Otherwise only programs on
+ * this machine, but no page in a browser: a page of any site may send requests to the loopback
+ * address, even under a host name that resolves to it. Uses only headers, so that it can be called
+ * before a body is read.
  */
 final class HttpAccess {
   private final byte[] authorization;
@@ -29,9 +29,11 @@ final class HttpAccess {
   }
 
   /**
-   * Why a request may not come in, or null.
+   * Why a request is rejected; null if it is allowed.
    *
-   * @param host its header Host, or null, as the others: Origin and Authorization
+   * @param host the header Host; may be null
+   * @param origin the header Origin; may be null
+   * @param given the header Authorization; may be null
    */
   HttpError error(String host, String origin, String given) {
     if (host == null || host.isBlank()) {

@@ -21,9 +21,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What became of the values of one request; none of them is told to anybody else. The ids of a
- * million prompts are tens of megabytes: they are written as they come, and to the disk when they
- * are many.
+ * The response with what became of the values of one request, which is reported nowhere else. As
+ * the ids of a million prompts take tens of megabytes, it is written as they come, and to disk if
+ * it is long.
  */
 final class HttpAnswer implements MessageOutcomes, Closeable {
   private static final int IN_MEMORY = 32 * 1024;
@@ -37,7 +37,7 @@ final class HttpAnswer implements MessageOutcomes, Closeable {
   private InputStream json = InputStream.nullInputStream();
 
   /**
-   * @param folder for what does not fit into memory
+   * @param folder for a long response
    */
   HttpAnswer(Path folder) throws IOException {
     ids = new Spill(folder, IN_MEMORY);
@@ -90,7 +90,7 @@ final class HttpAnswer implements MessageOutcomes, Closeable {
     return json;
   }
 
-  /** How long it is, in bytes, give or take a few. */
+  /** Its approximate length, in bytes. */
   long size() {
     return ids.size() + rejects.size();
   }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Why a request is not taken; nothing of it is then. The message is for the person who sends it,
- * with nothing of what was sent.
+ * Why a request is rejected; nothing of it was accepted. The message is for its sender, and has
+ * nothing of what was sent.
  */
 final class HttpError extends IOException {
   private final int status;
@@ -23,7 +23,7 @@ final class HttpError extends IOException {
     this(status, message, Map.of());
   }
 
-  /** One that may have another outcome later. */
+  /** An error after which the request may be repeated. */
   static HttpError forNow(int status, int seconds, String message) {
     return new HttpError(status, message, Map.of("Retry-After", Integer.toString(seconds)));
   }

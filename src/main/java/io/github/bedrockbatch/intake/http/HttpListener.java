@@ -6,9 +6,9 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server that requests come to, when {@code intake.from} has {@code http}. */
+/** The HTTP server for prompts, which runs if {@code intake.from} has {@code http}. */
 public final class HttpListener {
-  /** What routes name as their {@code platformHttpEngine}. */
+  /** The name of the {@code platformHttpEngine} in routes. */
   private static final String ENGINE = "promptRequests";
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
@@ -19,19 +19,19 @@ public final class HttpListener {
     this.options = options;
   }
 
-  /** Lets routes refer to it; needed for those that are off, too. */
+  /** Binds the engine, to which even routes that are off refer. */
   public void bind(CamelContext context) {
     long room = Math.min(options.maxInFlightBytes(), heap());
     context.getRegistry().bind(ENGINE, new RequestEngine(context, new BodyReceiver(options, room)));
   }
 
-  /** So much of it that all the rest has room too. */
+  /** The part of the heap for requests, which leaves room for all else. */
   private static long heap() {
     return Runtime.getRuntime().maxMemory() / 4;
   }
 
   /**
-   * Starts the server, before the routes are there.
+   * Starts the server; to be called before the routes are added.
    *
    * @throws IllegalStateException when it cannot listen
    */

@@ -16,18 +16,18 @@ import org.apache.camel.Message;
 import org.apache.camel.util.CaseInsensitiveMap;
 
 /**
- * Requests that bring prompts. One with an {@code Idempotency-Key} may be sent again without being
- * taken twice: it is a source by itself, in which each prompt has its place.
+ * Requests with prompts. One with an {@code Idempotency-Key} may be sent again without being
+ * accepted twice: it is a source itself, in which each prompt has a position.
  */
 public final class HttpSource {
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private static final String CALLBACK_URL = "callback-url";
 
-  /** A longer answer is made again from the same request. */
+  /** A longer answer is not kept, but made again from the repeated request. */
   private static final int MOST_KEPT = 4_000;
 
-  /** A longer answer is sent from the disk. */
+  /** A longer answer is sent from disk. */
   private static final int MOST_IN_MEMORY = 64 * 1024;
 
   private final KeptHeaders headers;
@@ -47,7 +47,7 @@ public final class HttpSource {
     this.folder = folder;
   }
 
-  /** Opens a request; null when it was answered at once, as one that is rejected. */
+  /** Opens a request; null when it has been rejected and answered. */
   public OpenRequest open(Exchange exchange) throws IOException {
     if (!(exchange.getMessage().getBody() instanceof ReceivedRequest received)) {
       throw new IllegalArgumentException(
@@ -106,12 +106,14 @@ public final class HttpSource {
         name -> KeptHeaders.text(given.get(name)));
   }
 
-  /** A key that is used again, long after, stands for another source. */
+  /**
+   * The source of a request with a key; another one if the key is reused after it was forgotten.
+   */
   private static String source(OpenRequest request) {
     return "http:" + request.name() + '@' + request.claim().since();
   }
 
-  /** Everything of the request is safe: says so, and keeps it to be said again. */
+  /** Responds that everything of the request is safe, and keeps the answer for a repetition. */
   public void respond(Exchange exchange, OpenRequest request) throws IOException {
     HttpAnswer answer = request.answer();
     InputStream json = answer.json();
@@ -134,9 +136,9 @@ public final class HttpSource {
   }
 
   /**
-   * Not all of the request is safe; with an Idempotency-Key it may be sent again.
+   * Responds that not all of the request is safe; with an Idempotency-Key it may be sent again.
    *
-   * @param passes whether that is worth trying
+   * @param passes whether the failure is transient
    */
   public void fail(Exchange exchange, OpenRequest request, boolean passes) {
     if (request != null) {

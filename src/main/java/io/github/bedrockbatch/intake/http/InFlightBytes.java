@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
-/** The memory that all requests together may take while they are read. */
+/** Limits the memory that all requests together take while they are read. */
 final class InFlightBytes {
   private final long most;
   private long taken;
@@ -10,7 +10,7 @@ final class InFlightBytes {
     this.most = most;
   }
 
-  /** Takes so many more, or none when there is no room for all of them. */
+  /** Takes so many bytes; false, and none, when there is no room for all of them. */
   synchronized boolean take(long bytes) {
     if (bytes > most - taken) {
       return false;

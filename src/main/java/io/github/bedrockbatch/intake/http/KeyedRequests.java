@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Requests with an Idempotency-Key. The first one under a key is the only one that is taken; sent
- * again, it gets the first answer, or is completed if it has none yet.
+ * Requests with an Idempotency-Key. Only the first one under a key is accepted; when it is
+ * repeated, it gets the first answer, or is completed if it has none yet.
  */
 final class KeyedRequests {
   private final IdempotencyKeys keys;
@@ -23,10 +23,10 @@ final class KeyedRequests {
   }
 
   /**
-   * Begins with a request. It has to be ended, whatever becomes of it.
+   * Begins a request, which has to be ended in any case.
    *
    * @param name its route and key
-   * @throws HttpError when another request has the key, or the same is being worked on
+   * @throws HttpError when another request has the key, or the same one is in progress
    */
   Claim begin(String name, String digest) throws HttpError {
     if (!inProgress.add(name)) {
@@ -54,7 +54,7 @@ final class KeyedRequests {
     inProgress.remove(name);
   }
 
-  /** What tells a request from another under the same key. */
+  /** The digest that tells a request from others under the same key. */
   static String digest(byte[] body, String... headers) {
     MessageDigest digest = Sha256.digest();
     for (String header : headers) {

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.camel.util.IOHelper;
 
-/** A request that is being worked on. */
+/** A request that is being processed. */
 public final class OpenRequest implements Closeable {
   private final ReceivedRequest received;
   private final HttpAnswer answer;
@@ -26,7 +26,7 @@ public final class OpenRequest implements Closeable {
     this.keyed = keyed;
   }
 
-  /** Goes on with that body in place of the one that was received. */
+  /** Replaces the body that was received. */
   void replace(RequestBody with) {
     if (with != body) {
       body.close();
@@ -47,7 +47,7 @@ public final class OpenRequest implements Closeable {
     return answer;
   }
 
-  /** The prompts of it in pages, of which its answer tells. */
+  /** Its prompts in pages; its answer reports what becomes of them. */
   public PromptPages pages(MessageIntake intake, List<SourceMessage> messages) {
     BodyForm form = received.form();
     MessageIntake fitting = form.isTable() ? intake.ofTable(form.isTabbed()) : intake;
@@ -64,12 +64,12 @@ public final class OpenRequest implements Closeable {
     return claim;
   }
 
-  /** Whether it was taken before. */
+  /** Whether an earlier request under its key was accepted. */
   public boolean isAnswered() {
     return claim != null && claim.isAnswered();
   }
 
-  /** Its values are not needed any more, and it may be sent again. */
+  /** Frees its body and its key, so that it may be sent again. */
   void release() {
     body.close();
     if (name != null) {
@@ -78,12 +78,12 @@ public final class OpenRequest implements Closeable {
     }
   }
 
-  /** The answer goes when it has been sent, or when nobody is there any more to send it to. */
+  /** Closes the answer once it has been sent, or the connection has been closed. */
   void closeWithConnection() {
     received.over().thenRun(() -> IOHelper.close(this));
   }
 
-  /** The answer is not needed any more. */
+  /** Frees the answer. */
   @Override
   public void close() throws IOException {
     release();

@@ -4,8 +4,8 @@ package io.github.bedrockbatch.intake.http;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A request that may send prompts, and has arrived as a whole.
+ * An allowed request that has arrived as a whole.
  *
- * @param over when the response has been read, or will not be
+ * @param over completes when the response was read, or will not be
  */
 record ReceivedRequest(RequestBody body, BodyForm form, CompletableFuture<Void> over) {}

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * The body of a request in memory, as much of it as has arrived. Its room is taken from what all
- * requests share, and given back on closing. For one thread at a time.
+ * The body of a request in memory, as far as it has arrived. Its memory counts for the limit of all
+ * requests until it is closed. Not thread-safe.
  */
 final class RequestBody extends OutputStream {
   private static final int FIRST_LENGTH = 8 * 1024;
@@ -17,19 +17,19 @@ final class RequestBody extends OutputStream {
   private int length;
 
   /**
-   * @param most the greatest length that is taken, in bytes
+   * @param most the greatest length that is accepted, in bytes
    */
   RequestBody(InFlightBytes inFlight, int most) {
     this.inFlight = inFlight;
     this.most = most;
   }
 
-  /** Another one under the same limits. */
+  /** An empty body with the same limits. */
   RequestBody another() {
     return new RequestBody(inFlight, most);
   }
 
-  /** Makes room for a body of which the length is known. */
+  /** Reserves memory for a body with this length. */
   void expect(long all) throws HttpError {
     grow(all, all);
   }
@@ -66,7 +66,7 @@ final class RequestBody extends OutputStream {
     bytes = Arrays.copyOf(bytes, (int) wanted);
   }
 
-  /** All that has arrived; not to be changed. */
+  /** What has arrived; the caller must not change it. */
   byte[] bytes() {
     if (length < bytes.length) {
       inFlight.give(bytes.length - length);
@@ -75,7 +75,7 @@ final class RequestBody extends OutputStream {
     return bytes;
   }
 
-  /** Forgets what has arrived. */
+  /** Discards what has arrived, and frees its memory. */
   @Override
   public void close() {
     inFlight.give(bytes.length);

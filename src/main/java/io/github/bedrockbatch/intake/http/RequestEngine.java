@@ -18,9 +18,9 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
 
 /**
- * What routes name as {@code platformHttpEngine} whose requests bring prompts: their exchanges
- * begin when a request has been received as a whole. Camel's own handler of bodies would hold them
- * before anybody has looked at the headers; the endpoint has to have {@code useBodyHandler=false}.
+ * The {@code platformHttpEngine} for routes with prompts: an exchange begins when its request has
+ * arrived as a whole. Camel's own body handler would keep bodies before the headers are checked:
+ * the endpoint has to have {@code useBodyHandler=false}.
  */
 final class RequestEngine extends VertxPlatformHttpEngine {
   private static final HttpError PAUSED =
@@ -41,7 +41,7 @@ final class RequestEngine extends VertxPlatformHttpEngine {
     }
     String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
     return new VertxPlatformHttpConsumer(endpoint, processor, List.of(), router) {
-      /** Camel's own answer to who comes while a person has paused the source says nothing. */
+      /** Responds while the source is paused; Camel's own response does not say why. */
       @Override
       protected void handleRequest(RoutingContext context) {
         if (isSuspended()) {
@@ -66,7 +66,9 @@ final class RequestEngine extends VertxPlatformHttpEngine {
     };
   }
 
-  /** Closes it with the exchange: a route may end a request itself, and nobody else would. */
+  /**
+   * Closes a resource when the exchange is done, even if a user's route ends the request itself.
+   */
   static void closeWith(Exchange exchange, Closeable open) {
     exchange
         .getExchangeExtension()

@@ -12,7 +12,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 
-/** Camel's server, which by itself lets a connection be idle for ever. */
+/** Camel's server, with a time-out for idle connections, which it lacks. */
 final class RequestServer extends VertxPlatformHttpServer {
   private final HttpOptions options;
   private Vertx own;
@@ -44,7 +44,7 @@ final class RequestServer extends VertxPlatformHttpServer {
         getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(options.port()));
   }
 
-  /** Routes come after the server: a client must not take that for the wrong address. */
+  /** Responds 503 before the routes have started, as 404 would suggest a wrong address. */
   @Override
   protected void initializeServer() {
     super.initializeServer();

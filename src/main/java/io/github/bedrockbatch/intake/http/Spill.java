@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Bytes that are written and then read, in memory while they are few and else in a file, which only
- * its owner can read. It is gone when this is closed; after a crash it is up to whoever owns the
- * folder. For one thread at a time.
+ * Bytes that are written and then read: in memory while they are few, otherwise in a file that only
+ * its owner can read. Closing removes the file; after a crash the owner of the folder has to. Not
+ * thread-safe.
  */
 final class Spill extends OutputStream {
   private final Path folder;
@@ -24,8 +24,8 @@ final class Spill extends OutputStream {
   private long size;
 
   /**
-   * @param folder is made when it is needed
-   * @param inMemory the most bytes that are held in memory
+   * @param folder is created when it is needed
+   * @param inMemory the most bytes that are kept in memory
    */
   Spill(Path folder, int inMemory) {
     this.folder = folder;
@@ -54,7 +54,7 @@ final class Spill extends OutputStream {
     return size;
   }
 
-  /** All that was written, from the start. */
+  /** Reads all that was written, from the start. */
   public InputStream read() throws IOException {
     return file == null
         ? new ByteArrayInputStream(memory.toByteArray())

@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * The messages of a queue that are in hand here. The service hides each from others for some
- * seconds, which are extended until it is deleted or given back. After a crash they come again when
- * those have passed.
+ * The messages of a queue that are in hand. The service hides each from other consumers for some
+ * seconds, which are extended until it is deleted or given back. After a crash they are redelivered
+ * when that time has passed.
  */
 final class HeldMessages {
   private static final Logger LOG = LoggerFactory.getLogger(HeldMessages.class);
@@ -42,8 +42,8 @@ final class HeldMessages {
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
 
   /**
-   * @param until when nobody else can have it
-   * @param old whether it was here at the last call of {@link #extend}
+   * @param until when it is hidden from others
+   * @param old whether it was in hand at the last call of {@link #extend}
    */
   private record Hold(Instant until, boolean old) {}
 
@@ -65,16 +65,18 @@ final class HeldMessages {
     return (int) visibility.toSeconds();
   }
 
-  /** How often {@link #extend} is to be called: a message that is young then needs it not. */
+  /**
+   * How often to call {@link #extend}: a message that came since the last call needs no extension.
+   */
   Duration period() {
     return visibility.dividedBy(3);
   }
 
   /**
-   * Receives up to ten messages, and holds them.
+   * Receives up to ten messages, and keeps them hidden.
    *
-   * @param wait how many seconds for the first; a third of the time for which it is hidden at most,
-   *     as that may have begun with the call
+   * @param wait how many seconds to wait for the first; at most a third of the time for which it is
+   *     hidden, which may begin with the call
    */
   List<Message> receive(int wait) throws SqsException {
     Hold hold = new Hold(clock.instant().plus(visibility), false);
@@ -96,11 +98,11 @@ final class HeldMessages {
   }
 
   /**
-   * Deletes them.
+   * Deletes messages.
    *
-   * @return whether they are gone for sure: one that was received again meanwhile need not be,
-   *     which the service does not tell
-   * @throws SqsException when some are left, which come again then
+   * @return whether they are certainly deleted: one that was received again meanwhile may not be,
+   *     and the service does not say so
+   * @throws SqsException when some are left: these will be redelivered
    */
   boolean delete(Collection<Message> messages) throws SqsException {
     List<String> left = deleted(messages.stream().map(Message::receiptHandle).toList());
@@ -115,7 +117,7 @@ final class HeldMessages {
         .allMatch(hold -> hold != null && now.isBefore(hold.until));
   }
 
-  /** Returns those that were not. */
+  /** Deletes messages; returns the receipt handles of those that were not deleted. */
   private List<String> deleted(List<String> all) throws SqsException {
     List<String> left = new ArrayList<>();
     for (List<String> some : tens(all)) {
@@ -136,7 +138,7 @@ final class HeldMessages {
     return left;
   }
 
-  /** Hides those for longer that were here at the call before. */
+  /** Extends the time of the messages that were in hand at the call before. */
   void extend() {
     List<String> old = new ArrayList<>();
     holds.replaceAll(
@@ -155,18 +157,20 @@ final class HeldMessages {
     }
   }
 
-  /** What becomes of them is up to the service. */
+  /** Forgets messages, without making them visible. */
   void letGo(Collection<Message> messages) {
     messages.forEach(message -> holds.remove(message.receiptHandle()));
   }
 
-  /** Lets others have them at once. */
+  /** Makes messages visible to others at once. */
   void giveBack(Collection<Message> messages) {
     letGo(messages);
     hide(messages.stream().map(Message::receiptHandle).toList(), 0);
   }
 
-  /** Returns those that are hidden. What fails is no loss: messages that come again are known. */
+  /**
+   * Returns those that are hidden. Failures are harmless, as redelivered messages are recognised.
+   */
   private List<String> hide(List<String> all, int seconds) {
     List<String> hidden = new ArrayList<>();
     try {

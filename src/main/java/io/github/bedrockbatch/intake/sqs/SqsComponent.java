@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultComponent;
 public final class SqsComponent extends DefaultComponent {
   private static final int CONSUMERS = 4;
 
-  /** As long as the service can. */
+  /** The longest wait that the service allows. */
   private static final int WAIT_SECONDS = 20;
 
   private final SqsQueues queues;
@@ -23,7 +23,7 @@ public final class SqsComponent extends DefaultComponent {
 
   /**
    * @param visibility for how long a message in hand is hidden from others, unless it is extended
-   * @param polls is told of receives that fail, and how long to wait then
+   * @param polls is told of failed receives, and decides the back-off
    */
   public SqsComponent(
       SqsQueues queues, Duration visibility, Clock clock, BackoffPollStrategy polls) {
@@ -35,8 +35,8 @@ public final class SqsComponent extends DefaultComponent {
 
   /**
    * @param queue its name or its URL
-   * @param parameters {@code consumers}, and for how many seconds each waits for messages, {@code
-   *     waitTimeSeconds}
+   * @param parameters {@code consumers}, and {@code waitTimeSeconds}, for which each waits for
+   *     messages
    */
   @Override
   protected Endpoint createEndpoint(String uri, String queue, Map<String, Object> parameters) {

@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Brings the messages of a queue in pages: what is there at once, when the first of them comes.
- * Several threads do so side by side. Nothing interrupts them, as a page may be on its way to the
- * disk: one that waits for messages when it is stopped gives back what it gets.
+ * Receives the messages of a queue in pages: after the first message, all that are there at once.
+ * Several threads do so at a time. They are never interrupted, as a page may be being written to
+ * disk; a thread that is waiting for messages at a stop gives back what it receives.
  */
 final class SqsConsumer extends DefaultConsumer implements Suspendable {
   private static final Logger LOG = LoggerFactory.getLogger(SqsConsumer.class);
@@ -40,7 +40,7 @@ final class SqsConsumer extends DefaultConsumer implements Suspendable {
   private final BackoffPollStrategy polls;
   private ScheduledExecutorService extending;
 
-  /** Whose turn it is to take messages: that of the threads that were started with it. */
+  /** The token of the present threads; threads of an earlier start have another one, and end. */
   private volatile Object turn;
 
   SqsConsumer(
@@ -149,7 +149,7 @@ final class SqsConsumer extends DefaultConsumer implements Suspendable {
     polls.commit(this, getEndpoint(), 0);
   }
 
-  /** Several fail at a time; one of them is told. */
+  /** Notes a failure; of several threads that fail at once, only one does. */
   private synchronized void failed(SqsException thrown, Object its) {
     if (turn == its && polls.begin(this, getEndpoint())) {
       polls.rollback(this, getEndpoint(), 0, thrown);
@@ -157,7 +157,8 @@ final class SqsConsumer extends DefaultConsumer implements Suspendable {
   }
 
   /**
-   * One that cannot be taken in must not keep the others from it: they are tried one by one then.
+   * Takes in a page. If that fails, its messages are tried one by one, so that one that cannot be
+   * taken in does not hold up the others.
    *
    * @return whether nothing of the page is left
    */

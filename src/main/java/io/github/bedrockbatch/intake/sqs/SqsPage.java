@@ -5,7 +5,7 @@ import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Messages that were received together, and that the service hides from others meanwhile.
+ * Messages that were received together, and are hidden from other consumers.
  *
  * @param queue its name
  */

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * What the consumer brings. Messages are deleted once their prompts are safe; the service may
- * deliver any of them again, even then, and it is known by its message id.
+ * Messages of {@link SqsConsumer}. They are deleted once their prompts are safe; even then the
+ * service may redeliver any of them, which is recognised by its message id.
  */
 public final class SqsSource implements MessageSource {
   private static final Logger LOG = LoggerFactory.getLogger(SqsSource.class);
