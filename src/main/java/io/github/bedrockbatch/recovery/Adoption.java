@@ -70,38 +70,59 @@ final class Adoption {
     Optional<Mark> remembered = mark.remembered();
     List<String> own =
         List.of(mark.ledgerId(), remembered.map(Mark::ledger).orElse(mark.ledgerId()));
-    int adopted = 0;
-    int others = 0;
-    List<String> lacking =
-        lanes.stream()
-            .flatMap(lane -> lane.after(""))
-            .filter(id -> !mark.has(id))
-            .distinct()
-            .sorted()
-            .toList();
+    List<String> lacking = lacking();
     Instant newest =
         lacking.isEmpty() ? Instant.MAX : BatchIds.openedAt(lacking.get(lacking.size() - 1));
+    int adopted = 0;
     for (String id : lacking) {
-      Optional<StoredBatches> lane = lane(id);
-      Optional<Stored> found = lane.flatMap(stored -> stored.find(id));
-      if (found.isEmpty() || !(all || own.contains(found.get().label().ledger()))) {
-        others++;
-        continue;
-      }
-      StoredBatches stored = lane.get();
-      boolean closed =
-          remembered
-              .filter(was -> was.ledger().equals(found.get().label().ledger()))
-              .filter(was -> was.isClosed(id))
-              .isPresent();
-      SealedContents contents = stored.contents(id);
-      boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
-      Batch batch = batch(stored, id, found.get(), contents, closed, held);
-      boolean late = BatchIds.openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
-      batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
-      adopted++;
-      LOG.warn("Batch {} of {} is adopted as {}", id, batch.key(), batch.state());
+      adopted += adopt(id, all, own, remembered, newest) ? 1 : 0;
     }
+    remembered.ifPresent(this::pauseAgain);
+    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d that were uploaded already continue"
+        .formatted(adopted, reopen(spool), lacking.size() - adopted, uploaded(own, spool));
+  }
+
+  /** The ids of batches in S3 that the ledger lacks, in order. */
+  private List<String> lacking() {
+    return lanes.stream()
+        .flatMap(lane -> lane.after(""))
+        .filter(id -> !mark.has(id))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Adopts a batch from S3.
+   *
+   * @param newest when the newest of those that the ledger lacks was opened
+   * @return false when it has no label, or is of another ledger and these are not wanted
+   */
+  private boolean adopt(
+      String id, boolean all, List<String> own, Optional<Mark> remembered, Instant newest)
+      throws IOException {
+    Optional<StoredBatches> lane = lane(id);
+    Optional<Stored> found = lane.flatMap(stored -> stored.find(id));
+    if (found.isEmpty() || !(all || own.contains(found.get().label().ledger()))) {
+      return false;
+    }
+    StoredBatches stored = lane.get();
+    boolean closed =
+        remembered
+            .filter(was -> was.ledger().equals(found.get().label().ledger()))
+            .filter(was -> was.isClosed(id))
+            .isPresent();
+    SealedContents contents = stored.contents(id);
+    boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
+    Batch batch = batch(stored, id, found.get(), contents, closed, held);
+    boolean late = BatchIds.openedAt(id).isAfter(newest.minus(UNACKNOWLEDGED));
+    batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
+    LOG.warn("Batch {} of {} is adopted as {}", id, batch.key(), batch.state());
+    return true;
+  }
+
+  /** Opens sealed batches in the spool again that the ledger lacks; returns how many. */
+  private int reopen(SpoolFolder spool) throws IOException {
     int reopened = 0;
     for (String id : spool.sealedIds()) {
       if (!mark.has(id)) {
@@ -109,12 +130,10 @@ final class Adoption {
         reopened++;
       }
     }
-    remembered.ifPresent(this::pauseAgain);
-    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d that were uploaded already continue"
-        .formatted(adopted, reopened, others, uploaded(own, spool));
+    return reopened;
   }
 
-  /** Nobody has resumed it, for all that the data folder knows. */
+  /** Pauses what the data folder remembers as paused, and the ledger does not. */
   private void pauseAgain(Mark remembered) {
     Pauses pauses = new Pauses(context.database());
     Set<String> standing = pauses.standing().keySet();
