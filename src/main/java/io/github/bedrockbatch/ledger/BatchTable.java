@@ -258,63 +258,71 @@ public final class BatchTable {
 
   /** From a row with all columns of the table. */
   public static Batch read(ResultSet row) throws SQLException {
-    BatchContents contents =
-        new BatchContents(
-            CloseCause.valueOf(row.getString("close_cause")),
-            Way.valueOf(row.getString("way")),
-            row.getInt("records"),
-            row.getInt("padding"),
-            row.getInt("unasked"),
-            row.getLong("input_bytes"),
-            row.getLong("context_bytes"),
-            instant(row, "opened_at"),
-            instant(row, "sealed_at"),
-            traceparents(row.getString("traceparents")),
-            instant(row, "deadline"));
-    Step step =
-        new Step(
-            BatchState.valueOf(row.getString("state")),
-            null,
-            row.getInt("troubles"),
-            instant(row, "ended_at"),
-            instant(row, "closed_at"),
-            row.getString("reason"));
-    Job job =
-        new Job(
-            row.getString("job_name"),
-            instant(row, "submit_started_at"),
-            instant(row, "submitted_at"),
-            row.getString("job_arn"),
-            row.getString("job_status"),
-            row.getString("job_message"),
-            new Job.Counters(
-                row.getLong("job_total"),
-                row.getLong("job_processed"),
-                row.getLong("job_succeeded"),
-                row.getLong("job_failed")),
-            row.getString("job_stop_reason"),
-            row.getInt("job_lost") == 1);
-    Delivery delivery =
-        new Delivery(
-            row.getInt("pages_delivered"),
-            row.getInt("all_delivered") == 1,
-            row.getString("results_on"),
-            row.getInt("succeeded"),
-            row.getInt("empty"),
-            row.getInt("failed"),
-            row.getInt("retried"),
-            row.getInt("max_attempts"));
     return new Batch(
         row.getString("id"),
         key(row),
         row.getLong("version"),
         row.getString("node"),
-        contents,
+        contents(row),
         place(row),
-        step,
-        job,
-        delivery,
+        step(row),
+        job(row),
+        delivery(row),
         new Late(instant(row, "late_at"), instant(row, "given_up")));
+  }
+
+  private static BatchContents contents(ResultSet row) throws SQLException {
+    return new BatchContents(
+        CloseCause.valueOf(row.getString("close_cause")),
+        Way.valueOf(row.getString("way")),
+        row.getInt("records"),
+        row.getInt("padding"),
+        row.getInt("unasked"),
+        row.getLong("input_bytes"),
+        row.getLong("context_bytes"),
+        instant(row, "opened_at"),
+        instant(row, "sealed_at"),
+        traceparents(row.getString("traceparents")),
+        instant(row, "deadline"));
+  }
+
+  private static Step step(ResultSet row) throws SQLException {
+    return new Step(
+        BatchState.valueOf(row.getString("state")),
+        null,
+        row.getInt("troubles"),
+        instant(row, "ended_at"),
+        instant(row, "closed_at"),
+        row.getString("reason"));
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    return new Job(
+        row.getString("job_name"),
+        instant(row, "submit_started_at"),
+        instant(row, "submitted_at"),
+        row.getString("job_arn"),
+        row.getString("job_status"),
+        row.getString("job_message"),
+        new Job.Counters(
+            row.getLong("job_total"),
+            row.getLong("job_processed"),
+            row.getLong("job_succeeded"),
+            row.getLong("job_failed")),
+        row.getString("job_stop_reason"),
+        row.getInt("job_lost") == 1);
+  }
+
+  private static Delivery delivery(ResultSet row) throws SQLException {
+    return new Delivery(
+        row.getInt("pages_delivered"),
+        row.getInt("all_delivered") == 1,
+        row.getString("results_on"),
+        row.getInt("succeeded"),
+        row.getInt("empty"),
+        row.getInt("failed"),
+        row.getInt("retried"),
+        row.getInt("max_attempts"));
   }
 
   private static List<String> traceparents(String column) {
