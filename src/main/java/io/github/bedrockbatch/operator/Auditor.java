@@ -81,9 +81,8 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
         }
       }
     }
-    if (ledger
-        .isShared()) { // nodes may have the same prompts in open batches: sealing leaves them out
-      // of all but one
+    // Several nodes may have the same prompts: sealing will leave them out of all but one batch.
+    if (ledger.isShared()) {
       added.forEach(
           (source, most) ->
               sources.computeIfPresent(

@@ -24,9 +24,8 @@ final class EqualRecords {
     for (int ordinal = 0; ordinal < records; ordinal++) {
       next[ordinal] = contexts.get(ordinal).sameAs();
     }
-    for (int ordinal = records - 1;
-        ordinal >= 0;
-        ordinal--) { // backwards, so that the chains are in ascending order
+    // Backwards, so that the chains are in ascending order.
+    for (int ordinal = records - 1; ordinal >= 0; ordinal--) {
       int same = next[ordinal];
       if (same != NONE && same < ordinal) { // else it is the head of a chain already
         next[ordinal] = next[same];

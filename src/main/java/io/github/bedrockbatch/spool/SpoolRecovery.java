@@ -172,9 +172,8 @@ final class SpoolRecovery {
     LOG.info("Batch {} of {} is open again with {} records", id, key, found.records());
     open.messages.recover(id, found.messages());
     try (OpenBatch batch = new OpenBatch(id, key, folder, found, lines, disk)) {
-      // What a killed process appended may be only in the page cache. It counts as in hand from
-      // here
-      // on, and what the source redelivers is skipped, so that no later sync would cover it.
+      // What a killed process appended may be only in the page cache. As it counts as in hand from
+      // now on, the source's redelivery is skipped, and no later sync would cover it.
       batch.force();
       batch.safe(batch.extent());
       return Optional.of(batch); // its files are opened again at the next append

@@ -97,10 +97,7 @@ public record Failure(Kind kind, String words) {
         || thrown instanceof RuntimeCamelException && !isQuoting(thrown)
         || thrown instanceof UncheckedIOException
         || thrown instanceof JdbiException
-        || thrown
-            instanceof
-            SQLTransientConnectionException; // of the connection pool, which says only how long it
-    // has waited
+        || thrown instanceof SQLTransientConnectionException; // of the pool: how long it has waited
   }
 
   private static Kind kind(Throwable cause) {

@@ -129,8 +129,7 @@ public final class FailurePolicy {
    * until it counts as lost; then the batch is FAILED.
    */
   public void gone(Batch leased, String why) {
-    Batch counted =
-        leased.countingOnly(MISSED); // failures in an outage do not count: nobody could look
+    Batch counted = leased.countingOnly(MISSED); // not those of an outage
     int tries = counted.failures();
     if (lookedFor(tries).compareTo(lostAfter) < 0) {
       postpone(leased, counted, MISSED + why, LONGEST_WHEN_GONE, Level.WARN);

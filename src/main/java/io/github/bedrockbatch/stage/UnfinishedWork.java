@@ -40,8 +40,7 @@ public final class UnfinishedWork {
    *     alone
    */
   private static Batch postponed(Ledger ledger, Clock clock, Batch batch, int suspect) {
-    Batch counted =
-        batch.countingOnly(WHY); // failures of other kinds are not held against the batch
+    Batch counted = batch.countingOnly(WHY); // other failures are no sign against the batch
     int before = counted.failures();
     Duration delay =
         before == 0 ? Duration.ZERO : Backoff.length(before - 1, LONGEST).multipliedBy(suspect);

@@ -56,8 +56,7 @@ public final class WakeUps {
         switch (stage) {
           case "upload" -> context.settings().process().uploadConcurrency();
           case "collect" -> context.settings().process().collectConcurrency();
-          default ->
-              1; // submitting counts open jobs first: another thread must not create one in between
+          default -> 1; // submitting counts open jobs, and no other thread may create one then
         };
     ThreadPoolProfile threads =
         new ThreadPoolProfileBuilder(stage)

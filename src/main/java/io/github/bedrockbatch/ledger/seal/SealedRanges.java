@@ -70,10 +70,8 @@ public final class SealedRanges {
 
   private static List<Found> find(
       Handle handle, List<String> sources, Map<String, OrdinalSet> mine) {
-    int queries =
-        Integer.highestOneBit(
-            sources.size() * 2
-                - 1); // a power of 2, so that there are few different statements to cache
+    // A power of 2, so that there are few different statements to cache.
+    int queries = Integer.highestOneBit(sources.size() * 2 - 1);
     Query all =
         handle.createQuery(String.join(" union all ", Collections.nCopies(queries, OF_SOURCE)));
     for (int i = 0; i < queries; i++) {

@@ -60,9 +60,7 @@ final class SqliteDialect implements Dialect {
     Path folder = Path.of(file).toAbsolutePath().getParent();
     try {
       PrivateFiles.folders(folder);
-      boolean isName =
-          !file.startsWith(":")
-              && !file.startsWith("file:"); // SQLite has other forms, such as :memory:
+      boolean isName = !file.startsWith(":") && !file.startsWith("file:"); // not :memory:, say
       if (isName && !Files.exists(Path.of(file))) {
         PrivateFiles.touch(Path.of(file)); // its journals get the permissions of this one
       }

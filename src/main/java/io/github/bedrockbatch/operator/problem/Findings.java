@@ -144,10 +144,10 @@ public final class Findings {
                   "",
                   operator::show,
                   operator::audit,
-                  letters::countAll, // a person waits for it, so that there is no second call
+                  letters::countAll, // there is no second call that could count the rest
                   data,
                   clock));
-      findings.add(new FailedFiles(() -> Set.of(data.resolve("inbox")))); // that of the shipped route
+      findings.add(new FailedFiles(() -> Set.of(data.resolve("inbox")))); // of the shipped route
       Map<String, Instant> since = sinceOf(node, table);
       for (Finding finding : findings) {
         finding.look();

@@ -32,8 +32,7 @@ final class Paced {
         LOG.debug("A look for problems failed", e);
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      Duration least =
-          took.compareTo(cost) < 0 ? took : cost; // the first calls are slower than the others
+      Duration least = took.compareTo(cost) < 0 ? took : cost; // the first calls are slower
       cost = took;
       Duration pause = least.multipliedBy(TIMES_ITS_COST);
       next = now.plus(pause.compareTo(finding.every()) < 0 ? finding.every() : pause);

@@ -93,11 +93,9 @@ public final class ReturnedPromptRoutes extends RouteBuilder {
     }
     InvocationType type = InvocationType.of(texts.getOrDefault("modelInvocationType", ""));
     return new Prompt(
-        new BatchKey(modelId, type), // a returned dead letter is acknowledged when it is on disk
+        new BatchKey(modelId, type), // acknowledged when it is on disk, as any dead letter
         new Context(texts.get("recordId"), letter.source(), letter.ordinal(), 1, headers)
-            .answered(
-                present(texts.get("answerRule")),
-                null) // a person wants an answer of its own, not a reused one
+            .answered(present(texts.get("answerRule")), null) // reuses no answer
             .askedOf(texts.get("endpoint")),
         modelInput);
   }

@@ -67,8 +67,7 @@ public final class SpoolFolder {
     Path keyFile = ofKey.resolve("key.json");
     if (!Files.exists(keyFile)) {
       PrivateFiles.folders(ofKey);
-      DurableFolder.sync(
-          root); // before the key file, by which the next call knows that this is done
+      DurableFolder.sync(root); // before the key file, which says that this is done
       DurableFolder.write(
           keyFile,
           JsonFactories.TREES.writeValueAsBytes(

@@ -32,8 +32,7 @@ public final class EachPage {
     return new ExpressionAdapter() {
       @Override
       public Object evaluate(Exchange exchange) {
-        exchange.removeProperty(
-            PROPERTY); // may be inherited from the exchange of an outer splitter
+        exchange.removeProperty(PROPERTY); // may be that of an outer splitter
         try {
           Pages<?> pages = source.of(exchange);
           exchange.setProperty(PROPERTY, pages);
