@@ -17,6 +17,7 @@ final class Paced {
   private Duration cost = Duration.ZERO; // of the look before the last one
   private Instant next = Instant.MIN;
   private List<StandingProblem> found = List.of();
+  private boolean looked;
 
   Paced(Finding finding) {
     this.finding = finding;
@@ -28,6 +29,7 @@ final class Paced {
       long begin = System.nanoTime();
       try {
         found = finding.look();
+        looked = true;
       } catch (Exception e) { // such as an outage of the ledger, which is reported separately
         LOG.debug("A look for problems failed", e);
       }
@@ -38,5 +40,10 @@ final class Paced {
       next = now.plus(pause.compareTo(finding.every()) < 0 ? finding.every() : pause);
     }
     return found;
+  }
+
+  /** Whether a look has told anything yet, if only that nothing is wrong. */
+  boolean hasLooked() {
+    return looked;
   }
 }

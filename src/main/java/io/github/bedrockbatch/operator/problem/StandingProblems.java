@@ -5,14 +5,17 @@ import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +29,20 @@ import org.slf4j.event.Level;
 public final class StandingProblems implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StandingProblems.class);
 
-  /** How long a restart keeps earlier problems: what failed needs time to fail again. */
+  /** How long a restart keeps earlier problems that cannot be found again at once. */
   private static final Duration BELIEVED = Duration.ofMinutes(2);
+
+  /** Those that show only when a call fails again, or at a second look. */
+  private static final Set<Kind> SHOWN_LATER =
+      EnumSet.of(
+          Kind.BOOKS_DIFFER,
+          Kind.BATCH_STUCK,
+          Kind.CANNOT_WORK,
+          Kind.CALL_REFUSED,
+          Kind.STAGE_FAILING,
+          Kind.SOURCE_FAILING,
+          Kind.SINK_FAILING,
+          Kind.QUOTA_FULL);
 
   private static final Duration SEEN_EVERY = Duration.ofSeconds(30);
   private static final int MOST_UNSAVED = 10_000;
@@ -79,7 +94,10 @@ public final class StandingProblems implements AutoCloseable {
       finding.look(now).forEach(problem -> found.put(problem.id(), seen(problem, now)));
     }
     if (now.isBefore(believedUntil)) {
-      before.forEach(found::putIfAbsent);
+      boolean all = findings.stream().allMatch(Paced::hasLooked);
+      before.values().stream()
+          .filter(problem -> !all || SHOWN_LATER.contains(problem.kind()))
+          .forEach(problem -> found.putIfAbsent(problem.id(), problem));
     }
     Map<String, StandingProblem> old = standing;
     standing = Map.copyOf(found);

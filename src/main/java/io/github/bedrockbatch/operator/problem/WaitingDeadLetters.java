@@ -5,6 +5,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.LetterKind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
   @Override
   public List<StandingProblem> look() throws Exception {
     LetterCounts counts = letters.call();
+    if (counts.unread() > 0 && counts.waiting().values().stream().allMatch(count -> count == 0)) {
+      throw new IOException("Whether dead letters wait is not known yet");
+    }
     return counts.waiting().entrySet().stream()
         .filter(waiting -> waiting.getValue() > 0)
         .map(waiting -> problem(waiting.getKey(), waiting.getValue(), counts.unread() > 0))

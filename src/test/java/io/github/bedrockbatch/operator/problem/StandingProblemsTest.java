@@ -11,12 +11,14 @@ import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.operator.letter.LetterCounts;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +155,37 @@ class StandingProblemsTest {
 
     assertThat(problems.standing()).isEmpty();
     assertThat(told).hasSize(2);
+  }
+
+  @Test
+  void a_restart_believes_no_longer_what_it_can_look_for_at_once() {
+    found.add(LETTERS);
+    found.add(SINK);
+    look();
+    found.clear();
+
+    problems = start("a");
+    look();
+
+    assertThat(problems.standing()).extracting(StandingProblem::kind).containsOnly(SINK.kind());
+    assertThat(told).last().asString().startsWith("dead-letters:rejected ended");
+  }
+
+  @Test
+  void a_restart_believes_all_for_as_long_as_a_finding_cannot_tell() {
+    found.add(LETTERS);
+    look();
+    LetterCounts[] counts = {new LetterCounts(List.of(), Map.of(), 1_000)};
+
+    problems =
+        new StandingProblems(table, "a", clock, List.of(new WaitingDeadLetters(() -> counts[0])));
+    look();
+    assertThat(problems.standing()).hasSize(1);
+    counts[0] = new LetterCounts(List.of(), Map.of(), 0);
+    clock.advance(Duration.ofSeconds(20));
+    look();
+
+    assertThat(problems.standing()).isEmpty();
   }
 
   @Test
