@@ -49,6 +49,7 @@ final class Reports {
                 counted(
                     parts.problems.standing().stream().map(of -> of.kind().toString()),
                     Arrays.stream(Kind.values()).map(Kind::toString)),
+            parts.problems::lookedAt,
             () ->
                 counted(
                     parts.context.failures().outages().standing().stream()

@@ -25,6 +25,12 @@ public final class Health implements AutoCloseable {
   /** A slow upload or model may keep a stage busy for an hour: killing it then helps nobody. */
   private static final int TIMES_BUSY = 12;
 
+  /** How late a timer may be at most, and how long a look for problems may take. */
+  private static final Duration SILENT = Duration.ofMinutes(10);
+
+  /** The stage that looks for problems: when it hangs, it cannot find that it does. */
+  private static final String LOOK = "problems";
+
   private final CamelContext camel;
   private final Watchdog watchdog;
   private final Duration stuck;
@@ -111,13 +117,17 @@ public final class Health implements AutoCloseable {
     return Check.of(
         "stages",
         watchdog.stuck().stream()
-            .filter(stage -> stage.time().compareTo(stuck) >= 0)
+            .filter(stage -> stage.time().compareTo(limit(stage)) >= 0)
             .findFirst()
             .map(
                 stage ->
                     "%s for %d minutes: restart the process, which resumes where it was"
                         .formatted(stage.words(), stage.time().toMinutes()))
             .orElse(null));
+  }
+
+  private Duration limit(Watchdog.Stuck stage) {
+    return stage.isIdle() || stage.stage().equals(LOOK) ? SILENT : stuck;
   }
 
   private Check routes() {

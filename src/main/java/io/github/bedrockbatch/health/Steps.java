@@ -36,6 +36,11 @@ final class Steps implements InterceptStrategy {
     return Collections.unmodifiableSet(works);
   }
 
+  /** Whether nothing of it is under way. */
+  boolean isIdle(String stage) {
+    return works.stream().noneMatch(work -> work.stage().equals(stage));
+  }
+
   /** The timers that should have ticked so long ago. */
   List<Work> overdue(long now, long nanos) {
     return timers.values().stream().filter(timer -> timer.nanos(now) >= nanos).toList();
@@ -69,12 +74,8 @@ final class Steps implements InterceptStrategy {
 
   private Work begin(Exchange exchange) {
     String stage = String.valueOf(exchange.getFromRouteId()).replaceFirst("-(timer|wake-up)$", "");
-    long now = nanoTime.getAsLong();
-    Work work = new Work(stage, now);
-    if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
-      long next = now + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
-      timers.computeIfAbsent(stage, name -> new Work(name, next)).at("", null, next);
-    }
+    Work work = new Work(stage, nanoTime.getAsLong());
+    expectTick(exchange, stage);
     exchange.setProperty(WORK, work);
     works.add(work);
     exchange
@@ -83,6 +84,7 @@ final class Steps implements InterceptStrategy {
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
+                expectTick(done, stage); // before it counts as idle
                 works.remove(work);
               }
 
@@ -92,5 +94,13 @@ final class Steps implements InterceptStrategy {
               }
             });
     return work;
+  }
+
+  /** The timer that has begun this, if one has, is to tick a period from now. */
+  private void expectTick(Exchange exchange, String stage) {
+    if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
+      long next = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
+      timers.computeIfAbsent(stage, name -> new Work(name, next)).at("", null, next);
+    }
   }
 }

@@ -81,14 +81,26 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
    * A stage that has been in one step for too long.
    *
    * @param words what it is busy with, to be followed by for how long
+   * @param isIdle whether its timer does not tick, though nothing of the stage is under way
    */
-  public record Stuck(String stage, String words, Duration time) {}
+  public record Stuck(String stage, String words, Duration time, boolean isIdle) {}
+
+  /** Whether nothing of that stage is under way. */
+  boolean isIdle(String stage) {
+    return steps.isIdle(stage);
+  }
 
   /** The stages that are stuck now. */
   public List<Stuck> stuck() {
     long now = nanoTime.getAsLong();
     return tooLong().stream()
-        .map(work -> new Stuck(work.stage(), work.words(), Duration.ofNanos(work.nanos(now))))
+        .map(
+            work ->
+                new Stuck(
+                    work.stage(),
+                    work.words(),
+                    Duration.ofNanos(work.nanos(now)),
+                    isIdle(work.stage())))
         .toList();
   }
 

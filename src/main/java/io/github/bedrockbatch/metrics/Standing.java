@@ -7,6 +7,7 @@ import io.github.bedrockbatch.operator.cost.Costs;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param data whose disk is shown
  * @param deadLetters how many wait for a person, by kind; none while they cannot be read
  * @param problems how many stand, by kind
+ * @param lookedAt when it was last looked for problems
  * @param pauses how many outages make a stage wait, by stage
  * @param budgets how they stand; none where none is set
  * @param uncommitted messages that are acknowledged only when they are in S3
@@ -29,6 +31,7 @@ public record Standing(
     Path data,
     Supplier<Map<String, Long>> deadLetters,
     Supplier<Map<String, Long>> problems,
+    Supplier<Instant> lookedAt,
     Supplier<Map<String, Long>> pauses,
     Supplier<List<Balance>> budgets,
     LongSupplier uncommitted,

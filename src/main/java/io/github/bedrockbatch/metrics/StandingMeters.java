@@ -102,6 +102,12 @@ final class StandingMeters {
             "What a budget allows, and what of it is used and reserved, in the present period",
             "budget",
             "kind");
+    Gauge.builder(
+            "bedrockbatch.problems.last.look.timestamp",
+            () -> standing.lookedAt().get().toEpochMilli() / 1e3)
+        .baseUnit("seconds")
+        .description("When it was last looked for problems, or the start, in seconds since 1970")
+        .register(registry);
     Gauge.builder("bedrockbatch.ledger.up", () -> ledgerUp)
         .description("1 when the ledger could be read")
         .register(registry);
@@ -135,6 +141,7 @@ final class StandingMeters {
   /** While the ledger cannot be read, what it said last stays. */
   synchronized void refresh() {
     pauses.show(standing.pauses().get());
+    problems.show(standing.problems().get());
     try {
       read();
       ledgerUp = 1;
@@ -162,7 +169,6 @@ final class StandingMeters {
     openAge = age(overview.open().oldest().stream().map(OpenBatch::openedAt).findFirst());
     unsubmitted = age(standing.totals().oldestUnsubmitted());
     deadLetters.show(standing.deadLetters().get());
-    problems.show(standing.problems().get());
     for (Balance balance : standing.budgets().get()) {
       String budget = balance.budget().setting();
       budgets.add(NanoUsd.of(balance.budget().limit()).doubleValue(), budget, "limit");

@@ -116,6 +116,7 @@ class WatchdogTest {
   void a_timer_that_does_not_tick_is_told() throws Exception {
     start();
     answer.countDown();
+    await().until(() -> watchdog.isIdle("collect"));
     nanoTime.addAndGet(Duration.ofMinutes(11).toNanos());
     await()
         .until(

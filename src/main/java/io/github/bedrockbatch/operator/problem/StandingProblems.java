@@ -62,6 +62,7 @@ public final class StandingProblems implements AutoCloseable {
   private final List<Changed> unsaved = new ArrayList<>();
   private volatile Map<String, StandingProblem> standing = Map.of();
   private volatile List<StandingProblem> others = List.of();
+  private volatile Instant lookedAt;
   private Instant seenAt = Instant.MIN;
 
   StandingProblems(ProblemTable table, String node, Clock clock, List<Finding> findings) {
@@ -69,7 +70,8 @@ public final class StandingProblems implements AutoCloseable {
     this.node = node;
     this.clock = clock;
     this.findings = findings.stream().map(Paced::new).toList();
-    this.believedUntil = clock.instant().plus(BELIEVED);
+    this.lookedAt = clock.instant();
+    this.believedUntil = lookedAt.plus(BELIEVED);
     table.all().stream()
         .filter(problem -> problem.node().equals(node))
         .forEach(problem -> before.put(problem.id(), problem));
@@ -84,6 +86,11 @@ public final class StandingProblems implements AutoCloseable {
   /** As {@link #standing}, with those of other nodes, up to half a minute old. */
   public List<StandingProblem> ofAllNodes() {
     return Stream.concat(standing.values().stream(), others.stream()).sorted(BY_URGENCY).toList();
+  }
+
+  /** When the last call of {@link #look} ended; before the first, when this was made. */
+  public Instant lookedAt() {
+    return lookedAt;
   }
 
   /** Calls the findings, logs changes and notes them. To be called every few seconds. */
@@ -106,6 +113,7 @@ public final class StandingProblems implements AutoCloseable {
         .filter(problem -> !found.containsKey(problem.id()))
         .forEach(problem -> changed(Change.ENDED, problem, now));
     save(now);
+    lookedAt = clock.instant();
   }
 
   private StandingProblem seen(StandingProblem problem, Instant now) {

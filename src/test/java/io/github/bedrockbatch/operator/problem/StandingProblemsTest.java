@@ -189,6 +189,31 @@ class StandingProblemsTest {
   }
 
   @Test
+  void a_look_that_hangs_is_not_the_last_one() {
+    look();
+    Instant last = problems.lookedAt();
+    assertThat(last).isEqualTo(clock.instant());
+
+    problems =
+        new StandingProblems(
+            table,
+            "a",
+            clock,
+            List.of(
+                () -> {
+                  assertThat(problems.lookedAt()).isEqualTo(last);
+                  clock.advance(Duration.ofMinutes(10));
+                  assertThat(problems.lookedAt()).isEqualTo(last);
+                  found.add(SINK);
+                  return List.of();
+                }));
+    problems.look();
+
+    assertThat(found).containsExactly(SINK);
+    assertThat(problems.lookedAt()).isEqualTo(last.plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
   void every_node_sees_what_the_others_have_found_and_whether_one_is_silent() throws Exception {
     found.add(SINK);
     found.add(LETTERS);
