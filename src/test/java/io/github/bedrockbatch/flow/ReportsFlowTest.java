@@ -237,6 +237,27 @@ class ReportsFlowTest {
   }
 
   @Test
+  void alerts_count_what_was_rejected_and_name_kinds_and_outcomes_that_there_are()
+      throws Exception {
+    await().until(() -> told().getOrDefault("rejected", 0L) == 1);
+    Set<String> values =
+        samples().all().stream()
+            .filter(of -> of.name().matches("bedrockbatch_(prompts_total|problems)"))
+            .flatMap(of -> of.labels().values().stream())
+            .collect(Collectors.toSet());
+    String rules = Files.readString(DEPLOY.resolve("alerts.yaml"));
+    Set<String> named =
+        Pattern.compile("bedrockbatch_(?:prompts_total|problems)\\{\\w+=~?\"([^\"]+)\"")
+            .matcher(rules)
+            .results()
+            .flatMap(of -> Stream.of(of.group(1).split("\\|")))
+            .collect(Collectors.toSet());
+
+    assertThat(named).contains("rejected", "sink-failing");
+    assertThat(values).containsAll(named);
+  }
+
+  @Test
   void promtool_takes_the_rules() throws Exception {
     assumeTrue(Files.isExecutable(PROMTOOL), "promtool is not there: apt install prometheus");
     Process check =
