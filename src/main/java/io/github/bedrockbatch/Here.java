@@ -3,6 +3,7 @@ package io.github.bedrockbatch;
 
 import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.source.InvalidSettings;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
@@ -95,10 +96,10 @@ final class Here {
         .forEach(
             (home, batches) -> {
               LOG.error(
-                  "{} batches are where the settings no longer lead: they were made at {}, and the"
+                  "{} where the settings no longer lead: made at {}, and the"
                       + " settings say {}. They wait, and others continue; start with the settings"
                       + " of before until they have ended, or give them up (drop --force): {}",
-                  batches.size(),
+                  Count.of(batches.size(), "batch", "is", "are"),
                   home,
                   lanes.all().stream()
                       .map(lane -> lane.place().home())

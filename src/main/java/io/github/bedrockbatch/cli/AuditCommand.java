@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.view.FactsJson;
@@ -100,9 +101,8 @@ final class AuditCommand extends OperatorCommand {
     audit.unfinished().forEach(file -> System.out.println(Terminal.line(file)));
     if (audit.removed() > 0) {
       System.out.printf(
-          "%,d batches that ended long ago are counted, and were removed from the ledger"
-              + " (retention.ledger).%n",
-          audit.removed());
+          "Counted, though removed from the ledger (retention.ledger): %s that ended long ago%n",
+          Count.of(audit.removed(), "batch"));
     }
     audit.faults().forEach(fault -> System.out.println(Terminal.line(fault)));
     return audit.balances();

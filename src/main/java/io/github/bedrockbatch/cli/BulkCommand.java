@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.operator.bulk.Bulk;
 import io.github.bedrockbatch.operator.bulk.BulkPlan;
@@ -58,8 +59,9 @@ abstract class BulkCommand extends BatchCommand {
       }
       bulk.ask(plan);
       System.out.println(
-          "%,d requests recorded. The process that serves this data folder carries them out, now or"
-                  .formatted(plan.ids().size())
+          Count.of(plan.ids().size(), "request")
+              + " recorded. The process that serves this data folder carries %s out, now or"
+                  .formatted(plan.ids().size() == 1 ? "it" : "them")
               + " when it next starts; show BATCH tells what came of each.");
       return 0;
     }

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.letter.LetterTable.OfNode;
 import io.github.bedrockbatch.operator.letter.Letter;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
@@ -121,12 +122,14 @@ final class DeadLettersCommand extends OperatorCommand {
     }
     if (client.isRunAtRest()) {
       System.out.println(
-          ("%,d dead letters match and are neither sent again nor dropped, as the run is over. What"
-                  + " has no answer is asked again by the same command.")
-              .formatted(count));
+          Count.of(count, "dead letter", "matches and is", "match and are")
+              + " neither sent again nor dropped, as the run is over. What has no answer is asked"
+              + " again by the same command.");
       return ExitCode.COULD_NOT_RUN;
     }
-    System.out.printf("%,d dead letters match and were not sent again or dropped.%n", count);
+    System.out.println(
+        Count.of(count, "dead letter", "matches and was", "match and were")
+            + " not sent again or dropped.");
     if (count == 0) {
       print(letters.elsewhere());
       return 0;

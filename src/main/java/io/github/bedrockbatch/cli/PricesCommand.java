@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.operator.view.FactsJson;
 import io.github.bedrockbatch.price.ListedPrice;
 import io.github.bedrockbatch.price.OwnPrice;
@@ -122,9 +123,10 @@ final class PricesCommand extends OperatorCommand {
             "The prices cannot be noted in " + settings.prices().file() + ": " + e.getMessage());
       }
       System.out.printf(
-          "%,d prices of %s are noted in %s%n",
-          found.size(),
+          "%s of %s %s noted in %s%n",
+          Count.of(found.size(), "price"),
           String.join(", ", new TreeSet<>(found.stream().map(ListedPrice::region).toList())),
+          found.size() == 1 ? "is" : "are",
           settings.prices().file());
       return 0;
     }

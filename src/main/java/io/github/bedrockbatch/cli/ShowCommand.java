@@ -3,6 +3,7 @@ package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Terminal;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
@@ -143,10 +144,10 @@ final class ShowCommand extends BatchCommand.One {
   }
 
   private static String words(Share share) {
-    return "%s: %,d records, %,d answered, %,d failed, %,d retried%s"
+    return "%s: %s, %,d answered, %,d failed, %,d retried%s"
         .formatted(
             share.source(),
-            share.records(),
+            Count.of(share.records(), "record"),
             share.succeeded(),
             share.failed(),
             share.retried(),
@@ -154,11 +155,11 @@ final class ShowCommand extends BatchCommand.One {
   }
 
   private static String words(Attempt attempt) {
-    return "%s  %s  %,d records%s"
+    return "%s  %s  %s%s"
         .formatted(
             attempt.batchId(),
             attempt.state(),
-            attempt.records(),
+            Count.of(attempt.records(), "record"),
             attempt.byPerson() ? ", as a person asked" : "");
   }
 

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator;
 
 import io.github.bedrockbatch.component.BedrockBatchConstants;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -57,8 +58,10 @@ final class BatchActions {
     exchange.getMessage().setHeader(BedrockBatchConstants.JOB_IDENTIFIER, batch.job().arn());
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        "its job is asked to stop; %,d of %,d records were processed and are paid at the last look,"
-                .formatted(batch.job().counters().processed(), batch.contents().records())
+        "its job is asked to stop; at the last look %,d of %s processed and paid,"
+                .formatted(
+                    batch.job().counters().processed(),
+                    Count.of(batch.contents().records(), "record", "was", "were"))
             + " and what is answered is delivered");
   }
 

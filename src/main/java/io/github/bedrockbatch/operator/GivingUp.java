@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator;
 
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -36,7 +37,12 @@ record GivingUp(Ledger ledger, SpoolFolder spool, Clock clock) {
   }
 
   private static String words(Batch batch, boolean unseen) {
-    return "dropped: %,d prompts have no answer and get none".formatted(batch.unanswered())
+    return "dropped: "
+        + Count.of(
+            batch.unanswered(),
+            "prompt",
+            "has no answer and gets none",
+            "have no answer and get none")
         + more(batch, unseen);
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -58,7 +59,14 @@ final class GoneNodes {
     disks.forget(node, context.node());
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        "node %s is forgotten; %,d prompts that were only on its disk are given up%s"
-            .formatted(node, prompts, deadLetters));
+        "node %s is forgotten; %s given up%s"
+            .formatted(
+                node,
+                Count.of(
+                    prompts,
+                    "prompt",
+                    "that was only on its disk is",
+                    "that were only on its disk are"),
+                deadLetters));
   }
 }

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.results;
 
 import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -153,10 +154,10 @@ final class RerunRoutes extends RouteBuilder {
     long sent = letters.rerun(source, all(exchange));
     if (sent > 0) {
       String words =
-          "%,d of its failed prompts were sent again as dead letters, or are on their way, and"
-              + " would be paid twice; send the rest there too, or rerun --all, which pays for"
+          Count.of(sent, "failed prompt", "was", "were")
+              + " sent again as dead letters, or will be, and would be paid twice; send the rest there too, or rerun --all, which pays for"
               + " everything again (not while letters are on their way)";
-      throw new IllegalStateException(words.formatted(sent));
+      throw new IllegalStateException(words);
     }
   }
 
@@ -224,7 +225,7 @@ final class RerunRoutes extends RouteBuilder {
     LeasedBatch.replace(exchange, ledger.sentAgain(batch, batch.rerun(clock.instant()), accepted));
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        "%,d prompts are sent again, in later batches"
-            .formatted(exchange.getProperty(AGAIN, Integer.class)));
+        Count.of(exchange.getProperty(AGAIN, Integer.class), "prompt", "is", "are")
+            + " sent again, in later batches");
   }
 }

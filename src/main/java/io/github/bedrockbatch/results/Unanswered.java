@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.results;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 
@@ -11,13 +12,13 @@ final class Unanswered {
   static String afterFailure(Batch batch, int open) {
     Job job = batch.job();
     String words =
-        "the job %s%s. %s of its %s records have no answer; they are not sent again by themselves,"
+        "the job %s%s. Without an answer: %s of %s, which nothing sends again by itself,"
             + " as the same would happen. Fix the cause, then rerun the batch";
     return words.formatted(
         "Stopped".equals(job.status()) ? "was stopped" + why(job) : "failed",
         job.message() == null ? "" : ": " + job.message(),
         open,
-        batch.contents().records());
+        Count.of(batch.contents().records(), "record"));
   }
 
   static String beyondOutput(Batch batch, int open) {

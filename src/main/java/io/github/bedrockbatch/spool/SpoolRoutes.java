@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.prompt.PromptPage;
 import io.github.bedrockbatch.spool.equal.KnownAnswers;
@@ -91,8 +92,11 @@ final class SpoolRoutes extends RouteBuilder {
     int left = spool.openRecords();
     exchange.setProperty(
         OperatorRequest.OUTCOME,
-        "%,d open prompts are sealed".formatted(open - left)
-            + (left == 0 ? "" : "; %,d wait until their batch may be".formatted(left)));
+        Count.of(open - left, "open prompt", "is sealed", "are sealed")
+            + (left == 0
+                ? ""
+                : "; %,d %s until their batch may be"
+                    .formatted(left, left == 1 ? "waits" : "wait")));
   }
 
   private void cannotSeal(Exchange exchange) {

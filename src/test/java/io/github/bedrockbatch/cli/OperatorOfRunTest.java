@@ -105,7 +105,7 @@ class OperatorOfRunTest {
             "of the run    " + run, "job status    Failed", KnownRefusal.ROLE_ON_MODEL.meaning())
         .containsPattern("life +\\S+Z  OPEN")
         .containsPattern("Z  job Failed ")
-        .containsPattern("sources +file:p.jsonl:\\S+ 1 records, 0 answered");
+        .containsPattern("sources +file:p.jsonl:\\S+ 1 record, 0 answered");
     assertThat(
             typed(new BatchesCommand(), 0, "-c", settings, "--state", "FAILED", "--model", "NOVA"))
         .contains(batch.id());
@@ -146,7 +146,7 @@ class OperatorOfRunTest {
         .containsPattern(" 1 +0  REJECTED +the value is not a JSON object \\(wrong-type\\)")
         .containsPattern("[0-9a-f]{16}  +p.jsonl:2");
     assertThat(typed(new DeadLettersCommand(), 1, "-c", settings, "--resend", "--yes"))
-        .contains("1 dead letters match and are neither sent again nor dropped");
+        .contains("1 dead letter matches and is neither sent again nor dropped");
 
     user.set("local.faults", "{}");
     assertThat(user.run(file, "--out", out)).isEqualTo(2); // one is no JSON

@@ -133,7 +133,7 @@ class ActionsFlowTest {
     JsonNode plan = get("/batches/stop?source=test");
     assertThat(plan.path("sentence").asText())
         .as(plan.toString())
-        .startsWith("2 batches match, 2 can be stopped: 0 of 6 records are processed and paid");
+        .startsWith("2 batches match, 2 can be stopped: 0 of 6 records processed and paid");
     HttpResponse<String> more = post("/batches/stop", "source=test&batches=1");
     assertThat(more.statusCode()).isEqualTo(409);
     assertThat(more.body()).contains("It is more by now, and nothing was done");

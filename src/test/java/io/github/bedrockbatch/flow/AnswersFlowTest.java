@@ -165,13 +165,13 @@ class AnswersFlowTest {
     try (Flow flow = start(Map.of("local.min-records", "1", "batch.min-records", "1"))) {
       take(flow, "one.jsonl", List.of(line("a", "{\"m\":2}"), line("b", "{\"n\":2}")));
       assertThat(with(flow.results(), "succeeded")).hasSize(1);
-      assertThat(send(flow)).isEqualTo("1 dead letters are sent again");
+      assertThat(send(flow)).isEqualTo("1 dead letter is sent again");
       flow.awaitAllSettled();
       assertThat(with(flow.results(), "succeeded")).hasSize(1);
     }
     schema("{\"type\":\"object\",\"required\":[\"m\"]}");
     try (Flow flow = start(Map.of("local.min-records", "1", "batch.min-records", "1"))) {
-      assertThat(send(flow)).startsWith("1 dead letters are sent again");
+      assertThat(send(flow)).startsWith("1 dead letter is sent again");
       flow.awaitAllSettled();
       await()
           .atMost(PATIENCE)

@@ -98,7 +98,7 @@ class LettersFlowTest {
             .containsOnly(LetterOutcome.REFUSED);
         assertThat(send(flow, of(LetterKind.REJECTED)))
             .startsWith(
-                "2 dead letters are sent again, 1 are refused as before (the first: the header has 2");
+                "2 dead letters are sent again, 1 is refused as before (the first: the header has 2");
         assertThat(send(flow, LetterFilter.ALL)).contains("2 were sent again or dropped before");
         flow.awaitAllSettled();
         assertThat(succeeded(flow))
@@ -114,7 +114,7 @@ class LettersFlowTest {
         Letter first = list(flow, LetterKind.FAILED).get(0);
         assertThat(first.recordId()).startsWith("kafka:t-0");
         assertThat(send(flow, LetterFilter.of(List.of(first.id()))))
-            .isEqualTo("1 dead letters are sent again");
+            .isEqualTo("1 dead letter is sent again");
         for (Letter letter : list(flow, LetterKind.FAILED)) {
           sendUntilKilled(flow, letter);
         }

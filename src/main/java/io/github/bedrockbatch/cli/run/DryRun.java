@@ -8,6 +8,7 @@ import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.intake.file.IntakeCount;
 import io.github.bedrockbatch.ledger.Batch;
@@ -158,11 +159,11 @@ public final class DryRun {
     awaitEqual(pipeline);
     List<String> lines = new ArrayList<>();
     lines.add(
-        of(taken, "prompt")
+        Count.of(taken, "prompt")
             + " in "
-            + of(files.size(), "file")
+            + Count.of(files.size(), "file")
             + "; rejected: "
-            + of(rejected, "value"));
+            + Count.of(rejected, "value"));
     rejects(pipeline.letters(), lines);
     batches(pipeline, forecast, lines);
     lines.addAll(forecast.notes());
@@ -218,19 +219,15 @@ public final class DryRun {
           "%s: %s, %s, %,d bytes, %s"
               .formatted(
                   row.getKey(),
-                  batches.size() == 1 ? "1 batch" : "%,d batches".formatted(batches.size()),
-                  of(records, "record"),
+                  Count.of(batches.size(), "batch"),
+                  Count.of(records, "record"),
                   bytes,
                   forecast.of(new CostForecast.Group(batches, records, bytes), pipeline)));
     }
     int open = pipeline.spool().openRecords();
     if (open > 0) {
-      lines.add("%,d prompts would wait for more (batch.min-records)".formatted(open));
+      lines.add(Count.of(open, "prompt") + " would wait for more (batch.min-records)");
     }
-  }
-
-  private static String of(long count, String noun) {
-    return "%,d %s%s".formatted(count, noun, count == 1 ? "" : "s");
   }
 
   private static String words(Batch batch) {

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.Pipeline;
 import io.github.bedrockbatch.cli.terminal.Screen;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
@@ -67,9 +68,9 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
     if (batches.isEmpty() && open > 0) {
       return open < settings.batch().minRecords()
               && settings.batch().underMinimum() == UnderMinimum.WAIT
-          ? "%,d prompts wait: Bedrock takes no job with fewer than %,d (batch.min-records)"
-              .formatted(open, settings.batch().minRecords())
-          : "%,d prompts are being gathered".formatted(open);
+          ? "%s: Bedrock takes no job with fewer than %,d (batch.min-records)"
+              .formatted(Count.of(open, "prompt", "waits", "wait"), settings.batch().minRecords())
+          : Count.of(open, "prompt", "is", "are") + " being gathered";
     }
     if (batches.size() == 1 && open == 0) {
       return one(batches.get(0));
@@ -108,12 +109,18 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
   private static String progress(Batch batch) {
     String job = batch.job().status();
     if (Job.ON_DEMAND.equals(job)) {
-      return "batch %s: %s, its %,d records were asked on demand"
-          .formatted(batch.id(), word(batch.state()), batch.contents().records());
+      return "batch %s: %s, its %s asked on demand"
+          .formatted(
+              batch.id(),
+              word(batch.state()),
+              Count.of(batch.contents().records(), "record", "was", "were"));
     }
     if (batch.key().isReused()) {
-      return "batch %s: %s, its %,d records get the answers to equal ones"
-          .formatted(batch.id(), word(batch.state()), batch.contents().records());
+      return "batch %s: %s, its %s answers to equal ones"
+          .formatted(
+              batch.id(),
+              word(batch.state()),
+              Count.of(batch.contents().records(), "record", "gets the", "get the"));
     }
     return "batch %s: %s%s, %,d of %,d records processed"
         .formatted(

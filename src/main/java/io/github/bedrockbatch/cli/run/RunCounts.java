@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.run;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -89,9 +90,9 @@ final class RunCounts {
   }
 
   String total() {
-    return "%,d prompts: %,d answered%s, %,d failed%s, %,d not answered%s"
+    return "%s: %,d answered%s, %,d failed%s, %,d not answered%s"
         .formatted(
-            answered + failed + notAnswered,
+            Count.of(answered + failed + notAnswered, "prompt"),
             answered,
             empty == 0 ? "" : " (%,d of them without text)".formatted(empty),
             failed,

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.cli.terminal.ExitCode;
+import io.github.bedrockbatch.files.text.Count;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,9 @@ record Summary(
     files.stream().limit(MOST_NAMED).forEach(file -> lines.add("Answers: " + file));
     if (files.size() > MOST_NAMED) {
       lines.add(
-          "and %,d more files, each named as its prompts".formatted(files.size() - MOST_NAMED));
+          "and "
+              + Count.of(files.size() - MOST_NAMED, "more file")
+              + ", each named as its prompts");
     }
     problems.forEach(problem -> lines.add(problem + "."));
     if (!counts.allAnswered()) {

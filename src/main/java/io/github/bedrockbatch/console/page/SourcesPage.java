@@ -4,6 +4,7 @@ package io.github.bedrockbatch.console.page;
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Confirm;
+import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Filters;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
@@ -162,7 +163,7 @@ final class SourcesPage implements Page<SourcesPage.Ends> {
                     source.difference() == 0 ? "balances" : "differs by " + source.difference()))
         .write(html, books.sources(), "No source matches.");
     if (books.more() > 0) {
-      html.paragraph("%,d more sources match.".formatted(books.more()));
+      html.paragraph(Figures.count(books.more(), "more source matches.", "more sources match."));
     }
     books.unfinished().forEach(html::paragraph);
     books.faults().forEach(html::paragraph);

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake.file;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.intake.content.OtherCharset;
 import io.github.bedrockbatch.intake.deadletter.DeadLetter;
 import io.github.bedrockbatch.intake.deadletter.DeadLetterFile;
@@ -139,11 +140,13 @@ final class FileValues implements ValueSource, Closeable {
     }
     String name = FileNames.printable(name());
     if (firstPlace != null) {
+      long values = rejected - (restRejection == null ? 0 : 1);
       LOG.warn(
-          "{} of the values in {} were rejected. The first is in line {}: {} ({}). All of them are"
+          "{} of the values in {} {} rejected. The first is in line {}: {} ({}). All of them are"
               + " in {}",
-          rejected - (restRejection == null ? 0 : 1),
+          values,
           name,
+          values == 1 ? "was" : "were",
           firstPlace.line(),
           firstRejection.reason(),
           firstRejection.code().wireName(),
@@ -159,10 +162,10 @@ final class FileValues implements ValueSource, Closeable {
     }
     if (repeatedIds > 0) {
       LOG.warn(
-          "{} prompts in {} have an id that an earlier one has. They are asked too, as"
-              + " intake.duplicates=keep says; their answers have the same id",
-          repeatedIds,
-          name);
+          "In {} {} that an earlier one has. All are asked, as intake.duplicates=keep says; answers"
+              + " have the id of their prompt",
+          name,
+          Count.of(repeatedIds, "prompt", "has an id", "have an id"));
     }
   }
 

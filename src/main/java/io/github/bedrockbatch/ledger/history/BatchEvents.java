@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.history;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.history.BatchEvent.Kind;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public final class BatchEvents {
 
   static void chargedAgain(Handle handle, Batch batch, int records, Instant now) {
     String words =
-        "%,d of its records are sent again that may have been charged".formatted(records);
+        Count.of(records, "record", "is", "are") + " sent again that may have been charged";
     add(handle, batch, new BatchEvent(now, Kind.DEADLINE, "charged again", words));
   }
 

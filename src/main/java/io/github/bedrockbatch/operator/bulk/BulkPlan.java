@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.bulk;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import java.util.List;
 
@@ -41,7 +42,7 @@ public record BulkPlan(
     this(
         action,
         (matchingIsLeast ? "More than " : "")
-            + (matching == 1 ? "1 batch matches" : "%,d batches match".formatted(matching))
+            + Count.of(matching, "batch", "matches", "match")
             + (ids.isEmpty()
                 ? ", none can be " + done(action) + "."
                 : ", %,d can be %s%s: %s"
@@ -70,12 +71,14 @@ public record BulkPlan(
   private static String consequence(Action action, long records, long processed, long unanswered) {
     return switch (action) {
       case STOP ->
-          "%,d of %,d records are processed and paid; they are delivered, and the rest is not asked."
-              .formatted(processed, records);
+          "%,d of %s processed and paid; what is answered is delivered, and the rest is not asked."
+              .formatted(processed, Count.of(records, "record"));
       case RERUN ->
-          "%,d of %,d records have no answer; they go into later batches and are paid once."
-              .formatted(unanswered, records);
-      default -> "%,d of %,d records have no answer and get none.".formatted(unanswered, records);
+          "%,d of %s without an answer; what has none goes into later batches and is paid once."
+              .formatted(unanswered, Count.of(records, "record"));
+      default ->
+          "%,d of %s without an answer; what has none gets none."
+              .formatted(unanswered, Count.of(records, "record"));
     };
   }
 }

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.operator.letter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.OperatorRequest.Action;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
@@ -276,15 +277,17 @@ public final class LetterRequests {
   private static String words(OperatorRequest request, Progress progress) {
     boolean send = request.action() == Action.SEND_LETTERS;
     String words =
-        "%,d dead letters are %s".formatted(progress.done, send ? "sent again" : "dropped");
+        Count.of(progress.done, "dead letter", "is ", "are ") + (send ? "sent again" : "dropped");
     if (progress.refused > 0) {
       words +=
-          ", %,d are refused as before (the first: %s)"
-              .formatted(progress.refused, progress.refusal);
+          ", %,d %s refused as before (the first: %s)"
+              .formatted(progress.refused, progress.refused == 1 ? "is" : "are", progress.refusal);
     }
     return progress.before == 0
         ? words
-        : words + ", %,d were sent again or dropped before".formatted(progress.before);
+        : words
+            + ", %,d %s sent again or dropped before"
+                .formatted(progress.before, progress.before == 1 ? "was" : "were");
   }
 
   /** A letter could not be handed to its stage, and a retry would not help. */

@@ -67,10 +67,11 @@ final class BookKeeping implements Finding {
 
   private static String words(SourceBooks source) {
     long missing = source.accepted().orElseThrow() - source.found();
-    return "%,d prompts of %s are %s"
+    return "%s of %s %s %s"
         .formatted(
-            Math.abs(missing),
+            Words.of(Math.abs(missing), "prompt"),
             FileNames.printable(source.source()),
+            Math.abs(missing) == 1 ? "is" : "are",
             missing > 0 ? "missing" : "counted twice");
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
@@ -31,8 +32,11 @@ record SilentNodes(ProblemTable table, NodeDisks disks, String node, Clock clock
                         "The node "
                             + name
                             + " has ended, or does not reach the ledger, and "
-                            + Words.of(disks.prompts(name), "prompt")
-                            + " on its disk wait for it"
+                            + Count.of(
+                                disks.prompts(name),
+                                "prompt",
+                                "on its disk waits for it",
+                                "on its disk wait for it")
                             + disks.deadLetters(name),
                         "Start it again on its data folder, here or on another machine. Where that"
                             + " folder is lost, give up what was in it (gone "

@@ -55,8 +55,8 @@ record SpentBudgets(Spending spending) implements Finding {
     return StandingProblem.of(
         Kind.BUDGET,
         model,
-        "%s of %s wait, as budgets are set and no price of it is known"
-            .formatted(Words.of(batches, "batch"), model),
+        "%s of %s %s, as budgets are set and no price of it is known"
+            .formatted(Words.of(batches, "batch"), model, batches == 1 ? "waits" : "wait"),
         "Set its prices (prices.own) and restart, or read the price list (prices update)",
         null);
   }

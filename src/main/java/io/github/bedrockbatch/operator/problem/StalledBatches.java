@@ -105,16 +105,23 @@ record StalledBatches(BatchProblems problems, Duration longWait, Clock clock) im
           of(
               found,
               Kind.BATCH_WAITING,
-              "%s of %s with %s have waited for a job for more than %s, first %s"
-                  .formatted(batches, id, records, Words.of(longWait), found.words()),
+              "%s of %s with %s %s waited for a job for more than %s, first %s"
+                  .formatted(
+                      batches,
+                      id,
+                      records,
+                      found.batches() == 1 ? "has" : "have",
+                      Words.of(longWait),
+                      found.words()),
               "Look at what else is wrong. If nothing is, as many jobs are open as jobs.max-open"
                   + " allows: raise it to what your quota leaves you");
       case ELSEWHERE ->
           of(
               found,
               Kind.BATCH_ELSEWHERE,
-              "%s with %s were made at %s, where the settings no longer lead, first %s"
-                  .formatted(batches, records, id, found.words()),
+              "%s with %s %s made at %s, where the settings no longer lead, first %s"
+                  .formatted(
+                      batches, records, found.batches() == 1 ? "was" : "were", id, found.words()),
               "Start with the settings of before until they have ended, or give them up (drop"
                   + " --force)");
     };

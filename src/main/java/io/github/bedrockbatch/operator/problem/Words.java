@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import java.time.Duration;
 
 /** Numbers and causes in the form in which people read them. */
@@ -22,7 +23,6 @@ final class Words {
   }
 
   static String of(long count, String thing) {
-    return "%,d %s"
-        .formatted(count, count == 1 ? thing : thing + (thing.endsWith("h") ? "es" : "s"));
+    return Count.of(count, thing);
   }
 }

@@ -116,7 +116,7 @@ class RunAgainTest {
       assertThat(line.at("/error/code").asText()).isEqualTo("NotAnswered");
       assertThat(line.at("/error/message").asText()).contains("failed: ", "modelId");
       assertThat(user.screen())
-          .contains("1 prompts: 0 answered, 0 failed, 1 not answered")
+          .contains("1 prompt: 0 answered, 0 failed, 1 not answered")
           .contains("The same command retries what has no answer");
     }
 
@@ -137,7 +137,7 @@ class RunAgainTest {
 
     assertThat(user.run(file, "--out", out)).isEqualTo(1);
     assertThat(user.screen())
-        .contains("1 prompts: 0 answered, 0 failed, 1 not answered", "bedrock:InvokeModel")
+        .contains("1 prompt: 0 answered, 0 failed, 1 not answered", "bedrock:InvokeModel")
         .contains("Then give the same command again");
 
     user.set("local.faults", "{}");

@@ -412,7 +412,7 @@ class RunResultsTest {
     assertThat(summary.exitCode()).isZero();
     assertThat(summary.lines())
         .containsExactly(
-            "1 prompts: 1 answered, 0 failed, 0 not answered",
+            "1 prompt: 1 answered, 0 failed, 0 not answered",
             "3 input tokens, 4 output tokens, 1.5 s",
             "Answers: " + outputs.get(0),
             "Answers: " + outputs.get(1));

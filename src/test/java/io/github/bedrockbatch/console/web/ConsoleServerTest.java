@@ -227,7 +227,7 @@ class ConsoleServerTest {
   void what_is_asked_for_all_that_match_is_confirmed_with_numbers_and_not_done_by_a_look()
       throws Exception {
     assertThat(get(open, "/batches/drop?state=FAILED").body())
-        .contains("can be dropped: ", "records have no answer and get none.")
+        .contains("can be dropped: ", " records without an answer; what has none gets none.")
         .contains("method=\"post\"", "name=\"state\" value=\"FAILED\"", "name=\"batches\"");
     assertThat(get(open, "/batches/drop?state=DELIVERED").body())
         .contains("none can be dropped.")

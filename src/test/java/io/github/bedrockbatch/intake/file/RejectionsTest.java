@@ -181,7 +181,10 @@ class RejectionsTest {
               "{\"id\":\"a\",\"prompt\":\"x\"}\n{\"id\":\"a\",\"prompt\":\"y\"}\n");
 
       assertThat(reading.ids()).containsExactly("a", "a");
-      assertThat(log.all()).singleElement().asString().contains("1 prompts in", "same id");
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("1 prompt has an id that an earlier one has");
     }
   }
 }
