@@ -117,9 +117,11 @@ final class BatchesCommand extends OperatorCommand {
   private static String table(List<Place> places) {
     StringBuilder table = new StringBuilder();
     table.append(
-        "%-27s %-10s %9s %9s %9s %9s  %s%n"
-            .formatted(
-                "batch", "state", "records", "answered", "failed", "retried", "job / reason"));
+        places.stream().allMatch(place -> place.batches().isEmpty())
+            ? "No batch matches.%n".formatted()
+            : "%-27s %-10s %9s %9s %9s %9s  %s%n"
+                .formatted(
+                    "batch", "state", "records", "answered", "failed", "retried", "job / reason"));
     for (Place place : places) {
       if (place.run() != null) {
         table.append(Terminal.line(place.run())).append(System.lineSeparator());

@@ -173,6 +173,10 @@ final class DeadLettersCommand extends OperatorCommand {
           group.kind(),
           Terminal.line(group.reason() + " (" + group.code() + ")"));
     }
+    if (place.letters().isEmpty()) {
+      System.out.printf("%nNo dead letter matches.%n");
+      return;
+    }
     System.out.printf("%n%-16s  %-10s %-24s %s%n", "letter", "became", "record", "from");
     for (Letter letter : place.letters()) {
       System.out.printf(

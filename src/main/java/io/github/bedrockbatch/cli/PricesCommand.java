@@ -49,6 +49,10 @@ final class PricesCommand extends OperatorCommand {
       System.out.println(FactsJson.WRITER.writeValueAsString(listed));
       return 0;
     }
+    if (listed.isEmpty() && prices.own().isEmpty()) {
+      System.out.println("No price matches.");
+      return 0;
+    }
     System.out.printf(
         "%10s %10s  %-15s %-18s %-10s  %s%n", "input", "output", "region", "tier", "read", "model");
     for (OwnPrice own : prices.own()) {

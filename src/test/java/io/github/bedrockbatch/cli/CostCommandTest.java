@@ -103,6 +103,19 @@ class CostCommandTest {
     }
   }
 
+  @Test
+  void a_list_of_prices_without_one_says_so() throws Exception {
+    Typed user = new Typed(folder);
+    user.run(
+        user.file("p.jsonl", "{\"prompt\":\"x\"}\n"), "--out", folder.resolve("out"), "--dry-run");
+
+    String settings = folder.resolve("run.settings").toString();
+    assertThat(typed(new PricesCommand(), "-c", settings, "--region", "mars"))
+        .isEqualToIgnoringNewLines("No price matches.");
+    assertThat(typed(new PricesCommand(), "-c", settings, "--region", "mars", "--json"))
+        .isEqualToIgnoringNewLines("[]");
+  }
+
   private static String[] words(String settings, String... files) {
     return Stream.concat(Stream.of("-c", settings), Stream.of(files)).toArray(String[]::new);
   }

@@ -82,10 +82,39 @@ class OperatorOfRunTest {
     assertThat(typed(new BatchesCommand(), 0, "-c", settings, "--limit", "2").lines())
         .hasSize(4)
         .noneMatch(line -> line.startsWith("There are more"));
+    String[] later = {"-c", settings, "--since", "2099-01-01"};
+    assertThat(typed(new BatchesCommand(), 0, later))
+        .startsWith("No batch matches.")
+        .doesNotContain("job / reason");
+    assertThat(
+            json(typed(new BatchesCommand(), 0, "-c", settings, "--state", "HELD", "--json"))
+                .findValuesAsText("id"))
+        .isEmpty();
     assertThat(
             json(typed(new BatchesCommand(), 0, "-c", settings, "--limit", "1", "--json"))
                 .findValuesAsText("id"))
         .hasSize(1);
+  }
+
+  @Test
+  void dead_letters_of_which_none_matches_say_so() throws Exception {
+    Typed user = new Typed(folder);
+    assertThat(user.run(user.file("p.jsonl", "no JSON\n"), "--out", folder.resolve("out")))
+        .isEqualTo(2);
+    Path served = Files.createDirectories(folder.resolve("data/dead-letters"));
+    try (Stream<Path> files = Files.walk(folder.resolve("data/run"))) {
+      for (Path file :
+          files.filter(of -> of.toString().contains("dead-letters/p.jsonl")).toList()) {
+        Files.copy(file, served.resolve(file.getFileName()));
+      }
+    }
+    String settings = folder.resolve("run.settings").toString();
+
+    assertThat(typed(new DeadLettersCommand(), 0, "-c", settings))
+        .contains("letter  ", "p.jsonl:1");
+    assertThat(typed(new DeadLettersCommand(), 0, "-c", settings, "--reason", "no such"))
+        .contains("1            0  REJECTED", "No dead letter matches.")
+        .doesNotContain("letter  ");
   }
 
   @Test
