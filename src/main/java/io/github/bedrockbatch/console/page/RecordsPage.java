@@ -104,7 +104,7 @@ record RecordsPage(Records records) implements Page<RecordList> {
 
   private static void json(FactList list, String name, String json) {
     if (json != null) {
-      list.fact(name, cell -> cell.element("pre", json));
+      list.fact(name, cell -> cell.element("pre", ReadableJson.of(json)));
     }
   }
 }
