@@ -41,7 +41,7 @@ class LookTest {
         page.navigate(server.address() + path);
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
           page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-          for (int width : List.of(WIDE, 360)) {
+          for (int width : List.of(WIDE, 821, 561, 400, 360)) {
             page.setViewportSize(width, 900);
             String as = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
             if (width == WIDE) {
