@@ -72,7 +72,7 @@ final class Retention {
       LOG.info(
           "Removed as retention.* says: {}",
           counts.entrySet().stream()
-              .map(count -> "%,d %s".formatted(count.getValue(), count.getKey()))
+              .map(count -> "%s (%,d)".formatted(count.getKey(), count.getValue()))
               .collect(Collectors.joining(", ")));
     }
     return !counts.isEmpty();
