@@ -11,8 +11,8 @@ package io.github.bedrockbatch.ledger;
  *     null when any node may
  * @param empty how many of those that succeeded have no text
  * @param retried how many records went back to the spool for another attempt
- * @param maxAttempts the setting when the first page was cut; it decides how pages are cut, so that
- *     it stays for this batch; 0 before
+ * @param maxAttempts the setting when the first page was cut or the first record was retried; it
+ *     decides both, so that it stays for this batch; 0 before
  */
 public record Delivery(
     int pages,

@@ -12,7 +12,8 @@ final class Attempts {
   private final int max;
 
   /**
-   * @param max the setting; if a page was delivered, the value that was set then still applies
+   * @param max the setting; if a page was delivered or a record was retried, the value that was set
+   *     then still applies
    */
   Attempts(Batch batch, int max) {
     int begun = batch.delivery().maxAttempts();

@@ -205,10 +205,24 @@ final class Collector {
                 batch.wasGivenUp() ? Instant.MIN : clock.instant().plus(retry.before(attempt)));
     return Pages.of(
         () -> {
-          ledger.confirm(batch); // a node that was only slow must not work beside its successor
+          beforeResend(exchange);
           return resend.next();
         },
         input);
+  }
+
+  /**
+   * Notes the limit of attempts before the first record is retried: a restart with a lower one
+   * would give that record a failed result as well. Throws if another node has taken the batch over.
+   */
+  private void beforeResend(Exchange exchange) {
+    Batch batch = LeasedBatch.get(exchange);
+    if (batch.delivery().maxAttempts() == 0) {
+      Batch begun = batch.checkpoint(batch.delivery().pages(), pass(exchange).attempts.max());
+      LeasedBatch.replace(exchange, ledger.save(batch, begun));
+    } else {
+      ledger.confirm(batch);
+    }
   }
 
   /** Syncs the dead letters; their file gets its final name when the batch is delivered. */

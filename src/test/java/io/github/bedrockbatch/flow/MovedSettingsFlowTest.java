@@ -102,6 +102,23 @@ class MovedSettingsFlowTest {
     assertDeliveredOnce(prompts);
   }
 
+  @Test
+  void fewer_attempts_answer_nothing_that_was_sent_again_before() throws Exception {
+    String end = "header.CamelBedrockBatchEnd} == true";
+    try (Flow flow = start(Map.of("retry.max-attempts", "3", "retry.back-off", "1h"), end)) {
+      flow.faults("\"recordErrorShare\":1", "\"recordErrorCode\":429");
+      take(flow, "p", PROMPTS);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> flow.pipeline().ledger().newest(1).get(0).failures() > 0);
+    }
+    try (Flow flow = start(Map.of("retry.max-attempts", "1"), -1)) {
+      flow.awaitAllSettled();
+    }
+
+    assertDeliveredOnce(PROMPTS);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "deliver.model-output=full, deliver.model-output=none",
@@ -141,6 +158,11 @@ class MovedSettingsFlowTest {
 
   /** Starts with a sink that has no place for one page. */
   private Flow start(Map<String, String> changes, int page) throws Exception {
+    return start(changes, "header.CamelBedrockBatchPage} == " + page);
+  }
+
+  /** Starts with a sink that has no place for some of what it gets. */
+  private Flow start(Map<String, String> changes, String full) throws Exception {
     Map<String, String> settings = new HashMap<>(changes);
     settings.put("local.min-records", "1");
     settings.put("batch.min-records", "1");
@@ -157,14 +179,14 @@ class MovedSettingsFlowTest {
               uri: direct:deliver-own
               steps:
                 - filter:
+                    id: own-full
+                    simple: ${%s
+                    steps:
+                      - throwException: {id: own-fails, exceptionType: java.io.IOException, message: full}
+                - filter:
                     id: own-pages
                     simple: ${header.CamelBedrockBatchPageRecords} > 0
                     steps:
-                      - filter:
-                          id: own-full
-                          simple: ${header.CamelBedrockBatchPage} == %d
-                          steps:
-                            - throwException: {id: own-fails, exceptionType: java.io.IOException, message: full}
                       - convertBodyTo: {id: own-bytes, type: "byte[]"}
                       - to:
                           id: own-write
@@ -172,7 +194,7 @@ class MovedSettingsFlowTest {
                           parameters:
                             fileName: ${header.CamelBedrockBatchId}-${header.CamelBedrockBatchPage}
         """
-            .formatted(page, data.resolve("own")));
+            .formatted(full, data.resolve("own")));
   }
 
   private List<String> delivered() throws IOException {
