@@ -205,17 +205,18 @@ final class Collector {
                 batch.wasGivenUp() ? Instant.MIN : clock.instant().plus(retry.before(attempt)));
     return Pages.of(
         () -> {
-          beforeResend(exchange);
+          holdOn(exchange, ledger);
           return resend.next();
         },
         input);
   }
 
   /**
-   * Notes the limit of attempts before the first record is retried: a restart with a lower one
-   * would give that record a failed result as well. Throws if another node has taken the batch over.
+   * Notes the limit of attempts before the first result is delivered or the first record is
+   * retried: after a restart with another one, a record could be both. Throws if another node has
+   * taken the batch over.
    */
-  private void beforeResend(Exchange exchange) {
+  static void holdOn(Exchange exchange, Ledger ledger) {
     Batch batch = LeasedBatch.get(exchange);
     if (batch.delivery().maxAttempts() == 0) {
       Batch begun = batch.checkpoint(batch.delivery().pages(), pass(exchange).attempts.max());

@@ -109,7 +109,7 @@ final class DeliverySteps {
       OutputPass pass = Collector.pass(exchange);
       Instant now = clock.instant();
       if (Duration.between(pass.confirmed, now).abs().compareTo(CONFIRM_EVERY) >= 0) {
-        ledger.confirm(batch);
+        Collector.holdOn(exchange, ledger);
         pass.confirmed = now;
       }
     } else {

@@ -102,17 +102,20 @@ class MovedSettingsFlowTest {
     assertDeliveredOnce(prompts);
   }
 
-  @Test
-  void fewer_attempts_answer_nothing_that_was_sent_again_before() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"3, 1, own", "1, 3, own", "3, 1, 'files,own'", "1, 3, 'files,own'"})
+  void other_attempts_answer_nothing_twice_of_a_batch_whose_delivery_did_not_end(
+      String before, String after, String sinks) throws Exception {
     String end = "header.CamelBedrockBatchEnd} == true";
-    try (Flow flow = start(Map.of("retry.max-attempts", "3", "retry.back-off", "1h"), end)) {
+    Map<String, String> changes = Map.of("deliver.to", sinks, "retry.max-attempts", before);
+    try (Flow flow = start(changes, end)) {
       flow.faults("\"recordErrorShare\":1", "\"recordErrorCode\":429");
       take(flow, "p", PROMPTS);
       await()
           .atMost(Duration.ofMinutes(2))
           .until(() -> flow.pipeline().ledger().newest(1).get(0).failures() > 0);
     }
-    try (Flow flow = start(Map.of("retry.max-attempts", "1"), -1)) {
+    try (Flow flow = start(Map.of("deliver.to", sinks, "retry.max-attempts", after), -1)) {
       flow.awaitAllSettled();
     }
 
@@ -167,7 +170,7 @@ class MovedSettingsFlowTest {
     settings.put("local.min-records", "1");
     settings.put("batch.min-records", "1");
     settings.put("batch.max-age", "1h");
-    settings.put("deliver.to", "own");
+    settings.putIfAbsent("deliver.to", "own");
     return Flow.startWith(
         data,
         settings,
