@@ -18,4 +18,18 @@ public interface HoldsPages {
    * next attempt brings them again.
    */
   default void drop(String batchId) {}
+
+  /**
+   * Whether it has all of a batch, of which only the end is missing. One that is not in {@code
+   * deliver.to} any more is then told of that end like the others.
+   */
+  default boolean hasWhole(String batchId) {
+    return false;
+  }
+
+  /**
+   * Told with each page of a batch while it is not in {@code deliver.to}: what an earlier process
+   * left of the batch is not gone on with.
+   */
+  default void forget(String batchId) {}
 }

@@ -149,6 +149,22 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
     }
   }
 
+  @Override
+  public boolean hasWhole(String id) {
+    return whole(id) != null;
+  }
+
+  @Override
+  public void forget(String id) {
+    try {
+      if (!holds(id)) { // as another sink may pass on to it
+        remove(id);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns when all pages are on disk. */
   public void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     checkIsWanted(id, Integer.MAX_VALUE);

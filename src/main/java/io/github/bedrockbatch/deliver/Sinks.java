@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /**
@@ -22,7 +24,8 @@ import org.apache.camel.Exchange;
 public final class Sinks implements AggregationStrategy {
   private static final String FILES = "files";
   private static final String REPLY = "reply";
-  private static final String DIRECT = "direct:deliver-";
+  private static final String BEAN = "deliver-";
+  private static final String DIRECT = "direct:" + BEAN;
 
   private final List<String> names;
   private final LruByBatch<String, Integer> taken = new LruByBatch<>();
@@ -73,8 +76,20 @@ public final class Sinks implements AggregationStrategy {
     if (exchange.getMessage().getHeader(DeliveryHeaders.END) != null) {
       taken.forget(batchId);
     }
+    List<String> wanted = new ArrayList<>(names);
+    Map<String, HoldsPages> others = others(exchange.getContext());
+    if (page != null) {
+      others.values().forEach(sink -> sink.forget(batchId));
+    } else if (exchange.getProperty(DeliveryHeaders.HERE, false, Boolean.class)) {
+      others.forEach(
+          (bean, sink) -> {
+            if (sink.hasWhole(batchId)) {
+              wanted.add(bean.substring(BEAN.length()));
+            }
+          });
+    }
     List<String> chosen = new ArrayList<>();
-    for (String name : names) {
+    for (String name : wanted) {
       if (page == null || page >= taken.of(batchId).getOrDefault(name, 0)) {
         silent.mustNotBe(name);
         chosen.add(DIRECT + name);
@@ -82,6 +97,18 @@ public final class Sinks implements AggregationStrategy {
     }
     give(batchId, chosen);
     return chosen;
+  }
+
+  /** Those that may have something of batches from when {@code deliver.to} named them. */
+  private Map<String, HoldsPages> others(CamelContext camel) {
+    Map<String, HoldsPages> others =
+        new TreeMap<>(camel.getRegistry().findByTypeWithName(HoldsPages.class));
+    names.forEach(name -> others.remove(BEAN + name));
+    others
+        .keySet()
+        .removeIf(
+            bean -> !bean.startsWith(BEAN) || !Delivering.beginsAt("direct://" + bean, camel));
+    return others;
   }
 
   private void give(String batchId, List<String> to) {
@@ -139,7 +166,7 @@ public final class Sinks implements AggregationStrategy {
   /** Replies count as gathering, as the results without a reply go to the files. */
   private static boolean gathers(String name, Exchange page) {
     return name.equals(REPLY)
-        || page.getContext().getRegistry().lookupByName("deliver-" + name) instanceof HoldsPages;
+        || page.getContext().getRegistry().lookupByName(BEAN + name) instanceof HoldsPages;
   }
 
   /** The sink whose turn it is. Camel's own note of it is overwritten by a list within a sink. */

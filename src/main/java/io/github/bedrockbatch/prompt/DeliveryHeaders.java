@@ -27,5 +27,11 @@ public final class DeliveryHeaders {
    */
   public static final String PUBLISH = "CamelBedrockBatchPublish";
 
+  /**
+   * A property beside {@link #PUBLISH}: true when this node had the results on its disk when the
+   * ledger noted that every sink has everything.
+   */
+  public static final String HERE = "CamelBedrockBatchHere";
+
   private DeliveryHeaders() {}
 }

@@ -89,6 +89,8 @@ final class DeliverySteps {
 
   /** Prepares the exchange that tells sinks to publish, when all have everything. */
   void publish(Exchange exchange) {
+    boolean here = node.equals(LeasedBatch.get(exchange).delivery().on());
+    exchange.setProperty(DeliveryHeaders.HERE, here);
     toDeliver(exchange, NOTHING).setHeader(DeliveryHeaders.PUBLISH, true);
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.servers.SftpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings that are changed at a restart, while batches are under way. */
 class MovedSettingsFlowTest {
@@ -111,14 +113,63 @@ class MovedSettingsFlowTest {
     try (Flow flow = start(changes, end)) {
       flow.faults("\"recordErrorShare\":1", "\"recordErrorCode\":429");
       take(flow, "p", PROMPTS);
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> flow.pipeline().ledger().newest(1).get(0).failures() > 0);
+      awaitFailedTry(flow);
     }
     try (Flow flow = start(Map.of("deliver.to", sinks, "retry.max-attempts", after), -1)) {
       flow.awaitAllSettled();
     }
 
+    assertDeliveredOnce(PROMPTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"files", "sftp"})
+  void a_whole_file_is_shown_where_it_was_to_be_though_its_sink_was_removed(String sink)
+      throws Exception {
+    try (SftpServer server = SftpServer.start(data.resolve("server"))) {
+      Map<String, String> sftp =
+          Map.of(
+              "sftp.host",
+              "127.0.0.1",
+              "sftp.port",
+              Integer.toString(server.port()),
+              "sftp.user",
+              SftpServer.USER,
+              "sftp.password",
+              SftpServer.PASSWORD,
+              "sftp.known-hosts",
+              server.knownHosts(data.resolve("known_hosts")).toString());
+      Map<String, String> before = new HashMap<>(sftp);
+      before.put("deliver.to", "own," + sink);
+      try (Flow flow = start(before, "header.CamelBedrockBatchPublish} == true")) {
+        take(flow, "p");
+        awaitFailedTry(flow);
+      }
+      try (Flow flow = start(sftp, -1)) {
+        flow.awaitAllSettled();
+      }
+
+      Path folder = sink.equals("sftp") ? server.root() : data;
+      assertThat(folder.resolve("outbox")).isDirectoryContaining("glob:**.jsonl");
+    }
+    assertDeliveredOnce(PROMPTS);
+  }
+
+  @Test
+  void half_a_file_is_not_shown_when_its_sink_was_removed() throws Exception {
+    Path outbox = data.resolve("outbox");
+    try (Flow flow = start(Map.of("deliver.to", "own,files"), 0)) {
+      flow.faults("\"recordErrorShare\":1", "\"recordErrorCode\":400"); // so that it has letters
+      take(flow, "p");
+      awaitFailedTry(flow);
+      String id = flow.pipeline().ledger().newest(1).get(0).id();
+      Files.writeString(Files.createDirectories(outbox).resolve(id + ".jsonl.part"), "half");
+    }
+    try (Flow flow = start(Map.of(), -1)) {
+      flow.awaitAllSettled();
+    }
+
+    assertThat(outbox).isEmptyDirectory();
     assertDeliveredOnce(PROMPTS);
   }
 
@@ -151,6 +202,12 @@ class MovedSettingsFlowTest {
     await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> flow.pipeline().ledger().newest(1).get(0).delivery().pages() == 1);
+  }
+
+  private static void awaitFailedTry(Flow flow) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> flow.pipeline().ledger().newest(1).get(0).failures() > 0);
   }
 
   private void assertDeliveredOnce(int prompts) throws IOException {
