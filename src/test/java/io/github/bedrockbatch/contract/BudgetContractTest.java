@@ -22,6 +22,9 @@ import io.github.bedrockbatch.ledger.budget.OverBudgetException;
 import io.github.bedrockbatch.ledger.budget.Spending;
 import io.github.bedrockbatch.ledger.canary.Canaries;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
+import io.github.bedrockbatch.ledger.retention.FinishedBatches;
+import io.github.bedrockbatch.ledger.retention.FinishedBatches.Bite;
+import io.github.bedrockbatch.ledger.source.SourceOutcome;
 import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,6 +190,44 @@ abstract class BudgetContractTest {
     assertBalance(spending.balances().get(0), 0, 0, 0);
     clock.advance(DAY.negated());
     assertBalance(spending.balances().get(0), 26_002, 0, 0);
+  }
+
+  @Test
+  void it_counts_for_its_source_however_early_batches_may_be_removed() {
+    Spending spending =
+        spending(new Budget("budget.t.monthly", Period.MONTH, ZoneOffset.UTC, 100, "", "kafka:t"));
+    FinishedBatches finished = new FinishedBatches(database, clock);
+    deliver(reserve(spending(daily(100_000)), "1", 60), "kafka:t-0");
+    deliver(reserve(spending(daily(100_000)), "2", 60), "kafka:t-0");
+    assertBalance(spending.balances().get(0), 24_000, 0, 0);
+
+    clock.advance(Duration.ofDays(8).minusHours(14)); // still in the month
+    finished.remove(now(), true, Bite.FIRST);
+    assertBalance(spending.balances().get(0), 24_000, 0, 0);
+
+    clock.advance(Duration.ofDays(31));
+    finished.remove(now(), true, Bite.FIRST);
+    assertThat(ledger.find("2")).isEmpty();
+  }
+
+  /** All of it is of that source. */
+  private void deliver(Batch reserved, String source) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "update batch_source set source = ?, origin = ? where batch_id = ?",
+                    source,
+                    source,
+                    reserved.id()));
+    Batch ended = ended(reserved);
+    Batch out = ended.allPagesDelivered(1, 100, 0, 0, 0);
+    AnswerTotals answers = new AnswerTotals();
+    answers.used(1_000, 1_000);
+    SourceOutcome all = new SourceOutcome(source, source, 100, 0, 0, 0);
+    Batch settled = ledger.settle(ended, out, List.of(all), answers);
+    ledger.release(ledger.save(settled, settled.delivered(now())));
   }
 
   @Test

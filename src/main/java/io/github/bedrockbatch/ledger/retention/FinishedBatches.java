@@ -10,6 +10,7 @@ import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.Serials;
 import io.github.bedrockbatch.ledger.usage.UsageTable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +33,9 @@ public final class FinishedBatches {
   /** In one transaction, during which others wait for the ledger. */
   private static final int MOST = 50;
 
+  /** What was spent within a month counts for the budgets of its sources, which a batch names. */
+  private static final Duration MONTH = Duration.ofDays(31);
+
   private static final String FINISHED = "b.state in ('DELIVERED', 'DROPPED')";
 
   private static final String NEXT =
@@ -46,6 +50,8 @@ public final class FinishedBatches {
       "select b.* from batch b where "
           + FINISHED
           + " and (b.objects_removed = 1 or :withObjects)"
+          + " and not exists (select 1 from spending s where s.batch_id = b.id"
+          + " and s.reserved_at > :lastMonth)"
           + NEXT
           + Dialect.SKIP_LOCKED;
 
@@ -96,7 +102,13 @@ public final class FinishedBatches {
         handle -> {
           Serials.RETENTION.lock(handle);
           List<Batch> old =
-              next(handle.createQuery(OLD).bind("withObjects", withObjects), before, last);
+              next(
+                  handle
+                      .createQuery(OLD)
+                      .bind("withObjects", withObjects)
+                      .bind("lastMonth", clock.instant().minus(MONTH).toEpochMilli()),
+                  before,
+                  last);
           if (old.isEmpty()) {
             return new Bite(last.at, last.id, 0, true);
           }
