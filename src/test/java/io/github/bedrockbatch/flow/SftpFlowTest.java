@@ -234,6 +234,7 @@ class SftpFlowTest {
       await().untilAsserted(() -> assertThat(log.all()).anyMatch(said -> said.contains("in hand")));
       drop("two.jsonl");
       await().until(() -> taken(flow, "two.jsonl") == 100); // the first one takes no place of it
+      await().until(() -> log.all().size() == 2); // it could not be moved either
       Files.delete(done);
 
       await().until(() -> inbox("").equals(List.of(".done")));
