@@ -98,7 +98,7 @@ final class Steps implements InterceptStrategy {
 
   /** The timer that has begun this, if one has, is to tick a period from now. */
   private void expectTick(Exchange exchange, String stage) {
-    if (exchange.getFromEndpoint() instanceof TimerEndpoint timer) {
+    if (exchange.getFromEndpoint() instanceof TimerEndpoint timer && timer.getRepeatCount() == 0) {
       long next = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timer.getPeriod());
       timers.computeIfAbsent(stage, name -> new Work(name, next)).at("", null, next);
     }

@@ -31,14 +31,17 @@ class HealthTest {
     health.close();
   }
 
-  /** Of a stage whose timer ticks once. */
   private void start(String stage) throws Exception {
+    start(stage, "");
+  }
+
+  private void start(String stage, String options) throws Exception {
     watchdog.watch(camel);
     camel.addRoutes(
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("timer:" + stage + "?delay=0&repeatCount=1")
+            from("timer:" + stage + "?delay=0" + options)
                 .routeId(stage + "-timer")
                 .process(
                     exchange -> {
@@ -79,12 +82,23 @@ class HealthTest {
   void a_timer_that_does_not_tick_is_told_long_before_a_step_that_hangs() throws Exception {
     start("collect");
     answer.countDown();
+    camel.getRouteController().stopRoute("collect-timer");
     await().until(() -> watchdog.isIdle("collect"));
     pass(9);
     assertThat(todo()).isEmpty();
     pass(2);
 
     assertThat(todo()).startsWith("The stage collect has not begun anything for 10 minutes");
+  }
+
+  @Test
+  void a_timer_that_is_to_tick_once_is_not_expected_again() throws Exception {
+    start("once", "&repeatCount=1");
+    answer.countDown();
+    pass(60);
+    await().until(() -> watchdog.getBusy().isEmpty());
+
+    assertThat(todo()).isEmpty();
   }
 
   @Test
