@@ -144,8 +144,13 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
   private List<Outcome> rabbitmq() {
     String what = "the RabbitMQ broker takes the login";
     List<Outcome> outcomes = new ArrayList<>();
+    Set<String> queues;
     try {
-      Set<String> queues = named(this::rabbitmqQueues);
+      queues = named(this::rabbitmqQueues);
+    } catch (IOException e) {
+      return List.of(Outcome.unknown(what, "could not check: " + e));
+    }
+    try {
       Map<String, String> unusable =
           RabbitmqConnections.unusable(
               new RabbitmqOptions(settings.rabbitmq().uri(), patience), queues);

@@ -286,6 +286,20 @@ class CheckupTest {
   }
 
   @Test
+  void a_route_file_that_cannot_be_read_is_no_fault_of_the_broker(@TempDir Path folder)
+      throws Exception {
+    Files.write(folder.resolve("latin.camel.yaml"), new byte[] {(byte) 0xe9}); // no UTF-8
+    texts.put("intake.from", "rabbitmq");
+    texts.put("rabbitmq.uri", RabbitmqServer.running().uri());
+    Settings settings = Settings.load(SettingsSource.commandLine(texts));
+
+    assertThat(new EdgesCategory(settings, folder, LONG).look())
+        .filteredOn(of -> of.what().equals("the RabbitMQ broker takes the login"))
+        .extracting(Outcome::result)
+        .containsExactly(Result.UNKNOWN);
+  }
+
+  @Test
   void a_broker_whose_certificate_is_not_trusted_is_named(@TempDir Path folder) throws Exception {
     Certificate certificate = Certificate.in(folder);
     SSLContext before = SSLContext.getDefault();
