@@ -3,22 +3,22 @@ package io.github.bedrockbatch.prompt;
 
 import java.util.Locale;
 
-/** When a source that delivers again what was not acknowledged is acknowledged. */
+/** When a source that can redeliver is acknowledged. */
 public enum Ack {
   /** Once its prompts are on the disk of this node. */
   SPOOLED,
-  /** Once their batch is in S3: what is on a disk only may be lost with it. */
+  /** Once their batch is in S3, for nodes whose disk may be lost. */
   UPLOADED;
 
   public static final String MUST = "must be spooled or uploaded";
 
-  /** The property of an exchange with that of the endpoint that it came through. */
+  /** The exchange property with the value of the endpoint that the exchange came through. */
   public static final String PROPERTY = "CamelBedrockBatchAck";
 
   /**
-   * What that name says.
+   * Parses the name in a setting or option.
    *
-   * @throws IllegalArgumentException when it is none of them
+   * @throws IllegalArgumentException when there is none of that name
    */
   public static Ack of(String wireName) {
     for (Ack one : values()) {

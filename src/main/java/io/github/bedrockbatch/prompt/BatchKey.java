@@ -16,14 +16,14 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
   private static final String ON_DEMAND = "on-demand";
   private static final String REUSED = "reused";
 
-  /** Of those among them that are asked on demand, however many records they have. */
+  /** The group of batches that are acknowledged by their upload and asked on demand. */
   public static final String UPLOADED_ON_DEMAND = UPLOADED + "," + ON_DEMAND;
 
   public BatchKey(String modelId, InvocationType invocationType) {
     this(modelId, invocationType, "");
   }
 
-  /** The key of batches that share its jobs' model, and whose sources are acknowledged so. */
+  /** The key for the same model, of batches whose sources are acknowledged like this. */
   public BatchKey acknowledged(Ack ack) {
     return new BatchKey(modelId, invocationType, ack == Ack.UPLOADED ? UPLOADED : "");
   }
@@ -33,13 +33,13 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
     return group.startsWith(UPLOADED);
   }
 
-  /** The key of batches with such requests that are asked on demand, whatever their size. */
+  /** The key of batches with the same model that are asked on demand, whatever their size. */
   public BatchKey onDemand() {
     String itsGroup = isAcknowledgedByUpload() ? UPLOADED_ON_DEMAND : ON_DEMAND;
     return new BatchKey(modelId, invocationType, itsGroup);
   }
 
-  /** The key of batches with such requests that have jobs, of this model or another. */
+  /** The key of batches with such requests that get a job of that model. */
   public BatchKey inJobs(String ofModel) {
     BatchKey key = new BatchKey(ofModel, invocationType);
     return isAcknowledgedByUpload() ? key.acknowledged(Ack.UPLOADED) : key;
@@ -50,7 +50,9 @@ public record BatchKey(String modelId, InvocationType invocationType, String gro
     return group.endsWith(ON_DEMAND);
   }
 
-  /** The key of batches with such requests that get the answers to equal ones of other batches. */
+  /**
+   * The key of batches with the same model that get the answers to equal requests of other batches.
+   */
   public BatchKey reused() {
     return new BatchKey(modelId, invocationType, REUSED);
   }

@@ -8,25 +8,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a prompt carried, kept beside the model's input and returned with the answer.
+ * What belongs to a prompt besides its model input; kept with it and returned with its answer.
  *
  * @param id the user's own record id, or one made from the source position
- * @param source where it came from, e.g. {@code file:name:size:digest}, or {@code batch:<id>} for a
- *     retry
- * @param ordinal its place in the source (line, offset), rising with the order of delivery
+ * @param source its source, e.g. {@code file:name:size:digest}, or {@code batch:<id>} for a retry
+ * @param ordinal its position in the source (line, offset), which rises in the order of delivery
  * @param attempt how often it has been sent, this attempt included; from 1
- * @param headers the kept headers of its message; empty for files
+ * @param headers the headers of its message that are kept; empty for files
  * @param origin the source of its first attempt
- * @param message identifies the message that brought it, in case of redelivery; null when the
- *     position does
- * @param answerRule names the rule that its answer is judged by; null for none
- * @param reuse whether it may have the answer to an equal prompt, and others its own, as {@link
- *     Reuse#within} says
- * @param sameAs the record of the batch whose answer it gets, as it is not asked itself; {@link
- *     #ITSELF} as a rule
+ * @param message identifies its message if that is redelivered; null when the position does
+ * @param answerRule the name of the rule by which its answer is judged; null for none
+ * @param reuse whether it shares answers with equal prompts: {@link Reuse#within}
+ * @param sameAs the ordinal of the record of its batch whose answer it gets; {@link #ITSELF} when
+ *     it is asked itself
  * @param deadline null for none
- * @param endpoint of another service for which the request was written, where answers have another
- *     form than those of its chats: {@code /v1/responses}; null as a rule
+ * @param endpoint the endpoint of another service for which the request was written, if its answers
+ *     have another form than chat completions, such as {@code /v1/responses}; else null
  */
 public record Context(
     String id,
@@ -42,7 +39,7 @@ public record Context(
     Deadline deadline,
     String endpoint) {
 
-  /** Of a record that is asked itself. */
+  /** The value of {@link #sameAs} of a record that is asked itself. */
   public static final int ITSELF = -1;
 
   /** The ordinal of a prompt whose source has no positions: it gets the next one in the spool. */
@@ -56,7 +53,9 @@ public record Context(
     return reuse != null && !reuse.isZero();
   }
 
-  /** What is left of {@link #reuse} where the prompt itself is to be asked. */
+  /**
+   * The reuse for a prompt that must not get an answer of another batch; null when reuse is off.
+   */
   public Duration reuseInBatch() {
     return reuse == null ? null : Duration.ZERO;
   }
@@ -98,7 +97,7 @@ public record Context(
         itsEndpoint);
   }
 
-  /** With this deadline; null for none. */
+  /** The same with this deadline; null for none. */
   public Context due(Deadline by) {
     return with(answerRule, reuse, sameAs, by, endpoint);
   }
@@ -109,7 +108,7 @@ public record Context(
     return new Context(id, source, NEXT, 1, headers, source, message);
   }
 
-  /** A first attempt that gets its place, in its source as this node counts it. */
+  /** A first attempt at this position of a source as this node counts it. */
   public Context at(String itsSource, long itsOrdinal) {
     return new Context(
         id,
@@ -127,9 +126,10 @@ public record Context(
   }
 
   /**
-   * The same, with what its source asks of answers.
+   * The same, with the settings of its source for answers.
    *
-   * @param rule that its answer is judged by; null for none
+   * @param rule the name of the rule for its answer; null for none
+   * @param mayReuse as {@link Reuse#within}
    */
   public Context answered(String rule, Duration mayReuse) {
     return rule == null && answerRule == null && Objects.equals(mayReuse, reuse)
@@ -137,7 +137,7 @@ public record Context(
         : with(rule, mayReuse, sameAs, deadline, endpoint);
   }
 
-  /** The same, which gets the answer to another record of its batch. */
+  /** The same, as a record that gets the answer to another one of its batch. */
   public Context sameAs(int record) {
     return with(answerRule, reuse, record, deadline, endpoint);
   }
@@ -146,7 +146,7 @@ public record Context(
     headers = Map.copyOf(headers);
   }
 
-  /** The same prompt on its way into a later batch. */
+  /** The same prompt for a later batch, as this attempt of it. */
   public Context resent(String newSource, long newOrdinal, int newAttempt) {
     return new Context(
         id,
@@ -163,14 +163,14 @@ public record Context(
         endpoint);
   }
 
-  /** The same prompt asked again although it has its result, which it does not get once more. */
+  /** The prompt of a rerun: a first attempt that must not get an earlier answer by reuse. */
   public Context asked(String newSource, long newOrdinal) {
     return new Context(id, newSource, newOrdinal, 1, headers)
         .answered(answerRule, reuseInBatch())
         .askedOf(endpoint);
   }
 
-  /** The same, with that endpoint of another service; null for none. */
+  /** The same with this endpoint of another service; null leaves it as it is. */
   public Context askedOf(String itsEndpoint) {
     return itsEndpoint == null ? this : with(answerRule, reuse, sameAs, deadline, itsEndpoint);
   }
@@ -223,9 +223,9 @@ public record Context(
   }
 
   /**
-   * Reads what {@link #write} wrote; members it does not know are skipped.
+   * Reads what {@link #write} wrote; skips unknown members.
    *
-   * @throws IOException when there is something else, or more
+   * @throws IOException when it is anything else than one JSON object
    */
   public static Context read(byte[] json, int offset, int length) throws IOException {
     return new ContextReader().read(json, offset, length);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads one {@link Context} without decoding what need not be: there is one for each record. */
+/** Reads one {@link Context}; decodes as little as possible, as each record has one. */
 final class ContextReader {
   private static final byte[] ID = JsonMembers.name("id");
   private static final byte[] SOURCE = JsonMembers.name("source");

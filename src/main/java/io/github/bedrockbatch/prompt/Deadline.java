@@ -10,11 +10,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
 /**
- * By when a prompt is to be answered, and what happens to it when it will not be. In milliseconds:
- * what it is kept as.
+ * The time by which a prompt must be answered, and what happens to it otherwise. Truncated to
+ * milliseconds, as it is stored so.
  */
 public record Deadline(Instant at, WhenLate then) {
-  /** The field or header of a prompt that has it. */
+  /** The field or header of a prompt with its deadline. */
   public static final String NAME = "deadline";
 
   public static final String MUST =
@@ -28,8 +28,9 @@ public record Deadline(Instant at, WhenLate then) {
   /**
    * The time that a text names.
    *
-   * @param durations reads what is no time; it counts from now
-   * @throws IllegalArgumentException when the text is neither, or the time is beyond all calendars
+   * @param durations parses a text that is no time; the duration counts from now
+   * @throws IllegalArgumentException when the text is neither, the duration is negative, or the
+   *     time is before 1970 or too far in the future
    */
   public static Instant time(String text, Function<String, Duration> durations, Clock clock) {
     try {
@@ -54,12 +55,12 @@ public record Deadline(Instant at, WhenLate then) {
     return duration;
   }
 
-  /** The same, for a prompt of which nothing more is done than to wait. */
+  /** The same time, when nothing more is done at it: the prompt waits for its answer. */
   public Deadline waiting() {
     return new Deadline(at, WhenLate.WAIT);
   }
 
-  /** Whether something is to be done for the prompt when it is not answered by then. */
+  /** Whether the deadline has passed at this time and the prompt does not just wait. */
   public boolean isOver(Instant time) {
     return !then.isWait() && !at.isAfter(time);
   }

@@ -2,8 +2,9 @@
 package io.github.bedrockbatch.prompt;
 
 /**
- * The headers of an exchange that reaches {@code direct:deliver}: first the pages of a batch, in
- * order, then one with {@link #END}, and when all sinks have taken that, one with {@link #PUBLISH}.
+ * The headers of exchanges at {@code direct:deliver}: first come the pages of a batch, in order,
+ * then an exchange with {@link #END} and, when all sinks have taken that, one with {@link
+ * #PUBLISH}.
  */
 public final class DeliveryHeaders {
   /** The batch whose results these are. */
@@ -16,14 +17,14 @@ public final class DeliveryHeaders {
   public static final String RECORDS = "CamelBedrockBatchPageRecords";
 
   /**
-   * True on the exchange with an empty body that follows the last page. A sink that returns has
-   * stored all it was given where no crash can reach it.
+   * True on the exchange with an empty body after the last page. A sink must return from it only
+   * when all it was given is safe from a crash.
    */
   public static final String END = "CamelBedrockBatchEnd";
 
   /**
-   * True on the exchange with an empty body that follows the end: now every sink has everything,
-   * and what was held back may be shown. It comes again after a crash, until all have returned.
+   * True on the exchange with an empty body after the end: every sink has everything now, so a sink
+   * may show what it has hidden so far. Repeated after a crash until all sinks have returned.
    */
   public static final String PUBLISH = "CamelBedrockBatchPublish";
 

@@ -11,9 +11,9 @@ public enum Duplicates {
   public static final String MUST = "must be keep or skip";
 
   /**
-   * What that name says.
+   * Parses the name in a setting or option.
    *
-   * @throws IllegalArgumentException when it is none of them
+   * @throws IllegalArgumentException when there is none of that name
    */
   public static Duplicates of(String wireName) {
     for (Duplicates one : values()) {

@@ -12,7 +12,7 @@ public record IdFrom(Kind kind, String name) {
     FIELD,
     HEADER,
     KEY,
-    /** The place in the source, even of a value that has an id. */
+    /** The position in the source, even if the value has an id. */
     POSITION
   }
 

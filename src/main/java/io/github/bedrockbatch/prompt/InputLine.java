@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A line of a batch's input, {@code {"recordId":"…","modelInput":…}}. They are all ours, to the
- * byte, so they are read without being parsed.
+ * A line of a batch's input, {@code {"recordId":"…","modelInput":…}}. This class alone writes such
+ * lines, so their parts have fixed positions and are read without a parser.
  */
 public final class InputLine {
   private static final byte[] BEFORE_ID = ascii("{\"recordId\":\"");
   private static final byte[] BEFORE_INPUT = ascii("\",\"modelInput\":");
   private static final int BEGIN = BEFORE_ID.length + RecordId.LENGTH + BEFORE_INPUT.length;
 
-  /** The bytes of a line besides its model input, with its line feed. */
+  /** The bytes of a line besides its model input, including its line feed. */
   public static final int ENVELOPE = BEGIN + "}\n".length();
 
   private InputLine() {}
@@ -25,7 +25,7 @@ public final class InputLine {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Writes what the line begins with, up to the end of its model input. */
+  /** Writes the line up to the end of its model input. */
   public static void begin(ByteArrayOutputStream to, int ordinal, byte[] modelInput) {
     byte[] id = new byte[RecordId.LENGTH];
     RecordId.write(ordinal, id, 0);
@@ -41,7 +41,9 @@ public final class InputLine {
     to.write('\n');
   }
 
-  /** Of this line, or of another that begins with its record id; -1 when it does not. */
+  /**
+   * The ordinal of this line or of another kind that begins with its record id; -1 if none does.
+   */
   public static int ordinal(LineReader line) {
     if (!has(line, BEFORE_ID, 0)) {
       return -1;
@@ -51,7 +53,7 @@ public final class InputLine {
     return RecordId.ordinal(new String(line.buffer(), from, length, StandardCharsets.ISO_8859_1));
   }
 
-  /** Whether it begins as it should, and has a model input, of whatever. */
+  /** Whether the line has its record id and some model input where they must be; checks neither. */
   public static boolean is(LineReader line) {
     return line.length() > BEGIN + 1
         && has(line, BEFORE_ID, 0)
@@ -59,7 +61,7 @@ public final class InputLine {
   }
 
   /**
-   * @throws IOException when it is no such line
+   * @throws IOException when {@link #is} says no
    */
   public static byte[] modelInput(LineReader line) throws IOException {
     if (!is(line)) {

@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.prompt;
 
 /**
- * One record on its way in.
+ * A record before it is in a batch.
  *
  * @param modelInput a JSON object in UTF-8 with no line break in it; not copied, not to be changed
  */

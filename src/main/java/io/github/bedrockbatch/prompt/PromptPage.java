@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prompts that travel together in one exchange, in the order of their source.
+ * The prompts of one exchange, in the order of their source.
  *
- * @param notBefore when they may be sent at the earliest
+ * @param notBefore the earliest time at which they may be sent; {@link Instant#MIN} for any time
  */
 public record PromptPage(List<Prompt> prompts, Instant notBefore) {
   public static final int MAX_RECORDS = 1_000;
@@ -28,7 +28,7 @@ public record PromptPage(List<Prompt> prompts, Instant notBefore) {
     this(prompts, Instant.MIN);
   }
 
-  /** The same, to be gathered in batches whose sources are acknowledged so. */
+  /** The same page, for batches whose sources are acknowledged like this. */
   public PromptPage acknowledged(Ack ack) {
     return new PromptPage(
         prompts.stream()
@@ -40,7 +40,7 @@ public record PromptPage(List<Prompt> prompts, Instant notBefore) {
         notBefore);
   }
 
-  /** Cuts what is read one by one into pages. */
+  /** Gathers the prompts of one page. */
   public static final class Builder {
     private final List<Prompt> prompts = new ArrayList<>();
     private long bytes;
@@ -54,7 +54,7 @@ public record PromptPage(List<Prompt> prompts, Instant notBefore) {
       bytes += prompt.modelInput().length + OVERHEAD_BYTES;
     }
 
-    /** Null when nothing was added. */
+    /** Returns the page, or null when nothing was added. */
     public PromptPage build(Instant notBefore) {
       return prompts.isEmpty() ? null : new PromptPage(prompts, notBefore);
     }

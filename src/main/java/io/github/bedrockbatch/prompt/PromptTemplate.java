@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with holes: {@code Summarise: ${text}}. Two dollar signs and a brace are a dollar sign and
- * a brace. Nothing else has a meaning, neither in the template nor in what is put into it.
+ * A text with placeholders: {@code Summarise: ${text}}. Two dollar signs before a brace stand for
+ * one, and begin no placeholder. Nothing else has a meaning, neither in the template nor in the
+ * values.
  *
- * @param texts around the holes: one more than there are holes
- * @param names of the holes, in their order; a name may stand more than once
+ * @param texts the texts around the placeholders, one more than there are placeholders
+ * @param names the names of the placeholders in their order; may repeat
  */
 public record PromptTemplate(List<String> texts, List<String> names) {
   public static final String MUST =
@@ -24,7 +25,7 @@ public record PromptTemplate(List<String> texts, List<String> names) {
    * Parses the text.
    *
    * @return null for an empty text
-   * @throws IllegalArgumentException when a hole has no name or no end
+   * @throws IllegalArgumentException when a placeholder has no name or no end
    */
   public static PromptTemplate of(String text) {
     if (text.isEmpty()) {

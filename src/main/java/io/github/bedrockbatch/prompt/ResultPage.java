@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Results on their way to the sinks: their lines as they will stand in a file, and beside them what
- * sinks have to know of each, so that none of them parses JSON that was just written. To a Camel
- * component it is bytes, a stream or text, whichever that wants.
+ * Results on their way to the sinks: their lines, and what sinks need to know of each result, so
+ * that no sink parses JSON that was just written. Camel converts a page to bytes, a stream or text,
+ * as the component requires.
  *
  * @param index the place of the page in its batch, from 0
  * @param bytes lines, each ended by {@code \n}; not copied, and never to be changed
@@ -19,13 +19,14 @@ public record ResultPage(int index, String modelId, byte[] bytes, List<Result> r
   /**
    * One line of the page.
    *
-   * @param index its place in the page as it was made, from 0: with batch and page, its identity
+   * @param index its place in the page before {@link #only}, from 0; identifies it together with
+   *     batch and page
    * @param start its first byte in the page
-   * @param end where its line separator is
-   * @param prompt what its prompt carried
+   * @param end the position of its line separator
+   * @param prompt the context of its prompt
    */
   public record Result(int index, int start, int end, boolean succeeded, Context prompt) {
-    /** As in its line: {@code succeeded} or {@code failed}. */
+    /** The status in its line: {@code succeeded} or {@code failed}. */
     public String status() {
       return succeeded ? "succeeded" : "failed";
     }
@@ -36,7 +37,7 @@ public record ResultPage(int index, String modelId, byte[] bytes, List<Result> r
     return new String(bytes, result.start(), result.end() - result.start(), StandardCharsets.UTF_8);
   }
 
-  /** The page without the results that are not wanted; the others stay what they are. */
+  /** The page with the wanted results only, which keep their {@link Result#index}. */
   public ResultPage only(Predicate<Result> wanted) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
     List<Result> those = new ArrayList<>();

@@ -6,23 +6,23 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Dead letters of one file on their way back to the stage that wrote them, which reads their lines
- * and notes here which it does not take. What it took is safe when its route returns.
+ * Dead letters of one file that are sent again to the stage that wrote them. It reads their lines
+ * and notes which ones it rejects. The others are safe when its route returns.
  *
- * @param refusals why a letter was not taken, in words for a person; null where it was
+ * @param refusals for each letter why it was rejected, in words for a person, or null
  */
 public record ReturnedLetters(List<Letter> letters, List<String> refusals) {
   /**
-   * One of them.
+   * One dead letter.
    *
    * @param line as it stands in its file; not copied, and never to be changed
-   * @param source what it is sent again as
-   * @param ordinal its place there, the same each time
+   * @param source the source under which it is sent again
+   * @param ordinal its ordinal in that source, the same each time it is sent
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Letter(byte[] line, String source, long ordinal) {}
 
-  /** Letters of which none is refused yet. */
+  /** Letters of which none is rejected yet. */
   public static ReturnedLetters of(List<Letter> letters) {
     return new ReturnedLetters(letters, new ArrayList<>(Collections.nCopies(letters.size(), null)));
   }

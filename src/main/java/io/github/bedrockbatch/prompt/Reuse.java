@@ -7,9 +7,9 @@ import java.util.function.Function;
 /**
  * Whether equal prompts are asked once.
  *
- * @param within null when each is asked; zero when of those in a batch one is, and its answer goes
- *     to each; else they also get the answer to one of another batch that was asked within this
- *     time
+ * @param within null when each prompt is asked; zero when one of the equal prompts of a batch is
+ *     asked and all get its answer; otherwise prompts also get the answer to an equal one of
+ *     another batch that was asked within this time
  */
 public record Reuse(Duration within) {
   public static final Reuse OFF = new Reuse(null);
@@ -21,10 +21,10 @@ public record Reuse(Duration within) {
   private static final Duration MOST = Duration.ofDays(90);
 
   /**
-   * What that text says.
+   * Parses the text of a setting or option.
    *
    * @param durations reads a duration
-   * @throws IllegalArgumentException when it is none of them
+   * @throws IllegalArgumentException when it is none of these
    */
   public static Reuse of(String text, Function<String, Duration> durations) {
     return switch (text) {

@@ -7,7 +7,7 @@ public final class Separator {
       "must be one ASCII character that is neither a quote nor a letter or digit, or tab, or"
           + " auto";
 
-  /** Stands for the one that a file is found to have. */
+  /** The separator is detected in each file. */
   public static final char AUTO = 0;
 
   private Separator() {}

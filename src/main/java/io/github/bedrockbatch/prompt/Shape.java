@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 
 /** The format of a file or message of prompts. */
 public enum Shape {
-  /** JSON objects: one a line, one after the other, in arrays, or all of these in turn. */
+  /** JSON objects: one per line, one after the other, in arrays, or any mix of these. */
   JSON,
   /** Rows of cells below a row with the names of the columns. */
   CSV,
   /** Each line is a prompt. */
   LINES,
-  /** The whole of it is one prompt. */
+  /** The whole file or message is one prompt. */
   TEXT;
 
   public static final String MUST =
       "must be " + Arrays.stream(values()).map(Shape::wireName).collect(Collectors.joining(" or "));
 
-  /** As it is written in settings. */
+  /** The name in settings. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -4,11 +4,11 @@ package io.github.bedrockbatch.prompt;
 import java.util.regex.Pattern;
 
 /**
- * Names of headers that a component of Camel, or this program, acts on. One that came from outside
- * must not become a header of an exchange, or its sender decides where messages go.
+ * Recognises headers that a Camel component or this program acts on. Those of a message must not
+ * become headers of the exchange, or its sender decides where messages go.
  */
 public final class SteeringHeaders {
-  /** For {@code removeHeaders} in route files, too. */
+  /** Also used by {@code removeHeaders} in route files. */
   public static final String PATTERN =
       "(?i)(camel|org\\.apache\\.camel|kafka\\.|jms|bedrockbatch|breadcrumbid).*";
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.bedrockbatch.files.JsonFactories;
 import java.util.List;
 
-/** Stop sequences as a person writes them, in a setting or in an option of a source. */
+/** Parses the stop sequences of a setting or an option of a source. */
 public final class StopSequences {
   public static final String MUST =
       "must be texts joined by commas or, where they hold commas or line breaks, a JSON array of"
@@ -14,9 +14,9 @@ public final class StopSequences {
   private StopSequences() {}
 
   /**
-   * Reads them, none from an empty text.
+   * Parses the text; returns none for an empty one.
    *
-   * @throws IllegalArgumentException when one is empty, or the array is torn
+   * @throws IllegalArgumentException when a sequence is empty, or the array is not valid
    */
   public static List<String> of(String text) {
     if (text.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 public final class TraceParent {
   public static final String HEADER = "traceparent";
 
-  /** So many different ones are kept for each batch: of more, nobody would follow them. */
+  /** The most different headers that are kept for a batch; nobody would follow more traces. */
   public static final int MOST = 32;
 
   private static final Pattern VALID =
@@ -15,7 +15,7 @@ public final class TraceParent {
 
   private TraceParent() {}
 
-  /** What a sender makes up is none, and must not get any further. */
+  /** Whether the header is well-formed; others are not passed on. */
   public static boolean isValid(String header) {
     return VALID.matcher(header).matches();
   }

@@ -8,13 +8,13 @@ package io.github.bedrockbatch.prompt;
  */
 public record WhenLate(Kind kind, String modelId) {
   public enum Kind {
-    /** It is asked on demand, with the same body. */
+    /** It is asked on demand, with the same model input. */
     ON_DEMAND,
     /** It goes into a job of another model. */
     MODEL,
     /** It fails, and its result says why. */
     FAIL,
-    /** Its answer comes when it comes, and says that it is late. */
+    /** It waits for its answer, whose result says that it is late. */
     WAIT
   }
 
@@ -25,13 +25,13 @@ public record WhenLate(Kind kind, String modelId) {
   private static final WhenLate FAIL = new WhenLate(Kind.FAIL, "");
   private static final String MODEL = "model:";
 
-  /** What Bedrock takes for a model: an id, a profile or an ARN. */
+  /** What Bedrock accepts as a model: an id, an inference profile or an ARN. */
   private static final String MODEL_ID = "[A-Za-z0-9][A-Za-z0-9:/._-]*";
 
   /**
-   * What that text says.
+   * Parses the text of a setting or option.
    *
-   * @throws IllegalArgumentException when it is none of them
+   * @throws IllegalArgumentException when it is none of these
    */
   public static WhenLate of(String text) {
     return switch (text) {

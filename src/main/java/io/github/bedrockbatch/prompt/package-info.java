@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The records that flow: prompts and their context on the way in, pages of both between stages. */
+/** The records in the exchanges: prompts with their contexts, and the pages that stages pass on. */
 package io.github.bedrockbatch.prompt;

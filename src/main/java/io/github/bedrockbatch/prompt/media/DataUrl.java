@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * Content that stands in a text: {@code data:image/png;base64,…}.
+ * The content of a data URL: {@code data:image/png;base64,…}.
  *
  * @param mediaType without its parameters, in lower case
  */
@@ -19,7 +19,11 @@ public record DataUrl(String mediaType, byte[] content) {
     return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
   }
 
-  /** Reads one. */
+  /**
+   * Decodes a data URL.
+   *
+   * @throws MediaException when it is not in base64
+   */
   public static DataUrl of(String text) throws MediaException {
     int comma = text.indexOf(',');
     String head = comma < 0 ? "" : text.substring(SCHEME.length(), comma).toLowerCase(Locale.ROOT);

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the first bytes of an image say of it.
+ * Format and size of an image, from its first bytes.
  *
- * @param format in the service's words; null when it is none of those that it takes
- * @param width in pixels; 0 when that is not found where it should be, as with the height
+ * @param format as the service names it; null when the service does not accept it
+ * @param width in pixels; 0, like the height, when the header is damaged or cut off
  */
 record ImageHeader(String format, int width, int height) {
   private static final int JPEG_MARKER = 0xFF;
@@ -18,7 +18,7 @@ record ImageHeader(String format, int width, int height) {
     ByteBuffer bytes = ByteBuffer.wrap(image);
     try {
       return of(bytes);
-    } catch (IndexOutOfBoundsException e) { // it is cut off, which the model will find
+    } catch (IndexOutOfBoundsException e) { // cut off; the model will reject it
       return new ImageHeader(format(bytes), 0, 0);
     }
   }
@@ -73,7 +73,7 @@ record ImageHeader(String format, int width, int height) {
     };
   }
 
-  /** Goes from segment to segment up to the one that begins the frame. */
+  /** Skips the segments before the frame header, which has the size. */
   private static ImageHeader jpeg(ByteBuffer image) {
     int at = 2;
     while (true) {
@@ -81,7 +81,7 @@ record ImageHeader(String format, int width, int height) {
         return new ImageHeader("jpeg", 0, 0);
       }
       int kind = Byte.toUnsignedInt(image.get(at + 1));
-      if (kind == JPEG_MARKER) { // which may be repeated
+      if (kind == JPEG_MARKER) { // a marker may be repeated
         at++;
       } else if (isFrame(kind)) {
         return new ImageHeader("jpeg", word(image, at + 7), word(image, at + 5));
@@ -91,7 +91,7 @@ record ImageHeader(String format, int width, int height) {
     }
   }
 
-  /** Three of those numbers mean other things. */
+  /** Three markers in this range do not begin a frame. */
   private static boolean isFrame(int kind) {
     return kind >= 0xC0 && kind <= 0xCF && kind != 0xC4 && kind != 0xC8 && kind != 0xCC;
   }

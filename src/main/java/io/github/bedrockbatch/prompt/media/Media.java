@@ -3,18 +3,18 @@ package io.github.bedrockbatch.prompt.media;
 
 import java.util.List;
 
-/** What a message of Converse may have besides text, and how much of it. */
+/** What a Converse message may have besides text, and the limits of each. */
 public enum Media {
   IMAGE(20, 3_840, List.of("png", "jpeg", "gif", "webp")),
   DOCUMENT(5, 4_608, List.of("pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"));
 
-  /** Of which some models take longer ones. */
+  /** Formats in which some models accept longer documents. */
   private static final List<String> MAY_BE_LONGER = List.of("pdf", "docx");
 
-  /** How many a message may have. */
+  /** The most that a message may have. */
   final int most;
 
-  /** Its formats, in the service's words. */
+  /** The formats, as the service names them. */
   final List<String> formats;
 
   private final int maxKibibytes;
@@ -25,7 +25,7 @@ public enum Media {
     this.formats = formats;
   }
 
-  /** The bytes that one in this format may have, or in any that is not known. */
+  /** The most bytes in this format; the usual limit if the format is unknown. */
   int maxBytes(String format) {
     return MAY_BE_LONGER.contains(format) ? Integer.MAX_VALUE : maxKibibytes * 1024;
   }

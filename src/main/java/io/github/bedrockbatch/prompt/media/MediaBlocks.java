@@ -12,14 +12,14 @@ import java.util.Set;
 
 /**
  * Gathers the images and documents of one message of a Converse request, with their content in
- * base64. What the service would reject is rejected here; which models take images or documents at
- * all is left to it.
+ * base64. Rejects what the service would reject, but leaves to it which models take images or
+ * documents.
  */
 public final class MediaBlocks {
   private static final int MAX_PIXELS = 8_000;
   private static final int MAX_NAME = 60;
 
-  /** Formats of documents by other names: endings of files, and media types. */
+  /** The formats of documents by their other names: file name extensions and media types. */
   private static final Map<String, String> FORMATS =
       Map.ofEntries(
           Map.entry("htm", "html"),
@@ -42,13 +42,13 @@ public final class MediaBlocks {
   private int images;
 
   /**
-   * @param maxBytes what all blocks together may have
+   * @param maxBytes the limit of all blocks together
    */
   public MediaBlocks(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /** Adds an image, whose format shows in its first bytes. */
+  /** Adds an image; its first bytes tell its format. */
   public void image(byte[] content) throws MediaException {
     ImageHeader header = ImageHeader.of(content);
     if (header.format() == null) {
@@ -66,8 +66,8 @@ public final class MediaBlocks {
   /**
    * Adds a document.
    *
-   * @param format the ending of its file, or its media type
-   * @param name of its file; becomes one that the service takes and no other document has
+   * @param format the extension of its file name, or its media type
+   * @param name the name of its file; changed into a legal one that no other document has
    */
   public void document(String format, String name, byte[] content) throws MediaException {
     String written = format.toLowerCase(Locale.ROOT);
@@ -96,7 +96,7 @@ public final class MediaBlocks {
     }
   }
 
-  /** The service takes letters, digits, single blanks, hyphens and brackets. */
+  /** The service accepts letters, digits, single blanks, hyphens and brackets in names. */
   private String unique(String name) {
     String plain = name.replaceAll("[^A-Za-z0-9()\\[\\]-]+", " ").strip();
     plain = plain.substring(0, Math.min(plain.length(), MAX_NAME)).strip();
@@ -119,7 +119,9 @@ public final class MediaBlocks {
     json.writeBytes("\"}}}".getBytes(US_ASCII));
   }
 
-  /** Those that were added since this was asked before; they count all the same. */
+  /**
+   * Returns the blocks since the last call and removes them; the limits still count their number.
+   */
   public byte[] take() {
     byte[] taken = json.toByteArray();
     json.reset();

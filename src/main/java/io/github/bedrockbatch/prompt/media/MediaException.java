@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.prompt.media;
 
 /**
- * An image or document that no request can have. The message is the end of a sentence for the
- * sender and holds nothing of the content. Has no stack trace, because rejecting must stay cheap.
+ * An image or document that cannot be in a request. The message is the end of a sentence for the
+ * sender and quotes nothing of the content. It has no stack trace, as rejecting must be cheap.
  */
 public final class MediaException extends Exception {
   public MediaException(String reason) {
