@@ -5,14 +5,14 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * Which AWS is used.
+ * The AWS that is used, and how.
  *
  * @param profile empty for the SDK's default credential chain
- * @param timeout of one call, answers of models and large uploads excepted
+ * @param timeout of one call, except invocations of models and large uploads
  */
 public record AwsOptions(Mode mode, String region, String profile, Duration timeout) {
 
-  /** Whether Bedrock and S3 are the embedded ones or the real ones. */
+  /** Whether Bedrock and S3 are embedded or those of AWS. */
   public enum Mode {
     LOCAL,
     AWS
@@ -29,7 +29,7 @@ public record AwsOptions(Mode mode, String region, String profile, Duration time
         in.duration("aws.timeout", "1m", "1s", "10m"));
   }
 
-  /** With what a lane sets. */
+  /** These options, changed by the settings of a lane. */
   AwsOptions inLane(OptionReader in, String lane) {
     return new AwsOptions(
         mode,
@@ -42,7 +42,7 @@ public record AwsOptions(Mode mode, String region, String profile, Duration time
     return mode == Mode.LOCAL;
   }
 
-  /** The URL to use in place of a service's own; empty for none. */
+  /** The URL that replaces the endpoint of a service; empty for none. */
   String endpoint(OptionReader in, String key, String service) {
     String endpoint = in.uri(key);
     in.rule(

@@ -6,16 +6,16 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * When a batch is full.
+ * When a batch is sealed.
  *
  * @param minRecords the fewest records of a job
  * @param maxRecords seals the batch that reaches it
  * @param maxBytes seals the batch whose input would exceed it
- * @param maxAge seals the batch whose first record is that old
- * @param underMinimum what happens to one that is then too small
+ * @param maxAge seals the batch whose first record is this old
+ * @param underMinimum what happens to a batch that is old enough and too small for a job
  * @param maxOpen how many batches may be open at once, one for each model and request format
- * @param canary whether one record is asked on demand before the first job of its kind
- * @param deadlines seal the batch that would not be answered in time otherwise
+ * @param canary whether one record is asked on demand before the first job with new settings
+ * @param deadlines seal a batch early enough to be answered in time
  */
 public record BatchOptions(
     int minRecords,
@@ -26,7 +26,7 @@ public record BatchOptions(
     int maxOpen,
     boolean canary,
     DeadlineOptions deadlines) {
-  /** For prompts without deadlines. */
+  /** With the default deadlines, by which prompts have none. */
   public BatchOptions(
       int minRecords,
       int maxRecords,

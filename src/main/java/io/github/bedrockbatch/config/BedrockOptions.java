@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What every job of this installation has in common.
+ * The settings of every model invocation job of this installation.
  *
  * @param endpoint empty for the regional endpoint of AWS
- * @param runtimeEndpoint of calls on demand; empty for the regional one of AWS
+ * @param runtimeEndpoint the endpoint of calls on demand; empty for the regional one of AWS
  * @param roleArn the role that Bedrock assumes to read the input and write the output
  * @param modelId the model of prompts that do not name one
  * @param invocationType the format of records that have their own {@code modelInput}
- * @param timeoutHours when Bedrock abandons a job and returns what is done
+ * @param timeoutHours when Bedrock ends a job and returns the answers so far
  * @param tags of every job, in the order in which they are set
- * @param vpcSubnetIds where jobs run; empty for no VPC
- * @param vpcSecurityGroupIds set exactly when the subnets are
+ * @param vpcSubnetIds the subnets in which jobs run; empty for no VPC
+ * @param vpcSecurityGroupIds not empty exactly when the subnets are not
  */
 public record BedrockOptions(
     String endpoint,
@@ -30,7 +30,7 @@ public record BedrockOptions(
     Map<String, String> tags,
     List<String> vpcSubnetIds,
     List<String> vpcSecurityGroupIds) {
-  /** That of the settings as they ship. */
+  /** The model in the shipped settings. */
   public static final String DEFAULT_MODEL = "amazon.nova-lite-v1:0";
 
   private static final String SUBNETS = "bedrock.vpc-subnet-ids";
@@ -43,7 +43,10 @@ public record BedrockOptions(
   private static final String SUBNET = "subnet-[-0-9a-zA-Z]+";
   private static final String GROUP = "sg-[-0-9a-zA-Z]+";
 
-  /** With what a lane sets; what belongs to another Region or account is not taken over. */
+  /**
+   * These options, changed by the settings of a lane, without those that belong to another Region
+   * or account.
+   */
   BedrockOptions inLane(OptionReader in, String lane, AwsOptions aws) {
     List<String> subnets = ids(in, lane + "vpc-subnet-ids", SUBNET, 16);
     List<String> groups = ids(in, lane + "vpc-security-group-ids", GROUP, 5);

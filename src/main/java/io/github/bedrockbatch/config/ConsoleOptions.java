@@ -10,11 +10,11 @@ import java.util.List;
 /**
  * The web console of {@code serve}.
  *
- * @param host the address it binds; a loopback one unless there are credentials
+ * @param host the address that the server binds; a loopback address unless there are credentials
  * @param port 0 for any free port
- * @param users who may look and act; empty for no names
- * @param token that a program sends as its bearer; empty for none
- * @param readOnly whether nobody may act
+ * @param users the users; empty when nobody has a name
+ * @param token the bearer token of programs; empty for none
+ * @param readOnly whether all actions are refused
  * @param showContent whether prompts and answers are shown
  */
 public record ConsoleOptions(
@@ -29,7 +29,7 @@ public record ConsoleOptions(
   /**
    * A user.
    *
-   * @param hash of the password, as the command {@code hash-password} prints it
+   * @param hash the hash of the password, as the command {@code hash-password} prints it
    */
   public record Account(String name, boolean isOperator, String hash) {
     private static final String FORM =
@@ -79,7 +79,7 @@ public record ConsoleOptions(
     return accounts;
   }
 
-  /** Whether who comes has to say who they are. */
+  /** Whether a request must have credentials. */
   public boolean hasCredentials() {
     return !users.isEmpty() || !token.isEmpty();
   }

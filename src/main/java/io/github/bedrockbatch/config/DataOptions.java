@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where this node keeps what it must not lose.
+ * The data folder of this node, which must not be lost.
  *
- * @param dir holds the spool and, unless moved, the ledger
- * @param reserve bytes that are kept free on its disk for what is in hand; 0 for none
+ * @param dir holds the spool and, unless {@code ledger.url} says otherwise, the ledger
+ * @param reserve bytes that intake leaves free on its disk for work in progress; 0 for none
  */
 public record DataOptions(Path dir, long reserve) {
   static DataOptions read(OptionReader in) {

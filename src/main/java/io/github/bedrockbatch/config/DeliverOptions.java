@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where results go.
+ * The sinks of results, and the receivers of events.
  *
- * @param to the names of the sinks, each of which gets every result; only routes say which exist
+ * @param to the names of the sinks, each of which gets every result; only route files tell which
+ *     exist
  * @param replyAllow the reply destinations that a prompt may name; {@code *} stands for any text
- * @param events who is told of the ends of batches and of problems: names of sinks, and URLs
- * @param eventSecrets in Base64, that what is sent to URLs is signed with
+ * @param events the receivers of ends of batches and of problems: names of sinks, and URLs
+ * @param eventSecrets the keys in Base64 that sign events to URLs
  * @param shape the form of result lines
  * @param modelOutput how much of a model's output is in lines of our own form
  */
@@ -104,12 +105,12 @@ public record DeliverOptions(
         });
   }
 
-  /** How much of a model's output result lines carry on their way: other forms are made of it. */
+  /** How much of a model's output pages have: all of it when sinks make another form of it. */
   public ModelOutput carriedOutput() {
     return shape == ResultShape.BEDROCK_BATCH ? modelOutput : ModelOutput.FULL;
   }
 
-  /** Whether an event is sent to a URL by that name, and not to a sink. */
+  /** Whether the receiver of events is a URL and not a sink. */
   public static boolean isUrl(String target) {
     return target.contains("://");
   }

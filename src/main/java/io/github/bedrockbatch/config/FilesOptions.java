@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which files of a folder are finished, so that they may be read.
+ * Tells which files of a folder are finished, so that they may be read.
  *
- * @param unfinishedNames patterns with * and ?, of names that files have while they are written
- * @param quietTime nobody has written to a finished file for so long
+ * @param unfinishedNames patterns, with * and ?, of the names of files that are still written
+ * @param quietTime a file is finished when nobody has written to it for this long
  */
 public record FilesOptions(List<String> unfinishedNames, Duration quietTime) {
   private static final String UNFINISHED =

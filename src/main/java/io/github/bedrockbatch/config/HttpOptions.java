@@ -6,14 +6,15 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * The HTTP server. It runs only when something is served.
+ * The HTTP server of sources. It runs only when a source uses it.
  *
- * @param host the address it binds; a loopback one unless a password is set
+ * @param host the address that it binds; a loopback address unless a password is set
  * @param port 0 for any free port
- * @param user of basic authentication; asked for when a password is set
+ * @param user the user of basic authentication, which is required when a password is set
  * @param password empty for no authentication
- * @param maxBodyBytes a longer request is rejected, also when only its decompressed body is longer
- * @param maxInFlightBytes what all requests that are being received or read may take of the heap
+ * @param maxBodyBytes the limit of a request's body, compressed and decompressed; longer ones are
+ *     rejected
+ * @param maxInFlightBytes the limit of the heap that all requests in progress take together
  * @param timeout how long a request may take to arrive
  * @param keepKeys how long an Idempotency-Key identifies its first request
  */

@@ -17,25 +17,24 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where prompts come from, and how they are read where the route of their source does not say
- * otherwise.
+ * The sources that are on, and the defaults for the options of all sources.
  *
- * @param from the sources that are switched on
- * @param shape of files and messages
+ * @param from the names of the sources that are on
+ * @param shape the format of files and messages
  * @param separator between the cells of a CSV row
- * @param promptField the field or column that holds the user's text in what is not a Bedrock record
- * @param id the source of the user's id
- * @param duplicates what happens to a second prompt with the same id
+ * @param promptField the field or column with the user's text, in values that are no Bedrock
+ *     records
+ * @param id where the user's id of a prompt is found
+ * @param duplicates what happens to another prompt of the source with the same id
  * @param ack when the offsets of Kafka are committed
  * @param headers the names of headers that return with the answer
  * @param modelsAllow the models that prompts may name
- * @param modelAliases the models that are asked for names that other services have
+ * @param modelAliases the models that stand for names of other services
  * @param maxRecordBytes a longer line or value is dead-lettered unread
- * @param mediaFolder of the files that prompts may name which come from elsewhere; null when they
- *     may name none
- * @param mediaObjects what the URIs of objects begin with that prompts may name
- * @param charset of files that do not show theirs
- * @param maxExpansion how many times its size the contents of a compressed file may be
+ * @param mediaFolder the folder of the files that prompts may name; null when they may name none
+ * @param mediaObjects the beginnings of the URIs of objects that prompts may name
+ * @param charset the charset of files that do not show theirs
+ * @param maxExpansion the most by which a compressed file may expand, as a multiple of its size
  */
 public record IntakeOptions(
     List<String> from,

@@ -16,7 +16,7 @@ public record JmsOptions(
     String url, String user, String password, Transacted transacted, Duration timeout) {
 
   public enum Transacted {
-    /** If it knows them. */
+    /** Only if the broker supports transactions. */
     AUTO,
     TRUE,
     FALSE

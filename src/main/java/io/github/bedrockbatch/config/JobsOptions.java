@@ -5,15 +5,15 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * How many jobs there may be, and how they are watched.
+ * The limits of jobs, and how jobs are polled.
  *
- * @param pollPeriod between two polls of all open jobs
- * @param maxOpen submitted and not ended, for each model; further batches wait
+ * @param pollPeriod the time between two polls of all open jobs
+ * @param maxOpen the most jobs of a model that have not ended; further batches wait
  * @param scheduledWarning a job that waits longer for capacity is logged as a warning
  * @param onDemandConcurrency concurrent calls for a batch that is asked on demand
  * @param stopErrorPercent a running job with a larger share of failed records is stopped; 100 stops
  *     none
- * @param stopErrorAfter only after it has processed this many
+ * @param stopErrorAfter a job is stopped only after it has processed this many records
  */
 public record JobsOptions(
     Duration pollPeriod,

@@ -4,7 +4,7 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.OptionReader;
 
 /**
- * The Kafka of the routes.
+ * The Kafka cluster of the routes.
  *
  * @param brokers host:port, separated by commas
  */

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way to have jobs made: a Region, an account and a bucket, with a quota of its own.
+ * A lane for jobs: a Region, an account and a bucket, with a quota of their own.
  *
- * @param models that prompts ask for and it serves; empty for all
- * @param modelId what its jobs are made for in place of the model that is asked; empty for that one
- * @param maxOpen submitted and not ended, for each model; 0 takes no more batches
+ * @param models the models of prompts that the lane serves; empty for all
+ * @param modelId the model of its jobs; empty for the model of the prompts
+ * @param maxOpen the most jobs of a model that have not ended; 0 for a lane that takes no more
+ *     batches
  */
 public record LaneOptions(
     String name,
@@ -21,7 +22,7 @@ public record LaneOptions(
     AwsOptions aws,
     S3Options s3,
     BedrockOptions bedrock) {
-  /** The lane that the settings without a name make. */
+  /** The name of the lane of the settings that name none. */
   public static final String DEFAULT = "default";
 
   private static final String PREFIX = "lanes";
@@ -45,8 +46,8 @@ public record LaneOptions(
           "runtime-endpoint");
 
   /**
-   * The default lane first; each other lane has what it does not set from the default one. One of
-   * which nothing is set is none.
+   * Reads all lanes, the default lane first, from which the others take what they do not set. A
+   * name without any setting is no lane.
    */
   static List<LaneOptions> read(
       OptionReader in, AwsOptions aws, S3Options s3, BedrockOptions bedrock, JobsOptions jobs) {
@@ -123,12 +124,12 @@ public record LaneOptions(
     return number;
   }
 
-  /** Whether it takes batches of prompts that ask for this model. */
+  /** Whether the lane takes batches for this model. */
   public boolean serves(String model) {
     return models.isEmpty() || models.contains(model);
   }
 
-  /** What its jobs and calls name for prompts that ask for this model. */
+  /** The model that jobs and calls of this lane name for prompts of this model. */
   public String modelFor(String model) {
     return modelId.isEmpty() ? model : modelId;
   }

@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where the state of every batch is kept.
+ * The database of the ledger.
  *
  * @param url the JDBC URL of SQLite or PostgreSQL
- * @param user empty where the URL names one, and for SQLite
- * @param password empty for none, and where a file holds it
- * @param passwordFile null where there is none
- * @param timeout of a statement, of the wait for a lock, and of a transaction that stands still
- * @param lease so long after a node was heard of last, others take its work over
+ * @param user empty if the URL names the user, and for SQLite
+ * @param password empty for none, and if a file has it
+ * @param passwordFile the file with the password, or null
+ * @param timeout of a statement, of the wait for a lock, and of an idle transaction
+ * @param lease the time after which other nodes take over the work of a node that has not renewed
+ *     its leases
  */
 public record LedgerOptions(
     String url, String user, String password, Path passwordFile, Duration timeout, Duration lease) {
@@ -50,7 +51,9 @@ public record LedgerOptions(
     return options;
   }
 
-  /** The password as it is now: the file may be replaced while the program runs. */
+  /**
+   * The present password; its file is read each time, as it may be replaced while the program runs.
+   */
   public String currentPassword() {
     if (passwordFile == null) {
       return password;

@@ -9,12 +9,12 @@ import java.time.Duration;
 /**
  * The embedded Bedrock and S3, used with {@code aws.mode=local}.
  *
- * @param port of Bedrock on loopback; 0 for any free port
- * @param s3Port of S3 on loopback; 0 for any free port
+ * @param port the port of Bedrock on loopback; 0 for any free one
+ * @param s3Port the port of S3 on loopback; 0 for any free one
  * @param jobDuration from submission to the end of a job
  * @param model {@code echo}, {@code repeat}, or the URL of an OpenAI-compatible server
  * @param minRecords a smaller job fails, as it does in AWS
- * @param faults the faults simulated from the start: the fault switches as a JSON object
+ * @param faults the fault switches at the start, as a JSON object
  */
 public record LocalOptions(
     int port, int s3Port, Duration jobDuration, String model, int minRecords, String faults) {

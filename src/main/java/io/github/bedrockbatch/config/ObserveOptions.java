@@ -4,10 +4,10 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.OptionReader;
 
 /**
- * What {@code serve} tells those who watch it, beside its console.
+ * The log and the traces of {@code serve}.
  *
- * @param logFormat of the lines of the log: {@code text} or {@code json}
- * @param traceEndpoint where OTLP over HTTP takes traces; empty for none
+ * @param logFormat the format of log lines: {@code text} or {@code json}
+ * @param traceEndpoint the URL to which traces go, by OTLP over HTTP; empty for none
  */
 public record ObserveOptions(String logFormat, String traceEndpoint) {
   static ObserveOptions read(OptionReader in) {

@@ -5,12 +5,13 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * How much the process does at a time, how it is watched, and how it ends on Ctrl-C and SIGTERM.
+ * The concurrency of the process, when a step is reported as too long, and how the process stops.
  *
  * @param uploadConcurrency batches that are uploaded at a time
  * @param collectConcurrency batches whose results are fetched and delivered at a time
- * @param busyWarning a stage that has been in one step for longer is a problem
- * @param stopTimeout for work in progress to end; what is interrupted resumes at the next start
+ * @param busyWarning a stage whose step takes longer than this is a problem
+ * @param stopTimeout the time that work in progress has to end on Ctrl-C and SIGTERM; what is
+ *     interrupted resumes at the next start
  */
 public record ProcessOptions(
     int uploadConcurrency, int collectConcurrency, Duration busyWarning, Duration stopTimeout) {

@@ -12,16 +12,16 @@ import io.github.bedrockbatch.prompt.StopSequences;
 import java.util.List;
 
 /**
- * What requests are made with, where neither the prompt nor the route of its source says otherwise.
- * Bedrock records have their own request and use nothing of this.
+ * The defaults for requests, unless the prompt or the route of its source says otherwise. Bedrock
+ * records have their own request; only {@code answer} and {@code reuse} concern them.
  *
- * @param template makes the prompt of a value; null when the value has it
+ * @param template makes the prompt from a value; null when the value has the prompt
  * @param system the system prompt, or null
  * @param invocationType the format of the requests; embeddings have only one
- * @param maxTokens a number as it is written, or null, as the next two
+ * @param maxTokens a number as it is written, or null for the model's default; so are the next two
  * @param stopSequences texts at which the model stops
- * @param answer what answers must be, those to Bedrock records included
- * @param reuse whether equal ones are asked once, Bedrock records included
+ * @param answer what answers must be, including those to Bedrock records
+ * @param reuse whether equal prompts are asked once, including Bedrock records
  */
 public record PromptOptions(
     PromptTemplate template,

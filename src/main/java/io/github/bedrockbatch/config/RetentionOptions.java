@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long what is finished is kept; empty for as long as nobody removes it.
+ * How long finished work is kept; empty for ever.
  *
- * @param ledger what the ledger has of a batch, after its end
- * @param objects in S3, of the same
- * @param results files of the sink {@code files}
- * @param done files that were read and moved to {@code .done}
- * @param deadLetters files of dead letters, after the last that came
+ * @param ledger the rows of a batch in the ledger, from its end on
+ * @param objects the objects of a batch in S3, from its end on
+ * @param results the files of the sink {@code files}
+ * @param done input files that were moved to {@code .done}
+ * @param deadLetters the files of dead letters, from their last letter on
  */
 public record RetentionOptions(
     Optional<Duration> ledger,

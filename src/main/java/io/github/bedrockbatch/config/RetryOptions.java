@@ -7,10 +7,11 @@ import java.time.Duration;
 /**
  * How records and steps are retried after transient failures.
  *
- * @param maxAttempts how often a prompt is sent at most, the first attempt included
+ * @param maxAttempts the most attempts of a prompt, including the first
  * @param backOff the shortest back-off before the second attempt; it doubles with each further one
  * @param longestPause the longest back-off of a step that failed
- * @param lostAfter how long a missing job, its output or an object of a batch is looked for
+ * @param lostAfter how long a missing job, output or object is searched for before it counts as
+ *     lost
  */
 public record RetryOptions(
     int maxAttempts, Duration backOff, Duration longestPause, Duration lostAfter) {

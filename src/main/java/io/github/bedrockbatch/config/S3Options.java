@@ -4,11 +4,12 @@ package io.github.bedrockbatch.config;
 import io.github.bedrockbatch.config.source.OptionReader;
 
 /**
- * Where the input and output of jobs are.
+ * The bucket for the input and output of jobs.
  *
  * @param prefix the beginning of all object keys, without a slash at either end; may be empty
  * @param endpoint empty for the regional endpoint of AWS
- * @param pathStyle whether the bucket is in the path, not the host name; always so in local mode
+ * @param pathStyle whether the path of requests names the bucket, not the host name; always true in
+ *     local mode
  * @param bucketOwner the account that must own the bucket; empty for any
  * @param kmsKeyId encrypts the input and output of jobs; empty for the key that AWS manages
  */
@@ -37,7 +38,9 @@ public record S3Options(
   private static final String OWNER = "[0-9]{12}";
   private static final String OWNER_MUST = "must be an account id of 12 digits";
 
-  /** With what a lane sets; what belongs to another bucket is not taken over. */
+  /**
+   * These options, changed by the settings of a lane, without those that belong to another bucket.
+   */
   S3Options inLane(OptionReader in, String lane, AwsOptions aws) {
     String itsPathStyle =
         in.matching(lane + "path-style", "", "true|false", "must be true or false");

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every setting, checked.
+ * All settings, checked.
  *
  * @param lanes at least one, the default one first
  * @param texts every setting as it was written, or its default
- * @param camel the {@code camel.*} settings, untouched, for Camel to check; those of the
- *     environment are not here, as Camel looks there by itself
+ * @param camel the {@code camel.*} settings, unchecked, as Camel checks them; without environment
+ *     variables, which Camel reads itself
  */
 public record Settings(
     DataOptions data,
@@ -75,7 +75,7 @@ public record Settings(
   }
 
   /**
-   * As {@link #load(Path)}, for one command that sets some of them by itself.
+   * As {@link #load(Path)}, for a command that sets some settings itself.
    *
    * @param commandLine overrides everything else
    * @param file see {@link SettingsSource#file} and {@link SettingsSource#optionalFile}
@@ -95,8 +95,8 @@ public record Settings(
   }
 
   /**
-   * As {@link #load(Path)}, for a command that takes no prompts and hands over no results: what
-   * only those need, such as a password, may be missing.
+   * As {@link #load(Path)}, for a command that neither takes in prompts nor delivers results:
+   * settings that only these need, such as a password, may be missing.
    *
    * @param file see {@link SettingsSource#file} and {@link SettingsSource#optionalFile}
    * @throws InvalidSettings naming every mistake
@@ -115,7 +115,7 @@ public record Settings(
   }
 
   /**
-   * The settings of these sources and no others, the highest precedence first.
+   * The settings of these sources only, the highest precedence first.
    *
    * @throws InvalidSettings naming every mistake
    */
@@ -195,7 +195,7 @@ public record Settings(
     return camel;
   }
 
-  /** Without the values meant for Camel and the texts, which may be credentials. */
+  /** Without the texts and the values for Camel, which may be credentials. */
   @Override
   public String toString() {
     return "Settings"

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 /**
  * The SFTP server of the routes.
  *
- * @param password empty to log in by key
- * @param keyFile a private key; null to log in by password
- * @param knownHosts the file that must know the server's key
+ * @param password empty to log in by key only
+ * @param keyFile a private key; null to log in by password only
+ * @param knownHosts the file that must have the server's key
  */
 public record SftpOptions(
     String host, int port, String user, String password, Path keyFile, Path knownHosts) {
 
   /**
-   * @param used whether a route goes there
+   * @param used whether a route uses the server; otherwise the credentials may be missing
    */
   static SftpOptions read(OptionReader in, boolean used) {
     String keyFile = in.matching("sftp.key-file", "", ".*", "must be a path");
@@ -53,7 +53,7 @@ public record SftpOptions(
     return sftp;
   }
 
-  /** How many ways there are to log in: by password, by key, or by either. */
+  /** How many methods of authentication there are: password, key, or both. */
   public int waysIn() {
     return keyFile != null && !password.isEmpty() ? 2 : 1;
   }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds keys that no option has: a misspelt setting must not pass as a default. */
+/** Finds keys that no option has, as a misspelt one would silently leave the default. */
 public final class UnknownKeys {
   /**
-   * What the JDK has below a prefix of ours
+   * Keys of others below our prefixes: the JDK's
    * (https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html),
-   * the names of the proxy's user that HTTP clients have added, and the level of the log, which is
-   * needed before any setting is read.
+   * those for a proxy's user that HTTP clients have added, and the level of the log, which is
+   * needed before settings are read.
    */
   private static final Pattern OF_OTHERS =
       Pattern.compile(
@@ -33,11 +33,11 @@ public final class UnknownKeys {
     this.prefixes =
         known.stream()
             .map(UnknownKeys::prefix)
-            .filter(prefix -> !prefix.equals("aws")) // the AWS SDK has system properties there
+            .filter(prefix -> !prefix.equals("aws")) // the AWS SDK has system properties below it
             .collect(Collectors.toSet());
   }
 
-  /** One sentence for each of the keys in the source. */
+  /** The mistakes in the keys of the source, one sentence each; none when all keys are known. */
   public List<String> in(SettingsSource source) {
     List<String> mistakes = new ArrayList<>();
     source
@@ -76,7 +76,7 @@ public final class UnknownKeys {
     return key.replaceFirst("\\..*", "");
   }
 
-  /** Without what is spelt differently elsewhere: batch.maxRecords, BATCH_MAX_RECORDS. */
+  /** Makes other spellings equal, such as batch.maxRecords and BATCH_MAX_RECORDS. */
   private static String plain(String key) {
     return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }

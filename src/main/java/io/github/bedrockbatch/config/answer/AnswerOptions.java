@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What answers must be, where the route of a source does not say otherwise.
+ * What answers must be, unless the route of a source says otherwise.
  *
- * @param schema of their text; null for any
- * @param stopReasons of a good answer, in lower case; none for all
- * @param maxAttempts how often a prompt is sent at most when its answer is not that
+ * @param schema the JSON schema of answers; null for any text
+ * @param stopReasons the stop reasons of good answers, in lower case; empty for all
+ * @param maxAttempts the most attempts of a prompt whose answers are not good
  */
 public record AnswerOptions(AnswerSchema schema, List<String> stopReasons, int maxAttempts) {
   public static final AnswerOptions NONE = new AnswerOptions(null, List.of(), 1);
@@ -34,7 +34,7 @@ public record AnswerOptions(AnswerSchema schema, List<String> stopReasons, int m
         in.number("answer.max-attempts", NONE.maxAttempts, 1, MOST_ATTEMPTS));
   }
 
-  /** These, changed by the options of a route; an empty one changes nothing. */
+  /** These options, changed by those of a route; an empty one changes nothing. */
   public AnswerOptions with(OptionReader in) {
     return new AnswerOptions(
         in.parsed("answerSchema", "", MUST_BE_FILE, this::schema),
@@ -66,7 +66,7 @@ public record AnswerOptions(AnswerSchema schema, List<String> stopReasons, int m
     return reasons.equals(List.of(ANY)) ? List.of() : reasons;
   }
 
-  /** What it says of answers; null when every answer is good. */
+  /** The rule for answers; null when every answer is good. */
   public AnswerRule rule() {
     AnswerRule rule = new AnswerRule(schema, stopReasons, maxAttempts);
     return rule.asksNothing() ? null : rule;

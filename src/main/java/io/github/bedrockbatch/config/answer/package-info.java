@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Settings of what is asked of answers. */
+/** Settings about what answers must be. */
 package io.github.bedrockbatch.config.answer;

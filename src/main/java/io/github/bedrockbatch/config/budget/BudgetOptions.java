@@ -9,29 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What may be spent.
+ * The limits of what may be spent.
  *
- * @param limits none for as much as is asked
- * @param then what becomes of a batch for which there is no room
- * @param zone where days and months begin
+ * @param limits the limits; empty for none
+ * @param then what happens to a batch that exceeds a limit
+ * @param zone the time zone in which days and months begin
  */
 public record BudgetOptions(List<Limit> limits, Then then, ZoneId zone) {
   private static final String PREFIX = "budget";
   private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)*";
   private static final List<String> OF_NAMED = List.of("daily", "monthly", "model", "source");
 
-  /** What follows where a batch does not fit. */
+  /** What happens to a batch that exceeds a limit. */
   public enum Then {
     WAIT,
     FAIL
   }
 
   /**
-   * @param setting the key that has it
-   * @param monthly for each month, and not each day
+   * @param setting the key of the setting with this limit
+   * @param monthly whether the limit is for a month, not a day
    * @param usd more than 0
-   * @param model that prompts name; empty for all
-   * @param source what the names of sources begin with; empty for all
+   * @param model the model of the prompts that it limits; empty for all
+   * @param source the beginning of the names of the sources that it limits; empty for all
    */
   public record Limit(
       String setting, boolean monthly, BigDecimal usd, String model, String source) {}

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * By when prompts are to be answered, and what happens to those that will not be.
+ * The defaults for the deadlines of prompts, and what happens before a deadline.
  *
- * @param standard of prompts whose source and message say nothing, from when they are read
- * @param jobDuration what a job takes at most: a batch is sealed so long before a deadline
- * @param reserve so long before a deadline what is not answered goes another way
- * @param then which way that is, where a source says nothing
+ * @param standard the deadline, from the time of reading, of prompts whose source and message set
+ *     none
+ * @param jobDuration the longest that a job takes: a batch is sealed this long before a deadline
+ * @param reserve this long before a deadline, {@code then} happens to unanswered prompts
+ * @param then what happens to them, unless their source says otherwise
  */
 public record DeadlineOptions(
     Optional<Duration> standard, Duration jobDuration, Duration reserve, WhenLate then) {
-  /** With which no prompt has a deadline that brings none. */
+  /** The defaults: only prompts that bring a deadline have one. */
   public static final DeadlineOptions DEFAULT = read(new OptionReader(List.of()));
 
   public static DeadlineOptions read(OptionReader in) {

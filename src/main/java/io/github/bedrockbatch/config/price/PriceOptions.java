@@ -13,11 +13,11 @@ import java.util.Optional;
 /**
  * What tokens cost.
  *
- * @param file what {@code prices update} writes
- * @param own prices that go before all others
- * @param staleAfter when prices are told to be old; empty for never
- * @param list where the public price list is
- * @param answerTokens what an estimate takes an answer for
+ * @param file the file that {@code prices update} writes
+ * @param own prices that take precedence over all others
+ * @param staleAfter the age at which prices are reported as old; empty for never
+ * @param list the URL of the public price list
+ * @param answerTokens the tokens of an answer in estimates
  */
 public record PriceOptions(
     Path file, List<OwnPrice> own, Optional<Duration> staleAfter, String list, int answerTokens) {
@@ -27,7 +27,7 @@ public record PriceOptions(
 
   /**
    * @param data the data folder
-   * @param maxTokens of answers, as it is written; null where it is left to the model
+   * @param maxTokens the limit of answers as it is written; null for the model's default
    */
   public static PriceOptions read(OptionReader in, Path data, String maxTokens) {
     return new PriceOptions(
@@ -59,7 +59,7 @@ public record PriceOptions(
     return tokens;
   }
 
-  /** All prices that are known. */
+  /** All known prices. */
   public Prices prices() {
     return new Prices(file, own);
   }

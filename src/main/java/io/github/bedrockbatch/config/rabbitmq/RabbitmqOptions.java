@@ -7,10 +7,10 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The RabbitMQ of the routes, over AMQP 0-9-1.
+ * The RabbitMQ broker of the routes, over AMQP 0-9-1.
  *
  * @param uri with the credentials and the virtual host, each percent-encoded where needed
- * @param timeout of each request, and of what is published
+ * @param timeout of each request and of publisher confirms
  */
 public record RabbitmqOptions(URI uri, Duration timeout) {
   private static final int PORT = 5672;
@@ -48,7 +48,7 @@ public record RabbitmqOptions(URI uri, Duration timeout) {
     return uri.getScheme().equals("amqps");
   }
 
-  /** Where it is, as host:port. */
+  /** The address of the broker, as host:port. */
   public String address() {
     int port = uri.getPort() >= 0 ? uri.getPort() : isTls() ? TLS_PORT : PORT;
     return uri.getHost() + ":" + port;

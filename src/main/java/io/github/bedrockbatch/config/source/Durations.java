@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them ({@code 500ms 2s 5m 24h 1d}) or as ISO-8601 does. */
+/** Parses durations as people write them ({@code 500ms 2s 5m 24h 1d}) or in ISO-8601. */
 public final class Durations {
   private static final Pattern SHORT = Pattern.compile("([0-9]{1,12})\\s*(ms|s|m|h|d)");
   private static final Map<String, ChronoUnit> UNITS =
@@ -22,9 +22,10 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * The duration.
+   * Parses a duration.
    *
-   * @throws IllegalArgumentException when it is none, a bare number included: its unit is a guess
+   * @throws IllegalArgumentException when it is none; a bare number is none, as its unit would be a
+   *     guess
    */
   public static Duration parse(String text) {
     Matcher brief = SHORT.matcher(text);

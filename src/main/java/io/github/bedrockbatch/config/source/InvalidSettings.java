@@ -17,7 +17,7 @@ public final class InvalidSettings extends RuntimeException {
     this.mistakes = List.copyOf(mistakes);
   }
 
-  /** The mistakes that something failed for, or that failure itself. */
+  /** The first {@code InvalidSettings} among the causes of the failure, or the failure itself. */
   public static Exception behind(Exception failure) {
     Throwable cause = failure;
     while (cause != null && !(cause instanceof InvalidSettings)) {
@@ -26,7 +26,7 @@ public final class InvalidSettings extends RuntimeException {
     return cause == null ? failure : (InvalidSettings) cause;
   }
 
-  /** All of them, one sentence each. */
+  /** All mistakes, one sentence each. */
   public List<String> mistakes() {
     return mistakes;
   }

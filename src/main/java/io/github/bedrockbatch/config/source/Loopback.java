@@ -4,7 +4,7 @@ package io.github.bedrockbatch.config.source;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What leads to this machine and no other. */
+/** Recognises host names of this machine only. */
 public final class Loopback {
   private static final Pattern IN_HEADER =
       Pattern.compile("(localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]*)?");
@@ -17,8 +17,8 @@ public final class Loopback {
   }
 
   /**
-   * Whether a client that sends this Host header means this machine: not a name of somebody's whose
-   * own server of names has given it the loopback address.
+   * Whether this Host header names this machine. A foreign name that DNS resolves to the loopback
+   * address does not (DNS rebinding).
    */
   public static boolean isInHeader(String host) {
     return IN_HEADER.matcher(host.toLowerCase(Locale.ROOT)).matches();

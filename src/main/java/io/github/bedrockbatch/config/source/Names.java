@@ -8,7 +8,7 @@ import java.util.List;
 public final class Names {
   private Names() {}
 
-  /** Each at most once, of those that are known; none when the text is empty. */
+  /** Reads a list of known names, each at most once; an empty text has none. */
   public static List<String> of(OptionReader in, String key, String standard, List<String> known) {
     return in.parsed(
         key,

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.config.source;
 
 import java.util.regex.Pattern;
 
-/** Numbers that go to the model as they are written, so that 0.70 stays 0.70. */
+/** Checks numbers that stay as they are written, so that the model gets 0.70 for 0.70. */
 public final class Numbers {
   public static final String MUST = "must be a number from 0, such as 0.2";
 
@@ -16,7 +16,7 @@ public final class Numbers {
   private Numbers() {}
 
   /**
-   * A number as JSON has it.
+   * A number in the syntax of JSON.
    *
    * @return null for an empty text
    * @throws IllegalArgumentException when it is none

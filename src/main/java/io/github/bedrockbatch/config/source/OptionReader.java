@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 /**
  * Reads options one by one and keeps every mistake, so that a person can fix all of them at once.
  *
- * <p>A wrong value is replaced by the default until {@link #mistakes} is called: nothing may be
- * built from what was read when there are any.
+ * <p>The default stands for a wrong value. So nothing may be built from the options before {@link
+ * #mistakes} has said that there are none.
  */
 public final class OptionReader {
   private final List<SettingsSource> sources;
@@ -40,7 +40,7 @@ public final class OptionReader {
     this(sources, String::strip);
   }
 
-  /** For a command that only looks, which {@linkplain #needs needs} nothing. */
+  /** For a command that only reads: {@link #needs} checks nothing. */
   public static OptionReader toLook(List<SettingsSource> sources) {
     return new OptionReader(sources, String::strip, false);
   }
@@ -48,7 +48,7 @@ public final class OptionReader {
   /**
    * Takes the source of highest precedence first.
    *
-   * @param form what of a text is looked at
+   * @param form turns the text of a source into the value that is checked
    */
   public OptionReader(List<SettingsSource> sources, UnaryOperator<String> form) {
     this(sources, form, true);
@@ -146,7 +146,9 @@ public final class OptionReader {
                     within(Durations.parse(text), Durations.parse(min), Durations.parse(max))));
   }
 
-  /** A whole number of hundredths with its sign, such as {@code 20%}: a bare one is a guess. */
+  /**
+   * A whole percentage with its sign, such as {@code 20%}; without it, the unit would be a guess.
+   */
   public int percent(String key, String standard) {
     return parsed(
         key,
@@ -177,7 +179,7 @@ public final class OptionReader {
         });
   }
 
-  /** What the parser makes of the value; it rejects with an IllegalArgumentException. */
+  /** The value as the parser returns it; an IllegalArgumentException of the parser is a mistake. */
   public <T> T parsed(String key, String standard, String must, Function<String, T> parser) {
     defaults.put(key, standard);
     Value value = value(key);
@@ -202,7 +204,7 @@ public final class OptionReader {
         });
   }
 
-  /** A rule between options; silent where one of them is wrong by itself. */
+  /** A rule between options; not checked when one of them is wrong by itself. */
   public void rule(boolean holds, String key, String must, String... others) {
     if (!holds && !wrong.contains(key) && Arrays.stream(others).noneMatch(wrong::contains)) {
       mistake(key, must);
@@ -210,14 +212,14 @@ public final class OptionReader {
   }
 
   /**
-   * As {@link #rule}, for what a process has to have that takes prompts or hands over results, such
-   * as a password, which is often in the environment of that process alone.
+   * As {@link #rule}, for options that only a process needs which takes in prompts or delivers
+   * results, such as a password: often only its environment has it.
    */
   public void needs(boolean holds, String key, String must, String... others) {
     rule(holds || !works, key, must, others);
   }
 
-  /** The value with its key and origin, as it may be shown. */
+  /** The value with its key and origin; secrets are hidden. */
   public String shown(String key) {
     Value value = value(key);
     return key + "=" + Secrets.shown(key, value.text()) + " (" + value.origin() + ")";
@@ -226,7 +228,7 @@ public final class OptionReader {
   /**
    * The names in keys such as {@code lanes.eu-west.bucket}, in order.
    *
-   * @param options what such a key may end with
+   * @param options the possible ends of such a key
    */
   public SortedSet<String> names(String prefix, Collection<String> options) {
     SortedSet<String> names = new TreeSet<>();
@@ -244,7 +246,7 @@ public final class OptionReader {
     return names;
   }
 
-  /** Whether any source gives it a value that is not empty. */
+  /** Whether the value from the sources is not empty. */
   public boolean isSet(String key) {
     return sources.stream().anyMatch(source -> source.find(key).isPresent())
         && !value(key).text().isEmpty();

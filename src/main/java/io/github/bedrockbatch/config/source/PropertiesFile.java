@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A properties file whose values know their line.
+ * A properties file that keeps the line of each value.
  *
- * <p>{@link Properties} keeps neither lines nor duplicates, so it is given one logical line at a
- * time; what a line means stays its business.
+ * <p>{@link Properties} keeps neither lines nor duplicates, so it parses one logical line at a
+ * time.
  */
 final class PropertiesFile {
   private final Path file;
@@ -53,7 +53,7 @@ final class PropertiesFile {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       number++;
       if (number == 1 && line.startsWith("\uFEFF")) {
-        line = line.substring(1); // editors on Windows put it there
+        line = line.substring(1); // written by editors on Windows
       }
       if (logical.isEmpty()) {
         if (line.isBlank() || line.strip().matches("[#!].*")) {

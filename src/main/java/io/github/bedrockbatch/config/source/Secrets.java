@@ -12,7 +12,7 @@ public final class Secrets {
   private static final Pattern IN_QUERY =
       Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)=)[^&\\n]*");
 
-  /** A password may have a slash or an at sign in it: it hides too much rather than too little. */
+  /** Rather hides too much, as a password may have a slash or an at sign. */
   private static final Pattern USER_INFO = Pattern.compile("//.*@");
 
   private Secrets() {}
@@ -21,7 +21,7 @@ public final class Secrets {
     return SECRET_KEY.matcher(key).matches() ? "(hidden)" : inUrl(value);
   }
 
-  /** A URL, or a message with some, without the passwords that they may carry. */
+  /** A URL, or a message with URLs, without their passwords. */
   public static String inUrl(String url) {
     return USER_INFO
         .matcher(IN_QUERY.matcher(url).replaceAll("$1(hidden)"))

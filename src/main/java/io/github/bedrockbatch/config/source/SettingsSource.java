@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * One place that settings come from. {@link Settings#load} takes the highest precedence first.
+ * A source of settings. {@link Settings#load} takes the one of highest precedence first.
  *
- * @param naming how a key is called there
+ * @param naming turns a key into its name in this source
  */
 public record SettingsSource(
     String name,
@@ -26,14 +26,14 @@ public record SettingsSource(
     List<String> mistakes) {
   private static final Pattern ADDRESS_OF_A_SERVICE = Pattern.compile("(tcp|udp|sctp)://.+");
 
-  /** Which keys of a source must be known: others share the environment and the JVM with us. */
+  /** Which keys of a source must be known. Other programs share environment and JVM with us. */
   public enum Strictness {
     NO_KEY,
     OUR_PREFIXES,
     EVERY_KEY
   }
 
-  /** A value and where it was found, in words that lead a person there. */
+  /** A value and the place where it was found, in words for a person. */
   public record Value(String text, String origin) {}
 
   /** The values of a one-shot command; an unknown key is a mistake. */
@@ -41,7 +41,7 @@ public record SettingsSource(
     return options("command line", overrides);
   }
 
-  /** As {@link #commandLine}, from elsewhere. */
+  /** As {@link #commandLine}, from another origin. */
   public static SettingsSource options(String origin, Map<String, String> options) {
     Map<String, Value> values = new LinkedHashMap<>();
     options.forEach((key, text) -> values.put(key, new Value(text, origin)));
@@ -49,7 +49,7 @@ public record SettingsSource(
         origin, values, UnaryOperator.identity(), Strictness.EVERY_KEY, List.of());
   }
 
-  /** The JVM's {@code -D} options; a key that begins like one of ours must be known. */
+  /** The JVM's {@code -D} options; a key that begins with one of our prefixes must be known. */
   public static SettingsSource systemProperties(Properties properties) {
     Map<String, Value> values = new LinkedHashMap<>();
     for (String key : properties.stringPropertyNames()) {
@@ -60,9 +60,9 @@ public record SettingsSource(
   }
 
   /**
-   * Environment variables, e.g. {@code BATCH_MAX_RECORDS} for {@code batch.max-records}. Those that
-   * others set with another meaning are ignored: an empty {@code AWS_REGION}, and what Kubernetes
-   * sets for a service that is named like one of our prefixes, {@code SFTP_PORT=tcp://10.0.0.1:22}
+   * Environment variables, e.g. {@code BATCH_MAX_RECORDS} for {@code batch.max-records}. Ignores
+   * those that others set with another meaning: an empty {@code AWS_REGION}, and what Kubernetes
+   * sets for a service with the name of one of our prefixes, {@code SFTP_PORT=tcp://10.0.0.1:22}
    * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
    */
   public static SettingsSource environment(Map<String, String> variables) {
@@ -77,7 +77,7 @@ public record SettingsSource(
         "environment", values, SettingsSource::environmentName, Strictness.NO_KEY, List.of());
   }
 
-  /** Whether the variable is there and has a meaning that is not ours. */
+  /** Whether the variable is set, with a meaning that is not ours. */
   public static boolean isOfOthers(String variable, Map<String, String> variables) {
     return variables.containsKey(variable) && isOfOthers(variable, variables.get(variable));
   }

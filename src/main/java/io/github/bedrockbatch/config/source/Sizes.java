@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them: {@code 500MB} counts in thousands, {@code 64KiB} in 1,024s. */
+/** Parses sizes: {@code MB} is decimal, {@code MiB} binary. */
 final class Sizes {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})\\s*([a-z]*)");
   private static final Map<String, Long> UNITS =
@@ -23,9 +23,9 @@ final class Sizes {
   private Sizes() {}
 
   /**
-   * The number of bytes.
+   * The size in bytes.
    *
-   * @throws IllegalArgumentException when it is not a size, or one that no disk holds
+   * @throws IllegalArgumentException when it is not a size, or too large for a {@code long}
    */
   static long parse(String text) {
     Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));

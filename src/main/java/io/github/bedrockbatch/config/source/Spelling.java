@@ -3,11 +3,11 @@ package io.github.bedrockbatch.config.source;
 
 import java.util.Arrays;
 
-/** How near two names are: a typo is not far from what is meant. */
+/** Compares names, to find the one that a typo stands for. */
 public final class Spelling {
   private Spelling() {}
 
-  /** How many letters are missing, too many, other ones or swapped with their neighbour. */
+  /** The number of letters that are missing, surplus, wrong or swapped with their neighbour. */
   public static int distance(String one, String other) {
     int[] beforeLast = new int[other.length() + 1];
     int[] last = new int[other.length() + 1];

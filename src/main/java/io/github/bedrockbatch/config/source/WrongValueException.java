@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config.source;
 
-/** A value that is wrong for a reason which only its reader knows. */
+/** A wrong value, with a requirement that the parser words itself. */
 public final class WrongValueException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

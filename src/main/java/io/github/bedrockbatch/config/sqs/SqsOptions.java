@@ -5,16 +5,17 @@ import io.github.bedrockbatch.config.source.OptionReader;
 import java.time.Duration;
 
 /**
- * The Amazon SQS of the routes.
+ * The Amazon SQS queues of the routes.
  *
- * @param region empty for that of the jobs
+ * @param region empty for the Region of the jobs
  * @param endpoint empty for the regional endpoint of AWS
- * @param visibilityTimeout after which others get what a process had in hand when it was killed
+ * @param visibilityTimeout the time after which SQS redelivers the messages that a killed process
+ *     had received
  */
 public record SqsOptions(String region, String endpoint, Duration visibilityTimeout) {
 
   /**
-   * @param used whether a route goes there
+   * @param used whether a route uses SQS
    * @param isLocal whether Bedrock and S3 are the embedded ones
    */
   public static SqsOptions read(OptionReader in, boolean used, boolean isLocal) {
