@@ -32,7 +32,7 @@ final class AuditCommand extends OperatorCommand {
   private boolean json;
 
   /**
-   * @param run the command of a one-shot run; null for the server
+   * @param run the command line of a one-shot run; null for the server
    */
   record Place(String run, SourcesFacts books) {}
 

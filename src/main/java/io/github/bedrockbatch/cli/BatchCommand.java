@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What an operator asks of one batch, be it of the server or of a run. */
+/** A command that records a request for a batch of the server or of a run. */
 abstract class BatchCommand extends OperatorCommand {
   private static final String DONE =
       "Exit code: 0 done, or recorded for the process that serves; 1 refused.";
@@ -28,7 +28,7 @@ abstract class BatchCommand extends OperatorCommand {
 
   abstract int run(OperatorClient client) throws Exception;
 
-  /** What is asked of no more than one. */
+  /** A command for a single batch. */
   abstract static class One extends BatchCommand {
     @Parameters(paramLabel = "BATCH", description = "The id of the batch.")
     void of(String batch) {

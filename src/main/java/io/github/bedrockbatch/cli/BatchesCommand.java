@@ -28,7 +28,7 @@ final class BatchesCommand extends OperatorCommand {
   private static final String CLEAR = "\033[H\033[2J";
 
   /**
-   * @param run the command of a one-shot run; null for the server
+   * @param run the command line of a one-shot run; null for the server
    */
   record Place(String run, List<BatchLine> batches) {}
 
@@ -72,7 +72,7 @@ final class BatchesCommand extends OperatorCommand {
   private String list(Settings settings) throws Exception {
     BatchFilter filter = filters.filter();
     List<Place> places = new ArrayList<>();
-    int[] left = {Math.min(most(limit), Integer.MAX_VALUE - 1) + 1}; // one tells of more
+    int[] left = {Math.min(most(limit), Integer.MAX_VALUE - 1) + 1}; // one more shows a rest
     OperatorClient.each(
         settings,
         client -> {

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What an operator asks of one batch, or of all of a server that match. */
+/** A command that records a request for one batch, or for all batches of the server that match. */
 abstract class BulkCommand extends BatchCommand {
   @Mixin private FilterOptions filters;
 

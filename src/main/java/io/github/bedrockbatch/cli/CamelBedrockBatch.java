@@ -15,7 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program. Without a command it serves. */
+/** The program; without a command it serves. */
 @Command(
     name = "camel-bedrock-batch",
     mixinStandardHelpOptions = true,
@@ -92,7 +92,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
         .execute(args);
   }
 
-  /** With the command that is given or, where it is none, with all: reading them takes time. */
+  /** Adds only the given command, as reading all of them takes time; all if none is recognised. */
   private static CommandLine line(String[] args) {
     CommandLine line = new CommandLine(new CamelBedrockBatch());
     List<Class<?>> given =
@@ -101,7 +101,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     return line.addSubcommand(CommandLine.HelpCommand.class);
   }
 
-  /** A file that would not be read is no setting, whatever the user takes it for. */
+  /** Runs the command. Refuses a settings file that the command would not read. */
   private static int run(CommandLine.ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
@@ -126,7 +126,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
     return new ServeCommand(config).call();
   }
 
-  /** Says why a name cannot be read: without a locale the JVM knows only those in ASCII. */
+  /** Parses a path; explains the failure without a locale, when the JVM knows only ASCII names. */
   private static Path path(String text) {
     try {
       return Path.of(text);

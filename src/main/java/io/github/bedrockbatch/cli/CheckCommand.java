@@ -39,7 +39,7 @@ final class CheckCommand extends OperatorCommand {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   private static final String GUIDE = "docs/operations.md, \"Check\"";
 
-  /** How the outcome is shown. */
+  /** The format of the report. */
   enum Form {
     TABLE,
     SHORT,
@@ -154,7 +154,7 @@ final class CheckCommand extends OperatorCommand {
     };
   }
 
-  /** The form of {@code linkerd check -o json}. */
+  /** The report in the format of {@code linkerd check -o json}. */
   private static String json(List<Checked> checked) {
     ObjectNode report = JsonFactories.TREES.createObjectNode();
     report.put("success", !is(checked, Result.FAILED));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where the settings of a command come from: named after it, or before it. */
+/** The option for the settings file, which may stand before or after the name of a command. */
 final class ConfigOption {
   private static final String NAME = "--config";
 
@@ -38,13 +38,13 @@ final class ConfigOption {
         : SettingsSource.file(named);
   }
 
-  /** Whether the command reads settings. */
+  /** Whether the command has this option. */
   static boolean isOf(CommandSpec command) {
     return command.findOption(NAME) != null;
   }
 
   /**
-   * The file that is named nearest to the command: by itself or by one of those it belongs to.
+   * The file that the command names, or else the nearest command above it.
    *
    * @return null for none
    */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     },
     footer = "Example: cost --by source --since 30d -o csv")
 final class CostCommand extends OperatorCommand {
-  /** How it is shown. */
+  /** The format of the report. */
   enum Form {
     TABLE,
     CSV,
@@ -35,7 +35,7 @@ final class CostCommand extends OperatorCommand {
   }
 
   /**
-   * @param run the command of a one-shot run; null for the server
+   * @param run the command line of a one-shot run; null for the server
    */
   record Place(String run, CostReport cost, List<BudgetLine> budgets) {}
 

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
           + " counted."
     })
 final class DeadLettersCommand extends OperatorCommand {
-  /** Nobody waits for a tenth of a second here: all of it is looked at. */
+  /** No limit in practice: a command reads all letters, where a page of the console stops early. */
   private static final Duration LONG = Duration.ofDays(1);
 
   @Option(names = "--kind", description = "Only ${COMPLETION-CANDIDATES}.")
@@ -66,8 +66,8 @@ final class DeadLettersCommand extends OperatorCommand {
   private boolean yes;
 
   /**
-   * @param run the command of a one-shot run; null for the server
-   * @param elsewhere what is on other nodes
+   * @param run the command line of a one-shot run; null for the server
+   * @param elsewhere the letters on other nodes
    */
   record Place(String run, LetterCounts counts, List<Letter> letters, List<OfNode> elsewhere) {}
 

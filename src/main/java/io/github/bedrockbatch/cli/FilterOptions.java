@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Which batches are meant. */
+/** The options that select batches. */
 final class FilterOptions {
   @Option(
       names = "--state",

@@ -36,7 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** The operator's commands on a ledger, beside the process that serves. */
+/** Gives commands access to a ledger, beside the process that serves it. */
 final class OperatorClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int LOOK_EVERY_MILLIS = 100;
@@ -48,7 +48,7 @@ final class OperatorClient implements AutoCloseable {
   private final String run;
 
   /**
-   * @param run the command of the one-shot run whose ledger it is; null for that of a server
+   * @param run the command line of the one-shot run with this ledger; null for the server
    */
   private OperatorClient(LedgerDatabase database, Path data, String run) throws IOException {
     this.database = database;
@@ -69,8 +69,8 @@ final class OperatorClient implements AutoCloseable {
   /**
    * Opens the ledger of the server.
    *
-   * @throws CommandException where there is neither it nor a run: a folder that is typed in by
-   *     mistake would look like an installation that has done nothing
+   * @throws CommandException when there is neither this ledger nor a run, as a mistyped folder
+   *     would look like an installation that has done nothing
    */
   static OperatorClient open(Settings settings) throws IOException {
     Path data = settings.data().dir();
@@ -85,7 +85,7 @@ final class OperatorClient implements AutoCloseable {
     return open(settings, hasRuns);
   }
 
-  /** As {@link #open}, and where there is nothing, makes the ledger. */
+  /** As {@link #open}, but creates a missing ledger. */
   static OperatorClient openOrMake(Settings settings) throws IOException {
     return open(settings, true);
   }
@@ -105,7 +105,9 @@ final class OperatorClient implements AutoCloseable {
         null);
   }
 
-  /** That of the ledger which has the batch: the server's or, if it has not, that of a run. */
+  /**
+   * Opens the ledger with the batch: the server's, or that of a run; the server's if none has it.
+   */
   static OperatorClient of(Settings settings, String batchId) throws IOException {
     OperatorClient servers = open(settings);
     if (servers.has(batchId)) {
@@ -122,7 +124,7 @@ final class OperatorClient implements AutoCloseable {
     return servers;
   }
 
-  /** The name of the node whose data folder it is; gives it one where nothing was served yet. */
+  /** The name of the node of this data folder; names the node if it has never served. */
   String nodeOrMake() throws IOException {
     return NodeName.of(PrivateFiles.folders(data));
   }
@@ -135,7 +137,7 @@ final class OperatorClient implements AutoCloseable {
         notes == null ? "run" : notes.command());
   }
 
-  /** Asks the server's and then those of all runs, the latest first, for as long as it wants. */
+  /** Visits the ledger of the server, then those of runs, the latest first, until told to stop. */
   static void each(Settings settings, Visit visit) throws Exception {
     boolean more;
     try (OperatorClient client = open(settings)) {
@@ -150,9 +152,9 @@ final class OperatorClient implements AutoCloseable {
     }
   }
 
-  /** What is asked of several. */
+  /** Reads one ledger of several. */
   interface Visit {
-    /** Returns whether to go on. */
+    /** Returns whether to visit further ledgers. */
     boolean of(OperatorClient client) throws Exception;
   }
 
@@ -160,7 +162,7 @@ final class OperatorClient implements AutoCloseable {
     return operator.show(batchId).isPresent() || SpoolFolder.in(data).hasOpen(batchId);
   }
 
-  /** How the budgets of the settings stand in it. */
+  /** The budgets of the settings, with what this ledger says was spent. */
   List<BudgetLine> budgets(Settings settings) {
     return Budgets.spending(settings, database, Clock.systemUTC()).balances().stream()
         .map(BudgetLine::of)
@@ -168,9 +170,10 @@ final class OperatorClient implements AutoCloseable {
   }
 
   /**
-   * What there is to see of it.
+   * What this ledger says, for people to read.
    *
-   * @param settings of the process that fills its open batches, and with prices
+   * @param settings the settings of the process that fills its open batches; they also have the
+   *     prices
    */
   LedgerFacts facts(Settings settings) {
     Clock clock = Clock.systemUTC();
@@ -184,12 +187,12 @@ final class OperatorClient implements AutoCloseable {
         Runnable::run);
   }
 
-  /** The command of the one-shot run whose ledger this is; null for that of a server. */
+  /** The command line of the one-shot run with this ledger; null for the server. */
   String run() {
     return run;
   }
 
-  /** Whether it is a run that no process works on. */
+  /** Whether this is the ledger of a run, and no process works on it. */
   boolean isRunAtRest() throws IOException {
     return run != null && !isServed();
   }
@@ -199,16 +202,16 @@ final class OperatorClient implements AutoCloseable {
   }
 
   /**
-   * What is wrong there.
+   * The present problems of this ledger.
    *
-   * @param longWait what is too long to wait for a job
+   * @param longWait the longest time that a job may wait for capacity without being a problem
    */
   List<StandingProblem> problems(Duration longWait) throws Exception {
     return Findings.beside(
         database, longWait, operator, data, NodeName.known(data), isServed(), Clock.systemUTC());
   }
 
-  /** The dead letters there. */
+  /** The dead letters in this data folder. */
   Letters letters() throws IOException {
     return new Letters(
         data.resolve("dead-letters"),
@@ -222,7 +225,7 @@ final class OperatorClient implements AutoCloseable {
   }
 
   /**
-   * Asks for something and waits a while for it to be done.
+   * Records a request, and waits for a while until it is done.
    *
    * @return the exit code
    */

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What an operator types, beside the process that serves. */
+/** A command for operators, beside the process that serves. */
 @Command(mixinStandardHelpOptions = true)
 abstract class OperatorCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
@@ -19,14 +19,16 @@ abstract class OperatorCommand implements Callable<Integer> {
     return run(settings(config));
   }
 
-  /** Those of the process that serves, which may have credentials that this one has not. */
+  /**
+   * The settings of the process that serves; credentials that only it needs may be missing here.
+   */
   Settings settings(ConfigOption option) {
     return option.loadToLook();
   }
 
   abstract int run(Settings settings) throws Exception;
 
-  /** How many lines are shown. */
+  /** The number of lines to show. */
   static int most(int limit) {
     if (limit < 1) {
       throw new CommandException("--limit must be at least 1");

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** What an operator asks of a source, or of all submitting, on every node. */
+/** A command that pauses or resumes a source, or all submitting, on every node. */
 abstract class PauseCommand extends OperatorCommand {
   @Parameters(
       paramLabel = "WHAT",

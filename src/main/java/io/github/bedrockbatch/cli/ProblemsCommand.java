@@ -26,7 +26,7 @@ final class ProblemsCommand extends OperatorCommand {
   static final int COULD_NOT_LOOK = 2;
 
   /**
-   * @param run the command of a one-shot run; null for the server
+   * @param run the command line of a one-shot run; null for the server
    * @param served whether a process works on it now
    */
   record Place(String run, boolean served, List<StandingProblem> problems) {

@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandException("--count-tokens needs --dry-run");
     }
     Settings settings = config.load(overrides);
-    overrides.put("prices.file", settings.prices().file().toString()); // not one of the run
+    overrides.put("prices.file", settings.prices().file().toString()); // not that of the run
     Path data = RunFolder.of(settings, ordered);
     overrides.put("data.dir", data.toString());
     overrides.put("ledger.url", "jdbc:sqlite:" + RunFolder.ledger(data)); // never that of a server

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
 final class ServeCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
-  /** What a signal leads to. */
+  /** What SIGINT and SIGTERM do. */
   private volatile Runnable stop =
       () -> log().info("Stopped while it was starting. The next start resumes what it had begun.");
 
@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
             + named(settings.deliver().to(), "deliver.to", data.resolve("outbox"))
             + console
             + "  Stop with Ctrl-C.";
-    if (settings.observe().logFormat().equals("json")) { // its readers want nothing else there
+    if (settings.observe().logFormat().equals("json")) { // programs read it, and expect JSON only
       log().info(ready);
     } else {
       System.err.println(ready);
@@ -72,12 +72,12 @@ final class ServeCommand implements Callable<Integer> {
       stop = pipeline::close;
       return pipeline;
     } catch (Exception | Error e) {
-      stop = () -> {}; // whoever catches it says why
+      stop = () -> {}; // the caller reports why it ends
       throw e;
     }
   }
 
-  /** Not a constant: it would be made before the level is set. */
+  /** Not a constant, which would be created before the log level is set. */
   private static Logger log() {
     return LoggerFactory.getLogger(ServeCommand.class);
   }
@@ -91,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  /** The user's route files if there are any here, those in the jar if not. */
+  /** The route files in {@code routes/} if that folder is here, otherwise those in the jar. */
   static String routes() {
     return Files.isDirectory(Path.of("routes"))
         ? "file:routes/*.camel.yaml"

@@ -172,7 +172,7 @@ final class ShowCommand extends BatchCommand.One {
             request.doneAt() == null ? "waits" : request.outcome());
   }
 
-  /** The two greatest units of it. */
+  /** The duration in its two greatest units. */
   static String words(Duration time) {
     long seconds = time.toSeconds();
     if (seconds < 1) {

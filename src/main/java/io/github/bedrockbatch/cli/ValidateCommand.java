@@ -29,7 +29,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LogLevel.defaultTo("ERROR"); // what is rejected stands in the report
+    LogLevel.defaultTo("ERROR"); // the report has the rejections
     return new DryRun(
             config::load,
             files.overrides(),

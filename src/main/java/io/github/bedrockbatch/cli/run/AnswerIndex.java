@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * What the index of a {@link AnswerSegment} says: whose answers the lines of its files are, in
- * their order. It counts up to the last record that says that a batch is finished, or that the
- * segment is published; what follows was not certainly on disk when a crash came.
+ * The index of an {@link AnswerSegment}: the places of the prompts whose answers are the lines of
+ * its files, in their order. It is valid up to the last record that says that a batch is finished
+ * or the segment published. What follows may not have been on disk when a crash came.
  *
- * <p>A batch may have been written more than once, when a crash came between its last page and the
- * ledger: the pass that finished last counts, and the lines of the others are of no batch.
+ * <p>A crash between the last page of a batch and its commit in the ledger lets the batch be
+ * written again. The pass that finished last counts; the lines of the others do not.
  */
 final class AnswerIndex {
   static final String FILE = "index";
@@ -37,8 +37,8 @@ final class AnswerIndex {
   private static final int BUFFER = 64 * 1024;
 
   /**
-   * @param length with its line feed
-   * @param counts whether it is of a batch that was finished
+   * @param length the length in bytes, including the line feed
+   * @param counts whether it is of the pass that counts for its batch
    */
   record Line(RunPlace place, int length, boolean succeeded, boolean counts) {}
 
@@ -48,17 +48,17 @@ final class AnswerIndex {
 
   final Path folder;
 
-  /** How long each of the files is, where the index ends. */
+  /** The length of each file at the end of the valid index. */
   final long[] sizes;
 
-  /** Of each file, once the segment is published and is not written any more; else null. */
+  /** The checksum of each file of a published segment, which is final; null before. */
   private int[] checksums;
 
   private final Set<Integer> finished = new HashSet<>();
   private long end;
   private int passes;
 
-  /** The index in this folder, which is empty when there is none. */
+  /** Reads the index in this folder; a missing one is empty. */
   AnswerIndex(Path folder, int files) throws IOException {
     this.folder = folder;
     this.sizes = new long[files];
@@ -72,12 +72,12 @@ final class AnswerIndex {
     try {
       walk(Long.MAX_VALUE, batches, null);
     } catch (EOFException e) {
-      // the end, or what a crash has left of a record
+      // the end, or a record that a crash has torn
     }
     finished.addAll(batches.values());
   }
 
-  /** Shows each line, in the order in which they stand in the files. */
+  /** Passes each line to the taker, in the order of the files. */
   void each(Taker taker) throws IOException {
     if (end > 0) {
       walk(end, new HashMap<>(), taker);
@@ -113,7 +113,7 @@ final class AnswerIndex {
           at += 1 + 12L * sizes.length;
           end = at;
         } else {
-          return; // a crash has left it
+          return; // torn by a crash
         }
       }
     }
@@ -138,26 +138,26 @@ final class AnswerIndex {
     for (int i = 0; i < read.length; i++) {
       read[i] = in.readLong();
     }
-    System.arraycopy(read, 0, sizes, 0, read.length); // all of them, or none
+    System.arraycopy(read, 0, sizes, 0, read.length); // all files, or none
   }
 
-  /** Where the index ends. */
+  /** The length of the valid index. */
   long end() {
     return end;
   }
 
-  /** One more than the greatest number of a pass. */
+  /** The number of the next pass. */
   int passes() {
     return passes;
   }
 
-  /** Whether files of results are links to these, which must not be written then. */
+  /** Whether result files are links to these files, which must not be changed then. */
   boolean isPublished() {
     return checksums != null;
   }
 
   /**
-   * @throws CommandException when a file that was published is not what it was
+   * @throws CommandException when a published file has changed
    */
   void check() throws IOException {
     for (int i = 0; isPublished() && i < sizes.length; i++) {
@@ -213,7 +213,7 @@ final class AnswerIndex {
     return bytes.toByteArray();
   }
 
-  /** The record of the present state of the files. */
+  /** The record that publishes the files as they are. */
   byte[] published() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);

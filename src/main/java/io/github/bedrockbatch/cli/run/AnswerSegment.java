@@ -21,10 +21,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Answers of a run, in files that can become those of the user as they are: {@code
- * answers/<segment>/<file>.jsonl} for each file of the run, and an {@link AnswerIndex} that says
- * whose they are. A segment is written until its files are published, by links; what is answered
- * later goes to the next one. Not thread-safe.
+ * Answers of a run, in files that can become result files as they are: {@code
+ * answers/<segment>/<file>.jsonl} for each input file, and an {@link AnswerIndex} that names the
+ * prompt of each line. A segment grows until its files are published by links; later answers go to
+ * the next segment. Not thread-safe.
  */
 final class AnswerSegment implements AutoCloseable {
   private static final String FOLDER = "answers";
@@ -33,13 +33,13 @@ final class AnswerSegment implements AutoCloseable {
   private static final int SMALLEST_BUFFER = 8 * 1024;
   private static final int LINE = 64 * 1024;
 
-  /** Lines on their way into the files. */
+  /** The lines that one page adds to the files. */
   static final class Page {
     private final Map<Integer, ByteArrayOutputStream> files = new TreeMap<>();
     private final List<AnswerIndex.Line> lines = new ArrayList<>();
 
     /**
-     * @param length of the line up to where its headers begin, which are no business of the user's
+     * @param length the length of the line without its headers, which result files do not have
      */
     void add(RunPlace place, boolean succeeded, byte[] bytes, int offset, int length) {
       ByteArrayOutputStream to =
@@ -76,7 +76,9 @@ final class AnswerSegment implements AutoCloseable {
     return data.resolve(FOLDER).resolve(Integer.toString(segment));
   }
 
-  /** The one that takes more; what a crash has left behind its last finished batch is cut off. */
+  /**
+   * The segment for further answers; cuts off what a crash has left after its last finished batch.
+   */
   static AnswerSegment last(Path data, int files, Disk disk) throws IOException {
     List<AnswerIndex> all = all(data, files);
     AnswerIndex last = all.isEmpty() ? null : all.get(all.size() - 1);
@@ -113,7 +115,7 @@ final class AnswerSegment implements AutoCloseable {
   private AppendFile file(int i) throws IOException {
     if (files[i] == null) {
       if (!Files.exists(path(i))) {
-        Files.createFile(path(i)); // will be the user's: with the permissions of any other
+        Files.createFile(path(i)); // not private, as it becomes a result file of the user
       }
       files[i] = new AppendFile(path(i), sizes[i], disk);
     }
@@ -122,12 +124,12 @@ final class AnswerSegment implements AutoCloseable {
 
   interface Taker {
     /**
-     * @param bytes begin with the line
+     * @param bytes begin with the line; reused for the next one
      */
     void take(AnswerIndex.Line line, byte[] bytes) throws IOException;
   }
 
-  /** Shows each line with its place. */
+  /** Passes each line to the taker. */
   static void each(AnswerIndex segment, Taker taker) throws IOException {
     InputStream[] files = new InputStream[segment.sizes.length];
     int buffer = Math.max(SMALLEST_BUFFER, BUFFERS / files.length);
@@ -151,7 +153,7 @@ final class AnswerSegment implements AutoCloseable {
     }
   }
 
-  /** From now on its files belong to the user, too, and are not written any more. */
+  /** Makes its files final, as result files will be links to them. */
   static void publish(AnswerIndex segment) throws IOException {
     if (!segment.isPublished()) {
       byte[] published = segment.published();
@@ -168,7 +170,7 @@ final class AnswerSegment implements AutoCloseable {
   }
 
   /**
-   * @throws IOException when the disk refuses; the segment has to be opened again then
+   * @throws IOException when the disk fails; the segment must then be opened again
    */
   void append(int pass, Page page) throws IOException {
     for (Map.Entry<Integer, ByteArrayOutputStream> each : page.files.entrySet()) {
@@ -180,8 +182,7 @@ final class AnswerSegment implements AutoCloseable {
   }
 
   /**
-   * Returns when all that was appended, of whichever batch, is on disk, and the lines of this pass
-   * count.
+   * Makes the lines of this pass count. Syncs first all that was appended, of whichever batch.
    *
    * @throws IOException as {@link #append}
    */

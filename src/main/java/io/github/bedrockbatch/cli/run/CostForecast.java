@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What batches that were not sent would use and cost. */
+/** Estimates the tokens and costs of batches that were not sent. */
 final class CostForecast {
-  /** Batches that would share model, invocation type and way. */
+  /**
+   * Batches of the same model and invocation type that would all go into jobs, or all on demand.
+   */
   record Group(List<Batch> batches, long records, long bytes) {
     long asked() {
       return batches.stream()
@@ -40,8 +42,8 @@ final class CostForecast {
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * @param settings of the user, as they were before any was overridden
-   * @param counted of how many records of a group the service counts the tokens
+   * @param settings the settings of the user, before the dry run overrides some
+   * @param counted for how many records of a group the service counts the tokens
    */
   CostForecast(Settings settings, int counted, TokenCounter counter) {
     this.prices = settings.prices().prices();
@@ -51,7 +53,7 @@ final class CostForecast {
     this.counter = counter;
   }
 
-  /** What a group would use and cost, in words. */
+  /** The estimate of a group, in words. */
   String of(Group group, Pipeline pipeline) throws IOException {
     String model = group.batches.get(0).key().modelId();
     Tokens guess = estimate.of(group.bytes, group.records);
@@ -92,7 +94,7 @@ final class CostForecast {
     return usd == null ? Usd.of(null) : "about " + Usd.of(usd);
   }
 
-  /** The first that serves a model, whichever has room in the end. */
+  /** The first lane that serves the model, although another one may have room in the end. */
   private LaneOptions lane(String model) {
     return lanes.stream().filter(lane -> lane.serves(model)).findFirst().orElse(lanes.get(0));
   }
@@ -126,7 +128,7 @@ final class CostForecast {
     return records == group.records ? tokens : Math.round((double) group.bytes * tokens / bytes);
   }
 
-  /** What a person has to know besides. */
+  /** Remarks on the estimates, for a person. */
   List<String> notes() {
     List<String> all = new ArrayList<>(notes);
     all.add(

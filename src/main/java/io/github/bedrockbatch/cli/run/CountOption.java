@@ -5,9 +5,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whether a command that only looks has the service count tokens. */
+/** The option to let the service count tokens in a command that sends no prompts. */
 public final class CountOption {
-  /** Of how many records the tokens are counted. */
+  /** Parses the number of records whose tokens are counted. */
   static final class Records implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String typed) {

@@ -34,8 +34,8 @@ import software.amazon.awssdk.metrics.LoggingMetricPublisher;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
- * Takes files in by the pipeline itself, with the embedded AWS and in a folder that is removed
- * afterwards: so what is said of rejects and batches is what would happen.
+ * Takes in files by the real pipeline, with the embedded AWS and in a folder that is removed
+ * afterwards, so that it reports the rejections and batches of a real run.
  */
 public final class DryRun {
   private static final int EXIT_SOME = 2;
@@ -61,7 +61,7 @@ public final class DryRun {
   private final ProcessEnd onError;
 
   /**
-   * @param counted of how many requests to each model the service counts the tokens
+   * @param counted for how many requests to each model the service counts the tokens
    */
   public DryRun(
       Loader settings,
@@ -88,12 +88,12 @@ public final class DryRun {
     overrides.put("ledger.url", "jdbc:sqlite:" + RunFolder.ledger(scratch));
     overrides.put("aws.mode", "local");
     own.texts().keySet().stream()
-        .filter(key -> key.startsWith("lanes.")) // which there are in AWS only
+        .filter(key -> key.startsWith("lanes.")) // the embedded AWS has no lanes
         .forEach(key -> overrides.put(key, ""));
     for (String endpoint : List.of("s3.endpoint", "bedrock.endpoint", "bedrock.runtime-endpoint")) {
       overrides.put(endpoint, "");
     }
-    overrides.put("local.port", "0"); // others may be at those of the user
+    overrides.put("local.port", "0"); // another process may use the ports of the settings
     overrides.put("local.s3-port", "0");
     overrides.put("local.job-duration", "1d");
     overrides.put("local.faults", "{}");
@@ -123,8 +123,8 @@ public final class DryRun {
   }
 
   /**
-   * In the data folder, whose disk has room for prompts; where there is none, with the temporary
-   * files, as nothing is to be kept.
+   * A folder in the data folder, whose disk has room for prompts; if that folder is missing or not
+   * writable, among the temporary files.
    */
   private static Path scratch(Path data) throws IOException {
     if (!Files.isDirectory(data) || !Files.isWritable(data)) {
@@ -134,7 +134,7 @@ public final class DryRun {
     return data.resolve(SCRATCH + ProcessHandle.current().pid());
   }
 
-  /** What a process that was stopped had no time to remove. */
+  /** Removes folders that a killed process has left. */
   private static void removeLeftOver(Path data) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(data, SCRATCH + "*")) {
       for (Path folder : folders) {
@@ -171,7 +171,7 @@ public final class DryRun {
     return rejected == 0 ? 0 : EXIT_SOME;
   }
 
-  /** Equal prompts are found when their batch is on its way, which leads nowhere here. */
+  /** Waits until equal prompts are found, which happens after sealing; nothing is uploaded here. */
   private static void awaitEqual(Pipeline pipeline) throws InterruptedException {
     while (pipeline.problems().isEmpty()
         && pipeline.ledger().inState(BatchState.SEALED).stream()

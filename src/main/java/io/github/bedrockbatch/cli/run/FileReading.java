@@ -19,21 +19,21 @@ import java.util.BitSet;
 import java.util.Map;
 
 /**
- * One reading of one file of a run, without what has its answer. Each prompt carries its place, so
- * that its result tells what is answered, and is noted, so that it has a line in the results also
- * when it never gets that far.
+ * One reading of one file of a run, which skips answered prompts. Each prompt carries its place,
+ * which its result returns. Each is also noted in a file, so that it has a line in the results even
+ * if it never gets a result.
  */
 final class FileReading implements WantedPrompts, AutoCloseable {
   private static final int END = -1;
 
   private final int file;
   private final int reading;
-  private final BitSet answered; // before this reading, which may be begun a second time
+  private final BitSet answered; // before this reading, which a crash may repeat
   private final Path notes;
   private final DataOutputStream out;
 
   /**
-   * @param file its place among the files of the run
+   * @param file the index of the file in the run
    */
   FileReading(Path data, int file, int reading, BitSet answered) throws IOException {
     this.file = file;
@@ -80,7 +80,7 @@ final class FileReading implements WantedPrompts, AutoCloseable {
     DurableFolder.sync(notes);
   }
 
-  /** Takes a prompt that was asked at the latest reading. */
+  /** Takes a prompt of the latest reading. */
   interface Asked {
     void take(int ordinal, String id) throws IOException;
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The files of a command that reads some, and how it reads them. */
+/** The input files of a command, and the options for reading them. */
 public final class FilesOption {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of prompts.")
   private List<Path> files;
@@ -32,10 +32,11 @@ public final class FilesOption {
   private String promptField;
 
   /**
-   * What is known of a file is kept by its place, which must not change with what is typed.
+   * The files in an order that does not depend on the command line, as the notes of a run name a
+   * file by its index.
    *
-   * @throws CommandException when one cannot be read, two have the same name, or one has the
-   *     results of another: with them the files would be those of another run, and be paid again
+   * @throws CommandException when a file cannot be read, two have the same name, or one has the
+   *     results of another, which would make these files another run that is paid again
    */
   public List<Path> ordered() {
     Set<String> names = new HashSet<>();
@@ -75,7 +76,7 @@ public final class FilesOption {
     }
   }
 
-  /** The settings may be those of a server, with queues. */
+  /** Overrides settings that may be those of a server, with queues as sources. */
   public Map<String, String> overrides() {
     Map<String, String> overrides = new HashMap<>();
     overrides.put("intake.from", "files");

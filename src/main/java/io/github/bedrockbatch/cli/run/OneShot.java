@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Takes some files through the whole pipeline and waits for every answer. What an earlier command
- * left in progress resumes; what it left without an answer is read, and asked, again.
+ * Takes files through the whole pipeline and waits for every answer. Resumes what an earlier
+ * command has left in progress; reads and asks again what it has left without an answer.
  */
 public final class OneShot {
   static final String DELIVER_FILES =
@@ -32,7 +32,9 @@ public final class OneShot {
       "Stopped. Jobs that were started continue; the same command resumes with them, and nothing is"
           + " asked twice.";
 
-  /** Of no use once nothing is in progress: the files are read again for what has no answer. */
+  /**
+   * Not needed when nothing is in progress, as unanswered prompts are read from the files again.
+   */
   private static final List<String> OF_WORK =
       List.of(
           "spool",
@@ -71,7 +73,7 @@ public final class OneShot {
   }
 
   /**
-   * @param again all, also what is answered
+   * @param again whether to ask answered prompts, too
    * @return the exit code
    */
   public int run(boolean again) throws Exception {
@@ -92,7 +94,7 @@ public final class OneShot {
       try {
         return work(pipeline.get(), notes, again);
       } catch (Exception e) {
-        pipeline.endIfStopped(); // what fails while all is being closed says nothing
+        pipeline.endIfStopped(); // failures during a stop mean nothing
         throw e;
       }
     }
@@ -142,7 +144,7 @@ public final class OneShot {
     return exit;
   }
 
-  /** All that was paid for these files, also by earlier commands. */
+  /** The cost of these files, including earlier commands. */
   private String cost(Pipeline pipeline) {
     String words = pipeline.costs().report(By.MODEL, null, 1, Instant.now()).total().words();
     return settings.aws().isLocal()
@@ -150,7 +152,9 @@ public final class OneShot {
         : "Cost: " + words;
   }
 
-  /** Before a prompt is read: the same would be found out when the first job is made, or ends. */
+  /**
+   * Checks before a prompt is read what would otherwise fail when the first job is created or ends.
+   */
   private boolean cannotWork(Pipeline pipeline) throws InterruptedException {
     List<String> wrong = pipeline.whatCannotWork();
     if (wrong.isEmpty()) {
@@ -161,7 +165,7 @@ public final class OneShot {
     return true;
   }
 
-  /** Whether the service has accepted it. */
+  /** Whether the batch has had a job, or was answered without one. */
   static boolean asked(Batch batch) {
     return batch.job().hasAnswers();
   }
@@ -180,7 +184,7 @@ public final class OneShot {
     }
   }
 
-  /** May be done again, after a crash in the middle of it. */
+  /** Reads the files. Repeated after a crash in the middle of it. */
   private RunNotes read(Pipeline pipeline, RunNotes notes) throws Exception {
     removeLetters();
     RunResults answers = answers(notes);
@@ -197,7 +201,7 @@ public final class OneShot {
     return notes.completed(sources).save(data);
   }
 
-  /** Each reading reports what could not be read. */
+  /** Removes the dead letters of earlier readings, as each reading reports its own. */
   private void removeLetters() throws IOException {
     Path letters = data.resolve("dead-letters");
     if (Files.isDirectory(letters)) {

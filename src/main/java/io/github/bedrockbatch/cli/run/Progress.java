@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Watches the ledger until nothing is left to do, and shows the progress. */
+/** Shows the progress of a run until nothing is left to do. */
 record Progress(Pipeline pipeline, Settings settings, Screen screen) {
   private static final int LOOK_EVERY_MILLIS = 100;
   private static final int MOST_WORDS = 200;
 
   /**
-   * Returns when every prompt has come to an end; has retries sealed too.
+   * Waits until every prompt has ended. Seals retries, too, as nothing else comes to fill their
+   * batch.
    *
    * @return what a person has to fix before the rest can end; empty when all has ended
    */
@@ -36,7 +37,7 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
         if (open > 0) {
           pipeline.spool().sealNow();
         } else if (!pipeline.operator().isAsked() && batches.equals(batches())) {
-          return stuck(batches); // seen twice: nothing moved from the spool to the ledger meanwhile
+          return stuck(batches); // seen twice: no batch has just come from the spool
         }
       }
       Thread.sleep(LOOK_EVERY_MILLIS);
@@ -94,7 +95,7 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
     return progress(batch) + why(batch);
   }
 
-  /** Why it does not go on now. */
+  /** Why the batch waits now; empty if it does not. */
   private static String why(Batch batch) {
     return batch.state().isFinal() || batch.reason() == null
         ? ""
@@ -148,7 +149,7 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
     };
   }
 
-  /** How many prompts wait for an answer. */
+  /** The number of prompts that wait for an answer. */
   long underWay() {
     return pipeline.spool().openRecords()
         + batches().stream()
@@ -158,11 +159,10 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
   }
 
   /**
-   * Gives up the batches that failed, as their prompts will be asked in others; one whose job is
-   * found after all, or may have answered, continues. One whose answers are paid and lost is left
-   * to a person.
+   * Drops the batches that failed, as their prompts will be asked in others; resumes those that may
+   * have answers. Leaves a batch to a person if its answers may be paid and lost.
    *
-   * @param all also such a one
+   * @param all whether to drop such batches, too
    * @return as {@link #awaitEnd}
    */
   List<String> giveUpFailed(boolean all) throws InterruptedException, IOException {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of results before it has its name: a link to the file of answers where that has the same
- * lines, and else a copy of those that are wanted, in the form that they are to have.
+ * A result file before it gets its name: a link to the file of answers if that has exactly its
+ * lines, otherwise a copy of the wanted lines in the form of {@code deliver.shape}.
  */
 final class ResultDraft implements AutoCloseable {
   private final Path result;
@@ -26,7 +26,7 @@ final class ResultDraft implements AutoCloseable {
   private OutputStream out;
 
   /**
-   * @param file its place among the files of the run
+   * @param file the index of the file in the run
    */
   ResultDraft(Path result, int file, ResultLines lines) {
     this.result = result;
@@ -35,7 +35,7 @@ final class ResultDraft implements AutoCloseable {
     this.whole = lines.areOurs();
   }
 
-  /** Is shown each line of answers there is, in order. */
+  /** Decides between link and copy; to be called for each line of answers, in order. */
   void plan(AnswerIndex segment, AnswerIndex.Line line, boolean wanted) {
     whole &= wanted && (only == null || only == segment);
     only = segment;
@@ -43,7 +43,7 @@ final class ResultDraft implements AutoCloseable {
   }
 
   /**
-   * @param more whether prompts without an answer may follow
+   * @param more whether lines of prompts without an answer may follow
    */
   void open(boolean more) throws IOException {
     if (only != null && whole && canEnd(AnswerSegment.path(only.folder, file), more)) {
@@ -70,14 +70,14 @@ final class ResultDraft implements AutoCloseable {
     return DurableFolder.draft(result);
   }
 
-  /** A line of answers that is wanted. */
+  /** Writes a wanted line of answers. */
   void line(byte[] bytes, int length) throws IOException {
     if (linked == null) {
       write(bytes, length - 1);
     }
   }
 
-  /** A line of a prompt without an answer. */
+  /** Writes the line of a prompt without an answer. */
   void more(byte[] line) throws IOException {
     write(line, line.length);
     size += line.length + 1;
@@ -107,7 +107,7 @@ final class ResultDraft implements AutoCloseable {
     return linked != null && segment == only;
   }
 
-  /** Lets its name be all that is missing. */
+  /** Completes the draft, so that only its name is missing. */
   void finish() throws IOException {
     if (linked == null) {
       return;
@@ -118,7 +118,7 @@ final class ResultDraft implements AutoCloseable {
     }
     try {
       Files.createLink(draft(), linked);
-    } catch (IOException | UnsupportedOperationException e) { // as on another file system
+    } catch (IOException | UnsupportedOperationException e) { // such as on another file system
       Files.copy(linked, draft());
       DurableFolder.sync(draft());
     }

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What is to be known of a result line.
+ * What a run needs to know of a result line.
  *
- * @param place null when it is not of a run
- * @param lengthOfRest of what stands before the headers, which come last and are no business of the
- *     user's
+ * @param place the place of its prompt; null when it is not of a run
+ * @param lengthOfRest the length of the line before its headers, which come last and are not in
+ *     result files
  */
 record ResultHead(
     RunPlace place,
@@ -66,7 +66,7 @@ record ResultHead(
         }
       } else if (members.isNamed(HEADERS)) {
         place = RunPlace.of(tree(members).path(RunPlace.HEADER).asText());
-        rest = members.start() - 1 - offset; // and the comma before it
+        rest = members.start() - 1 - offset; // without the comma before it
       }
     }
     if (!members.isWhole()) {

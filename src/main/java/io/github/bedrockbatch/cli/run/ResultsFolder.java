@@ -10,21 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the results of a run go; tested before anything is asked. */
+/** The folder for the results of a run, which is tested before anything is asked. */
 record ResultsFolder(Path folder, List<Path> inputs) {
-  /** Follows the name of a file in that of its results. */
+  /** The end of the name of a result file, after the name of its input file. */
   static final String SUFFIX = ".results.jsonl";
 
-  /** Of jars, sockets and the ledger. */
+  /** An allowance for jars, sockets and the ledger. */
   private static final int OTHER_FILES = 256;
 
-  /** Answers are gathered in one file for each of the run, and read while results are written. */
+  /** The file of answers and the result file of each input file are open at the same time. */
   private static final int OPEN_FOR_EACH = 2;
 
   /**
-   * @param limit how many files the process may have open
-   * @throws CommandException when these are too many: once they are paid, the answers could not be
-   *     written
+   * @param limit the most files that the process may have open
+   * @throws CommandException when the run needs more: paid answers could not be written
    */
   void mustBeFew(long limit) {
     long needed = OTHER_FILES + (long) OPEN_FOR_EACH * inputs.size();
@@ -43,9 +42,9 @@ record ResultsFolder(Path folder, List<Path> inputs) {
   }
 
   /**
-   * Makes the folder and writes into it.
+   * Creates the folder and tests whether the results can be written into it.
    *
-   * @throws CommandException when that cannot be done, or there is less room than for the prompts
+   * @throws CommandException when they cannot, or there is less room than the prompts take
    */
   void tryOut() {
     mustBeFew(openFiles());

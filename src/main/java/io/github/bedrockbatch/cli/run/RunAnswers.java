@@ -19,16 +19,16 @@ import org.apache.camel.Body;
 import org.apache.camel.Header;
 
 /**
- * The sink of a run, in place of one file a batch: puts each result into the file of answers of the
- * file that its prompt came from, where it stays, so that it is written once. Batches are delivered
- * side by side, and their pages stand among each other.
+ * The sink of a run, which replaces that of one file per batch: appends each result to the file of
+ * answers of its input file, so that it is written only once. Pages of batches that are delivered
+ * at the same time are interleaved.
  *
- * <p>When the disk refuses, all batches that are not finished are given up, and delivered from
- * their first page again; so they are after a crash. After another failure the pages that are there
- * are left out of the next try, which makes the same ones.
+ * <p>After a failure of the disk or a crash, all unfinished batches are delivered again from their
+ * first page. After another failure, the pages that are already there are skipped when the batch is
+ * delivered again, as its pages are the same.
  */
 public final class RunAnswers implements HoldsPages, AutoCloseable {
-  /** That of the sink {@code files}. */
+  /** The name of the bean of the sink {@code files}. */
   static final String BEAN = "deliver-files";
 
   private static final class Pass {
@@ -40,7 +40,7 @@ public final class RunAnswers implements HoldsPages, AutoCloseable {
     }
   }
 
-  /** Where older versions had the answers of a run. */
+  /** The folder in which older versions kept the answers of a run. */
   static final String OUTBOX = "outbox";
 
   private final Path data;
@@ -105,7 +105,7 @@ public final class RunAnswers implements HoldsPages, AutoCloseable {
   private void giveUp() {
     givenUp.addAll(passes.keySet());
     passes.clear();
-    close(); // what is not certainly on disk is cut off when the segment is opened again
+    close(); // opening the segment again cuts off what may not be on disk
   }
 
   @Override
@@ -113,7 +113,7 @@ public final class RunAnswers implements HoldsPages, AutoCloseable {
     return passes.containsKey(id) || givenUp.contains(id);
   }
 
-  /** Returns when all pages are on disk. */
+  /** Returns when all pages of the batch are on disk. */
   public synchronized void finish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     if (givenUp.contains(id)) {
       throw new IOException("The results of batch " + id + " have to be written from the start");
@@ -135,7 +135,7 @@ public final class RunAnswers implements HoldsPages, AutoCloseable {
     }
   }
 
-  /** An older version may have finished it in the outbox. */
+  /** Takes over the answers if an older version has finished the batch in the outbox. */
   public synchronized void publish(@Header(DeliveryHeaders.BATCH_ID) String id) throws IOException {
     DurableFolder.publish(outboxFile(id));
     takeOver();
@@ -145,7 +145,7 @@ public final class RunAnswers implements HoldsPages, AutoCloseable {
     return data.resolve(OUTBOX).resolve(id + ".jsonl");
   }
 
-  /** Takes in what an older version has left, which had one file a batch. */
+  /** Takes over the answers of an older version, which kept one file per batch. */
   synchronized void takeOver() throws IOException {
     for (Path batch : JsonLinesFile.in(data.resolve(OUTBOX))) {
       int pass = segment().nextPass();

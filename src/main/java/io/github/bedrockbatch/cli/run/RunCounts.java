@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What became of the prompts of a run, and why some have no answer. */
+/** How many prompts of a run were answered, and the reasons why others were not. */
 final class RunCounts {
   private static final int MOST_REASONS = 1_000;
   private static final int SHOWN = 5;
@@ -28,7 +28,7 @@ final class RunCounts {
   }
 
   private record Reason(Ending ending, String why) {
-    /** What batches say is explained already. */
+    /** The reason in words. Reasons that come from batches have their explanation already. */
     String words() {
       return ending.words + ": " + (ending == Ending.FAILED ? KnownRefusal.explained(why) : why);
     }
@@ -105,7 +105,7 @@ final class RunCounts {
     return "%,d input tokens, %,d output tokens".formatted(inputTokens, outputTokens);
   }
 
-  /** The reasons, those of the most prompts first, and how many prompts have others. */
+  /** The most frequent reasons, and the number of prompts with others. */
   List<String> why() {
     List<Map.Entry<Reason, Long>> most =
         reasons.entrySet().stream()

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The data folder of a one-shot run: the same for files of the same names and content, wherever
- * they are, whatever their times and the settings, so that nothing is paid twice. Only what the
- * embedded AWS answered is kept apart from what the real one did.
+ * The data folder of a one-shot run. It depends only on the names and contents of the files, not on
+ * their folders, times or the settings, so that nothing is paid twice. The embedded and the real
+ * AWS have different folders.
  */
 public final class RunFolder {
   private static final String RUNS = "run";
@@ -51,7 +51,7 @@ public final class RunFolder {
     return ledger(folder).toFile().lastModified();
   }
 
-  /** Where the ledger of a run is, whatever ledger the settings name for a server. */
+  /** The ledger of a run; {@code ledger.url} is for servers only. */
   public static Path ledger(Path folder) {
     return folder.resolve("ledger.db");
   }

@@ -13,11 +13,11 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 
 /**
- * How far a one-shot run has got with reading its files; kept in its folder. The files are read
- * once; later commands read them once more for what has no answer.
+ * The progress of a one-shot run in reading its files; kept in its folder. Later commands read the
+ * files again for prompts without an answer.
  *
- * @param first the reading from which on answers count: later than 1 after {@code --again}
- * @param reading the latest, from 1
+ * @param first the first reading whose answers count: later than 1 after {@code --again}
+ * @param reading the latest reading, from 1
  * @param complete whether it came to the end of every file
  * @param sources of the files, at the latest reading; empty until it is complete
  * @param model the model of prompts that name none, at the latest reading
@@ -34,7 +34,7 @@ public record RunNotes(
     String command) {
   private static final String FILE = "run.properties";
 
-  /** The notes in this folder; null when nothing was read yet. */
+  /** The notes in this folder; null if nothing was read yet. */
   public static RunNotes in(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
@@ -64,7 +64,7 @@ public record RunNotes(
             .toList();
   }
 
-  /** Returns when they are on disk. */
+  /** Saves the notes; returns when they are on disk. */
   RunNotes save(Path folder) throws IOException {
     Properties notes = new Properties();
     notes.setProperty("first", Integer.toString(first));
@@ -82,7 +82,7 @@ public record RunNotes(
     return this;
   }
 
-  /** The reading after that one, as these notes say how to ask. */
+  /** The notes of the reading after {@code before}, with the settings of these notes. */
   RunNotes after(RunNotes before, boolean fromStart) {
     int next = before.reading + 1;
     int from = fromStart ? next : before.first;
@@ -93,7 +93,7 @@ public record RunNotes(
     return new RunNotes(first, reading, true, itsSources, model, request, command);
   }
 
-  /** Whether prompts would be asked in another way now. */
+  /** Whether the present settings would make other requests. */
   boolean asksOtherwise(RunNotes now) {
     return !model.equals(now.model) || !request.equals(now.request);
   }

@@ -12,7 +12,7 @@ import io.github.bedrockbatch.recovery.LedgerBehindException;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 
-/** The pipeline of a one-shot run, which a person may stop at any time. */
+/** The pipeline of a one-shot run, which SIGINT stops at any time. */
 final class RunPipeline implements AutoCloseable {
   private final RunAnswers answers;
   private final Pipeline pipeline;
@@ -29,7 +29,7 @@ final class RunPipeline implements AutoCloseable {
   }
 
   /**
-   * @param whenStopped what a person is told who stops it
+   * @param whenStopped the message when a person stops the run
    */
   static RunPipeline start(
       Settings settings,
@@ -57,7 +57,7 @@ final class RunPipeline implements AutoCloseable {
           UnaryOperator.identity(),
           onError,
           camel -> {
-            camel.getRegistry().unbind(RunAnswers.BEAN); // two of different classes would both stay
+            camel.getRegistry().unbind(RunAnswers.BEAN); // or both would stay
             camel.getRegistry().bind(RunAnswers.BEAN, answers);
           });
     } catch (DirectoryInUseException e) {
@@ -84,7 +84,7 @@ final class RunPipeline implements AutoCloseable {
     pipeline.close();
   }
 
-  /** Does not return when a person has stopped the run: the process is ending. */
+  /** Never returns when a person has stopped the run, as the process is ending. */
   void endIfStopped() throws InterruptedException {
     if (stopped) {
       Thread.currentThread().join();

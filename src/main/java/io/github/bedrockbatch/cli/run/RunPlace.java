@@ -4,14 +4,14 @@ package io.github.bedrockbatch.cli.run;
 /**
  * Where a prompt of a run comes from; it travels with the prompt as a header.
  *
- * @param file which of the files of the run
- * @param reading which reading of it
- * @param ordinal its place in the file
+ * @param file the index of the file in the run
+ * @param reading the reading of the file, from 1
+ * @param ordinal its ordinal in the file
  */
 record RunPlace(int file, int reading, int ordinal) {
   static final String HEADER = "run-place";
 
-  /** How much of the end of a result line the place takes up, as the only header. */
+  /** The length that the place, as the only header, has at the end of a result line. */
   static int inLine(String text) {
     return (",\"headers\":{\"" + HEADER + "\":\"" + text + "\"}}").length();
   }

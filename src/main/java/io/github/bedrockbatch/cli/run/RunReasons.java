@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Why prompts have no answer: what the ledger says of the batch that each is in. */
+/** The reasons why prompts have no answer, from the batches in the ledger. */
 final class RunReasons {
   static final RunReasons NONE = new RunReasons(List.of());
 
@@ -25,7 +25,7 @@ final class RunReasons {
   private String other = "it is not sent yet";
 
   /**
-   * @param sources of each file, at the latest reading
+   * @param sources the source name of each file at the latest reading
    */
   private RunReasons(List<String> sources) {
     this.sources = sources;
@@ -52,7 +52,7 @@ final class RunReasons {
             range.ordinals(), (first, last) -> ordinals.set((int) first, (int) last + 1));
         batches.add(new Unfinished(source, ordinals, reason));
       } else if (sources.contains(SourceFile.archive(range.origin()))) {
-        other = reason; // sent again: it is told by its batch only which it was
+        other = reason; // a retry: the ledger does not know which prompts of the file it has
       }
     }
   }

@@ -14,9 +14,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Turns what a run has into one result file for each input file, with exactly one line for each
- * prompt: its answer, or else why it failed, why it could not be read, or why it was not answered.
- * The files get their names when all of them are whole.
+ * Makes the result file of each input file of a run, with exactly one line per prompt: its answer,
+ * or why it failed, was rejected or was not answered. The files get their names when all are
+ * complete.
  */
 final class RunResults {
   private final Path data;
@@ -32,7 +32,7 @@ final class RunResults {
 
   /**
    * @param inputs the files of the run
-   * @param lines give the lines of results their form
+   * @param lines converts result lines to the form of {@code deliver.shape}
    */
   RunResults(Path data, List<Path> inputs, RunNotes notes, ResultLines lines) {
     this.lines = lines;
@@ -45,7 +45,7 @@ final class RunResults {
   }
 
   /**
-   * @throws CommandException when the answers are not as they were published
+   * @throws CommandException when published answers have changed
    */
   RunResults read() throws IOException {
     for (AnswerIndex segment : AnswerSegment.all(data, inputs.size())) {
@@ -63,12 +63,12 @@ final class RunResults {
     return this;
   }
 
-  /** The places in a file that had their answer before the latest reading. */
+  /** The ordinals of a file that were answered before the latest reading. */
   BitSet answeredBefore(int file) {
     return answeredBefore.get(file);
   }
 
-  /** How many prompts have no answer, of those that were found in the files. */
+  /** The number of prompts in the files without an answer. */
   long unanswered() throws IOException {
     List<BitSet> rest = new ArrayList<>();
     inputs.forEach(input -> rest.add(new BitSet()));
@@ -86,8 +86,8 @@ final class RunResults {
   }
 
   /**
-   * Writes the files and counts what is in them. What is in one file already, line by line, gets a
-   * second name for that.
+   * Writes the files and counts their lines. A file of answers with exactly the wanted lines is
+   * linked, not copied.
    *
    * @param reasons why batches have no answers
    */
@@ -134,7 +134,7 @@ final class RunResults {
     void take(int file, JsonNode letter) throws IOException;
   }
 
-  /** What could not be read at the latest reading. */
+  /** Passes on each value that the latest reading rejected. */
   private void eachLetter(Letter taker) throws IOException {
     List<String> names = inputs.stream().map(input -> input.getFileName().toString()).toList();
     for (Path letters : JsonLinesFile.in(data.resolve("dead-letters"))) {
@@ -151,7 +151,10 @@ final class RunResults {
     }
   }
 
-  /** Whether the line is of answers that count. */
+  /**
+   * Whether the answer counts: its batch is finished, and its reading not superseded by {@code
+   * --again}.
+   */
   private boolean counts(AnswerIndex.Line line) {
     return line.counts() && line.place().reading() >= notes.first();
   }

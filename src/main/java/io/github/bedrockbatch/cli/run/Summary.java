@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * What a one-shot run reports at its end.
  *
- * @param problems what ended it early, with the remedy; empty when nothing did
+ * @param problems why the run ended early, with the remedy; empty if it did not
  * @param wasAsked whether the service has accepted any prompt
- * @param cost what was paid for, in words; empty when it is not known here
+ * @param cost the cost in words; empty if unknown
  */
 record Summary(
     RunCounts counts,

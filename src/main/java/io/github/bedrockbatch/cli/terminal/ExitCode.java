@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli.terminal;
 
-/** What a command that did not do all of its work ends with. */
+/** The exit codes of commands that did not do all of their work. */
 public final class ExitCode {
   public static final int COULD_NOT_RUN = 1;
 

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a person reads of a command that has failed: one message, with what to do, for what can be
- * mended; the causes of anything else.
+ * Prints why a command failed: one message with the remedy for what a person can fix, the chain of
+ * causes for anything else.
  */
 public final class Explanation {
   private Explanation() {}
 
   public static void print(Exception e) {
     if (e instanceof InvalidSettings || e instanceof LedgerBehindException) {
-      System.err.println(Terminal.plain(e.getMessage())); // of several lines
+      System.err.println(Terminal.plain(e.getMessage())); // may have several lines
       return;
     }
     Optional<String> line = line(e);
@@ -81,7 +81,7 @@ public final class Explanation {
     System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
   }
 
-  /** Drivers put the whole URL into their messages. */
+  /** Hides secrets, as database drivers put the whole URL into their messages. */
   private static String shown(Throwable e) {
     return Terminal.line(Secrets.inUrl(e.toString()));
   }

@@ -7,9 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the JVM at once and without its shutdown hooks, which may need what is missing.
+ * Ends the JVM at once, without shutdown hooks, as those may need the memory or classes that are
+ * missing.
  *
- * @param exitCode for whoever started the process
+ * @param exitCode of the process
  * @param consequence a sentence about what happens next, for a person to read
  */
 public record Halt(int exitCode, String consequence) implements ProcessEnd {
@@ -48,11 +49,11 @@ public record Halt(int exitCode, String consequence) implements ProcessEnd {
   @Override
   public void after(Error error) {
     if (!BEGUN.compareAndSet(false, true)) {
-      return; // another thread is saying it
+      return; // another thread reports it
     }
     try {
       LOG.error("{}{}. {}", error, place(error), consequence);
-    } catch (Throwable inVain) { // there may be no memory for words
+    } catch (Throwable inVain) { // there may be too little memory to log
       System.err.println(consequence);
     } finally {
       Runtime.getRuntime().halt(exitCode);

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a database says that does not do what a command needs, and what a person can do. */
+/** Explains failures of the ledger's database, with the remedy. */
 final class LedgerRefusal {
-  /** By the beginning of a state of SQL, or of a message of SQLite, which has none. */
+  /** The explanations by the beginning of an SQLSTATE or, as SQLite has none, of its message. */
   private static final Map<String, String> BY_STATE = new HashMap<>();
 
   private static final String LOCKED =
@@ -42,7 +42,7 @@ final class LedgerRefusal {
 
   private LedgerRefusal() {}
 
-  /** Empty for anything else, as for a mistake in a statement. */
+  /** The explanation in one line; empty for any other failure, such as a mistake in a statement. */
   static Optional<String> line(Exception e) {
     return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)

@@ -6,15 +6,14 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import org.slf4j.LoggerFactory;
 
-/** In which form the log is written; {@code -Dlog.format} is known before the first line. */
+/** The format of the log. {@code -Dlog.format} sets it before the first line. */
 public final class LogFormat {
   private static final String PROPERTY = "log.format";
 
   private LogFormat() {}
 
   /**
-   * What is wrong with what java is told of the log, which is read before there are settings; null
-   * for nothing.
+   * The mistake in the {@code -Dlog} options, which are read before the settings; null for none.
    */
   public static String mistake() {
     if (!System.getProperty(PROPERTY, "text").matches("text|json")) {
@@ -29,7 +28,7 @@ public final class LogFormat {
             .formatted(property, System.getProperty(property), property, known));
   }
 
-  /** Writes what follows in this form. */
+  /** Writes all further lines in this format. */
   public static void use(String format) throws JoranException {
     if (!format.equals(System.getProperty(PROPERTY, "text"))) {
       System.setProperty(PROPERTY, format);

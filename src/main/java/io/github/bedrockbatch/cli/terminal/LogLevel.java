@@ -4,8 +4,8 @@ package io.github.bedrockbatch.cli.terminal;
 import ch.qos.logback.classic.Level;
 
 /**
- * How much of the log a command shows unless {@code -Dlog.level} says otherwise. To be set before
- * the first logger exists.
+ * The log level of a command, unless {@code -Dlog.level} sets it. To be set before the first logger
+ * exists.
  */
 public final class LogLevel {
   static final String PROPERTY = "log.level";

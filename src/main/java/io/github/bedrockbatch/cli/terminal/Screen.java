@@ -4,7 +4,7 @@ package io.github.bedrockbatch.cli.terminal;
 import java.io.Console;
 import java.io.PrintStream;
 
-/** Shows progress in one changing line on a terminal, and in a line for each change elsewhere. */
+/** Shows progress: in one changing line on a terminal, elsewhere in a new line for each change. */
 public final class Screen {
   private final PrintStream out;
   private final boolean live;
@@ -20,12 +20,12 @@ public final class Screen {
     return new Screen(System.out, isTerminal());
   }
 
-  /** Whether a person sees what is written, and lines may change. */
+  /** Whether the output is a terminal on which a line can be overwritten. */
   public static boolean isTerminal() {
     return isTerminal(System.console()) && System.getenv("TERM") != null;
   }
 
-  /** From Java 22 on there is a console also where the output goes to a file. */
+  /** Asks the console itself, as from Java 22 on there is one even if the output goes to a file. */
   private static boolean isTerminal(Console console) {
     if (console == null) {
       return false;
@@ -33,11 +33,11 @@ public final class Screen {
     try {
       return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException e) {
-      return true; // before Java 22 there is no such question: a console is a terminal
+      return true; // before Java 22 a console is always a terminal
     }
   }
 
-  /** The last line there is. */
+  /** Writes the last line; later ones are ignored. */
   public synchronized void end(String line) {
     say(line);
     ended = true;
@@ -57,7 +57,7 @@ public final class Screen {
     out.flush();
   }
 
-  /** A line that stays. */
+  /** Writes a line that is not overwritten. */
   public synchronized void say(String line) {
     if (ended) {
       return;

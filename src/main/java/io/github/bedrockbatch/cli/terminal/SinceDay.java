@@ -5,7 +5,7 @@ import java.time.Instant;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time in the past for what is counted by whole days. */
+/** A day in the past, for figures that are counted by days. */
 public final class SinceDay implements ITypeConverter<Instant> {
   /** For picocli. */
   SinceDay() {}

@@ -9,15 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What may be written to a terminal. */
+/** Makes texts safe for a terminal. */
 public final class Terminal {
-  /** All but the line feeds that we write ourselves. */
+  /** Control characters except the line feed, which our own texts have. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
 
   private Terminal() {}
 
   /**
-   * Where there is no locale, as in most containers, every other letter would be a question mark.
+   * Switches an ASCII output to UTF-8: without a locale, as in most containers, all other letters
+   * would be question marks.
    */
   public static void speakUtf8() {
     String encoding =
@@ -26,14 +27,14 @@ public final class Terminal {
         && Charset.forName(encoding).equals(StandardCharsets.US_ASCII)) {
       System.setOut(utf8(FileDescriptor.out));
       System.setErr(utf8(FileDescriptor.err));
-      System.setProperty("sun.stdout.encoding", "UTF-8"); // where picocli looks
+      System.setProperty("sun.stdout.encoding", "UTF-8"); // which picocli reads
       System.setProperty("sun.stderr.encoding", "UTF-8");
     }
   }
 
   /**
-   * What is written is in English, and some of it is read by programs: a number has the digits and
-   * separators of English whatever the locale of the user is.
+   * Formats numbers as in English whatever the user's locale: all texts are in English, and
+   * programs read some of them.
    */
   public static void writeFiguresAlike() {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
@@ -43,12 +44,12 @@ public final class Terminal {
     return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
   }
 
-  /** Without what would move the cursor or colour the screen. */
+  /** Replaces characters that would move the cursor or colour the screen. */
   public static String plain(String text) {
     return CONTROL.matcher(String.valueOf(text)).replaceAll(" ");
   }
 
-  /** The same in one line: a file's name may hold line feeds, and forge lines. */
+  /** As {@link #plain}, in one line, as line feeds in a file name could forge lines. */
   public static String line(String text) {
     return plain(text).replace('\n', ' ');
   }

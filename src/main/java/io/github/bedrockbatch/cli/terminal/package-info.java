@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What is shown to a person who types commands. */
+/** Input and output of the commands at a terminal. */
 package io.github.bedrockbatch.cli.terminal;
