@@ -2,16 +2,16 @@
 package io.github.bedrockbatch.price;
 
 /**
- * What requests will use, before they are asked: a guess, and to be called one.
+ * Guesses the tokens of requests before they are sent; texts must say that it is a guess.
  *
- * @param answerTokens of each answer
+ * @param answerTokens the tokens of each answer
  */
 public record Estimate(int answerTokens) {
-  /** What people go by; other languages than English need more. */
+  /** A common rule for English; texts in other languages have more tokens. */
   public static final int BYTES_OF_A_TOKEN = 4;
 
   /**
-   * @param bytes of all requests
+   * @param bytes the size of all requests
    */
   public Tokens of(long bytes, long records) {
     return new Tokens(bytes / BYTES_OF_A_TOKEN, records * answerTokens);

@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
- * A price as it was found.
+ * A price as the public list or a file of prices has it.
  *
- * @param model its name in the public list
- * @param isGlobal of calls through a profile that any Region may answer
- * @param output null where the list has none
- * @param date when it was read
+ * @param model the name of the model in the public list
+ * @param isGlobal whether it is for calls through a profile that any Region may answer
+ * @param output null if the list has none
+ * @param date the day on which it was read
  */
 public record ListedPrice(
     String model,
@@ -21,7 +21,7 @@ public record ListedPrice(
     BigDecimal output,
     LocalDate date) {
 
-  /** What it is the price of. */
+  /** What the price is for. */
   record PriceKey(String model, String region, boolean isGlobal, Tier tier) {}
 
   PriceKey key() {

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Brings the id of a model and its name in the price list together: the list knows no ids. Both are
- * reduced to their letters and digits, and must then be equal: a name that merely begins alike is
- * another model, at another price.
+ * Finds the name of a model in the price list, which has no ids. Name and id are reduced to letters
+ * and digits and must then be equal, as a name with the same beginning is another model at another
+ * price.
  *
- * @param id without ARN, geography and length of context
+ * @param id the id without ARN, geography and context length
  * @param isGlobal whether any Region may answer, which has a price of its own
  */
 public record ModelName(String id, boolean isGlobal) {
   private static final String GLOBAL = "global";
 
-  /** Of inference profiles whose tokens cost what they cost in the Region that is asked. */
+  /** The geographies of inference profiles, whose tokens cost as much as in the calling Region. */
   private static final Set<String> GEOGRAPHIES =
       Set.of(GLOBAL, "us", "us-gov", "eu", "apac", "jp", "au", "ca", "sa");
 
@@ -42,7 +42,7 @@ public record ModelName(String id, boolean isGlobal) {
     return new ModelName(bare.replaceFirst("(:\\d+):\\d+[km]$", "$1"), first.equals(GLOBAL));
   }
 
-  /** What the list may call it, the likelier one first. */
+  /** The names that the list may have for it, the likelier one first. */
   List<String> keys() {
     String otherwise = CALLED_OTHERWISE.get(id);
     if (otherwise != null) {
@@ -55,7 +55,7 @@ public record ModelName(String id, boolean isGlobal) {
     return List.of(key(name.substring(name.indexOf('.') + 1)), key(name));
   }
 
-  /** Of a name as the list has it, or of an id. */
+  /** Reduces a name in the list, or an id, to what is compared. */
   static String key(String name) {
     return name.replace("(Amazon Bedrock Edition)", "")
         .toLowerCase(Locale.ROOT)

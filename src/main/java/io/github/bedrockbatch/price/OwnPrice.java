@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A price that the user has set, which goes before any other.
+ * A price in the settings, which takes precedence over all others.
  *
- * @param model as prompts name it
+ * @param model the model as prompts name it
  * @param region null for all
  */
 public record OwnPrice(String model, String region, Tier tier, Price price) {
@@ -24,7 +24,7 @@ public record OwnPrice(String model, String region, Tier tier, Price price) {
           "([^\\s@,]+)(?:@([a-z0-9-]+))?\\s+(batch|on-demand)\\s+(\\d+(?:\\.\\d+)?)/(\\d+(?:\\.\\d+)?)");
 
   /**
-   * @throws IllegalArgumentException when it is none of that form, or has one twice
+   * @throws IllegalArgumentException when the text has another form, or a price twice
    */
   public static List<OwnPrice> parse(String text) {
     List<OwnPrice> all = new ArrayList<>();

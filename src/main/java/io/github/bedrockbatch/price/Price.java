@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 public record Price(BigDecimal input, BigDecimal output) {
   private static final int MILLION = 6;
 
-  /** In USD, exact. */
+  /** The exact cost in USD. */
   public BigDecimal cost(Tokens tokens) {
     return input
         .multiply(BigDecimal.valueOf(tokens.input()))

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Prices as a JSON file: the one that ships, and the one that {@code prices update} writes. */
+/** A JSON file of prices: the shipped one, or the one that {@code prices update} writes. */
 final class PriceFile {
   private static final String SHIPPED = "prices.json";
   private static final ObjectMapper JSON =
@@ -39,7 +39,7 @@ final class PriceFile {
   }
 
   /**
-   * @throws IOException when it cannot be read, or is no such file
+   * @throws IOException when it cannot be read, or is no file of prices
    */
   static List<ListedPrice> read(Path file) throws IOException {
     try {
@@ -68,7 +68,7 @@ final class PriceFile {
     return prices;
   }
 
-  /** Replaces the file in one step. */
+  /** Replaces the file atomically. */
   static void write(Path file, Collection<ListedPrice> prices, String source, LocalDate date)
       throws IOException {
     ObjectNode all = JSON.createObjectNode().put("source", source).put("date", date.toString());

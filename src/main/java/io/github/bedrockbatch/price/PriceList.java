@@ -20,11 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads files of the public price list of AWS, of one offer and Region each, as a stream: they are
- * large, and all but some hundred of their products are left out. What is priced is said by the
- * usage type alone, as the other attributes are the same for several tiers.
+ * Reads files of the public price list of AWS, each of one offer and Region, as a stream: they are
+ * large, and only some hundred of their products matter. The usage type alone tells what a price is
+ * for, as several tiers share the other attributes.
  *
- * <p>A price is taken only where the list is of one mind: two for the same thing make it unknown.
+ * <p>If the list has two different prices for the same thing, the price is unknown.
  */
 public final class PriceList {
   /** USE1-NovaPro-input-tokens-batch; flex, priority, cached and custom ones end otherwise. */
@@ -38,7 +38,7 @@ public final class PriceList {
           "[^-]+-MP:[^_]+_(?<side>input|output)_?token(?:s|count)(?<global>_global)?(?:_standard|(?<batch>_batch))?-units",
           Pattern.CASE_INSENSITIVE);
 
-  /** The same models at an endpoint that this program does not use. */
+  /** The end of the names of models at an endpoint that this program does not use. */
   private static final String OTHER_ENDPOINT = "-mantle";
 
   private record Product(String model, PriceKey key, boolean ofInput) {}
@@ -64,17 +64,17 @@ public final class PriceList {
   private final Map<PriceKey, Sides> found = new LinkedHashMap<>();
 
   /**
-   * @param today is noted as the day on which it was read
+   * @param today the date of the prices that are read
    */
   public PriceList(LocalDate today) {
     this.today = today;
   }
 
   /**
-   * Reads one file more.
+   * Reads another file.
    *
-   * @throws IOException when it is no such file, is cut short, or cannot be read; nothing of this
-   *     list is to be used then
+   * @throws IOException when it is no price list, is cut short, or cannot be read; then nothing of
+   *     this object may be used
    */
   public void read(InputStream file) throws IOException {
     Map<String, Product> products = new HashMap<>();
@@ -106,7 +106,7 @@ public final class PriceList {
     }
   }
 
-  /** What was read; those without a price of requests are left out. */
+  /** The prices that were read, without those that lack a price of requests. */
   public List<ListedPrice> prices() {
     List<ListedPrice> prices = new ArrayList<>();
     found.forEach(
@@ -216,7 +216,7 @@ public final class PriceList {
         });
   }
 
-  /** A price of 0, of which the list has some, is none; nor is one of an unknown unit. */
+  /** Notes a price. Ignores prices of 0, which the list has, and those of unknown units. */
   private void add(Product product, String unit, String usd) throws IOException {
     int zeros = unit.equals("1k tokens") ? 3 : unit.equals("1m tokens") ? 0 : -1;
     if (zeros < 0 || usd.isEmpty()) {
@@ -239,7 +239,7 @@ public final class PriceList {
     void at(String name) throws IOException;
   }
 
-  /** Shows each member of an object, whose value may be read or not; anything else has none. */
+  /** Passes on each member of an object, whose value may be left unread; skips anything else. */
   private static void members(JsonParser json, Member of) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();

@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The public price list of AWS, which anybody may read: no account is asked
+ * Downloads the public price list of AWS, which needs no credentials
  * (https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api.html).
  */
 public final class PriceLists {
-  /** Of models of Amazon and of those with open weights, and of those that others sell. */
+  /** The offers with models: those of Amazon and with open weights, and those of other sellers. */
   private static final List<String> OFFERS =
       List.of("AmazonBedrock", "AmazonBedrockFoundationModels");
 
-  /** How a file is refused that is not there. */
+  /** The HTTP statuses of a missing file. */
   private static final List<Integer> ABSENT = List.of(403, 404);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ public final class PriceLists {
   private final String address;
 
   /**
-   * @param address where it is, such as https://pricing.us-east-1.amazonaws.com
+   * @param address its URL, such as https://pricing.us-east-1.amazonaws.com
    */
   public PriceLists(String address) {
     this.address = address.replaceFirst("/+$", "");
@@ -37,8 +37,9 @@ public final class PriceLists {
   /**
    * Reads all prices of a Region.
    *
-   * @return the offers that have no list there, which are not all of them
-   * @throws IOException when one of its files cannot be had; nothing is to be used then
+   * @return the offers without a list for the Region, but never all of them
+   * @throws IOException when one of its files cannot be read, or there is none; then nothing may be
+   *     used
    */
   public List<String> read(String region, PriceList to) throws IOException, InterruptedException {
     HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();

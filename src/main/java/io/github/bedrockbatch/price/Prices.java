@@ -22,9 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All prices that are known: the user's own, then those of the file that {@code prices update}
- * writes, then those that ship. A file that is replaced counts at once, one that cannot be read
- * changes nothing.
+ * All known prices: the user's own, then those in the file that {@code prices update} writes, then
+ * the shipped ones. A replaced file is read at once; one that cannot be read changes nothing.
  */
 public final class Prices {
   private static final Logger LOG = LoggerFactory.getLogger(Prices.class);
@@ -35,7 +34,7 @@ public final class Prices {
           .thenComparing(PriceKey::isGlobal)
           .thenComparing(PriceKey::tier);
 
-  /** What was read, and how old the file was that it came from; null where there was none. */
+  /** The prices that were read, and the modification time of their file; null if there was none. */
   private record Content(Map<PriceKey, ListedPrice> listed, FileTime age) {}
 
   private final Path file;
@@ -51,10 +50,10 @@ public final class Prices {
   }
 
   /**
-   * The price of a model where jobs of a Region are made.
+   * The price of a model for jobs or calls in a Region.
    *
-   * @param model an id of a model or profile, or an ARN that ends with one
-   * @return empty when it is not known, which is never to be taken for 0
+   * @param model the id of a model or profile, or an ARN that ends with one
+   * @return empty when the price is unknown, which must never count as 0
    */
   public Optional<Price> of(String model, String region, Tier tier) {
     return own(model, region, tier).or(() -> listed(model, region, tier));
@@ -81,13 +80,13 @@ public final class Prices {
                     found.input(), found.output() == null ? BigDecimal.ZERO : found.output()));
   }
 
-  /** Whether there is nothing to pay for in its answers. */
+  /** Whether its answers cost nothing, as they have no text. */
   private static boolean isWithoutText(String id) {
     ModelFamily family = ModelFamilies.of(id);
     return family != null && !family.answersInText();
   }
 
-  /** All of the lists, in order. */
+  /** All listed prices, in order. */
   public Collection<ListedPrice> listed() {
     return content().listed.values();
   }
@@ -96,7 +95,7 @@ public final class Prices {
     return own;
   }
 
-  /** When prices of the Region were read last; empty when none is known. */
+  /** The day on which prices of the Region were last read; empty if there are none. */
   public Optional<LocalDate> date(String region) {
     return listed().stream()
         .filter(price -> price.region().equals(region))
@@ -104,7 +103,7 @@ public final class Prices {
         .max(Comparator.naturalOrder());
   }
 
-  /** Notes prices that were read, for all processes that use the file. */
+  /** Writes prices that were read into the file, for all processes that use it. */
   public void update(Collection<ListedPrice> read, String source, LocalDate date)
       throws IOException {
     Map<PriceKey, ListedPrice> all = new TreeMap<>(IN_ORDER);

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.price;
 
 import java.util.Locale;
 
-/** In which of two ways a record was asked, which decides its price. */
+/** Whether a record is asked in a job or on demand, which decides its price. */
 public enum Tier {
   BATCH,
   ON_DEMAND;
@@ -12,7 +12,7 @@ public enum Tier {
     return onDemand ? ON_DEMAND : BATCH;
   }
 
-  /** As it is written in settings, files and metrics. */
+  /** The name in settings, files and metrics. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

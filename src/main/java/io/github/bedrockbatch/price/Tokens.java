@@ -10,18 +10,18 @@ import io.github.bedrockbatch.model.AnswerPath.Meaning;
 import io.github.bedrockbatch.model.ModelFamilies;
 import java.io.IOException;
 
-/** Of requests and of answers; 0 where answers say nothing. */
+/** Numbers of tokens of requests and answers; 0 if the output does not tell. */
 public record Tokens(long input, long output) {
   public static final Tokens NONE = new Tokens(0, 0);
 
-  /** What a model's output says, whichever model it was; 0 where it says nothing. */
+  /** The tokens that the output of any model reports; 0 if it reports none. */
   public static Tokens saidBy(byte[] modelOutput) throws IOException {
     long[] said = {0, 0};
     try (JsonParser json = JsonFactories.RECORDS.createParser(modelOutput)) {
       json.nextToken();
       look(json, ModelFamilies.answer(), said);
     } catch (JacksonException e) {
-      return NONE; // an answer of another form says nothing
+      return NONE; // no JSON reports no tokens
     }
     return new Tokens(said[0], said[1]);
   }

@@ -5,7 +5,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** How amounts are written for people: $1,204.31, $0.0172; null is unknown, and never 0. */
+/**
+ * Formats amounts for people: $1,204.31, $0.0172. Null stands for an unknown amount, never for 0.
+ */
 public final class Usd {
   private static final BigDecimal LEAST = new BigDecimal("0.0001");
 

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What tokens cost: prices that ship, that were read from the public list, and the user's own. */
+/** The cost of tokens: shipped prices, those read from the public list, and the user's own. */
 package io.github.bedrockbatch.price;
