@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A place in a model's output, as names of members without array indices, and what the families put
- * there. What is below no such place need not be read.
+ * A path of member names in a model's output, without array indices, and its meaning in the
+ * families. Members on no such path need not be read.
  */
 public final class AnswerPath {
   public enum Meaning {
@@ -19,7 +19,7 @@ public final class AnswerPath {
     INPUT_TOKENS,
     OUTPUT_TOKENS;
 
-    /** The name in the file of a family: {@code stopReason}. */
+    /** Parses the name in the file of a family, such as {@code stopReason}. */
     static Meaning of(String name) {
       return valueOf(name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT));
     }
@@ -31,7 +31,7 @@ public final class AnswerPath {
 
   private AnswerPath() {}
 
-  /** The output itself, of any family: their places do not contradict each other. */
+  /** The root of the output of any of the families, whose paths do not contradict each other. */
   static AnswerPath of(Iterable<ModelFamily> families) {
     AnswerPath root = new AnswerPath();
     families.forEach(
@@ -61,7 +61,7 @@ public final class AnswerPath {
     return member(name);
   }
 
-  /** The place of a member whose name, without escapes, is that range of bytes; or null. */
+  /** As {@link #member(String)}, for a name without escapes that is this range of bytes. */
   public AnswerPath member(byte[] json, int from, int to) {
     for (int i = 0; i < names.size(); i++) {
       byte[] name = names.get(i);
@@ -74,7 +74,7 @@ public final class AnswerPath {
     return null;
   }
 
-  /** The place of a member, or null when nothing is expected there or below. */
+  /** The path of a member; null if neither it nor anything below it has a meaning. */
   public AnswerPath member(String name) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
     return member(utf8, 0, utf8.length);

@@ -4,10 +4,10 @@ package io.github.bedrockbatch.model;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A request of which it is known what is there: bytes, and parts to put between them. */
+/** A request format for one choice of parts: literal bytes, and the parts between them. */
 record FilledShape(List<Piece> pieces) {
 
-  /** Bytes, or a part, with or without the quotes around it. */
+  /** Literal bytes, or a part with or without its quotes. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Piece(byte[] literal, RequestPart part, boolean quoted) {}
 

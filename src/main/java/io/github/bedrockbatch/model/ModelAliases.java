@@ -4,16 +4,16 @@ package io.github.bedrockbatch.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names that other services have for models, and the models that are asked instead. */
+/** Names that other services have for models, and the models that stand for them. */
 public record ModelAliases(List<Alias> aliases) {
   public static final String MUST =
       "must be names and ids of models like gpt-4o*=amazon.nova-pro-v1:0, joined by commas, with *"
           + " for any characters in a name";
 
   /**
-   * One of them.
+   * One alias.
    *
-   * @param name in which a {@code *} stands for any characters
+   * @param name the name of the other service; {@code *} stands for any characters
    */
   public record Alias(String name, String modelId) {
     private boolean fits(String named) {
@@ -24,7 +24,7 @@ public record ModelAliases(List<Alias> aliases) {
   /**
    * Reads {@code name=id,name=id}.
    *
-   * @throws IllegalArgumentException when it is something else
+   * @throws IllegalArgumentException when the text has another form
    */
   public static ModelAliases of(String text) {
     List<Alias> aliases = new ArrayList<>();
@@ -40,7 +40,7 @@ public record ModelAliases(List<Alias> aliases) {
     return new ModelAliases(List.copyOf(aliases));
   }
 
-  /** The model of the first alias with this name; null when it is none. */
+  /** The model of the first alias that matches the name; null if none does. */
   public String modelId(String name) {
     return aliases.stream()
         .filter(alias -> alias.fits(name))

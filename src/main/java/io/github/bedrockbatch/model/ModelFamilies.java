@@ -36,19 +36,19 @@ public final class ModelFamilies {
           .filter(member -> !BY_CONVERSE.takes(member))
           .collect(Collectors.toSet());
 
-  /** Of the API model of Converse; Nova has the first in its own format, too. */
+  /** Members of Converse requests; Nova has the first one in its own format, too. */
   private static final Set<String> ONLY_IN_CONVERSE =
       Set.of(
           "inferenceConfig", "additionalModelRequestFields", "additionalModelResponseFieldPaths");
 
   private ModelFamilies() {}
 
-  /** Every chat model, through the Converse API. */
+  /** The pseudo-family of all chat models in the format of the Converse API. */
   public static ModelFamily converse() {
     return BY_CONVERSE;
   }
 
-  /** Where the output of any model has its parts. */
+  /** The paths in the output of any model. */
   public static AnswerPath answer() {
     return ANSWER;
   }
@@ -57,7 +57,7 @@ public final class ModelFamilies {
     return STOPS.getOrDefault(stopReason.toLowerCase(Locale.ROOT), StopMeaning.OTHER);
   }
 
-  /** They do not contradict each other. */
+  /** The stop reasons of all families, which do not contradict each other. */
   private static Map<String, StopMeaning> stops() {
     Map<String, StopMeaning> stops = new HashMap<>();
     for (ModelFamily family : ALL) {
@@ -70,12 +70,15 @@ public final class ModelFamilies {
     return stops;
   }
 
-  /** Whether a request with that member is in a family's own format, not Converse. */
+  /** Whether only families' own formats have this member, not Converse. */
   public static boolean isOnlyInOwnFormats(String member) {
     return ONLY_IN_OWN_FORMATS.contains(member);
   }
 
-  /** Whether a request with that member is a Converse request, unless its family takes it too. */
+  /**
+   * Whether a request with this member is a Converse request, unless its family has the member,
+   * too.
+   */
   public static boolean isOnlyInConverse(String member) {
     return ONLY_IN_CONVERSE.contains(member);
   }
@@ -85,7 +88,7 @@ public final class ModelFamilies {
   }
 
   /**
-   * The family of a model, or null when it is not known.
+   * The family of a model; null if it is unknown.
    *
    * @param modelId a model id, with or without the region of an inference profile before it, or an
    *     ARN that ends with one
@@ -99,7 +102,7 @@ public final class ModelFamilies {
         .orElse(null);
   }
 
-  /** The family in whose format a request to a model is, or null when it is not known. */
+  /** The family whose format a request to the model has; null if it is unknown. */
   public static ModelFamily of(String modelId, boolean byConverse) {
     return byConverse ? BY_CONVERSE : of(modelId);
   }
@@ -132,7 +135,7 @@ public final class ModelFamilies {
     }
   }
 
-  /** The names in the folder of the one file that always exists, whether in a jar or not. */
+  /** The names of all files in the folder of this one, whether in a jar or not. */
   private static List<String> files(URL one) throws IOException {
     if (one.openConnection() instanceof JarURLConnection jar) {
       String folder = jar.getEntryName().substring(0, jar.getEntryName().lastIndexOf('/') + 1);

@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * Models with the same request and response format.
  *
- * <p>A request is written as JSON with holes. {@code "${temperature}"} takes a part, {@code
- * "${maxTokens|4096}"} has a default for it, and {@code {"join":["…${system}…", "…"]}} is one text
- * made of several. What has a hole that nothing fills is left out: a member of an object, a whole
- * element of an array, a text of a join; and so is an object or array of which nothing is left. In
- * an array, {@code "${media}"} stands for any number of elements.
+ * <p>The request format is JSON with placeholders. {@code "${temperature}"} stands for a part,
+ * {@code "${maxTokens|4096}"} has a default, and {@code {"join":["…${system}…", "…"]}} joins texts.
+ * What has a placeholder without a value is left out: a member of an object, a whole element of an
+ * array, a text of a join; so is an object or array that becomes empty. In an array, {@code
+ * "${media}"} stands for any number of elements.
  */
 public final class ModelFamily {
-  /** Of parts of a request that are there. */
+  /** The number of possible choices of parts that a request has. */
   private static final int CHOICES = 1 << RequestPart.values().length;
 
   private final String name;
@@ -52,7 +52,7 @@ public final class ModelFamily {
             place -> answer.put(AnswerPath.Meaning.of(place.getKey()), texts(place.getValue())));
   }
 
-  /** One text, or an array of them. */
+  /** Reads a text, or an array of texts. */
   private static List<String> texts(JsonNode value) {
     List<String> texts = new ArrayList<>();
     (value.isArray() ? value : List.of(value)).forEach(text -> texts.add(text.textValue()));
@@ -78,7 +78,7 @@ public final class ModelFamily {
     return known.of(parts);
   }
 
-  /** Whether the requests written here may have that member. */
+  /** Whether requests in this format may have that member. */
   public boolean takes(String member) {
     return members.contains(member);
   }
@@ -92,12 +92,12 @@ public final class ModelFamily {
     return members;
   }
 
-  /** Where its answers have their parts. */
+  /** The paths of the parts of an answer. */
   Map<AnswerPath.Meaning, List<String>> answer() {
     return answer;
   }
 
-  /** Its words for stop reasons. */
+  /** The stop reasons of this family. */
   Map<StopMeaning, List<String>> stops() {
     return stops;
   }
@@ -107,7 +107,7 @@ public final class ModelFamily {
     return answer.containsKey(AnswerPath.Meaning.TEXT);
   }
 
-  /** How much of this id its longest name begins with, or 0. */
+  /** The length of the family's longest prefix of this id; 0 if none matches. */
   int match(String modelId) {
     return models.stream().filter(modelId::startsWith).mapToInt(String::length).max().orElse(0);
   }

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The models that a prompt may name: its sender decides what it costs.
+ * The models that a prompt may name, as otherwise its sender decides what it costs.
  *
- * @param globs ids in which a {@code *} stands for any characters
+ * @param globs the ids; {@code *} stands for any characters
  */
 public record ModelsAllow(List<String> globs) {
   public static final String MUST =

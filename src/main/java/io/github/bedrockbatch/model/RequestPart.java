@@ -3,7 +3,7 @@ package io.github.bedrockbatch.model;
 
 import java.util.Arrays;
 
-/** What a prompt may say besides its model, each put into a place of the request format. */
+/** The parts of a prompt besides its model, each with a placeholder in the request format. */
 public enum RequestPart {
   PROMPT("prompt"),
   SYSTEM("system"),
@@ -12,7 +12,7 @@ public enum RequestPart {
   TOP_P("topP"),
   STOP_SEQUENCES("stopSequences"),
 
-  /** Blocks of content besides the prompt: several elements of an array. */
+  /** Content blocks besides the text of the prompt: several elements of an array. */
   MEDIA("media");
 
   private final String hole;

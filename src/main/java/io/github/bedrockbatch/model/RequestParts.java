@@ -3,8 +3,8 @@ package io.github.bedrockbatch.model;
 
 import java.util.Arrays;
 
-/** The parts of one request, each as JSON: texts with quotes, numbers as written. */
-@SuppressWarnings("EnumOrdinal") // never stored; there is one for each prompt
+/** The parts of one request, each as JSON: texts with quotes, numbers as they were written. */
+@SuppressWarnings("EnumOrdinal") // never stored; fast, as each prompt has its parts
 public final class RequestParts {
   private final byte[][] parts = new byte[RequestPart.values().length][];
 
@@ -12,7 +12,7 @@ public final class RequestParts {
     Arrays.fill(parts, null);
   }
 
-  /** Sets one; null takes it away. */
+  /** Sets a part; null removes it. */
   public void set(RequestPart part, byte[] json) {
     parts[part.ordinal()] = json;
   }
@@ -21,7 +21,7 @@ public final class RequestParts {
     return parts[part.ordinal()];
   }
 
-  /** A number for each choice of parts that are there. */
+  /** A number that identifies the set of parts that are present. */
   int which() {
     int which = 0;
     for (int i = 0; i < parts.length; i++) {

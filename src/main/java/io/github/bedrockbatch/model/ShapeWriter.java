@@ -12,12 +12,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Writes a shape for one choice of parts; {@link ModelFamily} has the rules. */
+/** Writes a request format for one choice of parts, by the rules of {@link ModelFamily}. */
 final class ShapeWriter {
   private static final Pattern HOLE = Pattern.compile("\\$\\{(\\w+)(?:\\|([^}]*))?}");
   private static final String JOIN = "join";
 
-  /** Stands for any number of elements, so that none of them leaves nothing else out. */
+  /** Stands for any number of elements; if there are none, nothing else is left out. */
   private static final String MEDIA = "${media}";
 
   private final Predicate<RequestPart> present;
@@ -73,7 +73,7 @@ final class ShapeWriter {
     literal.append(before.equals("[") ? "[]" : "]");
   }
 
-  /** Whether anything of a member's value is there. */
+  /** Whether anything of a member's value is left. */
   private boolean isLeft(JsonNode node) {
     if (node.isTextual() || node.has(JOIN) || node.isEmpty()) {
       return isWhole(node);
@@ -86,7 +86,7 @@ final class ShapeWriter {
     return false;
   }
 
-  /** Whether all of it is there. */
+  /** Whether every placeholder in it has a value. */
   private boolean isWhole(JsonNode node) {
     if (node.isTextual()) {
       return MEDIA.equals(node.textValue()) || isFilled(node.textValue());

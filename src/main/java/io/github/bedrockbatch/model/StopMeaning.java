@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.model;
 
-/** What the stop reason of an answer means, whichever family's word it is. */
+/** The meaning of a stop reason, of any family. */
 public enum StopMeaning {
-  /** A limit of tokens was reached before the end. */
+  /** The answer ends at a limit of tokens. */
   CUT_OFF("cutOff"),
-  /** The model, or a filter before or behind it, has refused. */
+  /** The model, or a filter before or after it, refused to answer. */
   REFUSED("refused"),
-  /** All others, those included that nobody knows. */
+  /** All other stop reasons, including unknown ones. */
   OTHER("");
 
-  /** In the file of a family: the words that it has for it. */
+  /** The member in the file of a family with its stop reasons of this meaning. */
   final String member;
 
   StopMeaning(String member) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The families of models: the format of their requests and answers. A family is one file in {@code
+ * The families of models, with the formats of their requests and answers. Each is a file in {@code
  * families}.
  */
 package io.github.bedrockbatch.model;
