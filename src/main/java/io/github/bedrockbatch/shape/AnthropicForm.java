@@ -44,7 +44,9 @@ final class AnthropicForm implements ResultForm {
     };
   }
 
-  /** Of a model that has this format itself its own, with what its clients rely on. */
+  /**
+   * The message: the model's own output if it has this format, completed by what clients rely on.
+   */
   private static ObjectNode message(ResultLine result) {
     boolean own = result.output().path("content").isArray();
     ObjectNode message = own ? result.output().deepCopy() : JsonFactories.TREES.createObjectNode();
@@ -77,7 +79,7 @@ final class AnthropicForm implements ResultForm {
     }
   }
 
-  /** There are no embeddings in this service: a vector is a text, as JSON. */
+  /** Adds the content. As this service has no embeddings, a vector becomes a text, as JSON. */
   private static void content(ArrayNode content, Said said) {
     if (said.isVector()) {
       text(content, said.vector().toString());

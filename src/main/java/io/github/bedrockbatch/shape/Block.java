@@ -3,16 +3,16 @@ package io.github.bedrockbatch.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A part of what a model has said. */
+/** A content block of a model's output. */
 sealed interface Block {
   record Text(String text) implements Block {}
 
   record ToolCall(String id, String name, JsonNode input) implements Block {}
 
   /**
-   * What the model thought before it answered.
+   * The reasoning before the answer.
    *
-   * @param signature empty when there is none
+   * @param signature its signature; empty when there is none
    */
   record Thinking(String text, String signature) implements Block {}
 }

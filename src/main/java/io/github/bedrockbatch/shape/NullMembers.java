@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Leaves out the members of objects that are null, and white space between tokens. All else stays
- * as it was, byte for byte; nulls in arrays have a place that means something.
+ * Removes null members of objects, and white space between tokens. Everything else stays the same,
+ * byte for byte; so do nulls in arrays, whose position has a meaning.
  */
 public final class NullMembers {
   private final byte[] bytes;
@@ -22,9 +22,9 @@ public final class NullMembers {
   }
 
   /**
-   * The same without them.
+   * Returns the value without null members.
    *
-   * @param json a value that a parser has accepted, in an array that is not changed
+   * @param json a value that a parser has accepted; its array is not changed
    */
   public static ByteBuffer removed(ByteBuffer json) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(json.remaining());
@@ -113,7 +113,7 @@ public final class NullMembers {
     out.write(bytes, from, at - from);
   }
 
-  /** The byte that the next token begins with. */
+  /** Skips white space; returns the first byte of the next token. */
   private byte next() {
     while (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n') {
       at++;

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.shape.ResultLine.Stop;
 
-/** What OpenAI's endpoints return: chat completions, responses and embeddings. */
+/** Makes bodies of OpenAI's endpoints: chat completions, responses and embeddings. */
 final class OpenAiBodies {
   private static final String USAGE = "usage";
 
   private OpenAiBodies() {}
 
-  /** Of a model that has this format itself its own, with what its clients rely on. */
+  /**
+   * The chat completion: the model's own output if it has this format, completed by what clients
+   * rely on.
+   */
   static ObjectNode chatCompletion(ResultLine result, String unique) {
     boolean own = result.output().path("choices").path(0).path("message").isObject();
     ObjectNode body = own ? result.output().deepCopy() : JsonFactories.TREES.createObjectNode();
@@ -31,7 +34,7 @@ final class OpenAiBodies {
       complete(choice, 0, result);
     }
     if (!result.hasUsage()) {
-      body.remove(USAGE); // another prompt has paid for it, or nobody knows
+      body.remove(USAGE); // paid by another prompt, or unknown
     } else if (!body.path(USAGE).has("total_tokens")) {
       tokens(body.putObject(USAGE), "prompt_tokens", "completion_tokens", result);
     }
@@ -85,7 +88,9 @@ final class OpenAiBodies {
     usage.put("total_tokens", result.inputTokens() + result.outputTokens());
   }
 
-  /** What the request said is not repeated: it is not kept with the answer. */
+  /**
+   * The response, without the members that repeat the request, which is not kept with the answer.
+   */
   static ObjectNode response(ResultLine result, String unique) {
     ObjectNode body = JsonFactories.TREES.createObjectNode();
     boolean whole = result.stop() != Stop.CUT_OFF && result.stop() != Stop.REFUSED;

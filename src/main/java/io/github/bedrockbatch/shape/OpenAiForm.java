@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.JsonFactories;
 
 /**
- * A line of an output file of OpenAI's Batch API or, of a failure, of its error file: an error of
- * the service is its response, and anything else is in {@code error}.
+ * A line of the output file of OpenAI's Batch API or, for a failure, of its error file: an error of
+ * the service is the {@code response}, any other failure is in {@code error}.
  */
 final class OpenAiForm implements ResultForm {
   private static final String HTTP_ERROR = "[45]\\d\\d";

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * One of our result lines. What other forms have and it has not is made of what it has, so that the
- * same line is always written the same.
+ * One of our result lines. What only other forms have is derived from it, so that the same line is
+ * always converted to the same bytes.
  */
 record ResultLine(JsonNode line, Said said) {
   enum Stop {
@@ -60,12 +60,12 @@ record ResultLine(JsonNode line, Said said) {
     return line.path("error").path("message").asText();
   }
 
-  /** Whether there was no answer in time. */
+  /** Whether the deadline, or the job, ended before an answer. */
   boolean isExpired() {
     return errorCode().equals("deadline") || hasEnded("Expired");
   }
 
-  /** Whether somebody has stopped the job before the record was answered. */
+  /** Whether the job was stopped before an answer. */
   boolean isCanceled() {
     return hasEnded("Stopped");
   }
@@ -90,7 +90,9 @@ record ResultLine(JsonNode line, Said said) {
     return line.has("usage");
   }
 
-  /** 0 when the model did not say, or another prompt has paid for the answer. */
+  /**
+   * The input tokens; 0 if the model did not report them, or another prompt paid for the answer.
+   */
   long inputTokens() {
     return line.path("usage").path("inputTokens").asLong();
   }
@@ -100,7 +102,7 @@ record ResultLine(JsonNode line, Said said) {
     return line.path("usage").path("outputTokens").asLong();
   }
 
-  /** Letters and digits that no other result has; the same whenever this one comes again. */
+  /** Letters and digits that identify the result; the same when it is delivered again. */
   String unique() {
     String name =
         String.join("\n", line.path("batchId").asText(), id(), line.path("source").asText());
@@ -109,7 +111,7 @@ record ResultLine(JsonNode line, Said said) {
         .replace("-", "");
   }
 
-  /** The time of its batch, which is in the id of that, in seconds. */
+  /** The time of its batch, from the batch id, in seconds since 1970. */
   long created() {
     String batch = line.path("batchId").asText();
     return batch.matches("\\d{8}-\\d{6}.*")

@@ -17,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Gives result lines the form that they are to have at the sinks. What is no result line of ours,
- * as an event, stays as it is. For any number of threads.
+ * Converts result lines to the form for the sinks. Other lines, such as events, stay as they are.
+ * Thread-safe.
  */
 public final class ResultLines {
   private static final byte[] OURS = "{\"recordId\":".getBytes(StandardCharsets.US_ASCII);
 
-  /** A model may have written half a character, which is good JSON and no UTF-8. */
+  /**
+   * Escapes all else, as an answer may have half a surrogate pair, which is legal in JSON but not
+   * in UTF-8.
+   */
   private static final ObjectWriter IN_ASCII =
       JsonFactories.TREES.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
@@ -43,12 +46,12 @@ public final class ResultLines {
         });
   }
 
-  /** Whether lines stay what they are. */
+  /** Whether lines keep our own form. */
   public boolean areOurs() {
     return form == null;
   }
 
-  /** All of some lines, each ended by {@code \n}. */
+  /** Converts lines, each ended by {@code \n}. */
   public byte[] all(byte[] lines) {
     if (form == null) {
       return lines;
@@ -65,7 +68,7 @@ public final class ResultLines {
     return all.toByteArray();
   }
 
-  /** One line, without its separator. */
+  /** Converts one line, without its separator. */
   public byte[] line(byte[] bytes, int offset, int length) {
     int end = offset + length;
     if (form == null

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a model has said, whichever format its output has.
+ * The content of a model's output, whatever its format.
  *
- * @param vector of an embedding; missing of all else
+ * @param vector the vector of an embedding; a missing node for anything else
  */
 record Said(List<Block> blocks, JsonNode vector) {
   private static final List<String> VECTORS =
@@ -22,7 +22,7 @@ record Said(List<Block> blocks, JsonNode vector) {
   /**
    * Reads an output.
    *
-   * @param text that was found in it; null when there is none
+   * @param text the text that was found in it; null when there is none
    */
   static Said in(JsonNode output, String text) {
     JsonNode converse = output.at("/output/message/content");
@@ -89,7 +89,7 @@ record Said(List<Block> blocks, JsonNode vector) {
     }
   }
 
-  /** The arguments of a call are text, and a model may have written anything. */
+  /** Parses the arguments of a tool call, which are text that need not be valid JSON. */
   private static JsonNode parsed(String arguments) {
     try {
       return JsonFactories.TREES.readTree(arguments);
@@ -104,7 +104,7 @@ record Said(List<Block> blocks, JsonNode vector) {
     }
   }
 
-  /** All texts, one after the other; null when there is none. */
+  /** All texts, concatenated; null when there is none. */
   String text() {
     List<Block.Text> texts = only(Block.Text.class);
     return texts.isEmpty()

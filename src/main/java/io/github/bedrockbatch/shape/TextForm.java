@@ -4,7 +4,7 @@ package io.github.bedrockbatch.shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.JsonFactories;
 
-/** Nothing but the id and the text, the vector of an embedding, or what has gone wrong. */
+/** The id, and the text, the vector of an embedding, or the error. */
 final class TextForm implements ResultForm {
   @Override
   public ObjectNode of(ResultLine result) {
