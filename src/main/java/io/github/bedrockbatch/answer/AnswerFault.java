@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.answer;
 
 /**
- * Why an answer is not what was asked for.
+ * Why an answer breaks its rule.
  *
- * @param code one of those in docs/prompts.md
- * @param message for a person; holds words of the schema and the stop reason, never of the answer
+ * @param code one of the codes in docs/prompts.md
+ * @param message for a person; may quote the schema and the stop reason, never the answer
  */
 public record AnswerFault(String code, String message) {}

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the answers to the prompts of a source must be.
+ * The rule for the answers to the prompts of a source.
  *
- * @param schema of the text; null for any
- * @param stopReasons with which an answer is a good one, in lower case; none for all
- * @param maxAttempts how often a prompt is sent at most when its answer is not that
+ * @param schema the schema of their text; null for any text
+ * @param stopReasons the stop reasons of good answers, in lower case; empty for all
+ * @param maxAttempts the most attempts of a prompt whose answers break the rule
  */
 public record AnswerRule(AnswerSchema schema, List<String> stopReasons, int maxAttempts) {
   private static final String SHOWN = "[\\w-]{1,60}";
@@ -27,7 +27,7 @@ public record AnswerRule(AnswerSchema schema, List<String> stopReasons, int maxA
     return schema == null && stopReasons.isEmpty();
   }
 
-  /** For the ledger: the schema goes with it, so that its file may change. */
+  /** The rule as the ledger keeps it, including the schema, whose file may change. */
   public String text() {
     ObjectNode json = JsonFactories.TREES.createObjectNode();
     if (schema != null) {
@@ -50,10 +50,10 @@ public record AnswerRule(AnswerSchema schema, List<String> stopReasons, int maxA
   }
 
   /**
-   * Why an answer is not what was asked for; null when it is.
+   * Why an answer breaks the rule; null if it does not.
    *
    * @param stopReason as JSON; null when the model gave none, which is no fault
-   * @param answer its text as JSON; null where there is none
+   * @param answer its text as JSON; null when it has none
    */
   public AnswerFault fault(ByteBuffer stopReason, ByteBuffer answer) {
     String reason = stopReason == null ? "" : string(stopReason);
@@ -67,7 +67,7 @@ public record AnswerRule(AnswerSchema schema, List<String> stopReasons, int maxA
     return broken == null ? null : fault(reason, "answer-off-schema", broken);
   }
 
-  /** That it was cut off or refused tells more than what it then breaks. */
+  /** Names the cut-off or refusal, if there was one, as it explains what else is wrong. */
   private static AnswerFault fault(String reason, String code, String words) {
     String shown = reason.matches(SHOWN) ? reason : "unknown";
     return switch (StopMeaning.of(reason)) {

@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A JSON Schema, compiled once; for any number of threads. What it refers to must be in it: nothing
- * is fetched.
+ * A JSON Schema, compiled once. All its references must be internal, as nothing is fetched.
+ * Thread-safe.
  */
 public final class AnswerSchema {
   private static final ObjectMapper WHOLE_TEXT =
@@ -38,10 +38,10 @@ public final class AnswerSchema {
   }
 
   /**
-   * The schema in a file.
+   * Reads the schema in a file.
    *
-   * @throws IllegalArgumentException with a message that goes on behind the setting: what is wrong,
-   *     where, and what to do
+   * @throws IllegalArgumentException with a message that continues after the name of the setting:
+   *     what is wrong, where, and the remedy
    */
   public static AnswerSchema read(String file) {
     try {
@@ -59,7 +59,7 @@ public final class AnswerSchema {
   }
 
   /**
-   * @param name what it is called in messages
+   * @param name its name in messages
    * @throws IllegalArgumentException as {@link #read}
    */
   static AnswerSchema of(String name, String text) {
@@ -105,9 +105,9 @@ public final class AnswerSchema {
   }
 
   /**
-   * Why a text is not of this schema; null when it is.
+   * Why a text does not match the schema; null if it does.
    *
-   * @param answer null where there is none
+   * @param answer null when the answer has no text
    */
   String broken(String answer) {
     if (answer == null) {

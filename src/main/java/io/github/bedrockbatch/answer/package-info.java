@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What a source asks of its answers, and whether one is that. */
+/** The rules for the answers to the prompts of a source, and checks of answers by them. */
 package io.github.bedrockbatch.answer;
