@@ -14,13 +14,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * Credentials, the account that they and the role are of, and this machine's clock beside AWS's.
- * The call needs no permission.
+ * Checks the credentials, that role and credentials are of the same account, and the clock of this
+ * machine against that of AWS. The call needs no permission.
  */
 record AccountCategory(AccountClients aws, Clock clock) implements Category {
   private static final String CREDENTIALS = "AWS accepts the credentials";
 
-  /** Requests that are older are refused, though the SDK then goes by the service's clock. */
+  /** The age from which AWS rejects requests; the SDK then corrects its clock by the service's. */
   private static final Duration MOST = Duration.ofMinutes(5);
 
   @Override

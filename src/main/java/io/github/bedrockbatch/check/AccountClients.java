@@ -25,11 +25,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Clients of a lane that give up soon. Where they lead follows the settings and the SDK's own
- * variables, such as {@code AWS_ENDPOINT_URL_STS}.
+ * The clients of a lane, with short time-outs. Their endpoints come from the settings and the
+ * variables of the SDK, such as {@code AWS_ENDPOINT_URL_STS}.
  *
- * @param sts null where there are few, and STS may be elsewhere
- * @param iam null where there are few, as are those of KMS and Service Quotas
+ * @param sts null in {@link #few} when STS may be at another endpoint
+ * @param iam null in {@link #few}, like the clients of KMS and Service Quotas
  */
 public record AccountClients(
     LaneOptions lane,
@@ -44,7 +44,7 @@ public record AccountClients(
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /**
-   * Those of every lane, the default one first.
+   * The clients of every lane, the default one first.
    *
    * @param others the endpoint of STS, IAM, KMS and Service Quotas; empty for those of AWS
    */
@@ -74,7 +74,7 @@ public record AccountClients(
         few.credentials);
   }
 
-  /** Those of S3, Bedrock and STS only: what a start can afford. */
+  /** The clients of S3, Bedrock and STS only, for the few calls that a start makes. */
   static AccountClients few(LaneOptions lane) {
     return few(lane, "", knowsSts(lane));
   }
@@ -95,7 +95,7 @@ public record AccountClients(
         credentials);
   }
 
-  /** Where the SDK's own variables lead to in place of AWS; empty where nowhere. */
+  /** The endpoint in the variables of the SDK; empty if they set none. */
   private static String elsewhere(String property, String variable) {
     return System.getProperty(
         "aws.endpointUrl" + property,
@@ -103,8 +103,8 @@ public record AccountClients(
   }
 
   /**
-   * Whether STS is where S3 and Bedrock are. Where those have endpoints of their own, it is so only
-   * if STS has one as well.
+   * Whether STS can be called. If S3 or Bedrock have endpoints of their own, only if STS has one as
+   * well, as otherwise the call would go to AWS.
    */
   private static boolean knowsSts(LaneOptions lane) {
     return (lane.s3().endpoint().isEmpty() && lane.bedrock().endpoint().isEmpty())
@@ -136,14 +136,16 @@ public record AccountClients(
     return Connections.to(endpoint, System.getenv("AWS_CA_BUNDLE")).connectionTimeout(PATIENCE);
   }
 
-  /** How a setting is called for this lane. */
+  /** The key of a setting for this lane. */
   String key(String setting) {
     return lane.name().equals(LaneOptions.DEFAULT)
         ? setting
         : "lanes." + lane.name() + setting.substring(setting.indexOf('.'));
   }
 
-  /** What its jobs are made for when these are asked. */
+  /**
+   * The models of this lane's jobs for prompts of these models, and for those that the lane lists.
+   */
   List<String> models(Collection<String> asked) {
     return Stream.concat(asked.stream().filter(lane::serves), lane.models().stream())
         .map(lane::modelFor)
@@ -155,7 +157,7 @@ public record AccountClients(
     return lane.aws().region();
   }
 
-  /** What to do when the SDK finds no credentials; empty when it does. */
+  /** The remedy when the SDK finds no credentials; empty when it does. */
   Optional<String> missingCredentials() {
     return AwsClients.missing(credentials);
   }

@@ -12,14 +12,14 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * The bucket, by doing under its prefix what the pipeline does: that includes policies of bucket
- * and organisation, which no simulation sees.
+ * Checks the bucket by doing under its prefix what the pipeline does. So the policies of bucket and
+ * organisation are included, which no simulation knows.
  */
 final class BucketCategory implements Category {
   private static final int NOT_FOUND = 404;
   private static final int NOT_IMPLEMENTED = 501;
 
-  /** After the time-out of a job its output is still to be fetched. */
+  /** The time that is left to collect the output of a job after its time-out. */
   private static final int DAYS_TO_FETCH = 2;
 
   private final S3Options options;
@@ -179,7 +179,7 @@ final class BucketCategory implements Category {
     }
   }
 
-  @SuppressWarnings("deprecation") // old rules have their prefix outside of a filter
+  @SuppressWarnings("deprecation") // old rules have a prefix instead of a filter
   private boolean concernsUs(LifecycleRule rule) {
     String prefix =
         rule.filter() == null

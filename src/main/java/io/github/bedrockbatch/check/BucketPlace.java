@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Whether the bucket is there, in the Region of the jobs, and of the account that should own it.
+ * Checks that the bucket exists, in the Region of the jobs, and belongs to the expected account.
  */
 record BucketPlace(AccountClients aws) {
   private static final String REGION_HEADER = "x-amz-bucket-region";
@@ -20,7 +20,7 @@ record BucketPlace(AccountClients aws) {
     return options.bucketOwner().isEmpty() ? null : options.bucketOwner();
   }
 
-  /** Takes one call, and one more where access is denied. */
+  /** Makes one call, and another if access is denied. */
   Outcome look() {
     String what = "the bucket " + bucket() + " is there, in " + aws.region();
     try {
@@ -63,7 +63,7 @@ record BucketPlace(AccountClients aws) {
     };
   }
 
-  /** S3 servers of others say what they like, as long as they answer. */
+  /** Whether the Region is wrong; not checked with S3 servers of others, which may name any. */
   private boolean isElsewhere(String found) {
     String endpoint = aws.lane().s3().endpoint();
     return found != null
@@ -80,7 +80,7 @@ record BucketPlace(AccountClients aws) {
             .formatted(aws.key("aws.region"), aws.key("s3.bucket"), aws.region()));
   }
 
-  /** Only where the owner makes the difference is it known to be another. */
+  /** A denied call means another owner only if the call without the expected owner succeeds. */
   private Outcome denied(String what) {
     String owner = owner(aws.lane().s3());
     if (owner != null && isThere()) {

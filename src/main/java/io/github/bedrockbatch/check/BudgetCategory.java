@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whether budgets can be kept: where a price is unknown, batches wait. */
+/** Checks that budgets can be kept, as batches of models with an unknown price wait. */
 record BudgetCategory(Settings settings, Collection<String> models) implements Category {
   @Override
   public String name() {

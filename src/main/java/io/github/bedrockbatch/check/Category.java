@@ -3,14 +3,14 @@ package io.github.bedrockbatch.check;
 
 import java.util.List;
 
-/** Checks of one thing, such as the bucket. */
+/** The checks of one subject, such as the bucket. */
 public interface Category {
   String name();
 
   /**
-   * Looks once. May take some seconds, and is interrupted when it takes longer.
+   * Makes the checks once. May take some seconds; is interrupted when it takes too long.
    *
-   * @throws Exception when it cannot go on: the words are shown as one that failed
+   * @throws Exception when it cannot continue; its message is shown as a check that failed
    */
   List<Outcome> look() throws Exception;
 }

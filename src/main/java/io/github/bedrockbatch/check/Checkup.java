@@ -16,13 +16,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** All categories, of each lane, side by side, so that one that does not answer delays no other. */
+/**
+ * Makes the checks of all categories, for each lane, concurrently, so that a service that does not
+ * answer delays no other check.
+ */
 public final class Checkup {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Path ROUTES = Path.of("routes");
-  private static final Duration LOGIN = Duration.ofSeconds(5); // some wait before they refuse one
+  private static final Duration LOGIN = Duration.ofSeconds(5); // servers may delay a rejection
 
-  /** The outcomes of one category, in the order in which they were looked at. */
+  /** The outcomes of one category, in the order of its checks. */
   public record Checked(String category, List<Outcome> checks) {
     public boolean isOf(Outcome.Result result) {
       return checks.stream().anyMatch(check -> check.result() == result);
@@ -39,8 +42,8 @@ public final class Checkup {
   }
 
   /**
-   * @param lanes none in local mode, where there is no account
-   * @param models that are asked
+   * @param lanes empty in local mode, where there is no account
+   * @param models the models of the prompts
    */
   public static Checkup of(
       Settings settings, List<AccountClients> lanes, Collection<String> models, Clock clock) {
@@ -72,7 +75,7 @@ public final class Checkup {
     return this;
   }
 
-  /** Adds one that not everybody has. */
+  /** Adds a category that only some installations have. */
   public void add(Category category) {
     add(category, "");
   }
@@ -81,13 +84,13 @@ public final class Checkup {
     parts.add(new Part(category.name() + in, category));
   }
 
-  /** Looks at everything, in the order in which it is shown. */
+  /** Makes all checks; returns them in the order in which they are shown. */
   public List<Checked> look() throws InterruptedException {
     ExecutorService threads =
         Executors.newCachedThreadPool(
             task -> {
               Thread thread = new Thread(task, "check");
-              thread.setDaemon(true); // one that is stuck does not keep the program
+              thread.setDaemon(true); // a check that hangs must not keep the process from ending
               return thread;
             });
     long end = System.nanoTime() + patience.toNanos();

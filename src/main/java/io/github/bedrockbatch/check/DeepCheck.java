@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobStatus;
 import software.amazon.awssdk.services.bedrock.model.S3InputFormat;
 
 /**
- * A job of one record. The service creates it and then refuses it, as it has too few, before a
- * token is used: so it shows that Bedrock can assume the role and reach bucket and key. Two people
- * saw that refusal, and the service documents it nowhere: a job that is let through is stopped as
- * soon as it begins to work.
+ * Creates a job of one record. The service accepts it, and then fails it for having too few records
+ * before a token is used. This shows that Bedrock can assume the role and reach bucket and key. Two
+ * people have seen this failure, but it is not documented; so a job that does not fail is stopped
+ * as soon as it begins to work.
  */
 public final class DeepCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -39,7 +39,7 @@ public final class DeepCheck {
           ModelInvocationJobStatus.PARTIALLY_COMPLETED,
           ModelInvocationJobStatus.EXPIRED);
 
-  /** Waits between two looks at the job. */
+  /** Waits between two polls of the job. */
   public interface Wait {
     void forNextLook() throws InterruptedException;
   }
@@ -52,7 +52,7 @@ public final class DeepCheck {
   private final Wait wait;
 
   /**
-   * @param models that are asked; the first that the lane serves has the job
+   * @param models the models of the prompts; the job is for the first that the lane serves
    */
   public static DeepCheck of(
       AccountClients aws, Collection<String> models, Clock clock, Wait wait) {
@@ -68,7 +68,10 @@ public final class DeepCheck {
     this.wait = wait;
   }
 
-  /** Takes minutes at AWS. Leaves the job, which has failed, and removes its input if it may. */
+  /**
+   * Makes the check, which takes minutes at AWS. The failed job stays; its input is removed, if
+   * permitted.
+   */
   public Outcome look() throws InterruptedException {
     Instant begun = clock.instant();
     String name =
@@ -123,7 +126,7 @@ public final class DeepCheck {
     return request.build();
   }
 
-  /** The job when it is over, or as it is after all patience. */
+  /** The job when it has ended, or as it is at the time limit. */
   private GetModelInvocationJobResponse ended(String arn, Instant end) throws InterruptedException {
     boolean stopped = false;
     while (true) {
@@ -168,7 +171,7 @@ public final class DeepCheck {
     try {
       aws.s3().deleteObject(delete -> delete.bucket(s3.bucket()).key(key));
     } catch (SdkException e) {
-      // Nobody needs it, and s3:DeleteObject is no permission that the pipeline asks for.
+      // The object harms nobody, and the pipeline does not need the permission s3:DeleteObject.
     }
   }
 

@@ -17,11 +17,13 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The data folder: what is acknowledged to a source must be safe there. */
+/** Checks the data folder, in which everything acknowledged must be safe. */
 record DiskCategory(Settings settings) implements Category {
   private static final Logger LOG = LoggerFactory.getLogger(DiskCategory.class);
 
-  /** A page of prompts is acknowledged after one of these. */
+  /**
+   * A sync of this length is slow: each page of prompts waits for one before it is acknowledged.
+   */
   private static final Duration SLOW_SYNC = Duration.ofMillis(200);
 
   @Override
@@ -69,13 +71,13 @@ record DiskCategory(Settings settings) implements Category {
     return outcomes;
   }
 
-  /** Whether this user may write into a folder or, while there is none, make it. */
+  /** Whether this user may write into the folder or, if it is missing, create it. */
   static boolean mayWrite(Path folder) {
     Path at = PrivateFiles.nearest(folder);
     return Files.isDirectory(at) && Files.isWritable(at);
   }
 
-  /** Where nothing can be made, nothing can be removed, and there is nothing. */
+  /** Removes a file. Ignores failures: where no file can be created, none is left. */
   private static void remove(Path file) {
     try {
       Files.deleteIfExists(file);

@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * The sources and sinks that are on: folders, ports, and whether servers take the login.
+ * Checks the sources and sinks that are on: folders, ports, and logins to servers.
  *
  * @param routes a folder of YAML routes; it may be missing
- * @param patience with each login
+ * @param patience the time limit of each login
  */
 record EdgesCategory(Settings settings, Path routes, Duration patience) implements Category {
   private static final int MILLIS = 2_000;
@@ -82,7 +82,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
           outcomes.addAll(rabbitmq());
         }
       }
-      case "sqs" -> {} // a category of its own
+      case "sqs" -> {} // see SqsCategory
       case "http" -> {
         if (side.equals("source")) {
           outcomes.add(port());
@@ -133,7 +133,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
         : Stream.of();
   }
 
-  /** What the routes name, without duplicates and empty names. */
+  /** The names from all routes, without duplicates and empty ones. */
   private Set<String> named(Function<RouteInstance, Stream<String>> names) throws IOException {
     return RouteInstance.in(routes, settings).stream()
         .flatMap(names)
@@ -187,9 +187,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
     return outcomes;
   }
 
-  /**
-   * The queue of a source that is on, or those of a sink that publishes to the default exchange.
-   */
+  /** The queue of a source, or those of a sink that publishes to the default exchange. */
   private Stream<String> rabbitmqQueues(RouteInstance route) {
     if (route.template().equals("from-rabbitmq")) {
       return Stream.of(route.parameter("queue", ""));
@@ -212,7 +210,7 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
         : Outcome.failed(what, "this user may not write there", "Let it: files are moved there");
   }
 
-  /** Tries to connect; false when the server does not answer, or was tried before. */
+  /** Tries to connect; returns false when the server does not answer, or was tried before. */
   private boolean server(
       String what, String setting, String address, Set<String> servers, List<Outcome> outcomes) {
     if (!servers.add(address)) {

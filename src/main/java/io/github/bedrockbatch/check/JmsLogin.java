@@ -10,7 +10,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import java.time.Duration;
 
-/** Whether the JMS broker takes the login of the settings. */
+/** Checks that the JMS broker accepts the login of the settings. */
 record JmsLogin(Settings settings) {
   private static final String OF_CAMEL = "camel.component.jms.";
 

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 
-/** Whether the Kafka brokers take the login of the settings. */
+/** Checks that the Kafka brokers accept the login of the settings. */
 record KafkaLogin(Settings settings) {
   private static final String OF_CAMEL = "camel.component.kafka.";
   private static final String KEYS =
@@ -39,7 +39,7 @@ record KafkaLogin(Settings settings) {
     }
   }
 
-  /** A broker that wants TLS does not say so. */
+  /** The outcome without a clear error: a broker that requires TLS does not say so. */
   private static Outcome unclear(String what, String said) {
     return Outcome.warning(
         what,
@@ -47,7 +47,7 @@ record KafkaLogin(Settings settings) {
         "Where they want TLS or a login, set " + KEYS + "; see whether kafka.brokers are of Kafka");
   }
 
-  /** As those of its consumers. */
+  /** The properties with which consumers connect, with this time-out. */
   Properties properties(int millis) {
     Map<String, Object> given = new HashMap<>();
     settings

@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
-/** The key that {@code s3.kms-key-id} names. */
+/** Checks the key that {@code s3.kms-key-id} names. */
 record KeyCategory(AccountClients aws) implements Category {
   @Override
   public String name() {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
-/** The database, without changing anything in it. */
+/** Checks the database of the ledger, without changing anything in it. */
 record LedgerCategory(LedgerOptions options) implements Category {
   private static final int OLDEST = 140_000;
   private static final String SECONDS = "4";
@@ -80,7 +80,7 @@ record LedgerCategory(LedgerOptions options) implements Category {
     return outcomes;
   }
 
-  /** Nothing, unless a newer version has made tables there. */
+  /** Fails if a newer version has created the tables; else empty. */
   private static List<Outcome> newer(Connection connection, Dialect dialect) {
     return Migrations.newerTables(connection, dialect)
         .map(
@@ -93,7 +93,7 @@ record LedgerCategory(LedgerOptions options) implements Category {
         .toList();
   }
 
-  /** Nothing, unless a pooler is in the way. */
+  /** Fails if there is no second connection, or a pooler does not keep sessions; else empty. */
   private List<Outcome> pooled(Connection connection, Properties login) {
     try (Connection other = DriverManager.getConnection(options.url(), login)) {
       return Sessions.areKept(connection, other)

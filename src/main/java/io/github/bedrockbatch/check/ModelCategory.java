@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.bedrock.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.bedrock.model.ValidationException;
 
 /**
- * The models that are asked. That the service has one in batch is told nowhere: only a job shows
- * it.
+ * Checks the models of the prompts. Whether the service offers a model in batch inference can only
+ * be seen from a job.
  */
 record ModelCategory(AccountClients aws, List<String> models) implements Category {
   @Override
@@ -30,7 +30,7 @@ record ModelCategory(AccountClients aws, List<String> models) implements Categor
     return outcomes;
   }
 
-  /** Whether they are there, with one call each. */
+  /** Checks that each model exists, with one call each. */
   List<Outcome> there() {
     List<Outcome> outcomes = new ArrayList<>();
     models.forEach(id -> there(id, outcomes));
@@ -78,7 +78,7 @@ record ModelCategory(AccountClients aws, List<String> models) implements Categor
             ", ", where.models().stream().map(arn -> arn.split(":", -1)[3]).sorted().toList());
   }
 
-  /** What the pipeline asks all the time. */
+  /** Checks the call by which the pipeline polls jobs. */
   private void jobs(List<Outcome> outcomes) {
     String what = "jobs can be listed";
     try {

@@ -7,22 +7,23 @@ import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.InferenceProfileModel;
 
 /**
- * Where a model runs: an inference profile sends records to several Regions, and a permission that
- * is missing in one of them fails a part of the records.
+ * The Regions in which a model runs. An inference profile sends records to several Regions; a
+ * permission that is missing in one of them fails a part of the records.
  *
- * @param profile its ARN; null for a model of this Region
+ * @param profile the ARN of the inference profile; null for a model of this Region
  * @param models the ARNs of the model, one for each Region
  */
 record ModelRegions(String profile, List<String> models) {
   /**
-   * Ids of models have a dot as well, as {@code zai.glm-4.7}, behind a provider and not a place.
+   * Whether the id is that of an inference profile: ids of models, such as {@code zai.glm-4.7},
+   * have a provider before the dot, not a geography.
    */
   static boolean isProfile(String modelId) {
     return modelId.contains("inference-profile/")
         || modelId.matches("([a-z]{2}|us-gov|apac|global)\\.[a-z0-9-]+\\..+");
   }
 
-  /** Whether anybody can be asked for it: custom models and bare profile ids have other calls. */
+  /** Whether {@code check} can look it up: custom models and bare profile ids need other calls. */
   static boolean isKnown(String modelId) {
     return isProfile(modelId)
         || (modelId.startsWith("arn:")
@@ -44,7 +45,7 @@ record ModelRegions(String profile, List<String> models) {
         profile.models().stream().map(InferenceProfileModel::modelArn).toList());
   }
 
-  /** What bedrock:InvokeModel has to be allowed on. */
+  /** The resources on which bedrock:InvokeModel must be allowed. */
   List<String> resources() {
     List<String> all = new ArrayList<>(models);
     if (profile != null) {

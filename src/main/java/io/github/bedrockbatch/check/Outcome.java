@@ -2,21 +2,21 @@
 package io.github.bedrockbatch.check;
 
 /**
- * What one check has found.
+ * The result of one check.
  *
- * @param what was checked, as a sentence that is true when it passed, without its full stop
- * @param said what was found; may be null where there is nothing to add
- * @param remedy what a person does; null unless it failed or warns
- * @param isForGood whether it fails until somebody changes something, as the service has said, and
- *     not for want of an answer or of a permission to look
+ * @param what what was checked: a sentence, without full stop, that is true if the check passed
+ * @param said what was found; null if there is nothing to add
+ * @param remedy what a person should do; null unless the check failed or warns
+ * @param isForGood whether the service has said that this fails until somebody changes something;
+ *     false if it did not answer, or the caller may not see it
  */
 public record Outcome(String what, Result result, String said, String remedy, boolean isForGood) {
   public enum Result {
     PASSED,
-    /** Works, and may surprise. */
+    /** It works, but may surprise. */
     WARNING,
     FAILED,
-    /** Whoever asks may not see it, which says nothing about whether it works. */
+    /** The caller may not see it, which does not tell whether it works. */
     UNKNOWN
   }
 
@@ -33,9 +33,9 @@ public record Outcome(String what, Result result, String said, String remedy, bo
   }
 
   /**
-   * It can never work so.
+   * A failure that lasts until somebody changes something.
    *
-   * @param said a clause that tells a person what is wrong, without {@code what} before it
+   * @param said a clause that explains the failure even without {@code what}
    */
   public static Outcome impossible(String what, String said, String remedy) {
     return new Outcome(what, Result.FAILED, said, remedy, true);

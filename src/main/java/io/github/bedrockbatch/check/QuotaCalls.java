@@ -24,7 +24,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * {@code ListServiceQuotas} of Service Quotas, whose client is no part of this program
+ * Calls {@code ListServiceQuotas} of Service Quotas without its client, which this program does not
+ * include
  * (https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_ListServiceQuotas.html).
  */
 final class QuotaCalls implements SdkAutoCloseable {
@@ -53,7 +54,7 @@ final class QuotaCalls implements SdkAutoCloseable {
   }
 
   /**
-   * The quotas of Bedrock that apply to this account, by name.
+   * The quotas of Bedrock for this account, by name.
    *
    * @return null when the caller may not see them
    */

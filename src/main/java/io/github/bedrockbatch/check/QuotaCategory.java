@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The settings beside the quotas of the model. Quotas bear the display name of a model, and none
- * the id: "Nova Lite V1" for amazon.nova-lite-v1:0.
+ * Compares the settings with the quotas of the model. Quotas have the display name of a model, not
+ * its id: "Nova Lite V1" for amazon.nova-lite-v1:0.
  */
 final class QuotaCategory implements Category {
   private static final double GIGABYTE = 1L << 30;
@@ -73,7 +73,7 @@ final class QuotaCategory implements Category {
   private void compare(Map<String, Double> quotas, String model) {
     quota(quotas, "Minimum number of records per batch inference job for", model)
         .ifPresent(least -> atLeast("batch.min-records", settings.batch().minRecords(), least));
-    Stream.of("batch inference job", "input file per batch inference job") // of which a job has one
+    Stream.of("batch inference job", "input file per batch inference job") // one file per job
         .flatMap(of -> quota(quotas, "Records per %s for".formatted(of), model).stream().boxed())
         .min(Comparator.naturalOrder())
         .ifPresent(most -> atMost("batch.max-records", settings.batch().maxRecords(), most));
@@ -86,7 +86,7 @@ final class QuotaCategory implements Category {
         .ifPresent(most -> atMost("jobs.max-open", aws.lane().maxOpen(), most));
   }
 
-  /** In both forms of the names: the unit stands before or behind the model. */
+  /** Finds a quota in both forms of its name, with the unit before or after the model. */
   private static OptionalDouble quota(Map<String, Double> quotas, String begin, String model) {
     Pattern name =
         Pattern.compile(

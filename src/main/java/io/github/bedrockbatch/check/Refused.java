@@ -6,11 +6,11 @@ import io.github.bedrockbatch.refusal.Remedy;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What it means that a call of AWS failed which a check needed. */
+/** Interprets failures of AWS calls that checks need. */
 final class Refused {
   private Refused() {}
 
-  /** Whoever asks may not see it: nothing that the pipeline itself would need. */
+  /** Whether the caller lacks a permission. */
   static boolean isDenied(SdkException e) {
     return e instanceof AwsServiceException service && Remedy.isPermission(service);
   }
@@ -21,14 +21,14 @@ final class Refused {
         && Remedy.isAboutCredentials(String.valueOf(service.awsErrorDetails().errorCode()));
   }
 
-  /** That nothing can be said, where the call is no part of what the pipeline does. */
+  /** The outcome if the pipeline does not need the call: nothing is known. */
   static Outcome unseen(String what, String action, SdkException e) {
     return isDenied(e)
         ? Outcome.unknown(what, "could not check: the caller may not " + action)
         : Outcome.unknown(what, "could not check: " + words(e));
   }
 
-  /** What the pipeline does itself, and would not be able to. */
+  /** The outcome if the pipeline needs the call: it would fail, too. */
   static Outcome failed(String what, String action, SdkException e) {
     String remedy =
         KnownRefusal.in(e.getMessage())

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 
 /**
- * The role that Bedrock assumes, and the caller's right to hand it over. A simulation knows the
- * policies of the identity and not those of bucket, key and organisation, and often nobody may ask
- * for one: what it does not see is unknown, and no failure.
+ * Checks the role that Bedrock assumes, and the caller's permission to pass it. A simulation knows
+ * the policies of the identity, not those of bucket, key and organisation, and often the caller may
+ * not request one. What it cannot see is unknown, not a failure.
  */
 final class RoleCategory implements Category {
   private static final String SIMULATE = "iam:SimulatePrincipalPolicy";
@@ -28,7 +28,7 @@ final class RoleCategory implements Category {
   private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
-   * @param models that it has to be let invoke
+   * @param models the models that the role must be allowed to invoke
    */
   RoleCategory(AccountClients aws, List<String> models) {
     this.aws = aws;
@@ -59,7 +59,9 @@ final class RoleCategory implements Category {
     return outcomes;
   }
 
-  /** Of an assumed role its session; only the role itself has policies. */
+  /**
+   * The role of the session of an assumed role, as only a role has policies; any other ARN stays.
+   */
   static String identity(String arn) {
     return arn.replaceFirst(
         "^(arn:[^:]+):sts::([0-9]+):assumed-role/([^/]+)/.*", "$1:iam::$2:role/$3");

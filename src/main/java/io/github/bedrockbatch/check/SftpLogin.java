@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Whether the SFTP server is the one that is known, takes the login of the settings, and shows the
- * folders that are read.
+ * Checks that the SFTP server has the known key, accepts the login of the settings, and shows the
+ * folders of the sources.
  *
- * @param folders of the sources that are on
+ * @param folders the folders of the sources that are on
  */
 record SftpLogin(SftpOptions sftp, Set<String> folders) {
 

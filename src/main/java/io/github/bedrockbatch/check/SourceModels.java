@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The models that prompts are asked of, but for those that only a prompt names. */
+/** Finds the models of the prompts, except those that only a prompt names. */
 public final class SourceModels {
   private SourceModels() {}
 
   /**
-   * That of the settings first, then those that prompts may name, as far as they are listed by
-   * their whole ids, that for what is late, and those of sources that are on.
+   * The model of the settings first; then those that prompts may name and that are listed by their
+   * whole ids, that for late prompts, and those of sources that are on.
    *
    * @param routes a folder of YAML routes; it may be missing
    */

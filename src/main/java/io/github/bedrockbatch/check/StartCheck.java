@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What can never work as it is set: looked for beside the start, with three calls a lane, and again
- * while it is so. What the service does not answer, or may not be asked, stands in nobody's way.
+ * Finds settings that cannot work, in the background of a start, with three calls per lane; checks
+ * again while there are any. A call that is denied or not answered is no problem.
  */
 public final class StartCheck {
   private static final Duration AGAIN = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ public final class StartCheck {
     this.clock = clock;
   }
 
-  /** Returns at once; in local mode there is nothing to look at. */
+  /** Begins the checks and returns at once; in local mode there are none. */
   public static StartCheck begin(Settings settings, Clock clock) {
     StartCheck check = new StartCheck(settings, clock);
     if (!settings.aws().isLocal()) {
@@ -66,11 +66,11 @@ public final class StartCheck {
             }));
   }
 
-  /** STS last: it may be out of reach where the others are not. */
+  /** Checks STS last, as the network may block it while the others are reachable. */
   private void look(LaneOptions lane, List<Outcome> wrong) {
     try (AccountClients aws = AccountClients.few(lane)) {
       if (aws.missingCredentials().isPresent()) {
-        return; // told elsewhere
+        return; // reported elsewhere
       }
       note(List.of(new BucketPlace(aws).look()), wrong);
       note(new ModelCategory(aws, aws.models(chosen())).there(), wrong);
@@ -80,7 +80,10 @@ public final class StartCheck {
     }
   }
 
-  /** A default that nobody has chosen may be no model of the Region, and asked by no prompt. */
+  /**
+   * The model of the settings, unless it is the default, which the Region may lack and no prompt
+   * use.
+   */
   private Set<String> chosen() {
     String model = settings.bedrock().modelId();
     return model.equals(BedrockOptions.DEFAULT_MODEL) ? Set.of() : Set.of(model);
@@ -91,15 +94,15 @@ public final class StartCheck {
   }
 
   /**
-   * Why nothing that is read now could be answered, with what to do: something of every lane. Waits
-   * for the look, but not for long.
+   * Why no prompt can be answered at present, with remedies; empty if a lane has no problem. Waits
+   * for the checks, at most {@code patience}.
    */
   public synchronized List<String> blocking(Duration patience) throws InterruptedException {
     try {
       CompletableFuture.allOf(looks.stream().map(Look::done).toArray(CompletableFuture[]::new))
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // What is found by now counts.
+      // Only what was found so far counts.
     }
     return looks.stream().anyMatch(look -> look.wrong().isEmpty())
         ? List.of()
@@ -108,7 +111,7 @@ public final class StartCheck {
             .toList();
   }
 
-  /** What is wrong as of the last look. */
+  /** The problems of the last completed checks; begins new ones when they are due. */
   public synchronized List<StandingProblem> problems() {
     if (looks.stream().allMatch(look -> look.done().isDone())) {
       told = problems(looks);

@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Who may assume a role.
+ * The trust policy of a role.
  *
- * @param document JSON, percent-encoded as IAM gives it
+ * @param document the policy in JSON, percent-encoded as IAM returns it
  */
 record TrustPolicy(String document) {
   private static final String BEDROCK = "bedrock.amazonaws.com";
 
-  /** The usual mistake is a condition with another account or Region. */
+  /**
+   * Checks that Bedrock may assume the role. The usual mistake is a condition with another account
+   * or Region.
+   */
   Outcome outcome(String what, String account, String region) {
     JsonNode policy;
     try {
@@ -58,7 +61,7 @@ record TrustPolicy(String document) {
             + ":model-invocation-job/*");
   }
 
-  /** The first condition that a job here does not meet; null when it meets all that are known. */
+  /** The first condition that a job here does not meet; null if it meets all known ones. */
   private static String wrong(JsonNode condition, String account, String job) {
     for (Map.Entry<String, JsonNode> operator : condition.properties()) {
       for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
@@ -67,7 +70,7 @@ record TrustPolicy(String document) {
             switch (key.getKey().toLowerCase(Locale.ROOT)) {
               case "aws:sourceaccount" -> wanted.contains(account);
               case "aws:sourcearn" -> wanted.stream().anyMatch(pattern -> fits(pattern, job));
-              default -> true; // what is not known here is not called wrong
+              default -> true; // an unknown condition is not called wrong
             };
         if (!met && !operator.getKey().contains("Not")) {
           return key.getKey() + " " + String.join(" or ", wanted);

@@ -16,13 +16,13 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A route that is made of a template.
+ * An instance of a route template, in a route file.
  *
- * @param parameters as they are written
+ * @param parameters as they are written, before placeholders are resolved
  */
 public record RouteInstance(String template, Map<String, String> parameters) {
   /**
-   * Those in a folder, but sources that are off.
+   * The instances in a folder, except sources that are off.
    *
    * @param routes a folder of YAML routes; it may be missing
    */
@@ -50,7 +50,7 @@ public record RouteInstance(String template, Map<String, String> parameters) {
         }
       }
     } catch (YamlEngineException e) {
-      // The start of serve says so, in Camel's words.
+      // The start of serve reports it, with Camel's message.
     }
   }
 
@@ -76,9 +76,9 @@ public record RouteInstance(String template, Map<String, String> parameters) {
   }
 
   /**
-   * A parameter; empty when only a start tells what it will be.
+   * The value of a parameter; empty if it has placeholders, which only a start resolves.
    *
-   * @param standard when it is not given
+   * @param standard the value if the parameter is missing
    */
   public String parameter(String name, String standard) {
     String text = parameters.getOrDefault(name, standard);

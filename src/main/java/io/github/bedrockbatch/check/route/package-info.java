@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What route files say of themselves, before they run. */
+/** What can be read from route files before their routes run. */
 package io.github.bedrockbatch.check.route;

@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The queues of sources and sinks that are on: whether they are there, for these credentials. */
+/**
+ * Checks that the queues of sources and sinks that are on exist and the credentials may use them.
+ */
 public record SqsCategory(Settings settings, Set<String> queues, Duration patience)
     implements Category {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * Empty where no queue is in use.
+   * The category; empty if no queue is used.
    *
    * @param routes a folder of YAML routes; it may be missing
    */

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What {@code check} looks at of Amazon SQS. */
+/** The checks of Amazon SQS. */
 package io.github.bedrockbatch.check.sqs;
