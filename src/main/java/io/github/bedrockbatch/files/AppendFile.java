@@ -11,20 +11,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that only grows, by whole appends: one that fails, as on a full disk, is taken back, so
- * that the file ends where the last successful append ended.
+ * A file that grows by whole appends: one that fails, as on a full disk, is taken back, so that the
+ * file ends with the last successful append.
  *
- * <p>After a {@link #force} that failed, what was appended since the last good one may be nowhere,
- * though a second force would succeed: Linux takes a page for clean that it could not write, and
- * tells it to one caller only. So no other force succeeds until {@link #takeBack} has cut the file
- * back to what is known to be on disk.
+ * <p>After a failed {@link #force}, what was appended since the last successful one may be lost
+ * although a second force would succeed: Linux marks a page as clean that it could not write, and
+ * reports the error only once. So every force fails until {@link #takeBack} has cut the file back
+ * to what is known to be on disk.
  *
- * <p>The file is opened when it is used. A handle that was closed, by {@link #close} or by the
- * interrupt of a thread that wrote, is opened again. Not thread-safe, but for {@link #force} beside
- * appends.
+ * <p>The file is opened when it is used, and opened again after {@link #close} or when the
+ * interrupt of a writing thread has closed it. Not thread-safe, except that {@link #force} may run
+ * beside appends.
  */
 public final class AppendFile implements AutoCloseable {
-  /** More than a page of any system, and than a block of any disk. */
+  /** At least a page of any system and a block of any disk. */
   private static final int BLOCK = 64 * 1024;
 
   private final Path path;
@@ -35,7 +35,7 @@ public final class AppendFile implements AutoCloseable {
   private long size;
 
   /**
-   * @param size where it ends; what is behind is cut off
+   * @param size the length of its valid content; the rest is cut off
    */
   public AppendFile(Path path, long size, Disk disk) throws IOException {
     this.path = path;
@@ -52,7 +52,7 @@ public final class AppendFile implements AutoCloseable {
   private synchronized FileChannel channel() throws IOException {
     if (channel == null || !channel.isOpen()) {
       if (channel != null) {
-        refused = true; // of what was written before the interrupt, a new handle hears nothing
+        refused = true; // a new handle does not learn of earlier errors
       }
       channel = PrivateFiles.open(path, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
@@ -68,10 +68,10 @@ public final class AppendFile implements AutoCloseable {
   }
 
   /**
-   * Appends all of the bytes or, when the disk refuses, none.
+   * Appends all of the bytes or, when the disk fails, none.
    *
-   * @throws IOException with another one suppressed when the file could not be cut back to its
-   *     {@link #size}
+   * @throws IOException when the disk fails; with a suppressed exception if the file could not be
+   *     cut back to its {@link #size}
    */
   public void append(byte[] bytes, int length) throws IOException {
     ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length);
@@ -91,7 +91,7 @@ public final class AppendFile implements AutoCloseable {
     size = at;
   }
 
-  /** What the system says of a full disk does not say which one. */
+  /** Writes some of the bytes. Adds to the error of a full disk which disk it is. */
   private int write(ByteBuffer bytes, long at) throws IOException {
     try {
       return disk.write(channel(), bytes, at);
@@ -105,7 +105,7 @@ public final class AppendFile implements AutoCloseable {
     }
   }
 
-  /** Cuts off what is behind. */
+  /** Cuts the file to this length. */
   public void cut(long length) throws IOException {
     channel().truncate(length);
     size = length;
@@ -114,12 +114,12 @@ public final class AppendFile implements AutoCloseable {
   /**
    * Returns when all that was appended before the call is on disk.
    *
-   * @throws ClosedChannelException when the handle was closed since something was appended: another
-   *     one would not hear of what the disk refused before
-   * @throws IOException when it is not, or an earlier force failed
+   * @throws ClosedChannelException when the handle was closed since the last append, as a new one
+   *     does not learn of earlier errors
+   * @throws IOException when the disk fails, or an earlier force failed
    */
   public void force() throws IOException {
-    synchronized (forcing) { // of two at a time, one would not hear of what the disk refused
+    synchronized (forcing) { // of two at a time, only one would learn of an error
       FileChannel written;
       synchronized (this) {
         written = channel;
@@ -140,8 +140,8 @@ public final class AppendFile implements AutoCloseable {
   }
 
   /**
-   * After a failure: cuts the file back to where a force that succeeded has brought it, and writes
-   * the block of the cut again, whose page was used since. All that is left is on disk then.
+   * Recovers from a failure: cuts the file back to the length at a successful force, and writes its
+   * last block again, whose page has changed since. Then everything left is on disk.
    */
   public void takeBack(long length) throws IOException {
     synchronized (forcing) {
@@ -162,7 +162,7 @@ public final class AppendFile implements AutoCloseable {
     }
   }
 
-  /** Gives the handle back, when no force needs it, until the file is used again. */
+  /** Closes the handle when no force needs it; the next use opens the file again. */
   @Override
   public void close() throws IOException {
     synchronized (forcing) {

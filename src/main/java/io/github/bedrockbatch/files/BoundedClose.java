@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes something once, and waits for that only so long: a thread of its own does it, which does
- * not keep the process from ending. Whoever closes it meanwhile waits for the same.
+ * Closes resources once, in a daemon thread, and waits for that no longer than the time limit.
+ * Further callers wait for the same thread.
  */
 public final class BoundedClose {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedClose.class);
@@ -22,7 +22,7 @@ public final class BoundedClose {
     this.patience = patience;
   }
 
-  /** Without a word: what has not started cannot stop. */
+  /** Closes without logging the stop, as the start has failed. */
   public void giveUp() {
     started = false;
     close();

@@ -6,9 +6,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What has to be closed, the latest first; one that fails to close does not keep the others open.
- */
+/** Resources to close, the latest first. All are closed even if one of them fails. */
 public final class CloseStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 

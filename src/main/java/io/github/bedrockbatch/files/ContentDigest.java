@@ -16,9 +16,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a file holds, in 32 hexadecimal digits: the same for every copy of it, whatever its name,
- * its place and its times are. The first half of SHA-256, so that nobody makes two files that share
- * one.
+ * The digest of a file's content, in 32 hexadecimal digits: the same for every copy, whatever its
+ * name, folder and times. It is the first half of SHA-256, so that nobody can make two files with
+ * the same digest.
  */
 public final class ContentDigest {
   private static final int READ_AT_ONCE = 256 * 1024;
@@ -26,7 +26,7 @@ public final class ContentDigest {
 
   private ContentDigest() {}
 
-  /** The digest of all that the file holds now. */
+  /** The digest of the present content of the file. */
   public static String of(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       return of(channel, channel.size());
@@ -47,7 +47,7 @@ public final class ContentDigest {
    * of the channel stays as it is.
    *
    * @throws EOFException when the file is shorter than the greatest of them
-   * @throws ReadFailedException when the disk does not give what stands there
+   * @throws ReadFailedException when the disk fails
    */
   public static Map<Long, String> ofEach(FileChannel channel, SortedSet<Long> lengths)
       throws IOException {
@@ -74,14 +74,14 @@ public final class ContentDigest {
   private static int read(FileChannel channel, ByteBuffer into, long at) throws IOException {
     try {
       return channel.read(into, at);
-    } catch (ClosedChannelException e) { // also by an interrupt: the file is as good as before
+    } catch (ClosedChannelException e) { // or interrupted, which is no failure of the disk
       throw e;
     } catch (IOException e) {
       throw new ReadFailedException(at, e);
     }
   }
 
-  /** What it comes to so far. */
+  /** The digest of the bytes so far. */
   private static String hex(MessageDigest digest) {
     try {
       MessageDigest soFar = (MessageDigest) digest.clone();

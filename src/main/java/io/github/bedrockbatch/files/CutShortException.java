@@ -3,7 +3,7 @@ package io.github.bedrockbatch.files;
 
 import java.io.IOException;
 
-/** A file that is being read has become shorter. */
+/** A file became shorter while it was read. */
 public final class CutShortException extends IOException {
   CutShortException(long now, long before) {
     super("It had " + before + " bytes and has " + now + " now");

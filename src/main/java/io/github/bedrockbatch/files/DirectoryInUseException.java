@@ -3,7 +3,7 @@ package io.github.bedrockbatch.files;
 
 import java.nio.file.Path;
 
-/** Another process works on a folder. */
+/** Another process has the lock of a folder. */
 public final class DirectoryInUseException extends RuntimeException {
   private final String pid;
 
@@ -15,7 +15,7 @@ public final class DirectoryInUseException extends RuntimeException {
     this.pid = pid;
   }
 
-  /** Of the process that works on it. */
+  /** The id of that process. */
   public String pid() {
     return pid;
   }

@@ -15,10 +15,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * One process at a time works on a folder of data; the lock goes with the process, however it ends.
+ * The lock that lets one process at a time work on a data folder. The system releases it when the
+ * process ends, in whatever way.
  */
 public final class DirectoryLock implements AutoCloseable {
-  /** Differs from machine to machine, and with each start of one. */
+  /** Has an id that differs between machines, and between boots of a machine. */
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final Path file;
@@ -32,8 +33,8 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * @throws DirectoryInUseException when another process has the folder
-   * @throws UnusableException when this one may not write there
+   * @throws DirectoryInUseException when another process has the lock
+   * @throws UnusableException when this process cannot create the folder or files in it
    */
   public static DirectoryLock take(Path folder) throws IOException {
     Path file = folder.resolve(".lock");
@@ -52,13 +53,13 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * Whether the folder is where it was: nobody has moved or removed it, or put another in its
-   * place. The file is not opened for that, as closing it again would give up the lock.
+   * Whether the folder is still at its path: nobody has moved, removed or replaced it. Does not
+   * open the lock file, as closing it would release the lock.
    */
   public boolean isInPlace() throws IOException {
     try {
       BasicFileAttributes now = attributes(file);
-      // One of the two may change by itself on file systems of a network.
+      // On network file systems one of the two may change by itself.
       return Objects.equals(now.fileKey(), taken.fileKey())
           || now.lastModifiedTime().equals(taken.lastModifiedTime());
     } catch (NoSuchFileException e) {
@@ -80,9 +81,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /**
-   * A folder in which this process cannot make files, or which it cannot make; the cause says why.
-   */
+  /** This process cannot create the folder, or files in it; the cause says why. */
   public static final class UnusableException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +90,10 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Whether another process works on the folder. Not to be asked by one that may itself. */
+  /**
+   * Whether another process has the lock. Not to be called by a process that may have it, as
+   * closing the file would release it.
+   */
   public static boolean isTaken(Path folder) throws IOException {
     Path file = folder.resolve(".lock");
     if (!Files.exists(file)) {
@@ -103,8 +105,8 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * What tells the folder from its copies, and from itself on another machine, where the lock may
-   * not be seen.
+   * Identifies the folder, in contrast to copies of it. Differs between machines that share it, as
+   * the lock may not work across them.
    */
   public static String identity(Path folder) throws IOException {
     Object key = attributes(folder).fileKey();

@@ -9,23 +9,23 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a disk may refuse; a test puts one here that does. */
+/** The operations that a disk may fail; tests replace it. */
 public interface Disk {
   Disk REAL = new Disk() {};
 
-  /** What Linux, macOS and Windows say in English, and SQLite. */
+  /** The English messages of Linux, macOS, Windows and SQLite for a full disk. */
   Pattern FULL =
       Pattern.compile(
           "No space left on device|Disk quota exceeded|not enough space on the disk"
               + "|\\[SQLITE_FULL]|\\[SQLITE_IOERR_SHMSIZE]");
 
-  /** Whether it says that a disk has no room, or was caused by that. */
+  /** Whether the failure, or one of its causes, is a full disk. */
   static boolean isFull(Throwable thrown) {
     return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
         .anyMatch(cause -> FULL.matcher(String.valueOf(cause.getMessage())).find());
   }
 
-  /** Writes some of the bytes at that place. */
+  /** Writes some of the bytes at this position; returns how many. */
   default int write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
     return file.write(bytes, at);
   }
@@ -35,12 +35,12 @@ public interface Disk {
     file.force(false);
   }
 
-  /** How many bytes may be written yet where the folder is. */
+  /** The free bytes on the disk of the folder. */
   default long free(Path folder) {
-    return folder.toFile().getUsableSpace(); // one call of the system; a FileStore reads all mounts
+    return folder.toFile().getUsableSpace(); // one system call; a FileStore reads all mounts
   }
 
-  /** How many bytes there are in all where the folder is. */
+  /** The size in bytes of the disk of the folder. */
   default long size(Path folder) {
     return folder.toFile().getTotalSpace();
   }

@@ -11,38 +11,38 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 
 /**
- * Makes changes of a folder survive a power loss: on POSIX systems a new or renamed file is only
- * certain to be found again after its folder was synced too.
+ * Makes changes of a folder survive a power loss: on POSIX systems a new or renamed file may be
+ * lost until its folder is synced, too.
  */
 public final class DurableFolder {
   private DurableFolder() {}
 
-  /** Forces the entries of the folder to disk, or the content of a file. */
+  /** Syncs the entries of a folder, or the content of a file. */
   public static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /** Renames in one step, replacing what has that name, and makes it durable. */
+  /** Renames atomically and durably, replacing an existing file. */
   public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(to.toAbsolutePath().getParent());
   }
 
-  /** Where a file is written before it gets its name: {@code <name>.part}. */
+  /** The path of a file before it gets its name: {@code <name>.part}. */
   public static Path draft(Path file) {
     return file.resolveSibling(file.getFileName() + ".part");
   }
 
-  /** Gives a draft its name, if there is one that has not got it yet; it must be on disk. */
+  /** Renames the draft, which must be synced, to the file; does nothing if there is no draft. */
   public static void publish(Path file) throws IOException {
     if (Files.exists(draft(file))) {
       rename(draft(file), file);
     }
   }
 
-  /** Writes the whole file under a temporary name, forces it to disk and renames it. */
+  /** Writes the file under a temporary name, syncs it and renames it. */
   public static void write(Path file, byte[] content) throws IOException {
     Path draft = draft(file);
     try (FileChannel channel = PrivateFiles.empty(draft)) {
@@ -55,7 +55,7 @@ public final class DurableFolder {
     rename(draft, file);
   }
 
-  /** Removes a folder and what is in it, if it is there. */
+  /** Removes the folder with its content, if it exists. */
   public static void remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -4,19 +4,19 @@ package io.github.bedrockbatch.files;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Names of files, which others give and which may hold anything. */
+/** Makes names of files safe, as others choose them and they may have any character. */
 public final class FileNames {
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\u2028\\u2029]");
 
   private FileNames() {}
 
-  /** For the log: in one line, and without what steers a terminal. */
+  /** The name for the log: in one line, without characters that control a terminal. */
   public static String printable(String name) {
     return UNPRINTABLE.matcher(name).replaceAll("?");
   }
 
-  /** The beginning of the name that has at most so many bytes in UTF-8. */
+  /** The longest beginning of the name with at most so many bytes in UTF-8. */
   public static String shortened(String name, int bytes) {
     int end = name.length();
     while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > bytes) {

@@ -9,17 +9,17 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * Which file stands at a path, and how it was when it was looked at. Two states that are equal are
- * of one file to which nobody wrote in between, as far as its times can tell.
+ * The identity and state of the file at a path. Equal states are of the same file without a write
+ * in between, as far as its times can tell.
  *
- * @param key what tells the file from others of its file system (on Unix device and inode), or null
- *     where there is no such thing
+ * @param key identifies the file (on Unix device and inode); null if the file system has no such
+ *     key
  * @param size in bytes
  */
 public record FileState(Object key, long size, FileTime modified) {
 
   /**
-   * The file that stands there now; links are followed.
+   * The present state of the file at the path; follows links.
    *
    * @throws java.nio.file.NoSuchFileException when there is none
    */
@@ -28,7 +28,7 @@ public record FileState(Object key, long size, FileTime modified) {
     return new FileState(found.fileKey(), found.size(), found.lastModifiedTime());
   }
 
-  /** Whether the other is of the same file, whatever was written to it. */
+  /** Whether both are states of the same file, whatever was written to it. */
   public boolean isSameFile(FileState other) {
     return Objects.equals(key, other.key);
   }

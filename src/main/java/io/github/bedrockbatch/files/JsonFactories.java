@@ -8,9 +8,9 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Reads and writes all JSON. A text may be as long as a record, which is beyond the library's own
- * limit, and names come from outside: they are not kept for good, and those made to share a hash
- * are only slow. Closing a generator leaves its stream open.
+ * The factories for all JSON. A text may be as long as a record, which is beyond the library's own
+ * limit. Names come from outside, so they are not interned, and names with colliding hashes only
+ * cost time. Closing a generator leaves its stream open.
  */
 public final class JsonFactories {
   public static final JsonFactory RECORDS =
@@ -22,7 +22,7 @@ public final class JsonFactories {
               StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
-  /** For what is small. */
+  /** For small documents. */
   public static final ObjectMapper TREES = new ObjectMapper(RECORDS);
 
   private static final byte QUOTE = '"';

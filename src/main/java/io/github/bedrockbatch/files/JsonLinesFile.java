@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lines that only grow in number. What follows the last line feed was torn by a crash, and is cut
- * off when the file is opened. A sync vouches for all that the file holds: when one fails, what was
- * appended since the last good one is cut off again, and has to be appended again. Not thread-safe.
+ * A file of lines that only grows. What follows the last line feed was torn by a crash and is cut
+ * off when the file is opened. A failed sync cuts off what was appended since the last successful
+ * one, which must then be appended again. Not thread-safe.
  */
 public final class JsonLinesFile implements AutoCloseable {
   private static final int READ_AT_ONCE = 64 * 1024;
@@ -27,13 +27,13 @@ public final class JsonLinesFile implements AutoCloseable {
   private long safe;
   private boolean trusted = true;
 
-  /** Opens a file, or makes it and its folder; what it holds is on disk then. */
+  /** Opens the file, or creates it and its folder; syncs what it has. */
   public JsonLinesFile(Path path, Disk disk) throws IOException {
     this(path, wholeLength(path), disk);
   }
 
   /**
-   * @param size where it ends; what is behind is cut off
+   * @param size the length of its valid content; the rest is cut off
    */
   public JsonLinesFile(Path path, long size, Disk disk) throws IOException {
     PrivateFiles.folders(path.getParent());
@@ -48,7 +48,7 @@ public final class JsonLinesFile implements AutoCloseable {
     safe = size;
   }
 
-  /** Where the last whole line of a file ends; 0 when there is no such file. */
+  /** The length of the file up to its last line feed; 0 when there is no such file. */
   public static long wholeLength(Path file) throws IOException {
     if (!Files.exists(file)) {
       return 0;
@@ -73,7 +73,7 @@ public final class JsonLinesFile implements AutoCloseable {
     }
   }
 
-  /** The files of lines in a folder, if there is one, by their names. */
+  /** The files of lines in a folder, by their names; none if the folder is missing. */
   public static List<Path> in(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -83,7 +83,7 @@ public final class JsonLinesFile implements AutoCloseable {
     }
   }
 
-  /** Goes through the whole lines of a file, if there is one. */
+  /** Passes on the whole lines of a file; none if it is missing. */
   public static void each(Path file, Line taker) throws IOException {
     long left = wholeLength(file);
     if (left > 0) {
@@ -97,7 +97,7 @@ public final class JsonLinesFile implements AutoCloseable {
     }
   }
 
-  /** Appends all of the bytes or, when the disk refuses, none. */
+  /** Appends all of the bytes or, when the disk fails, none. */
   public void append(byte[] bytes, int length) throws IOException {
     takeBack();
     file.append(bytes, length);
@@ -106,8 +106,7 @@ public final class JsonLinesFile implements AutoCloseable {
   /**
    * Returns when all that was appended is on disk.
    *
-   * @throws IOException when it is not; nothing is left then of what was appended since the last
-   *     sync
+   * @throws IOException when the disk fails; what was appended since the last sync is then cut off
    */
   public void sync() throws IOException {
     takeBack();
@@ -119,13 +118,13 @@ public final class JsonLinesFile implements AutoCloseable {
       try {
         takeBack();
       } catch (IOException again) {
-        e.addSuppressed(again); // tried again before anything else
+        e.addSuppressed(again); // the next call tries again first
       }
       throw e;
     }
   }
 
-  /** Where it ends: what was appended and not synced is in it. */
+  /** The length, including what is not synced yet. */
   public long size() {
     return file.size();
   }

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks over the members of one JSON object in UTF-8 and says where their values are: what is only
- * passed over, or passed on, need not be decoded. Of what is nested in a value only quotes and
- * brackets are looked at; an object that is cut off is noticed.
+ * Iterates over the members of a JSON object in UTF-8 and tells where their values are, so that
+ * values which are skipped or copied need not be decoded. In nested values it checks only quotes
+ * and brackets; it detects an object that is cut off.
  *
- * <p>One instance is reused for object after object.
+ * <p>An instance can be reused for further objects.
  */
 public final class JsonMembers {
   private static final byte[] NULL = name("null");
@@ -25,15 +25,15 @@ public final class JsonMembers {
   private boolean whole;
   private boolean first;
 
-  /** A name to compare with, as UTF-8. */
+  /** Encodes a name for {@link #isNamed}. */
   public static byte[] name(String name) {
     return name.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Begins with an object.
+   * Begins to read an object.
    *
-   * @return false when something else stands there
+   * @return false when the value is no object
    */
   public boolean begin(byte[] buffer, int offset, int length) {
     bytes = buffer;
@@ -44,14 +44,14 @@ public final class JsonMembers {
     return take('{');
   }
 
-  /** Moves to the next member; false after the last, and where it is no JSON. */
+  /** Moves to the next member; returns false after the last one, and when the JSON is not valid. */
   public boolean next() {
     return nextName() && endAt(afterValue(bytes, valueStart, end));
   }
 
   /**
-   * Moves to where the value of the next member begins, for one who reads it in place: whoever did
-   * says with {@link #endAt} where it ends.
+   * Moves to the value of the next member, for callers that read it in place and then call {@link
+   * #endAt}.
    *
    * @return as {@link #next}
    */
@@ -78,21 +78,21 @@ public final class JsonMembers {
   }
 
   /**
-   * Goes on behind the present value.
+   * Ends the present value at this index.
    *
-   * @return false when that is beyond the end
+   * @return false when the index is beyond the end
    */
   public boolean endAt(int behind) {
     at = behind;
     return at <= end;
   }
 
-  /** Whether the object has come to its end. */
+  /** Whether the end of the object was reached. */
   public boolean isWhole() {
     return whole;
   }
 
-  /** Whether it has, and nothing but white space stands behind it. */
+  /** Whether the end of the object was reached and only white space follows it. */
   public boolean isAlone() {
     return whole && afterSpace(bytes, at, end) == end;
   }
@@ -102,7 +102,7 @@ public final class JsonMembers {
     return is(bytes, nameStart, nameEnd, name);
   }
 
-  /** Where its name begins, with the quote. */
+  /** The index of the quote before the name. */
   public int start() {
     return nameStart - 1;
   }
@@ -119,7 +119,7 @@ public final class JsonMembers {
     return is(bytes, valueStart, at, NULL);
   }
 
-  /** A scalar as text; null for null, and for an object or array. */
+  /** The scalar value as text; null for null, an object or an array. */
   public String text() throws IOException {
     return switch (bytes[valueStart]) {
       case 'n', '{', '[' -> null;
@@ -135,7 +135,7 @@ public final class JsonMembers {
     return new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
   }
 
-  /** A view of the value. */
+  /** The bytes of the value, not copied. */
   public ByteBuffer value() {
     return ByteBuffer.wrap(bytes, valueStart, at - valueStart);
   }
@@ -146,7 +146,7 @@ public final class JsonMembers {
   }
 
   /**
-   * A whole number.
+   * The value as a whole number.
    *
    * @throws IOException when it is none
    */
@@ -167,7 +167,10 @@ public final class JsonMembers {
     return false;
   }
 
-  /** Where the first byte is that is no white space, from there on; or the end. */
+  /**
+   * The index of the first byte from {@code from} on that is no white space; {@code to} if there is
+   * none.
+   */
   public static int afterSpace(byte[] json, int from, int to) {
     int i = from;
     while (i < to && isSpace(json[i])) {
@@ -180,7 +183,10 @@ public final class JsonMembers {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
-  /** Behind the value that begins there; beyond the end when there is none, or not all of it. */
+  /**
+   * The index after the value that begins at {@code from}; greater than {@code to} if it is missing
+   * or cut off.
+   */
   public static int afterValue(byte[] json, int from, int to) {
     if (from >= to) {
       return to + 1;
@@ -220,7 +226,7 @@ public final class JsonMembers {
     if (length != name.length) {
       return false;
     }
-    for (int i = 0; i < length; i++) { // most differ at once, or are too short for anything wider
+    for (int i = 0; i < length; i++) { // most differ at once, or are too short for wider steps
       if (json[from + i] != name[i]) {
         return false;
       }
@@ -243,7 +249,10 @@ public final class JsonMembers {
     return to + 1;
   }
 
-  /** Behind the string that begins there; beyond the end when it has none, or is none. */
+  /**
+   * The index after the string that begins at {@code quote}; greater than {@code to} if it is cut
+   * off or no string.
+   */
   public static int afterString(byte[] json, int quote, int to) {
     int i = quote + 1;
     while (i < to) {

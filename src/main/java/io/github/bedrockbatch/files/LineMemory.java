@@ -6,9 +6,9 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory for long lines, which those share who read at the same time: what is made of a line is
- * many times its length. Whoever has a line beyond an eighth of it has all of it, so that those who
- * wait hold little.
+ * Limits the memory for long lines that concurrent readers use, as what is made of a line takes
+ * many times its length. A reader with a line of more than an eighth of it gets all of it, so that
+ * waiting readers hold little.
  */
 public final class LineMemory {
   private static final int UNIT = 64 * 1024;
@@ -23,16 +23,16 @@ public final class LineMemory {
   }
 
   /**
-   * One reader's part of it, at first nothing; to be closed. Not thread-safe.
+   * The share of one reader, empty at first; to be closed. Not thread-safe.
    *
-   * @param waits told before it waits for others to give theirs back
-   * @param resumes told when it has waited
+   * @param waits called before it waits for other readers
+   * @param resumes called after it has waited
    */
   public Share share(Runnable waits, Runnable resumes) {
     return new Share(waits, resumes);
   }
 
-  /** What one reader has. */
+  /** The share of one reader. */
   public final class Share implements AutoCloseable {
     private final Runnable waits;
     private final Runnable resumes;
@@ -44,8 +44,8 @@ public final class LineMemory {
     }
 
     /**
-     * Waits until there is room for a buffer of that length in place of what it has. That is given
-     * back before: two who kept theirs would wait for each other.
+     * Replaces the share by one for a buffer of that length; waits until there is room. Gives back
+     * the old share first, as two readers that kept theirs would wait for each other.
      */
     void take(int bytes) throws IOException {
       int wanted = bytes / UNIT > units / ALONE ? units : bytes / UNIT;
@@ -71,7 +71,7 @@ public final class LineMemory {
       }
     }
 
-    /** Whether somebody waits for what it has. */
+    /** Whether the share is not empty and another reader waits for memory. */
     boolean isWanted() {
       return held > 0 && free.hasQueuedThreads();
     }

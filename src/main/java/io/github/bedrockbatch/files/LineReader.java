@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Walks over the lines of a stream with no copy of them. The line feed is the only separator: JSON
- * text may hold every other character that some readers take for the end of a line.
+ * Reads the lines of a stream without copying them. The line feed is the only separator, as JSON
+ * text may have every other character that some readers take for a line end.
  */
 public final class LineReader {
   private static final int BUFFER = 256 * 1024;
@@ -24,15 +24,15 @@ public final class LineReader {
     this(in, BUFFER);
   }
 
-  /** With a buffer of that many bytes at first. */
+  /** With this initial size of the buffer. */
   public LineReader(InputStream in, int bufferSize) {
     this(in, bufferSize, null);
   }
 
   /**
-   * With lines that do not fit into the first buffer in memory that others share.
+   * With shared memory for lines that do not fit into the first buffer.
    *
-   * @param memory not to be closed before what was made of the lines is done with
+   * @param memory must not be closed while anything made of the lines is in use
    */
   public LineReader(InputStream in, LineMemory.Share memory) {
     this(in, BUFFER, memory);
@@ -45,12 +45,12 @@ public final class LineReader {
   }
 
   /**
-   * Gives memory back that others wait for. The present line is no longer there then, and nothing
-   * that was made of the lines so far should be.
+   * Gives memory back if another reader waits for it. The present line is lost then, and nothing
+   * made of earlier lines should be in use.
    */
   public void yieldMemory() {
     if (memory != null && memory.isWanted()) {
-      buffer = Arrays.copyOfRange(buffer, end, end + BUFFER); // with the line feed, if any
+      buffer = Arrays.copyOfRange(buffer, end, end + BUFFER); // including the line feed, if any
       limit -= end;
       start = 0;
       end = 0;
@@ -58,7 +58,9 @@ public final class LineReader {
     }
   }
 
-  /** Moves to the next line; false at the end. The last line need not end with a line feed. */
+  /**
+   * Moves to the next line; returns false at the end. The last line need not end with a line feed.
+   */
   public boolean next() throws IOException {
     start = end < limit && end >= 0 && buffer[end] == '\n' ? end + 1 : end;
     int scanned = start;
@@ -99,12 +101,12 @@ public final class LineReader {
     return buffer;
   }
 
-  /** Where the present line begins in the buffer. */
+  /** The index in the buffer at which the present line begins. */
   public int offset() {
     return start;
   }
 
-  /** The present line's bytes, without its line feed. */
+  /** The length of the present line in bytes, without its line feed. */
   public int length() {
     return end - start;
   }

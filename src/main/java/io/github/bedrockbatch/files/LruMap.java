@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that holds at most so many entries: then it forgets the one that was not used for the
- * longest time. Not thread-safe, not even for those who only read.
+ * A map with a maximum size, which removes the least recently used entry. Not thread-safe, not even
+ * for reading.
  */
 public final class LruMap<K, V> extends LinkedHashMap<K, V> {
   private final int most;

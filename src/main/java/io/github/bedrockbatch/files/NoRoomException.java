@@ -3,13 +3,13 @@ package io.github.bedrockbatch.files;
 
 import java.io.IOException;
 
-/** The disk has no more room than what is kept for work that is in hand. It passes. */
+/** The disk has only the reserve left, which is for work in progress. A transient failure. */
 public final class NoRoomException extends IOException {
   NoRoomException(String message) {
     super(message);
   }
 
-  /** Whether it is one, or was caused by one. */
+  /** Whether the failure, or one of its causes, is such an exception. */
   public static boolean is(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof NoRoomException) {

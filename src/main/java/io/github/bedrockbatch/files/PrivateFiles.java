@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Makes files and folders that nobody but their owner may read, whatever the umask: they are full
- * of prompts and answers. What is there already keeps its permissions, and systems without POSIX
- * permissions have their own defaults.
+ * Creates files and folders that only their owner may read, whatever the umask, as they have
+ * prompts and answers. Existing ones keep their permissions; systems without POSIX permissions use
+ * their own defaults.
  */
 public final class PrivateFiles {
   private static final boolean IS_POSIX =
@@ -37,12 +37,12 @@ public final class PrivateFiles {
         : new FileAttribute<?>[0];
   }
 
-  /** The folder and those above it, where they are missing. */
+  /** Creates the folder and its parents, unless they exist; returns the folder. */
   public static Path folders(Path folder) throws IOException {
     return Files.createDirectories(folder, FOLDER);
   }
 
-  /** It or, while there is none, the next above it that is there. */
+  /** The path or, if it does not exist, its nearest parent that does. */
   public static Path nearest(Path path) {
     Path at = path.toAbsolutePath();
     while (!Files.exists(at) && at.getParent() != null) {
@@ -51,7 +51,7 @@ public final class PrivateFiles {
     return at;
   }
 
-  /** The folder, which must not be there yet. */
+  /** Creates the folder, which must not exist. */
   public static Path folder(Path folder) throws IOException {
     return Files.createDirectory(folder, FOLDER);
   }
@@ -61,7 +61,7 @@ public final class PrivateFiles {
     return FileChannel.open(file, Set.of(options), FILE);
   }
 
-  /** Opens an empty file in place of what is there, to be written. */
+  /** Opens an empty file for writing, in place of an existing one. */
   public static FileChannel empty(Path file, OpenOption... more) throws IOException {
     Set<OpenOption> options = new HashSet<>(Set.of(more));
     options.add(StandardOpenOption.CREATE);
@@ -70,12 +70,15 @@ public final class PrivateFiles {
     return FileChannel.open(file, options, FILE);
   }
 
-  /** Makes an empty file, for a library that would make it otherwise, where there is none. */
+  /**
+   * Creates an empty file unless one exists, for a library that would create it with other
+   * permissions.
+   */
   public static void touch(Path file) throws IOException {
     open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
   }
 
-  /** Whether others than its owner may do anything with the file or folder. */
+  /** Whether others than the owner have any permission on the file or folder. */
   public static boolean isOpenToOthers(Path path) throws IOException {
     return IS_POSIX && !OWNER.containsAll(Files.getPosixFilePermissions(path));
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Room on a disk that is kept for work in hand: who would bring more work asks first. A disk that
- * is small keeps a quarter of itself at most.
+ * Room on a disk that is kept for work in progress: intake checks it before it takes in more. It is
+ * at most a quarter of the disk.
  */
 public final class Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
@@ -22,8 +22,8 @@ public final class Reserve {
   private boolean isShort;
 
   /**
-   * @param folder on the disk
-   * @param bytes to be kept free; 0 for none
+   * @param folder a folder on the disk
+   * @param bytes the bytes to keep free; 0 for none
    */
   public Reserve(Path folder, long bytes, Disk disk) {
     this.folder = folder;
@@ -31,13 +31,13 @@ public final class Reserve {
     this.disk = disk;
   }
 
-  /** One that is always there. */
+  /** A reserve of 0 bytes, which is always there. */
   public static Reserve none() {
     return new Reserve(Path.of(""), 0, Disk.REAL);
   }
 
   /**
-   * To be called before something is written; costs two calls of the system.
+   * To be called before something is written; costs two system calls.
    *
    * @throws NoRoomException while less than the reserve is free
    */
@@ -48,14 +48,14 @@ public final class Reserve {
     }
   }
 
-  /** What is missing, in words for a person; empty while it is there. */
+  /** The shortage in words for a person; empty while the reserve is free. */
   public Optional<String> shortage() {
     return isThere()
         ? Optional.empty()
         : Optional.of("less than " + wanted() / MB + " MB are free on the disk of " + folder);
   }
 
-  /** Whether it is there; says so in the log when that has changed. */
+  /** Whether the reserve is free; logs when that has changed. */
   public synchronized boolean isThere() {
     if (bytes == 0) {
       return true;
@@ -79,7 +79,7 @@ public final class Reserve {
     return !low;
   }
 
-  /** Whether it would still be there with so many bytes more on the disk. */
+  /** Whether the reserve would still be free with so many more bytes on the disk. */
   public boolean isThereBeside(long more) {
     return bytes == 0 || disk.free(folder) - more >= wanted();
   }

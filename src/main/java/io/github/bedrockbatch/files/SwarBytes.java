@@ -5,7 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes at a time: looking at each byte by itself would cost as much as parsing it. */
+/**
+ * Searches eight bytes at a time, as checking each byte by itself would cost as much as parsing it.
+ */
 public final class SwarBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,33 +20,37 @@ public final class SwarBytes {
     return (long) LONGS.get(bytes, index);
   }
 
-  /** Not zero when one of the bytes is the given one; the lowest bit set is in the first such. */
+  /**
+   * Not zero if one of the bytes is this character; the lowest set bit is in the first such byte.
+   */
   public static long equalTo(long word, char ascii) {
     long zeroWhereEqual = word ^ (ONES * ascii);
     return (zeroWhereEqual - ONES) & ~zeroWhereEqual & HIGH_BITS;
   }
 
-  /** Not zero when one of the bytes is a control character; as {@link #equalTo}. */
+  /**
+   * Not zero if one of the bytes is a control character; the lowest set bit as in {@link #equalTo}.
+   */
   public static long control(long word) {
     return (word - ONES * ' ') & ~word & HIGH_BITS;
   }
 
-  /** Not zero when one of the bytes is not ASCII. */
+  /** Not zero if one of the bytes is not ASCII. */
   public static long notAscii(long word) {
     return word & HIGH_BITS;
   }
 
-  /** Which byte the lowest bit of such a mark is in. */
+  /** The index, from 0, of the byte with the lowest set bit of such a result. */
   public static int firstMarked(long marks) {
     return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 
-  /** Where the first such byte of the range is, or its end when there is none. */
+  /** The index of the first such byte in the range; its end if there is none. */
   public static int indexOf(byte[] bytes, int from, int to, char ascii) {
     return indexOf(bytes, from, to, ascii, ascii);
   }
 
-  /** Where the first of either is, or the end of the range. */
+  /** The index of the first byte that is either; the end of the range if there is none. */
   public static int indexOf(byte[] bytes, int from, int to, char ascii, char other) {
     int index = from;
     for (; index <= to - Long.BYTES; index += Long.BYTES) {

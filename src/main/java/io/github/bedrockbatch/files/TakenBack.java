@@ -5,35 +5,35 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells those who wrote to files that others write to, too, whether all of it is there still: a
- * sync that fails takes back what everybody wrote since the last one, and the next sync, which
- * succeeds, must not vouch for it. A thread {@link #begin}s before it writes or finds that
- * something is written already, and {@link #check}s after its sync, before it tells anybody that it
- * is safe.
+ * Tells threads that share files whether what they wrote was taken back. A failed sync takes back
+ * what all threads wrote since the last one; the next sync succeeds and must not vouch for that. A
+ * thread calls {@link #begin} before it writes, or finds something already written, and {@link
+ * #check} after its sync, before it reports that everything is safe.
  */
 public final class TakenBack {
   private final AtomicInteger times = new AtomicInteger();
   private final ThreadLocal<Integer> begun = new ThreadLocal<>();
 
-  /** Before a thread writes; the first time since its last check counts. */
+  /** To be called before a thread writes; only the first call since its last check counts. */
   public void begin() {
     if (begun.get() == null) {
       begun.set(times.get());
     }
   }
 
-  /** Something was taken back. To be called under the lock under which is written. */
+  /** Notes that something was taken back. To be called under the lock that writers hold. */
   public void happened() {
     times.incrementAndGet();
   }
 
-  /** The thread gives up what it had begun. */
+  /** The thread gives up what it has begun, and needs no check. */
   public void forget() {
     begun.remove();
   }
 
   /**
-   * @throws IOException when something was taken back since this thread began: it must write again
+   * @throws IOException when something was taken back since this thread began, which must then
+   *     write again
    */
   public void check() throws IOException {
     Integer since = begun.get();

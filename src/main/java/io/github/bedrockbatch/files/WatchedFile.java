@@ -9,10 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/**
- * A file that is read while others may go on writing to it, cut it short or put another one at its
- * path. For one thread.
- */
+/** A file that is read while others may append to it, truncate or replace it. Not thread-safe. */
 public final class WatchedFile implements Closeable {
   private final Path path;
   private final FileChannel channel;
@@ -26,14 +23,14 @@ public final class WatchedFile implements Closeable {
     this.size = opened.size();
   }
 
-  /** Opens what stands at the path. */
+  /** Opens the file at the path. */
   public static WatchedFile open(Path path) throws IOException {
     while (true) {
       FileState before = FileState.of(path);
       FileChannel channel = FileChannel.open(path);
       try {
         FileState after = FileState.of(path);
-        if (after.isSameFile(before)) { // so it is what was opened
+        if (after.isSameFile(before)) { // so this one was opened
           return new WatchedFile(path, channel, after);
         }
         channel.close();
@@ -48,17 +45,20 @@ public final class WatchedFile implements Closeable {
     return channel;
   }
 
-  /** How it was when it was opened. */
+  /** The state of the file when it was opened. */
   public FileState opened() {
     return opened;
   }
 
-  /** Up to where it is read. */
+  /** The length up to which it is read. */
   public long size() {
     return size;
   }
 
-  /** Takes on what was appended since it was opened, or since this was last asked. */
+  /**
+   * Whether something was appended since the file was opened or this was last called; extends
+   * {@link #size} by it.
+   */
   public boolean hasGrown() throws IOException {
     long now = channel.size();
     if (now <= size) {
@@ -69,17 +69,17 @@ public final class WatchedFile implements Closeable {
   }
 
   /**
-   * Reads on.
+   * Reads the next bytes.
    *
    * @throws CutShortException when the file has become shorter than {@link #size}: what was read
-   *     last may be of something else, and is not to be used
-   * @throws ReadFailedException when the disk does not give it
+   *     last may be other content and must not be used
+   * @throws ReadFailedException when the disk fails
    */
   public int read(ByteBuffer into) throws IOException {
     int count;
     try {
       count = channel.read(into);
-    } catch (ClosedChannelException e) { // also by an interrupt: the file is as good as before
+    } catch (ClosedChannelException e) { // or interrupted, which is no failure of the disk
       throw e;
     } catch (IOException e) {
       throw new ReadFailedException(channel.position(), e);
@@ -91,7 +91,7 @@ public final class WatchedFile implements Closeable {
     return count;
   }
 
-  /** How the file is now; null when it no longer stands at its path. */
+  /** The present state of the file; null when it is no longer at its path. */
   public FileState now() throws IOException {
     try {
       FileState now = FileState.of(path);
