@@ -20,19 +20,19 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
-/** Camel with the beans and routes of the stages, and the user's routes around them. */
+/** Camel with the beans and routes of the stages, and the user's route files. */
 final class CamelMain {
   private final Main main = new Main();
   private final CloseStack resources;
 
   /**
-   * @param resources gets what has to be closed
+   * @param resources receives the resources that must be closed
    */
   CamelMain(CloseStack resources) {
     this.resources = resources;
   }
 
-  /** Lets routes refer to these by their names, and closes at the end what can be closed. */
+  /** Binds beans to their names for routes; those that can be closed are closed at the end. */
   void bind(Map<String, Object> beans) {
     beans.forEach(
         (name, bean) -> {
@@ -43,7 +43,7 @@ final class CamelMain {
         });
   }
 
-  /** Lets routes refer to something that is closed elsewhere. */
+  /** Binds a bean to its name for routes; it is not closed here. */
   void bind(String name, Object bean) {
     main.bind(name, bean);
   }
@@ -52,7 +52,7 @@ final class CamelMain {
     routes.forEach(main.configure()::addRoutesBuilder);
   }
 
-  /** Shows the context to somebody when it is configured and its routes have not yet begun. */
+  /** Calls the customizer with the configured context, before its routes start. */
   void beforeStart(Consumer<CamelContext> customizer) {
     main.addMainListener(
         new MainListenerSupport() {
@@ -64,9 +64,9 @@ final class CamelMain {
   }
 
   /**
-   * Has the stages watched, and every {@link Error} in a route found.
+   * Watches the stages, shows them in JMX, and reports every {@link Error} in a route.
    *
-   * @param end what follows from an error
+   * @param end called after an error
    */
   void watch(Settings settings, Watchdog watchdog, ProcessEnd end) {
     resources.add(Gauges.show("Stages", settings.data().dir(), watchdog));
@@ -83,10 +83,10 @@ final class CamelMain {
   /**
    * Starts all routes.
    *
-   * @param yamlRoutes a pattern of route files
+   * @param yamlRoutes the pattern of route files
    */
   void start(Settings settings, String yamlRoutes) throws Exception {
-    // Every setting is read and checked by ours; Camel gets those that are meant for it.
+    // This program reads and checks all settings; Camel must not read their file again.
     main.setDefaultPropertyPlaceholderLocation("false");
     settings.texts().forEach(main::addInitialProperty);
     main.addInitialProperty("data.dir", settings.data().dir().toString());
@@ -95,7 +95,7 @@ final class CamelMain {
       main.addInitialProperty("sftp.key-file", settings.sftp().keyFile().toString());
     }
     if (!settings.sftp().user().isEmpty()) {
-      // It would send the same password five times, and be locked out.
+      // By default it sends the same password several times, for which servers lock users out.
       JSch.setConfig("MaxAuthTries", Integer.toString(settings.sftp().waysIn()));
     }
     for (String source : IntakeOptions.SOURCES) {
@@ -124,7 +124,7 @@ final class CamelMain {
     try {
       main.start();
     } catch (Exception e) {
-      throw InvalidSettings.behind(e); // those of a route, without what Camel says around them
+      throw InvalidSettings.behind(e); // without Camel's exceptions around it
     }
   }
 }

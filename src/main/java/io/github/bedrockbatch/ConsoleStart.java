@@ -16,13 +16,16 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The web console around a pipeline that runs. */
+/** Starts the web console of a running pipeline. */
 final class ConsoleStart {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleStart.class);
 
   private ConsoleStart() {}
 
-  /** Where it is; empty when it is off or cannot listen, which the pipeline does not depend on. */
+  /**
+   * The URL of the console; empty when it is off or cannot listen, as the pipeline works without
+   * it.
+   */
   static Optional<URI> of(StartUp parts, CamelContext camel, CloseStack resources) {
     ConsoleOptions options = parts.context.settings().console();
     if (!options.enabled()) {

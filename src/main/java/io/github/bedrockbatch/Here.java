@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the settings lead to, and the batches under way that are elsewhere. */
+/**
+ * The places (Region, endpoints, bucket) that the settings name, and unfinished batches that are at
+ * others.
+ */
 final class Here {
   private static final Logger LOG = LoggerFactory.getLogger(Here.class);
   private static final String OF_AWS = ".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)";
@@ -45,7 +48,10 @@ final class Here {
         + (lane.name().equals(LaneOptions.DEFAULT) ? "" : ", lane " + lane.name());
   }
 
-  /** One of AWS itself, as of a VPC, leads to what the Region leads to. */
+  /**
+   * The endpoint as a part of the place; empty for one of AWS, such as a VPC endpoint, which leads
+   * to the same as the Region.
+   */
   private static String elsewhere(String setting, String endpoint) {
     if (endpoint.isEmpty() || URI.create(endpoint).getHost().matches(OF_AWS)) {
       return "";
@@ -55,11 +61,11 @@ final class Here {
   }
 
   /**
-   * An embedded S3 is in the data folder of its node, where others cannot read what they are to
-   * collect.
+   * Checks that no other node uses the ledger: an embedded S3 is in the data folder of its node,
+   * where other nodes cannot read the output that they should collect.
    *
-   * @param nodes when those of the ledger were heard of
-   * @throws InvalidSettings when another node works with the ledger
+   * @param nodes the nodes of the ledger, with the times at which they last renewed their leases
+   * @throws InvalidSettings when another node uses the ledger
    */
   static void mustBeAlone(Map<String, Instant> nodes, String node, Instant now) {
     nodes.forEach(
@@ -77,7 +83,10 @@ final class Here {
         });
   }
 
-  /** Two processes under one name would take each other's leases for their own. */
+  /**
+   * The failure of a start under the name of a running node: each would take the leases of the
+   * other for its own.
+   */
   static InvalidSettings isCopied(StageContext context) {
     return new InvalidSettings(
         List.of(
@@ -88,7 +97,7 @@ final class Here {
         "data.dir");
   }
 
-  /** Says which batches these settings do not lead to; they wait, and others go on. */
+  /** Logs the batches at places that these settings do not name; they wait, and others continue. */
   static void tellWhatIsElsewhere(Ledger ledger, Lanes lanes) {
     ledger.elsewhere().stream()
         .sorted(Comparator.comparing(Batch::state))

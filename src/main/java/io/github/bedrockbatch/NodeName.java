@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * The name of the node that owns a data folder: made once, kept beside the data. It begins with the
- * name of the machine, so that who reads it knows where to go.
+ * The name of the node of a data folder, created once and kept in it. It begins with the name of
+ * the machine, so that people know where to look.
  */
 public final class NodeName {
   private static final int MOST_HOST = 40; // the columns of the ledger are 64 wide
@@ -21,7 +21,7 @@ public final class NodeName {
 
   private NodeName() {}
 
-  /** The name, or nothing where the folder has no node yet. */
+  /** The name; empty if the folder has none yet. */
   public static String known(Path folder) throws IOException {
     return Files.exists(folder.resolve(LedgerMark.NODE)) ? of(folder) : "";
   }
@@ -34,7 +34,7 @@ public final class NodeName {
     return Files.readString(file).strip();
   }
 
-  /** No other folder has the same, wherever it is. */
+  /** Makes a name that is unique among all machines. */
   static String madeFor(String host) {
     String plain = host.replaceAll("[^A-Za-z0-9.-]+", "-");
     return plain.substring(0, Math.min(plain.length(), MOST_HOST))
@@ -45,7 +45,7 @@ public final class NodeName {
   private static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) { // it has a name that no one resolves
+    } catch (UnknownHostException e) { // the name of the machine cannot be resolved
       return "node";
     }
   }

@@ -37,8 +37,8 @@ import org.apache.camel.CamelContext;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
- * The whole of it, put together from the settings: the stages as Camel routes around one ledger and
- * one spool. Starting recovers what an earlier process left, whichever way it ended.
+ * The whole pipeline as the settings define it: the stages as Camel routes around one ledger and
+ * one spool. The start recovers what an earlier process has left, however it ended.
  */
 public final class Pipeline implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -55,8 +55,8 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @param yamlRoutes a pattern of route files, such as {@code file:routes/*.camel.yaml}
-   * @param end what follows from an {@link Error}
+   * @param yamlRoutes the pattern of route files, such as {@code file:routes/*.camel.yaml}
+   * @param end called after an {@link Error}
    * @throws DirectoryInUseException when another process works on the data folder
    */
   public static Pipeline start(Settings settings, String yamlRoutes, ProcessEnd end)
@@ -67,8 +67,8 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @param ledgers may put something around the ledger
-   * @param customizer sees the context before its routes start
+   * @param ledgers may wrap the ledger
+   * @param customizer is called with the context before its routes start
    */
   public static Pipeline start(
       Settings settings,
@@ -87,23 +87,29 @@ public final class Pipeline implements AutoCloseable {
       pipeline.camel.start(settings, yamlRoutes);
       Delivering.check(settings, pipeline.camel.context());
       return pipeline;
-    } catch (Exception | Error e) { // a class that is missing must not leave servers running
+    } catch (Exception | Error e) { // even a missing class must not leave servers running
       pipeline.closing.giveUp();
       throw e;
     }
   }
 
-  /** Whether another process works on the data folder. Not to be asked by one that may itself. */
+  /**
+   * Whether another process works on the data folder. Not to be called by a process that may do so
+   * itself, whose lock it would release.
+   */
   public static boolean isServed(Path data) throws IOException {
     return DirectoryLock.isTaken(data);
   }
 
-  /** Takes in a file; returns when all of it is safe. */
+  /** Takes in a file; returns when all its prompts are safe. */
   public IntakeCount take(File file) throws Exception {
     return take(file, null);
   }
 
-  /** Takes in what is wanted of a file; returns when all of that is safe. */
+  /**
+   * Takes in the wanted prompts of a file, or all when {@code wanted} is null; returns when they
+   * are safe.
+   */
   public IntakeCount take(File file, WantedPrompts wanted) throws Exception {
     return Intake.take(camel.context(), file, wanted);
   }
@@ -112,7 +118,7 @@ public final class Pipeline implements AutoCloseable {
     return parts.context.ledger();
   }
 
-  /** What a person can see and ask for. */
+  /** The requests of operators. */
   public Operator operator() {
     return parts.operator;
   }
@@ -122,38 +128,40 @@ public final class Pipeline implements AutoCloseable {
     return parts.letters;
   }
 
-  /** What a person has to fix, such as a permission that is missing; empty when all goes well. */
+  /**
+   * The failures that a person has to fix, such as a missing permission; empty if there are none.
+   */
   public List<String> problems() {
     return parts.context.failures().problems().standing();
   }
 
-  /** What is wrong now, and stands in the ledger for others to see. */
+  /** The present problems, which are also noted in the ledger for other processes. */
   public StandingProblems standingProblems() {
     return parts.problems;
   }
 
   /**
-   * Looks for AWS credentials, which may take seconds.
+   * Searches for AWS credentials, which may take seconds.
    *
-   * @return what to do when there are none; empty when there are, and in local mode
+   * @return the remedy when there are none; empty when there are, and in local mode
    */
   public Optional<String> missingCredentials() {
     return parts.aws.stream().flatMap(lane -> lane.missingCredentials().stream()).findFirst();
   }
 
-  /** Where calls on demand go to by default. */
+  /** The client for calls on demand of the default lane. */
   public BedrockRuntimeClient runtime() {
     return parts.context.lanes().standard().runtime();
   }
 
-  /** The input file of a sealed batch, from where it is now. */
+  /** The input file of a sealed batch, from the disk or from S3. */
   public InputStream input(String batchId) throws IOException {
     Batch batch = ledger().find(batchId).orElseThrow();
     if (batch.place() == null) {
       try {
         return Files.newInputStream(spool().sealed().input(batch));
       } catch (NoSuchFileException e) {
-        batch = ledger().find(batchId).orElseThrow(); // it was uploaded meanwhile
+        batch = ledger().find(batchId).orElseThrow(); // it has been uploaded meanwhile
       }
     }
     Place place = batch.place();
@@ -165,16 +173,16 @@ public final class Pipeline implements AutoCloseable {
         .getObject(get -> get.bucket(place.bucket()).key(place.inputKey(batchId)));
   }
 
-  /** What was paid for. */
+  /** The costs of batches. */
   public Costs costs() {
     return parts.costs;
   }
 
   /**
-   * Looks for what keeps everything that is read now from ever being answered, as the settings and
-   * the account are; takes no more than two seconds.
+   * Finds what keeps every prompt from being answered: settings that cannot work in any lane, or a
+   * full disk. Takes at most two seconds.
    *
-   * @return what is wrong and what to do; empty also where the service does not tell
+   * @return each problem with its remedy; empty also when the service does not answer
    */
   public List<String> whatCannotWork() throws InterruptedException {
     List<String> all = new ArrayList<>(parts.startCheck.blocking(PATIENCE));
@@ -185,7 +193,7 @@ public final class Pipeline implements AutoCloseable {
     return all;
   }
 
-  /** Serves the web console, unless it is off or its port is in use; returns where it is. */
+  /** Serves the web console; returns its URL, or empty when it is off or cannot listen. */
   public Optional<URI> serveConsole() {
     return ConsoleStart.of(parts, camel.context(), resources);
   }
@@ -195,9 +203,9 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /**
-   * Stops taking work, lets the work at hand end, and closes everything. Returns within {@code
-   * stop.timeout}, also when a peer that does not answer keeps something from closing: that is left
-   * to the end of the process, which a thread of it does not hold up.
+   * Stops intake, waits for work in progress, and closes everything. Returns within {@code
+   * stop.timeout} even if a peer that does not answer delays a close, which then continues in a
+   * daemon thread.
    */
   @Override
   public void close() {

@@ -29,13 +29,13 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the console serves to programs beside its pages: metrics and health. */
+/** The resources of the console for programs: metrics and health. */
 final class Reports {
   private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
   private Reports() {}
 
-  /** To be called once the routes run. */
+  /** To be called when the routes run. */
   static List<Resource> of(StartUp parts, Facts facts, CamelContext camel, CloseStack resources) {
     TotalsView totals = new TotalsView(parts.context.database());
     parts.meters.show(
@@ -104,7 +104,7 @@ final class Reports {
     return counts;
   }
 
-  /** How often each is there; 0 of those that are asked for. */
+  /** Counts each label; the wanted ones are 0 if they do not occur. */
   private static Map<String, Long> counted(Stream<String> there, Stream<String> asked) {
     Map<String, Long> counts = new HashMap<>();
     there.forEach(label -> counts.merge(label, 1L, Long::sum));

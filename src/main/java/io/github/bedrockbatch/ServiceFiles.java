@@ -6,8 +6,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultClassResolver;
 
 /**
- * Looks for what Camel's jars say of their parts. Each start asks for hundreds that are in none of
- * them, and Camel's own resolver asks the same class loader five times for each.
+ * Finds the service files in Camel's jars. Each start asks for hundreds that do not exist, and
+ * Camel's own resolver asks the same class loader five times for each.
  */
 final class ServiceFiles extends DefaultClassResolver {
   private static final String FOLDER = "META-INF/services/org/apache/camel/";

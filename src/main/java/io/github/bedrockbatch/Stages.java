@@ -29,7 +29,7 @@ import io.github.bedrockbatch.submit.Submitting;
 import io.github.bedrockbatch.timer.SteadyTimerComponent;
 import java.util.List;
 
-/** The stages in the order of the flow, and what stands beside it. */
+/** Puts together the stages, in the order of the flow, and the routes beside them. */
 final class Stages {
   private Stages() {}
 

@@ -67,9 +67,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens what the stages work with. The order matters: nobody else may work on the data folder, the
- * ledger has to be the right one before the spool trusts it, and the spool has to be whole before a
- * source is read.
+ * Opens what the stages share, in this order: first the lock of the data folder, as no other
+ * process may work on it; then the ledger, which must be the right one before the spool trusts it;
+ * then the spool, which must be recovered before a source is read.
  */
 final class StartUp {
   private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
@@ -97,8 +97,8 @@ final class StartUp {
   final Spending spending;
 
   /**
-   * @param ledgers may put something around the ledger
-   * @param resources gets what has to be closed, also when this throws
+   * @param ledgers may wrap the ledger
+   * @param resources receives what must be closed, even if this throws
    */
   StartUp(Settings settings, Clock clock, UnaryOperator<Ledger> ledgers, CloseStack resources)
       throws IOException, InterruptedException {
@@ -222,6 +222,6 @@ final class StartUp {
                 watchdog,
                 startCheck::problems,
                 edges::folders));
-    DurableFolder.remove(context.work()); // copies that a killed process had no time to remove
+    DurableFolder.remove(context.work()); // copies that a killed process has left
   }
 }

@@ -16,7 +16,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.util.StringHelper;
 
-/** Rejects instances of a template with parameters that it does not have: Camel ignores them. */
+/** Rejects instances of a template with unknown parameters, which Camel would ignore. */
 final class TemplateParameters extends ModelLifecycleStrategySupport
     implements RouteTemplateDefinition.Converter {
   private final Set<String> declared = new HashSet<>();
