@@ -29,8 +29,8 @@ import java.util.function.UnaryOperator;
  */
 public final class OptionReader {
   private final List<SettingsSource> sources;
-  private final UnaryOperator<String> form;
-  private final boolean works;
+  private final UnaryOperator<String> normalizer;
+  private final boolean checksNeeds;
   private final Map<String, String> defaults = new LinkedHashMap<>();
   private final Set<String> wrong = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
@@ -48,16 +48,17 @@ public final class OptionReader {
   /**
    * Takes the source of highest precedence first.
    *
-   * @param form turns the text of a source into the value that is checked
+   * @param normalizer turns the text of a source into the value that is checked
    */
-  public OptionReader(List<SettingsSource> sources, UnaryOperator<String> form) {
-    this(sources, form, true);
+  public OptionReader(List<SettingsSource> sources, UnaryOperator<String> normalizer) {
+    this(sources, normalizer, true);
   }
 
-  private OptionReader(List<SettingsSource> sources, UnaryOperator<String> form, boolean works) {
+  private OptionReader(
+      List<SettingsSource> sources, UnaryOperator<String> normalizer, boolean checksNeeds) {
     this.sources = sources;
-    this.works = works;
-    this.form = form;
+    this.checksNeeds = checksNeeds;
+    this.normalizer = normalizer;
     sources.forEach(source -> mistakes.addAll(source.mistakes()));
   }
 
@@ -216,7 +217,7 @@ public final class OptionReader {
    * results, such as a password: often only its environment has it.
    */
   public void needs(boolean holds, String key, String must, String... others) {
-    rule(holds || !works, key, must, others);
+    rule(holds || !checksNeeds, key, must, others);
   }
 
   /** The value with its key and origin; secrets are hidden. */
@@ -277,7 +278,7 @@ public final class OptionReader {
     return sources.stream()
         .flatMap(source -> source.find(key).stream())
         .findFirst()
-        .map(found -> new Value(form.apply(found.text()), found.origin()))
+        .map(found -> new Value(normalizer.apply(found.text()), found.origin()))
         .orElseGet(() -> new Value(defaults.get(key), "default"));
   }
 
