@@ -35,7 +35,7 @@ public final class OneShot {
   /**
    * Not needed when nothing is in progress, as unanswered prompts are read from the files again.
    */
-  private static final List<String> OF_WORK =
+  private static final List<String> WORK_FOLDERS =
       List.of(
           "spool",
           "work",
@@ -230,7 +230,7 @@ public final class OneShot {
   }
 
   private void clear() throws IOException {
-    for (String folder : OF_WORK) {
+    for (String folder : WORK_FOLDERS) {
       DurableFolder.remove(data.resolve(folder));
     }
   }

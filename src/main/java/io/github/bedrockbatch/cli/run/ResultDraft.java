@@ -78,7 +78,7 @@ final class ResultDraft implements AutoCloseable {
   }
 
   /** Writes the line of a prompt without an answer. */
-  void more(byte[] line) throws IOException {
+  void unanswered(byte[] line) throws IOException {
     write(line, line.length);
     size += line.length + 1;
   }

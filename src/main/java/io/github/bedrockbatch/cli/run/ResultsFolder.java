@@ -25,7 +25,7 @@ record ResultsFolder(Path folder, List<Path> inputs) {
    * @param limit the most files that the process may have open
    * @throws CommandException when the run needs more: paid answers could not be written
    */
-  void mustBeFew(long limit) {
+  void mustHaveFileHandles(long limit) {
     long needed = OTHER_FILES + (long) OPEN_FOR_EACH * inputs.size();
     if (needed > limit) {
       throw new CommandException(
@@ -47,7 +47,7 @@ record ResultsFolder(Path folder, List<Path> inputs) {
    * @throws CommandException when they cannot, or there is less room than the prompts take
    */
   void tryOut() {
-    mustBeFew(openFiles());
+    mustHaveFileHandles(openFiles());
     try {
       Files.createDirectories(folder);
       for (Path result : files()) { // its name may be too long there

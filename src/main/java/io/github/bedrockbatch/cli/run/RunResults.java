@@ -225,6 +225,6 @@ final class RunResults {
     line.put("recordId", id).put("status", "failed");
     line.putObject("error").put("code", code).put("message", message);
     line.put("source", source);
-    draft.more(JsonFactories.TREES.writeValueAsBytes(line));
+    draft.unanswered(JsonFactories.TREES.writeValueAsBytes(line));
   }
 }

@@ -15,10 +15,10 @@ class ResultsFolderTest {
     ResultsFolder folder =
         new ResultsFolder(Path.of("out"), Collections.nCopies(700, Path.of("p.jsonl")));
 
-    assertThatThrownBy(() -> folder.mustBeFew(512))
+    assertThatThrownBy(() -> folder.mustHaveFileHandles(512))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("A run of 700 files")
         .hasMessageContaining("Nothing was asked");
-    assertThatCode(() -> folder.mustBeFew(4096)).doesNotThrowAnyException();
+    assertThatCode(() -> folder.mustHaveFileHandles(4096)).doesNotThrowAnyException();
   }
 }
