@@ -217,16 +217,16 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
       return false;
     }
     URI at = URI.create("tcp://" + address);
-    String told = what + " at " + address;
+    String check = what + " at " + address;
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.getByName(at.getHost()), at.getPort()), MILLIS);
-      outcomes.add(Outcome.passed(told, null));
+      outcomes.add(Outcome.passed(check, null));
       return true;
     } catch (IOException e) {
       outcomes.add(
           Outcome.failed(
-              told,
+              check,
               e.toString(),
               "Check " + setting + ", whether it runs, and whether a firewall stands between"));
       return false;

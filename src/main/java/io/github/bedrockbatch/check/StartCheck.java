@@ -30,7 +30,7 @@ public final class StartCheck {
   private final Settings settings;
   private final Clock clock;
   private List<Look> looks = List.of();
-  private List<StandingProblem> told = List.of();
+  private List<StandingProblem> lastProblems = List.of();
   private Instant next;
 
   private StartCheck(Settings settings, Clock clock) {
@@ -114,12 +114,12 @@ public final class StartCheck {
   /** The problems of the last completed checks; begins new ones when they are due. */
   public synchronized List<StandingProblem> problems() {
     if (looks.stream().allMatch(look -> look.done().isDone())) {
-      told = problems(looks);
-      if (!told.isEmpty() && !clock.instant().isBefore(next)) {
+      lastProblems = problems(looks);
+      if (!lastProblems.isEmpty() && !clock.instant().isBefore(next)) {
         look();
       }
     }
-    return told;
+    return lastProblems;
   }
 
   private List<StandingProblem> problems(List<Look> looks) {
