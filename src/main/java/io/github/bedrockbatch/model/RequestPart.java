@@ -15,15 +15,15 @@ public enum RequestPart {
   /** Content blocks besides the text of the prompt: several elements of an array. */
   MEDIA("media");
 
-  private final String hole;
+  private final String placeholder;
 
-  RequestPart(String hole) {
-    this.hole = hole;
+  RequestPart(String placeholder) {
+    this.placeholder = placeholder;
   }
 
-  static RequestPart ofHole(String name) {
+  static RequestPart ofPlaceholder(String name) {
     return Arrays.stream(values())
-        .filter(part -> part.hole.equals(name))
+        .filter(part -> part.placeholder.equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("There is no part called " + name));
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** Writes a request format for one choice of parts, by the rules of {@link ModelFamily}. */
 final class ShapeWriter {
-  private static final Pattern HOLE = Pattern.compile("\\$\\{(\\w+)(?:\\|([^}]*))?}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)(?:\\|([^}]*))?}");
   private static final String JOIN = "join";
 
   /** Stands for any number of elements; if there are none, nothing else is left out. */
@@ -100,15 +100,19 @@ final class ShapeWriter {
   }
 
   private boolean isFilled(String text) {
-    return HOLE.matcher(text)
+    return PLACEHOLDER
+        .matcher(text)
         .results()
-        .allMatch(hole -> hole.group(2) != null || present.test(RequestPart.ofHole(hole.group(1))));
+        .allMatch(
+            placeholder ->
+                placeholder.group(2) != null
+                    || present.test(RequestPart.ofPlaceholder(placeholder.group(1))));
   }
 
   private void text(String text) {
-    Matcher hole = HOLE.matcher(text);
-    if (hole.matches()) {
-      whole(RequestPart.ofHole(hole.group(1)), hole.group(2));
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    if (placeholder.matches()) {
+      whole(RequestPart.ofPlaceholder(placeholder.group(1)), placeholder.group(2));
       return;
     }
     literal.append('"');
@@ -135,12 +139,12 @@ final class ShapeWriter {
   }
 
   private void inside(String text) {
-    Matcher hole = HOLE.matcher(text);
+    Matcher placeholder = PLACEHOLDER.matcher(text);
     int done = 0;
-    while (hole.find()) {
-      escaped(text.substring(done, hole.start()));
-      part(RequestPart.ofHole(hole.group(1)), false);
-      done = hole.end();
+    while (placeholder.find()) {
+      escaped(text.substring(done, placeholder.start()));
+      part(RequestPart.ofPlaceholder(placeholder.group(1)), false);
+      done = placeholder.end();
     }
     escaped(text.substring(done));
   }
