@@ -30,7 +30,7 @@ public final class AppendFile implements AutoCloseable {
   private final Path path;
   private final Disk disk;
   private final Object forcing = new Object();
-  private volatile boolean refused;
+  private volatile boolean failed;
   private FileChannel channel;
   private long size;
 
@@ -52,7 +52,7 @@ public final class AppendFile implements AutoCloseable {
   private synchronized FileChannel channel() throws IOException {
     if (channel == null || !channel.isOpen()) {
       if (channel != null) {
-        refused = true; // a new handle does not learn of earlier errors
+        failed = true; // a new handle does not learn of earlier errors
       }
       channel = PrivateFiles.open(path, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
@@ -127,13 +127,13 @@ public final class AppendFile implements AutoCloseable {
       if (written == null || !written.isOpen()) {
         throw new ClosedChannelException();
       }
-      if (refused) {
+      if (failed) {
         throw new IOException("The disk refused before what was written to " + path);
       }
       try {
         disk.force(written);
       } catch (IOException e) {
-        refused = true;
+        failed = true;
         throw e;
       }
     }
@@ -158,7 +158,7 @@ public final class AppendFile implements AutoCloseable {
         write(block, from + block.position());
       }
       disk.force(channel());
-      refused = false;
+      failed = false;
     }
   }
 
