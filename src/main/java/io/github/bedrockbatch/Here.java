@@ -87,7 +87,7 @@ final class Here {
    * The failure of a start under the name of a running node: each would take the leases of the
    * other for its own.
    */
-  static InvalidSettings isCopied(StageContext context) {
+  static InvalidSettings copiedFolder(StageContext context) {
     return new InvalidSettings(
         List.of(
             "another process works with this ledger as node %s, which is the name in %s: a data"
@@ -98,7 +98,7 @@ final class Here {
   }
 
   /** Logs the batches at places that these settings do not name; they wait, and others continue. */
-  static void tellWhatIsElsewhere(Ledger ledger, Lanes lanes) {
+  static void logBatchesElsewhere(Ledger ledger, Lanes lanes) {
     ledger.elsewhere().stream()
         .sorted(Comparator.comparing(Batch::state))
         .collect(Collectors.groupingBy(batch -> batch.place().home()))

@@ -105,10 +105,10 @@ final class Reports {
   }
 
   /** Counts each label; the wanted ones are 0 if they do not occur. */
-  private static Map<String, Long> counted(Stream<String> there, Stream<String> asked) {
+  private static Map<String, Long> counted(Stream<String> labels, Stream<String> wanted) {
     Map<String, Long> counts = new HashMap<>();
-    there.forEach(label -> counts.merge(label, 1L, Long::sum));
-    asked.forEach(label -> counts.putIfAbsent(label, 0L));
+    labels.forEach(label -> counts.merge(label, 1L, Long::sum));
+    wanted.forEach(label -> counts.putIfAbsent(label, 0L));
     return counts;
   }
 }

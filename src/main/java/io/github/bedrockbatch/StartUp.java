@@ -180,7 +180,7 @@ final class StartUp {
         new StageContext(settings, database, ledger, mark.ledgerId(), node, lanes, failures, clock);
     leases = new LeaseRoutes(context, lock);
     if (!leases.begin()) {
-      throw Here.isCopied(context);
+      throw Here.copiedFolder(context);
     }
     failures.startOver();
     requests = new OperatorRequests(database, clock, wakeUps::requested);
@@ -189,7 +189,7 @@ final class StartUp {
         new Letters(context.deadLetters(), new LetterTable(database), requests, context.node());
 
     recovery = new Recovery(context, mark, wakeUps);
-    Here.tellWhatIsElsewhere(ledger, lanes);
+    Here.logBatchesElsewhere(ledger, lanes);
     recovery.start(requests, folder);
     resources.add(recovery);
     reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);

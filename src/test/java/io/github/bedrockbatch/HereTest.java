@@ -69,7 +69,7 @@ class HereTest {
       }
       Ledger ledger = new JdbcLedger(database, clock, "node", HOME);
 
-      Here.tellWhatIsElsewhere(
+      Here.logBatchesElsewhere(
           ledger,
           new Lanes(
               List.of(new Lane(null, place(), null, null, null)), clock, Duration.ofMinutes(1)));
