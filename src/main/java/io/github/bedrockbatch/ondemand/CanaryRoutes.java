@@ -27,14 +27,14 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * {@code direct:canary} asks the first record of a batch on demand, unless one with the same
- * settings was answered before: Bedrock looks at what is in a record only when the job runs, so
- * that a mistake in all of them is found when all of them are paid for. A refusal that would be
- * repeated makes the batch FAILED; any other failure is thrown, and the batch is tried again later.
+ * {@code direct:canary} asks the first record of a batch on demand, unless a record with the same
+ * settings was answered before: Bedrock validates the content of records only when the job runs,
+ * and a mistake in all of them would be found after all of them were paid for. A permanent refusal
+ * makes the batch FAILED; any other failure is thrown, and the batch is tried again later.
  *
- * <p>The answer is dropped, and the record is asked once more in its job: being paid twice, once at
- * the on-demand price, is the price of the guard. A process that is killed between the answer and
- * its note asks, and pays, once more. Of several nodes each may ask at the same time.
+ * <p>The answer is dropped, and the job asks the record again: this guard costs one answer at the
+ * on-demand price. After a crash between the answer and its note in the ledger, the record is
+ * asked, and paid for, once more. Several nodes may ask at the same time.
  */
 final class CanaryRoutes extends RouteBuilder {
   private static final String RECORD = "CamelBedrockBatchCanaryRecord";
@@ -57,7 +57,7 @@ final class CanaryRoutes extends RouteBuilder {
     this.local = context.settings().aws().isLocal();
   }
 
-  /** Names where the runtime is: an answer there says nothing of other places. */
+  /** Names the endpoint that is asked, as an answer from one says nothing about others. */
   private String service(LaneOptions lane) {
     return local
         ? "local-aws"
@@ -161,10 +161,11 @@ final class CanaryRoutes extends RouteBuilder {
   }
 
   /**
-   * Takes the batch out of the flow.
+   * Makes the batch FAILED.
    *
-   * @throws IOException when the refusal passes: the batch is then tried again later, and it alone.
-   *     As it came, it would be taken for a failure of jobs, which holds up other batches too
+   * @throws IOException for a transient refusal, so that only this batch is tried again later:
+   *     thrown unchanged, it would count as a failure to create jobs, which delays other batches,
+   *     too
    */
   private void refused(Exchange exchange) throws IOException {
     Batch leased = LeasedBatch.get(exchange);

@@ -34,9 +34,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The steps of {@link OnDemandRoutes} for a batch that gets the answers to equal prompts of other
- * batches. Its output is made of theirs; a record whose answer is not there has no line in it, and
- * is sent again, to be asked, when the batch is collected. Nothing of it is asked here, and doing
- * it again does the same.
+ * batches. Its output is made of theirs. A record whose answer is missing gets no line in it, so
+ * that collecting the batch sends the record again, to be asked. No model is asked here, and a
+ * repetition after a crash has the same effect.
  */
 final class EqualAnswers {
   private static final String WANTED = "CamelBedrockBatchWantedAnswers";
@@ -51,7 +51,7 @@ final class EqualAnswers {
   private final AskedPrompts asked;
 
   /**
-   * @param work for the answers until they are in S3
+   * @param work the folder for answers that are not yet in S3
    */
   EqualAnswers(StageContext context, SealedFiles files, Path work) {
     this.context = context;
@@ -60,11 +60,14 @@ final class EqualAnswers {
     this.asked = new AskedPrompts(context.database(), context.clock());
   }
 
-  /** Finds whose answers are wanted; while one of them is under way, the batch waits. */
+  /**
+   * Finds the batches whose answers are wanted. While one of these answers is under way, the batch
+   * waits.
+   */
   void look(Exchange exchange) throws IOException {
     Batch batch = LeasedBatch.get(exchange);
     Map<String, WantedAnswers> wanted = new LinkedHashMap<>();
-    // What was uploaded comes from a ledger that was lost, and what was asked with it.
+    // An uploaded batch comes from a lost ledger, which also knew what other batches had asked.
     String underWay = batch.state() == BatchState.SEALED ? find(batch, wanted) : null;
     exchange.setProperty(WANTED, underWay == null ? wanted : null);
     if (underWay == null) {
@@ -93,7 +96,7 @@ final class EqualAnswers {
   }
 
   /**
-   * @return a batch that an answer is under way in; null when there is none
+   * @return the id of a batch in which a wanted answer is under way; null when there is none
    */
   private String find(Batch batch, Map<String, WantedAnswers> wanted) throws IOException {
     try (InputStream inputs = Files.newInputStream(files.input(batch));
@@ -133,7 +136,7 @@ final class EqualAnswers {
     return null;
   }
 
-  /** The batches whose answers are wanted. */
+  /** The batches whose answers are wanted; forgets those that cannot be found or are in no lane. */
   public List<Batch> batches(Exchange exchange) {
     List<Batch> batches = new ArrayList<>();
     for (Map.Entry<String, WantedAnswers> one : wanted(exchange).entrySet()) {
@@ -148,7 +151,7 @@ final class EqualAnswers {
     return batches;
   }
 
-  /** What is listed for {@link #keys}. */
+  /** Sets what to list for {@link #keys}. */
   void objects(Exchange exchange) {
     Batch other = exchange.getMessage().getBody(Batch.class);
     exchange.setProperty(OTHER, other);
@@ -181,7 +184,7 @@ final class EqualAnswers {
     S3Objects.object(exchange, exchange.getProperty(OTHER, Batch.class).place(), key);
   }
 
-  /** Reads one of the objects. */
+  /** Reads the contexts, or copies answers from a file of output. */
   void take(Exchange exchange) throws IOException {
     Batch other = exchange.getProperty(OTHER, Batch.class);
     WantedAnswers wanted = wanted(exchange).get(other.id());
@@ -199,7 +202,10 @@ final class EqualAnswers {
     }
   }
 
-  /** What was not found is nowhere: it is to be asked, and not looked for again. */
+  /**
+   * Forgets the answers that were not found, so that equal prompts are asked and do not wait for
+   * them.
+   */
   void taken(Exchange exchange) {
     Batch other = exchange.getProperty(OTHER, Batch.class);
     asked.forget(other.id(), wanted(exchange).get(other.id()).missing());

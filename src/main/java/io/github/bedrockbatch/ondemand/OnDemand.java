@@ -32,7 +32,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 final class OnDemand {
   private static final String ANSWERS = "CamelBedrockBatchOnDemandAnswers";
 
-  /** An error of the service, which may pass. */
+  /** For an answer that is no JSON object: a transient error of the service. */
   private static final int NO_ANSWER = 500;
 
   private final RuntimeCall runtime;
@@ -40,7 +40,7 @@ final class OnDemand {
   private final Path work;
 
   /**
-   * @param work for the answers until they are in S3
+   * @param work the folder for answers that are not yet in S3
    */
   OnDemand(RuntimeCall runtime, Lanes lanes, Path work) {
     this.runtime = runtime;
@@ -62,11 +62,11 @@ final class OnDemand {
   }
 
   /**
-   * Asks every record that has no answer yet, so many at a time.
+   * Asks every record that has no answer yet.
    *
-   * @param check called before each; what it throws ends the asking, once those under way have
-   *     their answers
-   * @throws IOException when an answer could not be kept; those that were are asked no more
+   * @param concurrency how many at a time
+   * @param check called before each call; its exception is thrown after calls under way have ended
+   * @throws IOException when an answer could not be written; those that were are not asked again
    */
   void askAll(Exchange exchange, int concurrency, Runnable check)
       throws IOException, InterruptedException {
@@ -80,12 +80,12 @@ final class OnDemand {
     ExecutorService callers = Executors.newFixedThreadPool(concurrency);
     try (input) {
       while (lines.next() && failure.get() == null) {
-        String id = RecordId.of(InputLine.ordinal(lines)); // some are not asked
+        String id = RecordId.of(InputLine.ordinal(lines)); // equal prompts are left out
         if (answers.has(id)) {
           continue;
         }
         byte[] modelInput = InputLine.modelInput(lines);
-        places.acquire(); // so that no record is read ahead of a caller
+        places.acquire(); // at most one record is read ahead
         callers.execute(
             () -> {
               try {
@@ -111,8 +111,8 @@ final class OnDemand {
   }
 
   /**
-   * Asks one record. An error about the record is an answer like any other; one that every record
-   * would meet is thrown, for the rest to be asked later.
+   * Asks one record. An error that concerns this record is kept as its answer; one that would hit
+   * every record is thrown, so that the rest is asked later.
    */
   private void ask(Lane lane, BatchKey key, String id, byte[] modelInput, OnDemandAnswers answers)
       throws IOException {
@@ -128,7 +128,7 @@ final class OnDemand {
         throw e;
       }
       if (Remedy.isPermission(e)) {
-        // As it came, it would be taken for the end of the batch.
+        // Thrown unchanged, it would make the batch FAILED.
         throw new IOException("its records may not be asked on demand: " + serviceWords(e), e);
       }
       answers.failed(id, modelInput, e.statusCode(), serviceWords(e));
@@ -161,7 +161,10 @@ final class OnDemand {
     DurableFolder.remove(folder(exchange));
   }
 
-  /** Removes what a crash, or a person who gave a batch up, has left of those that are over. */
+  /**
+   * Removes the answers of batches that do not need them here any more, left by a crash or when a
+   * person dropped the batch.
+   */
   void clearOver(Ledger ledger) throws IOException {
     if (!Files.exists(work)) {
       return;
@@ -175,7 +178,7 @@ final class OnDemand {
     }
   }
 
-  /** Whether nobody asks for its answers again. */
+  /** Whether its answers are in S3, or nobody needs them. */
   private static boolean isOver(Batch batch) {
     return switch (batch.state()) {
       case ENDED, DELIVERED, DROPPED -> true;

@@ -16,9 +16,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The answers to a batch that is asked record by record, in the format of a job's output. Each is
- * on disk before the next step, so that a restart does not ask, and pay, for it again; a torn last
- * line is cut off.
+ * The answers to the records of a batch that is asked on demand, in the format of a job's output.
+ * Each is synced to disk when it is added, so that a restart does not ask, and pay, for it again; a
+ * torn last line is cut off.
  */
 final class OnDemandAnswers implements AutoCloseable {
   private final Path file;
@@ -31,7 +31,7 @@ final class OnDemandAnswers implements AutoCloseable {
     JsonLinesFile.each(file, this::note);
   }
 
-  /** A line that somebody spoilt costs its own answer only. */
+  /** A corrupt line loses only its own answer, which is asked for again. */
   private void note(LineReader line) {
     int ordinal = InputLine.ordinal(line);
     if (ordinal >= 0) {

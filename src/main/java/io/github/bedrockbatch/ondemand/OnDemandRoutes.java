@@ -27,12 +27,12 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * SEALED to ENDED without a job, for a batch that is too small for one: each record is asked on
- * demand, from the spool, and then input, contexts and answers are put where they would be had
- * there been a job. From there on it is a batch like any other.
+ * Takes a batch that is too small for a job from SEALED to ENDED without one: asks each record on
+ * demand, from the spool, and then uploads input, contexts and answers. From then on it is a batch
+ * like any other.
  *
- * <p>One that is UPLOADED comes from an earlier version or a ledger that was lost: its input is in
- * S3, and where its ledger may be one of yesterday its answers may be there already.
+ * <p>An UPLOADED batch comes from an earlier version or a ledger that was lost: its input is in S3,
+ * and if it was sealed before this process started, its answers may be there, too.
  */
 public final class OnDemandRoutes extends BatchStage {
   private final SealedFiles files;
@@ -220,7 +220,10 @@ public final class OnDemandRoutes extends BatchStage {
     exchange.getMessage().setBody(Files.newInputStream(input));
   }
 
-  /** Asked before each call, which is paid for: one row is little beside it. */
+  /**
+   * Throws if the process is stopping or the batch was changed by others. Reading one row before
+   * each call is cheap in comparison with the call.
+   */
   private void mustGoOn(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     if (!getCamelContext().isRunAllowed()) {

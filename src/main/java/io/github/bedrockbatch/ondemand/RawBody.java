@@ -14,13 +14,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Lets a call carry JSON as it is, and keeps the JSON that comes back: a record of a batch is text,
- * and going through the SDK's objects would lose what this version of the SDK does not know.
+ * Sends the JSON of a record as the body of a call, and keeps the JSON of the answer: the SDK's
+ * objects would lose members that this version of the SDK does not know.
  */
 public final class RawBody implements ExecutionInterceptor {
   static final ExecutionAttribute<Exchange> EXCHANGE = new ExecutionAttribute<>("RawBody");
 
-  /** What goes out and what came back. */
+  /** The request of a call, and its answer or failure. */
   static final class Exchange {
     private final byte[] request;
     private byte[] answer;
@@ -30,11 +30,12 @@ public final class RawBody implements ExecutionInterceptor {
       this.request = request;
     }
 
+    /** The body of the last successful response; null when there was none. */
     byte[] answer() {
       return answer;
     }
 
-    /** What the SDK throws after its last try; null when it throws nothing. */
+    /** The SDK's exception after its last attempt; null when the call succeeded. */
     Throwable failure() {
       return failure;
     }

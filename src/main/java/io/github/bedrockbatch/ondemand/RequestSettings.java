@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a request asks of a model beside its prompt: the model, the format, and every member of the
- * model input with its value, in whichever order. Of the members that carry the prompt only their
- * presence and their outline count, such as whether a message holds text, an image or both: a model
- * may refuse one kind and take the other. A member that is not known to carry a prompt counts, so
- * that a format unknown here leads to one record asked too often, never to one too few.
+ * Makes a fingerprint of all that a request has beside its prompt: the model, the format, and every
+ * member of the model input with its value, in any order. Of the members that carry the prompt only
+ * their presence and outline count, such as whether a message has text, an image or both: a model
+ * may refuse one kind and accept the other. A member that is not known to carry a prompt counts, so
+ * that an unknown format leads to too many canaries, never to a missing one.
  */
 final class RequestSettings {
   /** The members that carry prompts, of Converse and of the model families' own formats. */
@@ -41,12 +41,12 @@ final class RequestSettings {
           "image",
           "images");
 
-  /** Nova's embeddings keep theirs below settings. */
+  /** The end of the names of members in which Nova's embeddings have prompts among settings. */
   private static final String EMBEDDED = "EmbeddingParams";
 
   private static final Set<String> EMBEDDED_PROMPTS = Set.of("value", "bytes", "uri");
 
-  /** A message, and a content block in it: below these, names may be of the user's making. */
+  /** The depth of content blocks in messages; below it, the user may have chosen the names. */
   private static final int OUTLINE_DEPTH = 2;
 
   // A name or a text may be megabytes long; the record was accepted, so its length is no mistake.
@@ -64,10 +64,10 @@ final class RequestSettings {
   private RequestSettings() {}
 
   /**
-   * The same for the same settings, and different for different ones: 64 hexadecimal digits.
+   * Returns 64 hexadecimal digits, which are equal only for equal settings.
    *
-   * @param service where the model is asked: another region may have another answer
-   * @throws IOException when the model input is no JSON object; says nothing of what is in it
+   * @param service the endpoint that is asked, as another one may answer differently
+   * @throws IOException when the model input is no JSON object; its message quotes nothing of it
    */
   static String fingerprint(String service, BatchKey key, byte[] modelInput) throws IOException {
     byte[] members;
@@ -77,7 +77,7 @@ final class RequestSettings {
       }
       members = object(json, PROMPTS);
     } catch (IOException e) {
-      // Without its cause, which quotes what it could not read.
+      // Without its cause, which quotes the input.
       throw new IOException("the modelInput of the batch's first record cannot be read");
     }
     return HexFormat.of()
@@ -91,7 +91,7 @@ final class RequestSettings {
   }
 
   /**
-   * @param prompts names of members that carry prompts, should the value be an object
+   * @param prompts the names of members that carry prompts, if the value is an object
    */
   private static byte[] value(JsonParser json, JsonToken token, Set<String> prompts)
       throws IOException {
@@ -137,8 +137,8 @@ final class RequestSettings {
   }
 
   /**
-   * The names of members that a prompt is made of, without what they hold. Texts are skipped where
-   * they stand, however long they are.
+   * A digest of the names of members in a prompt, without their values. Texts are skipped and not
+   * copied, however long they are.
    */
   private static byte[] outline(JsonParser json, JsonToken first) throws IOException {
     Set<String> names = new TreeSet<>();
@@ -184,7 +184,7 @@ final class RequestSettings {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Each part goes in with its length, so that no two lists of parts make the same bytes. */
+  /** Each part is preceded by its length, so that different lists of parts have different bytes. */
   private static byte[] digest(char kind, byte[]... parts) {
     MessageDigest digest = Sha256.digest();
     digest.update((byte) kind);

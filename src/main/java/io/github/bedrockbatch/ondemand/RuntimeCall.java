@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 
 /**
- * One record asked on demand, with the very bytes that a job would have been given. Converse goes
- * through Camel's {@code aws-bedrock} endpoint; InvokeModel does not, as that endpoint answers only
- * for models that it knows by name.
+ * Asks one record on demand, with the bytes that a job would get. Converse goes through Camel's
+ * {@code aws-bedrock} endpoint; InvokeModel does not, as that endpoint supports only models that it
+ * knows by name.
  */
 final class RuntimeCall {
   private static final String CONVERSE =
@@ -61,7 +61,10 @@ final class RuntimeCall {
         .asByteArrayUnsafe();
   }
 
-  /** The endpoint makes objects of the answer, which would lose fields that they do not have. */
+  /**
+   * Takes the answer from {@link RawBody}, as the objects that the endpoint makes lack unknown
+   * members.
+   */
   private byte[] converse(Lane lane, String modelId, byte[] modelInput) {
     RawBody.Exchange raw = new RawBody.Exchange(modelInput);
     ConverseRequest request =
@@ -75,7 +78,7 @@ final class RuntimeCall {
                 CONVERSE.formatted(bean(lane)), exchange -> exchange.getMessage().setBody(request))
             .getException();
     if (raw.failure() instanceof RuntimeException refusal) {
-      throw refusal; // the endpoint's own words for it would fail where the service gave no code
+      throw refusal; // the endpoint's handling fails if the service gave no error code
     }
     if (raw.answer() == null) {
       throw new IllegalStateException("Converse was not called", thrown);
@@ -84,7 +87,8 @@ final class RuntimeCall {
   }
 
   /**
-   * Nothing is streamed; without one the endpoint would make its own, with credentials of its own.
+   * Never called, as nothing is streamed; without it the endpoint would create a client that uses
+   * other credentials.
    */
   private static final class NoAsyncClient implements BedrockRuntimeAsyncClient {
     @Override

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.CountTokensRequest;
 
 /**
- * Asks the service how many tokens a request has, which costs nothing. It tells that of some models
- * only, by their own ids and not those of profiles
+ * Asks the service how many tokens a request has, which is free. It supports only some models, by
+ * their own ids and not those of inference profiles
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html).
  */
 public final class TokenCounter {
@@ -31,8 +31,8 @@ public final class TokenCounter {
   }
 
   /**
-   * @throws software.amazon.awssdk.core.exception.SdkException as the SDK does, for a model whose
-   *     tokens are not counted too
+   * @throws software.amazon.awssdk.core.exception.SdkException as the SDK does, also for a model
+   *     that is not supported
    */
   public long count(String model, InvocationType type, byte[] modelInput) throws IOException {
     RawBody.Exchange raw = new RawBody.Exchange(body(type, modelInput));

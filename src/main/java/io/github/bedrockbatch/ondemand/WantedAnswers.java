@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The answers of one batch that records of another one wait for. */
+/** The answers of one batch that records of another batch wait for. */
 final class WantedAnswers {
   private static final byte[] RECORD_ID = JsonMembers.name("recordId");
   private static final byte[] MODEL_OUTPUT = JsonMembers.name("modelOutput");
   private static final byte[] ERROR = JsonMembers.name("error");
 
-  /** Who waits for the answer to a record. */
+  /** The ordinals of waiting records, by the ordinal of the record that was asked. */
   private final Map<Integer, List<Integer>> waiting = new HashMap<>();
 
   private final Map<Integer, Context> contexts = new HashMap<>();
@@ -35,7 +35,7 @@ final class WantedAnswers {
     waiting.computeIfAbsent(record, first -> new ArrayList<>()).add(waits);
   }
 
-  /** Reads what the prompts were that were asked. */
+  /** Reads the contexts of the records that were asked, which the answers will name. */
   void readContexts(LineReader lines) throws IOException {
     while (lines.next()) {
       int record = InputLine.ordinal(lines);
@@ -49,13 +49,13 @@ final class WantedAnswers {
     return Context.read(line.buffer(), line.offset(), line.length());
   }
 
-  /** Writes a line for each record that waits for an answer in a file of output. */
+  /** Writes a line for each waiting record whose answer is in this file of output. */
   void writeAnswers(LineReader lines, OutputStream to) throws IOException {
     while (!waiting.isEmpty() && lines.next()) {
       try {
         writeAnswer(lines, to);
       } catch (JsonProcessingException e) {
-        continue; // a spoilt line has no answer
+        continue; // a corrupt line has no answer
       }
     }
   }
@@ -99,7 +99,7 @@ final class WantedAnswers {
     }
   }
 
-  /** The records whose answers were not found. */
+  /** The records of the batch that was asked whose answers were not found. */
   IntStream missing() {
     return waiting.keySet().stream().mapToInt(Integer::intValue);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Calls to the runtime one record at a time: batches under the minimum, and the canary before a
- * job.
+ * Asks records on demand, one at a time: those of batches under the minimum, and the canary before
+ * a job. Batches that reuse answers to equal prompts get them here.
  */
 package io.github.bedrockbatch.ondemand;
