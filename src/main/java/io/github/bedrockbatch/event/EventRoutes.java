@@ -12,12 +12,11 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
-/**
- * Looks every two seconds for events that are to be told, when {@code deliver.events} names
- * anybody.
- */
+/** Sends due events every two seconds to the targets that {@code deliver.events} names. */
 public final class EventRoutes extends RouteBuilder {
-  /** What is left by then is for a target that is no longer named. */
+  /**
+   * Longer than sending is tried: older events are for targets that are no longer in the settings.
+   */
   private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
   private final StageContext context;

@@ -13,8 +13,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
 /**
- * Gives an event to a route of results, as a page with one line: its record id is the subject of
- * the event, and its status {@code failed} where something went wrong.
+ * Sends an event to the route of a sink, as a page with one line: its record id is the subject of
+ * the event, and its status is {@code failed} for a failed batch or a problem that began.
  */
 record SinkTarget(String sink, ProducerTemplate template) implements Target {
   @Override

@@ -3,16 +3,16 @@ package io.github.bedrockbatch.event;
 
 import io.github.bedrockbatch.ledger.event.Event;
 
-/** Somebody who is told of events. */
+/** A receiver of events. */
 interface Target {
 
-  /** How it is called where everybody may read it. */
+  /** Its name for logs and problems, without secrets. */
   String name();
 
   /**
-   * Returns when it has the event.
+   * Sends an event; returns when the target has accepted it.
    *
-   * @throws Exception when it may not have it
+   * @throws Exception when the target may not have it
    */
   void tell(Event event) throws Exception;
 }

@@ -15,14 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells every target what waits for it, at least once and under the same id each time. Of one
- * subject an event follows the one before; a target that fails holds up no other.
+ * Sends each event to its target at least once, with the same id each time. Events of one subject
+ * keep their order; a target that fails does not delay others.
  */
 final class Teller {
   private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
 
   /**
-   * Longer than a target takes to fail. After a crash, the one that was being told is told then.
+   * The lease of an event that is being sent: longer than a target takes to fail. After a crash the
+   * event is due again when it is over.
    */
   private static final Duration AT_MOST = Duration.ofMinutes(2);
 
@@ -37,9 +38,9 @@ final class Teller {
   private final BooleanSupplier mayGoOn;
 
   /**
-   * @param targets by the names that the events have for them
-   * @param backoffs one for each
-   * @param mayGoOn whether the program is not being stopped
+   * @param targets by their names in the events
+   * @param backoffs one for each target, by the same names
+   * @param mayGoOn false when the process is being stopped
    */
   Teller(
       EventTable table,
@@ -56,7 +57,7 @@ final class Teller {
     this.mayGoOn = mayGoOn;
   }
 
-  /** Tells all that is due. */
+  /** Sends all events that are due. */
   void tell() {
     targets.keySet().forEach(this::tell);
   }
@@ -83,7 +84,7 @@ final class Teller {
     try {
       target.tell(event);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it is being stopped
+      Thread.currentThread().interrupt(); // the process is being stopped
       return false;
     } catch (Exception e) {
       failed(name, event, Failure.of(e).words());

@@ -29,7 +29,7 @@ final class Webhook implements Target {
     this.clock = clock;
   }
 
-  /** Without its path, which may be a secret. */
+  /** The URL without its path, which may be a secret. */
   @Override
   public String name() {
     return "webhook " + url.getScheme() + "://" + url.getAuthority();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * Tells others what the ledger has noted for them: batches that have come to an end, and problems.
+ * Sends the events that the ledger has noted, of batches that have ended and of problems, to
+ * webhooks and sinks.
  */
 package io.github.bedrockbatch.event;
