@@ -11,14 +11,17 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is removed in time. What fails is tried again, and holds up nothing else. */
+/**
+ * All that is removed after some time. A removal that fails is tried again later, and does not
+ * delay others.
+ */
 final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  /** Removes what was finished before; at most so much that it is done within a minute. */
+  /** Removes what was finished before a time, at most as much as takes a minute. */
   @FunctionalInterface
   interface Removal {
-    /** Returns how much that was. */
+    /** Returns how much was removed. */
     long before(Instant then) throws Exception;
   }
 
@@ -28,7 +31,7 @@ final class Retention {
   private final Clock clock;
   private final Removed removed;
 
-  /** Is told of what was removed. */
+  /** Counts what was removed. */
   @FunctionalInterface
   interface Removed {
     void count(String what, long count);
@@ -40,7 +43,7 @@ final class Retention {
   }
 
   /**
-   * Adds what is kept for that time.
+   * Adds what is removed after that time.
    *
    * @param what in words for a person, in the plural
    */
@@ -52,7 +55,7 @@ final class Retention {
     return all.isEmpty();
   }
 
-  /** Removes some of all; whether that was anything, so that there may be more. */
+  /** Removes some of each kind; false when nothing was removed, so that nothing is left for now. */
   boolean remove() {
     Map<String, Long> counts = new LinkedHashMap<>();
     all.forEach(

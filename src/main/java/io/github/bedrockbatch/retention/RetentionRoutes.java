@@ -19,17 +19,17 @@ import java.util.function.ObjLongConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 
-/** Removes some every minute for as long as there is something, and looks once an hour. */
+/** Runs retention once an hour, and every minute while there is something to remove. */
 public final class RetentionRoutes extends RouteBuilder {
   private static final int MINUTES = 60;
 
-  /** So many bites of the ledger, or batches with objects, in a minute. */
+  /** About how many bites of the ledger, or batches with objects, one run removes. */
   private static final int MOST = 100;
 
-  /** Longer than one bite takes: it is taken again before each. */
+  /** Longer than a bite takes; the turn is renewed before each. */
   private static final Duration TURN = Duration.ofMinutes(5);
 
-  /** Removes what a stage or a folder has, as {@link Retention.Removal} says. */
+  /** As {@link Retention.Removal}, for folders that other rooms know. */
   public interface OfFolder {
     long before(Instant then, CamelContext camel) throws IOException;
   }
@@ -43,10 +43,10 @@ public final class RetentionRoutes extends RouteBuilder {
   private int minute = MINUTES - 1;
 
   /**
-   * @param turns of the nodes that share the ledger
-   * @param done files that sources have read
-   * @param letters files of dead letters
-   * @param removed is told of what, and how much
+   * @param turns decides which of the nodes that share the ledger removes
+   * @param done removes files that sources have read
+   * @param letters removes files of dead letters
+   * @param removed counts what was removed, by kind
    */
   public RetentionRoutes(
       StageContext context,
@@ -127,7 +127,7 @@ public final class RetentionRoutes extends RouteBuilder {
     return removed;
   }
 
-  /** Under a lease, so that no rerun reads what is being removed. */
+  /** Under a lease, so that no rerun reads what is being removed; false when it was not granted. */
   private boolean removeObjects(Batch batch) {
     if (ledger.claimIdle(batch).isEmpty()) {
       return false;
@@ -141,7 +141,7 @@ public final class RetentionRoutes extends RouteBuilder {
     }
   }
 
-  /** Of the sink {@code files}: a file has its name from when it is whole. */
+  /** Removes results of the sink {@code files}, which names a file so when it is complete. */
   private static long files(Path folder, Instant before) throws IOException {
     if (!Files.isDirectory(folder)) {
       return 0;

@@ -9,9 +9,9 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** What S3 holds of a batch, and of nothing else: input, contexts and the output of its jobs. */
+/** The folder of a batch in S3: input, contexts and the output of its jobs. */
 record StoredObjects(Lanes lanes) {
-  /** Removes all of it: a list call costs more than a delete call, which is free. */
+  /** Removes all objects in it. Only the list calls are paid for; delete calls are free. */
   void remove(Place place, String batchId) {
     S3Client s3 = lanes.at(place).orElseThrow().s3();
     for (ListObjectsV2Response page :
