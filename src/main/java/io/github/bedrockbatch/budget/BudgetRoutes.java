@@ -7,8 +7,8 @@ import io.github.bedrockbatch.stage.StageContext;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Lets batches that wait for a budget go on, and samples those that are uploaded: {@code
- * direct:budget-sample}.
+ * Wakes batches that wait for a budget, and estimates the answers of uploaded ones ({@code
+ * direct:budget-sample}).
  */
 public final class BudgetRoutes extends RouteBuilder {
   private static final int EVERY_MILLIS = 5_000;

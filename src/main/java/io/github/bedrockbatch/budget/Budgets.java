@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reserves what a batch may cost before anything of it is paid. Its answers are taken to be as long
- * as its requests allow, so that what is used is seldom more; {@code prices.answer-tokens} takes
- * them to be shorter.
+ * Reserves what a batch may cost before it is paid for. Answers are assumed to be as long as the
+ * requests allow, so that a batch seldom costs more; {@code prices.answer-tokens}, if set, bounds
+ * that length.
  */
 public final class Budgets {
   private static final Logger LOG = LoggerFactory.getLogger(Budgets.class);
@@ -69,7 +69,7 @@ public final class Budgets {
     this.isMost = !settings.texts().get("prices.answer-tokens").isEmpty();
   }
 
-  /** What the settings and the ledger say of budgets. */
+  /** The budgets of the settings, with their use as the ledger has it. */
   public static Spending spending(Settings settings, LedgerDatabase database, Clock clock) {
     BudgetOptions options = settings.budget();
     List<Budget> budgets =
@@ -91,7 +91,7 @@ public final class Budgets {
     return areSet;
   }
 
-  /** Reads from the body, the input of the leased batch, what its answers may be. */
+  /** Estimates the answers of the leased batch from its input in the body, for {@link #reserve}. */
   public void sample(Exchange exchange) throws IOException {
     Download input = Download.of(exchange);
     exchange.getMessage().setBody(null);
@@ -100,9 +100,11 @@ public final class Budgets {
   }
 
   /**
-   * Saves the leased batch as the next, and reserves in the same transaction what it may cost.
+   * Saves the next version of the leased batch, and reserves in the same transaction what it may
+   * cost.
    *
-   * @throws OverBudgetException when there is no room for that: the batch waits, or is FAILED
+   * @throws OverBudgetException when a budget has no room for that: the batch now waits, or is
+   *     FAILED
    */
   public void reserve(Exchange exchange, Batch next, Kind kind) {
     Batch held = LeasedBatch.get(exchange);
@@ -146,7 +148,7 @@ public final class Budgets {
         integer(price.get().output(), PICO_OF_MILLION));
   }
 
-  /** Rounded up: what is reserved is not to be too little. */
+  /** Rounds up, so that never too little is reserved. */
   private static long integer(BigDecimal usd, int digits) {
     return usd.movePointRight(digits).setScale(0, RoundingMode.CEILING).longValueExact();
   }

@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first records of a batch: how many tokens their answers may have.
+ * How many tokens the answers to the first records of a batch may have.
  *
- * @param answerTokens of all of them
+ * @param answerTokens the sum for these records
  */
 record Sample(int records, long answerTokens) {
   private static final int MOST_RECORDS = 500;
   private static final int MOST_BYTES = 4_000_000;
 
-  /** In whichever family's words; inside a text the quotes would be escaped. */
+  /** The limit of a request, in the words of any family; in a text the quotes would be escaped. */
   private static final Pattern MAX_TOKENS =
       Pattern.compile(
           "\"(?:maxTokens|max_tokens|max_completion_tokens|max_new_tokens|max_gen_len"
@@ -27,8 +27,8 @@ record Sample(int records, long answerTokens) {
   /**
    * Reads the input of a batch from its beginning, and closes it.
    *
-   * @param otherwise of answers whose request sets no limit
-   * @param most what an answer is taken for at most
+   * @param otherwise the length of an answer whose request sets no limit
+   * @param most the length that is assumed for an answer at most
    */
   static Sample of(InputStream input, int otherwise, long most) throws IOException {
     try (input) {
@@ -47,7 +47,7 @@ record Sample(int records, long answerTokens) {
     }
   }
 
-  /** Of so many records, as these are. */
+  /** Extrapolates to so many records, rounding up. */
   long answerTokens(long ofRecords) {
     return records == 0 ? 0 : (answerTokens * ofRecords + records - 1) / records;
   }
