@@ -32,7 +32,7 @@ public record AwsClients(
     AwsCredentialsProvider credentials)
     implements AutoCloseable {
   /**
-   * A model may think for minutes; a client that disconnects earlier retries, and pays, again. AWS
+   * A model may be silent for minutes; a client that disconnects earlier asks, and pays, again. AWS
    * advises an hour (https://repost.aws/knowledge-center/bedrock-large-model-read-timeouts).
    */
   private static final Duration ANSWER_OF_A_MODEL = Duration.ofHours(1);
@@ -41,7 +41,7 @@ public record AwsClients(
   private static final long BYTES_PER_SECOND = 256 * 1024;
 
   /**
-   * @param metrics is told of every call
+   * @param metrics receives the metrics of every call
    */
   public static AwsClients of(
       Settings settings, LaneOptions lane, LocalAws local, MetricPublisher metrics) {
@@ -96,7 +96,7 @@ public record AwsClients(
                 with -> {
                   limit(with, timeout).addMetricPublisher(metrics);
                   if (settings.lanes().size() > 1) {
-                    // another lane may take the job at once, if no attempt was left unanswered
+                    // another lane may take the job at once if a single attempt was surely refused
                     with.retryStrategy(AwsRetryStrategy.doNotRetry());
                   }
                 })
@@ -116,13 +116,13 @@ public record AwsClients(
         credentials);
   }
 
-  /** Ends calls that trickle, or that the other end never reads. */
+  /** Sets timeouts for calls whose bytes trickle, or are never read by the other end. */
   static ClientOverrideConfiguration.Builder limit(
       ClientOverrideConfiguration.Builder with, Duration timeout) {
     return with.apiCallAttemptTimeout(timeout).apiCallTimeout(timeout.multipliedBy(3));
   }
 
-  /** Those of a profile; of the SDK's chain when it is empty. */
+  /** The credentials of a profile; those of the SDK's default chain when its name is empty. */
   public static AwsCredentialsProvider credentials(String profile) {
     return profile.isEmpty()
         ? DefaultCredentialsProvider.builder().build()
@@ -133,7 +133,7 @@ public record AwsClients(
     return endpoint.isEmpty() ? builder : builder.endpointOverride(URI.create(endpoint));
   }
 
-  /** What to do when the SDK finds no credentials; empty when it does. */
+  /** The remedy when the SDK finds no credentials; empty when it finds them. */
   public Optional<String> missingCredentials() {
     return missing(credentials);
   }

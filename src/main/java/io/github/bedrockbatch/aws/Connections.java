@@ -9,15 +9,16 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /**
- * How the AWS clients reach an endpoint: through the proxy that the environment or the JVM names.
+ * How the AWS clients reach an endpoint: through the proxy that the environment or the JVM names,
+ * except for endpoints on this machine.
  */
 public final class Connections {
   private Connections() {}
 
   /**
-   * @param endpoint empty for AWS's own
+   * @param endpoint a URL; empty for that of AWS
    * @param caBundle a PEM file with the certificates to trust; null or blank for the JVM's. It is
-   *     not read for an endpoint without them
+   *     not read for an {@code http:} endpoint
    */
   public static Apache5HttpClient.Builder to(String endpoint, String caBundle) {
     Apache5HttpClient.Builder http =
@@ -36,8 +37,8 @@ public final class Connections {
           .useEnvironmentVariableValues(false)
           .build();
     }
-    // The SDK looks for the proxy of http endpoints unless told otherwise, and what it is told is
-    // also how it speaks to the proxy.
+    // By default the SDK looks up the proxy for http endpoints. With this scheme it looks up that
+    // for https, but would also use TLS to reach the proxy itself: so its parts are copied.
     ProxyConfiguration https = ProxyConfiguration.builder().scheme("https").build();
     if (endpoint.startsWith("http:") || https.host() == null) {
       return ProxyConfiguration.builder().build();

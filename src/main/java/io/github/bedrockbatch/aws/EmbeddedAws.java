@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Bedrock and S3 inside this process, with their banner in the log. */
+/** Starts Bedrock and S3 inside this process, and logs a banner about that. */
 public final class EmbeddedAws {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedAws.class);
 
@@ -44,7 +44,7 @@ public final class EmbeddedAws {
   /**
    * The faults that the settings name.
    *
-   * @throws InvalidSettings that says which of them there is not
+   * @throws InvalidSettings when one does not exist
    */
   public static Faults faults(Settings settings) {
     try {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /**
- * Gives a call that waits for messages the time for that as well.
+ * Adds the wait time of a call for messages to its timeouts.
  *
  * @param timeout of other calls
  */

@@ -21,10 +21,11 @@ public final class QueueClient {
   private QueueClient() {}
 
   /**
-   * With the credentials of the other clients.
+   * Uses {@code aws.profile}, as the other clients do; in local mode without a profile, fixed
+   * credentials.
    *
-   * @param timeout of a call, beside the time for which it waits for messages
-   * @param metrics are told of every call
+   * @param timeout of a call, without the time for which it waits for messages
+   * @param metrics receive the metrics of every call
    * @throws IllegalStateException when the local mode has no emulator of SQS
    */
   public static SqsClient of(Settings settings, Duration timeout, List<MetricPublisher> metrics) {

@@ -7,9 +7,9 @@ import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 
 /**
- * An S3 client that answers itself whether the bucket exists. Camel asks at the start of each
- * endpoint, and a failure (an outage, no credentials) would stop the start; the calls that matter
- * report what failed, and are retried.
+ * An S3 client that says without a call that the bucket exists. Camel checks that at the start of
+ * each endpoint, and a failure (an outage, no credentials) would prevent the start; later calls
+ * report failures, and are retried.
  */
 final class UnaskedBucket extends DelegatingS3Client {
   UnaskedBucket(S3Client s3) {

@@ -10,9 +10,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Gives uploads more time than other calls have.
+ * Gives uploads longer timeouts than other calls.
  *
- * @param most for the largest there is
+ * @param most the timeout of every upload, enough for the largest
  */
 record UploadTime(Duration most) implements ExecutionInterceptor {
 

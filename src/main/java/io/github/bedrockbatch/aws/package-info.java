@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The clients of AWS, and the embedded AWS in its place. */
+/** The SDK's clients for AWS, and the start of the embedded {@code local-aws} in its place. */
 package io.github.bedrockbatch.aws;
