@@ -22,7 +22,7 @@ record Calls(MeterRegistry registry) implements MetricPublisher {
     Duration.ofMinutes(10)
   };
 
-  /** What the SDK calls every answer that is an error, one that refuses the call too. */
+  /** The SDK's type of every error that the service answers with, refusals of the call included. */
   private static final String ANSWER = "ServerError";
 
   @Override

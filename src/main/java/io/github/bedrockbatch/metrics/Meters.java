@@ -63,7 +63,7 @@ public final class Meters implements AutoCloseable {
         .register(registry);
   }
 
-  /** Is told of every call of an AWS client. */
+  /** A publisher for AWS clients that times each of their calls. */
   public MetricPublisher calls() {
     return new Calls(registry);
   }
@@ -80,13 +80,13 @@ public final class Meters implements AutoCloseable {
     camel.addRoutePolicyFactory(policies);
   }
 
-  /** Shows what the ledger and the disk hold, each time that {@link #text} is asked for. */
+  /** Adds meters for the ledger and the disk, which are read at each call of {@link #text}. */
   public void show(Standing standing) {
     StandingMeters meters = new StandingMeters(registry, standing);
     refresh = meters::refresh;
   }
 
-  /** Retention has removed so many of these. */
+  /** Counts what retention has removed. */
   public void removed(String what, long count) {
     Counter.builder("bedrockbatch.removed")
         .description("What retention has removed")
@@ -95,7 +95,9 @@ public final class Meters implements AutoCloseable {
         .increment(count);
   }
 
-  /** A batch has come to an end; one that had ended before is counted from then on. */
+  /**
+   * Times each state of a batch that has ended; if it had ended before, only the states since then.
+   */
   public void ended(Story story) {
     List<Stay> stays = Stay.of(story.batch().batch(), story.events());
     int from = 0;
@@ -112,7 +114,7 @@ public final class Meters implements AutoCloseable {
     }
   }
 
-  /** All of them, as Prometheus reads them. */
+  /** All meters, in the text format of Prometheus. */
   public String text() {
     refresh.run();
     return registry.scrape();

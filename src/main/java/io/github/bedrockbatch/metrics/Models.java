@@ -4,7 +4,7 @@ package io.github.bedrockbatch.metrics;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Bounds how many models are labels: a prompt may name any. */
+/** Bounds how many models become labels, as prompts may name any; the rest is {@code other}. */
 final class Models {
   private static final int MOST = 50;
 

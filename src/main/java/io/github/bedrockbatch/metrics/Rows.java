@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A gauge with labels, of which those that are not there any more go away. */
+/** A gauge with labels, which drops the rows that are not added again. */
 final class Rows {
   private final MultiGauge gauge;
   private final List<String> labels;

@@ -3,7 +3,9 @@ package io.github.bedrockbatch.metrics;
 
 import java.util.Set;
 
-/** What sort of source a source is: there may be very many of one sort. */
+/**
+ * The kind of a source, which is a label in place of its name, as there may be very many sources.
+ */
 final class SourceKind {
   private static final Set<String> KINDS =
       Set.of("file", "kafka", "jms", "rabbitmq", "sqs", "http", "route");

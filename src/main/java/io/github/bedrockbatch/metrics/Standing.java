@@ -14,15 +14,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Where meters are read that are no events.
+ * The sources of meters that show a state, and do not count events.
  *
- * @param data whose disk is shown
- * @param deadLetters how many wait for a person, by kind; none while they cannot be read
- * @param problems how many stand, by kind
- * @param lookedAt when it was last looked for problems
- * @param pauses how many outages make a stage wait, by stage
- * @param budgets how they stand; none where none is set
- * @param uncommitted messages that are acknowledged only when they are in S3
+ * @param data the folder whose disk is shown
+ * @param deadLetters how many wait for a person, by kind; empty while they cannot be read
+ * @param problems how many there are now, by kind
+ * @param lookedAt when the last look for problems ended
+ * @param pauses how many outages make a stage back off, by stage
+ * @param budgets the balance of each; empty when none is set
+ * @param uncommitted how many messages were read and are acknowledged only when they are in S3
  */
 public record Standing(
     Facts facts,

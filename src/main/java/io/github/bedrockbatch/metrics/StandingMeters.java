@@ -18,13 +18,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Meters of what the ledger says, read when they are asked for. */
+/** Meters whose values are read from the ledger whenever metrics are requested. */
 final class StandingMeters {
   private static final Logger LOG = LoggerFactory.getLogger(StandingMeters.class);
 
   private static final int MICRO = 1_000_000;
 
-  /** What is not counted for each kind of source. */
+  /** The label of what is not counted by kind of source. */
   private static final String ALL = "all";
 
   private final Standing standing;
@@ -138,7 +138,7 @@ final class StandingMeters {
         .register(registry);
   }
 
-  /** While the ledger cannot be read, what it said last stays. */
+  /** Reads all values. While the ledger cannot be read, the last ones stay. */
   synchronized void refresh() {
     pauses.show(standing.pauses().get());
     problems.show(standing.problems().get());
@@ -191,7 +191,7 @@ final class StandingMeters {
         .orElse(0.0);
   }
 
-  /** Only when the books were added up again: there may be very many sources. */
+  /** Called only when the books were added up again, as there may be very many sources. */
   private void count(SourcesFacts books) {
     for (SourceLine source : books.sources()) {
       String kind = SourceKind.of(source.source());

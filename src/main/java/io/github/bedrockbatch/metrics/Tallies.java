@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A counter with labels whose values are summed up elsewhere. It never falls: what is on its way
- * may be counted here, then there.
+ * A counter with labels whose values are sums of what others have counted. It never falls, even if
+ * a sum does because prompts under way were counted elsewhere meanwhile.
  */
 final class Tallies {
   private final MeterRegistry registry;
@@ -27,7 +27,7 @@ final class Tallies {
   }
 
   /**
-   * @param parts how many of what is counted make one of what is shown
+   * @param parts how many of the unit that is counted make one of the unit that is shown
    */
   Tallies(double parts, MeterRegistry registry, String name, String meaning, String... labels) {
     this.registry = registry;
@@ -37,7 +37,7 @@ final class Tallies {
     this.labels = List.of(labels);
   }
 
-  /** Adds to a sum that {@link #show} shows, and then begins at 0. */
+  /** Adds to the sum for these labels; each {@link #show} starts new sums. */
   void add(long count, String... values) {
     sums.merge(List.of(values), count, Long::sum);
   }
@@ -45,7 +45,7 @@ final class Tallies {
   void show() {
     sums.forEach(
         (values, sum) -> {
-          boolean isNew = !shown.containsKey(values); // a registry takes one of a kind
+          boolean isNew = !shown.containsKey(values); // each is registered once
           shown.merge(values, sum, Math::max);
           if (isNew) {
             FunctionCounter.builder(name, shown, now -> now.get(values) / parts)

@@ -1,3 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What Prometheus is told. No label is a batch, a source or anything else without a bound. */
+/**
+ * The metrics for Prometheus. No label is a batch, a source or anything else of unlimited number.
+ */
 package io.github.bedrockbatch.metrics;
