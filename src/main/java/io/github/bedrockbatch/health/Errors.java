@@ -27,8 +27,9 @@ import org.apache.camel.util.concurrent.RejectableThreadPoolExecutor;
 
 /**
  * Finds every {@link Error} in the routes of a Camel context, whose own error handling would hide
- * it: a processor's becomes an exception of the exchange, that other steps may handle, and one of a
- * task in a pool ends in a future that nobody asks, after which a poller is silent for ever.
+ * it: that of a processor becomes an exception of the exchange, which other steps may handle, and
+ * that of a task in a pool stays in a future that nobody reads, so that a poller would stop for
+ * ever without a word.
  */
 public final class Errors implements InterceptStrategy {
   private final ProcessEnd end;
@@ -84,7 +85,7 @@ public final class Errors implements InterceptStrategy {
       } catch (ExecutionException e) {
         look(e);
       } catch (CancellationException e) {
-        // by whoever began it
+        // its owner wanted that
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

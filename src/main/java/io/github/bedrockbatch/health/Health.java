@@ -17,12 +17,15 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
 /**
- * Whether the process lives, and whether it can take work. Asks nobody but itself and the ledger.
+ * Whether the process is alive, and whether it is ready for work. Checks only the process, its disk
+ * and the ledger, no other service.
  */
 public final class Health implements AutoCloseable {
   private static final long LEDGER_SECONDS = 5;
 
-  /** A slow upload or model may keep a stage busy for an hour: killing it then helps nobody. */
+  /**
+   * A slow upload or model may keep a stage busy for an hour, and a restart would not help then.
+   */
   private static final int TIMES_BUSY = 12;
 
   /** How late a timer may be at most, and how long a look for problems may take. */
@@ -46,7 +49,7 @@ public final class Health implements AutoCloseable {
   }
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
    * @param todo what is wrong and what to do, in one sentence; null when it is UP
    */
@@ -65,8 +68,8 @@ public final class Health implements AutoCloseable {
   }
 
   /**
-   * @param busyWarning as that of the watchdog
-   * @param ledger reads something of it, or throws
+   * @param busyWarning the limit of the watchdog
+   * @param ledger reads a row of the ledger; throws when it cannot
    */
   public Health(
       CamelContext camel,
@@ -92,7 +95,7 @@ public final class Health implements AutoCloseable {
     return Report.of(List.of(threads(), stages()));
   }
 
-  /** DOWN while no work should be given to it. */
+  /** DOWN while the process should not be given work. */
   public Report ready() {
     return Report.of(List.of(routes(), ledger(), disk()));
   }
@@ -150,7 +153,9 @@ public final class Health implements AutoCloseable {
                 + "; look in the log why, and restart the process");
   }
 
-  /** One look at a time, however many ask: what does not answer keeps its thread. */
+  /**
+   * Reads once at a time, however many callers wait, as a read without an answer blocks the thread.
+   */
   private synchronized Check ledger() {
     if (reading.isDone()) {
       reading = CompletableFuture.runAsync(ledger, thread);

@@ -5,11 +5,12 @@ import io.github.bedrockbatch.config.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether what the settings allow fits the memory that the JVM may use. */
+/** Warns when the settings allow records that are too large for the heap. */
 public final class Heap {
   /**
-   * A record comes back with its answer, which may be as long; beside that line there are the page
-   * of results that is made of it and the copy that goes to a sink.
+   * The heap that a record may need, in multiples of its length: a line of output has the record
+   * and its answer, which may be as long, and there are the page of results that is made of the
+   * line and the copy for a sink.
    */
   private static final int TIMES_A_RECORD = 12;
 

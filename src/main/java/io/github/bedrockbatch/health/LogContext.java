@@ -16,9 +16,9 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.slf4j.MDC;
 
 /**
- * Puts what a step works on into the context of whatever is logged meanwhile, also by libraries:
- * {@code batch} for its id; {@code source} for the name of a file, or the route that takes
- * messages.
+ * Puts what a step works on into the MDC, for all that is logged meanwhile, also by libraries:
+ * {@code batch}, its id, or else {@code source}, the name of a file or the id of the route that
+ * takes messages.
  */
 public final class LogContext implements InterceptStrategy {
   private static final String BATCH = "batch";

@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.health;
 
 /**
- * What follows from an {@link Error}, such as {@code OutOfMemoryError}, wherever it is thrown. Work
- * in progress is in an unknown state then, and threads may have died: only a new process is sure to
- * recover, and it can recover from any moment.
+ * What to do after an {@link Error}, such as {@code OutOfMemoryError}, wherever it was thrown. Work
+ * in progress is then in an unknown state, and threads may have died: only a new process is sure to
+ * recover, and it can do so whenever the old one ended.
  */
 @FunctionalInterface
 public interface ProcessEnd {

@@ -3,10 +3,13 @@ package io.github.bedrockbatch.health;
 
 import java.util.List;
 
-/** What JMX tells of the steps of the stages. */
+/** What JMX shows of stages that are stuck. */
 public interface StagesMXBean {
 
-  /** How many have been busy with one step for longer than {@code stages.busy-warning}. */
+  /**
+   * How many have been busy with one step, or late to begin, for longer than {@code
+   * stages.busy-warning}.
+   */
   int getBusyTooLong();
 
   /** The same in words: stage, step, batch and minutes. */

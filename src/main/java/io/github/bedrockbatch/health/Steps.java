@@ -36,12 +36,12 @@ final class Steps implements InterceptStrategy {
     return Collections.unmodifiableSet(works);
   }
 
-  /** Whether nothing of it is under way. */
+  /** Whether no exchange of the stage is in flight. */
   boolean isIdle(String stage) {
     return works.stream().noneMatch(work -> work.stage().equals(stage));
   }
 
-  /** The timers that should have ticked so long ago. */
+  /** The timers whose next tick has been overdue for at least so long. */
   List<Work> overdue(long now, long nanos) {
     return timers.values().stream().filter(timer -> timer.nanos(now) >= nanos).toList();
   }
@@ -90,7 +90,7 @@ final class Steps implements InterceptStrategy {
 
               @Override
               public boolean allowHandover() {
-                return false; // a copy that goes on in another thread begins work of its own
+                return false; // a copy that another thread processes gets its own
               }
             });
     return work;

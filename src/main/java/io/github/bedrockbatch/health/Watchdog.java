@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a stage that is busy with one step for too long, or does not tick at all: at ERROR when that
- * time is over, and again each time that it has doubled.
+ * Logs, at ERROR, a stage that is busy with one step for too long or whose timer does not tick, and
+ * logs it again each time that this duration has doubled.
  */
 public final class Watchdog implements StagesMXBean, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -56,7 +56,7 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
           LOG.error("{}. This is logged again when that time has doubled", words(busy));
         }
       }
-    } catch (RuntimeException e) { // or it would never look again
+    } catch (RuntimeException e) { // or the executor would not run this again
       LOG.warn("Looking for stuck stages failed: {}", e.toString());
     }
   }
@@ -80,12 +80,12 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
   /**
    * A stage that has been in one step for too long.
    *
-   * @param words what it is busy with, to be followed by for how long
-   * @param isIdle whether its timer does not tick, though nothing of the stage is under way
+   * @param words what it is busy with: the beginning of a sentence that ends with the duration
+   * @param isIdle whether its timer does not tick although no exchange of the stage is in flight
    */
   public record Stuck(String stage, String words, Duration time, boolean isIdle) {}
 
-  /** Whether nothing of that stage is under way. */
+  /** Whether no exchange of the stage is in flight. */
   boolean isIdle(String stage) {
     return steps.isIdle(stage);
   }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.health;
 
-/** What one exchange is at, with all that was split from it. Seen by the watchdog's thread, too. */
+/**
+ * The step at which an exchange, with all that was split from it, is. The watchdog's thread reads
+ * it.
+ */
 final class Work {
   private final String stage;
   private volatile String step = "";
@@ -10,7 +13,7 @@ final class Work {
   private volatile long toldUntil;
 
   /**
-   * @param now as of {@code System.nanoTime}, which says nothing of when it begins
+   * @param now as of {@code System.nanoTime}, whose origin is arbitrary
    */
   Work(String stage, long now) {
     this.stage = stage;
@@ -18,7 +21,7 @@ final class Work {
   }
 
   void at(String itsStep, String itsBatch, long now) {
-    since = now; // before the step, or another thread takes it for as old as the last one
+    since = now; // first, or another thread might see the new step with the old time
     step = itsStep;
     batch = itsBatch;
     toldUntil = 0;
@@ -36,7 +39,7 @@ final class Work {
     return now - since;
   }
 
-  /** Once when it has been so for this long, and then each time that this has doubled. */
+  /** True once when the step has taken this long, and again each time that has doubled. */
   boolean isToBeTold(long now, long limit) {
     long busy = nanos(now);
     if (busy < Math.max(limit, toldUntil)) {
@@ -46,7 +49,7 @@ final class Work {
     return true;
   }
 
-  /** To be followed by for how long. */
+  /** The beginning of a sentence that ends with the duration. */
   String words() {
     return step.isEmpty()
         ? "The stage %s has not begun anything".formatted(stage)
