@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Words with which the service refuses a call, or says why a job failed, and that were seen in the
- * wild. The service documents none of them, so each is found by the few words that make it out,
- * wherever it is said. Of several that fit the first counts.
+ * Messages with which the service was seen to refuse calls, or to say why a job failed. It
+ * documents none of them, so each is recognised by a few characteristic words. If several match,
+ * the first counts.
  */
 public enum KnownRefusal {
   PASS_ROLE(
@@ -93,9 +93,9 @@ public enum KnownRefusal {
   }
 
   /**
-   * The one that is in these words.
+   * The first that matches a message; empty when none does.
    *
-   * @param said by the service, perhaps with words of ours around it; may be null
+   * @param said a message of the service, perhaps within one of ours; may be null
    */
   public static Optional<KnownRefusal> in(String said) {
     return said == null
@@ -103,19 +103,19 @@ public enum KnownRefusal {
         : Arrays.stream(values()).filter(known -> known.words.matcher(said).find()).findFirst();
   }
 
-  /** The words themselves; and what they mean and ask for, where that is known. */
+  /** The message, with its meaning and remedy if it is known; null for null. */
   public static String explained(String said) {
     return in(said)
         .map(known -> said + " (" + known.meaning + ". " + known.remedy + ".)")
         .orElse(said);
   }
 
-  /** What is behind it, as a sentence without its full stop. */
+  /** The cause, as a sentence without its full stop. */
   public String meaning() {
     return meaning;
   }
 
-  /** What a person does about it, as one or two sentences without the last full stop. */
+  /** What a person can do, as one or two sentences without the last full stop. */
   public String remedy() {
     return remedy;
   }

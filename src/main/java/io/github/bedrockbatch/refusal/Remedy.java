@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
 
 /**
- * What a person has to do before a call can succeed, where waiting alone will not help. Told by the
- * error's name where the service answered, by the SDK's words where no request was made.
+ * What a person has to do before a call can succeed, where waiting alone will not help. Depends on
+ * the error code if the service answered, and on the SDK's message if no request was made.
  */
 public final class Remedy {
   private static final Set<String> EXPIRED =
@@ -52,7 +52,7 @@ public final class Remedy {
    * As {@link #of(BatchState, Throwable)}, for any call.
    *
    * @param purpose of the call, as a verb with its object
-   * @param needs the permissions, and on what
+   * @param needs the permissions for the call, and on what
    */
   public static Optional<String> of(String purpose, String needs, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -75,12 +75,12 @@ public final class Remedy {
         && DENIED.contains(String.valueOf(refusal.awsErrorDetails().errorCode()));
   }
 
-  /** Whether an error of that name is about the caller, and says nothing about what was sent. */
+  /** Whether an error with that code is about the caller, and says nothing about what was sent. */
   public static boolean isAboutCredentials(String code) {
     return EXPIRED.contains(code) || REJECTED.contains(code);
   }
 
-  /** What to do when the SDK found no credentials; empty when that is not what it says. */
+  /** What to do when the SDK found no credentials; empty when it says something else. */
   public static Optional<String> ofCredentials(Throwable thrown) {
     String words = String.valueOf(thrown.getMessage());
     String lower = words.toLowerCase(Locale.ROOT);

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What Bedrock and S3 say when they refuse, what is behind it, and what a person does about it. */
+/** The messages with which Bedrock and S3 refuse calls, with causes and remedies. */
 package io.github.bedrockbatch.refusal;
