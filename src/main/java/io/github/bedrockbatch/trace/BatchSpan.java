@@ -13,7 +13,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 
-/** A span that is over: the SDK makes only those that begin now, under ids of its own. */
+/** A finished span with given ids and times: the SDK's own spans get random ids. */
 record BatchSpan(
     String name,
     SpanContext context,

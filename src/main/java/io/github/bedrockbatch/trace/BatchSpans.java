@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The trace of a batch: a span for it, and one below for each state that it was in. All ids come
- * from the id of the batch, so that the same trace is made however often it ends.
+ * The trace of a batch: a span for it, with a child for each state that it was in. All ids are
+ * derived from the id of the batch, so that it has the same trace however often it ends.
  */
 final class BatchSpans {
   private static final int TRACE_ID = 32;
@@ -129,7 +129,9 @@ final class BatchSpans {
     return EventData.create(nanos(event.at()), "job " + event.what(), Attributes.empty());
   }
 
-  /** To the batches that had the records before, and to what has sent the prompts. */
+  /**
+   * Links to the batches that had the records before, and to the spans that have sent the prompts.
+   */
   private static List<LinkData> links(Story story) {
     return Stream.concat(
             story.earlier().stream().limit(MOST_EARLIER).map(of -> context(of.batchId(), "")),
@@ -138,7 +140,7 @@ final class BatchSpans {
         .toList();
   }
 
-  /** Of a valid one: {@code version-trace-span-flags}. */
+  /** The span in a valid traceparent: {@code version-trace-span-flags}. */
   private static SpanContext sender(String traceparent) {
     String[] parts = traceparent.split("-");
     return SpanContext.createFromRemoteParent(

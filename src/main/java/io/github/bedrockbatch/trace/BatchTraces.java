@@ -16,13 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one trace for each batch that has ended. A collector that fails, or is away, costs the
- * traces of that time and nothing else.
+ * Sends one trace for each batch that has ended. While the collector fails or is unreachable,
+ * traces are lost and nothing else.
  */
 public final class BatchTraces implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchTraces.class);
 
-  /** It would say the same to System.err. Held here, or its level would be forgotten. */
+  /**
+   * Switched off, as it would log the same failures to System.err. Held here, as a logger that is
+   * garbage-collected loses its level.
+   */
   private static final java.util.logging.Logger THEIRS =
       java.util.logging.Logger.getLogger("io.opentelemetry");
 
@@ -50,7 +53,7 @@ public final class BatchTraces implements AutoCloseable {
   }
 
   /**
-   * @param endpoint takes OTLP over HTTP; empty for nobody
+   * @param endpoint takes OTLP over HTTP; empty to send nothing
    */
   public static BatchTraces to(String endpoint, String node) {
     if (endpoint.isEmpty()) {
