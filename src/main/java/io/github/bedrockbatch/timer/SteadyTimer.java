@@ -9,16 +9,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A timer by the clock that nobody sets ({@link System#nanoTime}). Only a first time that is given
- * as a time of day is one, as of when it is scheduled. Tasks are not to throw: one that does is not
- * run again.
+ * A timer by {@link System#nanoTime}, which nobody can set. A first time that is given as a time of
+ * day becomes a delay when the task is scheduled. Tasks must not throw: one that does is not run
+ * again.
  */
 final class SteadyTimer extends Timer {
   private final ScheduledExecutorService executor;
   private final Clock clock;
 
   /**
-   * @param executor is shut down with this; what runs by then comes to its end
+   * @param executor is shut down when this is cancelled; a task that is running then may finish
    */
   SteadyTimer(ScheduledExecutorService executor, Clock clock) {
     super(true);
@@ -37,7 +37,7 @@ final class SteadyTimer extends Timer {
     schedule(task, until(time));
   }
 
-  /** The period is that between the end of one run and the begin of the next. */
+  /** The period is the time between the end of one run and the beginning of the next. */
   @Override
   public void schedule(TimerTask task, long delay, long period) {
     executor.scheduleWithFixedDelay(task, delay, period, TimeUnit.MILLISECONDS);

@@ -9,16 +9,17 @@ import org.apache.camel.component.timer.TimerComponent;
 import org.apache.camel.component.timer.TimerConsumer;
 
 /**
- * Camel's component {@code timer}, with timers that go on when the wall clock is set back. Those of
- * the JDK wait for a time of day ({@code TimerThread.mainLoop}): after a step of an hour nothing
- * would be sealed, polled or renewed for an hour. To be bound in the registry as {@code timer}.
+ * Camel's component {@code timer}, with timers that keep ticking when the wall clock is set back.
+ * The JDK's timers wait for a time of day ({@code TimerThread.mainLoop}): when the clock is set
+ * back by an hour, nothing would be sealed, polled or renewed for an hour. To be bound in the
+ * registry as {@code timer}.
  */
 public final class SteadyTimerComponent extends TimerComponent {
   private final Clock clock;
   private final Map<TimerConsumer, SteadyTimer> timers = new ConcurrentHashMap<>();
 
   /**
-   * @param clock tells how long it is until a time of day
+   * @param clock for the delay until a first time that is a time of day
    */
   public SteadyTimerComponent(Clock clock) {
     this.clock = clock;
