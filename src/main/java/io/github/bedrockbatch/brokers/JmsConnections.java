@@ -42,8 +42,9 @@ public final class JmsConnections implements AutoCloseable {
 
   /**
    * By default the client waits for ever for most answers
-   * (https://qpid.apache.org/releases/qpid-jms-2.9.0/docs/index.html), and browses for messages in
-   * a way that not every broker supports. What the user's URL says stays.
+   * (https://qpid.apache.org/releases/qpid-jms-2.9.0/docs/index.html), and drains its link to see
+   * whether there are messages, which not every broker supports. Options that the user's URL has
+   * are kept.
    */
   private static String bounded(JmsOptions jms) {
     String millis = Long.toString(jms.timeout().toMillis());
@@ -56,7 +57,7 @@ public final class JmsConnections implements AutoCloseable {
     url = with(url, "jms.receiveLocalOnly", "true");
     url = with(url, "jms.receiveNoWaitLocalOnly", "true");
     if (failover) {
-      // Ours is the back-off; an endless retry here would be a call without an end.
+      // Our routes back off themselves; with endless retries here a call would never end.
       url = with(url, "failover.startupMaxReconnectAttempts", "2");
       return with(url, "failover.maxReconnectAttempts", "10");
     }
@@ -76,7 +77,10 @@ public final class JmsConnections implements AutoCloseable {
     return component;
   }
 
-  /** Producers keep their connection and can share a transaction; to be called once configured. */
+  /**
+   * Lets producers keep a connection and share a transaction. Called once Camel has configured the
+   * component.
+   */
   public void share(CamelContext camel) {
     producers = new CachingConnectionFactory(component.getConfiguration().getConnectionFactory());
     producers.setSessionCacheSize(SESSIONS);

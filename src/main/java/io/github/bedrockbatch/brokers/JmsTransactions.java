@@ -32,7 +32,7 @@ final class JmsTransactions implements Policy {
   private Optional<Boolean> transacted;
 
   /**
-   * @param transaction puts steps into one
+   * @param transaction the policy that puts steps into a transaction
    */
   JmsTransactions(Policy transaction, ConnectionFactory broker, Transacted wanted) {
     this.transaction = transaction;
@@ -43,14 +43,14 @@ final class JmsTransactions implements Policy {
 
   @Override
   public void beforeWrap(Route route, NamedNode definition) {
-    // The transaction's own would put each step into a transaction of its own.
+    // The policy's method would put each step into a transaction of its own.
   }
 
   @Override
   public Processor wrap(Route route, Processor steps) {
     ErrorHandlerFactory before = route.getErrorHandlerFactory();
     Processor together = transaction.wrap(route, steps);
-    route.setErrorHandlerFactory(before); // or else all of the route would be in one
+    route.setErrorHandlerFactory(before); // else the whole route would be in one transaction
     return new DelegateAsyncProcessor(steps) {
       @Override
       protected void doStart() throws Exception {

@@ -21,15 +21,15 @@ import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 
 /**
- * The component {@code spring-rabbitmq}, and what sinks publish with: the bean {@code rabbitmq}.
- * Sources and sinks have a connection each, as a broker that is short of memory stops reading those
- * that publish. Nothing connects before its first use.
+ * The component {@code spring-rabbitmq}, and the publisher of the sinks, the bean {@code rabbitmq}.
+ * Sources and sinks have separate connections, as a broker that is short of memory stops reading
+ * from those that publish. Nothing connects before its first use.
  */
 public final class RabbitmqConnections implements AutoCloseable {
-  private static final String NAME = "camel-bedrock-batch"; // as a person sees it in the broker
+  private static final String NAME = "camel-bedrock-batch"; // shown by the broker
   private static final int CLOSE_MILLIS = 5_000;
 
-  /** Of what holds up a stop, too. */
+  /** For calls that may delay a stop. */
   private static final int RPC_MILLIS = 10_000;
 
   private final SpringRabbitMQComponent component = new SpringRabbitMQComponent();
@@ -56,12 +56,12 @@ public final class RabbitmqConnections implements AutoCloseable {
     client.setConnectionTimeout(millis);
     client.setHandshakeTimeout(millis);
     client.setChannelRpcTimeout(Math.min(millis, RPC_MILLIS));
-    // Two that do not come close the connection.
+    // Two missing heartbeats close the connection.
     client.setRequestedHeartbeat(Math.max(1, millis / 2_000));
     client.setAutomaticRecoveryEnabled(false); // consumers and sinks connect again by themselves
     try {
       if (options.isTls()) {
-        client.useSslProtocol(SSLContext.getDefault()); // by default it trusts everybody
+        client.useSslProtocol(SSLContext.getDefault()); // the client's trusts any certificate
         client.enableHostnameVerification();
       }
       client.setUri(options.uri());
@@ -74,7 +74,7 @@ public final class RabbitmqConnections implements AutoCloseable {
   /**
    * Connects once, to see whether the broker takes the login and has the queues.
    *
-   * @return what it says of those that cannot be used, by their names
+   * @return the broker's error for each queue that cannot be used, by its name
    * @throws IOException a {@code PossibleAuthenticationFailureException} when it rejects the login
    */
   public static Map<String, String> unusable(RabbitmqOptions options, Collection<String> queues)
@@ -102,7 +102,7 @@ public final class RabbitmqConnections implements AutoCloseable {
     return component;
   }
 
-  /** Binds the publisher; consumers take pages. To be called once there are our other beans. */
+  /** Binds the publisher, and lets consumers take pages. Called once our other beans are bound. */
   public void share(CamelContext camel) {
     component.setListenerContainerFactory(
         camel.getRegistry().lookupByNameAndType("rabbitmqPages", ListenerContainerFactory.class));

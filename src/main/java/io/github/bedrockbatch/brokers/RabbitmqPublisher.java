@@ -25,13 +25,16 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
 
 /**
- * Publishes results, persistent and mandatory, and returns once the broker has confirmed all of
- * them and has returned none. Camel's producer waits for each by itself, and takes what no queue
- * takes for sent. Channels are the client's own: those that Spring caches are replaced unnoticed
- * when they close, and with them what is still to be confirmed.
+ * Publishes results as persistent and mandatory messages. Camel's producer waits for the
+ * confirmation of each, and takes one that was routed to no queue for sent. Channels are not from
+ * Spring's cache, which replaces closed ones unnoticed, so that unconfirmed messages would be
+ * forgotten.
  */
 public final class RabbitmqPublisher {
-  /** Not much more than what sockets buffer, so that a broker that stops reading holds up none. */
+  /**
+   * Not much more than sockets buffer, so that publishing does not block if the broker stops
+   * reading.
+   */
   private static final int WINDOW_BYTES = 256 * 1024;
 
   private static final int WINDOW_MESSAGES = 500;
@@ -49,7 +52,7 @@ public final class RabbitmqPublisher {
     connections.addConnectionListener(new Watch());
   }
 
-  /** Whether the broker says that it does not read what is published. */
+  /** Keeps the broker's reason for not reading what is published; null while it reads. */
   private final class Watch implements ConnectionListener, BlockedListener {
     @Override
     public void onCreate(Connection connection) {
@@ -69,14 +72,15 @@ public final class RabbitmqPublisher {
   }
 
   /**
-   * Publishes the result in the message, or all results of a body that can be iterated.
+   * Publishes the result in the message, or all results of a body that can be iterated; returns
+   * once the broker has confirmed all of them.
    *
    * @param exchange empty for the default one
    * @param queue the routing key of results that succeeded, unless a header of Camel's component
    *     overrides it
-   * @param failuresQueue that of the others
-   * @throws AmqpMessageReturnedException when no queue took one of them
-   * @throws IOException when they were not confirmed: each may be there or not
+   * @param failuresQueue the routing key of the others, likewise
+   * @throws AmqpMessageReturnedException when one of them was routed to no queue
+   * @throws IOException when not all were confirmed: any of them may have been published
    */
   public void publish(String exchange, String queue, String failuresQueue, Exchange of)
       throws IOException, InterruptedException {
@@ -119,7 +123,7 @@ public final class RabbitmqPublisher {
       if (confirmed) {
         idle.add(channel);
       } else {
-        channel.abort(); // what it has not confirmed must not be waited for with another page
+        channel.abort(); // or another page would wait for confirmations of this one
       }
     }
     mustNotBeReturned(returned.peek());
@@ -150,7 +154,7 @@ public final class RabbitmqPublisher {
       throws IOException, InterruptedException {
     try {
       if (!channel.waitForConfirms(timeout.toMillis())) {
-        channel.basicQos(0); // some brokers return a message after that, but before the next answer
+        channel.basicQos(0); // a round trip: some brokers return a message only after the nack
         mustNotBeReturned(returned.peek());
         throw new IOException("the broker did not take all results, as when a queue is full");
       }
@@ -159,7 +163,7 @@ public final class RabbitmqPublisher {
     }
   }
 
-  /** The exception names no message: its text would hold an answer. */
+  /** The exception has an empty body, as the message's holds an answer. */
   private static void mustNotBeReturned(Return first) {
     if (first != null) {
       String exchange = first.getExchange();
@@ -201,7 +205,7 @@ public final class RabbitmqPublisher {
         .build();
   }
 
-  /** The protocol has no room for more; an id of a record may be longer. */
+  /** Null for a text that is longer than the protocol allows, as ids of records may be. */
   private static String shortText(String text) {
     return text != null && text.getBytes(StandardCharsets.UTF_8).length > SHORT_STRING_BYTES
         ? null
