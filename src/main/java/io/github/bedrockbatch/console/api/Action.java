@@ -3,7 +3,7 @@ package io.github.bedrockbatch.console.api;
 
 import java.util.Map;
 
-/** Something that an operator may do by POST. Only who has the role gets here, and is logged. */
+/** An action of an operator, by POST. It is called only for users with that role, and is logged. */
 public interface Action {
   /** Such as {@code /batches/{id}/stop}. */
   String path();
@@ -11,13 +11,13 @@ public interface Action {
   /** What it does, in one sentence. */
   String meaning();
 
-  /** The names that its form may have, and what each means. */
+  /** The fields that its form may have, by name, with what each means. */
   default Map<String, String> parameters() {
     return Map.of();
   }
 
   /**
-   * Does it; twice is harmless.
+   * Does it; doing it twice must be harmless.
    *
    * @throws java.util.NoSuchElementException with a sentence for a person: 404
    * @throws IllegalArgumentException with a sentence for a person why it is refused: 409

@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * What is sent to a client.
+ * The content of a response.
  *
  * @param type its content type
- * @param fileName under which a browser saves it; empty to show it
- * @param mayBeKept whether it stays the same at its address, and holds nothing of anybody
+ * @param fileName the name under which a browser saves it; empty to show it
+ * @param mayBeKept whether browsers may cache it: it never changes at its address, and is not
+ *     private
  */
 public record Answer(int status, String type, String fileName, boolean mayBeKept, Body body) {
-  /** Writes what may be longer than the heap; waits while the client is slow. */
+  /** Writes the body, which may be larger than the heap; blocks while the client is slow. */
   @FunctionalInterface
   public interface Body {
     void writeTo(OutputStream out) throws IOException;

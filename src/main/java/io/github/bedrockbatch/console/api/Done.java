@@ -2,9 +2,9 @@
 package io.github.bedrockbatch.console.api;
 
 /**
- * What came of an action.
+ * The outcome of an action.
  *
- * @param said a sentence for who asked for it
+ * @param said a sentence for the user
  * @param path the page that shows it
  */
 public record Done(String said, String path) {}

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
-/** What a request says by names: in its path, and in its query or its body. */
+/** The named values of a request: in its path, and in its query or body. */
 public abstract class Fields {
   private final Map<String, String> inPath;
   final Map<String, List<String>> values;
@@ -17,8 +17,8 @@ public abstract class Fields {
   }
 
   /**
-   * Refuses a name that means nothing here: what somebody wants to say by it would be missed, and
-   * more would match than is meant.
+   * Rejects a request with any other name: ignoring a misspelt filter would match more than is
+   * meant.
    *
    * @throws IllegalArgumentException with a sentence for a person
    */
@@ -34,7 +34,7 @@ public abstract class Fields {
     }
   }
 
-  /** What stands for {@code {name}} of the path. */
+  /** The value of {@code {name}} in the path. */
   public final String path(String name) {
     String value = inPath.get(name);
     if (value == null) {
@@ -55,9 +55,10 @@ public abstract class Fields {
   }
 
   /**
-   * A whole number.
+   * A whole number; the standard value if it is missing.
    *
-   * @throws IllegalArgumentException with a sentence for a person when it is none, or not within
+   * @throws IllegalArgumentException with a sentence for a person when it is no number, or outside
+   *     the limits
    */
   public final long number(String name, long standard, long min, long max) {
     String text = text(name);
@@ -70,7 +71,7 @@ public abstract class Fields {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // rejected below
     }
     throw new IllegalArgumentException(
         "%s must be a whole number from %d to %d".formatted(name, min, max));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a GET asks for, which is all in its address, so that it can be bookmarked. */
+/** The values of a GET. All are in its address, so that it can be bookmarked. */
 public final class Query extends Fields {
   private final String path;
   private final User user;
@@ -21,12 +21,12 @@ public final class Query extends Fields {
     this.user = user;
   }
 
-  /** Who looks. */
+  /** The user who sends it. */
   public User user() {
     return user;
   }
 
-  /** The address of the same with other values; an empty value leaves its name out. */
+  /** The address of this page with these values changed; an empty value removes its name. */
   public String with(String... namesAndValues) {
     Map<String, List<String>> changed = new LinkedHashMap<>(values);
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -41,7 +41,7 @@ public final class Query extends Fields {
     return path + (pairs.isEmpty() ? "" : "?" + String.join("&", pairs));
   }
 
-  /** A path with a part in it that came from outside. */
+  /** A path with a part that is encoded, as it comes from outside. */
   public static String path(String before, String part, String after) {
     return before + encoded(part).replace("+", "%20") + after;
   }
@@ -50,7 +50,7 @@ public final class Query extends Fields {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Every value, for a form that acts on what the page shows. */
+  /** Every value by its name, for a form that acts on what the page shows. */
   public Map<String, String> values() {
     return values.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty() && !entry.getValue().get(0).isBlank())

@@ -3,10 +3,10 @@ package io.github.bedrockbatch.console.api;
 
 import java.util.concurrent.Callable;
 
-/** Bytes at a path, which are no page: a download, metrics, health, a style sheet. */
+/** Content at a path that is no page: a download, metrics, health, a style sheet. */
 public interface Resource {
 
-  /** What others say, for programs. */
+  /** A resource that another room provides, for programs. */
   record Report(String path, String meaning, boolean isOpen, Callable<Answer> said)
       implements Resource {
     @Override
@@ -21,13 +21,13 @@ public interface Resource {
   /** What it is, in one sentence. */
   String meaning();
 
-  /** Whether it is served without credentials, beyond loopback too. */
+  /** Whether it is served without credentials, also to other machines. */
   default boolean isOpen() {
     return false;
   }
 
   /**
-   * What to send.
+   * The content to send.
    *
    * @throws java.util.NoSuchElementException with a sentence for a person: 404
    * @throws IllegalArgumentException with a sentence for a person: 400

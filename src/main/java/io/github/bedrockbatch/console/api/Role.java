@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.console.api;
 
-/** What somebody may do in the console. */
+/** What a user may do in the console. */
 public enum Role {
   /** Look. */
   VIEWER,

@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.console.api;
 
 /**
- * Who asks.
+ * The user who sends a request.
  *
- * @param name for the log and the ledger; {@code console} where nobody has to say who they are
+ * @param name for the log and the ledger; {@code console} if no credentials are required
  */
 public record User(String name, Role role) {}

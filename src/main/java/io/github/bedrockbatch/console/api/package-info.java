@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What a page, an action and a resource are: what each is asked with, and what it answers. */
+/** What pages, actions and resources are, what they get from a request, and what they return. */
 package io.github.bedrockbatch.console.api;

@@ -17,14 +17,14 @@ public final class Bar {
   }
 
   /**
-   * @param path where these are shown; null for nowhere
+   * @param path the page that lists them; null for none
    */
   public Bar part(Tone tone, long count, String word, String path) {
     parts.add(new Part(tone, count, word, path));
     return this;
   }
 
-  /** Just the bar; its numbers are for who does not see it. */
+  /** Writes the bar alone, with its numbers as a label for screen readers. */
   public void write(Html html) {
     StringBuilder label = new StringBuilder();
     for (Part part : parts) {
@@ -46,7 +46,7 @@ public final class Bar {
     html.end();
   }
 
-  /** In percent. What is there must be seen, however few they are. */
+  /** In percent. A part that is not empty is wide enough to be seen. */
   private double width(Part part) {
     return whole <= 0 || part.count() <= 0 || part.tone() == Tone.PLAIN
         ? 0
@@ -57,7 +57,7 @@ public final class Bar {
     return String.format(Locale.ROOT, "%.2f%%", share);
   }
 
-  /** The bar and its numbers, which lead to what they count. */
+  /** Writes the bar and its numbers, which are links to what they count. */
   public void writeWithNumbers(Html html) {
     write(html);
     html.open("ul", "class", "parts");

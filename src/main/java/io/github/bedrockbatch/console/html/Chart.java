@@ -4,9 +4,7 @@ package io.github.bedrockbatch.console.html;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Two columns of figures over time: drawn here, and drawn again by the page's script if it runs.
- */
+/** Two series over time: drawn here as SVG, and drawn again by the page's script if it runs. */
 public final class Chart {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 100;
@@ -15,8 +13,8 @@ public final class Chart {
   private Chart() {}
 
   /**
-   * @param path where the script gets the figures, and a reader a table of them
-   * @param script where the script that draws is
+   * @param path from which the script gets the figures, and which shows a reader their table
+   * @param script the path of the script that draws
    */
   public static void write(
       Html html, String label, String path, String script, List<Double> in, List<Double> out) {

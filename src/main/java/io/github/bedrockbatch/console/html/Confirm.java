@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A button that opens what it would do, with numbers, and a second one that does it. Works without
- * script and by keyboard.
+ * A button that shows what an action would do, with numbers, and a second one that does it. Works
+ * without script and by keyboard.
  */
 public final class Confirm {
   private final String word;
@@ -27,44 +27,44 @@ public final class Confirm {
     this.path = path;
   }
 
-  /** What happens then, with numbers. */
+  /** Sets the sentence about what will happen, with numbers. */
   public Confirm says(String sentence) {
     consequence = sentence;
     return this;
   }
 
-  /** A field of the form. */
+  /** Adds a field to the form. */
   public Confirm with(String name, String value) {
     fields.put(name, value);
     return this;
   }
 
-  /** Fields of the form, such as those of the filter. */
+  /** Adds fields to the form, such as those of the filter. */
   public Confirm with(Map<String, String> more) {
     fields.putAll(more);
     return this;
   }
 
-  /** The form's id, which {@link #pick} refers to from anywhere on the page. */
+  /** Sets the form's id, by which {@link #pick} refers to it from anywhere on the page. */
   public Confirm form(String id) {
     form = id;
     return this;
   }
 
-  /** Something else that may be done with the same fields. */
+  /** Adds a button for another action with the same fields. */
   public Confirm or(String itsWord, String itsPath) {
     otherWord = itsWord;
     otherPath = itsPath;
     return this;
   }
 
-  /** It cannot be undone. */
+  /** Marks an action that cannot be undone. */
   public Confirm danger() {
     danger = true;
     return this;
   }
 
-  /** Writes it for who may act, and nothing for others. */
+  /** Writes it for a reader who may act, and nothing for others. */
   public void write(Html html) {
     if (!html.mayAct()) {
       return;
@@ -93,7 +93,7 @@ public final class Confirm {
     html.end().end();
   }
 
-  /** A box that picks a row for a form with that id. */
+  /** Writes a check box that adds a row to the form with that id. */
   public static void pick(Html html, String form, String name, String value) {
     if (html.mayAct()) {
       html.open(

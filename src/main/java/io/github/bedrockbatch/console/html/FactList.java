@@ -24,7 +24,7 @@ public final class FactList {
     return this;
   }
 
-  /** "–" for what is null or empty. */
+  /** Adds a line, with "–" for a value that is null or empty. */
   public FactList fact(String name, String value) {
     return fact(
         name, value == null || value.isEmpty() ? cell -> cell.soft("–") : cell -> cell.text(value));

@@ -43,7 +43,10 @@ public final class Figures {
     return String.format(Locale.ROOT, whole ? "%.0f\u00a0%s" : "%.1f\u00a0%s", size, units[unit]);
   }
 
-  /** In its two greatest units: 2 h 10 min. A clock that goes wrong makes none negative. */
+  /**
+   * In its two greatest units: 2 h 10 min. Negative ones, which clocks that differ can cause, are
+   * zero.
+   */
   public static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());
     if (seconds < 10 && !duration.isNegative() && duration.toMillis() % 1000 >= 100) {
@@ -64,13 +67,13 @@ public final class Figures {
     return great + "\u00a0" + unit + (small == 0 ? "" : " " + small + "\u00a0" + smallUnit);
   }
 
-  /** As a person reads it on that day. */
+  /** In short: without the date if that is today's. */
   static String time(Instant time, Instant now) {
     boolean today = time.truncatedTo(ChronoUnit.DAYS).equals(now.truncatedTo(ChronoUnit.DAYS));
     return (today ? TODAY : DAY).format(time);
   }
 
-  /** With its date and zone. */
+  /** With date and zone. */
   static String exact(Instant time) {
     return EXACT.format(time);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A form whose fields become the address of the page, so that it can be bookmarked. */
+/** A form whose fields become the query of the page, so that it can be bookmarked. */
 public final class Filters {
   private final Html html;
 
@@ -40,7 +40,7 @@ public final class Filters {
   }
 
   /**
-   * @param options what each value is called; an empty value stands for all
+   * @param options the word for each value; an empty value stands for all
    */
   public Filters choice(String name, String label, Map<String, String> options, String chosen) {
     html.open("label").text(label).open("select", "name", name);

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Writes HTML. Whatever is given to it is text and is escaped; there is no way to hand it markup.
- * Addresses are paths of the console or of https, and become relative, so that a proxy may put the
- * console under any prefix.
+ * Writes HTML. All that it is given is text and is escaped; it takes no markup. Addresses are https
+ * URLs, or paths of the console, which become relative, so that a proxy may put the console under
+ * any prefix.
  */
 public final class Html {
   private static final Set<String> VOID = Set.of("input", "meta", "link", "br");
@@ -36,7 +36,7 @@ public final class Html {
     this.mayAct = mayAct;
   }
 
-  /** When the page is made: ages count from here. */
+  /** The time at which the page is made, from which ages count. */
   public Instant now() {
     return now;
   }
@@ -51,8 +51,8 @@ public final class Html {
   /**
    * Begins an element.
    *
-   * @param attributes names and values in turn; a value that is null leaves its name out, and an
-   *     empty one says yes
+   * @param attributes names and values in turn; a value that is null omits the attribute, and an
+   *     empty one writes its name alone
    */
   public Html open(String tag, String... attributes) {
     out.append('<').append(tag);
@@ -85,7 +85,7 @@ public final class Html {
     }
   }
 
-  /** Ends the element that was begun last. */
+  /** Ends the innermost open element. */
   public Html end() {
     out.append("</").append(open.pop()).append('>');
     return this;
@@ -136,7 +136,7 @@ public final class Html {
     return element("p", text);
   }
 
-  /** Beside the point. */
+  /** A text of minor importance. */
   public Html soft(String text) {
     return element("span", text, "class", "soft");
   }
@@ -149,7 +149,10 @@ public final class Html {
     return element("code", text, "class", text.length() <= SHORT ? "short" : null);
   }
 
-  /** The same in a column, where a very long one would push the others out of sight. */
+  /**
+   * As {@link #code}, cut in the middle, for a column in which a very long text would hide the
+   * others.
+   */
   public Html cut(String text) {
     if (text == null || text.length() <= MOST) {
       return code(text);
@@ -161,7 +164,7 @@ public final class Html {
     return element("code", text.substring(0, end) + "…" + text.substring(start), "title", text);
   }
 
-  /** The same with a button that copies it. */
+  /** As {@link #code}, with a button that copies the text. */
   public Html copyable(String text) {
     return code(text)
         .text(" ")
@@ -266,7 +269,7 @@ public final class Html {
     return end();
   }
 
-  /** One great figure and what it is, below a link to where it is told if there is a path. */
+  /** One great figure and what it is; a link to its page if there is a path. */
   public Html tile(String figure, String unit, String what, String path) {
     open("div", "class", "tile").open("div", "class", "figure").text(figure);
     if (!unit.isEmpty()) {
@@ -276,7 +279,7 @@ public final class Html {
     return (path == null ? text(what) : link(path, what)).end().end();
   }
 
-  /** The whole text; everything that was begun has ended. */
+  /** The whole text; every element must have been ended. */
   @Override
   public String toString() {
     if (!open.isEmpty()) {

@@ -5,12 +5,12 @@ import io.github.bedrockbatch.operator.view.BooksLine;
 import java.time.Duration;
 import java.util.List;
 
-/** What is around every page: navigation, books, and whom it is shown to. */
+/** The frame of every page: navigation, books, and the name of the reader. */
 public final class Layout {
   /**
    * A page in the navigation.
    *
-   * @param mark what stands beside its title, such as a count; empty for nothing
+   * @param mark a text beside its title, such as a count; empty for none
    */
   public record Entry(String path, String title, String mark) {}
 
@@ -21,7 +21,7 @@ public final class Layout {
   private final String script;
 
   /**
-   * @param version changes with every release, and with it an open page loads itself again
+   * @param version differs in every release, so that open pages reload after an upgrade
    * @param styles paths of style sheets
    * @param script path of the module
    */
@@ -34,9 +34,9 @@ public final class Layout {
   /**
    * Writes a page.
    *
-   * @param here path of the page in the navigation that this one belongs to
-   * @param note what came of what the reader did last; empty for nothing
-   * @param reader who looks, in words
+   * @param here the path of the entry in the navigation that this page belongs to
+   * @param note the outcome of the reader's last action; empty for none
+   * @param reader the name and role of the reader, in words
    */
   public void write(
       Html html,
@@ -74,7 +74,7 @@ public final class Layout {
     html.end().end().end();
   }
 
-  /** A page that says why there is none. */
+  /** Writes a page for an error. */
   public void error(Html html, int status, String message) {
     head(html, Integer.toString(status));
     html.open("main", "id", "page").element("h1", Integer.toString(status)).paragraph(message);

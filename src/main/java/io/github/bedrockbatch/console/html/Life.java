@@ -4,7 +4,7 @@ package io.github.bedrockbatch.console.html;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** What happened, step by step, as a line. */
+/** A timeline of what happened, step by step. */
 public final class Life {
   private final Html html;
 
@@ -18,7 +18,7 @@ public final class Life {
     html.end();
   }
 
-  /** A step at a time. */
+  /** Adds a step, with its time. */
   public Life step(Tone tone, Instant at, String what) {
     html.open("li", "class", tone.css()).time(at).text(what).end();
     return this;

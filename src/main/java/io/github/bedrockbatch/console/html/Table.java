@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Rows of records. It scrolls sideways where it is narrow. */
+/** A table. It scrolls sideways on a narrow screen. */
 public final class Table<T> {
   private record Column<T>(String title, String css, BiConsumer<T, Html> cell) {}
 
@@ -16,13 +16,16 @@ public final class Table<T> {
   private Function<T, String> key = row -> null;
 
   /**
-   * @param caption what the rows are, for who does not see them
+   * @param caption what the rows are, for screen readers
    */
   public Table(String caption) {
     this.caption = caption;
   }
 
-  /** What tells a row from others, so that a live page moves it and what is typed in it. */
+  /**
+   * Sets the key of a row, by which a live page finds and moves it, with what the user has typed in
+   * it.
+   */
   public Table<T> key(Function<T, String> of) {
     key = of;
     return this;
@@ -33,19 +36,19 @@ public final class Table<T> {
     return this;
   }
 
-  /** One that a narrow screen does without. */
+  /** Adds a column that is hidden on narrow screens. */
   public Table<T> wide(String title, BiConsumer<T, Html> cell) {
     columns.add(new Column<>(title, "wide", cell));
     return this;
   }
 
-  /** One of bars or sentences, which needs room. */
+  /** Adds a column of bars or sentences, which needs room. */
   public Table<T> broad(String title, BiConsumer<T, Html> cell) {
     columns.add(new Column<>(title, "broad", cell));
     return this;
   }
 
-  /** One of figures, at the right. */
+  /** Adds a column of figures, aligned to the right. */
   public Table<T> right(String title, BiConsumer<T, Html> cell) {
     columns.add(new Column<>(title, "right", cell));
     return this;
@@ -56,7 +59,7 @@ public final class Table<T> {
   }
 
   /**
-   * Writes it.
+   * Writes the table.
    *
    * @param none what to say when there is no row
    */

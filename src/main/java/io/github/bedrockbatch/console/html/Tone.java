@@ -3,7 +3,7 @@ package io.github.bedrockbatch.console.html;
 
 import java.util.Locale;
 
-/** What a colour means; there is always a word or a shape beside it. */
+/** The meaning of a colour, which a word or a shape beside it always repeats. */
 public enum Tone {
   PLAIN,
   RUN,

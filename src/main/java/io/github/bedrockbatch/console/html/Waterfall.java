@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Steps that follow each other, each drawn from where the one before it usually ends. */
+/** Consecutive steps, each drawn from where the previous one usually ends. */
 public final class Waterfall {
   private static final double LEAST_PERCENT = 0.4;
 
@@ -15,15 +15,15 @@ public final class Waterfall {
   private final List<Step> steps = new ArrayList<>();
 
   /**
-   * @param usual how long it takes by the median
-   * @param slow what nine of ten are faster than
+   * @param usual the median of its duration
+   * @param slow the duration that nine of ten stay below
    */
   public Waterfall step(String what, Duration usual, Duration slow) {
     steps.add(new Step(what, usual, slow));
     return this;
   }
 
-  /** The drawing repeats the figures, so that it is for the eyes only. */
+  /** Writes the drawing, hidden from screen readers, as it only repeats figures. */
   public void write(Html html) {
     double whole = 1;
     double begin = 0;

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The one writer of HTML, and the words and shapes that pages are made of. */
+/** The only writer of HTML, and the words and shapes of which pages are made. */
 package io.github.bedrockbatch.console.html;

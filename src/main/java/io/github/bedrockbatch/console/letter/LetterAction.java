@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Something that is asked for some dead letters.
+ * A request for the dead letters that match a filter.
  *
- * @param said what the reader is told
+ * @param said the sentence for the user
  */
 record LetterAction(
     String path, String meaning, String said, BiConsumer<LetterFilter, String> request)

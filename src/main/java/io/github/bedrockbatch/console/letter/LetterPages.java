@@ -9,12 +9,12 @@ import io.github.bedrockbatch.operator.letter.Letters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that the console has about dead letters. */
+/** The pages, actions and downloads of dead letters. */
 public final class LetterPages {
   private LetterPages() {}
 
   /**
-   * These pages, and that of dead letters behind those of batches.
+   * Adds them to other pages; the page of dead letters follows those of batches.
    *
    * @param content whether prompts and answers may be shown
    */

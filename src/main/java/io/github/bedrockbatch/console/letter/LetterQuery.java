@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which dead letters a request means. */
+/** Reads the filter for dead letters from a request. */
 final class LetterQuery {
   static final Map<String, String> PARAMETERS = new LinkedHashMap<>();
 

@@ -44,10 +44,10 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
   }
 
   /**
-   * @param counts all there are, by reason
+   * @param counts of all dead letters, by reason
    * @param matching how many match the filter and wait for a person
    * @param list some of those that match
-   * @param elsewhere what is on other nodes
+   * @param elsewhere counts of those on other nodes
    */
   record DeadLetters(
       LetterCounts counts, LetterCount matching, LetterList list, List<OfNode> elsewhere) {}

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What the console shows of dead letters and does with them. */
+/** The pages and actions of the console for dead letters. */
 package io.github.bedrockbatch.console.letter;

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Something that is asked for one batch, for one source, or for all.
+ * A request for one batch, for one source, or for all.
  *
- * @param said what the reader is told, behind the name of what it is about
+ * @param said the end of the sentence for the user, which begins with the name of the batch or
+ *     source
  */
 record BatchAction(
     Operator operator,
@@ -25,7 +26,7 @@ record BatchAction(
     Asking request)
     implements Action {
 
-  /** Asks for it, in the name of the user. */
+  /** Leaves the request, in the name of the user. */
   @FunctionalInterface
   interface Asking {
     void ask(Operator operator, Form form, String name);

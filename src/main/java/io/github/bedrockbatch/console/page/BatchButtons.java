@@ -7,7 +7,7 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 
-/** What may be done to a batch in its state, with what follows from it. */
+/** Buttons for the actions that the state of a batch allows, with their consequences. */
 final class BatchButtons {
   private BatchButtons() {}
 

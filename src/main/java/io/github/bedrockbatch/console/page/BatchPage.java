@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
-/** All that is known of one batch. */
+/** All facts of one batch. */
 final class BatchPage implements Page<BatchFacts> {
   private final Facts facts;
   private final boolean content;

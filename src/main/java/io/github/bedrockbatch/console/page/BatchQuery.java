@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Which batches an address or a form means. */
+/** Reads the filter for batches from an address or a form. */
 final class BatchQuery {
   static final Map<String, String> PARAMETERS = new LinkedHashMap<>();
 

@@ -6,7 +6,7 @@ import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.operator.view.BatchLine;
 import java.util.List;
 
-/** Batches in a list, the same wherever there is one. */
+/** The table of batches that several pages share. */
 final class BatchTable {
   private BatchTable() {}
 

@@ -13,7 +13,7 @@ import io.github.bedrockbatch.operator.view.BatchLine;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import java.util.Locale;
 
-/** How a batch stands, in a word, a colour and a bar. */
+/** The state of a batch in a word, a colour and a bar. */
 final class BatchWords {
   private BatchWords() {}
 
@@ -53,7 +53,7 @@ final class BatchWords {
     };
   }
 
-  /** The service's status, in the words of a person. */
+  /** The status of a job, in words for a person; null counts as submitted. */
   static String job(String status) {
     return switch (status == null ? "Submitted" : status) {
       case "Submitted" -> "submitted";
@@ -64,7 +64,7 @@ final class BatchWords {
     };
   }
 
-  /** That it has its answers, and how it got them. */
+  /** Words for a batch that has its answers, and how it got them. */
   static String ended(JobLine job) {
     return switch (job == null || job.status() == null ? "" : job.status()) {
       case Job.ON_DEMAND -> "answered on demand";
@@ -100,14 +100,14 @@ final class BatchWords {
     };
   }
 
-  /** Whether there is an answer to speak of: while it is queued a bar would only say nothing. */
+  /** Whether a bar has anything to show; while the job is queued it would be empty. */
   static boolean hasProgress(BatchLine batch) {
     return isRunning(batch)
         || batch.succeeded() + batch.failed() + batch.retried() > 0
         || batch.state() == BatchState.DELIVERED;
   }
 
-  /** What was answered; paths lead to parts of the page of the batch. */
+  /** The bar of answered records; its numbers lead to parts of the page of the batch. */
   static Bar bar(BatchLine batch) {
     String page = path(batch);
     if (isRunning(batch)) {
@@ -127,7 +127,7 @@ final class BatchWords {
     return bar.part(Tone.PLAIN, batch.unanswered(), "not answered", page + "#job");
   }
 
-  /** The bar, or why there is none. */
+  /** Writes the bar, or the reason why there is none. */
   static void progress(Html html, BatchLine batch) {
     if (hasProgress(batch)) {
       bar(batch).write(html);
@@ -144,7 +144,7 @@ final class BatchWords {
     return text.length() <= 80 ? text : text.substring(0, 79) + "…";
   }
 
-  /** How long it will take, or how long it has taken. */
+  /** Writes how long the batch will take, or how long it has taken. */
   static void left(Html html, BatchLine batch) {
     if (batch.closedAt() != null) {
       html.time(batch.closedAt());

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that is asked for all batches that match a filter: GET says what that means in numbers,
- * POST to the same address asks for it.
+ * A request for all batches that match a filter: GET shows in numbers what it would do, POST to the
+ * same address leaves it.
  *
  * @param verb stop, rerun or drop
  */
@@ -34,7 +34,7 @@ record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
         new BulkPage(bulk, OperatorRequest.Action.DROP, "drop"));
   }
 
-  /** Links to all of them from a list of batches. */
+  /** Writes links from a list of batches to these pages, with the same filter. */
   static void links(Html html, Query query) {
     String list = query.with("older", "", "newer", "", "size", "");
     html.open("p", "class", "small").text("All that match: ");

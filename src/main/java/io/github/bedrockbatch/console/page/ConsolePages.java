@@ -17,15 +17,15 @@ import java.util.function.Supplier;
 
 /** Everything that the console serves, in the order of the navigation. */
 public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resource> resources) {
-  /** Where the script that draws charts is. */
+  /** The path of the script that draws charts. */
   public static final String UPLOT = "/assets/uplot.js";
 
   /**
-   * @param problems what is wrong now; cheap to ask for
+   * @param problems what is wrong now; called for every page, so that it has to be cheap
    * @param edges the sources and sinks of this process
-   * @param budgets how they stand
+   * @param budgets the balance of each
    * @param records shows prompts and answers; null where they must not be shown
-   * @param more what others serve beside the pages, such as metrics
+   * @param more resources of other rooms, such as metrics
    */
   public static ConsolePages of(
       Facts facts,

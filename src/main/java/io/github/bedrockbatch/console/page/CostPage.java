@@ -122,7 +122,7 @@ final class CostPage implements Page<CostReport> {
     }
   }
 
-  /** How it compares with the answers. */
+  /** How the manifest's tokens compare with those of the answers; "–" for null. */
   static String manifest(Tokens difference) {
     if (difference == null) {
       return "–";

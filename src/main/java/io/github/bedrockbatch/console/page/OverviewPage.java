@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** How everything stands, at a glance. */
+/** The state of everything, at a glance. */
 final class OverviewPage implements Page<OverviewPage.Everything> {
   private static final int NEWEST = 10;
   private static final int MOST_PROBLEMS = 5;

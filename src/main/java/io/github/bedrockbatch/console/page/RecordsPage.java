@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Prompts and answers of a batch. It is there only where these may be shown. */
+/** Prompts and answers of a batch. Exists only if the settings allow these to be shown. */
 record RecordsPage(Records records) implements Page<RecordList> {
   private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
 

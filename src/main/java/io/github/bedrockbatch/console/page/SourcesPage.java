@@ -20,15 +20,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Where prompts come from and answers go, with what is paused, and the books of each source. */
+/** Sources and sinks, with what is paused, and the books of each source. */
 final class SourcesPage implements Page<SourcesPage.Ends> {
   private static final int ROWS = 100;
 
   /**
    * Both ends of the flow.
    *
-   * @param edges of the process that is asked
-   * @param books of all nodes
+   * @param edges the sources and sinks of this process
+   * @param books of all nodes together
    */
   record Ends(EdgeFacts edges, SourcesFacts books) {}
 

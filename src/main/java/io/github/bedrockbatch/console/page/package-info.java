@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What the console shows and does: one class for each page and each action. */
+/** The pages and actions of the console, each in a class. */
 package io.github.bedrockbatch.console.page;

@@ -9,12 +9,13 @@ import java.net.URI;
 import java.time.Clock;
 
 /**
- * Who may come in. Looks at nothing but headers, so that it is asked before a body is read.
+ * Decides which requests are allowed. Needs only headers, so that it is called before a body is
+ * read.
  *
- * <p>Without credentials only this machine can, and then not a page in a browser on it: a page of
- * any site may send requests to the loopback address, also under a name that its own server of
- * names has given that address. With credentials browsers send them from pages of other sites as
- * well, so whatever changes something must come from a page of ours.
+ * <p>Without configured credentials only requests to a loopback name are allowed: a page of any
+ * site may send requests to the loopback address, also under a name that its own DNS server
+ * resolves to that address. With credentials, browsers send them from pages of other sites, too. So
+ * a request that changes something must come from our pages, unless it has a token.
  */
 final class Access {
   private final ConsoleOptions options;
@@ -26,10 +27,10 @@ final class Access {
   }
 
   /**
-   * Who it is.
+   * The user who sends the request.
    *
-   * @param isOpen whether nobody has to say who they are
-   * @throws HttpError when the request may not come in
+   * @param isOpen whether the target needs no credentials
+   * @throws HttpError when the request is not allowed
    */
   User user(Request request, boolean isOpen) {
     String host = request.header().apply("Host");

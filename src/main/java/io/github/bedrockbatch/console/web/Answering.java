@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the answer to a request of somebody who may ask it: HTML for a person, or JSON. */
+/** Answers a request that is allowed: with HTML for a person, or JSON. */
 final class Answering {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
   private static final String HTML = "text/html; charset=utf-8";
@@ -98,7 +98,10 @@ final class Answering {
     return entries;
   }
 
-  /** Acts, and sends a browser to the page that shows it: so that a reload does not act again. */
+  /**
+   * Acts, and redirects a browser to the page that shows the outcome, so that a reload does not act
+   * again.
+   */
   Reply post(Request request, Target target, User user, byte[] body) throws Exception {
     Action action = target.action();
     if (!request.parameters().isEmpty()) {

@@ -24,7 +24,7 @@ record Asset(String path, String type, byte[] bytes) implements Resource {
     }
   }
 
-  /** Its address, which changes with its content, so that browsers may keep it. */
+  /** Its address, which changes with its content, so that browsers may cache it. */
   String address() {
     return path + "?v=" + version();
   }

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Slows down who guesses: after some failures each further one costs twice the wait, up to a
- * minute. Forgets whom it has not seen for longest.
+ * Slows down guessing: after some free failures, each further one doubles the wait, up to a minute.
+ * Forgets the least recently used entries.
  */
 final class Brake {
   private static final int MOST = 4096;
@@ -22,14 +22,14 @@ final class Brake {
   private final Map<String, Failures> failures = new LruMap<>(MOST);
 
   /**
-   * @param free failures that cost nothing
+   * @param free how many failures cost no wait
    */
   Brake(Clock clock, int free) {
     this.clock = clock;
     this.free = free;
   }
 
-  /** How long that one has to wait; zero for not at all. */
+  /** How long this user or address still has to wait; zero if not at all. */
   synchronized Duration left(String who) {
     Failures known = failures.get(who);
     Duration left =

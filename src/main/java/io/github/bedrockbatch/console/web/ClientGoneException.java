@@ -3,7 +3,7 @@ package io.github.bedrockbatch.console.web;
 
 import java.io.IOException;
 
-/** Nobody is there any more to read an answer, or does not read it. */
+/** The client has closed the connection, or does not read the response. */
 final class ClientGoneException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -31,7 +31,7 @@ public final class ConsoleServer implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param books of every page
+   * @param books shown on every page
    * @throws IOException with a sentence for a person when it cannot listen
    */
   public static ConsoleServer start(
@@ -59,7 +59,7 @@ public final class ConsoleServer implements AutoCloseable {
     return new ConsoleServer(options, server);
   }
 
-  /** Where it is. */
+  /** The address that it listens on. */
   public URI address() {
     return server.address(options.host());
   }

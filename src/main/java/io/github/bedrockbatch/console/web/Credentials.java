@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who sends a header Authorization. Checking a password is costly by design: it is done once for
- * each that is right, and for wrong ones at most one at a time, so that guessing takes no more than
- * a part of one core.
+ * Finds the user of a header {@code Authorization}. Checking a password is costly by design: a
+ * right one is checked once and then remembered, and only one is checked at a time, so that
+ * guessing takes no more than a part of one core.
  */
 final class Credentials {
   private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
@@ -43,8 +43,8 @@ final class Credentials {
   private final Semaphore checking = new Semaphore(1);
 
   /**
-   * By a keyed hash of address and header, so that no password is kept, and who guesses elsewhere
-   * has to wait with the right one, too.
+   * By a keyed hash of address and header, so that no password is kept, and a guesser at another
+   * address has to wait even with the right one.
    */
   private final Map<String, User> known = new ConcurrentHashMap<>();
 
@@ -62,10 +62,10 @@ final class Credentials {
   }
 
   /**
-   * Whoever it is.
+   * The user of the header.
    *
-   * @param authorization the header, or null
-   * @throws HttpError when it is nobody we know, or when they have to wait
+   * @param authorization the header; null if there is none
+   * @throws HttpError when the credentials are wrong, or the client has to wait
    */
   User user(String authorization, String address) {
     if (authorization == null) {
@@ -108,7 +108,7 @@ final class Credentials {
     }
     try {
       Account account = accounts.get(pair[0]);
-      // As long for a name that is not there: who guesses must not learn which are.
+      // Takes as long for an unknown name, so that guessing does not reveal which names exist.
       String hash = account == null ? nobody : account.hash();
       boolean matches = !hash.isEmpty() && Passwords.matches(pair[1].toCharArray(), hash);
       if (account == null || !matches) {
@@ -137,7 +137,7 @@ final class Credentials {
     }
   }
 
-  /** Neither the name nor what was given for a password is anything for a log. */
+  /** Counts a failure. Names and passwords are not logged, as a user may confuse the fields. */
   private void failed(String address) {
     addresses.failed(address);
     if (!addresses.left(address).isZero()) {

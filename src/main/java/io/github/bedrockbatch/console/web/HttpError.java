@@ -3,7 +3,7 @@ package io.github.bedrockbatch.console.web;
 
 import java.util.Map;
 
-/** Why a request is not answered as it wishes, in a sentence for a person. */
+/** A response with an error status, and a sentence for a person that says why. */
 final class HttpError extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -4,7 +4,10 @@ package io.github.bedrockbatch.console.web;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** What came of the last actions, for the page that a browser is sent to. A restart forgets it. */
+/**
+ * The outcomes of the last actions, for the pages that browsers are redirected to. Kept in memory
+ * only.
+ */
 final class Notes {
   private static final int MOST = 128;
 
@@ -13,7 +16,7 @@ final class Notes {
   private final AtomicLong ids = new AtomicLong();
   private final AtomicReferenceArray<Note> notes = new AtomicReferenceArray<>(MOST);
 
-  /** Its id. */
+  /** Keeps a text; returns its id. */
   String keep(String text) {
     long id = ids.incrementAndGet();
     Note note = new Note(Long.toString(id, 36), text);
@@ -21,7 +24,7 @@ final class Notes {
     return note.id();
   }
 
-  /** The text; empty when it is not known. */
+  /** The text with that id; empty when it is not known. */
   String find(String id) {
     for (int i = 0; !id.isEmpty() && i < MOST; i++) {
       Note note = notes.get(i);

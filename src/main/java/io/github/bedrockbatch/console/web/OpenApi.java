@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Describes the console as OpenAPI, from the very list that is served. */
+/** Describes the console in OpenAPI, from the same list of pages that is served. */
 final class OpenApi implements Resource {
   private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
   private static final String JSON = "application/json";

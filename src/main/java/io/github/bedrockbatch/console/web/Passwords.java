@@ -17,7 +17,7 @@ public final class Passwords {
 
   private Passwords() {}
 
-  /** A hash with a salt of its own. */
+  /** Returns a hash with a random salt. */
   public static String hash(char[] password) {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
@@ -30,7 +30,7 @@ public final class Passwords {
         text.encodeToString(derive(password, salt, ITERATIONS)));
   }
 
-  /** Whether the password has that hash; takes as long either way. */
+  /** Whether the password has that hash, compared in constant time. */
   static boolean matches(char[] password, String hash) {
     String[] parts = hash.split("\\.", -1);
     Base64.Decoder bytes = Base64.getUrlDecoder();

@@ -4,5 +4,5 @@ package io.github.bedrockbatch.console.web;
 import io.github.bedrockbatch.console.api.Answer;
 import java.util.Map;
 
-/** An answer with what HTTP needs around it. */
+/** An answer with further headers. */
 record Reply(Answer answer, Map<String, String> headers) {}

@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
  * A request without its body.
  *
  * @param path as it was sent
- * @param query as it was sent, or null
- * @param header gives a header by its name, or null
- * @param address where it comes from
+ * @param query as it was sent; null if there is none
+ * @param header returns a header by its name; null if it is missing
+ * @param address the IP address of the client
  */
 record Request(
     String method, String path, String query, UnaryOperator<String> header, String address) {

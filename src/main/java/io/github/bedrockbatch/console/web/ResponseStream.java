@@ -9,8 +9,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is written to a client, in blocks. Waits while the client is slow, and gives up on one that
- * takes nothing for a while. What is not complete ends as a broken connection, not as a whole file.
+ * Writes to a client in blocks. Blocks while the client is slow, and fails if it takes nothing for
+ * a while. A response that is closed before it is complete breaks the connection, so that it does
+ * not look like a whole file.
  */
 final class ResponseStream extends OutputStream {
   private static final int BLOCK = 64 * 1024;
@@ -61,7 +62,7 @@ final class ResponseStream extends OutputStream {
     }
   }
 
-  /** Nothing is left to write. */
+  /** Marks the response as complete; called before it is closed. */
   void complete() {
     complete = true;
   }

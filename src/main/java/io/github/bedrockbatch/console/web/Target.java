@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is at a path.
+ * The page, action or resource at a path.
  *
- * @param inPath what stands for each {@code {name}} of its pattern
- * @param page as the others null unless the path is that of one
+ * @param inPath the value of each {@code {name}} of its pattern
+ * @param page null, as the others, unless the path is that of one
  */
 record Target(Map<String, String> inPath, Page<?> page, Action action, Resource resource) {
 
-  /** What these segments lead to. */
+  /** The target of these segments; empty if there is none. Fewer names in the pattern win. */
   static Optional<Target> of(List<String> segments, ConsolePages all) {
     List<Target> found = new ArrayList<>();
     for (Page<?> page : all.pages()) {
@@ -75,7 +75,7 @@ record Target(Map<String, String> inPath, Page<?> page, Action action, Resource 
   }
 
   /**
-   * @throws HttpError when it is not for this method
+   * @throws HttpError when the target does not support this method
    */
   void allow(String method) {
     boolean get = method.equals("GET") || method.equals("HEAD");

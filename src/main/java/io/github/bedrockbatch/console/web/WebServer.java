@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server of the console: one thread for its connections and a few for its work, none of them of
- * the pipeline. Whatever is too much gets 503, or no connection.
+ * The server of the console: one thread for its connections and a few for its work, none of which
+ * the pipeline uses. Excess requests get 503, or no connection.
  */
 final class WebServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
@@ -72,7 +72,7 @@ final class WebServer implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param targets finds what is at a path
+   * @param targets finds the target of a path
    * @throws IOException with a sentence for a person when it cannot listen
    */
   WebServer(
@@ -138,7 +138,7 @@ final class WebServer implements AutoCloseable {
         .join();
   }
 
-  /** Where it is. */
+  /** The address that it listens on. */
   URI address(String host) {
     String name = host.contains(":") ? "[" + host + "]" : host;
     return URI.create("http://" + name + ":" + server.actualPort() + "/");
@@ -181,7 +181,7 @@ final class WebServer implements AutoCloseable {
     void take(Buffer body) throws Exception;
   }
 
-  /** Only from who may act; no more than a form has, and not for ever. */
+  /** Receives the body of a request that is allowed, with a limit on size and time. */
   private void receive(HttpServerRequest in, Request request, Receiver receiver) {
     Buffer body = Buffer.buffer();
     long timer =
