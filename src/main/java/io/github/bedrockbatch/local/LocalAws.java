@@ -140,12 +140,12 @@ public final class LocalAws implements AutoCloseable {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  /** For clients of both {@code bedrock} and {@code bedrock-runtime}. */
+  /** The endpoint for clients of both {@code bedrock} and {@code bedrock-runtime}. */
   public URI bedrockEndpoint() {
     return bedrockEndpoint;
   }
 
-  /** Requires path-style addresses. */
+  /** The endpoint for clients of S3, which have to use path-style addresses. */
   public URI s3Endpoint() {
     return s3Endpoint;
   }

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How {@link LocalAws} behaves; an option left alone keeps its default. To be set before the start:
- * {@code LocalAwsOptions.of(o -> o.port = 4566)}.
+ * The options of {@link LocalAws}, each with its default. They are set before the start: {@code
+ * LocalAwsOptions.of(o -> o.port = 4566)}.
  */
 public final class LocalAwsOptions {
   private static final long GIGABYTE = 1L << 30;
 
-  /** Where objects and jobs are kept; one process at a time. */
+  /** The folder for objects and jobs; only one process may use it at a time. */
   public Path directory = Path.of("data", "local-aws");
 
   /** The address to listen on; anything but loopback needs {@link #allowRemote}. */
@@ -35,12 +35,12 @@ public final class LocalAwsOptions {
   /** Another S3 server to use; none is started then. */
   public Optional<URI> s3Endpoint = Optional.empty();
 
-  /** What callers of S3 must sign with, or what the other server wants. */
+  /** The key that callers of S3 must sign with, or that the other server requires. */
   public String accessKey = "local";
 
   public String secretKey = "local-secret";
 
-  /** From submission to end, spread over the states; zero is as fast as possible. */
+  /** The time from submission to end, spread over the states; zero is as fast as possible. */
   public Duration jobDuration = Duration.ofSeconds(2);
 
   /** {@code echo}, or the http(s) address of an OpenAI-compatible server. */
@@ -70,7 +70,7 @@ public final class LocalAwsOptions {
 
   public Clock clock = Clock.systemUTC();
 
-  /** Decides the order of output lines. */
+  /** The seed of the order of output lines. */
   public long seed = 1;
 
   public Faults faults = Faults.NONE;

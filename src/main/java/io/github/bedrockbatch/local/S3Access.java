@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/** How the jobs reach S3, the embedded one or another. */
+/** Clients by which jobs reach S3, the embedded one or another. */
 final class S3Access {
   private S3Access() {}
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is wrong with the account that is simulated. Everything absent is in order.
+ * Faults of the simulated account. What is absent is in order.
  *
  * @param deniedToCaller actions that the policies of the caller do not allow, such as iam:PassRole
- * @param deniedToRole actions that those of the service role do not allow; with {@code @} and a
- *     Region for models of that Region only
+ * @param deniedToRole actions that the policies of the service role do not allow; with {@code @}
+ *     and a Region only for models of that Region
  * @param trustedAccount that the trust policy of the role names, in place of this one
  * @param trustedRegion that the trust policy of the role names, in place of this one
  * @param keyState of every KMS key: Enabled unless given
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param bucketRegion where every bucket is, in place of this one
  * @param bucketOwner the account that owns every bucket, in place of this one
  * @param expirationDays of a lifecycle rule on every bucket; 0 for none
- * @param quotas by the begin of their names, in place of the service's defaults
+ * @param quotas their values by the beginning of their names, in place of the service's defaults
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record AccountFaults(

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The current faults, and the random numbers that decide whom a share hits. */
+/** The current faults, and the random choice of what a share hits. */
 public final class FaultSwitches {
   private final AtomicReference<Faults> present = new AtomicReference<>(Faults.NONE);
   private final AtomicInteger responsesToLose = new AtomicInteger();

@@ -12,16 +12,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The faults that the service simulates. Everything absent, zero or false is no fault.
+ * The faults that the service simulates. What is absent, zero or false is no fault.
  *
  * @param recordErrorShare share of records (0 to 1) that get an error instead of an answer, in jobs
  *     and on demand
- * @param recordErrorCode their error code, 400 unless given
+ * @param recordErrorCode the error code of these records, 400 unless given
  * @param endState how every job ends: PartiallyCompleted, Failed, Stopped or Expired
  * @param processedShare share of records processed before such an end, 0.5 unless given
  * @param missingLineShare share of processed records whose line is missing in the output
  * @param spoiledLineShare share of answered records whose line is spoilt
- * @param spoiling how: duplicated, unknown, truncated, empty or nulls; duplicated unless given
+ * @param spoiling how these are spoilt: duplicated, unknown, truncated, empty or nulls; duplicated
+ *     unless given
  * @param missingOutput no output file is written
  * @param missingManifest no manifest is written
  * @param throttlingShare share of calls answered ThrottlingException
@@ -37,7 +38,7 @@ import java.util.stream.Collectors;
  * @param hiddenOutput listings leave out what jobs have written
  * @param stuckScheduled jobs stay in Scheduled until they are stopped or time out
  * @param standstillShare jobs stand still once this share of their records is processed
- * @param account what is wrong with the account, for whoever checks it
+ * @param account the faults of the account, for its checks
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Faults(
@@ -109,7 +110,7 @@ public record Faults(
     }
   }
 
-  /** Says which switch cannot be set so. */
+  /** A sentence that names the switch with the wrong value. */
   public static String mistake(JsonProcessingException e) {
     String what = "This is not a set of fault switches";
     if (e instanceof JsonMappingException mapping) {
@@ -129,17 +130,17 @@ public record Faults(
     return what + " (docs/local-aws.md lists them)";
   }
 
-  /** What is wrong with the account; all of it may be in order. */
+  /** The faults of the account; {@code NONE} when it is in order. */
   public AccountFaults ofAccount() {
     return account == null ? AccountFaults.NONE : account;
   }
 
-  /** How a line is spoilt that is hit. */
+  /** How lines are spoilt that {@code spoiledLineShare} hits. */
   public Spoiling howLinesAreSpoilt() {
     return spoiling == null ? Spoiling.DUPLICATED : spoiling;
   }
 
-  /** What a record gets that is hit. */
+  /** The error code of records that {@code recordErrorShare} hits. */
   public int codeOfRecordErrors() {
     return recordErrorCode == 0 ? 400 : recordErrorCode;
   }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** The ways in which an output line is spoilt. */
 public enum Spoiling {
-  /** It is there twice. */
+  /** It is written twice. */
   @JsonProperty("duplicated")
   DUPLICATED,
-  /** Another one follows it, about a record that was never sent. */
+  /** A line of a record that was never sent follows it. */
   @JsonProperty("unknown")
   UNKNOWN,
   /** It ends within the model input. */

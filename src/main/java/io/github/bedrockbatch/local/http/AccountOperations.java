@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the check asks STS, IAM, KMS and Service Quotas, all at this address. A caller is the user
- * {@code local}; any role and any key is there.
+ * The operations of STS, IAM, KMS and Service Quotas that the command {@code check} calls, all at
+ * this address. A caller is the user {@code local}; every role and key exists.
  */
 record AccountOperations(ModelArns arns, FaultSwitches faults) {
   private static final String TARGET = "X-Amz-Target";
@@ -34,7 +34,7 @@ record AccountOperations(ModelArns arns, FaultSwitches faults) {
           "Batch inference job size (in GB) for ", 5.0,
           "Sum of in-progress and submitted batch inference jobs using a base model for ", 100.0);
 
-  /** What the service calls it; empty where only the body tells. */
+  /** The service's name of the operation; empty when only the body has it. */
   static String operation(Call call) {
     String target = call.header(TARGET);
     return target.substring(target.lastIndexOf('.') + 1);

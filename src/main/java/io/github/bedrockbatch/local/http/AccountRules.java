@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.fault.AccountFaults;
 import io.github.bedrockbatch.local.wire.AwsError;
 
-/** What is wrong with the account and stops a create, in the order that was seen in the service. */
+/** Rejects a create because of faults of the account, in the order that was seen in the service. */
 record AccountRules(ModelArns arns) {
   private static final String PASS_ROLE = "iam:PassRole";
 

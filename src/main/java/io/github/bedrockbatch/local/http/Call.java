@@ -12,7 +12,7 @@ import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A request, its path still as it came: an ARN's slash may be encoded or not. */
+/** A request, with its path not decoded, as an ARN's slash may be encoded or not. */
 record Call(HttpExchange exchange) {
   private static final int LONGEST_BODY = 25_000_000;
 
@@ -55,8 +55,8 @@ record Call(HttpExchange exchange) {
   }
 
   /**
-   * Reads the rest of the body, or the server would take it for the next request. False when it is
-   * too long and the connection is better closed.
+   * Reads the rest of the body, which the server would otherwise take for the next request. False
+   * when it is so long that the connection should be closed.
    */
   boolean drain() throws IOException {
     byte[] rest = new byte[1 << 13];
@@ -75,7 +75,7 @@ record Call(HttpExchange exchange) {
     return Json.readObject(body());
   }
 
-  /** A part of the path; a plus in it is a plus. */
+  /** Decodes a part of the path, in which a plus stands for itself. */
   static String decodePath(String raw) {
     return decode(raw.replace("+", "%2B"));
   }

@@ -6,7 +6,7 @@ import io.github.bedrockbatch.local.wire.AwsError;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** What a member of a request must satisfy. Names the member and the rule, never the value. */
+/** A rule for a member of a request. Its errors name the member and the rule, never the value. */
 interface Constraint {
   /**
    * Rejects a value that breaks the rule.
@@ -27,7 +27,7 @@ interface Constraint {
     }
   }
 
-  /** Length is checked first, so that no pattern meets a text of any length. */
+  /** Checks the length first, so that no pattern is matched against a text of unlimited length. */
   static Constraint text(int shortest, int longest, Pattern pattern) {
     return (name, value) -> {
       must(name, value.isTextual(), "be a string");

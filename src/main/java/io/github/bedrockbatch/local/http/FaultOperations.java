@@ -9,17 +9,17 @@ import io.github.bedrockbatch.local.wire.AwsError;
 import io.github.bedrockbatch.local.wire.Json;
 import java.io.IOException;
 
-/** The fault switches, for this machine only. */
+/** Reads and sets the fault switches, for this machine only. */
 record FaultOperations(FaultSwitches switches) {
   Reply present(Call call) {
     checkCaller(call);
     return Reply.ok(Json.TREES.<JsonNode>valueToTree(switches.present()));
   }
 
-  /** Sets all switches: those that the body does not name are off. */
+  /** Sets all switches; those that are not in the body are off. */
   Reply set(Call call) throws IOException {
     checkCaller(call);
-    // A web page may post to loopback, but not with this type unless it is allowed to.
+    // A web page may post to loopback, but with this type only if CORS allows it.
     if (!call.header("Content-Type").startsWith("application/json")) {
       throw AwsError.validation("Content-Type must be application/json.");
     }

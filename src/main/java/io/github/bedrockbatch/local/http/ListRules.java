@@ -36,7 +36,10 @@ record ListRules(Map<String, String> query) {
         after());
   }
 
-  /** Opaque to callers. It carries the filters' hash, so that it only continues its own list. */
+  /**
+   * The token for the page after this sequence. It has the hash of the filters, so that it
+   * continues only a list with the same ones.
+   */
   String token(long last) {
     String content = last + ":" + filters();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(content.getBytes(UTF_8));
@@ -55,7 +58,7 @@ record ListRules(Map<String, String> query) {
         return Long.valueOf(content.substring(0, colon));
       }
     } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
-      // falls through: whatever it is, it is none of our tokens
+      // rejected below, as it is none of our tokens
     }
     throw AwsError.validation("The provided next token is invalid.");
   }

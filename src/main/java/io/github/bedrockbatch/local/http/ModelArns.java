@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.http;
 
 import java.util.regex.Pattern;
 
-/** The ARN that a bare model id stands for; the service always returns an ARN. */
+/** The ARNs of model ids, as the service always returns an ARN. */
 public record ModelArns(String region, String account) {
   private static final Pattern PROFILE =
       Pattern.compile("(us|us-gov|eu|apac|jp|au|ca|global)\\.[a-z0-9-]+\\..+");

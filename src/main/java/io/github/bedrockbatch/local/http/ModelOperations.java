@@ -10,9 +10,12 @@ import io.github.bedrockbatch.local.wire.Json;
 import java.util.List;
 import java.util.Map;
 
-/** What there is to know of a model. Nearly any id is one here, and any profile has two Regions. */
+/**
+ * The operations that describe models. Nearly any id is a model here, and any profile has two
+ * Regions.
+ */
 record ModelOperations(ModelArns arns, FaultSwitches faults) {
-  /** A model with this in its id is not there. */
+  /** A model with this in its id does not exist. */
   static final String UNKNOWN = "no-such";
 
   private static final Map<String, String> OPERATIONS =
@@ -21,7 +24,7 @@ record ModelOperations(ModelArns arns, FaultSwitches faults) {
           "/inference-profiles/", "GetInferenceProfile",
           "/foundation-model-availability/", "GetFoundationModelAvailability");
 
-  /** What the service calls it; empty when it is none of these. */
+  /** The service's name of the operation; empty when it is none of these. */
   static String operation(String path) {
     return OPERATIONS.entrySet().stream()
         .filter(known -> path.startsWith(known.getKey()))

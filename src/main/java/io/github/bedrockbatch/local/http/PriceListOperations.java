@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The public price list, with some products in the form of the real one. They cost in every Region
- * what they cost in us-east-1 in September 2026.
+ * The public price list, with some products in the form of the real one. In every Region they have
+ * the prices of us-east-1 in September 2026.
  */
 final class PriceListOperations {
   private static final String BEGIN = "/offers/v1.0/aws/";

@@ -31,7 +31,7 @@ record Reply(int status, String errorType, String contentType, byte[] body) {
     return new Reply(200, null, JSON, body);
   }
 
-  /** Of the services that speak XML. */
+  /** A response of the services that use XML. */
   static Reply xml(int status, String body) {
     return new Reply(status, null, "text/xml", body.getBytes(UTF_8));
   }

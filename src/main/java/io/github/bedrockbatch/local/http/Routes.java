@@ -4,7 +4,7 @@ package io.github.bedrockbatch.local.http;
 import io.github.bedrockbatch.local.wire.AwsError;
 import java.io.IOException;
 
-/** Which operation a call is for, by its path and method. */
+/** Dispatches a call to its operation, by path and method. */
 record Routes(
     JobOperations jobs,
     TagOperations tags,
@@ -23,7 +23,7 @@ record Routes(
     return !call.rawPath().startsWith("/local-aws/") && !PriceListOperations.has(call.rawPath());
   }
 
-  /** What the service calls the operation; empty for one that is not known. */
+  /** The service's name of the operation; empty for an unknown one. */
   static String operation(Call call) {
     String path = call.rawPath();
     if (path.startsWith(JOBS)) {

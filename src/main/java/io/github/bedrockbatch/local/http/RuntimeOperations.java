@@ -20,7 +20,7 @@ import java.util.Base64;
 
 /** On-demand calls, answered by the same model as the jobs' records. */
 record RuntimeOperations(Model model, FaultSwitches faults) {
-  private static final int BYTES_OF_A_TOKEN = 5; // other than the guess of who asks
+  private static final int BYTES_OF_A_TOKEN = 5; // differs from the client's estimate
 
   Reply invoke(String modelId, byte[] body) throws IOException, InterruptedException {
     return answer(Dialect.INVOKE_MODEL, modelId, body);
@@ -30,9 +30,7 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
     return answer(Dialect.CONVERSE, modelId, body);
   }
 
-  /**
-   * Counts as the model here does, for models of which the service counts tokens: not for profiles.
-   */
+  /** Counts tokens, for models that the service supports, which excludes profiles. */
   Reply count(String modelId, JsonNode request) {
     if (!modelId.matches("(arn:.*foundation-model/)?anthropic\\..*")) {
       throw AwsError.validation("The provided model doesn't support counting tokens.");
@@ -74,7 +72,7 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
         return ModelInputScan.of(body, 0, body.length);
       }
     } catch (IOException e) {
-      // falls through: the parser's own message would quote the body
+      // rejected below, as the parser's own message would quote the body
     }
     throw AwsError.validation("Malformed input request, please reformat your input and try again.");
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /**
- * The strings of the service model. Two patterns are rewritten to match the same strings: as the
- * model has them, a row of hyphens makes them backtrack for ever.
+ * The strings of the service model. Two patterns are rewritten, as those of the model backtrack for
+ * ever at a row of hyphens; they match the same strings.
  */
 final class Shapes {
   static final Constraint JOB_NAME = text(1, 63, "[a-zA-Z0-9][a-zA-Z0-9+.-]*");

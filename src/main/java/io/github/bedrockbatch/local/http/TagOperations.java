@@ -11,7 +11,7 @@ import io.github.bedrockbatch.local.work.Jobs;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Tags of jobs; no other resource has any here. */
+/** Tags of jobs; other resources have none here. */
 record TagOperations(Jobs jobs) {
   private static final int MOST = 50;
 

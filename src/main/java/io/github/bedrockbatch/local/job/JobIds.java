@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Twelve characters for a job, and the ARN they are the end of. */
+/** Ids of jobs: twelve characters, which also end the ARN of the job. */
 public final class JobIds {
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int LENGTH = 12;
@@ -38,7 +38,7 @@ public final class JobIds {
     return prefix + id;
   }
 
-  /** The id in an ARN or a bare id, or null when it is neither. */
+  /** The id in an ARN or a bare id; null when the text is neither. */
   public static String idIn(String identifier) {
     Matcher matcher = IDENTIFIER.matcher(identifier);
     return matcher.matches() ? matcher.group("id") : null;

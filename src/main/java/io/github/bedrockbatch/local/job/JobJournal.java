@@ -15,17 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The memory of the jobs: one line for every change of a job, the last line of a job is true.
+ * Stores the jobs: one line for every change of a job, of which the last one counts.
  *
- * <p>{@link #append} returns once the line is on the disk. A line that a crash cut short was never
- * answered for, so reading ends there. Opening rewrites the file to one line a job, beside it, and
- * renames: a crash in between leaves the old file whole.
+ * <p>{@link #append} returns once the line is on the disk. No response was sent for a line that a
+ * crash cut off, so reading ends there. Opening writes one line for each job to a new file, which
+ * then replaces the old one: a crash in between leaves the old file whole.
  */
 final class JobJournal implements AutoCloseable {
   private final Path file;
   private final Opener opener;
 
-  /** Not a channel: an interrupt of any writer would close that for all. */
+  /** No channel, as the interrupt of any writer would close it for all. */
   private RandomAccessFile out;
 
   private int linesSinceRewrite;
@@ -63,7 +63,10 @@ final class JobJournal implements AutoCloseable {
     return jobs;
   }
 
-  /** Appends all of the line or, when the disk refuses, none: what follows would be lost behind. */
+  /**
+   * Appends the whole line or, when the disk fails, nothing: lines behind a partial one would be
+   * lost.
+   */
   void append(Job job) throws IOException {
     long end = out.length();
     try {

@@ -4,10 +4,10 @@ package io.github.bedrockbatch.local.job;
 import java.time.Instant;
 
 /**
- * The filters of a list. Null is "any".
+ * The filters of a list. Null matches all.
  *
- * @param after the sequence of the last job of the page before, or null for the first page. It is a
- *     place in the order of creation, so jobs added while a caller pages neither shift nor repeat.
+ * @param after the sequence of the last job of the page before, or null for the first page. As it
+ *     is a place in the order of creation, new jobs neither shift nor repeat others between pages.
  */
 public record JobQuery(
     Instant submitTimeAfter,

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.model.Dialect;
 
 /**
- * The checked request as it came, and the ARN of its model. Two requests with one token are the
- * same request when these are equal.
+ * A checked request, unchanged, and the ARN of its model. Two requests with the same token count as
+ * one if these are equal.
  */
 public record JobSpec(ObjectNode request, String modelArn) {
   private static final int DEFAULT_TIMEOUT_HOURS = 24;
@@ -15,7 +15,7 @@ public record JobSpec(ObjectNode request, String modelArn) {
     return request.path("jobName").textValue();
   }
 
-  /** Null when the caller sent none. */
+  /** The token of the request; null when it has none. */
   public String clientRequestToken() {
     return request.path("clientRequestToken").textValue();
   }

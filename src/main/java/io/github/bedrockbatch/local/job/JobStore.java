@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 
 /**
- * All jobs that ever existed. Names and tokens are remembered for good. Every change is on the disk
- * before anyone can see it.
+ * All jobs that ever existed. Names and tokens stay in use for ever. Every change is on disk before
+ * others can see it.
  */
 public final class JobStore implements AutoCloseable {
   private final Map<String, Job> byId = new ConcurrentHashMap<>();
@@ -77,7 +77,7 @@ public final class JobStore implements AutoCloseable {
   }
 
   /**
-   * What a create led to.
+   * The result of a create.
    *
    * @param isNew false for a repeated request
    */
@@ -102,7 +102,7 @@ public final class JobStore implements AutoCloseable {
     return bySequence;
   }
 
-  /** Compare and set: nothing happens unless the job is still in the state it is to leave. */
+  /** Changes the job if it is still in the given state; false if it is not. */
   public synchronized boolean move(String id, JobState from, UnaryOperator<Job> change) {
     Job job = byId.get(id);
     if (job.state() != from) {

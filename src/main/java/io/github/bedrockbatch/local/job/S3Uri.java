@@ -11,7 +11,7 @@ public record S3Uri(String bucket, String key) {
         : new S3Uri(path.substring(0, slash), path.substring(slash + 1));
   }
 
-  /** With or without a slash at the end, a folder is the same folder. */
+  /** The key as a prefix: empty for the bucket, otherwise with a slash at its end. */
   public String folder() {
     return key.isEmpty() || key.endsWith("/") ? key : key + "/";
   }

@@ -2,20 +2,20 @@
 package io.github.bedrockbatch.local.model;
 
 /**
- * A model's answer: {@code prefix} and then bytes {@code [from, to)} of {@code buffer}, both the
- * inside of a JSON string literal, still escaped. So an answer that quotes its prompt is never
- * decoded, copied or encoded again.
+ * A model's answer: {@code prefix} and then bytes {@code [from, to)} of {@code buffer}, both within
+ * a JSON string literal, still escaped, so that an answer that repeats its prompt needs no
+ * decoding, copy or encoding.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Answer(
     byte[] prefix, byte[] buffer, int from, int to, int inputTokens, int outputTokens) {
 
-  /** A rough stand-in for a tokenizer: four bytes to a token, and never none. */
+  /** A rough estimate of tokens: four bytes each, and at least one. */
   static int tokens(int bytes) {
     return Math.max(1, bytes / 4);
   }
 
-  /** Stable for equal answers, so that two runs of one job give the same ids. */
+  /** A hash that is the same for equal answers, so that two runs of a job give the same ids. */
   long fingerprint() {
     long hash = 0xcbf29ce484222325L;
     for (int i = from; i < Math.min(to, from + 256); i++) {

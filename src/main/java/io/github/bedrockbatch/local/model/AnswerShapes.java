@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.model;
 
-/** Response bodies, one template a family. */
+/** Response bodies, a template for each family. */
 final class AnswerShapes {
   static final AnswerTemplate ANTHROPIC =
       new AnswerTemplate(
@@ -17,7 +17,10 @@ final class AnswerShapes {
               + "\"usage\":{\"inputTokens\":${in},\"outputTokens\":${out},\"totalTokens\":${total}},"
               + "\"metrics\":{\"latencyMs\":1}}");
 
-  /** Batch output has explicit nulls for unset members of a union, which break strict parsers. */
+  /**
+   * Has explicit nulls for unset members of a union, as batch output has, which break strict
+   * parsers.
+   */
   static final AnswerTemplate BATCH_CONVERSE =
       new AnswerTemplate(
           "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"${text}\","

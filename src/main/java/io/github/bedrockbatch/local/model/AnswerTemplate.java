@@ -13,7 +13,7 @@ import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A response body with holes, cut up once, so that filling it in is only copying bytes. */
+/** A response body with placeholders, split once, so that filling it in only copies bytes. */
 final class AnswerTemplate {
   private static final int DEFAULT_DIMENSIONS = 16;
   private static final int MOST_DIMENSIONS = 4096;
@@ -69,7 +69,7 @@ final class AnswerTemplate {
     out.write(value.getBytes(UTF_8));
   }
 
-  /** An embedding that depends on the text alone; it has no other meaning. */
+  /** An embedding without meaning that depends only on the text. */
   private static String vector(long fingerprint, int dimensions) {
     int size = dimensions < 1 ? DEFAULT_DIMENSIONS : Math.min(dimensions, MOST_DIMENSIONS);
     SplittableRandom random = new SplittableRandom(fingerprint);

@@ -9,8 +9,8 @@ import io.github.bedrockbatch.local.wire.Json;
 import java.util.List;
 
 /**
- * Any family's modelInput as an OpenAI chat request; only texts and the commonest parameters
- * survive.
+ * Converts any family's modelInput to an OpenAI chat request, with only its texts and the commonest
+ * parameters.
  */
 final class ChatRequest {
   private static final List<String> MAX_TOKENS =

@@ -16,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Has an OpenAI-compatible server answer; its errors become errors of single records. */
+/** Lets an OpenAI-compatible server answer; its errors become errors of single records. */
 final class ChatServerModel implements Model {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final byte[] NO_PREFIX = {};

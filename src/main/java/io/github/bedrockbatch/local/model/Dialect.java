@@ -46,7 +46,7 @@ public enum Dialect {
 
   abstract AnswerTemplate shape(String modelId, ModelInputScan scan);
 
-  /** The prompt in these bytes, or the error for a record (or a call) with such a body. */
+  /** The prompt in these bytes. Throws the error of the record or call if they have none. */
   public Prompt prompt(String modelId, ModelInputScan scan, byte[] buffer, int from, int to)
       throws ModelRefusal {
     return new Prompt(buffer, from, to, textOf(modelId, scan), scan);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.model;
 
-/** Answers prompts. Implementations are called by as many threads as {@link #concurrency()}. */
+/** Answers prompts. It is called by up to {@link #concurrency()} threads at a time. */
 public interface Model {
   /**
-   * The buffers of the answer may be those of the prompt; use it up before reading the next one.
+   * The answer may use the buffers of the prompt, and is valid until the next prompt is read into
+   * them.
    */
   Answer answer(Prompt prompt) throws ModelRefusal, InterruptedException;
 

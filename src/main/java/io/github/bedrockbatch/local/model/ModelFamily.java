@@ -37,9 +37,7 @@ enum ModelFamily {
     return text.of(scan);
   }
 
-  /**
-   * A model id says the family; an id of the user's own making (a profile) leaves it to the body.
-   */
+  /** The family by the model id or, for an id without one (a profile of the user), by the body. */
   static ModelFamily of(String modelId, ModelInputScan scan) {
     if (modelId.contains("anthropic.")) {
       return ANTHROPIC;

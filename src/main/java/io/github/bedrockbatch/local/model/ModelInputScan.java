@@ -9,8 +9,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.github.bedrockbatch.files.JsonMembers;
 
 /**
- * One look over a modelInput, in place: which members it has, of which shape its messages are, and
- * where the text is that a model would answer. A name that is written with escapes is not known.
+ * Scans a modelInput once, in place, for its members, the shape of its messages, and the text that
+ * a model would answer. Names with escapes are not recognised.
  */
 public final class ModelInputScan {
   private static final byte[] MESSAGES = name("messages");
@@ -58,7 +58,7 @@ public final class ModelInputScan {
     this.limit = limit;
   }
 
-  /** Of the object in bytes {@code [from, to)}, which was found to be well-formed. */
+  /** Scans the object in bytes {@code [from, to)}, which must be well-formed. */
   public static ModelInputScan of(byte[] buffer, int from, int to) {
     ModelInputScan scan = new ModelInputScan(buffer, to);
     scan.object(from, scan::member);
@@ -83,7 +83,7 @@ public final class ModelInputScan {
     }
   }
 
-  /** Only elements that are objects. */
+  /** Visits only elements that are objects. */
   private void array(int from, Element element) {
     int at = afterSpace(buffer, from + 1, limit);
     while (at < limit && buffer[at] != ']') {
@@ -162,7 +162,7 @@ public final class ModelInputScan {
     }
   }
 
-  /** At whatever depth. */
+  /** Finds these members at any depth. */
   private void embeddingParam(JsonMembers member, int at) {
     if (buffer[at] == '{') {
       object(at, this::embeddingParam);
@@ -173,13 +173,13 @@ public final class ModelInputScan {
     }
   }
 
-  /** The inside of a string; null of what is none. */
+  /** The bytes within a string; null when the value is no string. */
   private Slice string(JsonMembers member) {
     int from = member.valueStart();
     return buffer[from] == '"' ? new Slice(from + 1, from + member.valueLength() - 1) : null;
   }
 
-  /** What is no whole number counts as none. */
+  /** The value; 0 when it is no whole number. */
   private int number(JsonMembers member) {
     try {
       return Integer.parseInt(ascii(member));

@@ -2,8 +2,7 @@
 package io.github.bedrockbatch.local.model;
 
 /**
- * One record that the model does not answer; the job continues. The message never quotes the
- * prompt.
+ * The model does not answer this record; the job continues. The message never quotes the prompt.
  */
 public final class ModelRefusal extends Exception {
   private final int code;

@@ -13,7 +13,7 @@ public final class Models {
   private Models() {}
 
   /**
-   * The model that the settings mean.
+   * The model of the settings.
    *
    * @param setting {@code echo}, {@code repeat}, or the address of an OpenAI-compatible server
    */

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Who answers the prompts, and in which format. Internal to local-aws. */
+/** The models that answer prompts, and their formats. Internal to local-aws. */
 package io.github.bedrockbatch.local.model;

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Processes an input file in shuffled order and writes the answers as they come, so that the output
- * is shuffled without a second pass, and a stopped job has a valid part of it.
+ * Processes an input file in shuffled order and writes each answer when it is there, so that the
+ * output is shuffled without a second pass, and that of a stopped job is valid.
  */
 public record Inference(Model model, long seed) {
   /** Asked before every record. */
@@ -29,7 +29,7 @@ public record Inference(Model model, long seed) {
     boolean mayGoOn() throws InterruptedException;
   }
 
-  /** What is the same for all records of a file. */
+  /** What all records of a file share. */
   public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}
 
   public void run(InputFile input, Path output, Tools tools, Gate gate)
@@ -55,7 +55,7 @@ public record Inference(Model model, long seed) {
     }
   }
 
-  /** An order that keeps callers from relying on that of the input. */
+  /** A shuffled order, so that callers cannot rely on that of the input. */
   private static int[] shuffled(int size, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = new int[size];

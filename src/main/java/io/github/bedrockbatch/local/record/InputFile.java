@@ -12,7 +12,7 @@ public final class InputFile {
   private int records;
 
   /**
-   * @param name its key below the input location, which is also where its output goes
+   * @param name its key below the input location, and that of its output below the output location
    * @param copy the local copy; every line ends with a newline, also the last
    */
   public InputFile(String name, Path copy) {

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Cuts a stream at {@code \n}, and nowhere else, while copying it. A line is seen whole, in place;
- * the buffer grows with the longest line and shrinks again after it.
+ * Splits a stream at {@code \n} only, while copying it. Each line is passed on whole, in the
+ * buffer; the buffer grows with the longest line and shrinks again after it.
  */
 public final class LineFeed {
   private static final int USUAL = 1 << 18;
@@ -44,7 +44,7 @@ public final class LineFeed {
   }
 
   private void emit(Lines lines) throws JobFailed {
-    // Locals: this loop sees every byte, and fields would be read again after every line.
+    // Locals, as this loop runs for every byte and would read fields again after every line.
     byte[] bytes = buffer;
     int end = filled;
     int start = lineStart;

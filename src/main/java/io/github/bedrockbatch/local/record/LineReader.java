@@ -27,7 +27,7 @@ final class LineReader implements AutoCloseable {
     return input.length(record);
   }
 
-  /** The bytes of the record, from 0 on; good until the next call. */
+  /** The bytes of the record, from index 0; valid until the next call. */
   byte[] read(int record) throws IOException {
     int length = input.length(record);
     if (length > buffer.length || buffer.length > USUAL) {

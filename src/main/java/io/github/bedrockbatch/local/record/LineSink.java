@@ -6,8 +6,9 @@ import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One writer's end of a file that several writers share, line by line. Short lines are gathered
- * here; a line that does not fit locks the file until it is written, so it is never held in memory.
+ * A stream for one of several writers that share a file, line by line. Short lines are buffered; a
+ * line that does not fit locks the file until it is written, so that it is never in memory as a
+ * whole.
  */
 final class LineSink extends OutputStream {
   private final byte[] buffer = new byte[1 << 16];
@@ -56,7 +57,7 @@ final class LineSink extends OutputStream {
     filled = 0;
   }
 
-  /** Writes what is gathered; the shared file stays open. */
+  /** Writes the buffered lines; the shared file stays open. */
   @Override
   public void close() throws IOException {
     try {

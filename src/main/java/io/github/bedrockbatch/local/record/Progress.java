@@ -4,7 +4,7 @@ package io.github.bedrockbatch.local.record;
 import io.github.bedrockbatch.local.job.RecordCounts;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a job has done so far; thread-safe. */
+/** Counts what a job has done so far; thread-safe. */
 public final class Progress {
   private final AtomicLong success = new AtomicLong();
   private final AtomicLong error = new AtomicLong();

@@ -7,7 +7,7 @@ import io.github.bedrockbatch.local.model.ModelRefusal;
 import java.util.SplittableRandom;
 
 /**
- * Which records of a job the faults hit: always the same for the same seed.
+ * Decides which records of a job the faults hit; the same for the same seed.
  *
  * @param lacksRegion whether half of them go to a Region where the role may not invoke the model
  */
@@ -28,7 +28,7 @@ public record RecordFaults(Faults faults, boolean lacksRegion, long seed) {
     return hits(faults.missingLineShare(), ordinal, 2);
   }
 
-  /** How the line of this record is spoilt, or null when it is not. */
+  /** How the line of this record is spoilt; null when it is not. */
   Spoiling spoiling(int ordinal) {
     return hits(faults.spoiledLineShare(), ordinal, 3) ? faults.howLinesAreSpoilt() : null;
   }

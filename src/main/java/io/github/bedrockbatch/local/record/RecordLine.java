@@ -10,9 +10,9 @@ import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
 /**
- * One line, as slices of its bytes.
+ * The members of a line, as slices of its bytes.
  *
- * @param recordId the inside of the string, still escaped, or null when the line has none
+ * @param recordId the bytes within the string, still escaped; null when the line has none
  */
 public record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) {
   private static final byte[] RECORD_ID = JsonMembers.name("recordId");
@@ -25,7 +25,7 @@ public record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) 
     }
   }
 
-  /** Whether it is a record, to the letter of JSON. */
+  /** Checks that the line is a record in strict JSON. */
   public static void check(byte[] buffer, int from, int to) throws Malformed {
     int start = from;
     while (start < to && (buffer[start] == ' ' || buffer[start] == '\t' || buffer[start] == '\r')) {
@@ -69,7 +69,7 @@ public record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) 
   /**
    * Reads bytes {@code [0, length)}.
    *
-   * @throws IOException when they are no line that was checked
+   * @throws IOException when they are no record, although they were checked
    */
   static RecordLine read(byte[] line, int length) throws IOException {
     Slice recordId = null;

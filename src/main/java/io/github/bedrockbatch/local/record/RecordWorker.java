@@ -9,7 +9,7 @@ import io.github.bedrockbatch.local.model.Prompt;
 import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
-/** Reads a record, has it answered, writes its line. */
+/** Reads a record, lets the model answer it, and writes its line. */
 record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Tools tools) {
   void work(int ordinal) throws IOException, InterruptedException {
     RecordFaults faults = tools.faults();

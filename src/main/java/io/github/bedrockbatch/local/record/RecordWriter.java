@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/** Output lines: the input byte for byte, and an answer or an error. */
+/** Writes output lines: the input byte for byte, and an answer or an error. */
 public record RecordWriter(Dialect dialect, String modelId) {
   private static final byte[] RECORD_ID = "{\"recordId\":\"".getBytes(US_ASCII);
   private static final byte[] MODEL_INPUT = "\",\"modelInput\":".getBytes(US_ASCII);
@@ -42,7 +42,10 @@ public record RecordWriter(Dialect dialect, String modelId) {
     out.write(error.getBytes(US_ASCII));
   }
 
-  /** The line, or the one that follows it, as a fault switch spoils it. */
+  /**
+   * Writes a spoilt line or, for a line that is doubled or followed by an unknown record, the
+   * second one.
+   */
   void spoilt(
       Spoiling how,
       OutputStream out,
@@ -92,7 +95,7 @@ public record RecordWriter(Dialect dialect, String modelId) {
     }
   }
 
-  /** The eleven characters that a record without an id gets. */
+  /** The id of eleven characters that a record without one gets. */
   private static byte[] made(int ordinal) {
     return String.format(Locale.ROOT, "REC%08d", ordinal).getBytes(US_ASCII);
   }

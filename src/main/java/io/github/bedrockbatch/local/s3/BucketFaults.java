@@ -14,7 +14,10 @@ import org.gaul.shaded.org.eclipse.jetty.server.Response;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 
-/** Buckets that are elsewhere, belong to somebody else, or forget, as fault switches demand. */
+/**
+ * Lets buckets be in another Region, belong to another account, or have a lifecycle rule, as fault
+ * switches demand.
+ */
 final class BucketFaults extends Handler.Wrapper {
   private final FaultSwitches faults;
 
@@ -23,7 +26,7 @@ final class BucketFaults extends Handler.Wrapper {
     this.faults = faults;
   }
 
-  /** To be called before the start. */
+  /** Installs the handler; called before the start. */
   static void before(S3Proxy proxy, FaultSwitches faults) {
     Server server = HostGuard.server(proxy);
     server.setHandler(new BucketFaults(server.getHandler(), faults));

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** A store that is slow, answers 503, or hides what jobs have written, as fault switches demand. */
+/** A store that is slow, answers 503, or hides the output of jobs, as fault switches demand. */
 final class FailingStore extends ForwardingBlobStore {
   private static final String OUTPUT = ".out";
 
@@ -33,8 +33,8 @@ final class FailingStore extends ForwardingBlobStore {
   }
 
   /**
-   * KMS keys are not checked: the requested one is noted beside the object, and nothing is
-   * encrypted.
+   * True, although nothing is encrypted: the requested KMS key is not checked, only noted with the
+   * object.
    */
   @Override
   public boolean supportsServerSideEncryption() {

@@ -16,7 +16,7 @@ import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 
 /**
  * Rejects requests that were meant for another machine (DNS rebinding): a page of a site whose name
- * points here would know the keys, which are published, and could read all objects.
+ * resolves to this address could sign with the keys, which are published, and read all objects.
  */
 final class HostGuard extends Handler.Wrapper {
   private static final byte[] REFUSAL =
@@ -29,13 +29,15 @@ final class HostGuard extends Handler.Wrapper {
     super(next);
   }
 
-  /** To be called before the start. */
+  /** Installs the handler; called before the start. */
   static void before(S3Proxy proxy) {
     Server server = server(proxy);
     server.setHandler(new HostGuard(server.getHandler()));
   }
 
-  /** S3Proxy shows neither its server nor another place for what comes before it. */
+  /**
+   * The server inside S3Proxy, which has no public access to it and no other hook for a handler.
+   */
   static Server server(S3Proxy proxy) {
     try {
       Field field = S3Proxy.class.getDeclaredField("server");

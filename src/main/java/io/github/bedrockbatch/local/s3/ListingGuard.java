@@ -67,7 +67,7 @@ final class ListingGuard extends ForwardingBlobStore {
     }
   }
 
-  /** Looks before and after, for a write may begin or end while the listing is made. */
+  /** Checks for writers before and after, as a write may begin or end during the listing. */
   @Override
   public ListObjectsV2Response list(ListObjectsV2Request request) {
     Set<String> before = Set.copyOf(beingWritten.keySet());
@@ -90,7 +90,7 @@ final class ListingGuard extends ForwardingBlobStore {
       return true;
     }
     String name = name(bucket, temporary.group("key"));
-    // No ETag: never finished, or left by a crash.
+    // Without an ETag it was never finished, or a crash left it.
     return object.eTag() != null && !before.contains(name) && !after.contains(name);
   }
 

@@ -10,17 +10,17 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * What jobs read from S3 and write to it. That of the embedded S3 does not go over HTTP: on one
- * machine that would take longer than the job itself.
+ * Reads and writes the objects of jobs. The embedded S3 is used without HTTP, which would take
+ * longer than the job itself.
  *
- * <p>What S3 refuses is an {@code SdkException}.
+ * <p>Refusals of S3 are thrown as {@code SdkException}.
  */
 public interface ObjectContents {
   InputStream open(GetObjectRequest request);
 
   void put(PutObjectRequest request, Path file) throws IOException;
 
-  /** Over HTTP. */
+  /** Objects that are read and written over HTTP. */
   static ObjectContents of(S3Client s3) {
     return new ObjectContents() {
       @Override

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.wire;
 
-/** An error as the service words it: its name decides, since three of them share status 400. */
+/** An error of the service. Clients tell errors by name, as three of them share status 400. */
 public final class AwsError extends RuntimeException {
   public enum Kind {
     VALIDATION("ValidationException", 400),
@@ -24,7 +24,7 @@ public final class AwsError extends RuntimeException {
       this.status = status;
     }
 
-    /** The runtime's name for an error that a job would write as this code. */
+    /** The runtime's error for which a job would write this code. */
     public static Kind ofRecord(int code) {
       return switch (code) {
         case 403 -> ACCESS_DENIED;

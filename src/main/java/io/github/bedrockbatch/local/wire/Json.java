@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** JSON of the HTTP interface: trees for the small things. */
+/** JSON of the HTTP interface, as trees, for small bodies. */
 public final class Json {
   public static final ObjectMapper TREES =
       JsonFactories.TREES.copy().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -42,7 +42,7 @@ public final class Json {
         return object;
       }
     } catch (IOException e) {
-      // falls through: the parser's own message would quote the body
+      // rejected below, as the parser's own message would quote the body
     }
     throw AwsError.validation("The request body is not a JSON object.");
   }

@@ -10,12 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * Distinguishes names of this machine from all others without a name server, whose answers the
- * caller may control.
- */
+/** Tells names of this machine from others without DNS, as the caller may control its answers. */
 public final class Loopback {
-  /** No proxy to this machine; to all others as the JVM is configured. */
+  /** Selects no proxy for this machine, and for others that of the JVM. */
   public static final ProxySelector NO_PROXY_THERE =
       new ProxySelector() {
         @Override

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Validating does: fetches the input once, into local copies, and checks that every line is a
- * record and that the quotas hold. It never checks whether the model accepts the modelInput.
+ * The work of the state Validating: fetches the input into local copies, and checks that every line
+ * is a record and that the quotas are kept. As in the service, it does not check whether the model
+ * accepts the modelInput.
  */
 record InputCheck(S3Files s3, Limits limits) {
   List<InputFile> check(S3Uri location, Path workFolder) throws JobFailed, IOException {

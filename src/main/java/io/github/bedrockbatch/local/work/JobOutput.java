@@ -5,10 +5,10 @@ import io.github.bedrockbatch.local.job.RecordCounts;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a job has written so far, still on this machine. */
+/** The output of a job so far, which is not yet in S3. */
 record JobOutput(List<File> files, RecordCounts counts, long inputTokens, long outputTokens) {
   /**
-   * @param name the input file's, below the input location
+   * @param name the key of its input file below the input location
    */
   record File(String name, Path path) {}
 }

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one job. Each turn reads the state from the store and does what that state is for; so
+ * Runs one job. Each turn reads the state from the store and does the work of that state, so that
  * after a restart a job resumes in its state, with its input fetched again.
  */
 final class JobRun implements Runnable {
@@ -63,7 +63,7 @@ final class JobRun implements Runnable {
     stop.raise();
   }
 
-  /** The counters between two writes of the store. */
+  /** The job with its current counters, which the store does not have yet. */
   Job asItStands(Job job) {
     boolean atWork = job.state() == JobState.IN_PROGRESS || job.state() == JobState.STOPPING;
     return atWork && !tools.faults().present().laggingCounters()
@@ -120,7 +120,7 @@ final class JobRun implements Runnable {
     }
   }
 
-  /** The service has room at any time: what could not be written here is tried again. */
+  /** Waits before a write to a full disk is tried again: in the service there is always room. */
   private void awaitRoom(Job job) throws InterruptedException {
     if (!waitsForRoom) {
       LOG.warn("Job {} waits in state {}: the disk of local-aws is full", id, job.state());
@@ -129,7 +129,10 @@ final class JobRun implements Runnable {
     Thread.sleep(ROOM_PERIOD.toMillis());
   }
 
-  /** Then it failed because S3 or the disk is gone already; the job resumes at the next start. */
+  /**
+   * Throws if this is closing, as the failure may be due to that; the job resumes at the next
+   * start.
+   */
   private void leaveIfClosing() throws InterruptedException {
     if (tools.closing().get()) {
       throw new InterruptedException();
@@ -172,7 +175,7 @@ final class JobRun implements Runnable {
                     && desk.tryTake()),
         stop);
     if (told || pace.isPast(job.expirationTime())) {
-      // Seen in the service: the end of an expired job is the end of its validation.
+      // Seen in the service: an expired job has the end of its validation as its end time.
       Instant end = job.lastModifiedTime();
       tools.store().move(id, job.state(), j -> j.moved(JobState.EXPIRED, now()).endedAt(end));
     } else {
@@ -202,7 +205,9 @@ final class JobRun implements Runnable {
     tools.store().move(id, job.state(), j -> j.counted(counts).endedAt(end).moved(ending, now()));
   }
 
-  /** What was processed is paid for, so it is delivered. */
+  /**
+   * Stops the job, and uploads the output of the records that were processed, as they are paid for.
+   */
   private void comeToRest(Job job) throws InterruptedException, IOException {
     StopSignal never = new StopSignal();
     tools.pace().await(() -> tools.pace().isOver(job.state(), job.lastModifiedTime()), never);

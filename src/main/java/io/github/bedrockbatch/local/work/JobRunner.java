@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Has a thread for every open job; most of them wait, and few process records at a time. */
+/**
+ * Runs every open job on a thread of its own; most of them wait, and few process records at a time.
+ */
 public final class JobRunner implements AutoCloseable {
   private static final int DESKS = 16;
 

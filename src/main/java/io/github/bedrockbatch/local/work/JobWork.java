@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What InProgress does: every input file through the model. */
+/** The work of the state InProgress: lets the model answer every input file. */
 record JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
-  /** Ends early, with what there is by then, when the job is stopped or runs out of time. */
+  /** Returns early, with the output so far, when the job is stopped or times out. */
   JobOutput work(Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
       throws IOException, InterruptedException {
     Faults present = faults.present();

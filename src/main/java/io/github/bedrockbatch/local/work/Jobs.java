@@ -17,9 +17,9 @@ import java.util.NavigableMap;
 /** The jobs of the emulated service: kept in a store, worked on by a runner. */
 public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
   /**
-   * Some of the jobs asked for.
+   * A page of a list of jobs.
    *
-   * @param last the sequence to go on after, or null when this was all
+   * @param last the sequence after which the next page begins; null when this is the last page
    */
   public record Page(List<Job> jobs, Long last) {}
 
@@ -68,7 +68,7 @@ public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
     return new Page(page, null);
   }
 
-  /** Asks only; the job is Stopping when this returns and Stopped some time later. */
+  /** Requests the stop; the job is Stopping when this returns, and Stopped some time later. */
   public void stop(String identifier) {
     Job job = get(identifier);
     while (!job.state().isFinal() && job.state() != JobState.STOPPING) {

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
- * How long a job stays in each state. It polls the clock, since a test may set the clock and an
- * operator may change the speed.
+ * Decides how long a job stays in each state. Polls the clock, as a test may set it and a fault
+ * switch may change its speed.
  */
 record Pace(Clock clock, Duration jobDuration, FaultSwitches faults) {
   private static final long LOOK_EVERY_MILLIS = 10;
@@ -48,7 +48,7 @@ record Pace(Clock clock, Duration jobDuration, FaultSwitches faults) {
     return !clock.instant().isBefore(deadline);
   }
 
-  /** Returns when it is time, or at once when the job is to stop. */
+  /** Waits for a condition; returns at once when the job is to be stopped. */
   void await(BooleanSupplier time, StopSignal stop) throws InterruptedException {
     while (!stop.isRaised() && !time.getAsBoolean()) {
       stop.pause(LOOK_EVERY_MILLIS);

@@ -5,11 +5,17 @@ import io.github.bedrockbatch.local.fault.AccountFaults;
 import io.github.bedrockbatch.local.job.JobSpec;
 import io.github.bedrockbatch.local.record.JobFailed;
 
-/** What the service role of a job may not do. That a KMS key is behind it is never said. */
+/**
+ * Fails a job for what its service role may not do. As in the service, no message names the KMS
+ * key.
+ */
 record RoleRights(AccountFaults account) {
   private static final String INVOKE = "bedrock:InvokeModel";
 
-  /** In Validating. A role that cannot be assumed is told here as one that cannot read. */
+  /**
+   * Called in the state Validating. A role that cannot be assumed is reported as one that cannot
+   * read.
+   */
   void checkBuckets(JobSpec spec) throws JobFailed {
     boolean distrusted = account.trustedAccount() != null || account.trustedRegion() != null;
     if (distrusted || denies("s3:GetObject") || denies("kms:Decrypt")) {
@@ -32,7 +38,7 @@ record RoleRights(AccountFaults account) {
         "Could not validate %s permissions to access S3 bucket: %s".formatted(action, bucket));
   }
 
-  /** Once all records are processed. */
+  /** Called when all records are processed. */
   void checkModel() throws JobFailed {
     if (denies(INVOKE)) {
       throw new JobFailed("Customer doesn't have permissions to invokeModel");

@@ -15,14 +15,18 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Input and output of jobs in S3. What cannot be reached fails the job, as in the service. */
+/**
+ * The input and output of jobs in S3. If S3 cannot be reached, the job fails, as in the service.
+ */
 record S3Files(S3Client s3, ObjectContents contents) {
   /**
-   * @param name the key below the location asked for
+   * @param name the key below the location that was searched
    */
   record Found(String bucket, String key, String name, long bytes) {}
 
-  /** One object whose key ends in .jsonl, or all such objects below a folder, sorted by key. */
+  /**
+   * Finds one object whose key ends in .jsonl, or all such objects below a folder, sorted by key.
+   */
   List<Found> find(S3Uri location) throws JobFailed {
     try {
       if (location.key().endsWith(".jsonl")) {

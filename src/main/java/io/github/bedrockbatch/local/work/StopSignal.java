@@ -4,7 +4,7 @@ package io.github.bedrockbatch.local.work;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Raised once, when the user wants the job to stop. */
+/** Raised once, when a stop of the job is requested. */
 final class StopSignal {
   private final CountDownLatch raised = new CountDownLatch(1);
 

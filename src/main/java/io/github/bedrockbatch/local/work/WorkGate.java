@@ -7,7 +7,9 @@ import io.github.bedrockbatch.local.record.Inference;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Admits records no faster than the job's pace, and none after it is stopped or timed out. */
+/**
+ * Admits records no faster than the job's pace, and none once the job is stopped or has timed out.
+ */
 final class WorkGate implements Inference.Gate {
   private final Pace pace;
   private final StopSignal stop;

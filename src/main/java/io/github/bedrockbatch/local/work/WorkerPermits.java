@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.work;
 
 import java.util.concurrent.Semaphore;
 
-/** Permits for the few workers that process records at a time; they bound the memory. */
+/** Permits for the few workers that process records at a time, which bounds the memory. */
 final class WorkerPermits implements AutoCloseable {
   private final Semaphore places;
   private boolean taken;

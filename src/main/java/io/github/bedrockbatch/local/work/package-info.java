@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * The work on a job: its states by time, its input checked, its output uploaded. Internal to
- * local-aws.
+ * The work on a job: its states and their times, the check of its input, and the upload of its
+ * output. Internal to local-aws.
  */
 package io.github.bedrockbatch.local.work;
