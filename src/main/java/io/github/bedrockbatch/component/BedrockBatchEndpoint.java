@@ -54,7 +54,7 @@ public final class BedrockBatchEndpoint extends DefaultEndpoint implements Endpo
   }
 
   /**
-   * The client that the endpoint works with: the one that it was given or its own.
+   * The client of the endpoint: the configured one, or one that it has created.
    *
    * @throws IllegalStateException unless the endpoint is started
    */

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.bedrock.model.ListModelInvocationJobsRequ
  * Asks Bedrock for a list of one job, which needs the permission {@code
  * bedrock:ListModelInvocationJobs}.
  *
- * <p>The result carries neither the exception nor the service's text: AWS answers a wrong signature
- * with the request that it expected, session token included.
+ * <p>The result has neither the exception nor its message: to a wrong signature AWS answers with
+ * the request that it expected, session token included.
  */
 final class BedrockBatchHealthCheck extends AbstractHealthCheck {
 
@@ -67,19 +67,22 @@ final class BedrockBatchHealthCheck extends AbstractHealthCheck {
     }
   }
 
-  /** A client that was given to the endpoint knows its region better than the options do. */
+  /** The region of the client, as the options may differ from those of a configured client. */
   private String region() {
     String option = endpoint.getConfiguration().getRegion();
     try {
       Region region = endpoint.client().serviceClientConfiguration().region();
       return region == null ? String.valueOf(option) : region.id();
     } catch (UnsupportedOperationException | IllegalStateException e) {
-      // a client that is not the SDK's own need not answer, and a stopping endpoint has none
+      // a client that is not the SDK's may not support this, and a stopping endpoint has none
       return String.valueOf(option);
     }
   }
 
-  /** Such as {@code SdkClientException (ConnectException)}: what the SDK says, and its cause. */
+  /**
+   * The classes of the failure and its root cause, such as {@code SdkClientException
+   * (ConnectException)}.
+   */
   private static String kind(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

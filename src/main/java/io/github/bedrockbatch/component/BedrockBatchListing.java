@@ -4,7 +4,7 @@ package io.github.bedrockbatch.component;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
-/** The options of an endpoint that say which jobs listModelInvocationJobs tells of. */
+/** The options of an endpoint that say which jobs listModelInvocationJobs returns. */
 @UriParams
 public abstract class BedrockBatchListing extends BedrockBatchConnection {
 

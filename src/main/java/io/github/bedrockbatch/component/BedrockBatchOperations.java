@@ -3,10 +3,7 @@ package io.github.bedrockbatch.component;
 
 import java.util.Arrays;
 
-/**
- * What the component can do, by the names that routes use; each is the operation of that name in
- * the Bedrock API.
- */
+/** The operations of the component. Each is the operation of that name in the Bedrock API. */
 public enum BedrockBatchOperations {
   createModelInvocationJob,
   getModelInvocationJob,
@@ -16,7 +13,7 @@ public enum BedrockBatchOperations {
   /**
    * The operation of this name, which is case-sensitive.
    *
-   * @throws IllegalArgumentException if there is none, with the names that there are
+   * @throws IllegalArgumentException if there is none; its message lists the names
    */
   static BedrockBatchOperations named(String name) {
     return Arrays.stream(values())

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.bedrock.model.ModelInvocationJobSummary;
 import software.amazon.awssdk.services.bedrock.model.StopModelInvocationJobRequest;
 
 /**
- * Sends one request for each message. What the service or the SDK throws reaches the route as it
- * is.
+ * Sends one request for each message. Exceptions of the service and the SDK reach the route
+ * unchanged.
  */
 final class BedrockBatchProducer extends DefaultProducer {
 

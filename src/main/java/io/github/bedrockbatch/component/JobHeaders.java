@@ -48,7 +48,7 @@ final class JobHeaders {
     }
   }
 
-  // both configurations are unions: a place that is not in S3 would leave the S3 member null
+  // both configurations are unions, whose S3 member is null for a location that is not in S3
   private static String uri(ModelInvocationJobInputDataConfig input) {
     return input == null || input.s3InputDataConfig() == null
         ? null

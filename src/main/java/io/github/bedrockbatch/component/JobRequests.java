@@ -90,7 +90,7 @@ final class JobRequests {
     return StopModelInvocationJobRequest.builder().jobIdentifier(jobIdentifier()).build();
   }
 
-  /** The job just created on the same exchange need not be named again. */
+  /** The header; else the job that the same exchange has created; else the option. */
   private String jobIdentifier() {
     String created = values.text(JOB_ARN, options.getJobIdentifier());
     return values.required(JOB_IDENTIFIER, "jobIdentifier", created);
