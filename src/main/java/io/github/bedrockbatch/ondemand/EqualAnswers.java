@@ -64,7 +64,7 @@ final class EqualAnswers {
    * Finds the batches whose answers are wanted. While one of these answers is under way, the batch
    * waits.
    */
-  void look(Exchange exchange) throws IOException {
+  void findWanted(Exchange exchange) throws IOException {
     Batch batch = LeasedBatch.get(exchange);
     Map<String, WantedAnswers> wanted = new LinkedHashMap<>();
     // An uploaded batch comes from a lost ledger, which also knew what other batches had asked.
@@ -178,14 +178,14 @@ final class EqualAnswers {
     return other.place().contextKey(other.id());
   }
 
-  void key(Exchange exchange) {
+  void selectObject(Exchange exchange) {
     String key = exchange.getMessage().getBody(String.class);
     exchange.setProperty(KEY, key);
     S3Objects.object(exchange, exchange.getProperty(OTHER, Batch.class).place(), key);
   }
 
   /** Reads the contexts, or copies answers from a file of output. */
-  void take(Exchange exchange) throws IOException {
+  void readObject(Exchange exchange) throws IOException {
     Batch other = exchange.getProperty(OTHER, Batch.class);
     WantedAnswers wanted = wanted(exchange).get(other.id());
     try (Download in = Download.of(exchange)) {
@@ -206,7 +206,7 @@ final class EqualAnswers {
    * Forgets the answers that were not found, so that equal prompts are asked and do not wait for
    * them.
    */
-  void taken(Exchange exchange) {
+  void forgetMissing(Exchange exchange) {
     Batch other = exchange.getProperty(OTHER, Batch.class);
     asked.forget(other.id(), wanted(exchange).get(other.id()).missing());
   }

@@ -81,7 +81,7 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-look-key")
         .toD(S3Objects.LIST)
         .id("on-demand-look")
-        .process(this::takeUp)
+        .process(this::adoptAnswers)
         .id("on-demand-found")
         .end()
         .filter(exchange -> LeasedBatch.get(exchange).state() != BatchState.ENDED)
@@ -101,7 +101,7 @@ public final class OnDemandRoutes extends BatchStage {
 
     EqualAnswers equal = new EqualAnswers(context, files, work);
     steps("direct:equal-answers", "equal-answers")
-        .process(equal::look)
+        .process(equal::findWanted)
         .id("equal-answers-look")
         .filter(exchange -> !EqualAnswers.waits(exchange))
         .id("equal-answers-may")
@@ -138,14 +138,14 @@ public final class OnDemandRoutes extends BatchStage {
         .split(method(equal, "keys"))
         .stopOnException()
         .id("equal-answers-each-key")
-        .process(equal::key)
+        .process(equal::selectObject)
         .id("equal-answers-key")
         .toD(S3Objects.GET)
         .id("equal-answers-get")
-        .process(equal::take)
+        .process(equal::readObject)
         .id("equal-answers-take")
         .end()
-        .process(equal::taken)
+        .process(equal::forgetMissing)
         .id("equal-answers-taken");
 
     steps("direct:on-demand-records", "on-demand-all-records")
@@ -157,7 +157,8 @@ public final class OnDemandRoutes extends BatchStage {
         .id("on-demand-try")
         .to("direct:on-demand-input")
         .id("on-demand-records-input")
-        .process(exchange -> onDemand.askAll(exchange, concurrency, () -> mustGoOn(exchange)))
+        .process(
+            exchange -> onDemand.askAll(exchange, concurrency, () -> checkStillLeased(exchange)))
         .id("on-demand-ask")
         .filter(OnDemandRoutes::isSealed)
         .id("on-demand-upload-if")
@@ -224,7 +225,7 @@ public final class OnDemandRoutes extends BatchStage {
    * Throws if the process is stopping or the batch was changed by others. Reading one row before
    * each call is cheap in comparison with the call.
    */
-  private void mustGoOn(Exchange exchange) {
+  private void checkStillLeased(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     if (!getCamelContext().isRunAllowed()) {
       throw new StoppingException(leased.id());
@@ -250,7 +251,7 @@ public final class OnDemandRoutes extends BatchStage {
   }
 
   @SuppressWarnings("unchecked")
-  private void takeUp(Exchange exchange) {
+  private void adoptAnswers(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
     String output = leased.place().onDemandKey(leased.id());
     if (((List<S3Object>) exchange.getMessage().getBody(List.class))
