@@ -59,7 +59,7 @@ public final class EventRoutes extends RouteBuilder {
 
     from("timer:events?period=2000").routeId("events-timer").to("direct:events").id("events-tick");
 
-    from("direct:events").routeId("events").process(exchange -> teller.tell()).id("events-tell");
+    from("direct:events").routeId("events").process(exchange -> teller.sendDue()).id("events-tell");
   }
 
   private void failed(Exchange exchange) {

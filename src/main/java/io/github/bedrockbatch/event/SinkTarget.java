@@ -23,7 +23,7 @@ record SinkTarget(String sink, ProducerTemplate template) implements Target {
   }
 
   @Override
-  public void tell(Event event) throws Exception {
+  public void send(Event event) throws Exception {
     byte[] line = (event.body() + "\n").getBytes(StandardCharsets.UTF_8);
     boolean good = !event.type().endsWith(".failed") && !event.type().endsWith(".began");
     Context about = new Context(event.subject(), "events", 0, 1, Map.of());

@@ -14,5 +14,5 @@ interface Target {
    *
    * @throws Exception when the target may not have it
    */
-  void tell(Event event) throws Exception;
+  void send(Event event) throws Exception;
 }

@@ -25,7 +25,7 @@ final class Teller {
    * The lease of an event that is being sent: longer than a target takes to fail. After a crash the
    * event is due again when it is over.
    */
-  private static final Duration AT_MOST = Duration.ofMinutes(2);
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
   private static final Duration GIVEN_UP_AFTER = Duration.ofDays(3);
@@ -58,31 +58,31 @@ final class Teller {
   }
 
   /** Sends all events that are due. */
-  void tell() {
-    targets.keySet().forEach(this::tell);
+  void sendDue() {
+    targets.keySet().forEach(this::sendDue);
   }
 
-  private void tell(String name) {
-    boolean told = true;
-    while (told && mayGoOn.getAsBoolean() && backoffs.get(name).isOver()) {
-      told = false;
+  private void sendDue(String name) {
+    boolean sent = true;
+    while (sent && mayGoOn.getAsBoolean() && backoffs.get(name).isOver()) {
+      sent = false;
       List<Event> due = table.due(name, clock.instant());
       for (Event event : due) {
-        if (!mayGoOn.getAsBoolean() || !table.claim(event, AT_MOST, clock.instant())) {
+        if (!mayGoOn.getAsBoolean() || !table.claim(event, LEASE, clock.instant())) {
           continue;
         }
-        if (!isTold(name, event)) {
+        if (!trySend(name, event)) {
           return;
         }
-        told = true;
+        sent = true;
       }
     }
   }
 
-  private boolean isTold(String name, Event event) {
+  private boolean trySend(String name, Event event) {
     Target target = targets.get(name);
     try {
-      target.tell(event);
+      target.send(event);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the process is being stopped
       return false;

@@ -36,7 +36,7 @@ final class Webhook implements Target {
   }
 
   @Override
-  public void tell(Event event) throws IOException, InterruptedException {
+  public void send(Event event) throws IOException, InterruptedException {
     long timestamp = clock.instant().getEpochSecond();
     HttpRequest request =
         HttpRequest.newBuilder(url)

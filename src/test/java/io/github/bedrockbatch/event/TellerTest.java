@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TellerTest {
-  /** Remembers what it is told, then does what the test wants. */
+  /** Keeps the events that it is sent, then does what the test wants. */
   private static final class Listener implements Target {
-    private final List<Event> told = new ArrayList<>();
+    private final List<Event> sent = new ArrayList<>();
     private IOException refusal;
     private Error end;
 
@@ -41,8 +41,8 @@ class TellerTest {
     }
 
     @Override
-    public void tell(Event event) throws IOException {
-      told.add(event);
+    public void send(Event event) throws IOException {
+      sent.add(event);
       if (end != null) {
         throw end;
       }
@@ -52,7 +52,7 @@ class TellerTest {
     }
 
     List<String> types() {
-      return told.stream().map(event -> event.subject() + " " + event.type()).toList();
+      return sent.stream().map(event -> event.subject() + " " + event.type()).toList();
     }
   }
 
@@ -96,9 +96,9 @@ class TellerTest {
     clock.advance(Duration.ofSeconds(1));
   }
 
-  private void tellAfter(Duration time) {
+  private void sendAfter(Duration time) {
     clock.advance(time);
-    teller.tell();
+    teller.sendDue();
   }
 
   @Test
@@ -107,18 +107,18 @@ class TellerTest {
     batch(BatchState.DELIVERED, "b1");
     batch(BatchState.DROPPED, "b2"); // which has failed before
 
-    teller.tell();
-    tellAfter(Duration.ofHours(1));
+    teller.sendDue();
+    sendAfter(Duration.ofHours(1));
 
     assertThat(one.types())
         .containsExactly("b1 batch.delivered", "b2 batch.failed", "b2 batch.dropped");
     assertThat(two.types()).isEqualTo(one.types());
-    assertThat(one.told.get(1).body())
-        .startsWith("{\"type\":\"batch.failed\",\"id\":\"" + one.told.get(1).id())
+    assertThat(one.sent.get(1).body())
+        .startsWith("{\"type\":\"batch.failed\",\"id\":\"" + one.sent.get(1).id())
         .contains(
             "\"batchId\":\"b2\",\"state\":\"FAILED\",\"model\":\"amazon.nova-lite-v1:0\"",
             "\"unanswered\":100,\"reason\":\"for the test\"");
-    assertThat(one.told).extracting(Event::id).doesNotHaveDuplicates();
+    assertThat(one.sent).extracting(Event::id).doesNotHaveDuplicates();
   }
 
   @Test
@@ -126,18 +126,18 @@ class TellerTest {
     one.refusal = new IOException("it answered 500");
     batch(BatchState.DROPPED, "b1");
 
-    teller.tell();
+    teller.sendDue();
     assertThat(two.types()).containsExactly("b1 batch.failed", "b1 batch.dropped");
-    tellAfter(Duration.ofHours(1));
-    tellAfter(Duration.ofHours(24));
+    sendAfter(Duration.ofHours(1));
+    sendAfter(Duration.ofHours(24));
     assertThat(outages.standing())
         .singleElement()
         .satisfies(outage -> assertThat(outage.words()).isEqualTo("it answered 500"));
     assertThat(one.types()).containsOnly("b1 batch.failed");
-    assertThat(one.told).extracting(Event::id).containsOnly(one.told.get(0).id()).hasSize(3);
+    assertThat(one.sent).extracting(Event::id).containsOnly(one.sent.get(0).id()).hasSize(3);
 
     one.refusal = null;
-    tellAfter(Duration.ofHours(1));
+    sendAfter(Duration.ofHours(1));
     assertThat(one.types()).endsWith("b1 batch.failed", "b1 batch.dropped").hasSize(5);
     assertThat(outages.standing()).isEmpty();
   }
@@ -146,10 +146,10 @@ class TellerTest {
   void what_nobody_accepts_for_three_days_is_given_up() {
     one.refusal = new IOException("it answered 410");
     batch(BatchState.FAILED, "b1");
-    teller.tell();
+    teller.sendDue();
     try (LogLines log = new LogLines(Teller.class)) {
-      tellAfter(Duration.ofHours(73));
-      tellAfter(Duration.ofHours(1));
+      sendAfter(Duration.ofHours(73));
+      sendAfter(Duration.ofHours(1));
 
       assertThat(log.all())
           .singleElement()
@@ -163,15 +163,15 @@ class TellerTest {
   void one_that_was_being_told_when_the_process_was_killed_is_told_again_under_its_id() {
     one.end = new Error("killed");
     batch(BatchState.FAILED, "b1");
-    assertThatExceptionOfType(Error.class).isThrownBy(teller::tell);
+    assertThatExceptionOfType(Error.class).isThrownBy(teller::sendDue);
     one.end = null;
 
     teller = start();
-    teller.tell();
-    tellAfter(Duration.ofMinutes(3));
+    teller.sendDue();
+    sendAfter(Duration.ofMinutes(3));
 
     assertThat(one.types()).containsExactly("b1 batch.failed", "b1 batch.failed");
-    assertThat(one.told.get(1).id()).isEqualTo(one.told.get(0).id());
+    assertThat(one.sent.get(1).id()).isEqualTo(one.sent.get(0).id());
   }
 
   @Test
@@ -182,8 +182,8 @@ class TellerTest {
 
     assertThat(table.claim(seen, Duration.ofMinutes(1), clock.instant())).isTrue();
     assertThat(table.claim(seen, Duration.ofMinutes(1), clock.instant())).isFalse();
-    teller.tell();
-    assertThat(one.told).isEmpty();
-    assertThat(two.told).hasSize(1);
+    teller.sendDue();
+    assertThat(one.sent).isEmpty();
+    assertThat(two.sent).hasSize(1);
   }
 }
