@@ -52,7 +52,7 @@ public final class Watchdog implements StagesMXBean, AutoCloseable {
   void look() {
     try {
       for (Work busy : tooLong()) {
-        if (busy.isToBeTold(nanoTime.getAsLong(), limit.toNanos())) {
+        if (busy.isToBeLogged(nanoTime.getAsLong(), limit.toNanos())) {
           LOG.error("{}. This is logged again when that time has doubled", words(busy));
         }
       }

@@ -10,7 +10,7 @@ final class Work {
   private volatile String step = "";
   private volatile String batch;
   private volatile long since;
-  private volatile long toldUntil;
+  private volatile long logAgainAt;
 
   /**
    * @param now as of {@code System.nanoTime}, whose origin is arbitrary
@@ -24,7 +24,7 @@ final class Work {
     since = now; // first, or another thread might see the new step with the old time
     step = itsStep;
     batch = itsBatch;
-    toldUntil = 0;
+    logAgainAt = 0;
   }
 
   String stage() {
@@ -40,12 +40,12 @@ final class Work {
   }
 
   /** True once when the step has taken this long, and again each time that has doubled. */
-  boolean isToBeTold(long now, long limit) {
+  boolean isToBeLogged(long now, long limit) {
     long busy = nanos(now);
-    if (busy < Math.max(limit, toldUntil)) {
+    if (busy < Math.max(limit, logAgainAt)) {
       return false;
     }
-    toldUntil = 2 * busy;
+    logAgainAt = 2 * busy;
     return true;
   }
 
