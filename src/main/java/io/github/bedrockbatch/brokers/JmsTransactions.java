@@ -82,7 +82,7 @@ final class JmsTransactions implements Policy {
 
   private synchronized boolean isTransacted() throws JMSException {
     if (transacted.isEmpty()) {
-      transacted = Optional.of(find());
+      transacted = Optional.of(supportsTransactions());
     }
     return transacted.get();
   }
@@ -90,8 +90,8 @@ final class JmsTransactions implements Policy {
   /**
    * @throws JMSException when the broker is unavailable
    */
-  private boolean find() throws JMSException {
-    canBeUsed();
+  private boolean supportsTransactions() throws JMSException {
+    checkAvailable();
     try (Connection connection = broker.createConnection()) {
       connection.start(); // or else the first transaction waits for that
       try (Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
@@ -99,7 +99,7 @@ final class JmsTransactions implements Policy {
       }
       return true;
     } catch (JMSException e) {
-      canBeUsed(); // or else it is unavailable now, which says nothing
+      checkAvailable(); // throws if it is unavailable now, which says nothing
       LOG.warn(
           "The JMS broker supports no transactions, so each result is acknowledged on its own: {}",
           e.getMessage());
@@ -107,7 +107,7 @@ final class JmsTransactions implements Policy {
     }
   }
 
-  private void canBeUsed() throws JMSException {
+  private void checkAvailable() throws JMSException {
     try (Connection connection = broker.createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
