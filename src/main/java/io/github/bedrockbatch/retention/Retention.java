@@ -51,7 +51,7 @@ final class Retention {
     all.put(what, new Kept(time, removal));
   }
 
-  boolean isNothing() {
+  boolean isEmpty() {
     return all.isEmpty();
   }
 

@@ -80,7 +80,7 @@ public final class RetentionRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    if (retention.isNothing()) {
+    if (retention.isEmpty()) {
       return;
     }
     from("timer:retention?delay=60000&period=60000")
