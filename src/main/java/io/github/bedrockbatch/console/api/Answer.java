@@ -9,10 +9,10 @@ import java.io.OutputStream;
  *
  * @param type its content type
  * @param fileName the name under which a browser saves it; empty to show it
- * @param mayBeKept whether browsers may cache it: it never changes at its address, and is not
+ * @param mayBeCached whether browsers may cache it: it never changes at its address, and is not
  *     private
  */
-public record Answer(int status, String type, String fileName, boolean mayBeKept, Body body) {
+public record Answer(int status, String type, String fileName, boolean mayBeCached, Body body) {
   /** Writes the body, which may be larger than the heap; blocks while the client is slow. */
   @FunctionalInterface
   public interface Body {

@@ -22,7 +22,7 @@ public abstract class Fields {
    *
    * @throws IllegalArgumentException with a sentence for a person
    */
-  public final void mayOnlySay(Set<String> names) {
+  public final void allowOnly(Set<String> names) {
     for (String name : values.keySet()) {
       if (!names.contains(name)) {
         throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ record LetterDownload(Letters letters, boolean content) implements Resource {
 
   @Override
   public Answer answer(Query query) {
-    query.mayOnlySay(LetterQuery.PARAMETERS.keySet());
+    query.allowOnly(LetterQuery.PARAMETERS.keySet());
     LetterFilter filter = LetterQuery.of(query, List.of());
     return Answer.download(
         "application/jsonl", "dead-letters.jsonl", out -> letters.write(filter, content, out));

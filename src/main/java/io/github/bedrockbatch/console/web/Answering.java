@@ -69,7 +69,7 @@ final class Answering {
 
   private <T> Answer page(Page<T> page, Request request, Query query, String note)
       throws Exception {
-    query.mayOnlySay(page.parameters().keySet());
+    query.allowOnly(page.parameters().keySet());
     T facts = page.facts(query);
     if (request.wantsJson()) {
       return Answer.of(200, JSON, FactsJson.WRITER.writeValueAsBytes(facts));
@@ -111,7 +111,7 @@ final class Answering {
     Form form = new Form(target.inPath(), fields(request, body));
     Done done;
     try {
-      form.mayOnlySay(action.parameters().keySet());
+      form.allowOnly(action.parameters().keySet());
       done = action.act(form, user);
     } catch (NoSuchElementException e) {
       throw new HttpError(404, e.getMessage());

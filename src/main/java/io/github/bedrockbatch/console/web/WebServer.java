@@ -247,7 +247,7 @@ final class WebServer implements AutoCloseable {
     Answer answer = reply.answer();
     out.setStatusCode(answer.status()).putHeader("Content-Type", answer.type());
     out.headers().addAll(HEADERS).addAll(reply.headers());
-    out.putHeader("Cache-Control", answer.mayBeKept() ? "private, max-age=86400" : "no-store");
+    out.putHeader("Cache-Control", answer.mayBeCached() ? "private, max-age=86400" : "no-store");
     if (!answer.fileName().isEmpty()) {
       out.putHeader(
           "Content-Disposition",
