@@ -14,8 +14,7 @@ import java.util.function.BiConsumer;
 /**
  * A request for one batch, for one source, or for all.
  *
- * @param said the end of the sentence for the user, which begins with the name of the batch or
- *     source
+ * @param said the sentence for the user, or its end after the name of the batch or source
  */
 record BatchAction(
     Operator operator,
