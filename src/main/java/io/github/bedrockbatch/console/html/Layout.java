@@ -36,7 +36,7 @@ public final class Layout {
    *
    * @param here the path of the entry in the navigation that this page belongs to
    * @param note the outcome of the reader's last action; empty for none
-   * @param reader the name and role of the reader, in words
+   * @param reader the name of the reader, and whether the console is read-only for them
    */
   public void write(
       Html html,

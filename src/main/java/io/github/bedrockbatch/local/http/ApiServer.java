@@ -43,7 +43,7 @@ public final class ApiServer implements AutoCloseable {
 
   /**
    * @param anyHost whether to answer requests whose {@code Host} is not a name of this machine: any
-   *     web site can point a name of its own here, and then read the responses
+   *     web site can let a name of its own resolve to this address, and then read the responses
    */
   public static ApiServer start(
       InetSocketAddress address,
