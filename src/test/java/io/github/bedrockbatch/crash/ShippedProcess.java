@@ -136,7 +136,10 @@ final class ShippedProcess implements AutoCloseable {
   boolean hasEndedSaying(String why) throws IOException {
     return !process.isAlive()
         && Pattern.compile(
-                "(?:camel-bedrock-batch failed|The ledger cannot be opened).*(" + why + ")",
+                "(?:camel-bedrock-batch failed|The ledger cannot be opened|The ledger \\(ledger.url)"
+                    + ".*("
+                    + why
+                    + ")",
                 Pattern.DOTALL)
             .matcher(said())
             .find();
