@@ -165,7 +165,7 @@ class LettersFlowTest {
 
       try (Flow flow = start(routes, Map.of("deliver.to", "files"))) {
         assertThat(send(flow, of(LetterKind.UNDELIVERED)))
-            .contains("1 are refused as before (the first: deliver.to does not name the sink http");
+            .contains("1 is refused as before (the first: deliver.to does not name the sink http");
       }
       assertThat(callbacks.calls()).hasSize(calls);
     }
