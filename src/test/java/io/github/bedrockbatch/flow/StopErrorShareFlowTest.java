@@ -35,7 +35,8 @@ class StopErrorShareFlowTest {
       assertThat(batch.state()).isEqualTo(BatchState.FAILED);
       assertThat(batch.job().status()).isEqualTo("Stopped");
       assertThat(batch.reason())
-          .contains("was stopped, as ", "more than jobs.stop-error-share=50%", "no answer");
+          .contains(
+              "was stopped, as ", "more than jobs.stop-error-share=50%", "Without an answer: ");
       assertThat(batch.delivery().failed()).isBetween(100, PROMPTS - 1);
       assertThat(batch.unanswered()).isEqualTo(PROMPTS - batch.delivery().failed());
       assertThat(flow.results())
