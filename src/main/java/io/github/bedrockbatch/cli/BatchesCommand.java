@@ -115,13 +115,14 @@ final class BatchesCommand extends OperatorCommand {
   }
 
   private static String table(List<Place> places) {
+    if (places.stream().allMatch(place -> place.batches().isEmpty())) {
+      return "No batch matches.%n".formatted();
+    }
     StringBuilder table = new StringBuilder();
     table.append(
-        places.stream().allMatch(place -> place.batches().isEmpty())
-            ? "No batch matches.%n".formatted()
-            : "%-27s %-10s %9s %9s %9s %9s  %s%n"
-                .formatted(
-                    "batch", "state", "records", "answered", "failed", "retried", "job / reason"));
+        "%-27s %-10s %9s %9s %9s %9s  %s%n"
+            .formatted(
+                "batch", "state", "records", "answered", "failed", "retried", "job / reason"));
     for (Place place : places) {
       if (place.run() != null) {
         table.append(Terminal.line(place.run())).append(System.lineSeparator());
