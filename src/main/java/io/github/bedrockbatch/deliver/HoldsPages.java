@@ -20,16 +20,16 @@ public interface HoldsPages {
   default void drop(String batchId) {}
 
   /**
-   * Whether it has all of a batch, of which only the end is missing. One that is not in {@code
-   * deliver.to} any more is then told of that end like the others.
+   * Whether this sink has all pages of a batch, so that only the end of the delivery is missing. A
+   * sink that was removed from {@code deliver.to} since then still gets that end.
    */
   default boolean hasWhole(String batchId) {
     return false;
   }
 
   /**
-   * Told with each page of a batch while it is not in {@code deliver.to}: what an earlier process
-   * left of the batch is not gone on with.
+   * Called with each page of a batch if {@code deliver.to} does not name this sink: it discards
+   * what an earlier process has left of the batch.
    */
   default void forget(String batchId) {}
 }

@@ -157,7 +157,7 @@ public final class ResultFiles implements HoldsPages, AutoCloseable {
   @Override
   public void forget(String id) {
     try {
-      if (!holds(id)) { // as another sink may pass on to it
+      if (!holds(id)) { // another sink may pass results on to this one
         remove(id);
       }
     } catch (IOException e) {

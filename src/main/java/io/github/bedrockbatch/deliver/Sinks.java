@@ -99,7 +99,7 @@ public final class Sinks implements AggregationStrategy {
     return chosen;
   }
 
-  /** Those that may have something of batches from when {@code deliver.to} named them. */
+  /** The sinks that {@code deliver.to} does not name, and that may have pages from when it did. */
   private Map<String, HoldsPages> others(CamelContext camel) {
     Map<String, HoldsPages> others =
         new TreeMap<>(camel.getRegistry().findByTypeWithName(HoldsPages.class));

@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator.problem;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
@@ -69,7 +70,7 @@ final class BookKeeping implements Finding {
     long missing = source.accepted().orElseThrow() - source.found();
     return "%s of %s %s %s"
         .formatted(
-            Words.of(Math.abs(missing), "prompt"),
+            Count.of(Math.abs(missing), "prompt"),
             FileNames.printable(source.source()),
             Math.abs(missing) == 1 ? "is" : "are",
             missing > 0 ? "missing" : "counted twice");
@@ -83,7 +84,7 @@ final class BookKeeping implements Finding {
             + faults.get(0)
             + (faults.size() == 1
                 ? ""
-                : " (and " + Words.of(faults.size() - 1L, "fault") + " more)"),
+                : " (and " + Count.of(faults.size() - 1L, "fault") + " more)"),
         "Keep this data folder and the files of the sources as they are; the command audit tells"
             + " more",
         null);

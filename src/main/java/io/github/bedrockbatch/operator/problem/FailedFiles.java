@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import java.io.IOException;
@@ -58,7 +59,7 @@ record FailedFiles(Supplier<? extends Collection<Path>> folders) implements Find
         "%s%s in %s could not be read, or not to the end"
             .formatted(
                 files == MOST ? "At least " : "",
-                Words.of(files, "file"),
+                Count.of(files, "file"),
                 folder.resolve(".failed")),
         "The log, or a dead letter, says why. Once the cause is fixed put them back into the folder"
             + " above; or take them away",

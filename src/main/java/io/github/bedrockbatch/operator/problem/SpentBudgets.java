@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.budget.NanoUsd;
 import io.github.bedrockbatch.ledger.budget.Spending;
@@ -31,7 +32,7 @@ record SpentBudgets(Spending spending) implements Finding {
         setting,
         "%s cannot continue within %s (%s): %s are used and %s reserved until %s, and %s of them may cost %s"
             .formatted(
-                Words.of(balance.waiting(), "batch"),
+                Count.of(balance.waiting(), "batch"),
                 setting,
                 NanoUsd.words(balance.budget().limit()),
                 NanoUsd.words(balance.used()),
@@ -56,7 +57,7 @@ record SpentBudgets(Spending spending) implements Finding {
         Kind.BUDGET,
         model,
         "%s of %s %s, as budgets are set and no price of it is known"
-            .formatted(Words.of(batches, "batch"), model, batches == 1 ? "waits" : "wait"),
+            .formatted(Count.of(batches, "batch"), model, batches == 1 ? "waits" : "wait"),
         "Set its prices (prices.own) and restart, or read the price list (prices update)",
         null);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.problem.BatchProblems;
 import io.github.bedrockbatch.ledger.problem.BatchProblems.BatchProblem;
 import io.github.bedrockbatch.ledger.problem.BatchProblems.What;
@@ -44,16 +45,16 @@ record StalledBatches(BatchProblems problems, Duration longWait, Clock clock) im
     return StandingProblem.of(
         one.kind(),
         "others",
-        "The same can be said of " + Words.of(more, "older batch"),
+        "The same can be said of " + Count.of(more, "older batch"),
         "The command batches shows them, with --state and --limit",
         null);
   }
 
   private StandingProblem problem(BatchProblem found) {
     String id = found.subject();
-    String records = Words.of(found.records(), "prompt");
+    String records = Count.of(found.records(), "prompt");
     String why = found.words() == null ? "for no known reason" : Words.plain(found.words());
-    String batches = Words.of(found.batches(), "batch");
+    String batches = Count.of(found.batches(), "batch");
     return switch (found.what()) {
       case FAILED ->
           of(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
@@ -61,7 +62,7 @@ final class StuckFolders implements Finding {
         Kind.BATCH_STUCK,
         batch.id(),
         "Batch %s with %s is not sent, as its folder %s cannot be renamed"
-            .formatted(batch.id(), Words.of(batch.contents().records(), "prompt"), folder),
+            .formatted(batch.id(), Count.of(batch.contents().records(), "prompt"), folder),
         "Look at who owns that folder and the one around it, at their permissions, and whether"
             + " something has the name with .sealed at its end; the batch then continues by itself",
         batch.contents().sealedAt());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
@@ -35,10 +36,10 @@ record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
         (isLeast ? "At least " : "")
             + switch (kind) {
               case REJECTED ->
-                  Words.of(letters, "value")
+                  Count.of(letters, "value")
                       + (letters == 1 ? " could not become a prompt" : " could not become prompts");
-              case FAILED -> Words.of(letters, "prompt") + " failed for good";
-              case UNDELIVERED -> Words.of(letters, "result") + " a sink has rejected";
+              case FAILED -> Count.of(letters, "prompt") + " failed for good";
+              case UNDELIVERED -> Count.of(letters, "result") + " a sink has rejected";
             },
         "Look at the reasons. Once the cause is fixed, send them again, or drop them (dead-letters,"
             + " in the terminal or the console). Those of a run are asked again by its command",

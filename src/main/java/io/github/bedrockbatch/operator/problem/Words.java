@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
-import io.github.bedrockbatch.files.text.Count;
 import java.time.Duration;
 
-/** Numbers and causes in the form in which people read them. */
+/** Times and causes in the form in which people read them. */
 final class Words {
   private Words() {}
 
@@ -20,9 +19,5 @@ final class Words {
     return words
         .replaceAll(" \\(Service: [^)]*\\)( \\(SDK Attempt Count: \\d+\\))?", "")
         .replaceFirst("\\.$", "");
-  }
-
-  static String of(long count, String thing) {
-    return Count.of(count, thing);
   }
 }
