@@ -240,7 +240,7 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
   }
 
   private Optional<Batch> claim(Query query) {
-    return reaching(leasing(query)).map((row, context) -> BatchTable.read(row)).findOne();
+    return reaching(leasing(query)).map((row, context) -> BatchRow.read(row)).findOne();
   }
 
   private Query reaching(Query query) {

@@ -76,14 +76,14 @@ public final class ManyBatches {
 
   private static void batches(Handle handle, String node, Instant now, int all, int running)
       throws SQLException {
-    String[] columns = (BatchTable.FIXED + ", " + BatchTable.CHANGING).split(", ");
+    String[] columns = BatchRow.COLUMNS.split(", ");
     try (PreparedStatement insert =
         handle
             .getConnection()
             .prepareStatement(
                 BatchTable.INSERT.replace(BatchTable.DUE, "?").replaceAll(":\\w+", "?"))) {
       for (int minutesAgo = all; minutesAgo > 0; minutesAgo--) {
-        Map<String, Object> row = BatchTable.row(batch(node, now, minutesAgo, running));
+        Map<String, Object> row = BatchRow.of(batch(node, now, minutesAgo, running));
         for (int i = 0; i < columns.length; i++) {
           insert.setObject(i + 1, row.get(columns[i]));
         }

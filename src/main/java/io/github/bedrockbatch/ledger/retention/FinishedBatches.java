@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.ledger.retention;
 
 import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchRow;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.BatchTable;
 import io.github.bedrockbatch.ledger.Delivery;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.sql.Dialect;
@@ -127,7 +127,7 @@ public final class FinishedBatches {
         .bind("at", last.at.toEpochMilli())
         .bind("id", last.id)
         .bind(Dialect.NODE_TIME, clock.millis())
-        .map((row, context) -> BatchTable.read(row))
+        .map((row, context) -> BatchRow.read(row))
         .list();
   }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.source;
 
-import io.github.bedrockbatch.ledger.BatchTable;
+import io.github.bedrockbatch.ledger.BatchRow;
 import io.github.bedrockbatch.ledger.seal.Revocable;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.util.AbstractMap.SimpleImmutableEntry;
@@ -103,7 +103,7 @@ public final class SourceTable {
         .map(
             (row, context) ->
                 new SimpleImmutableEntry<>(
-                    row.getInt("removed") == 1 ? null : BatchTable.key(row), JdbcBooks.range(row)))
+                    row.getInt("removed") == 1 ? null : BatchRow.key(row), JdbcBooks.range(row)))
         .useIterator(rows -> rows.forEachRemaining(row -> to.accept(row.getKey(), row.getValue())));
   }
 

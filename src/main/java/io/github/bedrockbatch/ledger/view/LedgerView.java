@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.ledger.view;
 
+import io.github.bedrockbatch.ledger.BatchRow;
 import io.github.bedrockbatch.ledger.BatchState;
-import io.github.bedrockbatch.ledger.BatchTable;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,7 +133,7 @@ public final class LedgerView {
                 .map(
                     (row, context) ->
                         new OpenJob(
-                            BatchTable.lane(row),
+                            BatchRow.lane(row),
                             row.getString("model_id"),
                             row.getString("job_status"),
                             row.getLong("records") - row.getLong("padding"),
@@ -177,7 +177,7 @@ public final class LedgerView {
 
   private static SeenBatch seen(ResultSet row) throws SQLException {
     return new SeenBatch(
-        BatchTable.read(row),
+        BatchRow.read(row),
         row.getLong("input_tokens"),
         row.getLong("output_tokens"),
         row.getInt("unfit"),
