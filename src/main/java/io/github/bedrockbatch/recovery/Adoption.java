@@ -236,11 +236,9 @@ final class Adoption {
 
   /** When its deadlines are checked, as for a batch that is sealed now; null for never. */
   private Instant lateAt(Stored found, SealedContents contents) {
-    return contents.deadline() == null
-            || contents.deadline().then().isWait()
-            || found.label().way() != Way.JOB
-        ? null
-        : contents.deadline().at().minus(context.settings().batch().deadlines().reserve());
+    return found.label().way() == Way.JOB
+        ? context.settings().batch().deadlines().lateAt(contents.deadline())
+        : null;
   }
 
   /** The ARN of the job with the batch's name, or of the one that has written its output. */

@@ -127,10 +127,7 @@ final class SealPolicy {
 
   /** When its deadlines are checked; null when nothing is to happen at them. */
   Instant lateAt(OpenBatch batch) {
-    Deadline deadline = batch.deadline();
-    return deadline == null || deadline.then().isWait()
-        ? null
-        : deadline.at().minus(options.deadlines().reserve());
+    return options.deadlines().lateAt(batch.deadline());
   }
 
   private boolean isLate(OpenBatch batch, Instant now) {

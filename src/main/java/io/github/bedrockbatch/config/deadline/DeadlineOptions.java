@@ -2,8 +2,10 @@
 package io.github.bedrockbatch.config.deadline;
 
 import io.github.bedrockbatch.config.source.OptionReader;
+import io.github.bedrockbatch.prompt.Deadline;
 import io.github.bedrockbatch.prompt.WhenLate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,5 +29,15 @@ public record DeadlineOptions(
         in.duration("deadline.job-duration", "6h", "1s", "7d"),
         in.duration("deadline.reserve", "30m", "0s", "7d"),
         in.parsed("deadline.then", "wait", WhenLate.MUST, WhenLate::of));
+  }
+
+  /**
+   * When a batch is looked at for its deadlines.
+   *
+   * @param first the first deadline of its prompts; null when none has one
+   * @return null when nothing is to happen at them
+   */
+  public Instant lateAt(Deadline first) {
+    return first == null || first.then().isWait() ? null : first.at().minus(reserve);
   }
 }
