@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
+import io.github.bedrockbatch.files.text.RequestIds;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -179,12 +180,9 @@ public final class FailurePolicy {
   private static boolean isToBeTold(Batch failedBefore, String why) {
     boolean hasDoubled = Integer.bitCount(failedBefore.failures() + 2) == 1;
     String before = failedBefore.reason();
-    return hasDoubled || before == null || !withoutIds(before).equals(withoutIds(why));
-  }
-
-  /** The SDK puts the id of the request behind what the service says. */
-  private static String withoutIds(String words) {
-    return words.replaceFirst(" \\(Service: .*", "");
+    return hasDoubled
+        || before == null
+        || !RequestIds.without(before).equals(RequestIds.without(why));
   }
 
   /** Fails the batch and logs it as an error; returns it as saved. */

@@ -25,11 +25,6 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** A count with its noun: 1 batch, 2 batches. */
-  public static String count(long number, String one, String many) {
-    return number(number) + " " + (number == 1 ? one : many);
-  }
-
   /** In powers of 1000, with at most one decimal: 21.4 MB. */
   public static String bytes(long bytes) {
     String[] units = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};

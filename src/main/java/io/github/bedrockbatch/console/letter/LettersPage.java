@@ -4,11 +4,11 @@ package io.github.bedrockbatch.console.letter;
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Confirm;
-import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Filters;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable.OfNode;
 import io.github.bedrockbatch.operator.letter.Letter;
@@ -194,12 +194,14 @@ final class LettersPage implements Page<LettersPage.DeadLetters> {
     if (all) {
       filter.put("all", "true");
     }
-    String number =
-        (facts.matching().isLeast() ? "At least " : "")
-            + Figures.count(facts.matching().letters(), "dead letter", "dead letters");
-    html.open("p", "class", "soft").text(number);
-    html.text(all ? " in all. " : " match. ").link(download(query), "Download").end();
-    if (facts.matching().letters() > 0 || facts.matching().isLeast()) {
+    long letters = facts.matching().letters();
+    String least = facts.matching().isLeast() ? "At least " : "";
+    String number = least + Count.of(letters, "dead letter");
+    html.open("p", "class", "soft")
+        .text(all ? number + " in all. " : number + (letters == 1 ? " matches. " : " match. "))
+        .link(download(query), "Download")
+        .end();
+    if (letters > 0 || facts.matching().isLeast()) {
       html.open("div", "class", "actions");
       new Confirm("Send picked again", LetterAction.RESEND)
           .says("Those that are picked below are sent again, or dropped for good.")

@@ -3,9 +3,9 @@ package io.github.bedrockbatch.console.page;
 
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
-import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Filters;
 import io.github.bedrockbatch.console.html.Html;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.operator.view.BatchesPage;
@@ -77,7 +77,7 @@ final class BatchListPage implements Page<BatchesPage> {
                 .time("until", "until (UTC)", query.text("until")));
     html.open("p", "class", "soft");
     html.text(page.countIsLeast() ? "more than " : "");
-    html.text(Figures.count(page.count(), "batch matches", "batches match")).end();
+    html.text(Count.of(page.count(), "batch", "matches", "match")).end();
     if (html.mayAct() && page.count() > 0) {
       BulkPage.links(html, query);
     }

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Life;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.view.Asked;
@@ -134,12 +135,12 @@ final class BatchPage implements Page<BatchFacts> {
     html.end();
     if (batch.empty() > 0) {
       html.open("p", "class", "soft small")
-          .text(Figures.count(batch.empty(), "answer is", "answers are") + " without text")
+          .text(Count.of(batch.empty(), "answer", "is", "are") + " without text")
           .end();
     }
     if (batch.unfit() > 0) {
       html.open("p", "class", "soft small")
-          .text(Figures.count(batch.unfit(), "answer was", "answers were") + " not as asked")
+          .text(Count.of(batch.unfit(), "answer", "was", "were") + " not as asked")
           .end();
     }
   }
@@ -186,7 +187,7 @@ final class BatchPage implements Page<BatchFacts> {
         .number("Sent again", Share::retried)
         .write(html, all.sources(), "It has no records yet.");
     if (all.moreSources() > 0) {
-      html.paragraph("and " + Figures.count(all.moreSources(), "source", "sources") + " more");
+      html.paragraph("and " + Count.of(all.moreSources(), "source") + " more");
     }
   }
 

@@ -3,9 +3,9 @@ package io.github.bedrockbatch.console.page;
 
 import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Bar;
-import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.Way;
@@ -156,6 +156,6 @@ final class BatchWords {
   }
 
   static String records(long records) {
-    return Figures.count(records, "record", "records");
+    return Count.of(records, "record");
   }
 }

@@ -7,8 +7,8 @@ import io.github.bedrockbatch.console.api.Form;
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.api.User;
-import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.OperatorRequest;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.operator.bulk.Bulk;
@@ -122,10 +122,10 @@ record BulkPage(Bulk bulk, OperatorRequest.Action action, String verb)
     }
     bulk.by(user.name()).ask(plan);
     return new Done(
-        "Asked to %s %s.".formatted(verb, Figures.count(plan.ids().size(), "batch", "batches"))
+        "Asked to %s %s.".formatted(verb, Count.of(plan.ids().size(), "batch"))
             + (plan.more() == 0
                 ? ""
-                : " %,d more match; ask again for these.".formatted(plan.more())),
+                : " " + Count.of(plan.more(), "more batch", "matches", "match") + "; ask again."),
         "/batches");
   }
 }

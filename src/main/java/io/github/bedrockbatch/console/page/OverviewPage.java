@@ -10,6 +10,7 @@ import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Waterfall;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
@@ -111,7 +112,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
     html.tile(
         Figures.number(now.open().records()),
         "",
-        "prompts in " + Figures.count(now.open().batches(), "open batch", "open batches"),
+        "prompts in " + Count.of(now.open().batches(), "open batch"),
         null);
     html.tile(
         Figures.number(running), "", running == 1 ? "job" : "jobs", "/batches?state=SUBMITTED");
@@ -162,8 +163,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
       new Confirm("Seal now", "/seal")
           .says(
               "%s closed; what is too small for a job is treated as such."
-                  .formatted(
-                      Figures.count(now.open().batches(), "open batch is", "open batches are")))
+                  .formatted(Count.of(now.open().batches(), "open batch", "is", "are")))
           .write(html);
       html.end();
     }

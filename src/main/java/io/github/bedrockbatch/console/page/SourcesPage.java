@@ -4,11 +4,11 @@ package io.github.bedrockbatch.console.page;
 import io.github.bedrockbatch.console.api.Page;
 import io.github.bedrockbatch.console.api.Query;
 import io.github.bedrockbatch.console.html.Confirm;
-import io.github.bedrockbatch.console.html.Figures;
 import io.github.bedrockbatch.console.html.Filters;
 import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Table;
 import io.github.bedrockbatch.console.html.Tone;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.operator.edge.EdgeFacts;
 import io.github.bedrockbatch.operator.edge.EdgeFacts.Sink;
@@ -163,7 +163,7 @@ final class SourcesPage implements Page<SourcesPage.Ends> {
                     source.difference() == 0 ? "balances" : "differs by " + source.difference()))
         .write(html, books.sources(), "No source matches.");
     if (books.more() > 0) {
-      html.paragraph(Figures.count(books.more(), "more source matches.", "more sources match."));
+      html.paragraph(Count.of(books.more(), "more source", "matches.", "match."));
     }
     books.unfinished().forEach(html::paragraph);
     books.faults().forEach(html::paragraph);

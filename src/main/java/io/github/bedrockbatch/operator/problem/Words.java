@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.problem;
 
+import io.github.bedrockbatch.files.text.RequestIds;
 import java.time.Duration;
 
 /** Times and causes in the form in which people read them. */
@@ -16,8 +17,6 @@ final class Words {
 
   /** Without the full stop, and without request ids, which only a support centre can use. */
   static String plain(String words) {
-    return words
-        .replaceAll(" \\(Service: [^)]*\\)( \\(SDK Attempt Count: \\d+\\))?", "")
-        .replaceFirst("\\.$", "");
+    return RequestIds.without(words).replaceFirst("\\.$", "");
   }
 }
