@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.deliver;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
 import io.github.bedrockbatch.prompt.ResultPage;
 import io.github.bedrockbatch.prompt.ResultPage.Result;
@@ -108,9 +109,9 @@ public final class Replies {
     }
     if (forbidden > 0) {
       LOG.warn(
-          "{} answers of batch {} go to the files: deliver.reply-allow rejects their reply-to",
-          forbidden,
-          batchId(exchange));
+          "Batch {}: {} to the files, as deliver.reply-allow rejects the reply-to",
+          batchId(exchange),
+          Count.of(forbidden, "answer", "goes", "go"));
     }
     return messages;
   }

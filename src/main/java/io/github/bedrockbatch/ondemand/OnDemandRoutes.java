@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.ondemand;
 
 import io.github.bedrockbatch.budget.Budgets;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Place;
@@ -277,7 +278,9 @@ public final class OnDemandRoutes extends BatchStage {
     Batch leased = LeasedBatch.get(exchange);
     LeasedBatch.replace(exchange, ledger.save(leased, placed(exchange).answered(clock.instant())));
     log.info(
-        "Batch {}: its {} records were asked on demand", leased.id(), leased.contents().records());
+        "Batch {}: {} asked on demand",
+        leased.id(),
+        Count.of(leased.contents().records(), "record", "was", "were"));
   }
 
   private void leaveToPerson(Exchange exchange) {

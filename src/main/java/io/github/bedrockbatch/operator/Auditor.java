@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator;
 
 import io.github.bedrockbatch.files.FileNames;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -141,8 +142,8 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
             "Batch "
                 + batch.id()
                 + ": it is sealed and not uploaded, and its "
-                + batch.contents().records()
-                + " records are not in the spool of this data folder (in a ledger from before its"
+                + Count.of(batch.contents().records(), "record", "is", "are")
+                + " not in the spool of this data folder (in a ledger from before its"
                 + " upload: see the command adopt)");
       }
     }

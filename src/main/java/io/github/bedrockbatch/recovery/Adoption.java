@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.recovery;
 
 import io.github.bedrockbatch.config.LaneOptions;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.AdoptedBatches;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchContents;
@@ -78,8 +79,12 @@ final class Adoption {
       adopted += adopt(id, all, own, remembered, newest) ? 1 : 0;
     }
     remembered.ifPresent(this::pauseAgain);
-    return "%d batches adopted from S3, %d from the spool; %d in S3 are of other ledgers or have no label, and were left; %d that were uploaded already continue"
-        .formatted(adopted, reopen(spool), lacking.size() - adopted, uploaded(own, spool));
+    return "%s adopted from S3, %d from the spool; left in S3 as of another ledger or without a label: %d; uploaded already, and continued: %d"
+        .formatted(
+            Count.of(adopted, "batch"),
+            reopen(spool),
+            lacking.size() - adopted,
+            uploaded(own, spool));
   }
 
   /** The ids of batches in S3 that the ledger lacks, in order. */

@@ -5,6 +5,7 @@ import io.github.bedrockbatch.config.RetryOptions;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.LineMemory;
 import io.github.bedrockbatch.files.LineReader;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.Place;
@@ -237,10 +238,10 @@ final class Collector {
     pass.close();
     if (pass.unreadable() + pass.unexpected() > 0) {
       LOG.warn(
-          "The output of batch {} has {} lines that are no whole record and {} about records that"
-              + " were not sent or had an answer already; they are left out",
+          "Left out of the output of batch {}: {} without a whole record, and {} about records that"
+              + " were not sent or had an answer already",
           LeasedBatch.get(exchange).id(),
-          pass.unreadable(),
+          Count.of(pass.unreadable(), "line"),
           pass.unexpected());
     }
   }

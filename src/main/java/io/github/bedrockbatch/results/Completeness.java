@@ -4,6 +4,7 @@ package io.github.bedrockbatch.results;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.files.JsonFactories;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Job;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
@@ -88,7 +89,7 @@ final class Completeness {
       throw new GoneException(
           "its job ended "
               + job.status()
-              + (reported > 0 ? " and reports " + reported + " answers" : "")
+              + (reported > 0 ? " and reports " + Count.of(reported, "answer") : "")
               + ", and there is no output in "
               + batch.place().uri(batch.place().outputPrefix(batch.id())));
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
+import io.github.bedrockbatch.files.text.Count;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,11 +102,11 @@ final class DiskSync {
     batch.close();
     Optional<OpenBatch> again = recovery.recover(batch.key, batch.id, batch.folder);
     LOG.warn(
-        "Batch {} of {}: writing failed; {} records that the disk may not have kept are taken back,"
-            + " for their sources to deliver them again; {} are left",
+        "Batch {} of {}: writing failed; taken back, for their sources to deliver again: {}, which"
+            + " the disk may not have kept; left: {}",
         batch.id,
         batch.key,
-        batch.records() - left.records(),
+        Count.of(batch.records() - left.records(), "record"),
         left.records());
     open.remove(batch);
     again.ifPresent(

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.spool;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.PrivateFiles;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -81,8 +82,11 @@ final class Salvage {
       batch.force();
     }
     String words =
-        "%d of its records before the damage and %d behind it are kept; %d are lost, unless their sources deliver them again"
-            .formatted(Math.min(kept, found.records()), Math.max(0, kept - found.records()), lost);
+        "%s before the damage and %,d behind it kept, %,d lost unless their sources deliver again"
+            .formatted(
+                Count.of(Math.min(kept, found.records()), "record"),
+                Math.max(0, kept - found.records()),
+                lost);
     DurableFolder.write(folder.resolve(SpoolFolder.DAMAGE), words.getBytes(StandardCharsets.UTF_8));
     Path aside = folder.resolveSibling(id + SpoolFolder.DAMAGED);
     for (int n = 2; Files.exists(aside); n++) {

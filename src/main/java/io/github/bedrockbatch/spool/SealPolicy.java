@@ -3,6 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.model.ModelFamilies;
@@ -170,7 +171,7 @@ final class SealPolicy {
         ModelFamilies.of(key.modelId(), key.invocationType() == InvocationType.CONVERSE);
     if (family != null) {
       batch.pad(options.minRecords(), family.request(cheapest()));
-      LOG.info("Batch {} is filled up with {} records of one token", batch.id, missing);
+      LOG.info("Batch {} is filled up with {} of one token", batch.id, Count.of(missing, "record"));
     } else {
       LOG.warn(
           "Batch {} of {} is not filled up: the request format of that model is not known. It is"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.spool;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -115,11 +116,11 @@ final class Sealing {
     }
     renameSealed(batch, messages);
     LOG.info(
-        "Batch {} of {} is sealed: {} records, {} bytes, closed by {}",
+        "Batch {} of {} is sealed: {}, {}, closed by {}",
         batch.id,
         batch.key,
-        batch.records(),
-        sealed.contents().inputBytes(),
+        Count.of(batch.records(), "record"),
+        Count.of(sealed.contents().inputBytes(), "byte"),
         batch.closing.cause());
   }
 

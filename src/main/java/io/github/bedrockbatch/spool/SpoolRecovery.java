@@ -3,6 +3,7 @@ package io.github.bedrockbatch.spool;
 
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Ledger;
@@ -169,7 +170,7 @@ final class SpoolRecovery {
       DurableFolder.remove(folder);
       return Optional.empty();
     }
-    LOG.info("Batch {} of {} is open again with {} records", id, key, found.records());
+    LOG.info("Batch {} of {} is open again with {}", id, key, Count.of(found.records(), "record"));
     open.messages.recover(id, found.messages());
     try (OpenBatch batch = new OpenBatch(id, key, folder, found, lines, disk)) {
       // What a killed process appended may be only in the page cache. As it counts as in hand from

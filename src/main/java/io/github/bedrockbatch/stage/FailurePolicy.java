@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.stage;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.files.text.RequestIds;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
@@ -197,9 +198,9 @@ public final class FailurePolicy {
 
   private static Batch tell(Batch leased, Batch failed, String why) {
     LOG.error(
-        "Batch {} ({} records of {}) is FAILED, gave up after {}: {}",
+        "Batch {} ({} of {}) is FAILED, gave up after {}: {}",
         leased.id(),
-        leased.contents().records(),
+        Count.of(leased.contents().records(), "record"),
         leased.key(),
         leased.state(),
         KnownRefusal.explained(why));

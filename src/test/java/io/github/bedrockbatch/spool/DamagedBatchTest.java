@@ -84,7 +84,7 @@ class DamagedBatchTest {
           .singleElement()
           .asString()
           .startsWith("ERROR")
-          .contains("10 of its records before the damage and 989 behind it are kept; 1 are lost");
+          .contains("10 records before the damage and 989 behind it kept, 1 lost");
     }
 
     assertThat(on.folder.damaged())

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.check.Category;
 import io.github.bedrockbatch.check.Outcome;
 import io.github.bedrockbatch.check.route.RouteInstance;
 import io.github.bedrockbatch.config.Settings;
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.stage.sqs.SqsException;
 import io.github.bedrockbatch.stage.sqs.SqsQueues;
 import java.io.IOException;
@@ -79,7 +80,8 @@ public record SqsCategory(Settings settings, Set<String> queues, Duration patien
                                       QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                       .attributes()
                       .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
-      return Outcome.passed(what, waiting + " messages are waiting");
+      return Outcome.passed(
+          what, Count.of(Long.parseLong(waiting), "message", "is", "are") + " waiting");
     } catch (SqsException e) {
       return Outcome.failed(
           what,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.sqs;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.intake.message.KeptHeaders;
 import io.github.bedrockbatch.intake.message.MessageSource;
 import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
@@ -73,9 +74,9 @@ public final class SqsSource implements MessageSource {
       forget.run();
     } else {
       LOG.info(
-          "{} messages of the queue {} were in hand for longer than sqs.visibility-timeout, and may"
-              + " be delivered again. They are skipped then; raise it if this is said often",
-          page.messages().size(),
+          "{} in hand for longer than sqs.visibility-timeout, and may be delivered again by the"
+              + " queue {}. What comes again is skipped; raise it if this is said often",
+          Count.of(page.messages().size(), "message", "was", "were"),
           page.queue());
     }
   }
