@@ -71,7 +71,11 @@ final class DeliverySteps {
         >= LeasedBatch.get(exchange).delivery().pages();
   }
 
+  /** Prepares the exchange that hands a page to the sinks. */
   void page(Exchange exchange) {
+    if (LeasedBatch.get(exchange).delivery().maxAttempts() == 0) {
+      Collector.holdOn(exchange, ledger); // before one sink has it and another fails
+    }
     ResultPage page = exchange.getMessage().getBody(ResultPage.class);
     Message message = toDeliver(exchange, page);
     message.setHeader(DeliveryHeaders.PAGE, page.index());
@@ -111,7 +115,7 @@ final class DeliverySteps {
       OutputPass pass = Collector.pass(exchange);
       Instant now = clock.instant();
       if (Duration.between(pass.confirmed, now).abs().compareTo(CONFIRM_EVERY) >= 0) {
-        Collector.holdOn(exchange, ledger);
+        ledger.confirm(batch);
         pass.confirmed = now;
       }
     } else {

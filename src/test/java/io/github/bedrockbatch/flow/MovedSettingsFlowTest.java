@@ -122,6 +122,23 @@ class MovedSettingsFlowTest {
     assertDeliveredOnce(PROMPTS);
   }
 
+  @Test
+  void other_attempts_answer_nothing_twice_of_a_page_that_only_the_first_sink_has()
+      throws Exception {
+    Path inTheWay = Files.createFile(data.resolve("outbox"));
+    try (Flow flow = start(Map.of("deliver.to", "own,files", "retry.max-attempts", "1"), -1)) {
+      flow.faults("\"recordErrorShare\":1", "\"recordErrorCode\":429");
+      take(flow, "p");
+      awaitFailedTry(flow);
+    }
+    Files.delete(inTheWay);
+    try (Flow flow = start(Map.of("deliver.to", "own,files", "retry.max-attempts", "3"), -1)) {
+      flow.awaitAllSettled();
+    }
+
+    assertDeliveredOnce(PROMPTS);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"files", "sftp"})
   void a_whole_file_is_shown_where_it_was_to_be_though_its_sink_was_removed(String sink)
