@@ -123,7 +123,7 @@ public final class Checkup {
           Outcome.failed(
               name + " can be looked at",
               Failure.of(e.getCause()).words(),
-              "Fix what the sentence names, then check again"));
+              "Fix what the message names, then check again"));
     }
   }
 }

@@ -30,7 +30,7 @@ public enum KnownRefusal {
           + " Bedrock"),
   CALLER(
       "is not authorized to perform: ",
-      "The user or role in the sentence lacks the permission in it",
+      "The user or role in the message lacks the permission in it",
       "Grant it; docs/operations.md, \"Permissions\", lists all that are needed"),
   PROFILE_ONLY(
       "on-demand throughput|(requires|id or arn of) an inference profile",
@@ -54,7 +54,7 @@ public enum KnownRefusal {
       "aws.?marketplace",
       "The model is sold through AWS Marketplace, and the account or the role has no subscription",
       "Let somebody with aws-marketplace:Subscribe invoke the model once in this account, and allow"
-          + " the service role what the sentence names"),
+          + " the service role what the message names"),
   QUOTA(
       "quota for number of concurrent invoke-model jobs",
       "As many jobs of the model are open as the account may have in this Region",
@@ -67,7 +67,7 @@ public enum KnownRefusal {
   TOO_FEW(
       "less records .* than the required minimum",
       "The job has fewer records than the service takes",
-      "Set batch.min-records to the minimum in the sentence"),
+      "Set batch.min-records to the minimum in the message"),
   ROLE_ON_BUCKET(
       "could not validate \\w+ permissions",
       "The service role cannot use the bucket. The same is said when what it lacks is the KMS key"

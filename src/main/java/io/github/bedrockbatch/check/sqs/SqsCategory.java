@@ -87,7 +87,7 @@ public record SqsCategory(Settings settings, Set<String> queues, Duration patien
           what,
           e.getMessage(),
           e.about() == SqsException.About.QUEUE
-              ? "Fix what the sentence names, then check again"
+              ? "Fix what the message names, then check again"
               : "Check sqs.endpoint, sqs.region and whether they can be reached from here");
     }
   }

@@ -105,7 +105,7 @@ final class CostPage implements Page<CostReport> {
     if (cost.by() == By.BATCH) {
       table.column("Manifest", (line, cell) -> cell.text(manifest(line.difference())));
     }
-    table.write(html, cost.lines(), "No answer has told its tokens yet.");
+    table.write(html, cost.lines(), "No answer has reported its tokens yet.");
     if (cost.isCut()) {
       html.paragraph("There are more; the sums above include them.");
     }
