@@ -5,9 +5,9 @@ import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
-import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
-import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.RequestLine;
+import io.github.bedrockbatch.ledger.view.SourceShare;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchLine;
@@ -143,7 +143,7 @@ final class ShowCommand extends BatchCommand.One {
         .formatted(error.records(), error.code(), error.text(), String.join(", ", error.samples()));
   }
 
-  private static String words(Share share) {
+  private static String words(SourceShare share) {
     return "%s: %s, %,d answered, %,d failed, %,d retried%s"
         .formatted(
             share.source(),
@@ -163,7 +163,7 @@ final class ShowCommand extends BatchCommand.One {
             attempt.byPerson() ? ", as a person asked" : "");
   }
 
-  private static String words(Asked request) {
+  private static String words(RequestLine request) {
     return "%s  %s%s  %s"
         .formatted(
             request.at(),

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.metrics;
 
 import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.budget.NanoUsd;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.TotalsView;
 import io.github.bedrockbatch.operator.cost.Costs.OfModel;
 import io.github.bedrockbatch.operator.view.Overview;
@@ -166,7 +166,7 @@ final class StandingMeters {
                     of.lane()));
     jobs.show();
     spool = overview.open().bytes();
-    openAge = age(overview.open().oldest().stream().map(OpenBatch::openedAt).findFirst());
+    openAge = age(overview.open().oldest().stream().map(OpenBatchLine::openedAt).findFirst());
     unsubmitted = age(standing.totals().oldestUnsubmitted());
     deadLetters.show(standing.deadLetters().get());
     for (Balance balance : standing.budgets().get()) {

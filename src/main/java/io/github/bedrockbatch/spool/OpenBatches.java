@@ -4,6 +4,7 @@ package io.github.bedrockbatch.spool;
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.spool.folder.OpenBatchView;
 import io.github.bedrockbatch.spool.folder.TakenSources;
@@ -80,7 +81,7 @@ final class OpenBatches {
   }
 
   /** The batches as people are shown them. */
-  List<io.github.bedrockbatch.ledger.view.OpenBatch> seen(OpenBatchView view) {
+  List<OpenBatchLine> seen(OpenBatchView view) {
     return all.values().stream()
         .map(
             batch ->

@@ -6,6 +6,7 @@ import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Prompt;
@@ -222,7 +223,7 @@ public final class Spool implements OnDisk, SpoolView, AutoCloseable {
   }
 
   @Override
-  public List<io.github.bedrockbatch.ledger.view.OpenBatch> open() {
+  public List<OpenBatchLine> open() {
     synchronized (open) {
       return open.seen(new OpenBatchView(options, clock.instant()));
     }

@@ -31,13 +31,13 @@ import io.github.bedrockbatch.ledger.usage.UsageView;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.usage.UsageView.Manifest;
 import io.github.bedrockbatch.ledger.usage.Used;
-import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
 import io.github.bedrockbatch.ledger.view.OpenJob;
 import io.github.bedrockbatch.ledger.view.PageOf;
-import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.RequestLine;
+import io.github.bedrockbatch.ledger.view.SourceShare;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.ledger.view.Story;
 import io.github.bedrockbatch.ledger.view.Times;
@@ -318,7 +318,7 @@ abstract class LedgerViewContractTest {
     Story story = view.story("b2").orElseThrow();
 
     assertThat(story.shares())
-        .containsExactly(new Share("file:b2", "file:b2", 100, 80, 1, 5, 10, 5));
+        .containsExactly(new SourceShare("file:b2", "file:b2", 100, 80, 1, 5, 10, 5));
     assertThat(story.later())
         .containsExactly(
             new Attempt("b3", BatchState.SEALED, 10, false),
@@ -342,7 +342,7 @@ abstract class LedgerViewContractTest {
     Story story = view.story("b1").orElseThrow();
 
     assertThat(story.requests())
-        .containsExactly(new Asked(id, Action.HOLD, null, now(), now(), "held back"));
+        .containsExactly(new RequestLine(id, Action.HOLD, null, now(), now(), "held back"));
     assertThat(story.events())
         .extracting("what", "at")
         .containsExactly(tuple("SEALED", now()), tuple("UPLOADED", now()));

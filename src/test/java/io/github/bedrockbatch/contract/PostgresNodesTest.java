@@ -18,7 +18,7 @@ import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.source.SourceRange;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.operator.Operator;
@@ -51,11 +51,11 @@ class PostgresNodesTest {
     private final Map<String, Integer> records = new LinkedHashMap<>();
 
     @Override
-    public List<OpenBatch> open() {
+    public List<OpenBatchLine> open() {
       return records.entrySet().stream()
           .map(
               batch ->
-                  new OpenBatch(
+                  new OpenBatchLine(
                       batch.getKey(),
                       "model",
                       "Converse",

@@ -81,7 +81,7 @@ final class BatchListPage implements Page<BatchesPage> {
     if (html.mayAct() && page.count() > 0) {
       BulkPage.links(html, query);
     }
-    BatchTable.write(html, page.batches(), "No batch matches.");
+    BatchListTable.write(html, page.batches(), "No batch matches.");
     List<String> words = new ArrayList<>();
     List<String> paths = new ArrayList<>();
     if (page.newer() != null) {

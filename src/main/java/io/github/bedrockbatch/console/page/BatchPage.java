@@ -11,9 +11,9 @@ import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
-import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
-import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.RequestLine;
+import io.github.bedrockbatch.ledger.view.SourceShare;
 import io.github.bedrockbatch.operator.view.BatchFacts;
 import io.github.bedrockbatch.operator.view.BatchFacts.Moment;
 import io.github.bedrockbatch.operator.view.BatchLine;
@@ -179,20 +179,20 @@ final class BatchPage implements Page<BatchFacts> {
   }
 
   private static void sources(BatchFacts all, Html html) {
-    new Table<Share>("Sources")
+    new Table<SourceShare>("Sources")
         .column("Source", (share, cell) -> cell.code(share.source()))
-        .number("Records", Share::records)
-        .number("Succeeded", Share::succeeded)
-        .number("Failed", Share::failed)
-        .number("Sent again", Share::retried)
+        .number("Records", SourceShare::records)
+        .number("Succeeded", SourceShare::succeeded)
+        .number("Failed", SourceShare::failed)
+        .number("Sent again", SourceShare::retried)
         .write(html, all.sources(), "It has no records yet.");
     if (all.moreSources() > 0) {
       html.paragraph("and " + Count.of(all.moreSources(), "source") + " more");
     }
   }
 
-  private static void requests(List<Asked> requests, Html html) {
-    new Table<Asked>("Requests")
+  private static void requests(List<RequestLine> requests, Html html) {
+    new Table<RequestLine>("Requests")
         .column("When", (request, cell) -> cell.time(request.at()))
         .column(
             "What",

@@ -14,7 +14,7 @@ import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.operator.cost.BudgetLine;
@@ -97,7 +97,7 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
                 all.rates().in(),
                 all.rates().out()));
     html.section(
-        "Newest batches", () -> BatchTable.write(html, all.newest(), "There is no batch yet."));
+        "Newest batches", () -> BatchListTable.write(html, all.newest(), "There is no batch yet."));
     html.section("Open batches", () -> open(now, html));
     html.columns(
         () -> html.section("Jobs", () -> jobs(now.jobs(), html)),
@@ -149,11 +149,11 @@ final class OverviewPage implements Page<OverviewPage.Everything> {
   }
 
   private static void open(Overview now, Html html) {
-    new Table<OpenBatch>("Open batches")
-        .key(OpenBatch::id)
+    new Table<OpenBatchLine>("Open batches")
+        .key(OpenBatchLine::id)
         .column("Batch", (batch, cell) -> cell.idLink(BatchWords.path(batch.id()), batch.id()))
         .wide("Model", (batch, cell) -> cell.cut(batch.model()))
-        .number("Records", OpenBatch::records)
+        .number("Records", OpenBatchLine::records)
         .right("Bytes", (batch, cell) -> cell.bytes(batch.bytes()))
         .right("Age", (batch, cell) -> cell.age(batch.openedAt()))
         .broad("Waits for", (batch, cell) -> cell.text(batch.waitsFor()))

@@ -3,9 +3,9 @@ package io.github.bedrockbatch.intake.deadletter;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
 import io.github.bedrockbatch.intake.reject.Utf8;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public record DeadLetter(
     String file,
     String message,
     Map<String, String> headers,
-    Place place,
+    ValuePlace place,
     String id,
     Rejection rejection,
     Excerpt value) {

@@ -10,9 +10,9 @@ import io.github.bedrockbatch.intake.deadletter.HashedKeys;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.read.ValueSource;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectedFileException;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.ledger.source.SourceFile;
 import io.github.bedrockbatch.prompt.Context;
 import java.io.Closeable;
@@ -36,9 +36,9 @@ final class FileValues implements ValueSource, Closeable {
   private String entry;
   private OtherCharset charset;
   private HashedKeys ids;
-  private Place firstPlace;
+  private ValuePlace firstPlace;
   private Rejection firstRejection;
-  private Place rejectedAt;
+  private ValuePlace rejectedAt;
   private Rejection restRejection;
 
   /**
@@ -86,12 +86,12 @@ final class FileValues implements ValueSource, Closeable {
   }
 
   @Override
-  public boolean isNew(String id, Place place) {
+  public boolean isNew(String id, ValuePlace place) {
     return ids.add(id);
   }
 
   @Override
-  public Context context(String id, Place place, boolean alone) {
+  public Context context(String id, ValuePlace place, boolean alone) {
     String itsId = id == null ? place.id(name()) : id;
     return new Context(itsId, sourceId(), place.ordinal(), 1, Map.of());
   }
@@ -100,7 +100,8 @@ final class FileValues implements ValueSource, Closeable {
    * @throws RejectedFileException when the rest must not be read either; it has been reported
    */
   @Override
-  public void take(Place place, Rejection rejection, Excerpt value, String id) throws IOException {
+  public void take(ValuePlace place, Rejection rejection, Excerpt value, String id)
+      throws IOException {
     Rejection ofRest = charset.isShownBy(value, place.line());
     if (ofRest != null || rejection.code().isOfRest()) {
       rejectedAt = place;
@@ -120,7 +121,7 @@ final class FileValues implements ValueSource, Closeable {
     return restRejection != null;
   }
 
-  private void append(Place place, Rejection rejection, Excerpt value, String id)
+  private void append(ValuePlace place, Rejection rejection, Excerpt value, String id)
       throws IOException {
     String itsId = id == null && entry != null ? place.id(name()) : id; // names the entry
     deadLetters.append(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.frame;
 
-import io.github.bedrockbatch.intake.reject.Place;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 
 /**
  * Gives every value and rejection of a file its place. Ordinals rise strictly and depend only on
@@ -24,19 +24,19 @@ public final class PlaceCounter {
   }
 
   /** The place of what comes next, in this line. */
-  public Place next(long atLine) {
+  public ValuePlace next(long atLine) {
     onLine = atLine == line ? onLine + 1 : 1;
     line = atLine;
     return place(atLine, onLine);
   }
 
   /** The place of what is rejected of an earlier line. */
-  public Place afterwards(long atLine) {
+  public ValuePlace afterwards(long atLine) {
     return place(atLine, 1);
   }
 
-  private Place place(long atLine, int nth) {
+  private ValuePlace place(long atLine, int nth) {
     ordinal = Math.max(ordinal + 1, atLine);
-    return new Place(atLine, nth, ordinal);
+    return new ValuePlace(atLine, nth, ordinal);
   }
 }

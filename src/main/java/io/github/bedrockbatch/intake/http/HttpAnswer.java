@@ -6,8 +6,8 @@ import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.intake.message.MessageOutcomes;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -55,7 +55,8 @@ final class HttpAnswer implements MessageOutcomes, Closeable {
   }
 
   @Override
-  public void rejected(SourceMessage message, Place place, Rejection why, Excerpt value, String id)
+  public void rejected(
+      SourceMessage message, ValuePlace place, Rejection why, Excerpt value, String id)
       throws IOException {
     rejected++;
     rejectWriter.writeStartObject();

@@ -2,8 +2,8 @@
 package io.github.bedrockbatch.intake.message;
 
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.prompt.Prompt;
 import java.io.IOException;
 
@@ -15,7 +15,7 @@ public interface MessageOutcomes {
    *
    * @param id the user's own id, or null when it is not known
    */
-  void rejected(SourceMessage message, Place place, Rejection why, Excerpt value, String id)
+  void rejected(SourceMessage message, ValuePlace place, Rejection why, Excerpt value, String id)
       throws IOException;
 
   /** A value became a prompt. */

@@ -6,9 +6,9 @@ import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.read.SourceReader;
 import io.github.bedrockbatch.intake.read.ValueSource;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.intake.request.SourceSettings;
 import io.github.bedrockbatch.intake.value.ValueReaders;
 import io.github.bedrockbatch.prompt.Context;
@@ -100,11 +100,11 @@ final class MessageReader implements ValueSource {
 
   private void rejectAll(RejectCode code, String reason) throws IOException {
     byte[] body = message.body() == null ? new byte[0] : message.body();
-    take(Place.FIRST, code.because(reason), Excerpt.of(body, 0, body.length), null);
+    take(ValuePlace.FIRST, code.because(reason), Excerpt.of(body, 0, body.length), null);
   }
 
   @Override
-  public void take(Place place, Rejection why, Excerpt value, String id) throws IOException {
+  public void take(ValuePlace place, Rejection why, Excerpt value, String id) throws IOException {
     outcomes.rejected(message, place, why, value, id == null ? idOfMessage() : id);
   }
 
@@ -119,7 +119,7 @@ final class MessageReader implements ValueSource {
   }
 
   @Override
-  public boolean isNew(String id, Place place) {
+  public boolean isNew(String id, ValuePlace place) {
     return isNew(id, message.name() + ' ' + place.ordinal());
   }
 
@@ -128,12 +128,12 @@ final class MessageReader implements ValueSource {
   }
 
   @Override
-  public Context context(String id, Place place, boolean alone) {
+  public Context context(String id, ValuePlace place, boolean alone) {
     Context context = withoutDeadline(id, place, alone);
     return deadline == null ? context : context.due(deadline);
   }
 
-  private Context withoutDeadline(String id, Place place, boolean alone) {
+  private Context withoutDeadline(String id, ValuePlace place, boolean alone) {
     String itsId = id == null ? idByPlace(place, alone) : id;
     if (alone && message.hasPosition()) {
       return new Context(itsId, message.source(), message.ordinal(), 1, message.headers());
@@ -145,7 +145,7 @@ final class MessageReader implements ValueSource {
     return new Context(itsId, document, place.ordinal(), 1, message.headers());
   }
 
-  private String idByPlace(Place place, boolean alone) {
+  private String idByPlace(ValuePlace place, boolean alone) {
     String ofMessage = idOfMessage();
     String id = ofMessage == null ? message.name() : ofMessage;
     return alone ? id : place.id(id);

@@ -6,8 +6,8 @@ import io.github.bedrockbatch.intake.deadletter.DeadLetter;
 import io.github.bedrockbatch.intake.deadletter.DeadLetterFile;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
 import java.io.IOException;
 import java.time.Clock;
@@ -56,7 +56,7 @@ public final class StreamDeadLetters {
   private synchronized void rejected(
       String route,
       SourceMessage message,
-      Place place,
+      ValuePlace place,
       Rejection rejection,
       Excerpt value,
       String id)

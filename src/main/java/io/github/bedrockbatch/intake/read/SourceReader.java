@@ -3,10 +3,10 @@ package io.github.bedrockbatch.intake.read;
 
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.intake.request.FieldTypos;
 import io.github.bedrockbatch.intake.request.Request;
 import io.github.bedrockbatch.intake.request.RequestReader;
@@ -39,7 +39,7 @@ public final class SourceReader {
   private long rejected;
   private long repeated;
   private Request ahead;
-  private Place place;
+  private ValuePlace place;
 
   public SourceReader(
       Window window, SourceSettings settings, ValueReaders readers, ValueSource source) {
@@ -72,7 +72,7 @@ public final class SourceReader {
     if (request == null) {
       return null;
     }
-    Place ofRequest = place;
+    ValuePlace ofRequest = place;
     boolean first = found == 1 && rejected == 0 && source.mayStandForOne();
     if (first) {
       ahead = find(); // needed to know whether it is the only one
@@ -140,7 +140,8 @@ public final class SourceReader {
     reject(values.placeOfRest(), rejection, Excerpt.NOTHING, null);
   }
 
-  public void reject(Place at, Rejection rejection, Excerpt value, String id) throws IOException {
+  public void reject(ValuePlace at, Rejection rejection, Excerpt value, String id)
+      throws IOException {
     rejected++;
     source.take(at, rejection, value, id);
   }

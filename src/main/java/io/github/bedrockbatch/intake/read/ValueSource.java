@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.read;
 
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectSink;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.prompt.Context;
 import java.nio.file.Path;
 
@@ -21,7 +21,7 @@ public interface ValueSource extends RejectSink {
   boolean mayStandForOne();
 
   /** Whether no earlier value has the user's id, as far as ids are remembered. */
-  boolean isNew(String id, Place place);
+  boolean isNew(String id, ValuePlace place);
 
   /**
    * Makes the context of a prompt.
@@ -29,5 +29,5 @@ public interface ValueSource extends RejectSink {
    * @param id the user's own id in the value; null if there is none
    * @param alone whether it is the only value; always false unless {@link #mayStandForOne}
    */
-  Context context(String id, Place place, boolean alone);
+  Context context(String id, ValuePlace place, boolean alone);
 }

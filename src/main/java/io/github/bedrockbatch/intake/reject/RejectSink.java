@@ -11,5 +11,5 @@ public interface RejectSink {
    *
    * @param id the user's own id, or null when it is not known
    */
-  void take(Place place, Rejection rejection, Excerpt value, String id) throws IOException;
+  void take(ValuePlace place, Rejection rejection, Excerpt value, String id) throws IOException;
 }

@@ -6,11 +6,11 @@ import io.github.bedrockbatch.intake.frame.SkippedRange;
 import io.github.bedrockbatch.intake.frame.ValueSkipper;
 import io.github.bedrockbatch.intake.frame.Window;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectSink;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.reject.Rejection;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.intake.request.FieldSlices;
 import java.io.IOException;
 
@@ -27,7 +27,7 @@ public abstract class ValueReader {
   long line = 1;
   int start;
   int end;
-  Place place;
+  ValuePlace place;
 
   /** The header that a value needs to be read alone; null if it needs none. */
   byte[] header;
@@ -58,7 +58,7 @@ public abstract class ValueReader {
   }
 
   /** Where reading has stopped. */
-  public final Place placeOfRest() {
+  public final ValuePlace placeOfRest() {
     return places.next(line);
   }
 
@@ -80,7 +80,7 @@ public abstract class ValueReader {
   /** The fields of the current value, each as JSON; valid until the next one is asked for. */
   public abstract FieldSlices fields();
 
-  public final Place place() {
+  public final ValuePlace place() {
     return place;
   }
 

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.sql.Dialect;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +52,7 @@ public final class OpenNotes {
   private final Clock clock;
   private final String node;
   private SpoolView spool;
-  private Map<String, OpenBatch> noted;
+  private Map<String, OpenBatchLine> noted;
   private Map<Share, Integer> shares = Map.of();
 
   /**
@@ -83,7 +83,7 @@ public final class OpenNotes {
                 ranges.forEach(
                     range ->
                         taken.put(new Share(id, range.source(), range.origin()), range.records())));
-    Map<String, OpenBatch> open = new LinkedHashMap<>();
+    Map<String, OpenBatchLine> open = new LinkedHashMap<>();
     spool.open().forEach(batch -> open.put(batch.id(), batch));
     taken.keySet().removeIf(share -> !open.containsKey(share.batch()));
     if (!open.equals(noted) || !taken.equals(shares)) {
@@ -93,14 +93,14 @@ public final class OpenNotes {
     }
   }
 
-  private void note(Handle handle, Map<String, OpenBatch> open, Map<Share, Integer> taken) {
+  private void note(Handle handle, Map<String, OpenBatchLine> open, Map<Share, Integer> taken) {
     if (noted == null) { // removes what an earlier process has left
       ids(handle).stream().filter(id -> !open.containsKey(id)).forEach(id -> forget(handle, id));
     } else {
       noted.keySet().stream().filter(id -> !open.containsKey(id)).forEach(id -> forget(handle, id));
     }
     PreparedBatch rows = handle.prepareBatch(NOTE);
-    for (OpenBatch batch : open.values()) {
+    for (OpenBatchLine batch : open.values()) {
       if (noted == null || !batch.equals(noted.get(batch.id()))) {
         rows.add(
             batch.id(),
@@ -177,12 +177,12 @@ public final class OpenNotes {
     return taken;
   }
 
-  private OpenBatch read(ResultSet row) throws SQLException {
+  private OpenBatchLine read(ResultSet row) throws SQLException {
     long closesAt = row.getLong("closes_at");
     boolean open = row.wasNull();
     String node = row.getString("node");
     Instant notedAt = Instant.ofEpochMilli(row.getLong("noted_at"));
-    return new OpenBatch(
+    return new OpenBatchLine(
         row.getString("id"),
         row.getString("model_id"),
         row.getString("invocation_type"),
@@ -211,8 +211,8 @@ public final class OpenNotes {
     }
 
     @Override
-    public List<OpenBatch> open() {
-      List<OpenBatch> all = new ArrayList<>(here.open());
+    public List<OpenBatchLine> open() {
+      List<OpenBatchLine> all = new ArrayList<>(here.open());
       // Batches that were sealed since they were noted are in the ledger and left out.
       all.addAll(
           jdbi.withHandle(

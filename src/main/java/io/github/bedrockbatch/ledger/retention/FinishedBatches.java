@@ -133,12 +133,13 @@ public final class FinishedBatches {
 
   /** The batches that can be removed; what they took from their sources is kept from now on. */
   private static List<Batch> removable(Handle handle, List<Batch> old) {
-    Map<String, List<Share>> shares = Share.ofBatches(handle, old.stream().map(Batch::id).toList());
+    Map<String, List<ShareRow>> shares =
+        ShareRow.ofBatches(handle, old.stream().map(Batch::id).toList());
     KeptShares kept = new KeptShares(handle);
     List<Batch> gone = new ArrayList<>();
     for (Batch batch : old) {
-      List<Share> its = shares.getOrDefault(batch.id(), List.of());
-      List<Share> retries = Share.retriesOf(handle, batch);
+      List<ShareRow> its = shares.getOrDefault(batch.id(), List.of());
+      List<ShareRow> retries = ShareRow.retriesOf(handle, batch);
       if (isClear(batch, its) && haveGone(batch, retries)) {
         its.forEach(kept::add);
         retries.forEach(share -> kept.fold(share, batch.id()));
@@ -150,14 +151,14 @@ public final class FinishedBatches {
   }
 
   /** Whether the counts of its sources add up to its own, and nothing of it is pending. */
-  private static boolean isClear(Batch batch, List<Share> shares) {
+  private static boolean isClear(Batch batch, List<ShareRow> shares) {
     Delivery all = batch.delivery();
-    return Share.sum(shares, Share::records)
+    return ShareRow.sum(shares, ShareRow::records)
             == batch.contents().records() - batch.contents().padding()
-        && Share.sum(shares, Share::succeeded) == all.succeeded()
-        && Share.sum(shares, Share::empty) == all.empty()
-        && Share.sum(shares, Share::failed) == all.failed()
-        && Share.sum(shares, Share::retried) == all.retried()
+        && ShareRow.sum(shares, ShareRow::succeeded) == all.succeeded()
+        && ShareRow.sum(shares, ShareRow::empty) == all.empty()
+        && ShareRow.sum(shares, ShareRow::failed) == all.failed()
+        && ShareRow.sum(shares, ShareRow::retried) == all.retried()
         && (batch.unanswered() == 0 || batch.state() == BatchState.DROPPED);
   }
 
@@ -165,9 +166,9 @@ public final class FinishedBatches {
    * Whether all batches that its retries went into are removed: until then they are recognised by
    * this batch.
    */
-  private static boolean haveGone(Batch batch, List<Share> retries) {
-    return retries.stream().allMatch(Share::removed)
-        && Share.sum(retries, Share::records) == batch.delivery().retried();
+  private static boolean haveGone(Batch batch, List<ShareRow> retries) {
+    return retries.stream().allMatch(ShareRow::removed)
+        && ShareRow.sum(retries, ShareRow::records) == batch.delivery().retried();
   }
 
   private static void delete(Handle handle, List<String> ids) {

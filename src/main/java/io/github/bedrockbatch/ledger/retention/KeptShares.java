@@ -38,7 +38,7 @@ final class KeptShares {
       this.batchId = batchId;
     }
 
-    private void count(Share share) {
+    private void count(ShareRow share) {
       records += share.records();
       succeeded += share.succeeded();
       empty += share.empty();
@@ -56,7 +56,7 @@ final class KeptShares {
     this.handle = handle;
   }
 
-  void add(Share share) {
+  void add(ShareRow share) {
     Kept row = of(share.source(), share.origin(), share.batchId());
     row.count(share);
     row.ordinals.addAll(share.ordinals());
@@ -68,7 +68,7 @@ final class KeptShares {
    *
    * @param itsBatch the id of the batch that was the source
    */
-  void fold(Share share, String itsBatch) {
+  void fold(ShareRow share, String itsBatch) {
     of(share.origin(), share.origin(), itsBatch).count(share);
     handle.execute(
         "delete from batch_source where batch_id = ? and source = ? and origin = ?",
@@ -88,7 +88,7 @@ final class KeptShares {
         .select(NOT_FULL, key.source, key.origin)
         .map(
             (row, context) -> {
-              Share share = Share.read(row);
+              ShareRow share = ShareRow.read(row);
               Kept found = new Kept(share.batchId());
               found.count(share);
               found.ordinals.addAll(share.ordinals());

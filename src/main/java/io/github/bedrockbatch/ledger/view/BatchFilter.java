@@ -37,7 +37,7 @@ public record BatchFilter(
   /**
    * Whether an open batch matches; never if a source is given, as the batch would have to be read.
    */
-  public boolean matches(OpenBatch open) {
+  public boolean matches(OpenBatchLine open) {
     return (states.isEmpty() || states.contains(BatchState.OPEN))
         && (model == null || open.model().toLowerCase(ROOT).contains(model.toLowerCase(ROOT)))
         && source == null

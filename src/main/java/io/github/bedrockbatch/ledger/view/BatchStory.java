@@ -30,7 +30,7 @@ final class BatchStory {
 
   static Story of(Handle handle, SeenBatch seen) {
     Batch batch = seen.batch();
-    List<Share> shares = shares(handle, batch);
+    List<SourceShare> shares = shares(handle, batch);
     long all =
         shares.size() < Story.MOST_SHARES
             ? shares.size()
@@ -55,7 +55,7 @@ final class BatchStory {
     return handle.select(sql, batch.id()).mapTo(Long.class).findOne().orElse(0L);
   }
 
-  private static List<Share> shares(Handle handle, Batch batch) {
+  private static List<SourceShare> shares(Handle handle, Batch batch) {
     return handle
         .select(
             "select * from batch_source where batch_id = ? order by source, origin limit ?",
@@ -67,7 +67,7 @@ final class BatchStory {
               long succeeded = row.getLong("succeeded");
               long failed = row.getLong("failed");
               long retried = row.getLong("retried");
-              return new Share(
+              return new SourceShare(
                   row.getString("source"),
                   row.getString("origin"),
                   records,
@@ -121,12 +121,12 @@ final class BatchStory {
     return earlier;
   }
 
-  private static List<Asked> requests(Handle handle, String batchId) {
+  private static List<RequestLine> requests(Handle handle, String batchId) {
     return handle
         .select("select * from operator_request where batch_id = ? order by id", batchId)
         .map(
             (row, context) ->
-                new Asked(
+                new RequestLine(
                     row.getLong("id"),
                     OperatorRequest.Action.valueOf(row.getString("action")),
                     row.getString("requested_by"),

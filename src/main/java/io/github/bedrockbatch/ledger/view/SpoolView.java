@@ -9,7 +9,7 @@ import java.util.Map;
 public interface SpoolView {
 
   /** The open batches, oldest first. */
-  List<OpenBatch> open();
+  List<OpenBatchLine> open();
 
   /**
    * What each batch, by its id, has taken from each source, without the ordinals. Empty if it is

@@ -19,11 +19,11 @@ public record Story(
     SeenBatch batch,
     List<BatchEvent> events,
     List<ErrorGroup> errors,
-    List<Share> shares,
+    List<SourceShare> shares,
     long moreShares,
     List<Attempt> earlier,
     List<Attempt> later,
-    List<Asked> requests,
+    List<RequestLine> requests,
     long late,
     long chargedAgain) {
   /** The most shares that are read of a batch. */

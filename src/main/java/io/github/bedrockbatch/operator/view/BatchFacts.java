@@ -3,9 +3,9 @@ package io.github.bedrockbatch.operator.view;
 
 import io.github.bedrockbatch.ledger.CloseCause;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
-import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
-import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.RequestLine;
+import io.github.bedrockbatch.ledger.view.SourceShare;
 import io.github.bedrockbatch.operator.cost.CostLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +37,12 @@ public record BatchFacts(
     Deadlines deadlines,
     List<Moment> life,
     List<ErrorGroup> errors,
-    List<Share> sources,
+    List<SourceShare> sources,
     long moreSources,
     List<Attempt> earlier,
     List<Attempt> later,
     Places places,
-    List<Asked> requests,
+    List<RequestLine> requests,
     CostLine cost) {
 
   /**

@@ -5,7 +5,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchContents;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.SeenBatch;
 import io.github.bedrockbatch.operator.view.BatchLine.JobLine;
 import io.github.bedrockbatch.price.Tokens;
@@ -45,7 +45,7 @@ final class BatchLines {
         new Tokens(seen.inputTokens(), seen.outputTokens()));
   }
 
-  static BatchLine of(OpenBatch open, String node) {
+  static BatchLine of(OpenBatchLine open, String node) {
     return new BatchLine(
         open.id(),
         BatchState.OPEN,

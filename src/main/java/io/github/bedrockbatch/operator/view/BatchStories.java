@@ -10,8 +10,8 @@ import io.github.bedrockbatch.ledger.history.BatchEvent.Kind;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.source.SourceRange;
 import io.github.bedrockbatch.ledger.view.Attempt;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
-import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
+import io.github.bedrockbatch.ledger.view.SourceShare;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.ledger.view.Story;
 import io.github.bedrockbatch.operator.cost.CostLine;
@@ -82,12 +82,12 @@ record BatchStories(SpoolView spool, String node) {
         .map(batch -> of(batch, now));
   }
 
-  private BatchFacts of(OpenBatch batch, Instant now) {
-    List<Share> shares =
+  private BatchFacts of(OpenBatchLine batch, Instant now) {
+    List<SourceShare> shares =
         spool.taken().getOrDefault(batch.id(), List.of()).stream()
             .map(
                 range ->
-                    new Share(
+                    new SourceShare(
                         range.source(),
                         range.origin(),
                         range.records(),
@@ -97,7 +97,7 @@ record BatchStories(SpoolView spool, String node) {
                         0,
                         range.records()))
             .toList();
-    List<Share> first = shares.subList(0, Math.min(shares.size(), Story.MOST_SHARES));
+    List<SourceShare> first = shares.subList(0, Math.min(shares.size(), Story.MOST_SHARES));
     return new BatchFacts(
         now,
         BatchLines.of(batch, node),

@@ -8,7 +8,7 @@ import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.OpenJob;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.ledger.view.SeenBatch;
@@ -115,9 +115,9 @@ public final class LedgerFacts implements Facts {
 
   private Overview look() {
     Instant now = clock.instant();
-    List<OpenBatch> open = spool.open();
+    List<OpenBatchLine> open = spool.open();
     List<StateCount> states = new ArrayList<>();
-    long records = open.stream().mapToLong(OpenBatch::records).sum();
+    long records = open.stream().mapToLong(OpenBatchLine::records).sum();
     states.add(new StateCount(BatchState.OPEN, open.size(), records));
     states.addAll(view.states());
     List<OpenJob> jobs = view.openJobs();
@@ -128,7 +128,7 @@ public final class LedgerFacts implements Facts {
         new Open(
             open.size(),
             records,
-            open.stream().mapToLong(OpenBatch::bytes).sum(),
+            open.stream().mapToLong(OpenBatchLine::bytes).sum(),
             open.stream().limit(MOST_OPEN).toList()),
         states,
         jobs(jobs),
@@ -193,7 +193,7 @@ public final class LedgerFacts implements Facts {
   public List<BatchLine> open(BatchFilter filter) {
     return spool.open().stream()
         .filter(filter::matches)
-        .sorted(Comparator.comparing(OpenBatch::id).reversed())
+        .sorted(Comparator.comparing(OpenBatchLine::id).reversed())
         .map(open -> BatchLines.of(open, node))
         .toList();
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.operator.view;
 
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.price.Tokens;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public record Overview(
    *
    * @param oldest at most 50 of them, oldest first
    */
-  public record Open(int batches, long records, long bytes, List<OpenBatch> oldest) {}
+  public record Open(int batches, long records, long bytes, List<OpenBatchLine> oldest) {}
 
   /**
    * Jobs of one lane and model in one status.

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.spool.folder;
 
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.config.UnderMinimum;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.prompt.BatchKey;
 import java.time.Instant;
 
@@ -14,7 +14,7 @@ public record OpenBatchView(BatchOptions options, Instant now) {
    * @param notBefore the earliest time of its upload
    * @param full whether it takes no more records and waits to be sealed
    */
-  public OpenBatch of(
+  public OpenBatchLine of(
       String id, BatchKey key, long records, long bytes, Instant notBefore, boolean full) {
     Instant opened = BatchIds.openedAt(id);
     Instant old = opened.plus(options.maxAge());
@@ -23,7 +23,7 @@ public record OpenBatchView(BatchOptions options, Instant now) {
         records < options.minRecords()
             && !needsNoJob
             && options.underMinimum() == UnderMinimum.WAIT;
-    return new OpenBatch(
+    return new OpenBatchLine(
         id,
         key.modelId(),
         key.invocationType().wireName(),

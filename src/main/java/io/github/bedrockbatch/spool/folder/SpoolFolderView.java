@@ -4,7 +4,7 @@ package io.github.bedrockbatch.spool.folder;
 import io.github.bedrockbatch.config.BatchOptions;
 import io.github.bedrockbatch.files.LineReader;
 import io.github.bedrockbatch.ledger.source.SourceRange;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InputLine;
@@ -26,9 +26,9 @@ record SpoolFolderView(SpoolFolder folder, BatchOptions options, Clock clock) im
   private static final int TAIL = 64 * 1024;
 
   @Override
-  public List<OpenBatch> open() {
+  public List<OpenBatchLine> open() {
     OpenBatchView view = new OpenBatchView(options, clock.instant());
-    List<OpenBatch> open = new ArrayList<>();
+    List<OpenBatchLine> open = new ArrayList<>();
     try {
       for (Path keyFolder : folder.keyFolders()) {
         BatchKey key = SpoolFolder.key(keyFolder);
@@ -50,7 +50,7 @@ record SpoolFolderView(SpoolFolder folder, BatchOptions options, Clock clock) im
     } catch (IOException e) {
       throw new UncheckedIOException("The spool cannot be read", e);
     }
-    open.sort(Comparator.comparing(OpenBatch::id));
+    open.sort(Comparator.comparing(OpenBatchLine::id));
     return open;
   }
 

@@ -12,12 +12,12 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
-import io.github.bedrockbatch.ledger.view.Asked;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.PageOf;
-import io.github.bedrockbatch.ledger.view.Share;
+import io.github.bedrockbatch.ledger.view.RequestLine;
+import io.github.bedrockbatch.ledger.view.SourceShare;
 import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.operator.cost.CostLine;
 import io.github.bedrockbatch.operator.cost.CostReport;
@@ -139,7 +139,7 @@ public final class SampleFacts implements Facts {
             22_228,
             9_000_000,
             List.of(
-                new OpenBatch(
+                new OpenBatchLine(
                     "20261125-094400-aaaaaa",
                     MODEL,
                     "Converse",
@@ -203,9 +203,10 @@ public final class SampleFacts implements Facts {
                         new ErrorGroup("429", "throttled " + EVIL, 380, List.of("m1042", EVIL)),
                         new ErrorGroup("400", "maxTokens is too large", 30, List.of("m2201"))),
                     List.of(
-                        new Share(
+                        new SourceShare(
                             "kafka:prompts-3", "kafka:prompts-3", 24_110, 15_020, 0, 201, 0, 8_889),
-                        new Share("file:" + EVIL, "file:x", 25_890, 16_180, 0, 209, 0, 9_501)),
+                        new SourceShare(
+                            "file:" + EVIL, "file:x", 25_890, 16_180, 0, 209, 0, 9_501)),
                     0,
                     List.of(),
                     List.of(
@@ -215,7 +216,9 @@ public final class SampleFacts implements Facts {
                         "s3://prompts/batches/20261125-093801-h0kll1/input.jsonl",
                         "s3://prompts/batches/20261125-093801-h0kll1/context.jsonl",
                         "s3://prompts/batches/20261125-093801-h0kll1/output/"),
-                    List.of(new Asked(1, OperatorRequest.Action.STOP, "ann", ago(100), null, null)),
+                    List.of(
+                        new RequestLine(
+                            1, OperatorRequest.Action.STOP, "ann", ago(100), null, null)),
                     cost(batch.id())));
   }
 

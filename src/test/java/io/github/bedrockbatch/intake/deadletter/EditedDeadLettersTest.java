@@ -10,8 +10,8 @@ import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.intake.message.SourceMessage;
 import io.github.bedrockbatch.intake.message.StreamDeadLetters;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class EditedDeadLettersTest {
         .rejected(
             new SourceMessage(
                 message, body, "jms:queue", -1, message, null, Map.of(), name -> null),
-            new Place(1, 1, 1),
+            new ValuePlace(1, 1, 1),
             RejectCode.MALFORMED_JSON.because("of a test"),
             Excerpt.of(body, 0, body.length),
             null);

@@ -11,8 +11,8 @@ import io.github.bedrockbatch.intake.deadletter.DeadLetter;
 import io.github.bedrockbatch.intake.deadletter.DeadLetterFile;
 import io.github.bedrockbatch.intake.deadletter.DeadLetters;
 import io.github.bedrockbatch.intake.reject.Excerpt;
-import io.github.bedrockbatch.intake.reject.Place;
 import io.github.bedrockbatch.intake.reject.RejectCode;
+import io.github.bedrockbatch.intake.reject.ValuePlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class StreamDeadLettersOnDiskTest {
               "queue",
               "message-" + n,
               Map.of(),
-              new Place(1, 1, 1),
+              new ValuePlace(1, 1, 1),
               null,
               RejectCode.MALFORMED_JSON.because("of a test"),
               Excerpt.of(value, 0, value.length)));

@@ -24,7 +24,7 @@ import io.github.bedrockbatch.ledger.usage.UsageView.By;
 import io.github.bedrockbatch.ledger.view.Attempt;
 import io.github.bedrockbatch.ledger.view.BatchFilter;
 import io.github.bedrockbatch.ledger.view.LedgerView;
-import io.github.bedrockbatch.ledger.view.OpenBatch;
+import io.github.bedrockbatch.ledger.view.OpenBatchLine;
 import io.github.bedrockbatch.ledger.view.PageOf;
 import io.github.bedrockbatch.ledger.view.SpoolView;
 import io.github.bedrockbatch.ledger.view.StateCount;
@@ -52,9 +52,10 @@ class LedgerFactsTest {
   /** One open batch, which holds five new records and ten of a batch that failed in part. */
   private record OneOpen(Instant now) implements SpoolView {
     @Override
-    public List<OpenBatch> open() {
+    public List<OpenBatchLine> open() {
       return List.of(
-          new OpenBatch(OPEN, "model", "Converse", "", 15, 1_500, now, null, "85 more records"));
+          new OpenBatchLine(
+              OPEN, "model", "Converse", "", 15, 1_500, now, null, "85 more records"));
     }
 
     @Override

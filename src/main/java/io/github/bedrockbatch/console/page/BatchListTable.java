@@ -7,8 +7,8 @@ import io.github.bedrockbatch.operator.view.BatchLine;
 import java.util.List;
 
 /** The table of batches that several pages share. */
-final class BatchTable {
-  private BatchTable() {}
+final class BatchListTable {
+  private BatchListTable() {}
 
   static void write(Html html, List<BatchLine> batches, String none) {
     new Table<BatchLine>("Batches")

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param waitsFor what it waits for, in words for a person
  * @param node the node that fills it; null for the one that answers
  */
-public record OpenBatch(
+public record OpenBatchLine(
     String id,
     String model,
     String invocationType,
@@ -22,7 +22,7 @@ public record OpenBatch(
     String waitsFor,
     String node) {
   /** A batch of the node that answers. */
-  public OpenBatch(
+  public OpenBatchLine(
       String id,
       String model,
       String invocationType,

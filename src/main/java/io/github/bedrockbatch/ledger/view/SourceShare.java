@@ -7,7 +7,7 @@ package io.github.bedrockbatch.ledger.view;
  * @param origin where these records came from at first
  * @param unanswered how many have neither a result nor another attempt yet
  */
-public record Share(
+public record SourceShare(
     String source,
     String origin,
     long records,

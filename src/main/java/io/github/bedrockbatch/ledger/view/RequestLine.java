@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param doneAt null until it is done or refused
  * @param outcome in words; null until then
  */
-public record Asked(
+public record RequestLine(
     long id,
     OperatorRequest.Action action,
     String by,

@@ -8,8 +8,8 @@ package io.github.bedrockbatch.intake.reject;
  * @param nth its number among the values that begin in that line, from 1
  * @param ordinal the line or, if that is not higher than the ordinal before, one more than that
  */
-public record Place(long line, int nth, long ordinal) {
-  public static final Place FIRST = new Place(1, 1, 1);
+public record ValuePlace(long line, int nth, long ordinal) {
+  public static final ValuePlace FIRST = new ValuePlace(1, 1, 1);
 
   /** An id for a value without one; no other value of the file has it. */
   public String id(String fileName) {

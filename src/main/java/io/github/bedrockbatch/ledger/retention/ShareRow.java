@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
  *
  * @param removed whether it stands for batches that were removed
  */
-record Share(
+record ShareRow(
     String batchId,
     String source,
     String origin,
@@ -33,19 +33,19 @@ record Share(
       "select * from batch_source where source = ?"
           + " union all select * from batch_source where source >= ? and source < ?";
 
-  static Map<String, List<Share>> ofBatches(Handle handle, List<String> ids) {
+  static Map<String, List<ShareRow>> ofBatches(Handle handle, List<String> ids) {
     return handle
         .createQuery("select * from batch_source where removed = 0 and batch_id in (<ids>)")
         .bindList("ids", ids)
         .map((row, context) -> read(row))
         .stream()
-        .collect(Collectors.groupingBy(Share::batchId));
+        .collect(Collectors.groupingBy(ShareRow::batchId));
   }
 
   /**
    * The shares of retries of a batch that still count for the sources that they came from at first.
    */
-  static List<Share> retriesOf(Handle handle, Batch batch) {
+  static List<ShareRow> retriesOf(Handle handle, Batch batch) {
     String rerun = "rerun:" + batch.id();
     return batch.delivery().retried() == 0
         ? List.of()
@@ -55,8 +55,8 @@ record Share(
             .list();
   }
 
-  static Share read(ResultSet row) throws SQLException {
-    return new Share(
+  static ShareRow read(ResultSet row) throws SQLException {
+    return new ShareRow(
         row.getString("batch_id"),
         row.getString("source"),
         row.getString("origin"),
@@ -71,7 +71,7 @@ record Share(
         row.getLong("late"));
   }
 
-  static long sum(List<Share> shares, ToLongFunction<Share> count) {
+  static long sum(List<ShareRow> shares, ToLongFunction<ShareRow> count) {
     return shares.stream().mapToLong(count).sum();
   }
 }
