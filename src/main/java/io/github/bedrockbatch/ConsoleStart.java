@@ -7,7 +7,7 @@ import io.github.bedrockbatch.console.page.ConsolePages;
 import io.github.bedrockbatch.console.web.ConsoleServer;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.ledger.view.LedgerView;
-import io.github.bedrockbatch.operator.content.Records;
+import io.github.bedrockbatch.operator.content.RecordLookup;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.io.IOException;
 import java.net.URI;
@@ -61,9 +61,9 @@ final class ConsoleStart {
     }
   }
 
-  private static Records records(StartUp parts) {
+  private static RecordLookup records(StartUp parts) {
     LedgerView view = new LedgerView(parts.context.database());
-    return new Records(
+    return new RecordLookup(
         id -> view.story(id).map(story -> story.batch().batch()),
         parts.folder,
         parts.context.lanes());

@@ -96,7 +96,7 @@ public final class Budgets {
     Download input = Download.of(exchange);
     exchange.getMessage().setBody(null);
     exchange.setProperty(
-        SAMPLE, Sample.of(input, answerTokens, isMost ? answerTokens : Long.MAX_VALUE));
+        SAMPLE, TokenSample.of(input, answerTokens, isMost ? answerTokens : Long.MAX_VALUE));
   }
 
   /**
@@ -113,7 +113,7 @@ public final class Budgets {
       return;
     }
     Charge charge =
-        charge(held, kind, lanes.of(exchange), exchange.getProperty(SAMPLE, Sample.class));
+        charge(held, kind, lanes.of(exchange), exchange.getProperty(SAMPLE, TokenSample.class));
     try {
       LeasedBatch.replace(
           exchange, ledger.save(held, next, handle -> spending.reserve(handle, charge)));
@@ -123,7 +123,7 @@ public final class Budgets {
     }
   }
 
-  private Charge charge(Batch batch, Kind kind, Lane lane, Sample sample) {
+  private Charge charge(Batch batch, Kind kind, Lane lane, TokenSample sample) {
     String model = batch.key().modelId();
     Optional<Price> price =
         prices.of(

@@ -34,7 +34,7 @@ final class AuditCommand extends OperatorCommand {
   /**
    * @param run the command line of a one-shot run; null for the server
    */
-  record Place(String run, SourcesFacts books) {}
+  record OfRun(String run, SourcesFacts books) {}
 
   @Override
   int run(Settings settings) throws Exception {
@@ -80,16 +80,16 @@ final class AuditCommand extends OperatorCommand {
   }
 
   private int json(Settings settings) throws Exception {
-    List<Place> places = new ArrayList<>();
+    List<OfRun> runs = new ArrayList<>();
     OperatorClient.each(
         settings,
         client -> {
           SourcesFacts all = client.facts(settings).sources("", Integer.MAX_VALUE);
-          places.add(new Place(client.run(), onlyOpen ? all.open() : all));
+          runs.add(new OfRun(client.run(), onlyOpen ? all.open() : all));
           return true;
         });
-    System.out.println(FactsJson.WRITER.writeValueAsString(places));
-    return exit(places.stream().allMatch(place -> place.books().balance()));
+    System.out.println(FactsJson.WRITER.writeValueAsString(runs));
+    return exit(runs.stream().allMatch(run -> run.books().balance()));
   }
 
   private boolean audit(OperatorClient client) {

@@ -30,7 +30,7 @@ final class BatchesCommand extends OperatorCommand {
   /**
    * @param run the command line of a one-shot run; null for the server
    */
-  record Place(String run, List<BatchLine> batches) {}
+  record OfRun(String run, List<BatchLine> batches) {}
 
   @Option(names = "--limit", defaultValue = "20", description = "How many (${DEFAULT-VALUE}).")
   private int limit;
@@ -71,7 +71,7 @@ final class BatchesCommand extends OperatorCommand {
 
   private String list(Settings settings) throws Exception {
     BatchFilter filter = filters.filter();
-    List<Place> places = new ArrayList<>();
+    List<OfRun> runs = new ArrayList<>();
     int[] left = {Math.min(most(limit), Integer.MAX_VALUE - 1) + 1}; // one more shows a rest
     OperatorClient.each(
         settings,
@@ -80,23 +80,23 @@ final class BatchesCommand extends OperatorCommand {
           List<BatchLine> batches = new ArrayList<>(facts.open(filter));
           batches = new ArrayList<>(batches.subList(0, Math.min(left[0], batches.size())));
           addNewest(facts, filter, left[0], batches);
-          places.add(new Place(client.run(), batches));
+          runs.add(new OfRun(client.run(), batches));
           left[0] -= batches.size();
           return left[0] > 0;
         });
     String more = "";
     if (left[0] == 0) {
-      removeLast(places);
+      removeLast(runs);
       more = MORE + System.lineSeparator();
     }
-    return json ? FactsJson.WRITER.writeValueAsString(places) + '\n' : table(places) + more;
+    return json ? FactsJson.WRITER.writeValueAsString(runs) + '\n' : table(runs) + more;
   }
 
-  private static void removeLast(List<Place> places) {
-    Place last = places.get(places.size() - 1);
+  private static void removeLast(List<OfRun> runs) {
+    OfRun last = runs.get(runs.size() - 1);
     last.batches().remove(last.batches().size() - 1);
     if (last.batches().isEmpty()) {
-      places.remove(last);
+      runs.remove(last);
     }
   }
 
@@ -114,8 +114,8 @@ final class BatchesCommand extends OperatorCommand {
     } while (last != null);
   }
 
-  private static String table(List<Place> places) {
-    if (places.stream().allMatch(place -> place.batches().isEmpty())) {
+  private static String table(List<OfRun> runs) {
+    if (runs.stream().allMatch(run -> run.batches().isEmpty())) {
       return "No batch matches.%n".formatted();
     }
     StringBuilder table = new StringBuilder();
@@ -123,11 +123,11 @@ final class BatchesCommand extends OperatorCommand {
         "%-27s %-10s %9s %9s %9s %9s  %s%n"
             .formatted(
                 "batch", "state", "records", "answered", "failed", "retried", "job / reason"));
-    for (Place place : places) {
-      if (place.run() != null) {
-        table.append(Terminal.line(place.run())).append(System.lineSeparator());
+    for (OfRun run : runs) {
+      if (run.run() != null) {
+        table.append(Terminal.line(run.run())).append(System.lineSeparator());
       }
-      for (BatchLine batch : place.batches()) {
+      for (BatchLine batch : run.batches()) {
         table.append(
             "%-27s %-10s %,9d %,9d %,9d %,9d  %s%n"
                 .formatted(

@@ -37,7 +37,7 @@ final class CostCommand extends OperatorCommand {
   /**
    * @param run the command line of a one-shot run; null for the server
    */
-  record Place(String run, CostReport cost, List<BudgetLine> budgets) {}
+  record OfRun(String run, CostReport cost, List<BudgetLine> budgets) {}
 
   @Option(
       names = "--by",
@@ -63,24 +63,24 @@ final class CostCommand extends OperatorCommand {
 
   @Override
   int run(Settings settings) throws Exception {
-    List<Place> places = new ArrayList<>();
+    List<OfRun> runs = new ArrayList<>();
     OperatorClient.each(
         settings,
         client ->
-            places.add(
-                new Place(
+            runs.add(
+                new OfRun(
                     client.run(),
                     client.facts(settings).costs(by, since, most(limit)),
                     client.budgets(settings))));
     switch (form) {
-      case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(places));
-      case CSV -> csv(places);
+      case JSON -> System.out.println(FactsJson.WRITER.writeValueAsString(runs));
+      case CSV -> csv(runs);
       case TABLE -> {
-        places.forEach(this::table);
+        runs.forEach(this::table);
         if (settings.aws().isLocal()) {
           System.out.println("aws.mode=local: nothing is paid; this is what it would cost at AWS");
         }
-        if (places.stream().anyMatch(of -> !of.cost().total().unpriced().equals(Tokens.NONE))) {
+        if (runs.stream().anyMatch(of -> !of.cost().total().unpriced().equals(Tokens.NONE))) {
           System.out.println(
               "Some tokens have no price: prices shows those that are known; prices.own or prices"
                   + " update tells others");
@@ -90,13 +90,13 @@ final class CostCommand extends OperatorCommand {
     return 0;
   }
 
-  private void table(Place place) {
-    CostReport cost = place.cost();
-    if (place.run() != null && cost.lines().isEmpty()) {
+  private void table(OfRun run) {
+    CostReport cost = run.cost();
+    if (run.run() != null && cost.lines().isEmpty()) {
       return;
     }
-    if (place.run() != null) {
-      System.out.println(Terminal.line(place.run()));
+    if (run.run() != null) {
+      System.out.println(Terminal.line(run.run()));
     }
     System.out.printf(
         "%15s %15s %13s %13s  %s%n",
@@ -109,7 +109,7 @@ final class CostCommand extends OperatorCommand {
     row(
         cost.total(),
         (cost.isCut() ? "all, also what is not shown" : "all") + cost.total().besides());
-    place.budgets().forEach(CostCommand::budget);
+    run.budgets().forEach(CostCommand::budget);
   }
 
   private static void budget(BudgetLine line) {
@@ -129,17 +129,17 @@ final class CostCommand extends OperatorCommand {
         line.tokens().input(), line.tokens().output(), line.cost(), Usd.of(line.onDemandUsd()), of);
   }
 
-  private void csv(List<Place> places) {
+  private void csv(List<OfRun> runs) {
     System.out.println(
         "run,"
             + by.name().toLowerCase(Locale.ROOT)
             + ",records,input_tokens,output_tokens,usd,unpriced_tokens,on_demand_usd");
-    for (Place place : places) {
-      for (CostLine line : place.cost().lines()) {
+    for (OfRun run : runs) {
+      for (CostLine line : run.cost().lines()) {
         System.out.println(
             String.join(
                 ",",
-                cell(place.run()),
+                cell(run.run()),
                 cell(line.of()),
                 Long.toString(line.records()),
                 Long.toString(line.tokens().input()),

@@ -69,7 +69,7 @@ final class DeadLettersCommand extends OperatorCommand {
    * @param run the command line of a one-shot run; null for the server
    * @param elsewhere the letters on other nodes
    */
-  record Place(String run, LetterCounts counts, List<Letter> letters, List<OfNode> elsewhere) {}
+  record OfRun(String run, LetterCounts counts, List<Letter> letters, List<OfNode> elsewhere) {}
 
   @Override
   int run(Settings settings) throws Exception {
@@ -77,37 +77,37 @@ final class DeadLettersCommand extends OperatorCommand {
       throw new CommandException("Either --resend or --drop");
     }
     int exit = 0;
-    List<Place> places = new ArrayList<>();
+    List<OfRun> runs = new ArrayList<>();
     try (OperatorClient client = OperatorClient.open(settings)) {
-      exit = look(client, places);
+      exit = look(client, runs);
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
       try (OperatorClient client = OperatorClient.ofRun(run)) {
-        exit = Math.max(exit, look(client, places));
+        exit = Math.max(exit, look(client, runs));
       }
     }
     if (json) {
-      System.out.println(FactsJson.WRITER.writeValueAsString(places));
+      System.out.println(FactsJson.WRITER.writeValueAsString(runs));
     }
     return exit;
   }
 
-  private int look(OperatorClient client, List<Place> places) throws Exception {
+  private int look(OperatorClient client, List<OfRun> runs) throws Exception {
     Letters letters = client.letters();
     LetterFilter filter = new LetterFilter(kind, "", "", reason, source, id, List.of());
     LetterCounts counts = letters.countAll();
     if (resend || drop) {
       return act(client, letters, filter);
     }
-    Place place =
-        new Place(
+    OfRun run =
+        new OfRun(
             client.run(),
             counts,
             letters.list(filter, "", most(limit), LONG, false).letters(),
             letters.elsewhere());
-    places.add(place);
+    runs.add(run);
     if (!json) {
-      print(place);
+      print(run);
     }
     return 0;
   }
@@ -149,23 +149,23 @@ final class DeadLettersCommand extends OperatorCommand {
     elsewhere.forEach(other -> System.out.println(Terminal.line(other.words())));
   }
 
-  private static void print(Place place) {
-    if (place.run() != null && place.letters().isEmpty()) {
+  private static void print(OfRun run) {
+    if (run.run() != null && run.letters().isEmpty()) {
       return;
     }
-    if (place.run() != null) {
-      System.out.println(Terminal.line(place.run()));
+    if (run.run() != null) {
+      System.out.println(Terminal.line(run.run()));
     }
-    print(place.elsewhere());
-    if (place.counts().groups().isEmpty()) {
+    print(run.elsewhere());
+    if (run.counts().groups().isEmpty()) {
       System.out.println(
-          place.elsewhere().isEmpty()
+          run.elsewhere().isEmpty()
               ? "There are no dead letters."
               : "There are no dead letters on this node.");
       return;
     }
     System.out.printf("%12s %12s  %-12s %s%n", "waiting", "sent again", "kind", "reason");
-    for (LetterGroup group : place.counts().groups()) {
+    for (LetterGroup group : run.counts().groups()) {
       System.out.printf(
           "%,12d %,12d  %-12s %s%n",
           group.waiting(),
@@ -173,12 +173,12 @@ final class DeadLettersCommand extends OperatorCommand {
           group.kind(),
           Terminal.line(group.reason() + " (" + group.code() + ")"));
     }
-    if (place.letters().isEmpty()) {
+    if (run.letters().isEmpty()) {
       System.out.printf("%nNo dead letter matches.%n");
       return;
     }
     System.out.printf("%n%-16s  %-10s %-24s %s%n", "letter", "became", "record", "from");
-    for (Letter letter : place.letters()) {
+    for (Letter letter : run.letters()) {
       System.out.printf(
           "%-16s  %-10s %-24s %s%n",
           letter.id(),

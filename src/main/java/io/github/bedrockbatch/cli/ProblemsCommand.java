@@ -29,9 +29,9 @@ final class ProblemsCommand extends OperatorCommand {
    * @param run the command line of a one-shot run; null for the server
    * @param served whether a process works on it now
    */
-  record Place(String run, boolean served, List<StandingProblem> problems) {
-    static Place of(OperatorClient client, Duration longWait) throws Exception {
-      return new Place(client.run(), client.isServed(), client.problems(longWait));
+  record OfRun(String run, boolean served, List<StandingProblem> problems) {
+    static OfRun of(OperatorClient client, Duration longWait) throws Exception {
+      return new OfRun(client.run(), client.isServed(), client.problems(longWait));
     }
   }
 
@@ -41,37 +41,37 @@ final class ProblemsCommand extends OperatorCommand {
   @Override
   int run(Settings settings) throws Exception {
     Duration longWait = settings.jobs().scheduledWarning();
-    List<Place> places = new ArrayList<>();
+    List<OfRun> runs = new ArrayList<>();
     try (OperatorClient client = OperatorClient.open(settings)) {
-      places.add(Place.of(client, longWait));
+      runs.add(OfRun.of(client, longWait));
     }
     for (Path run : RunFolder.all(settings.data().dir())) {
       try (OperatorClient client = OperatorClient.ofRun(run)) {
-        places.add(Place.of(client, longWait));
+        runs.add(OfRun.of(client, longWait));
       }
     }
     if (json) {
-      System.out.println(FactsJson.WRITER.writeValueAsString(places));
+      System.out.println(FactsJson.WRITER.writeValueAsString(runs));
     } else {
-      places.forEach(ProblemsCommand::print);
+      runs.forEach(ProblemsCommand::print);
     }
-    return places.stream().allMatch(place -> place.problems().isEmpty()) ? 0 : 1;
+    return runs.stream().allMatch(run -> run.problems().isEmpty()) ? 0 : 1;
   }
 
-  private static void print(Place place) {
-    if (place.run() != null && place.problems().isEmpty()) {
+  private static void print(OfRun run) {
+    if (run.run() != null && run.problems().isEmpty()) {
       return;
     }
-    if (place.run() != null) {
-      System.out.println(Terminal.line(place.run()));
-    } else if (!place.served()) {
+    if (run.run() != null) {
+      System.out.println(Terminal.line(run.run()));
+    } else if (!run.served()) {
       System.out.println(
           "No process serves this data folder. This is what its ledger and files show:");
     }
-    if (place.problems().isEmpty()) {
+    if (run.problems().isEmpty()) {
       System.out.println("Nothing is wrong.");
     }
-    for (StandingProblem problem : place.problems()) {
+    for (StandingProblem problem : run.problems()) {
       System.out.printf(
           "%-16s %s%s%n    %s%n",
           problem.kind(),

@@ -28,7 +28,7 @@ final class StandingMeters {
   private static final String ALL = "all";
 
   private final Standing standing;
-  private final Models models = new Models();
+  private final ModelLabels models = new ModelLabels();
   private final Tallies prompts;
   private final Tallies tokens;
   private final Tallies cost;

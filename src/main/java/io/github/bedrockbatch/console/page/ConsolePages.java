@@ -8,7 +8,7 @@ import io.github.bedrockbatch.ledger.budget.Balance;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.operator.Operator;
 import io.github.bedrockbatch.operator.bulk.Bulk;
-import io.github.bedrockbatch.operator.content.Records;
+import io.github.bedrockbatch.operator.content.RecordLookup;
 import io.github.bedrockbatch.operator.edge.EdgeFacts;
 import io.github.bedrockbatch.operator.view.Facts;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public record ConsolePages(List<Page<?>> pages, List<Action> actions, List<Resou
       Supplier<List<StandingProblem>> problems,
       Supplier<EdgeFacts> edges,
       Supplier<List<Balance>> budgets,
-      Records records,
+      RecordLookup records,
       List<Resource> more) {
     List<BulkPage> bulk = BulkPage.all(new Bulk(facts, operator));
     List<Action> actions = new ArrayList<>(BatchAction.all(operator));

@@ -9,14 +9,14 @@ import io.github.bedrockbatch.console.html.Html;
 import io.github.bedrockbatch.console.html.Tone;
 import io.github.bedrockbatch.operator.content.BatchRecord;
 import io.github.bedrockbatch.operator.content.RecordList;
-import io.github.bedrockbatch.operator.content.Records;
+import io.github.bedrockbatch.operator.content.RecordLookup;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Prompts and answers of a batch. Exists only if the settings allow these to be shown. */
-record RecordsPage(Records records) implements Page<RecordList> {
+record RecordsPage(RecordLookup records) implements Page<RecordList> {
   private static final Map<String, String> OUTCOMES = new LinkedHashMap<>();
 
   static {

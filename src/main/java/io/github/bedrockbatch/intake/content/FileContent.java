@@ -95,7 +95,7 @@ public final class FileContent implements Closeable {
     }
     byte[] head = head(unpacked);
     InputStream text = new HeadFirstInput(head, unpacked);
-    TextForm form = TextForm.of(head, options.charset(), options.shape());
+    TextEncoding form = TextEncoding.of(head, options.charset(), options.shape());
     if (form.isUtf8() && !isPacked()) {
       file.channel().position(0);
       window = new FileWindow(file, options.windowLength());

@@ -111,7 +111,7 @@ final class ZipEntries {
     String names = new String(head, StandardCharsets.ISO_8859_1) + tail(file);
     String kind = Signature.ofArchive(names);
     if (kind != null) {
-      throw TextForm.noText(kind);
+      throw TextEncoding.noText(kind);
     }
   }
 

@@ -84,7 +84,7 @@ final class CutLines implements Closeable {
       }
       case ':' -> {
         if (depth == 1 && name == null) {
-          String key = Records.unquoted(kept());
+          String key = RecordLookup.unquoted(kept());
           beginField();
           name = key;
         } else {

@@ -47,8 +47,8 @@ public final class LedgerFacts implements Facts {
   private final Clock clock;
   private final Rates rates = new Rates();
   private final BatchStories stories;
-  private final Sample<Booked> books;
-  private final Sample<Overview> overview;
+  private final CachedFigure<Booked> books;
+  private final CachedFigure<Overview> overview;
 
   /**
    * @param node the node of the spool
@@ -69,8 +69,8 @@ public final class LedgerFacts implements Facts {
     this.costs = costs;
     this.clock = clock;
     this.stories = new BatchStories(spool, node);
-    this.books = new Sample<>(() -> booked(audit), executor, System::nanoTime);
-    this.overview = new Sample<>(this::look, executor, System::nanoTime);
+    this.books = new CachedFigure<>(() -> booked(audit), executor, System::nanoTime);
+    this.overview = new CachedFigure<>(this::look, executor, System::nanoTime);
   }
 
   private Booked booked(Supplier<Audit> audit) {

@@ -36,7 +36,7 @@ class CutLinesTest {
     assertThat(lines.next()).isTrue();
     assertThat(lines.field("recordId")).isNull();
     assertThat(lines.next()).isTrue();
-    assertThat(Records.unquoted(lines.field("recordId"))).isEqualTo("日本");
+    assertThat(RecordLookup.unquoted(lines.field("recordId"))).isEqualTo("日本");
     assertThat(lines.field("n")).isEqualTo("1");
     assertThat(lines.next()).isTrue();
     assertThat(lines.field("torn")).isNull();

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param returns whether its lines end with carriage returns only
  */
-record TextForm(Charset charset, boolean returns) {
+record TextEncoding(Charset charset, boolean returns) {
   private static final int BINARY = 20; // one in so many bytes is a control character
   private static final int ENOUGH = 512; // bytes to tell that by
   private static final int WIDE = 4; // at least one in so many bytes is zero, on one side
@@ -22,7 +22,7 @@ record TextForm(Charset charset, boolean returns) {
    * @param otherwise the charset of a text that does not show one
    * @throws RejectedFileException when it is no text
    */
-  static TextForm of(byte[] head, Charset otherwise, Shape shape) throws RejectedFileException {
+  static TextEncoding of(byte[] head, Charset otherwise, Shape shape) throws RejectedFileException {
     Charset shown = marked(head);
     if (shown == null) {
       rejectKnown(head);
@@ -31,7 +31,7 @@ record TextForm(Charset charset, boolean returns) {
     if (shown == null) {
       rejectBinary(head);
     }
-    return new TextForm(
+    return new TextEncoding(
         shown == null ? otherwise : shown, shape != Shape.TEXT && endsLinesWithReturns(head));
   }
 

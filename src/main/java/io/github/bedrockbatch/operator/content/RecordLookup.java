@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * Looks up records in the files of a batch. Keeps some kilobytes of each record in memory, reads
  * for at most two seconds, and serves one caller at a time.
  */
-public final class Records {
+public final class RecordLookup {
   private static final int MOST = 10;
   private static final int MOST_OF_MANY = 2_000;
   private static final int MOST_OF_ONE = 30_000;
@@ -47,7 +47,7 @@ public final class Records {
    * @param batches finds a sealed batch by its id
    * @param spool of this node
    */
-  public Records(Function<String, Optional<Batch>> batches, SpoolFolder spool, Lanes lanes) {
+  public RecordLookup(Function<String, Optional<Batch>> batches, SpoolFolder spool, Lanes lanes) {
     this.batches = batches;
     this.spool = spool;
     this.lanes = lanes;

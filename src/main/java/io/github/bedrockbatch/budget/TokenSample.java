@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param answerTokens the sum for these records
  */
-record Sample(int records, long answerTokens) {
+record TokenSample(int records, long answerTokens) {
   private static final int MOST_RECORDS = 500;
   private static final int MOST_BYTES = 4_000_000;
 
@@ -30,7 +30,7 @@ record Sample(int records, long answerTokens) {
    * @param otherwise the length of an answer whose request sets no limit
    * @param most the length that is assumed for an answer at most
    */
-  static Sample of(InputStream input, int otherwise, long most) throws IOException {
+  static TokenSample of(InputStream input, int otherwise, long most) throws IOException {
     try (input) {
       LineReader lines = new LineReader(input);
       int records = 0;
@@ -43,7 +43,7 @@ record Sample(int records, long answerTokens) {
         bytes += modelInput.length;
         records++;
       }
-      return new Sample(records, tokens);
+      return new TokenSample(records, tokens);
     }
   }
 

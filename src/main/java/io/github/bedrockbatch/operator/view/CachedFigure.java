@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * value. Only the first call waits for more than a moment. A single slow computation, such as the
  * first one on a cold start, does not make it rarer; two in a row do.
  */
-final class Sample<T> {
-  private static final Logger LOG = LoggerFactory.getLogger(Sample.class);
+final class CachedFigure<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(CachedFigure.class);
   private static final int RARELY = 300;
   private static final long LEAST_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long MOMENT_NANOS = Duration.ofMillis(50).toNanos();
@@ -32,7 +32,7 @@ final class Sample<T> {
    * @param executor computes values that take longer than a moment
    * @param nanoTime a clock that never goes back
    */
-  Sample(Supplier<T> source, Executor executor, LongSupplier nanoTime) {
+  CachedFigure(Supplier<T> source, Executor executor, LongSupplier nanoTime) {
     this.source = source;
     this.executor = executor;
     this.nanoTime = nanoTime;

@@ -8,13 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-class SampleTest {
+class CachedFigureTest {
   private final Queue<Runnable> later = new ArrayDeque<>();
   private Duration now = Duration.ofDays(1);
   private Duration takes = Duration.ZERO;
   private int taken;
 
-  private final Sample<Integer> sample = new Sample<>(this::take, later::add, () -> now.toNanos());
+  private final CachedFigure<Integer> sample =
+      new CachedFigure<>(this::take, later::add, () -> now.toNanos());
 
   private int take() {
     now = now.plus(takes);

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Bounds how many models become labels, as prompts may name any; the rest is {@code other}. */
-final class Models {
+final class ModelLabels {
   private static final int MOST = 50;
 
   private final Set<String> known = new HashSet<>();
