@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.Lanes;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +69,16 @@ class HereTest {
           Rows.in(state, before, "b-" + state, Rows.NOVA, "node", Rows.ARN, clock.instant());
         }
       }
-      Ledger ledger = new JdbcLedger(database, clock, "node", HOME);
+      Ledger ledger =
+          new JdbcLedger(
+              database,
+              clock,
+              "node",
+              Set.of(HOME),
+              false,
+              JdbcLedger.LEASE,
+              batch -> {},
+              new Outbox(List.of()));
 
       Here.logBatchesElsewhere(
           ledger,

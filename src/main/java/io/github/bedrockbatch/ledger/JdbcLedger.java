@@ -45,16 +45,13 @@ public final class JdbcLedger implements Ledger {
   private final LedgerWatch watch;
   private final Outbox outbox;
 
+  /** For a process that reaches every place, and tells nobody of what it changes. */
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
-    this(database, clock, node, "");
-  }
-
-  public JdbcLedger(LedgerDatabase database, Clock clock, String node, String home) {
     this(
         database,
         clock,
         node,
-        home.isEmpty() ? Set.of() : Set.of(home),
+        Set.of(),
         database.isServer(),
         LEASE,
         batch -> {},

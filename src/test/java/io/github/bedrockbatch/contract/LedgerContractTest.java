@@ -21,6 +21,7 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
+import io.github.bedrockbatch.ledger.event.Outbox;
 import io.github.bedrockbatch.ledger.history.AnswerTotals;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.ErrorGroup;
@@ -687,8 +688,8 @@ abstract class LedgerContractTest {
       names = {"UPLOADED", "SUBMITTED", "ENDED"})
   void gives_a_batch_only_to_a_process_that_reaches_its_place(BatchState state) {
     Batch batch = in(state, "1");
-    Ledger away = new JdbcLedger(database, clock, "node-a", "elsewhere");
-    Ledger home = new JdbcLedger(database, clock, "node-a", Rows.PLACE.home());
+    Ledger away = reaching("elsewhere");
+    Ledger home = reaching(Rows.PLACE.home());
 
     assertThat(away.claim(state)).isEmpty();
     assertThat(away.claimForSubmit("", 20, Set.of())).isEmpty();
@@ -697,15 +698,27 @@ abstract class LedgerContractTest {
     assertThat(home.reaches(batch)).isTrue();
   }
 
+  private Ledger reaching(String home) {
+    return new JdbcLedger(
+        database,
+        clock,
+        "node-a",
+        Set.of(home),
+        database.isServer(),
+        JdbcLedger.LEASE,
+        batch -> {},
+        new Outbox(List.of()));
+  }
+
   @Test
   void notes_once_why_batches_of_another_place_wait_unless_another_node_holds_them() {
     Batch batch = in(BatchState.SUBMITTED, "1");
     Batch held = in(BatchState.ENDED, "2");
     in(BatchState.DELIVERED, "3");
     String home = Rows.PLACE.home();
-    Ledger away = new JdbcLedger(database, clock, "node-a", "elsewhere");
+    Ledger away = reaching("elsewhere");
     assertThat(away.elsewhere()).containsExactly(batch, held);
-    assertThat(new JdbcLedger(database, clock, "node-a", home).elsewhere()).isEmpty();
+    assertThat(reaching(home).elsewhere()).isEmpty();
 
     assertThat(b.claim(held)).contains(held);
     away.waiting(home, "made there");
@@ -720,8 +733,7 @@ abstract class LedgerContractTest {
   void gives_a_batch_that_is_not_uploaded_to_a_process_of_any_place() {
     Batch batch = sealed("1");
 
-    assertThat(new JdbcLedger(database, clock, "node-a", "elsewhere").claim(BatchState.SEALED))
-        .contains(batch);
+    assertThat(reaching("elsewhere").claim(BatchState.SEALED)).contains(batch);
   }
 
   @Test
@@ -733,9 +745,7 @@ abstract class LedgerContractTest {
     Batch uploaded =
         a.save(there, there.uploaded(new Place("default", "elsewhere", "b", ""), now()));
 
-    assertThat(
-            new JdbcLedger(database, clock, "node-a", "elsewhere").claimForSubmit("", 1, Set.of()))
-        .contains(uploaded);
+    assertThat(reaching("elsewhere").claimForSubmit("", 1, Set.of())).contains(uploaded);
   }
 
   @Test

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.config.source;
 
-import io.github.bedrockbatch.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * A source of settings. {@link Settings#load} takes the one of highest precedence first.
+ * A source of settings. {@code Settings.load} takes the one of highest precedence first.
  *
  * @param naming turns a key into its name in this source
  */
