@@ -150,10 +150,18 @@ class HttpSourceFlowTest {
   @Test
   void refuses_a_body_beyond_the_limit_and_other_methods() throws Exception {
     assertThat(post("x".repeat(200_000), "Authorization", ALLOWED).statusCode()).isEqualTo(413);
-    HttpRequest get = HttpRequest.newBuilder(uri).build();
-    assertThat(client.send(get, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(405);
-    HttpRequest file = HttpRequest.newBuilder(uri.resolve("/application.properties")).build();
-    assertThat(client.send(file, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    HttpResponse<String> get = get("/prompts");
+    assertThat(get.statusCode()).isEqualTo(405);
+    assertThat(get.headers().allValues("Allow")).containsExactly("POST");
+    assertThat(get.body()).isEqualTo("{\"error\":\"Prompts are sent by POST\"}");
+    HttpResponse<String> file = get("/application.properties");
+    assertThat(file.statusCode()).isEqualTo(404);
+    assertThat(file.body()).startsWith("{\"error\":\"").contains("/prompts");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri.resolve(path)).build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

@@ -5,6 +5,9 @@ import io.github.bedrockbatch.config.HttpOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -14,6 +17,9 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 
 /** Camel's server, with a time-out for idle connections, which it lacks. */
 final class RequestServer extends VertxPlatformHttpServer {
+  private static final HttpError ONLY_POST =
+      new HttpError(405, "Prompts are sent by POST", Map.of("Allow", "POST"));
+
   private final HttpOptions options;
   private Vertx own;
   private HttpServer server;
@@ -44,21 +50,24 @@ final class RequestServer extends VertxPlatformHttpServer {
         getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(options.port()));
   }
 
-  /** Responds 503 before the routes have started, as 404 would suggest a wrong address. */
   @Override
   protected void initializeServer() {
     super.initializeServer();
-    router()
-        .errorHandler(
-            404,
-            context -> {
-              boolean ready = getCamelContext().getStatus().isStarted();
-              context.response().setStatusCode(ready ? 404 : 503);
-              if (!ready) {
-                context.response().putHeader("Retry-After", "1");
-              }
-              context.response().end();
-            });
+    router().errorHandler(404, context -> respond(context, nothingThere()));
+    router().errorHandler(405, context -> respond(context, ONLY_POST));
+  }
+
+  /** Before the routes have started it is 503, as 404 would suggest a wrong address. */
+  private HttpError nothingThere() {
+    return getCamelContext().getStatus().isStarted()
+        ? new HttpError(404, "No route takes requests at this path; as shipped it is /prompts")
+        : HttpError.forNow(503, 1, "The program is being started");
+  }
+
+  private static void respond(RoutingContext context, HttpError error) {
+    HttpServerResponse response = context.response().setStatusCode(error.status());
+    error.headers().forEach(response::putHeader);
+    response.putHeader("Content-Type", "application/json").end(error.json());
   }
 
   @Override
