@@ -104,11 +104,7 @@ final class StartUp {
       throws IOException, InterruptedException {
     Path data = settings.data().dir();
     DirectoryLock lock = resources.add(DirectoryLock.take(data));
-    if (PrivateFiles.isOpenToOthers(data)) {
-      LOG.warn(
-          "Others on this machine may read {}, where prompts and answers are. chmod 700 closes it",
-          data.toAbsolutePath());
-    }
+    warnIfOpenToOthers(data);
     String node = NodeName.of(data);
     meters = resources.add(new Meters());
     LocalAws local = settings.aws().isLocal() ? resources.add(EmbeddedAws.start(settings)) : null;
@@ -116,13 +112,8 @@ final class StartUp {
     LedgerOptions where = settings.ledger();
     LedgerDatabase database =
         LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout());
-    List<Lane> all = new ArrayList<>();
-    for (LaneOptions options : settings.lanes()) {
-      AwsClients its = resources.add(AwsClients.of(settings, options, local, meters.calls()));
-      aws.add(its);
-      all.add(new Lane(options, Here.of(options), its.s3(), its.bedrock(), its.runtime()));
-    }
-    Lanes lanes = new Lanes(all, clock, settings.retry().longestPause());
+    Lanes lanes =
+        new Lanes(lanes(settings, local, resources), clock, settings.retry().longestPause());
     BatchTraces traces = resources.add(BatchTraces.to(settings.observe().traceEndpoint(), node));
     Endings endings =
         new Endings(
@@ -133,24 +124,6 @@ final class StartUp {
             });
     boolean shared = !database.isIn(data);
     openNotes = new OpenNotes(database, clock, node, shared);
-    LedgerWatch watch =
-        new LedgerWatch() {
-          @Override
-          public void moved(Batch batch) {
-            wakeUps.moved(batch.state());
-            endings.moved(batch);
-          }
-
-          @Override
-          public void postponed(Instant until) {
-            wakeUps.postponed(until);
-          }
-
-          @Override
-          public void counting() {
-            openNotes.note();
-          }
-        };
     Outbox outbox = new Outbox(settings.deliver().events());
     ProblemTable table = new ProblemTable(database, outbox::problem);
     if (local != null && shared) {
@@ -167,7 +140,7 @@ final class StartUp {
                     lanes.homes(),
                     shared,
                     settings.ledger().lease(),
-                    watch,
+                    watch(endings),
                     outbox)));
     turns = resources.add(new Turns(database, clock, node, shared));
     resources.add(endings);
@@ -223,5 +196,44 @@ final class StartUp {
                 startCheck::problems,
                 edges::folders));
     DurableFolder.remove(context.work()); // copies that a killed process has left
+  }
+
+  private static void warnIfOpenToOthers(Path data) throws IOException {
+    if (PrivateFiles.isOpenToOthers(data)) {
+      LOG.warn(
+          "Others on this machine may read {}, where prompts and answers are. chmod 700 closes it",
+          data.toAbsolutePath());
+    }
+  }
+
+  private List<Lane> lanes(Settings settings, LocalAws local, CloseStack resources) {
+    List<Lane> lanes = new ArrayList<>();
+    for (LaneOptions options : settings.lanes()) {
+      AwsClients its = resources.add(AwsClients.of(settings, options, local, meters.calls()));
+      aws.add(its);
+      lanes.add(new Lane(options, Here.of(options), its.s3(), its.bedrock(), its.runtime()));
+    }
+    return lanes;
+  }
+
+  /** Wakes the stages that a change is for, and keeps the notes for other nodes up to date. */
+  private LedgerWatch watch(Endings endings) {
+    return new LedgerWatch() {
+      @Override
+      public void moved(Batch batch) {
+        wakeUps.moved(batch.state());
+        endings.moved(batch);
+      }
+
+      @Override
+      public void postponed(Instant until) {
+        wakeUps.postponed(until);
+      }
+
+      @Override
+      public void counting() {
+        openNotes.note();
+      }
+    };
   }
 }
