@@ -92,6 +92,20 @@ class PostgresNodesTest {
   }
 
   @Test
+  void problems_of_a_kind_that_only_newer_nodes_know_are_left_to_them() {
+    ProblemTable table = new ProblemTable(database, (handle, began, problem, at) -> {});
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "insert into problem (node, id, kind, subject, sentence, remedy, since)"
+                        + " values ('newer', 'x', 'NOT_KNOWN_YET', 'x', 'x', 'x', 1)"));
+
+    assertThat(table.all()).isEmpty();
+  }
+
+  @Test
   void an_open_batch_of_another_node_is_seen_and_counts_as_pending() {
     Gathering gathering = new Gathering();
     OpenNotes ofA = new OpenNotes(database, clock, "node-a", true);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -57,6 +58,9 @@ public final class ProblemTable {
     this.told = told;
   }
 
+  private static final List<String> KINDS =
+      Stream.of(StandingProblem.Kind.values()).map(Enum::name).toList();
+
   /** Notes these changes, all or none. */
   public void save(List<Changed> changes) {
     jdbi.useTransaction(handle -> changes.forEach(change -> save(handle, change)));
@@ -97,12 +101,13 @@ public final class ProblemTable {
             .isPresent();
   }
 
-  /** The problems of all nodes, oldest first. */
+  /** The problems of all nodes, oldest first; not those of a kind that only a newer node knows. */
   public List<StandingProblem> all() {
     return jdbi.withHandle(
         handle ->
             handle
-                .select("select * from problem order by since, id")
+                .createQuery("select * from problem where kind in (<kinds>) order by since, id")
+                .bindList("kinds", KINDS)
                 .map((row, context) -> read(row))
                 .list());
   }
