@@ -42,6 +42,7 @@ public record StandingProblem(
     SINK_FAILING(true),
     NODE_SILENT(true),
     NODES_DIFFER(true),
+    CLOCK_DIFFERS(true),
     BATCH_INCOMPLETE(false),
     DEADLINE_MISSED(false),
     QUOTA_FULL(false),

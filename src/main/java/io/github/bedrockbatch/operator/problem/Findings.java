@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.node.NodeSettings;
 import io.github.bedrockbatch.ledger.node.Turns;
@@ -82,6 +83,9 @@ public final class Findings {
             context.settings().texts(),
             turn,
             clock));
+    if (context.database().isServer()) {
+      ofLedger.add(new WrongClock(new LedgerTime(context.database(), clock), context.node()));
+    }
     ofLedger.add(
         new OfOneNode(
             new SpentBudgets(
