@@ -2,11 +2,11 @@
 package io.github.bedrockbatch.retention;
 
 import io.github.bedrockbatch.stage.Failure;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ final class Retention {
   private record Kept(Duration time, Removal removal) {}
 
   private final Map<String, Kept> all = new LinkedHashMap<>();
-  private final Clock clock;
+  private final Supplier<Instant> now;
   private final Removed removed;
 
   /** Counts what was removed. */
@@ -37,8 +37,11 @@ final class Retention {
     void count(String what, long count);
   }
 
-  Retention(Clock clock, Removed removed) {
-    this.clock = clock;
+  /**
+   * @param now the time by which the age of everything is told; it may fail
+   */
+  Retention(Supplier<Instant> now, Removed removed) {
+    this.now = now;
     this.removed = removed;
   }
 
@@ -61,7 +64,7 @@ final class Retention {
     all.forEach(
         (what, kept) -> {
           try {
-            long count = kept.removal.before(clock.instant().minus(kept.time));
+            long count = kept.removal.before(now.get().minus(kept.time));
             if (count > 0) {
               counts.put(what, count);
               removed.count(what, count);

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.retention;
 import io.github.bedrockbatch.config.RetentionOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.Ledger;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches.Bite;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,8 @@ public final class RetentionRoutes extends RouteBuilder {
   private final StoredObjects objects;
   private final RetentionOptions options;
   private final Retention retention;
+  private final LedgerTime time;
+  private final Clock clock;
   private int minute = MINUTES - 1;
 
   /**
@@ -59,7 +63,9 @@ public final class RetentionRoutes extends RouteBuilder {
     this.turns = turns;
     this.objects = new StoredObjects(context.lanes());
     this.options = context.settings().retention();
-    this.retention = new Retention(context.clock(), removed::accept);
+    this.clock = context.clock();
+    this.time = new LedgerTime(context.database(), clock);
+    this.retention = new Retention(this::now, removed::accept);
     Path results = context.data().resolve("outbox");
     options.objects().ifPresent(t -> retention.add("batches in S3", t, this::objects));
     options.ledger().ifPresent(t -> retention.add("batches", t, this::batches));
@@ -95,6 +101,13 @@ public final class RetentionRoutes extends RouteBuilder {
         .routeId("retention")
         .process(exchange -> minute = retention.remove() ? MINUTES - 1 : 0)
         .id("retention-remove");
+  }
+
+  /** The earlier one of two clocks: what a wrong clock removes is gone. */
+  private Instant now() {
+    Instant here = clock.instant();
+    Instant there = time.now();
+    return here.isBefore(there) ? here : there;
   }
 
   private boolean isOurTurn() {
