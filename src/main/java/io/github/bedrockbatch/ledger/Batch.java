@@ -169,6 +169,11 @@ public record Batch(
         .with(new Late(null, late.givenUp()));
   }
 
+  /** Has ended at this time by the ledger, which may differ from that of the node. */
+  public Batch endedAt(Instant at) {
+    return with(new Step(state(), dueAt(), 0, at, null, null));
+  }
+
   /** Its deadlines are checked again at this time. */
   public Batch deadlinesCheckedAgain(Instant then) {
     return with(new Late(then, null));

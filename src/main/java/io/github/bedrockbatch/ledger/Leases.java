@@ -65,8 +65,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
       claim(
           TO_DO
               + " and b.state = 'UPLOADED' and b.way = 'JOB' and b.model_id not in (<full>)"
-              + " and (b.late_at is null or b.late_at > :"
-              + Dialect.NODE_TIME
+              + " and (b.late_at is null or b.late_at > "
+              + Dialect.TIME
               + " or b.submit_started_at is not null)" // submitting looks that job up
               + " and (:at = '' or b.home = :at)"
               + " and (b.model_id, b.home) not in ("
@@ -94,8 +94,8 @@ record Leases(Jdbi jdbi, Clock clock, String node, Set<String> homes, Duration l
    */
   static final String CLAIM_LATE =
       claim(
-          "b.state in ('UPLOADED', 'SUBMITTED') and b.late_at <= :"
-              + Dialect.NODE_TIME
+          "b.state in ('UPLOADED', 'SUBMITTED') and b.late_at <= "
+              + Dialect.TIME
               + " and (b.state = 'SUBMITTED' or b.submit_started_at is null)",
           " and (b.troubles = 0 or b.due_at <= " + Dialect.TIME + ")" + REACHABLE);
 

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.ledger.Place;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.budget.Charge;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.Lane;
 import io.github.bedrockbatch.stage.LeasedBatch;
@@ -38,12 +39,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class OnDemandRoutes extends BatchStage {
   private final SealedFiles files;
   private final Instant started;
+  private final LedgerTime time;
   private final Budgets budgets;
 
   OnDemandRoutes(StageContext context, SealedFiles files) {
     super(context);
     this.files = files;
     this.started = clock.instant();
+    this.time = new LedgerTime(context.database(), clock);
     this.budgets = new Budgets(context);
   }
 
@@ -263,8 +266,14 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void reused(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    LeasedBatch.replace(exchange, ledger.save(leased, placed(exchange).reused(clock.instant())));
+    LeasedBatch.replace(
+        exchange, ledger.save(leased, ended(placed(exchange).reused(clock.instant()))));
     log.info("Batch {} has the answers to equal prompts of other batches", leased.id());
+  }
+
+  /** By the ledger, as it decides whether answers are late. */
+  private Batch ended(Batch batch) {
+    return batch.endedAt(time.now());
   }
 
   private Batch placed(Exchange exchange) {
@@ -276,7 +285,8 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void answered(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    LeasedBatch.replace(exchange, ledger.save(leased, placed(exchange).answered(clock.instant())));
+    LeasedBatch.replace(
+        exchange, ledger.save(leased, ended(placed(exchange).answered(clock.instant()))));
     log.info(
         "Batch {}: {} asked on demand",
         leased.id(),

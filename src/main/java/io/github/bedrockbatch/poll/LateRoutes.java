@@ -5,6 +5,7 @@ import io.github.bedrockbatch.config.deadline.DeadlineOptions;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.Job;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.stage.BatchStage;
 import io.github.bedrockbatch.stage.LeasedBatch;
 import io.github.bedrockbatch.stage.StageContext;
@@ -26,12 +27,14 @@ final class LateRoutes extends BatchStage {
 
   private final DeadlineOptions options;
   private final Duration period;
+  private final LedgerTime time;
   private final Instant started;
 
   LateRoutes(StageContext context) {
     super(context);
     this.options = context.settings().batch().deadlines();
     this.period = context.settings().jobs().pollPeriod();
+    this.time = new LedgerTime(context.database(), clock);
     this.started = clock.instant();
   }
 
@@ -80,7 +83,7 @@ final class LateRoutes extends BatchStage {
     Batch leased = LeasedBatch.get(exchange);
     Job job = leased.job();
     Instant deadline = leased.contents().deadline();
-    Instant now = clock.instant();
+    Instant now = time.now();
     Instant end = end(job, now);
     if (now.isBefore(deadline) && !end.isAfter(deadline)) {
       Instant again = end.isBefore(now.plus(AGAIN)) ? now.plus(AGAIN) : end;
@@ -111,12 +114,12 @@ final class LateRoutes extends BatchStage {
   }
 
   private void giveUp(Batch leased, String why) {
-    Instant now = clock.instant();
+    Instant now = time.now();
     Instant deadline = leased.contents().deadline();
     Instant ahead = now.plus(options.reserve());
     String words = why + ", and the first deadline of its prompts is " + deadline;
     Instant upTo = ahead.isAfter(deadline) ? ahead : deadline;
-    ledger.save(leased, leased.givenUp(upTo, words, now));
+    ledger.save(leased, leased.givenUp(upTo, words, clock.instant()));
     log.warn(
         "Batch {} is not waited for any longer, as {}. {} what has no answer goes the way that"
             + " deadline.then says.",

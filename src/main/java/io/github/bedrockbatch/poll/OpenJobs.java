@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -42,15 +43,25 @@ public final class OpenJobs implements OpenJobsMXBean {
   private final FailurePolicy failures;
   private final JobsOptions options;
   private final Clock clock;
+  private final Supplier<Instant> time;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final Map<String, String> stopped = new HashMap<>();
   private volatile Map<String, Batch> byArn = Map.of();
 
-  public OpenJobs(Ledger ledger, FailurePolicy failures, JobsOptions options, Clock clock) {
+  /**
+   * @param time by the ledger: when a job has ended decides whether its answers are late
+   */
+  public OpenJobs(
+      Ledger ledger,
+      FailurePolicy failures,
+      JobsOptions options,
+      Clock clock,
+      Supplier<Instant> time) {
     this.ledger = ledger;
     this.failures = failures;
     this.options = options;
     this.clock = clock;
+    this.time = time;
   }
 
   /** Reads the batches from the ledger; returns how many there are. */
@@ -226,7 +237,7 @@ public final class OpenJobs implements OpenJobsMXBean {
           seen.job().stopReason());
     }
     if (job.isOver()) {
-      ledger.save(seen, seen.ended(clock.instant()));
+      ledger.save(seen, seen.ended(clock.instant()).endedAt(time.get()));
     }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.poll;
 
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
@@ -16,7 +17,11 @@ public final class Polling {
   public Polling(StageContext context) {
     jobs =
         new OpenJobs(
-            context.ledger(), context.failures(), context.settings().jobs(), context.clock());
+            context.ledger(),
+            context.failures(),
+            context.settings().jobs(),
+            context.clock(),
+            new LedgerTime(context.database(), context.clock())::now);
     Duration period = context.settings().jobs().pollPeriod();
     Duration turn = period.plus(context.settings().ledger().lease());
     Turns turns =

@@ -28,6 +28,7 @@ import io.github.bedrockbatch.ledger.history.ErrorGroup;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
 import io.github.bedrockbatch.ledger.letter.LetterOutcome;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.reuse.AskedPrompts;
@@ -673,7 +674,8 @@ abstract class LedgerContractTest {
 
   private Batch late(BatchState state) {
     Batch of = Rows.sealed("1", Rows.NOVA, "node-a", now());
-    Batch late = Batch.sealed("1", of.key(), "node-a", of.contents(), now(), now().plusSeconds(60));
+    Instant inTime = new LedgerTime(database, clock).now().plusSeconds(60);
+    Batch late = Batch.sealed("1", of.key(), "node-a", of.contents(), now(), inTime);
     return Rows.advance(a, late, state, Rows.ARN, now());
   }
 

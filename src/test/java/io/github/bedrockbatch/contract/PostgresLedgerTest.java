@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
@@ -16,6 +17,7 @@ import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.StaleBatchException;
 import io.github.bedrockbatch.ledger.history.BatchEvent;
 import io.github.bedrockbatch.ledger.history.HistoryTable;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.ledger.problem.ProblemTable;
 import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
@@ -96,6 +98,25 @@ class PostgresLedgerTest extends LedgerContractTest {
     assertThat(nodes.nodes(clock.instant())).containsEntry("node-b", seenAt);
     advance(Duration.ofMillis(1));
     assertThat(requests.isHeardOf("node-b", ProblemTable.SILENT)).isFalse();
+  }
+
+  @Test
+  void a_node_whose_clock_is_ahead_gives_up_no_job_before_its_deadline() {
+    Instant there = new LedgerTime(database, clock).now();
+    Batch sealed = Rows.sealed("1", Rows.NOVA, "node-a", clock.instant());
+    Rows.advance(
+        a,
+        Batch.sealed(
+            "1", sealed.key(), "node-a", sealed.contents(), clock.instant(), there.plusSeconds(60)),
+        BatchState.SUBMITTED,
+        Rows.ARN,
+        clock.instant());
+    SettableClock wrong = new SettableClock();
+    wrong.advance(Duration.ofDays(800));
+
+    assertThat(new JdbcLedger(database, wrong, "node-b").claimLate()).isEmpty();
+    advance(Duration.ofMinutes(1));
+    assertThat(new JdbcLedger(database, clock, "node-b").claimLate()).isPresent();
   }
 
   @Test

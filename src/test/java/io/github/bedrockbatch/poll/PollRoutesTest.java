@@ -51,7 +51,8 @@ class PollRoutesTest {
             ledger,
             new FailurePolicy(ledger, clock, Duration.ofMinutes(1), Duration.ofMinutes(30)),
             new JobsOptions(Duration.ofHours(1), 20, Duration.ofHours(6), 4, 100, 100),
-            clock);
+            clock,
+            clock::instant);
     camel.addRoutes(
         new PollRoutes(
             jobs,
