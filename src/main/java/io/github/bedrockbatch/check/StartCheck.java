@@ -6,9 +6,9 @@ import io.github.bedrockbatch.config.LaneOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.stage.Backoff;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +31,7 @@ public final class StartCheck {
   private final Clock clock;
   private List<Look> looks = List.of();
   private List<StandingProblem> lastProblems = List.of();
-  private Instant next;
+  private Backoff.Span pause = Backoff.Span.OVER;
 
   private StartCheck(Settings settings, Clock clock) {
     this.settings = settings;
@@ -48,7 +48,7 @@ public final class StartCheck {
   }
 
   private void look() {
-    next = clock.instant().plus(AGAIN);
+    pause = Backoff.Span.of(clock.instant(), AGAIN);
     looks = settings.lanes().stream().map(this::look).toList();
   }
 
@@ -115,7 +115,7 @@ public final class StartCheck {
   public synchronized List<StandingProblem> problems() {
     if (looks.stream().allMatch(look -> look.done().isDone())) {
       lastProblems = problems(looks);
-      if (!lastProblems.isEmpty() && !clock.instant().isBefore(next)) {
+      if (!lastProblems.isEmpty() && pause.isOver(clock.instant())) {
         look();
       }
     }

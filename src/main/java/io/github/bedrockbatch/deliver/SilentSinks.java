@@ -21,7 +21,7 @@ final class SilentSinks {
 
   private static final Logger LOG = LoggerFactory.getLogger(SilentSinks.class);
 
-  private record Silence(int times, Instant began, Instant until) {}
+  private record Silence(int times, Backoff.Span span) {}
 
   private final Clock clock;
   private final Duration longestPause;
@@ -43,13 +43,13 @@ final class SilentSinks {
       return;
     }
     Silence before = silent.get(sink);
-    if (before != null && since.isBefore(before.began())) {
+    if (before != null && since.isBefore(before.span().from())) {
       return; // it was under way when another batch noticed the silence
     }
     int times = before == null ? 0 : before.times() + 1;
     Duration backoff = Backoff.length(times, longestPause);
     backoff = backoff.compareTo(took) < 0 ? took : backoff;
-    silent.put(sink, new Silence(times, clock.instant(), clock.instant().plus(backoff)));
+    silent.put(sink, new Silence(times, Backoff.Span.of(clock.instant(), backoff)));
     LOG.warn(
         "The sink {} failed to answer in {} s; retrying in {} s",
         sink,
@@ -66,8 +66,9 @@ final class SilentSinks {
    */
   synchronized void mustNotBe(String sink) {
     Silence silence = silent.get(sink);
-    if (silence != null && clock.instant().isBefore(silence.until())) {
-      throw new SinkIsSilentException(sink, Duration.between(clock.instant(), silence.until()));
+    Instant now = clock.instant();
+    if (silence != null && !silence.span().isOver(now)) {
+      throw new SinkIsSilentException(sink, Duration.between(now, silence.span().until()));
     }
   }
 }

@@ -8,11 +8,29 @@ import org.slf4j.Logger;
 
 /** The time to wait after a failure: 1 s at first, doubled with each further failure in a row. */
 public final class Backoff {
+  /**
+   * A time of waiting.
+   *
+   * @param from when it began
+   */
+  public record Span(Instant from, Instant until) {
+    /** One that is over. */
+    public static final Span OVER = new Span(Instant.MIN, Instant.MIN);
+
+    public static Span of(Instant from, Duration length) {
+      return new Span(from, from.plus(length));
+    }
+
+    /** Also true before it began: then the clock was set back, maybe by hours. */
+    public boolean isOver(Instant now) {
+      return !now.isBefore(until) || now.isBefore(from);
+    }
+  }
+
   private final Clock clock;
   private final Duration longest;
   private int failures;
-  private Duration length = Duration.ZERO;
-  private Instant until = Instant.MIN;
+  private Span span = Span.OVER;
 
   public Backoff(Clock clock, Duration longest) {
     this.clock = clock;
@@ -21,15 +39,14 @@ public final class Backoff {
 
   /** Whether it is time for another try; also true after the clock was set back. */
   public synchronized boolean isOver() {
-    Instant now = clock.instant();
-    return !now.isBefore(until) || now.isBefore(until.minus(length));
+    return span.isOver(clock.instant());
   }
 
   /** Notes a failure; returns how long to wait until the next try. */
   public synchronized Duration begin() {
-    length = length(failures, longest);
+    Duration length = length(failures, longest);
     failures++;
-    until = clock.instant().plus(length);
+    span = Span.of(clock.instant(), length);
     return length;
   }
 
@@ -49,7 +66,7 @@ public final class Backoff {
   public synchronized boolean end() {
     boolean failed = failures > 0;
     failures = 0;
-    until = Instant.MIN;
+    span = Span.OVER;
     return failed;
   }
 

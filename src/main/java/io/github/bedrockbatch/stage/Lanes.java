@@ -28,7 +28,7 @@ public final class Lanes {
   /** A lane, and the stage or model for which it rests. */
   private record Of(String lane, String what) {}
 
-  private record Left(Instant until, boolean refused) {}
+  private record Left(Backoff.Span span, boolean refused) {}
 
   private final List<Lane> all;
   private final Clock clock;
@@ -122,12 +122,13 @@ public final class Lanes {
    */
   public void leave(Lane lane, String model, Duration pause, boolean refused) {
     failed.put(lane.name(), clock.instant());
-    byModel.put(new Of(lane.name(), model), new Left(clock.instant().plus(pause), refused));
+    byModel.put(
+        new Of(lane.name(), model), new Left(Backoff.Span.of(clock.instant(), pause), refused));
   }
 
   /** The models for which the lane rests. */
   public Set<String> left(Lane lane) {
-    byModel.values().removeIf(left -> !clock.instant().isBefore(left.until()));
+    byModel.values().removeIf(left -> left.span().isOver(clock.instant()));
     return byModel.keySet().stream()
         .filter(of -> of.lane().equals(lane.name()))
         .map(Of::what)
@@ -140,7 +141,7 @@ public final class Lanes {
         .anyMatch(
             lane -> {
               Left left = byModel.get(new Of(lane.name(), model));
-              return left == null || !left.refused() || !clock.instant().isBefore(left.until());
+              return left == null || !left.refused() || left.span().isOver(clock.instant());
             });
   }
 

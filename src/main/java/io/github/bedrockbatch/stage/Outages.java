@@ -43,7 +43,15 @@ public final class Outages {
 
   private record Key(Area area, String subject) {}
 
-  private record Known(Outage outage, Instant until) {}
+  /**
+   * @param noted when the last failure was noted
+   */
+  private record Known(Outage outage, Instant noted, Instant until) {
+    /** Also where the clock was set back since then: the next failure tells it again. */
+    private boolean isOver(Instant now) {
+      return until.isBefore(now) || now.isBefore(noted);
+    }
+  }
 
   private final Clock clock;
   private final Duration grace;
@@ -78,13 +86,13 @@ public final class Outages {
   public synchronized int failed(Area area, String subject, Duration pause, String words) {
     Instant now = clock.instant();
     Known before = all.get(new Key(area, subject));
-    boolean first = before == null || before.until().isBefore(now);
+    boolean first = before == null || before.isOver(now);
     Outage outage =
         first
             ? new Outage(area, subject, now, 1, words)
             : new Outage(
                 area, subject, before.outage().since(), before.outage().times() + 1, words);
-    all.put(new Key(area, subject), new Known(outage, now.plus(pause).plus(grace)));
+    all.put(new Key(area, subject), new Known(outage, now, now.plus(pause).plus(grace)));
     return outage.times();
   }
 
@@ -102,7 +110,7 @@ public final class Outages {
   /** The outages that have not ended, oldest first. */
   public synchronized List<Outage> standing() {
     Instant now = clock.instant();
-    all.values().removeIf(known -> known.until().isBefore(now));
+    all.values().removeIf(known -> known.isOver(now));
     return all.values().stream().map(Known::outage).toList();
   }
 }

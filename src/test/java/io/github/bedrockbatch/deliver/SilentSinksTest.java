@@ -32,6 +32,14 @@ class SilentSinksTest {
   }
 
   @Test
+  void one_is_not_left_alone_until_a_time_from_before_the_clock_was_set_back() {
+    fails("jms", 30);
+    clock.advance(Duration.ofHours(-2));
+
+    assertThatCode(() -> sinks.mustNotBe("jms")).doesNotThrowAnyException();
+  }
+
+  @Test
   void one_that_goes_on_so_is_left_alone_for_longer_until_it_works() {
     for (int i = 0; i < 6; i++) {
       fails("jms", 6);

@@ -73,6 +73,14 @@ class LanesTest {
   }
 
   @Test
+  void one_serves_a_model_again_after_the_clock_was_set_back() {
+    lanes.leave(standard, MODEL, Duration.ofSeconds(30), true);
+    clock.advance(Duration.ofHours(-2));
+
+    assertThat(lanes.left(standard)).isEmpty();
+  }
+
+  @Test
   void a_batch_moves_only_to_a_lane_that_has_room_at_once() {
     assertThat(lanes.toMove(standard, MODEL, List.of(load(standard, 1, 10)))).contains(eu);
     assertThat(lanes.toMove(standard, MODEL, List.of(load(standard, 1, 10), load(eu, 1, 4))))

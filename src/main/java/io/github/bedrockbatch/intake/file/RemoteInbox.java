@@ -5,6 +5,7 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.FileState;
 import io.github.bedrockbatch.files.Reserve;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
+import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import java.nio.file.attribute.FileTime;
@@ -41,7 +42,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
   private final Reserve reserve;
 
   /** Until when files are left out, by their paths on whichever server. */
-  private final Map<String, Instant> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Backoff.Span> waiting = new ConcurrentHashMap<>();
 
   /**
    * @param names accepts those of files that are whole
@@ -87,12 +88,12 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
     Instant now = clock.instant();
     return names.accepts(file)
         && waiting.computeIfPresent(
-                file.getAbsoluteFilePath(), (path, until) -> now.isBefore(until) ? until : null)
+                file.getAbsoluteFilePath(), (path, span) -> span.isOver(now) ? null : span)
             == null;
   }
 
   private boolean waits(GenericFile<?> file) {
-    waiting.put(file.getAbsoluteFilePath(), clock.instant().plus(longestPause));
+    waiting.put(file.getAbsoluteFilePath(), Backoff.Span.of(clock.instant(), longestPause));
     return false;
   }
 

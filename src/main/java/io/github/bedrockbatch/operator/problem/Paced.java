@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator.problem;
 
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
+import io.github.bedrockbatch.stage.Backoff.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ final class Paced {
 
   private final Finding finding;
   private Duration cost = Duration.ZERO; // of the look before the last one
-  private Instant next = Instant.MIN;
+  private Span pause = Span.OVER;
   private List<StandingProblem> found = List.of();
   private boolean looked;
 
@@ -25,7 +26,7 @@ final class Paced {
 
   /** What the finding returned at its last call, which may be this one. */
   List<StandingProblem> look(Instant now) {
-    if (!now.isBefore(next)) {
+    if (pause.isOver(now)) {
       long begin = System.nanoTime();
       try {
         found = finding.look();
@@ -36,8 +37,8 @@ final class Paced {
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       Duration least = took.compareTo(cost) < 0 ? took : cost; // the first calls are slower
       cost = took;
-      Duration pause = least.multipliedBy(TIMES_ITS_COST);
-      next = now.plus(pause.compareTo(finding.every()) < 0 ? finding.every() : pause);
+      Duration length = least.multipliedBy(TIMES_ITS_COST);
+      pause = Span.of(now, length.compareTo(finding.every()) < 0 ? finding.every() : length);
     }
     return found;
   }

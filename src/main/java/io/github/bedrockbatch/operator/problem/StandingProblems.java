@@ -6,6 +6,7 @@ import io.github.bedrockbatch.ledger.problem.ProblemTable.Change;
 import io.github.bedrockbatch.ledger.problem.ProblemTable.Changed;
 import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
+import io.github.bedrockbatch.stage.Backoff.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,12 +59,12 @@ public final class StandingProblems implements AutoCloseable {
   private final Clock clock;
   private final List<Paced> findings;
   private final Map<String, StandingProblem> before = new LinkedHashMap<>();
-  private final Instant believedUntil;
+  private final Span believed;
   private final List<Changed> unsaved = new ArrayList<>();
   private volatile Map<String, StandingProblem> standing = Map.of();
   private volatile List<StandingProblem> others = List.of();
   private volatile Instant lookedAt;
-  private Instant seenAt = Instant.MIN;
+  private Span seen = Span.OVER;
 
   StandingProblems(ProblemTable table, String node, Clock clock, List<Finding> findings) {
     this.table = table;
@@ -71,7 +72,7 @@ public final class StandingProblems implements AutoCloseable {
     this.clock = clock;
     this.findings = findings.stream().map(Paced::new).toList();
     this.lookedAt = clock.instant();
-    this.believedUntil = lookedAt.plus(BELIEVED);
+    this.believed = Span.of(lookedAt, BELIEVED);
     table.all().stream()
         .filter(problem -> problem.node().equals(node))
         .forEach(problem -> before.put(problem.id(), problem));
@@ -100,7 +101,7 @@ public final class StandingProblems implements AutoCloseable {
     for (Paced finding : findings) {
       finding.look(now).forEach(problem -> found.put(problem.id(), seen(problem, now)));
     }
-    if (now.isBefore(believedUntil)) {
+    if (!believed.isOver(now)) {
       boolean all = findings.stream().allMatch(Paced::hasLooked);
       before.values().stream()
           .filter(problem -> !all || SHOWN_LATER.contains(problem.kind()))
@@ -146,14 +147,14 @@ public final class StandingProblems implements AutoCloseable {
         table.save(unsaved);
         unsaved.clear();
       }
-      if (!now.isBefore(seenAt.plus(SEEN_EVERY))) {
+      if (seen.isOver(now)) {
         table.seen(node, now);
         others =
             Findings.ofLiveNodes(table, now).stream()
                 .filter(problem -> !problem.node().equals(node))
                 .map(problem -> problem.seenFrom(node))
                 .toList();
-        seenAt = now;
+        seen = Span.of(now, SEEN_EVERY);
       }
     } catch (RuntimeException e) { // saved at the next call
       LOG.debug("The ledger cannot take what was found", e);

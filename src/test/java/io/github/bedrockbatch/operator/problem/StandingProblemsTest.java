@@ -102,6 +102,17 @@ class StandingProblemsTest {
   }
 
   @Test
+  void it_looks_and_tells_that_its_node_is_there_after_the_clock_was_set_back() {
+    look();
+    clock.advance(Duration.ofHours(-2));
+    found.add(SINK);
+    look();
+
+    assertThat(problems.standing()).hasSize(1);
+    assertThat(table.nodes(clock.instant())).containsEntry("a", clock.instant());
+  }
+
+  @Test
   void one_that_is_put_in_other_words_is_the_same() {
     found.add(SINK);
     look();
