@@ -193,7 +193,7 @@ public final class BatchRow {
     return instant == null ? null : instant.toEpochMilli();
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
+  static Instant instant(ResultSet row, String column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }

@@ -34,6 +34,9 @@ public final class JdbcLedger implements Ledger {
   /** The lease of a node for which none is set. */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** Less only delays what waits by as much. */
+  private static final Duration LEAST_STEP = Duration.ofSeconds(5);
+
   private final LedgerDatabase database;
   private final Jdbi jdbi;
   private final JdbcSourceLedger sources;
@@ -44,6 +47,7 @@ public final class JdbcLedger implements Ledger {
   private final boolean shared;
   private final LedgerWatch watch;
   private final Outbox outbox;
+  private Instant followed;
 
   /** For a process that reaches every place, and tells nobody of what it changes. */
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
@@ -92,6 +96,21 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Due due() {
     return leases.due();
+  }
+
+  @Override
+  public synchronized Duration followClock() {
+    if (database.isServer()) {
+      return Duration.ZERO;
+    }
+    Instant now = clock.instant();
+    Instant last = followed == null ? jdbi.withHandle(BatchTable::lastMove).orElse(now) : followed;
+    Duration back = Duration.between(now, last);
+    if (back.compareTo(LEAST_STEP) >= 0) {
+      jdbi.useTransaction(handle -> BatchTable.earlier(handle, back, now));
+    }
+    followed = now;
+    return back.compareTo(LEAST_STEP) >= 0 ? back : Duration.ZERO;
   }
 
   @Override

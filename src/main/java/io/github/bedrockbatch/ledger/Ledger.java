@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.seal.TakenElsewhereException;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.ledger.source.SourceOutcome;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,15 @@ public interface Ledger extends AutoCloseable {
 
   /** What this process could claim now; one query. */
   Due due();
+
+  /**
+   * Where the time is that of this machine and was set back since the last call, makes what waits
+   * due as if it had not been; in the first call, since the last move of a batch. To be called
+   * every few seconds.
+   *
+   * @return by how much it was set back; zero where it was not, or the time is that of a server
+   */
+  Duration followClock();
 
   /** Whether other nodes may be taking from the same sources. */
   boolean isShared();

@@ -61,6 +61,13 @@ public final class WakeUpRoutes extends RouteBuilder {
     wakeUps.forgetRetries();
     boolean away = false;
     try {
+      Duration back = ledger.followClock();
+      if (!back.isZero()) {
+        log.warn(
+            "The clock of this machine was set back by {} min; what waits in the ledger goes by the"
+                + " clock as it is now",
+            Math.max(1, back.plusSeconds(30).toMinutes()));
+      }
       Ledger.Due due = ledger.due();
       if (due.requested() && isOnlyStarting()) {
         wakeUps.requested();

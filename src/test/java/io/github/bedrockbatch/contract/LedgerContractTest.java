@@ -175,7 +175,7 @@ abstract class LedgerContractTest {
     return a.find(id).orElseThrow();
   }
 
-  private Batch in(BatchState state, String id) {
+  Batch in(BatchState state, String id) {
     return Rows.in(state, a, id, Rows.NOVA, "node-a", Rows.ARN + id, now());
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.NewLedger;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -46,6 +48,35 @@ class SqliteLedgerTest extends LedgerContractTest {
 
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(url());
+  }
+
+  @Test
+  void what_waits_does_not_wait_longer_as_the_clock_was_set_back() {
+    Batch waits = in(BatchState.ENDED, "1");
+    Batch due = in(BatchState.UPLOADED, "2");
+    assertThat(a.claim(waits)).isPresent();
+    a.release(a.save(waits, waits.postponed("throttled", clock.instant().plusSeconds(5))));
+    assertThat(a.followClock()).isEqualTo(Duration.ZERO);
+
+    clock.advance(Duration.ofHours(-2));
+    assertThat(a.claim(BatchState.UPLOADED)).isEmpty();
+    assertThat(a.followClock()).isEqualTo(Duration.ofHours(2));
+
+    assertThat(a.claim(BatchState.UPLOADED)).contains(due);
+    assertThat(a.claim(BatchState.ENDED)).isEmpty();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(a.followClock()).isEqualTo(Duration.ZERO);
+    assertThat(a.claim(BatchState.ENDED)).isPresent();
+  }
+
+  @Test
+  void what_waits_does_not_wait_longer_as_the_clock_was_set_back_before_a_start() {
+    in(BatchState.UPLOADED, "1");
+    clock.advance(Duration.ofHours(-2));
+
+    Ledger restarted = new JdbcLedger(database, clock, "node-a");
+    assertThat(restarted.followClock()).isEqualTo(Duration.ofHours(2));
+    assertThat(restarted.claim(BatchState.UPLOADED)).isPresent();
   }
 
   @Test
