@@ -167,7 +167,9 @@ public record Failure(Kind kind, String words) {
         || thrown instanceof DateTimeParseException;
   }
 
+  /** In one line: databases and brokers give hints in lines of their own. */
   static String cut(String words) {
-    return words.substring(0, Math.min(words.length(), MOST_WORDS));
+    String line = words.strip().replaceAll("\\s*\\R\\s*", " ");
+    return line.substring(0, Math.min(line.length(), MOST_WORDS));
   }
 }

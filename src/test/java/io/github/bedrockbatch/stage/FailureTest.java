@@ -77,4 +77,11 @@ class FailureTest {
     assertThat(failure.words()).isEqualTo(no.getMessage());
     assertThat(failure.kind()).isEqualTo(Failure.Kind.OUTAGE);
   }
+
+  @Test
+  void a_hint_in_a_line_of_its_own_follows_in_the_same_line() {
+    assertThat(
+            Failure.of(new IOException("No space left\n  Hint: Check free disk space.\n")).words())
+        .isEqualTo("No space left Hint: Check free disk space.");
+  }
 }
