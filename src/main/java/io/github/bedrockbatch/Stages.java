@@ -7,6 +7,7 @@ import io.github.bedrockbatch.brokers.RabbitmqConnections;
 import io.github.bedrockbatch.budget.BudgetRoutes;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.deliver.Delivering;
+import io.github.bedrockbatch.deliver.NewSinks;
 import io.github.bedrockbatch.event.EventRoutes;
 import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.health.Gauges;
@@ -66,13 +67,15 @@ final class Stages {
     Polling polling = new Polling(context);
     camel.add(polling.routes());
     resources.add(Gauges.show("OpenJobs", context.data(), polling.figures()));
+    NewSinks newSinks = Delivering.newSinks(context);
     camel.add(
         Collecting.routes(
             context,
             parts.spool,
             id -> Delivering.isHeld(camel.context(), id),
+            newSinks::lackPagesOf,
             id -> Delivering.dropPages(camel.context(), id)));
-    camel.bind(Delivering.beans(context, queues));
+    camel.bind(Delivering.beans(context, queues, newSinks));
     camel.add(Delivering.routes());
     camel.beforeStart(started -> Delivering.convertPages(settings, started));
 

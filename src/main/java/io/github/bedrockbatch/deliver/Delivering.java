@@ -34,8 +34,15 @@ public final class Delivering {
 
   private Delivering() {}
 
+  /** The sinks that were added since the last start; notes those of this one. */
+  public static NewSinks newSinks(StageContext context) {
+    return NewSinks.since(
+        context.data().resolve("sinks.json"), context.settings().deliver().to(), context.ledger());
+  }
+
   /** The beans, by the names that routes use. The caller closes those that can be closed. */
-  public static Map<String, Object> beans(StageContext context, SqsQueues queues) {
+  public static Map<String, Object> beans(
+      StageContext context, SqsQueues queues, NewSinks newSinks) {
     DeliverOptions options = context.settings().deliver();
     Duration longestPause = context.settings().retry().longestPause();
     Clock clock = context.clock();
@@ -43,7 +50,7 @@ public final class Delivering {
     Records records = new Records(ResultLines.of(options.shape()));
     return Map.of(
         "sinks",
-        new Sinks(options.to(), clock, longestPause, context.failures().outages()),
+        new Sinks(options.to(), newSinks, clock, longestPause, context.failures().outages()),
         "records",
         records,
         "oneList",

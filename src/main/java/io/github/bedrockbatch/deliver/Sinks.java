@@ -28,6 +28,7 @@ public final class Sinks implements AggregationStrategy {
   private static final String DIRECT = "direct:" + BEAN;
 
   private final List<String> names;
+  private final NewSinks newSinks;
   private final LruByBatch<String, Integer> taken = new LruByBatch<>();
 
   private final Clock clock;
@@ -52,8 +53,10 @@ public final class Sinks implements AggregationStrategy {
    *     longer to fail
    * @param outages where failures are noted
    */
-  public Sinks(List<String> names, Clock clock, Duration longestPause, Outages outages) {
+  public Sinks(
+      List<String> names, NewSinks newSinks, Clock clock, Duration longestPause, Outages outages) {
     this.names = List.copyOf(names);
+    this.newSinks = newSinks;
     this.clock = clock;
     this.longestPause = longestPause;
     this.outages = outages;
@@ -77,6 +80,9 @@ public final class Sinks implements AggregationStrategy {
       taken.forget(batchId);
     }
     List<String> wanted = new ArrayList<>(names);
+    if (exchange.getProperty(DeliveryHeaders.AGAIN, false, Boolean.class)) {
+      wanted.retainAll(newSinks.of(batchId));
+    }
     Map<String, HoldsPages> others = others(exchange.getContext());
     if (page != null) {
       others.values().forEach(sink -> sink.forget(batchId));

@@ -34,5 +34,11 @@ public final class DeliveryHeaders {
    */
   public static final String HERE = "CamelBedrockBatchHere";
 
+  /**
+   * A property beside {@link #PAGE}: true when the ledger notes the page as delivered, and only
+   * sinks that were added since then want it.
+   */
+  public static final String AGAIN = "CamelBedrockBatchAgain";
+
   private DeliveryHeaders() {}
 }

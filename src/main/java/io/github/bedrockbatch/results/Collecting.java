@@ -18,10 +18,15 @@ public final class Collecting {
   /**
    * @param disk tells which retries wait for their upload
    * @param held whether a sink has pages of the batch with this id that a crash would lose
+   * @param lacking whether a sink lacks pages of the batch that count as delivered
    * @param dropPages tells sinks that they will be given all pages of the batch with this id again
    */
   public static List<RoutesBuilder> routes(
-      StageContext context, OnDisk disk, Predicate<String> held, Consumer<String> dropPages) {
+      StageContext context,
+      OnDisk disk,
+      Predicate<String> held,
+      Predicate<String> lacking,
+      Consumer<String> dropPages) {
     Path work = context.work();
     Path failed = context.deadLetters().resolve("failed");
     // A rerun delivers nothing: its folders must not be those of the delivery.
@@ -31,7 +36,7 @@ public final class Collecting {
         new CollectRoutes(
             context,
             new Collector(context, disk, work, failed),
-            new DeliverySteps(context, work, failed, held),
+            new DeliverySteps(context, work, failed, held, lacking),
             dropPages),
         new RerunRoutes(context, new Collector(context, disk, rerun, letters)),
         new ReturnedPromptRoutes(new AnswerRules(context.database(), context.clock())));

@@ -46,14 +46,21 @@ final class DeliverySteps {
   private final Path work;
   private final Path deadLetters;
   private final Predicate<String> held;
+  private final Predicate<String> lacking;
   private final Clock clock;
 
   /**
    * @param work the same folder as that of the {@link Collector}
    * @param deadLetters the same folder as that of the {@link Collector}
    * @param held whether a sink has pages of the batch with this id that a crash would lose
+   * @param lacking whether a sink lacks pages of the batch that count as delivered
    */
-  DeliverySteps(StageContext context, Path work, Path deadLetters, Predicate<String> held) {
+  DeliverySteps(
+      StageContext context,
+      Path work,
+      Path deadLetters,
+      Predicate<String> held,
+      Predicate<String> lacking) {
     this.ledger = context.ledger();
     this.asked = new AskedPrompts(context.database(), context.clock());
     this.failures = context.failures();
@@ -62,13 +69,15 @@ final class DeliverySteps {
     this.work = work;
     this.deadLetters = deadLetters;
     this.held = held;
+    this.lacking = lacking;
     this.clock = context.clock();
   }
 
-  /** Whether the page was not delivered before a restart. */
+  /** Whether the page was not delivered before a restart, to each of the present sinks. */
   boolean isNew(Exchange exchange) {
-    return exchange.getMessage().getBody(ResultPage.class).index()
-        >= LeasedBatch.get(exchange).delivery().pages();
+    Batch batch = LeasedBatch.get(exchange);
+    return exchange.getMessage().getBody(ResultPage.class).index() >= batch.delivery().pages()
+        || lacking.test(batch.id());
   }
 
   /** Prepares the exchange that hands a page to the sinks. */
@@ -80,6 +89,8 @@ final class DeliverySteps {
     Message message = toDeliver(exchange, page);
     message.setHeader(DeliveryHeaders.PAGE, page.index());
     exchange.setProperty(DeliveryHeaders.PAGE, page.index()); // sinks may change headers
+    exchange.setProperty(
+        DeliveryHeaders.AGAIN, page.index() < LeasedBatch.get(exchange).delivery().pages());
     message.setHeader(DeliveryHeaders.RECORDS, page.results().size());
   }
 
@@ -111,7 +122,8 @@ final class DeliverySteps {
    */
   void checkpoint(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    if (held.test(batch.id())) {
+    if (held.test(batch.id())
+        || exchange.getProperty(DeliveryHeaders.AGAIN, false, Boolean.class)) {
       OutputPass pass = Collector.pass(exchange);
       Instant now = clock.instant();
       if (Duration.between(pass.confirmed, now).abs().compareTo(CONFIRM_EVERY) >= 0) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class SinksTest {
   private final Outages outages = new Outages(Clock.systemUTC());
   private final Sinks sinks =
-      new Sinks(List.of("reply"), Clock.systemUTC(), Duration.ofSeconds(1), outages);
+      new Sinks(
+          List.of("reply"), NewSinks.none(), Clock.systemUTC(), Duration.ofSeconds(1), outages);
 
   @Test
   void a_sink_that_gives_the_rest_to_another_is_no_problem_once_it_works() throws Exception {

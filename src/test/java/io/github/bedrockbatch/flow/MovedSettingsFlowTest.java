@@ -13,6 +13,7 @@ import io.github.bedrockbatch.servers.SftpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -208,6 +209,39 @@ class MovedSettingsFlowTest {
     }
 
     assertDeliveredOnce(prompts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void a_sink_that_was_added_gets_all_of_a_batch_that_is_partly_delivered(int restarts)
+      throws Exception {
+    int prompts = 3_000;
+    try (Flow flow = start(Map.of(), 1)) {
+      take(flow, "p", prompts);
+      awaitFirstPage(flow);
+      awaitFailedTry(flow);
+    }
+    FileTime first = firstPageWritten();
+    Map<String, String> added = Map.of("deliver.to", "files,own");
+    for (int i = 0; i < restarts; i++) {
+      try (Flow flow = start(added, 1)) {
+        awaitFailedTry(flow);
+      }
+    }
+    try (Flow flow = start(added, -1)) {
+      flow.awaitAllSettled();
+
+      assertThat(flow.results()).hasSize(prompts);
+    }
+    assertDeliveredOnce(prompts);
+    assertThat(firstPageWritten()).as("not sent to the other sink again").isEqualTo(first);
+  }
+
+  private FileTime firstPageWritten() throws IOException {
+    try (Stream<Path> pages = Files.list(data.resolve("own"))) {
+      return Files.getLastModifiedTime(
+          pages.filter(page -> page.toString().endsWith("-0")).findFirst().orElseThrow());
+    }
   }
 
   private static Map<String, String> setting(String line) {
