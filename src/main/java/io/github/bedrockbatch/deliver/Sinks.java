@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sinks that {@code deliver.to} names, for a recipient list, of which this is the aggregation
@@ -22,6 +24,7 @@ import org.apache.camel.Exchange;
  * that have it are left out.
  */
 public final class Sinks implements AggregationStrategy {
+  private static final Logger LOG = LoggerFactory.getLogger(Sinks.class);
   private static final String FILES = "files";
   private static final String REPLY = "reply";
   private static final String BEAN = "deliver-";
@@ -90,7 +93,7 @@ public final class Sinks implements AggregationStrategy {
       others.forEach(
           (bean, sink) -> {
             if (sink.hasWhole(batchId)) {
-              wanted.add(bean.substring(BEAN.length()));
+              addOther(bean, batchId, wanted, exchange.getContext());
             }
           });
     }
@@ -110,11 +113,23 @@ public final class Sinks implements AggregationStrategy {
     Map<String, HoldsPages> others =
         new TreeMap<>(camel.getRegistry().findByTypeWithName(HoldsPages.class));
     names.forEach(name -> others.remove(BEAN + name));
-    others
-        .keySet()
-        .removeIf(
-            bean -> !bean.startsWith(BEAN) || !Delivering.beginsAt("direct://" + bean, camel));
+    others.keySet().removeIf(bean -> !bean.startsWith(BEAN));
     return others;
+  }
+
+  private static void addOther(
+      String bean, String batchId, List<String> wanted, CamelContext camel) {
+    String name = bean.substring(BEAN.length());
+    if (Delivering.beginsAt("direct://" + bean, camel)) {
+      wanted.add(name);
+    } else {
+      LOG.warn(
+          "Batch {} is delivered, and its file for the sink {} was whole before the route of that"
+              + " sink was removed: it stays where it was gathered, as {}.jsonl.part",
+          batchId,
+          name,
+          batchId);
+    }
   }
 
   private void give(String batchId, List<String> to) {
