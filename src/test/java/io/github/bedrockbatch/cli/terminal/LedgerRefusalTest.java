@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
@@ -50,6 +51,17 @@ class LedgerRefusalTest {
 
     assertThat(whileAnother(url, "select 1", reading))
         .hasValueSatisfying(line -> assertThat(line).contains("takes no changes", "read-only"));
+  }
+
+  @Test
+  void a_server_without_connections_left_is_told_as_that() {
+    String url = PostgresServer.running().database();
+    PostgresServer.execute(url, "create role few login connection limit 0");
+
+    assertThatThrownBy(() -> LedgerDatabase.open(url.replace("user=postgres", "user=few")))
+        .hasMessageContaining("too many connections for role")
+        .hasMessageContaining("raise the limit there (max_connections")
+        .hasMessageNotContaining("password");
   }
 
   @Test
