@@ -27,18 +27,29 @@ public final class LedgerMark {
 
   private static final String FILE = "ledger-mark.json";
 
+  /** How many ids are remembered that were open lately. */
+  private static final int RECENT = 100;
+
   /**
    * @param ledger the id of the ledger
    * @param newest the highest id of a batch in it; empty if it had none
    * @param open the ids of batches that were not closed
    * @param held the ids of those that a person held back
    * @param paused what a person had paused; never null, though an older version did not note it
+   * @param recent the ids that were among the open ones last: the highest id alone says nothing of
+   *     those that were made later, where the clock of a node was ahead; never null, as before
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Mark(
-      String ledger, String newest, List<String> open, List<String> held, List<String> paused) {
+      String ledger,
+      String newest,
+      List<String> open,
+      List<String> held,
+      List<String> paused,
+      List<String> recent) {
     public Mark {
       paused = paused == null ? List.of() : paused;
+      recent = recent == null ? List.of() : recent;
     }
 
     private boolean isOfNothing() {
@@ -101,15 +112,19 @@ public final class LedgerMark {
    *     check
    */
   public synchronized void remember() throws IOException {
+    String ledger = ledgerId();
+    List<String> open =
+        ids(
+            "select id from batch where state in ('SEALED', 'UPLOADED', 'HELD', 'SUBMITTED',"
+                + " 'ENDED', 'FAILED') order by id");
     Mark now =
         new Mark(
-            ledgerId(),
+            ledger,
             newest(),
-            ids(
-                "select id from batch where state in ('SEALED', 'UPLOADED', 'HELD', 'SUBMITTED',"
-                    + " 'ENDED', 'FAILED') order by id"),
+            open,
             ids("select id from batch where state = 'HELD' order by id"),
-            ids("select distinct what from paused order by what"));
+            ids("select distinct what from paused order by what"),
+            recent(ledger, open));
     if (!now.equals(written)) {
       if (written != null) {
         Set<String> closed = new LinkedHashSet<>(written.open());
@@ -123,6 +138,17 @@ public final class LedgerMark {
       DurableFolder.write(file, JsonFactories.TREES.writeValueAsBytes(now));
       written = now;
     }
+  }
+
+  private List<String> recent(String ledger, List<String> open) {
+    Set<String> recent =
+        Optional.ofNullable(written)
+            .or(this::remembered)
+            .filter(mark -> mark.ledger().equals(ledger))
+            .map(mark -> new LinkedHashSet<>(mark.recent()))
+            .orElseGet(LinkedHashSet::new);
+    recent.addAll(open);
+    return recent.stream().skip(Math.max(0, recent.size() - RECENT)).toList();
   }
 
   /** The highest id of a batch that the ledger has or had; empty if there was none. */
@@ -161,6 +187,7 @@ public final class LedgerMark {
       return Optional.of("the data folder was last used with another ledger" + mark.contents());
     }
     Set<String> noted = new LinkedHashSet<>(mark.open());
+    noted.addAll(mark.recent());
     noted.add(mark.newest());
     return lacking(noted);
   }

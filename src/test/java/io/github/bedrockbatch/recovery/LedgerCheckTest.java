@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.NewLedger;
 import io.github.bedrockbatch.SettableClock;
+import io.github.bedrockbatch.ledger.Batch;
+import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Place;
@@ -96,6 +98,27 @@ class LedgerCheckTest {
     assertThatThrownBy(mark::remember).hasMessageEndingWith("it lacks " + id);
 
     assertThat(mark.contradiction()).isPresent();
+  }
+
+  @Test
+  void a_ledger_is_older_though_a_node_whose_clock_was_ahead_made_the_highest_id()
+      throws Exception {
+    JdbcLedger ledger = new JdbcLedger(database, clock, "n");
+    ledger.seal(
+        Rows.sealed("20261122-162230-123-ahead", Rows.NOVA, "n", clock.instant()), List.of());
+    mark.remember();
+    String later = "20261122-132230-123-abcdef";
+    Batch sealed = Rows.sealed(later, Rows.NOVA, "n", clock.instant());
+    Batch uploaded = Rows.advance(ledger, sealed, BatchState.UPLOADED, Rows.ARN, clock.instant());
+    mark.remember();
+    assertThat(ledger.claim(uploaded)).isPresent();
+    ledger.save(uploaded, uploaded.dropped(clock.instant()));
+    mark.remember();
+    database.jdbi().useHandle(handle -> handle.execute("delete from batch where id = ?", later));
+
+    LedgerMark afterRestore = new LedgerMark(database, data);
+    assertThat(afterRestore.contradiction())
+        .hasValueSatisfying(why -> assertThat(why).endsWith("it lacks " + later));
   }
 
   @Test
