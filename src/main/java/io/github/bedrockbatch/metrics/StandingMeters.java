@@ -13,8 +13,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,6 +183,10 @@ final class StandingMeters {
     }
   }
 
+  private Stream<Tallies> tallies() {
+    return Stream.of(prompts, tokens, cost, unpriced);
+  }
+
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -193,6 +199,9 @@ final class StandingMeters {
 
   /** Called only when the books were added up again, as there may be very many sources. */
   private void count(SourcesFacts books) {
+    // Read first: sums that the failure of a later query left would be counted a second time.
+    List<TotalsView.OfModel> totals = standing.totals().models();
+    List<OfModel> costs = standing.costs().models();
     for (SourceLine source : books.sources()) {
       String kind = SourceKind.of(source.source());
       prompts.add(source.accepted(), "accepted", kind);
@@ -204,7 +213,7 @@ final class StandingMeters {
       prompts.add(source.deadLettered(), "dead_lettered", kind);
       prompts.add(source.dropped(), "dropped", kind);
     }
-    for (TotalsView.OfModel of : standing.totals().models()) {
+    for (TotalsView.OfModel of : totals) {
       prompts.add(of.retried(), "retried", ALL);
       prompts.add(of.unfit(), "unfit", ALL);
       prompts.add(of.padding(), "padded", ALL);
@@ -213,15 +222,12 @@ final class StandingMeters {
       tokens.add(of.inputTokens(), "input", models.label(of.model()), tier);
       tokens.add(of.outputTokens(), "output", models.label(of.model()), tier);
     }
-    for (OfModel of : standing.costs().models()) {
+    for (OfModel of : costs) {
       String tier = word(of.tier());
       cost.add(of.usd().movePointRight(6).longValue(), models.label(of.model()), tier);
       unpriced.add(of.unpriced(), models.label(of.model()), tier);
     }
-    prompts.show();
-    tokens.show();
-    cost.show();
-    unpriced.show();
+    tallies().forEach(Tallies::show);
     pending = books.books().pending();
     difference = books.books().difference();
     counted = books.asOf();

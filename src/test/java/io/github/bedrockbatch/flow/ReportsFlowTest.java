@@ -18,6 +18,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,6 +164,28 @@ class ReportsFlowTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(told()).isEqualTo(ledger));
+  }
+
+  @Test
+  void counters_are_right_again_after_the_ledger_failed_while_they_were_read() throws Exception {
+    await().until(() -> samples().value("bedrockbatch_ledger_up") == 1);
+    long accepted = flow.pipeline().operator().audit().all().acceptedSoFar();
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+        Statement sql = ledger.createStatement()) {
+      sql.execute("pragma busy_timeout = 30000");
+      sql.execute("alter table token_usage rename to away");
+      try {
+        for (int look = 0; look < 3; look++) {
+          await().until(() -> samples().value("bedrockbatch_ledger_up") == 0);
+        }
+      } finally {
+        sql.execute("alter table away rename to token_usage");
+      }
+    }
+    await().until(() -> samples().value("bedrockbatch_ledger_up") == 1);
+
+    assertThat(told().get("accepted")).isEqualTo(accepted);
   }
 
   @Test
