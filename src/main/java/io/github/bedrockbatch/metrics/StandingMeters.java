@@ -144,6 +144,7 @@ final class StandingMeters {
   synchronized void refresh() {
     pauses.show(standing.pauses().get());
     problems.show(standing.problems().get());
+    tallies().forEach(Tallies::seen);
     try {
       read();
       ledgerUp = 1;

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A counter with labels whose values are sums of what others have counted. It never falls, even if
- * a sum does because prompts under way were counted elsewhere meanwhile.
+ * a sum does because prompts under way were counted elsewhere meanwhile. Prometheus sees no
+ * increase in the first value of a counter. So one that appears after the first {@link #show} is 0
+ * until {@link #seen}; the values of the first are those of the time before the process started.
  */
 final class Tallies {
   private final MeterRegistry registry;
@@ -21,6 +23,8 @@ final class Tallies {
   private final List<String> labels;
   private final Map<List<String>, Long> shown = new ConcurrentHashMap<>();
   private final Map<List<String>, Long> sums = new HashMap<>();
+  private final Map<List<String>, Long> unseen = new HashMap<>();
+  private boolean hasShown;
 
   Tallies(MeterRegistry registry, String name, String meaning, String... labels) {
     this(1, registry, name, meaning, labels);
@@ -45,9 +49,11 @@ final class Tallies {
   void show() {
     sums.forEach(
         (values, sum) -> {
-          boolean isNew = !shown.containsKey(values); // each is registered once
-          shown.merge(values, sum, Math::max);
-          if (isNew) {
+          if (shown.containsKey(values)) {
+            raise(values, sum);
+          } else { // each is registered once
+            shown.put(values, hasShown ? 0 : sum);
+            unseen.put(values, sum);
             FunctionCounter.builder(name, shown, now -> now.get(values) / parts)
                 .description(meaning)
                 .tags(tags(labels, values))
@@ -55,6 +61,17 @@ final class Tallies {
           }
         });
     sums.clear();
+    hasShown = true;
+  }
+
+  /** Says that whoever reads the counters has seen them as they are now. */
+  void seen() {
+    unseen.forEach(this::raise);
+    unseen.clear();
+  }
+
+  private void raise(List<String> values, long sum) {
+    shown.merge(values, sum, Math::max);
   }
 
   static Tags tags(List<String> labels, List<String> values) {

@@ -25,4 +25,25 @@ class TalliesTest {
       assertThat(log.all()).isEmpty();
     }
   }
+
+  @Test
+  void a_counter_that_appears_later_is_zero_until_it_was_seen() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Tallies tallies = new Tallies(registry, "prompts", "for the test", "outcome");
+    tallies.add(7, "accepted");
+    tallies.show();
+    tallies.add(9, "accepted");
+    tallies.add(300, "rejected");
+    tallies.show();
+    assertThat(count(registry, "accepted")).isEqualTo(9);
+    assertThat(count(registry, "rejected")).isZero();
+
+    tallies.seen();
+
+    assertThat(count(registry, "rejected")).isEqualTo(300);
+  }
+
+  private static double count(MeterRegistry registry, String outcome) {
+    return registry.get("prompts").tag("outcome", outcome).functionCounter().count();
+  }
 }
