@@ -45,9 +45,6 @@ public final class LedgerDatabase implements AutoCloseable {
   /** A process that was last heard of within this time may still be at work. */
   private static final Duration AT_WORK = Duration.ofSeconds(90);
 
-  /** SQL state of a server that has no connection left, for anybody or for this user. */
-  private static final String NO_CONNECTIONS = "53300";
-
   /** Connections for those who only read, such as the console. */
   private static final int READERS = 2;
 
@@ -221,22 +218,12 @@ public final class LedgerDatabase implements AutoCloseable {
 
   private static LedgerNotOpenedException notOpened(
       HikariConfig config, Dialect dialect, Throwable why) {
-    String remedy = "See ledger.url, and whether this user may read and write the file";
-    if (why instanceof SQLException thrown && NO_CONNECTIONS.equals(thrown.getSQLState())) {
-      remedy =
-          "End what holds its connections, or raise the limit there (max_connections, or that of the"
-              + " user): each node takes up to 10, a command up to 3";
-    } else if (dialect.file(config.getJdbcUrl()).isEmpty()) {
-      remedy =
-          "See whether the database runs, and whether ledger.url, ledger.user and ledger.password"
-              + " or ledger.password-file are right";
-    }
     return new LedgerNotOpenedException(
         "The ledger cannot be opened: %s: %s. %s"
             .formatted(
                 shown(config.getJdbcUrl()),
                 String.valueOf(why.getMessage()).replaceFirst("[.]$", ""),
-                remedy),
+                dialect.remedy(why)),
         why);
   }
 

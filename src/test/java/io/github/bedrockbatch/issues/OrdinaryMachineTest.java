@@ -207,4 +207,18 @@ class OrdinaryMachineTest {
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.said()).contains("ledger").doesNotContain("S3C", "ET@", "RET");
   }
+
+  @Test
+  void a_temporary_folder_that_runs_no_programs_is_named_in_place_of_the_ledger() throws Exception {
+    Ended refused =
+        run(
+            Map.of(),
+            List.of("-Djava.io.tmpdir=missing", "-Dlogback.configurationFile=logback.xml"),
+            "serve");
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.said())
+        .contains("The ledger cannot be opened", "java.io.tmpdir")
+        .doesNotContain("read and write the file", "Exception", "LinkageError", "\tat ");
+  }
 }

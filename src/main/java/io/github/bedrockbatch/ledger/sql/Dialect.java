@@ -50,6 +50,9 @@ public interface Dialect {
   /** The file of the database; empty when it is a server. */
   Optional<Path> file(String url);
 
+  /** What a person does when no connection could be made, as a sentence without its full stop. */
+  String remedy(Throwable why);
+
   /** Whether a connection failed because of another process, so that it may succeed soon. */
   default boolean isBusy(Throwable why) {
     return false;

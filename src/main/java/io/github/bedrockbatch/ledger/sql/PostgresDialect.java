@@ -26,6 +26,9 @@ import org.jdbi.v3.core.config.ConfigRegistry;
 final class PostgresDialect implements Dialect {
   private static final int MOST_CONNECTIONS = 8;
 
+  /** SQL state of a server that has no connection left, for anybody or for this user. */
+  private static final String NO_CONNECTIONS = "53300";
+
   /**
    * Overrides defaults of server, database or role: with another isolation, transactions fail that
    * have waited for a lock; without synchronous commits, a crash loses what was acknowledged; and a
@@ -65,6 +68,16 @@ final class PostgresDialect implements Dialect {
     pool.addDataSourceProperty("ApplicationName", "camel-bedrock-batch");
     // In a transaction, long lists are read in parts.
     pool.addDataSourceProperty("defaultRowFetchSize", "1000");
+  }
+
+  @Override
+  public String remedy(Throwable why) {
+    if (why instanceof SQLException thrown && NO_CONNECTIONS.equals(thrown.getSQLState())) {
+      return "End what holds its connections, or raise the limit there (max_connections, or that of"
+          + " the user): each node takes up to 10, a command up to 3";
+    }
+    return "See whether the database runs, and whether ledger.url, ledger.user and ledger.password"
+        + " or ledger.password-file are right";
   }
 
   /**

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -53,6 +54,18 @@ final class SqliteDialect implements Dialect {
   @Override
   public boolean isBusy(Throwable why) {
     return why instanceof SQLException e && e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+  }
+
+  @Override
+  public String remedy(Throwable why) {
+    for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NativeLibraryNotFoundException || cause instanceof LinkageError) {
+        return "The library of SQLite could not be unpacked or loaded: it needs a temporary folder"
+            + " that has room and from which programs may be started. Name one by"
+            + " java -Djava.io.tmpdir=FOLDER";
+      }
+    }
+    return "See ledger.url, and whether this user may read and write the file";
   }
 
   private static void createFolder(String url) {
