@@ -21,6 +21,7 @@ import java.util.Properties;
 record LedgerCategory(LedgerOptions options) implements Category {
   private static final int OLDEST = 140_000;
   private static final String SECONDS = "4";
+  private static final String MEMORY = "jdbc:sqlite::memory:";
 
   @Override
   public String name() {
@@ -65,6 +66,11 @@ record LedgerCategory(LedgerOptions options) implements Category {
               what,
               "this user may not write there: " + options.url(),
               "Let it, or set data.dir or ledger.url"));
+    }
+    try (Connection memory = DriverManager.getConnection(MEMORY)) {
+      memory.createStatement().execute("select 1"); // the library loads, if no file is there yet
+    } catch (SQLException e) {
+      return List.of(Outcome.failed(what, e.getMessage(), dialect.remedy(e)));
     }
     List<Outcome> outcomes = new ArrayList<>();
     outcomes.add(Outcome.passed(what, "a file of this node: " + options.url()));

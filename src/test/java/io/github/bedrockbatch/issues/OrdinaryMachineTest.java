@@ -221,4 +221,17 @@ class OrdinaryMachineTest {
         .contains("The ledger cannot be opened", "java.io.tmpdir")
         .doesNotContain("read and write the file", "Exception", "LinkageError", "\tat ");
   }
+
+  @Test
+  void check_says_before_the_first_start_that_the_temporary_folder_runs_no_programs()
+      throws Exception {
+    Ended looked =
+        run(
+            Map.of(),
+            List.of("-Djava.io.tmpdir=missing", "-Ddata.dir=never-served"),
+            "check --output short");
+
+    assertThat(looked.exit()).isEqualTo(1);
+    assertThat(looked.said()).contains("the ledger can be used", "java.io.tmpdir");
+  }
 }
