@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.cli;
 
-import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
@@ -81,7 +80,7 @@ final class DeadLettersCommand extends OperatorCommand {
     try (OperatorClient client = OperatorClient.open(settings)) {
       exit = look(client, runs);
     }
-    for (Path run : RunFolder.all(settings.data().dir())) {
+    for (Path run : OperatorClient.runs(settings)) {
       try (OperatorClient client = OperatorClient.ofRun(run)) {
         exit = Math.max(exit, look(client, runs));
       }

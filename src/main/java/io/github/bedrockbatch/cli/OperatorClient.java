@@ -8,6 +8,7 @@ import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.run.RunNotes;
 import io.github.bedrockbatch.cli.terminal.CommandException;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
+import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.LedgerOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.files.PrivateFiles;
@@ -29,17 +30,20 @@ import io.github.bedrockbatch.operator.view.LedgerFacts;
 import io.github.bedrockbatch.recovery.LedgerMark;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 
 /** Gives commands access to a ledger, beside the process that serves it. */
 final class OperatorClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int LOOK_EVERY_MILLIS = 100;
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private final LedgerDatabase database;
   private final OpenNotes notes;
@@ -76,6 +80,7 @@ final class OperatorClient implements AutoCloseable {
     Path data = settings.data().dir();
     boolean hasRuns = !RunFolder.all(data).isEmpty();
     if (LedgerDatabase.isMissing(settings.ledger().url()) && !hasRuns) {
+      runs(settings); // maybe there are some that this user may not look into
       throw new CommandException(
           "There is no ledger for the data folder "
               + data.toAbsolutePath()
@@ -113,7 +118,7 @@ final class OperatorClient implements AutoCloseable {
     if (servers.has(batchId)) {
       return servers;
     }
-    for (Path folder : RunFolder.all(settings.data().dir())) {
+    for (Path folder : runs(settings)) {
       OperatorClient client = ofRun(folder);
       if (client.has(batchId)) {
         servers.close();
@@ -122,6 +127,22 @@ final class OperatorClient implements AutoCloseable {
       client.close();
     }
     return servers;
+  }
+
+  /** The folders of runs, the latest first; says once which of them another user keeps closed. */
+  static List<Path> runs(Settings settings) throws IOException {
+    Path data = settings.data().dir();
+    List<Path> hidden = TOLD.getAndSet(true) ? List.of() : RunFolder.hidden(data);
+    for (Path folder : hidden) {
+      String owner = Files.getOwner(folder).getName();
+      System.err.println(
+          Terminal.line(
+              folder
+                  + " is left out: this user may not look into it. Give the command as "
+                  + owner
+                  + ", to whom it belongs, or let this user read and write there"));
+    }
+    return RunFolder.all(data);
   }
 
   /** The name of the node of this data folder; names the node if it has never served. */
@@ -143,7 +164,7 @@ final class OperatorClient implements AutoCloseable {
     try (OperatorClient client = open(settings)) {
       more = visit.of(client);
     }
-    for (Path run : RunFolder.all(settings.data().dir())) {
+    for (Path run : runs(settings)) {
       if (more) {
         try (OperatorClient client = ofRun(run)) {
           more = visit.of(client);

@@ -45,7 +45,7 @@ final class ProblemsCommand extends OperatorCommand {
     try (OperatorClient client = OperatorClient.open(settings)) {
       runs.add(OfRun.of(client, longWait));
     }
-    for (Path run : RunFolder.all(settings.data().dir())) {
+    for (Path run : OperatorClient.runs(settings)) {
       try (OperatorClient client = OperatorClient.ofRun(run)) {
         runs.add(OfRun.of(client, longWait));
       }
@@ -55,7 +55,10 @@ final class ProblemsCommand extends OperatorCommand {
     } else {
       runs.forEach(ProblemsCommand::print);
     }
-    return runs.stream().allMatch(run -> run.problems().isEmpty()) ? 0 : 1;
+    if (!runs.stream().allMatch(run -> run.problems().isEmpty())) {
+      return 1;
+    }
+    return RunFolder.hidden(settings.data().dir()).isEmpty() ? 0 : COULD_NOT_LOOK;
   }
 
   private static void print(OfRun run) {

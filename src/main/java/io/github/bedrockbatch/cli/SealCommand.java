@@ -2,7 +2,6 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.Pipeline;
-import io.github.bedrockbatch.cli.run.RunFolder;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.operator.Operator;
@@ -18,7 +17,7 @@ final class SealCommand extends OperatorCommand {
     Path data = settings.data().dir();
     int exit = 0;
     boolean atWork = false;
-    for (Path run : RunFolder.all(data)) {
+    for (Path run : OperatorClient.runs(settings)) {
       if (Pipeline.isServed(run)) {
         try (OperatorClient client = OperatorClient.ofRun(run)) {
           System.out.println(Terminal.line(client.run()));

@@ -10,7 +10,6 @@ import io.github.bedrockbatch.ledger.sql.Migrations;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

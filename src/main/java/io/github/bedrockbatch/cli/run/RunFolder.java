@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -33,18 +34,45 @@ public final class RunFolder {
     return settings.data().dir().resolve(RUNS).resolve(name);
   }
 
-  /** The folders of all runs below a data folder, the latest first. */
+  /** The folders of all runs below a data folder, the latest first, without {@link #hidden}. */
   public static List<Path> all(Path data) throws IOException {
+    return all(data, RunFolder::mayEnter);
+  }
+
+  static List<Path> all(Path data, Predicate<Path> mayEnter) throws IOException {
     Path runs = data.resolve(RUNS);
-    if (!Files.isDirectory(runs)) {
+    if (!Files.isDirectory(runs) || !mayEnter.test(runs)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(runs)) {
       return folders
+          .filter(mayEnter)
           .filter(folder -> Files.exists(ledger(folder)))
           .sorted(Comparator.comparing(RunFolder::latest).reversed())
           .toList();
     }
+  }
+
+  /** The folders of runs that this user may not look into; that of all runs if it is that one. */
+  public static List<Path> hidden(Path data) throws IOException {
+    return hidden(data, RunFolder::mayEnter);
+  }
+
+  static List<Path> hidden(Path data, Predicate<Path> mayEnter) throws IOException {
+    Path runs = data.resolve(RUNS);
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    if (!mayEnter.test(runs)) {
+      return List.of(runs);
+    }
+    try (Stream<Path> folders = Files.list(runs)) {
+      return folders.filter(Files::isDirectory).filter(mayEnter.negate()).sorted().toList();
+    }
+  }
+
+  private static boolean mayEnter(Path folder) {
+    return Files.isReadable(folder) && Files.isExecutable(folder);
   }
 
   private static long latest(Path folder) {

@@ -105,4 +105,20 @@ class RunFolderTest {
 
     assertThat(RunFolder.of(settings(aws), List.of(one))).isNotEqualTo(of(one));
   }
+
+  @Test
+  void runs_of_a_user_who_keeps_them_closed_hide_no_others() throws IOException {
+    Path runs = folder.resolve("run");
+    Path open = Files.createDirectories(runs.resolve("open"));
+    Path closed = Files.createDirectories(runs.resolve("closed"));
+    for (Path run : List.of(open, closed)) {
+      Files.writeString(RunFolder.ledger(run), "");
+    }
+
+    assertThat(RunFolder.all(folder, run -> !run.equals(closed))).containsExactly(open);
+    assertThat(RunFolder.hidden(folder, run -> !run.equals(closed))).containsExactly(closed);
+    assertThat(RunFolder.all(folder, run -> !run.equals(runs))).isEmpty();
+    assertThat(RunFolder.hidden(folder, run -> !run.equals(runs))).containsExactly(runs);
+    assertThat(RunFolder.hidden(folder)).isEmpty();
+  }
 }
