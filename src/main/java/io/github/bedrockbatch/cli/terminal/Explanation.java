@@ -11,6 +11,7 @@ import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.recovery.LedgerBehindException;
 import io.github.bedrockbatch.stage.Failure;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class Explanation {
               .formatted(e.getMessage(), Failure.of(e.getCause()).words()));
     }
     return takenPort(e)
+        .or(() -> closedFile(e))
         .or(
             () ->
                 e instanceof LedgerNotOpenedException || e instanceof LedgerVersionException
@@ -57,10 +59,24 @@ public final class Explanation {
                     : LedgerRefusal.line(e));
   }
 
-  private static Optional<String> takenPort(Exception e) {
+  private static <T extends Throwable> Optional<T> cause(Exception e, Class<T> type) {
     return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
-        .filter(BindException.class::isInstance)
+        .filter(type::isInstance)
         .findFirst()
+        .map(type::cast);
+  }
+
+  private static Optional<String> closedFile(Exception e) {
+    return cause(e, AccessDeniedException.class)
+        .map(
+            denied ->
+                denied.getFile()
+                    + ": access denied. Give the command as the user to whom it belongs, or let"
+                    + " this one read and write there");
+  }
+
+  private static Optional<String> takenPort(Exception e) {
+    return cause(e, BindException.class)
         .map(
             taken -> {
               String said = String.valueOf(e.getMessage());

@@ -7,6 +7,7 @@ import io.github.bedrockbatch.ledger.problem.StandingProblem.Kind;
 import io.github.bedrockbatch.operator.letter.LetterCounts;
 import io.github.bedrockbatch.operator.letter.LetterKind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,12 @@ import java.util.concurrent.Callable;
 record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
   @Override
   public List<StandingProblem> look() throws Exception {
-    LetterCounts counts = letters.call();
+    LetterCounts counts;
+    try {
+      counts = letters.call();
+    } catch (AccessDeniedException e) {
+      return List.of(closed(e.getFile()));
+    }
     if (counts.unread() > 0 && counts.waiting().values().stream().allMatch(count -> count == 0)) {
       throw new IOException("Whether dead letters wait is not known yet");
     }
@@ -27,6 +33,15 @@ record WaitingDeadLetters(Callable<LetterCounts> letters) implements Finding {
         .filter(waiting -> waiting.getValue() > 0)
         .map(waiting -> problem(waiting.getKey(), waiting.getValue(), counts.unread() > 0))
         .toList();
+  }
+
+  private static StandingProblem closed(String file) {
+    return StandingProblem.of(
+        Kind.DEAD_LETTERS,
+        "closed",
+        "Whether dead letters wait is not known, as " + file + " may not be read",
+        "Let the user of the process read and write there: another one may have made it",
+        null);
   }
 
   private static StandingProblem problem(LetterKind kind, long letters, boolean isLeast) {
