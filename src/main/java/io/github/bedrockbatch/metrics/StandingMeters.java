@@ -138,6 +138,10 @@ final class StandingMeters {
         .baseUnit("bytes")
         .description("Left on the disk of data.dir")
         .register(registry);
+    Gauge.builder("bedrockbatch.spool.disk", () -> standing.data().toFile().getTotalSpace())
+        .baseUnit("bytes")
+        .description("The size of the disk of data.dir")
+        .register(registry);
   }
 
   /** Reads all values. While the ledger cannot be read, the last ones stay. */

@@ -284,12 +284,45 @@ class ReportsFlowTest {
 
   @Test
   void promtool_takes_the_rules() throws Exception {
+    promtool("check", "rules", DEPLOY.resolve("alerts.yaml").toString());
+  }
+
+  @Test
+  void a_small_disk_that_is_nearly_empty_alerts_nobody() throws Exception {
+    String test =
+        """
+        rule_files: ['%s']
+        tests:
+          - interval: 1m
+            input_series:
+              - {series: 'bedrockbatch_spool_free_bytes{instance="empty"}', values: '9e8x9'}
+              - {series: 'bedrockbatch_spool_disk_bytes{instance="empty"}', values: '1e9x9'}
+              - {series: 'bedrockbatch_spool_free_bytes{instance="small"}', values: '3e8x9'}
+              - {series: 'bedrockbatch_spool_disk_bytes{instance="small"}', values: '1e9x9'}
+              - {series: 'bedrockbatch_spool_free_bytes{instance="large"}', values: '19e8x9'}
+              - {series: 'bedrockbatch_spool_disk_bytes{instance="large"}', values: '1e12x9'}
+            alert_rule_test:
+              - alertname: BedrockBatchSpoolDiskLow
+                eval_time: 5m
+                exp_alerts:
+                  - exp_labels: {severity: critical, instance: small}
+                    exp_annotations:
+                      summary: 'The disk of small is nearly full'
+                      runbook_url: docs/operations.md#spooldisklow
+                  - exp_labels: {severity: critical, instance: large}
+                    exp_annotations:
+                      summary: 'The disk of large is nearly full'
+                      runbook_url: docs/operations.md#spooldisklow
+        """
+            .formatted(DEPLOY.resolve("alerts.yaml").toAbsolutePath());
+    promtool("test", "rules", Files.writeString(data.resolve("disk.yaml"), test).toString());
+  }
+
+  private static void promtool(String... arguments) throws Exception {
     assumeTrue(Files.isExecutable(PROMTOOL), "promtool is not there: apt install prometheus");
-    Process check =
-        new ProcessBuilder(
-                PROMTOOL.toString(), "check", "rules", DEPLOY.resolve("alerts.yaml").toString())
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>(List.of(PROMTOOL.toString()));
+    command.addAll(List.of(arguments));
+    Process check = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(check.waitFor()).as(said).isZero();
   }
