@@ -4,6 +4,8 @@ package io.github.bedrockbatch.check;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.github.bedrockbatch.brokers.RabbitmqConnections;
 import io.github.bedrockbatch.check.route.RouteInstance;
+import io.github.bedrockbatch.check.route.SinkRoutes;
+import io.github.bedrockbatch.config.DeliverOptions;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.config.rabbitmq.RabbitmqOptions;
 import java.io.IOException;
@@ -53,6 +55,11 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
     for (String sink : settings.deliver().to()) {
       edge("sink", sink, servers, outcomes);
     }
+    for (String sink : settings.deliver().events()) {
+      if (!DeliverOptions.isUrl(sink) && !settings.deliver().to().contains(sink)) {
+        edge("sink for events", sink, servers, outcomes);
+      }
+    }
     return outcomes;
   }
 
@@ -88,11 +95,26 @@ record EdgesCategory(Settings settings, Path routes, Duration patience) implemen
           outcomes.add(port());
         }
       }
-      default ->
+      case "reply" ->
           outcomes.add(
               Outcome.unknown(
-                  "the " + side + " " + name + " works", "could not check: a route of yours"));
+                  "the sink reply works", "could not check: prompts name their destinations"));
+      default -> outcomes.add(ofOwn("the " + side + " " + name + " works", name));
     }
+  }
+
+  private Outcome ofOwn(String what, String name) {
+    try {
+      if (!SinkRoutes.mayHave(routes, name)) {
+        return Outcome.failed(
+            what,
+            "no route begins at direct:deliver-" + name,
+            "Check the name in deliver.to and deliver.events, or add the route (docs/sinks.md)");
+      }
+    } catch (IOException e) {
+      return Outcome.unknown(what, "could not check: the route files cannot be read");
+    }
+    return Outcome.unknown(what, "could not check: a route of yours");
   }
 
   private void kafka(Set<String> servers, List<Outcome> outcomes) throws InterruptedException {

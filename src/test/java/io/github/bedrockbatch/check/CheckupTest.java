@@ -286,6 +286,26 @@ class CheckupTest {
   }
 
   @Test
+  void a_sink_that_no_route_file_mentions_cannot_work(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("own.camel.yaml"), "- from: {uri: 'direct:deliver-mail'}");
+    texts.put("deliver.to", "fil,mail,reply");
+    texts.put("deliver.events", "mail,nobody");
+    Settings settings = Settings.load(SettingsSource.commandLine(texts));
+
+    List<Outcome> looked = new EdgesCategory(settings, folder, LONG).look();
+
+    assertThat(of(Result.FAILED, looked))
+        .extracting(Outcome::what)
+        .containsExactly("the sink fil works", "the sink for events nobody works");
+    assertThat(of(Result.UNKNOWN, looked))
+        .extracting(Outcome::what)
+        .containsExactly("the sink mail works", "the sink reply works");
+    assertThat(of(Result.FAILED, new EdgesCategory(settings, folder.resolve("none"), LONG).look()))
+        .extracting(Outcome::what)
+        .contains("the sink fil works", "the sink mail works");
+  }
+
+  @Test
   void a_route_file_that_cannot_be_read_is_no_fault_of_the_broker(@TempDir Path folder)
       throws Exception {
     Files.write(folder.resolve("latin.camel.yaml"), new byte[] {(byte) 0xe9}); // no UTF-8
