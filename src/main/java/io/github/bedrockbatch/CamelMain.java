@@ -119,6 +119,8 @@ final class CamelMain {
             CamelContext camel = begun.getCamelContext();
             camel.setClassResolver(new ServiceFiles(camel));
             TemplateParameters.check(camel);
+            RouteIds.check(camel);
+            SharedFolders.check(camel);
           }
         });
     try {

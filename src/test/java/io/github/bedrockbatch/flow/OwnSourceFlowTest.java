@@ -126,4 +126,63 @@ class OwnSourceFlowTest {
             "1 mistake in the settings (read from the parameters of route reviews):\n"
                 + "  maxTokenz (route reviews) is not a setting; did you mean maxTokens?");
   }
+
+  @Test
+  void a_route_with_the_id_of_another_stops_the_start(@TempDir Path other) {
+    String yaml =
+        """
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: intake-files
+            prefixId: mine
+            parameters:
+              - {name: folder, value: "%s/reviews"}
+        """
+            .formatted(other);
+
+    assertThatThrownBy(() -> Flow.startWith(other, Map.of(), yaml))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("two routes have the id intake-files");
+  }
+
+  @Test
+  void a_second_route_for_the_files_of_a_folder_stops_the_start(@TempDir Path other) {
+    String yaml =
+        """
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: tables
+            prefixId: tables
+            parameters:
+              - {name: folder, value: "%s/./inbox"}
+              - {name: shape, value: csv}
+        """
+            .formatted(other);
+
+    assertThatThrownBy(() -> Flow.startWith(other, Map.of(), yaml))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("read the same folder, " + other.resolve("inbox"))
+        .hasMessageContaining("intake-files")
+        .hasMessageContaining("tables");
+  }
+
+  @Test
+  void a_folder_of_a_source_that_is_off_may_be_read_by_another_route(@TempDir Path other)
+      throws Exception {
+    String yaml =
+        """
+        - templatedRoute:
+            routeTemplateRef: from-files
+            routeId: tables
+            prefixId: tables
+            parameters:
+              - {name: folder, value: "%s/inbox"}
+              - {name: shape, value: lines}
+        """
+            .formatted(other);
+
+    try (Flow one = Flow.startWith(other, Map.of("intake.from", ""), yaml)) {
+      assertThat(one.camel().getRouteController().getRouteStatus("tables").isStarted()).isTrue();
+    }
+  }
 }
