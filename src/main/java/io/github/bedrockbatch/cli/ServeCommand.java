@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli;
 
 import io.github.bedrockbatch.Pipeline;
+import io.github.bedrockbatch.check.route.RouteFolder;
 import io.github.bedrockbatch.cli.terminal.Halt;
 import io.github.bedrockbatch.cli.terminal.LogFormat;
 import io.github.bedrockbatch.cli.terminal.LogLevel;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Mixin;
       "As shipped: takes files from <data.dir>/inbox and puts answers into <data.dir>/outbox."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final Path ROUTES = Path.of("routes");
+
   @Mixin private ConfigOption config;
 
   /** What SIGINT and SIGTERM do. */
@@ -68,6 +71,10 @@ final class ServeCommand implements Callable<Integer> {
   private Pipeline start(Settings settings) throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.run(), "stop"));
     try {
+      RouteFolder.check(ROUTES);
+      for (Path file : RouteFolder.misnamed(ROUTES)) {
+        log().warn("{} is not loaded: the names of route files end with .camel.yaml", file);
+      }
       Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
       stop = pipeline::close;
       return pipeline;
@@ -93,8 +100,6 @@ final class ServeCommand implements Callable<Integer> {
 
   /** The route files in {@code routes/} if that folder is here, otherwise those in the jar. */
   static String routes() {
-    return Files.isDirectory(Path.of("routes"))
-        ? "file:routes/*.camel.yaml"
-        : "classpath:routes/*.camel.yaml";
+    return Files.isDirectory(ROUTES) ? "file:routes/*.camel.yaml" : "classpath:routes/*.camel.yaml";
   }
 }

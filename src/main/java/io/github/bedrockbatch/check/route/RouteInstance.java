@@ -31,7 +31,7 @@ public record RouteInstance(String template, Map<String, String> parameters) {
     if (Files.isDirectory(routes)) {
       try (Stream<Path> files = Files.list(routes)) {
         for (Path file :
-            files.filter(f -> f.toString().endsWith(".camel.yaml")).sorted().toList()) {
+            files.filter(f -> f.toString().endsWith(RouteFolder.ENDING)).sorted().toList()) {
           read(Files.readString(file), instances);
         }
       }
