@@ -17,6 +17,7 @@ record TextEncoding(Charset charset, boolean returns) {
   private static final int BINARY = 20; // one in so many bytes is a control character
   private static final int ENOUGH = 512; // bytes to tell that by
   private static final int WIDE = 4; // at least one in so many bytes is zero, on one side
+  private static final int REPLACEMENT = 0xFFFD; // of bytes that are none of the charset
 
   /**
    * @param otherwise the charset of a text that does not show one
@@ -26,7 +27,7 @@ record TextEncoding(Charset charset, boolean returns) {
     Charset shown = marked(head);
     if (shown == null) {
       rejectKnown(head);
-      shown = wide(head);
+      shown = isWide(otherwise) ? otherwise : wide(head);
     }
     if (shown == null) {
       rejectBinary(head);
@@ -55,16 +56,32 @@ record TextEncoding(Charset charset, boolean returns) {
   /** The charset that the zeros of a text without a mark show; null if there are too few. */
   private static Charset wide(byte[] head) {
     int[] zeros = new int[2];
-    int controls = 0;
     for (int i = 0; i < head.length; i++) {
       zeros[i % 2] += head[i] == 0 ? 1 : 0;
-      controls += head[i] != 0 && isControl(head[i]) ? 1 : 0;
     }
-    int side = zeros[0] == 0 ? 1 : 0;
-    if (controls > 0 || zeros[1 - side] > 0 || zeros[side] * WIDE < Math.max(WIDE, head.length)) {
+    int side = zeros[1] >= zeros[0] ? 1 : 0;
+    if (zeros[side] * WIDE < Math.max(WIDE, head.length)) {
       return null;
     }
-    return side == 1 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+    Charset guess = side == 1 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
+    return isText(new String(head, 0, head.length & ~1, guess)) ? guess : null;
+  }
+
+  /** Judged without its last character, of which the second half may be missing. */
+  private static boolean isText(String text) {
+    return text.codePoints()
+        .limit(Math.max(0, text.codePointCount(0, text.length()) - 1))
+        .allMatch(
+            each ->
+                switch (Character.getType(each)) {
+                  case Character.UNASSIGNED, Character.SURROGATE -> false;
+                  case Character.CONTROL -> each < ' ' && !isControl((byte) each);
+                  default -> each != REPLACEMENT;
+                });
+  }
+
+  private static boolean isWide(Charset charset) {
+    return charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32");
   }
 
   private static boolean begins(byte[] head, int... bytes) {
@@ -109,7 +126,9 @@ record TextEncoding(Charset charset, boolean returns) {
       inFirstLine = firstLine ? controls : inFirstLine;
     }
     if (head.length >= ENOUGH && controls * BINARY > head.length && inFirstLine > 0) {
-      throw noText("binary data. Only texts are read: JSON, CSV, lines");
+      throw noText(
+          "binary data. Only texts are read: JSON, CSV, lines. If it is one in UTF-16 without a"
+              + " byte order mark, set intake.charset");
     }
   }
 

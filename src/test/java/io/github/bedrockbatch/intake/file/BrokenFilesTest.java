@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.intake.file;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.Zstd;
 import io.github.bedrockbatch.LogLines;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,8 +130,8 @@ class BrokenFilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "%PDF-1.7~1 0 obj | PDF",
-        "\\x89PNG\\r~\\x1a~\\0\\0\\0 | PNG",
+        "%PDF-1.7~1 0 obj | PDF document. If a prompt is about it, name it there in `documents`",
+        "\\x89PNG\\r~\\x1a~\\0\\0\\0 | PNG image. If a prompt is about it, name it there in `images`",
         "PAR1\\x15\\0\\x15 | Parquet file. Convert it to JSON Lines",
         "SQLite format 3\\0\\x10\\0 | SQLite",
         "\\xfd7zXZ\\0\\0\\x04 | xz",
@@ -240,6 +242,29 @@ class BrokenFilesTest {
     }
     Reading set = Reading.as(Map.of("shape", shape, "charset", "windows-1252"), latin, Reading.MAX);
     assertThat(set.texts()).hasSize(202).endsWith("plain", "größer");
+  }
+
+  @Test
+  void a_text_in_utf16_without_a_mark_is_read_whatever_signs_are_in_it() {
+    String text = "\u201eWhat \u2013 and why?\u201c 12 \u0100\n".repeat(100);
+
+    for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
+      assertThat(Reading.as(LINES, text.getBytes(charset), Reading.MAX).texts())
+          .hasSize(100)
+          .contains("\u201eWhat \u2013 and why?\u201c 12 \u0100");
+    }
+  }
+
+  @Test
+  void the_charset_that_is_set_is_believed_where_nothing_shows_it() {
+    byte[] text = "\u8cea\u554f\u0113\u2013\n".repeat(300).getBytes(UTF_16LE);
+
+    Reading unset = Reading.as(LINES, text, Reading.MAX);
+    assertThat(unset.codes()).containsExactly("not-text");
+    assertThat(unset.reasons().get(0)).contains("UTF-16", "intake.charset");
+
+    Reading set = Reading.as(Map.of("shape", "lines", "charset", "UTF-16LE"), text, Reading.MAX);
+    assertThat(set.texts()).hasSize(300).contains("\u8cea\u554f\u0113\u2013");
   }
 
   @Test
