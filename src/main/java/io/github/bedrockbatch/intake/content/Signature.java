@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Kinds of files that are no text, by their first bytes, with a remedy for each. */
 enum Signature {
-  PDF("%PDF-", "a PDF document", Remedy.TEXT),
+  PDF("%PDF-", "a PDF document", Remedy.DOCUMENT),
   PARQUET(
       "PAR1",
       "a Parquet file",
@@ -42,7 +42,11 @@ enum Signature {
     static final String TEXT = "Put its text into JSON Lines, CSV or a text file";
     static final String LINES = "Convert it to JSON Lines or CSV";
     static final String SHEET = "Save it as CSV UTF-8 or as Unicode text";
-    static final String IMAGE = "Images go into Bedrock records, as bytes";
+    static final String IMAGE =
+        "If a prompt is about it, name it there in `images`, as png, jpeg, gif or webp";
+    static final String DOCUMENT =
+        "If a prompt is about it, name it there in `documents`; or put its text into JSON Lines,"
+            + " CSV or a text file";
     static final String UNPACK = "Unpack it, or pack it with gzip, Zstandard or zip";
   }
 
@@ -91,7 +95,7 @@ enum Signature {
     if (names.contains("[Content_Types].xml")) {
       return names.contains("xl/workbook")
           ? "an Excel workbook (xlsx). " + Remedy.SHEET
-          : "an Office document, such as docx or pptx. " + Remedy.TEXT;
+          : "an Office document, such as docx or pptx. " + Remedy.DOCUMENT;
     }
     if (names.contains("mimetypeapplication/vnd.oasis.opendocument")) {
       return "an OpenDocument file, such as ods or odt. " + Remedy.SHEET;
