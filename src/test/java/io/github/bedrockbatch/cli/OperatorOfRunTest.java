@@ -170,7 +170,8 @@ class OperatorOfRunTest {
 
     assertThat(typed(new DeadLettersCommand(), 0, "-c", settings))
         .contains("There are no dead letters.", run)
-        .containsPattern(" 1 +0  REJECTED +the value is not a JSON object \\(wrong-type\\)")
+        .containsPattern(
+            " 1 +0  REJECTED +the value is not a JSON object; for CSV or plain text set intake.shape \\(wrong-type\\)")
         .containsPattern("[0-9a-f]{16}  +p.jsonl:2");
     assertThat(typed(new DeadLettersCommand(), 1, "-c", settings, "--resend", "--yes"))
         .contains("1 dead letter matches and is neither sent again nor dropped");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.value;
 
+import io.github.bedrockbatch.files.text.Count;
 import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.intake.reject.RejectedException;
 import io.github.bedrockbatch.intake.request.Field;
@@ -80,7 +81,8 @@ final class CsvColumns {
     if (cells.size() < header.size() || used > header.size()) {
       throw new RejectedException(
           RejectCode.RAGGED_ROW,
-          "the header has %d cells, this row %d".formatted(header.size(), cells.size()));
+          "the header has %s, this row %d"
+              .formatted(Count.of(header.size(), "cell"), cells.size()));
     }
     json.clear();
     int[] bounds = write(cells);

@@ -143,8 +143,10 @@ final class CsvValues extends ValueReader {
     if (makesPrompt(cells)) {
       return false;
     }
+    boolean isOneCell = count(cells) == 1;
     for (char other : FoundSeparator.USUAL) {
-      if (makesPrompt(new CsvCells(other))) {
+      CsvCells split = new CsvCells(other);
+      if (makesPrompt(split) || isOneCell && count(split) > 1) {
         reject(
             new RejectedException(
                 RejectCode.NO_PROMPT,
@@ -156,6 +158,14 @@ final class CsvValues extends ValueReader {
       }
     }
     return false;
+  }
+
+  private int count(CsvCells split) throws IOException {
+    try {
+      return split.of(window.bytes, start, rows.end()).size();
+    } catch (RejectedException e) {
+      return 0;
+    }
   }
 
   private boolean makesPrompt(CsvCells split) throws IOException {

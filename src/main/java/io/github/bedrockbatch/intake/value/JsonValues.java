@@ -22,6 +22,8 @@ import java.io.IOException;
  * began, so that a torn line spoils no other.
  */
 final class JsonValues extends ValueReader {
+  private static final String OTHER_SHAPE = "; for CSV or plain text set intake.shape";
+
   private final ObjectParser parser;
   private final ValueScan scan = new ValueScan();
   private ArraySyntax brackets = new ArraySyntax();
@@ -79,11 +81,11 @@ final class JsonValues extends ValueReader {
       return takeObject();
     }
     if ("\"[-0123456789tfn".indexOf(first) < 0) {
-      rejectLine(RejectCode.MALFORMED_JSON, "no JSON value starts here");
+      rejectLine(RejectCode.MALFORMED_JSON, "no JSON value starts here" + OTHER_SHAPE);
     } else if (brackets.areOpen()) {
       rejectValue(RejectCode.WRONG_TYPE, "an element of the array is not a JSON object");
     } else {
-      rejectLine(RejectCode.WRONG_TYPE, "the value is not a JSON object");
+      rejectLine(RejectCode.WRONG_TYPE, "the value is not a JSON object" + OTHER_SHAPE);
     }
     return false;
   }

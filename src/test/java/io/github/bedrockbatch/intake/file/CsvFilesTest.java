@@ -109,6 +109,22 @@ class CsvFilesTest {
   }
 
   @Test
+  void says_once_that_a_header_of_one_column_has_more_with_another_separator() {
+    Reading reading = csv("id;question;other\na;one, two;x\nb;three;y\n");
+
+    assertThat(reading.codes()).containsExactly("no-prompt");
+    assertThat(reading.reasons().get(0))
+        .contains("looks separated by `;`", "intake.separator=;", "no row was read");
+  }
+
+  @Test
+  void counts_one_cell_as_one() {
+    Reading reading = csv("prompt\none, two\n");
+
+    assertThat(reading.reasons()).containsExactly("the header has 1 cell, this row 2");
+  }
+
+  @Test
   void rejects_rows_with_a_column_that_is_there_twice() {
     assertThat(csv("prompt,prompt\na,b\n").codes()).containsExactly("duplicate-field");
     assertThat(csv("x,prompt,x\na,b,c\n").texts()).containsExactly("b");
