@@ -11,10 +11,12 @@ import io.github.bedrockbatch.operator.cost.CostReport;
 import io.github.bedrockbatch.operator.view.FactsJson;
 import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.price.Usd;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -152,7 +154,8 @@ final class CostCommand extends OperatorCommand {
   }
 
   private static String cell(Object value) {
-    String text = value == null ? "" : value.toString();
+    String text =
+        value instanceof BigDecimal usd ? usd.toPlainString() : Objects.toString(value, "");
     return text.matches("[\\w.:/@+-]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

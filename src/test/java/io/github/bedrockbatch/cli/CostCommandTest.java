@@ -72,6 +72,19 @@ class CostCommandTest {
   }
 
   @Test
+  void a_cost_of_less_than_half_a_millionth_is_not_called_nothing() throws Exception {
+    Typed user = new Typed(folder).set("prices.own", "amazon.nova-lite-v1:0 batch 0.001/0.001");
+    Path file = user.file("p.jsonl", "{\"prompt\":\"1234567890\"}\n");
+
+    user.run(file, "--out", folder.resolve("out"));
+
+    String settings = folder.resolve("run.settings").toString();
+    assertThat(user.screen()).contains("at the prices of AWS: < $0.0001, on demand");
+    assertThat(typed(new CostCommand(), "-c", settings, "-o", "csv"))
+        .contains(",amazon.nova-lite-v1:0,1,16,4,0.00000002,0,0.000002");
+  }
+
+  @Test
   void prices_are_listed_and_read_from_files_and_a_bad_file_changes_nothing() throws Exception {
     Typed user = new Typed(folder).set("prices.own", "my-model batch 1.5/2");
     user.run(

@@ -9,6 +9,7 @@ import io.github.bedrockbatch.price.Prices;
 import io.github.bedrockbatch.price.Tier;
 import io.github.bedrockbatch.price.Tokens;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -172,7 +173,12 @@ public final class Costs {
     }
   }
 
+  /** To a millionth of a dollar; what is less than half of that keeps a digit, as it is not 0. */
   private static BigDecimal rounded(BigDecimal usd) {
-    return usd == null ? null : usd.setScale(MICRO, RoundingMode.HALF_UP);
+    if (usd == null) {
+      return null;
+    }
+    BigDecimal rounded = usd.setScale(MICRO, RoundingMode.HALF_UP);
+    return rounded.signum() == 0 && usd.signum() != 0 ? usd.round(new MathContext(1)) : rounded;
   }
 }
