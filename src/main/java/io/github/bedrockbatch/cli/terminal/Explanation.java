@@ -86,19 +86,28 @@ public final class Explanation {
   }
 
   private static void printCauses(Exception e) {
-    System.err.println("camel-bedrock-batch failed: " + shown(e));
+    String said = shown(e);
+    System.err.println("camel-bedrock-batch failed: " + said);
     if ("DEBUG".equalsIgnoreCase(System.getProperty("log.level"))) {
       e.printStackTrace();
       return;
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      System.err.println("  because: " + shown(cause));
+      String words = shown(cause);
+      if (!said.contains(words)) { // Camel repeats its causes in its messages
+        System.err.println("  because: " + words);
+        said = words;
+      }
     }
     System.err.println("Add -Dlog.level=DEBUG for the place in the code.");
   }
 
-  /** Hides secrets, as database drivers put the whole URL into their messages. */
+  /**
+   * Hides secrets, as database drivers put the whole URL into their messages, and the names of
+   * Camel's exceptions, which tell a person less than what follows them.
+   */
   private static String shown(Throwable e) {
-    return Terminal.line(Secrets.inUrl(e.toString()));
+    String named = Terminal.line(Secrets.inUrl(e.toString()));
+    return named.replaceFirst("^(?:org\\.apache\\.camel\\.[\\w.]+Exception: )+(?=.)", "");
   }
 }
