@@ -39,7 +39,7 @@ class ValidateTest {
     assertThat(user.screen())
         .contains("251 prompts in 2 files; rejected: 1 value")
         .contains(
-            "the value is not a JSON object (wrong-type), one of them in line 2 of some.jsonl")
+            "the value is not a JSON object; for CSV or plain text set intake.shape (wrong-type), one of them in line 2 of some.jsonl")
         .contains("amazon.nova-lite-v1:0, Converse, by batch jobs: 2 batches, 250 records, ")
         .contains(
             "amazon.nova-pro-v1:0, Converse, too few for a job and asked on demand at the full"
@@ -137,5 +137,19 @@ class ValidateTest {
         .contains("1 batch, 40 records, ")
         .contains("cost in batch about $0.0006")
         .contains("; 30 equal prompts are not asked, which saves about $0.0018 in batch");
+  }
+
+  @Test
+  void what_costs_next_to_nothing_and_a_file_without_prompts_are_told_in_words() throws Exception {
+    Typed user = new Typed(folder);
+    Path one = user.file("one.jsonl", "{\"prompt\":\"x\",\"maxTokens\":1}\n");
+
+    user.run(one, "--out", folder.resolve("out"), "--dry-run");
+
+    assertThat(user.screen()).contains("cost in batch").doesNotContain("about <");
+
+    user.run(user.file("none.jsonl", "plain\n"), "--out", folder.resolve("none"));
+
+    assertThat(user.screen()).contains("nothing to ask").doesNotContain("batches: \n");
   }
 }

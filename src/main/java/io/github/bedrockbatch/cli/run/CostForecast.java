@@ -91,7 +91,8 @@ final class CostForecast {
           "No price of %s, %s, in %s is known: prices.own or prices update tells it"
               .formatted(lane.modelFor(model), tier, lane.aws().region()));
     }
-    return usd == null ? Usd.of(null) : "about " + Usd.of(usd);
+    String amount = Usd.of(usd);
+    return usd == null || amount.startsWith("<") ? amount : "about " + amount;
   }
 
   /** The first lane that serves the model, although another one may have room in the end. */

@@ -73,6 +73,9 @@ record Progress(Pipeline pipeline, Settings settings, Screen screen) {
               .formatted(Count.of(open, "prompt", "waits", "wait"), settings.batch().minRecords())
           : Count.of(open, "prompt", "is", "are") + " being gathered";
     }
+    if (batches.isEmpty()) {
+      return "nothing to ask";
+    }
     if (batches.size() == 1 && open == 0) {
       return one(batches.get(0));
     }
