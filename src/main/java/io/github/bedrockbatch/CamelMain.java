@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -22,6 +23,8 @@ import org.apache.camel.main.MainListenerSupport;
 
 /** Camel with the beans and routes of the stages, and the user's route files. */
 final class CamelMain {
+  private static final String ROUTE_LOG = "io.github.bedrockbatch.route.";
+
   private final Main main = new Main();
   private final CloseStack resources;
 
@@ -118,6 +121,8 @@ final class CamelMain {
           public void beforeConfigure(BaseMainSupport begun) {
             CamelContext camel = begun.getCamelContext();
             camel.setClassResolver(new ServiceFiles(camel));
+            // so that a log step of a user's route is shown at INFO, as what this program says
+            camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, ROUTE_LOG + "${routeId}");
             TemplateParameters.check(camel);
             RouteIds.check(camel);
             SharedFolders.check(camel);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.github.bedrockbatch.issues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bedrockbatch.JavaProcess;
+import io.github.bedrockbatch.cli.CamelBedrockBatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody is told who writes a first route file. */
+class OwnRoutesTest {
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Dintake.from=", "-Dconsole.enabled=false", "-Dlogback.configurationFile=logback.xml");
+
+  @TempDir private Path folder;
+  private Path routes;
+
+  @BeforeEach
+  void copy_what_is_shipped() throws Exception {
+    routes = Files.createDirectories(folder.resolve("routes"));
+    for (String shipped : List.of("80-deliver.camel.yaml", "90-deliver-files.camel.yaml")) {
+      Files.copy(Path.of("routes").resolve(shipped), routes.resolve(shipped));
+    }
+  }
+
+  private JavaProcess serve() throws Exception {
+    return JavaProcess.start(folder, OPTIONS, CamelBedrockBatch.class, List.of("serve"));
+  }
+
+  @Test
+  void a_log_step_is_shown_and_a_file_that_is_not_loaded_is_named() throws Exception {
+    String route =
+        """
+        - route:
+            id: intake-mine
+            from:
+              uri: timer:mine?repeatCount=1
+              steps:
+                - log: "It is ${routeId} here"
+        """;
+    Files.writeString(routes.resolve("50-mine.camel.yaml"), route);
+    Files.writeString(routes.resolve("51-mine.yaml"), route);
+
+    try (JavaProcess process = serve()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> process.log().contains(" here"));
+      assertThat(process.log())
+          .containsPattern("INFO +intake-mine - It is intake-mine here")
+          .contains("routes/51-mine.yaml is not loaded")
+          .doesNotContain("50-mine.camel.yaml is not loaded");
+    }
+  }
+
+  @Test
+  void a_route_without_its_hyphen_stops_the_start() throws Exception {
+    Files.writeString(routes.resolve("50-mine.camel.yaml"), "route:\n  id: intake-mine\n");
+
+    try (JavaProcess process = serve()) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.log())
+          .contains("routes/50-mine.camel.yaml has no list", "'- route:'")
+          .doesNotContain("\tat ");
+    }
+  }
+}
