@@ -41,7 +41,7 @@ final class AuditCommand extends OperatorCommand {
     if (json) {
       return json(settings);
     }
-    boolean[] balance = {true};
+    List<Audit> audits = new ArrayList<>();
     OperatorClient.each(
         settings,
         client -> {
@@ -50,15 +50,23 @@ final class AuditCommand extends OperatorCommand {
           } else {
             System.out.println(Terminal.line(client.run()));
           }
-          balance[0] &= audit(client);
+          audits.add(audit(client));
           return true;
         });
-    System.out.println(
-        balance[0]
-            ? "The books balance."
-            : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
-                + " source; 'show' tells more about a batch.");
-    return exit(balance[0]);
+    System.out.println(conclusion(audits));
+    return exit(audits.stream().allMatch(Audit::balances));
+  }
+
+  private static String conclusion(List<Audit> audits) {
+    if (audits.stream().allMatch(Audit::balances)) {
+      return "The books balance.";
+    }
+    return audits.stream().allMatch(Audit::balancesButForUnread)
+        ? "The books balance, but for files that were not read to their end: a file that has grown is"
+            + " read further once nobody writes to it, any other when the same content is put back"
+            + " under the same name."
+        : "THE BOOKS DO NOT BALANCE. Keep this data folder as it is and the files of the"
+            + " source; 'show' tells more about a batch.";
   }
 
   private static void printTitles() {
@@ -92,7 +100,7 @@ final class AuditCommand extends OperatorCommand {
     return exit(runs.stream().allMatch(run -> run.books().balance()));
   }
 
-  private boolean audit(OperatorClient client) {
+  private Audit audit(OperatorClient client) {
     Audit audit = client.operator().audit();
     audit.sources().stream()
         .filter(source -> !onlyOpen || source.pending() > 0 || !source.balance())
@@ -105,7 +113,7 @@ final class AuditCommand extends OperatorCommand {
           Count.of(audit.removed(), "batch"));
     }
     audit.faults().forEach(fault -> System.out.println(Terminal.line(fault)));
-    return audit.balances();
+    return audit;
   }
 
   private static void print(SourceBooks source) {

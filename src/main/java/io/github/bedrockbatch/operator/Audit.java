@@ -22,8 +22,25 @@ public record Audit(
     List<String> faults,
     long removed) {
 
+  private static final String UNREAD = "bytes of it were not read";
+
+  static String unread(String source, long bytes) {
+    return "%s: %,d %s".formatted(source, bytes, UNREAD);
+  }
+
+  /** Whether the fault is that a file was not read to its end, as it has grown or was replaced. */
+  public static boolean isUnread(String fault) {
+    return fault.endsWith(UNREAD);
+  }
+
   /** Whether every prompt is accounted for. */
   public boolean balances() {
     return faults.isEmpty() && sources.stream().allMatch(SourceBooks::balance);
+  }
+
+  /** Whether every prompt of what was read is accounted for. */
+  public boolean balancesButForUnread() {
+    return faults.stream().allMatch(Audit::isUnread)
+        && sources.stream().allMatch(SourceBooks::balance);
   }
 }

@@ -126,11 +126,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     ledger
         .sources()
         .unread()
-        .forEach(
-            (source, bytes) ->
-                faults.add(
-                    "%s: %,d bytes of it were not read"
-                        .formatted(FileNames.printable(source), bytes)));
+        .forEach((source, bytes) -> faults.add(Audit.unread(FileNames.printable(source), bytes)));
     List<Batch> unsent = new ArrayList<>(ledger.inState(BatchState.SEALED));
     unsent.addAll(ledger.inState(BatchState.HELD));
     for (Batch batch : unsent) {

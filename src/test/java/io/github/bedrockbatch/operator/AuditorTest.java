@@ -124,6 +124,21 @@ class AuditorTest {
   }
 
   @Test
+  void tells_a_file_that_has_grown_from_prompts_that_are_missing() {
+    ledger.sources().taken("file:f:10:aa", 0, 1);
+    ledger.sources().unread("file:f:10:aa", 7);
+
+    assertThat(auditor.audit().faults())
+        .containsExactly("file:f:10:aa: 7 bytes of it were not read");
+    assertThat(auditor.audit().balances()).isFalse();
+    assertThat(auditor.audit().balancesButForUnread()).isTrue();
+
+    ledger.sources().taken("batch:b0", 5, 0);
+
+    assertThat(auditor.audit().balancesButForUnread()).isFalse();
+  }
+
+  @Test
   void misses_the_files_of_a_sealed_batch() {
     sealed("b1", 100);
 

@@ -9,24 +9,36 @@ import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.spool.folder.SpoolFolder;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Finds prompts that are missing or counted twice, and batches that were damaged on disk. */
 final class BookKeeping implements Finding {
   private final Supplier<Audit> audits;
   private final SpoolFolder spool;
+  private final Duration patience;
+  private final Clock clock;
+  private final Map<String, Instant> unread = new HashMap<>();
   private Audit last;
   private List<StandingProblem> found = List.of();
   private List<StandingProblem> before = List.of();
 
   /**
    * @param audits returns the same audit until there is a newer one
+   * @param patience with files that were not read to their end: those that have only grown are read
+   *     further once their writers rest
    */
-  BookKeeping(Supplier<Audit> audits, SpoolFolder spool) {
+  BookKeeping(Supplier<Audit> audits, SpoolFolder spool, Duration patience, Clock clock) {
     this.audits = audits;
     this.spool = spool;
+    this.patience = patience;
+    this.clock = clock;
   }
 
   /** Differences are reported once two audits in a row have any. */
@@ -42,6 +54,8 @@ final class BookKeeping implements Finding {
 
   private List<StandingProblem> found(Audit audit) throws IOException {
     List<String> faults = new ArrayList<>(audit.faults());
+    faults.removeIf(this::mayBeReadYet);
+    unread.keySet().retainAll(audit.faults());
     List<StandingProblem> problems = new ArrayList<>();
     for (String damaged : spool.damaged()) {
       faults.remove(damaged);
@@ -66,6 +80,12 @@ final class BookKeeping implements Finding {
     return problems;
   }
 
+  private boolean mayBeReadYet(String fault) {
+    Instant now = clock.instant();
+    return Audit.isUnread(fault)
+        && unread.computeIfAbsent(fault, each -> now).plus(patience).isAfter(now);
+  }
+
   private static String words(SourceBooks source) {
     long missing = source.accepted().orElseThrow() - source.found();
     return "%s of %s %s %s"
@@ -85,8 +105,11 @@ final class BookKeeping implements Finding {
             + (faults.size() == 1
                 ? ""
                 : " (and " + Count.of(faults.size() - 1L, "fault") + " more)"),
-        "Keep this data folder and the files of the sources as they are; the command audit tells"
-            + " more",
+        faults.stream().allMatch(Audit::isUnread)
+            ? "If the file lies in its folder, it is read once nobody writes to it; otherwise put the"
+                + " same content back under the same name"
+            : "Keep this data folder and the files of the sources as they are; the command audit"
+                + " tells more",
         null);
   }
 }

@@ -41,6 +41,9 @@ import java.util.stream.Collectors;
 
 /** Puts all findings together. */
 public final class Findings {
+  /** Until then a file that has grown is read further, even if its writer pauses often. */
+  private static final Duration UNTIL_READ = Duration.ofMinutes(10);
+
   /** Longer than the time between two calls of a finding. */
   private static final Duration TURN = Duration.ofMinutes(2);
 
@@ -195,7 +198,8 @@ public final class Findings {
         new OfOneNode(
             new StalledBatches(new BatchProblems(database, homes, longWait), longWait, clock),
             turn),
-        new BookKeeping(audit, SpoolFolder.in(data)),
+        new BookKeeping(
+            audit, SpoolFolder.in(data), node.isEmpty() ? Duration.ZERO : UNTIL_READ, clock),
         new StuckFolders(batches, SpoolFolder.in(data)),
         new OfOneNode(new SilentNodes(table, new NodeDisks(database, clock), node, clock), turn),
         new OfOneNode(new Paused(new Pauses(database)), turn),
