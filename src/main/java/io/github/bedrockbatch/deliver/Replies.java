@@ -164,8 +164,9 @@ public final class Replies {
       int first = page.failures.keySet().iterator().next();
       String words = SinkErrors.words(page.failures.get(first));
       throw new IOException(
-          "%s replies failed. %s: %s"
-              .formatted(page.failures.size(), page.destinations.get(first), words));
+          "%s failed. %s: %s"
+              .formatted(
+                  Count.of(page.failures.size(), "reply"), page.destinations.get(first), words));
     }
     ResultPage results = Records.page(exchange);
     Records.set(results.only(result -> !page.sent.get(result.index())), exchange);

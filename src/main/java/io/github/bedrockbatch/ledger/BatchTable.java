@@ -184,7 +184,10 @@ public final class BatchTable {
   }
 
   static Optional<Instant> lastMove(Handle handle) {
-    return handle.createQuery(LAST_MOVE).map((row, context) -> BatchRow.instant(row, "last_move")).findOne();
+    return handle
+        .createQuery(LAST_MOVE)
+        .map((row, context) -> BatchRow.instant(row, "last_move"))
+        .findOne();
   }
 
   /** Whatever is not due is due earlier by this time, events too. */

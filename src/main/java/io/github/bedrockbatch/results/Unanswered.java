@@ -24,11 +24,16 @@ final class Unanswered {
   static String beyondOutput(Batch batch, int open) {
     String words =
         "its job ended %s and reports more answers than there are in its output: %s of its %s"
-            + " records have no line, and which of them were answered, and paid, cannot be told."
+            + " %s no line, and which of them were answered, and paid, cannot be told."
             + " They are not sent again by themselves: look for the rest of the output in %s; rerun"
             + " sends them again, and pays again, drop gives them up";
     String output = batch.place().uri(batch.place().outputPrefix(batch.id()));
-    return words.formatted(batch.job().status(), open, batch.contents().records(), output);
+    return words.formatted(
+        batch.job().status(),
+        open,
+        Count.of(batch.contents().records(), "record"),
+        open == 1 ? "has" : "have",
+        output);
   }
 
   private static String why(Job job) {

@@ -18,6 +18,8 @@ public final class Count {
   }
 
   private static String plural(String noun) {
-    return noun + (noun.endsWith("h") ? "es" : "s");
+    return noun.endsWith("ly")
+        ? noun.substring(0, noun.length() - 1) + "ies"
+        : noun + (noun.endsWith("h") ? "es" : "s");
   }
 }

@@ -11,6 +11,8 @@ class CountTest {
     assertThat(Count.of(0, "prompt")).isEqualTo("0 prompts");
     assertThat(Count.of(1, "batch")).isEqualTo("1 batch");
     assertThat(Count.of(2_000, "batch")).isEqualTo("2,000 batches");
+    assertThat(Count.of(1, "reply")).isEqualTo("1 reply");
+    assertThat(Count.of(2, "reply")).isEqualTo("2 replies");
     assertThat(Count.of(1, "prompt", "waits", "wait")).isEqualTo("1 prompt waits");
     assertThat(Count.of(2, "prompt", "waits", "wait")).isEqualTo("2 prompts wait");
   }
