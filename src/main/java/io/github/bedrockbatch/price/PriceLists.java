@@ -63,8 +63,11 @@ public final class PriceLists {
           }
         }
       } catch (IOException e) {
-        throw new IOException(
-            uri + " could not be read: " + (e.getMessage() == null ? e : e.getMessage()), e);
+        String why =
+            e.getMessage() == null
+                ? "there is no connection (%s)".formatted(e.getClass().getSimpleName())
+                : e.getMessage();
+        throw new IOException(uri + " could not be read: " + why, e);
       }
     }
     return absent;

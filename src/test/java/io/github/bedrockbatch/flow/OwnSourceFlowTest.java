@@ -185,4 +185,22 @@ class OwnSourceFlowTest {
       assertThat(one.camel().getRouteController().getRouteStatus("tables").isStarted()).isTrue();
     }
   }
+
+  @Test
+  void a_path_without_its_slash_stops_the_start(@TempDir Path other) {
+    String yaml =
+        """
+        - templatedRoute:
+            routeTemplateRef: from-http
+            routeId: second
+            prefixId: second
+            parameters:
+              - {name: path, value: questions}
+        """;
+    Map<String, String> http = Map.of("intake.from", "http", "http.port", "0");
+
+    assertThatThrownBy(() -> Flow.startWith(other, http, yaml))
+        .isInstanceOf(InvalidSettings.class)
+        .hasMessageContaining("path=questions must begin with a slash: /questions");
+  }
 }

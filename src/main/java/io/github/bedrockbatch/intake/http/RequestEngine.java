@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.http;
 
+import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.io.Closeable;
@@ -38,6 +39,11 @@ final class RequestEngine extends VertxPlatformHttpEngine {
     if (endpoint.isUseBodyHandler() || endpoint.isUseStreaming()) {
       throw new IllegalArgumentException(
           endpoint + " must have useBodyHandler=false and useStreaming=false");
+    }
+    if (!endpoint.getPath().startsWith("/")) {
+      throw new InvalidSettings(
+          List.of("path=%1$s must begin with a slash: /%1$s".formatted(endpoint.getPath())),
+          "the routes from platform-http");
     }
     String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
     return new VertxPlatformHttpConsumer(endpoint, processor, List.of(), router) {
