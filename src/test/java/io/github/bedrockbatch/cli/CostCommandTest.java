@@ -49,7 +49,8 @@ class CostCommandTest {
     String settings = folder.resolve("run.settings").toString();
     // 16 × 1,000 + 4 × 2,000, in millionths
     assertThat(user.screen())
-        .contains("Nothing was paid; at the prices of AWS: $0.0240, on demand");
+        .contains("Nothing was paid; at the prices of AWS: $0.0240, on demand")
+        .doesNotContain("all that was ever asked");
     assertThat(typed(new ShowCommand(), "-c", settings, user.batches().get(0).id()))
         .contains("cost          $0.0240, on demand < $0.0001");
     assertThat(typed(new CostCommand(), "-c", settings, "--by", "source"))

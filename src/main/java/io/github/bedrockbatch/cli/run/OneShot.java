@@ -10,6 +10,8 @@ import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.health.ProcessEnd;
 import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.usage.UsageView.By;
+import io.github.bedrockbatch.operator.cost.CostLine;
+import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.shape.ResultLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +87,7 @@ public final class OneShot {
       tellOtherSettings(notes);
       RunResults answers = answers(notes);
       if (answers.unanswered() == 0) {
-        int exit = end(answers, RunReasons.NONE, List.of(), true, "");
+        int exit = end(answers, RunReasons.NONE, List.of(), true, ofAnswers -> "");
         screen.say("These files were answered before. To ask, and pay, again: --again");
         return exit;
       }
@@ -135,9 +138,9 @@ public final class OneShot {
     RunReasons reasons = RunReasons.of(pipeline.ledger(), notes.sources());
     boolean wasAsked =
         pipeline.ledger().newest(Integer.MAX_VALUE).stream().anyMatch(OneShot::asked);
-    String cost = cost(pipeline);
+    CostLine cost = pipeline.costs().report(By.MODEL, null, 1, Instant.now()).total();
     pipeline.close();
-    int exit = end(answers(notes), reasons, problems, wasAsked, cost);
+    int exit = end(answers(notes), reasons, problems, wasAsked, ofAnswers -> cost(cost, ofAnswers));
     if (problems.isEmpty()) {
       clear();
     }
@@ -145,11 +148,13 @@ public final class OneShot {
   }
 
   /** The cost of these files, including earlier commands. */
-  private String cost(Pipeline pipeline) {
-    String words = pipeline.costs().report(By.MODEL, null, 1, Instant.now()).total().words();
-    return settings.aws().isLocal()
-        ? "Nothing was paid; at the prices of AWS: " + words
-        : "Cost: " + words;
+  private String cost(CostLine all, Tokens ofAnswers) {
+    return (settings.aws().isLocal() ? "Nothing was paid; at the prices of AWS: " : "Cost: ")
+        + all.words()
+        + (all.tokens().equals(ofAnswers)
+            ? ""
+            : "; this is for all that was ever asked of these files: %,d input and %,d output tokens"
+                .formatted(all.tokens().input(), all.tokens().output()));
   }
 
   /**
@@ -214,7 +219,11 @@ public final class OneShot {
   }
 
   private int end(
-      RunResults answers, RunReasons reasons, List<String> problems, boolean wasAsked, String cost)
+      RunResults answers,
+      RunReasons reasons,
+      List<String> problems,
+      boolean wasAsked,
+      Function<Tokens, String> cost)
       throws IOException {
     RunCounts counts = answers.write(results.files(), reasons);
     Summary summary =
@@ -222,7 +231,7 @@ public final class OneShot {
             counts,
             problems,
             wasAsked,
-            cost,
+            cost.apply(counts.used()),
             Duration.between(start, Instant.now()),
             results.files());
     summary.lines().forEach(screen::say);

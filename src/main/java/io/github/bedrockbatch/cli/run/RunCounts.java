@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.cli.run;
 
 import io.github.bedrockbatch.files.text.Count;
+import io.github.bedrockbatch.price.Tokens;
 import io.github.bedrockbatch.refusal.KnownRefusal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,6 +100,10 @@ final class RunCounts {
             refused == 0 ? "" : " (%,d of them could not be read)".formatted(refused),
             notAnswered,
             late == 0 ? "" : "; %,d after their deadline".formatted(late));
+  }
+
+  Tokens used() {
+    return new Tokens(inputTokens, outputTokens);
   }
 
   String tokens() {

@@ -82,6 +82,8 @@ class RunAgainTest {
         .containsExactly("amazon.nova-pro-v1:0");
     assertThat(user.batches()).hasSize(2);
 
+    assertThat(user.screen()).contains("this is for all that was ever asked of these files: ");
+
     assertThat(user.run(file, "--out", out, "--again")).isZero();
     assertThat(user.results(out, "p.jsonl"))
         .singleElement()
