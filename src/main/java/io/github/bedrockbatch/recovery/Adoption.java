@@ -40,6 +40,9 @@ final class Adoption {
   /** Messages that were not acknowledged when the process ended had come within this time. */
   private static final Duration UNACKNOWLEDGED = Duration.ofMinutes(5);
 
+  /** How far the clocks of S3 and of this machine may differ. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
   private final StageContext context;
   private final LedgerMark mark;
   private final AdoptedBatches batches;
@@ -116,6 +119,7 @@ final class Adoption {
         remembered
             .filter(was -> was.ledger().equals(found.get().label().ledger()))
             .filter(was -> was.isClosed(id))
+            .filter(was -> was.recent().contains(id) || notedAfter(found.get()))
             .isPresent();
     SealedContents contents = stored.contents(id);
     boolean held = remembered.filter(was -> was.held().contains(id)).isPresent();
@@ -124,6 +128,15 @@ final class Adoption {
     batches.add(batch, contents.sources(), late ? contents.messages() : List.of());
     LOG.warn("Batch {} of {} is adopted as {}", id, batch.key(), batch.state());
     return true;
+  }
+
+  /** Whether the ledger had the batch when the folder noted its state last. */
+  private boolean notedAfter(Stored found) {
+    try {
+      return found.storedAt().plus(CLOCKS_DIFFER).isBefore(mark.rememberedAt());
+    } catch (IOException e) {
+      return false; // then it is delivered, perhaps a second time
+    }
   }
 
   /** Opens sealed batches in the spool again that the ledger lacks; returns how many. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,8 @@ public final class LedgerMark {
 
   private static final String FILE = "ledger-mark.json";
 
-  /** How many ids are remembered that were open lately. */
-  private static final int RECENT = 100;
+  /** How many ids are remembered that were there lately; more than two looks can find. */
+  private static final int RECENT = 200;
 
   /**
    * @param ledger the id of the ledger
@@ -36,8 +37,9 @@ public final class LedgerMark {
    * @param open the ids of batches that were not closed
    * @param held the ids of those that a person held back
    * @param paused what a person had paused; never null, though an older version did not note it
-   * @param recent the ids that were among the open ones last: the highest id alone says nothing of
-   *     those that were made later, where the clock of a node was ahead; never null, as before
+   * @param recent the ids that were the highest, or among the open ones, last: the highest one
+   *     alone says nothing of batches that were sealed later and opened earlier, or by a node whose
+   *     clock was right when that of another was ahead; never null, as before
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Mark(
@@ -64,7 +66,10 @@ public final class LedgerMark {
       return batches + (paused.isEmpty() ? "" : ", where paused was: " + String.join(", ", paused));
     }
 
-    /** Whether the batch was closed by then. */
+    /**
+     * Whether the batch was closed by then, if it was sealed by then: an id tells when a batch was
+     * opened, and one that was opened earlier may be sealed later.
+     */
     public boolean isClosed(String batchId) {
       return batchId.compareTo(newest) <= 0 && !open.contains(batchId);
     }
@@ -102,6 +107,11 @@ public final class LedgerMark {
     } catch (IOException e) {
       throw new UncheckedIOException("What was noted of the ledger cannot be read: " + file, e);
     }
+  }
+
+  /** When {@link #remembered} was noted, by the clock of this machine. */
+  Instant rememberedAt() throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
   }
 
   /**
@@ -147,6 +157,7 @@ public final class LedgerMark {
             .filter(mark -> mark.ledger().equals(ledger))
             .map(mark -> new LinkedHashSet<>(mark.recent()))
             .orElseGet(LinkedHashSet::new);
+    recent.addAll(ids("select id from batch order by id desc limit " + RECENT / 2));
     recent.addAll(open);
     return recent.stream().skip(Math.max(0, recent.size() - RECENT)).toList();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.NodeName;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.ledger.Batch;
@@ -107,6 +109,26 @@ class LostLedgerFlowTest {
     ask(operator -> operator.adopt(node(), false));
     try (Flow flow = start()) {
       assertRestOnly(flow);
+    }
+  }
+
+  @Test
+  void a_batch_that_was_sealed_after_the_folder_noted_the_ledger_is_delivered_after_adopt()
+      throws Exception {
+    try (Flow flow = start()) {
+      first(flow);
+    }
+    Path mark = data.resolve("ledger-mark.json");
+    ObjectNode noted = (ObjectNode) new ObjectMapper().readTree(mark.toFile());
+    noted.put("newest", "29991231-235959-999-aaaaaa").putArray("recent");
+    Files.writeString(mark, noted.toString());
+    deleteLedger();
+    DurableFolder.remove(data.resolve("outbox"));
+
+    ask(operator -> operator.adopt(node(), false));
+    try (Flow flow = start()) {
+      flow.awaitResults(100);
+      assertThat(flow.jobs()).hasSize(1);
     }
   }
 
