@@ -85,8 +85,6 @@ public final class LeaseRoutes extends RouteBuilder {
         .id("leases-folder")
         .process(exchange -> ledger.renewLeases())
         .id("leases-renew")
-        .process(exchange -> problems.ledgerWorks("leases"))
-        .id("leases-renewed")
         .process(exchange -> mustNotBeNewer())
         .id("leases-version")
         .filter(exchange -> ledger.isShared())
@@ -95,7 +93,10 @@ public final class LeaseRoutes extends RouteBuilder {
         .id("leases-alive")
         .process(exchange -> tell(revocation.revoke()))
         .id("leases-revoke")
-        .end();
+        .end()
+        // Not before: a disk that is full takes the renewal of no lease, and nothing else.
+        .process(exchange -> problems.ledgerWorks("leases"))
+        .id("leases-renewed");
   }
 
   private void stayAlive() {
