@@ -2,8 +2,6 @@
 package io.github.bedrockbatch.ledger;
 
 import io.github.bedrockbatch.ledger.sql.Dialect;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -63,18 +61,6 @@ public final class BatchTable {
           + " and (lease_owner is null or lease_owner = :me or lease_until < "
           + Dialect.TIME
           + ")";
-
-  /** When a batch under way has moved last. */
-  private static final String LAST_MOVE =
-      "select max(e.at) as last_move from batch_event e join batch b on b.id = e.batch_id where b.state in"
-          + " ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED')";
-
-  private static final String EARLIER =
-      "update batch set due_at = due_at - :by where state in"
-          + " ('SEALED', 'UPLOADED', 'SUBMITTED', 'ENDED') and due_at > :now";
-
-  private static final String EARLIER_EVENTS =
-      "update event_outbox set due_at = due_at - :by where due_at > :now";
 
   private static final String POSTPONED =
       "select id from batch where state = :state and due_at > " + Dialect.TIME;
@@ -181,19 +167,5 @@ public final class BatchTable {
         .bind("me", node)
         .bind(Dialect.NODE_TIME, now)
         .execute();
-  }
-
-  static Optional<Instant> lastMove(Handle handle) {
-    return handle
-        .createQuery(LAST_MOVE)
-        .map((row, context) -> BatchRow.instant(row, "last_move"))
-        .findOne();
-  }
-
-  /** Whatever is not due is due earlier by this time, events too. */
-  static void earlier(Handle handle, Duration by, Instant now) {
-    for (String what : List.of(EARLIER, EARLIER_EVENTS)) {
-      handle.createUpdate(what).bind("by", by.toMillis()).bind("now", now.toEpochMilli()).execute();
-    }
   }
 }

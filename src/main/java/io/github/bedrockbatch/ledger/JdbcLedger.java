@@ -34,9 +34,6 @@ public final class JdbcLedger implements Ledger {
   /** The lease of a node for which none is set. */
   public static final Duration LEASE = Duration.ofSeconds(60);
 
-  /** Less only delays what waits by as much. */
-  private static final Duration LEAST_STEP = Duration.ofSeconds(5);
-
   private final LedgerDatabase database;
   private final Jdbi jdbi;
   private final JdbcSourceLedger sources;
@@ -47,7 +44,7 @@ public final class JdbcLedger implements Ledger {
   private final boolean shared;
   private final LedgerWatch watch;
   private final Outbox outbox;
-  private Instant followed;
+  private final ClockSteps clockSteps;
 
   /** For a process that reaches every place, and tells nobody of what it changes. */
   public JdbcLedger(LedgerDatabase database, Clock clock, String node) {
@@ -91,6 +88,7 @@ public final class JdbcLedger implements Ledger {
     this.shared = shared;
     this.watch = watch;
     this.outbox = outbox;
+    this.clockSteps = new ClockSteps(jdbi, clock);
   }
 
   @Override
@@ -99,18 +97,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public synchronized Duration followClock() {
-    if (database.isServer()) {
-      return Duration.ZERO;
-    }
-    Instant now = clock.instant();
-    Instant last = followed == null ? jdbi.withHandle(BatchTable::lastMove).orElse(now) : followed;
-    Duration back = Duration.between(now, last);
-    if (back.compareTo(LEAST_STEP) >= 0) {
-      jdbi.useTransaction(handle -> BatchTable.earlier(handle, back, now));
-    }
-    followed = now;
-    return back.compareTo(LEAST_STEP) >= 0 ? back : Duration.ZERO;
+  public Duration followClock() {
+    return database.isServer() ? Duration.ZERO : clockSteps.follow();
   }
 
   @Override

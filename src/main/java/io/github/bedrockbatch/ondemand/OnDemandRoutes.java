@@ -266,14 +266,9 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void reused(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    LeasedBatch.replace(
-        exchange, ledger.save(leased, ended(placed(exchange).reused(clock.instant()))));
+    Batch reused = placed(exchange).reused(clock.instant()).endedAt(time.now());
+    LeasedBatch.replace(exchange, ledger.save(leased, reused));
     log.info("Batch {} has the answers to equal prompts of other batches", leased.id());
-  }
-
-  /** By the ledger, as it decides whether answers are late. */
-  private Batch ended(Batch batch) {
-    return batch.endedAt(time.now());
   }
 
   private Batch placed(Exchange exchange) {
@@ -285,8 +280,8 @@ public final class OnDemandRoutes extends BatchStage {
 
   private void answered(Exchange exchange) {
     Batch leased = LeasedBatch.get(exchange);
-    LeasedBatch.replace(
-        exchange, ledger.save(leased, ended(placed(exchange).answered(clock.instant()))));
+    Batch answered = placed(exchange).answered(clock.instant()).endedAt(time.now());
+    LeasedBatch.replace(exchange, ledger.save(leased, answered));
     log.info(
         "Batch {}: {} asked on demand",
         leased.id(),
