@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -102,6 +103,11 @@ public final class DirectoryLock implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return !locked(channel);
     }
+  }
+
+  /** When the lock was taken last, by a process that may have ended; the folder must have one. */
+  public static Instant takenAt(Path folder) throws IOException {
+    return attributes(folder.resolve(".lock")).lastModifiedTime().toInstant();
   }
 
   /**

@@ -113,8 +113,8 @@ public final class Findings {
 
   /**
    * The problems as seen outside the process that serves: what live nodes of the ledger have
-   * reported and, if none works on this data folder, what can be found in it. Since when that is so
-   * may be unknown.
+   * reported and, if none reports what it finds in this data folder, what can be found in it. Since
+   * when that is so may be unknown.
    *
    * @param node the node of the data folder
    * @param served whether a process works on the data folder
@@ -139,7 +139,10 @@ public final class Findings {
     Map<String, StandingProblem> found = new LinkedHashMap<>();
     ofLiveNodes(table, now)
         .forEach(problem -> found.put(problem.node() + problem.id(), problem.seenFrom(node)));
-    if (!served || table.nodes(now).isEmpty()) {
+    List<StandingProblem> silent =
+        served ? new SilentProcess(table, node, data, clock).look() : List.of();
+    silent.forEach(problem -> found.put(problem.id(), problem.seen("", problem.since())));
+    if (!served || !silent.isEmpty() || table.nodes(now).isEmpty()) {
       List<Finding> findings =
           new ArrayList<>(
               ofLedger(
