@@ -38,7 +38,7 @@ class WrongClockTest {
         .extracting(StandingProblem::sentence)
         .containsExactly(
             "The clock of the node node-a is 3 hours ahead of that of the ledger's database");
-    assertThat(look(Duration.ofSeconds(-330)))
+    assertThat(look(Duration.ofSeconds(-350)))
         .extracting(StandingProblem::sentence)
         .containsExactly(
             "The clock of the node node-a is 6 min behind that of the ledger's database");
