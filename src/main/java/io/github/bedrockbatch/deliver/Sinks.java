@@ -33,6 +33,7 @@ public final class Sinks implements AggregationStrategy {
   private final List<String> names;
   private final NewSinks newSinks;
   private final LruByBatch<String, Integer> taken = new LruByBatch<>();
+  private volatile Map<String, HoldsPages> others;
 
   private final Clock clock;
   private final SilentSinks silent;
@@ -83,14 +84,14 @@ public final class Sinks implements AggregationStrategy {
       taken.forget(batchId);
     }
     List<String> wanted = new ArrayList<>(names);
-    if (exchange.getProperty(DeliveryHeaders.AGAIN, false, Boolean.class)) {
-      wanted.retainAll(newSinks.of(batchId));
-    }
-    Map<String, HoldsPages> others = others(exchange.getContext());
+    Map<String, HoldsPages> unnamed = others(exchange.getContext());
     if (page != null) {
-      others.values().forEach(sink -> sink.forget(batchId));
+      if (exchange.getProperty(DeliveryHeaders.AGAIN, false, Boolean.class)) {
+        wanted.retainAll(newSinks.of(batchId));
+      }
+      unnamed.values().forEach(sink -> sink.forget(batchId));
     } else if (exchange.getProperty(DeliveryHeaders.HERE, false, Boolean.class)) {
-      others.forEach(
+      unnamed.forEach(
           (bean, sink) -> {
             if (sink.hasWhole(batchId)) {
               addOther(bean, batchId, wanted, exchange.getContext());
@@ -110,10 +111,13 @@ public final class Sinks implements AggregationStrategy {
 
   /** The sinks that {@code deliver.to} does not name, and that may have pages from when it did. */
   private Map<String, HoldsPages> others(CamelContext camel) {
-    Map<String, HoldsPages> others =
-        new TreeMap<>(camel.getRegistry().findByTypeWithName(HoldsPages.class));
-    names.forEach(name -> others.remove(BEAN + name));
-    others.keySet().removeIf(bean -> !bean.startsWith(BEAN));
+    if (others == null) { // the beans are all there before the first page
+      Map<String, HoldsPages> found =
+          new TreeMap<>(camel.getRegistry().findByTypeWithName(HoldsPages.class));
+      names.forEach(name -> found.remove(BEAN + name));
+      found.keySet().removeIf(bean -> !bean.startsWith(BEAN));
+      others = found;
+    }
     return others;
   }
 
