@@ -108,17 +108,25 @@ class OwnSourceFlowTest {
     assertThat(one.get("headers").get("tenant").asText()).isEqualTo("blue");
   }
 
+  /** A route file with one instance of a template, with parameters in the flow style of YAML. */
+  private static String instance(String template, String id, String parameters) {
+    return """
+        - templatedRoute:
+            routeTemplateRef: %s
+            routeId: %s
+            prefixId: mine
+            parameters: [%s]
+        """
+        .formatted(template, id, parameters);
+  }
+
   @Test
   void a_parameter_that_a_template_does_not_have_stops_the_start(@TempDir Path other) {
     String yaml =
-        """
-        - templatedRoute:
-            routeTemplateRef: from-files
-            routeId: reviews
-            parameters:
-              - {name: folder, value: reviews}
-              - {name: maxTokenz, value: "50"}
-        """;
+        instance(
+            "from-files",
+            "reviews",
+            "{name: folder, value: reviews}, {name: maxTokenz, value: \"50\"}");
 
     assertThatThrownBy(() -> Flow.startWith(other, Map.of(), yaml))
         .isInstanceOf(InvalidSettings.class)
@@ -129,35 +137,21 @@ class OwnSourceFlowTest {
 
   @Test
   void a_route_with_the_id_of_another_stops_the_start(@TempDir Path other) {
-    String yaml =
-        """
-        - templatedRoute:
-            routeTemplateRef: from-files
-            routeId: intake-files
-            prefixId: mine
-            parameters:
-              - {name: folder, value: "%s/reviews"}
-        """
-            .formatted(other);
+    String yaml = instance("from-files", "intake-files", folder(other, "reviews"));
 
     assertThatThrownBy(() -> Flow.startWith(other, Map.of(), yaml))
         .isInstanceOf(InvalidSettings.class)
         .hasMessageContaining("two routes have the id intake-files");
   }
 
+  private static String folder(Path data, String folder) {
+    return "{name: folder, value: \"%s/%s\"}".formatted(data, folder);
+  }
+
   @Test
   void a_second_route_for_the_files_of_a_folder_stops_the_start(@TempDir Path other) {
-    String yaml =
-        """
-        - templatedRoute:
-            routeTemplateRef: from-files
-            routeId: tables
-            prefixId: tables
-            parameters:
-              - {name: folder, value: "%s/./inbox"}
-              - {name: shape, value: csv}
-        """
-            .formatted(other);
+    String csv = ", {name: shape, value: csv}";
+    String yaml = instance("from-files", "tables", folder(other, "./inbox") + csv);
 
     assertThatThrownBy(() -> Flow.startWith(other, Map.of(), yaml))
         .isInstanceOf(InvalidSettings.class)
@@ -169,17 +163,7 @@ class OwnSourceFlowTest {
   @Test
   void a_folder_of_a_source_that_is_off_may_be_read_by_another_route(@TempDir Path other)
       throws Exception {
-    String yaml =
-        """
-        - templatedRoute:
-            routeTemplateRef: from-files
-            routeId: tables
-            prefixId: tables
-            parameters:
-              - {name: folder, value: "%s/inbox"}
-              - {name: shape, value: lines}
-        """
-            .formatted(other);
+    String yaml = instance("from-files", "tables", folder(other, "inbox"));
 
     try (Flow one = Flow.startWith(other, Map.of("intake.from", ""), yaml)) {
       assertThat(one.camel().getRouteController().getRouteStatus("tables").isStarted()).isTrue();
@@ -188,15 +172,7 @@ class OwnSourceFlowTest {
 
   @Test
   void a_path_without_its_slash_stops_the_start(@TempDir Path other) {
-    String yaml =
-        """
-        - templatedRoute:
-            routeTemplateRef: from-http
-            routeId: second
-            prefixId: second
-            parameters:
-              - {name: path, value: questions}
-        """;
+    String yaml = instance("from-http", "second", "{name: path, value: questions}");
     Map<String, String> http = Map.of("intake.from", "http", "http.port", "0");
 
     assertThatThrownBy(() -> Flow.startWith(other, http, yaml))
