@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.check;
 
+import io.github.bedrockbatch.check.route.RouteFolder;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.stage.Failure;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Checkup {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
-  private static final Path ROUTES = Path.of("routes");
   private static final Duration LOGIN = Duration.ofSeconds(5); // servers may delay a rejection
 
   /** The outcomes of one category, in the order of its checks. */
@@ -71,7 +70,7 @@ public final class Checkup {
     if (!settings.budget().limits().isEmpty()) {
       add(new BudgetCategory(settings, models), "");
     }
-    add(new EdgesCategory(settings, ROUTES, LOGIN), "");
+    add(new EdgesCategory(settings, RouteFolder.PATH, LOGIN), "");
     return this;
   }
 

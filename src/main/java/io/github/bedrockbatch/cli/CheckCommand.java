@@ -10,6 +10,7 @@ import io.github.bedrockbatch.check.DeepCheck;
 import io.github.bedrockbatch.check.Outcome;
 import io.github.bedrockbatch.check.Outcome.Result;
 import io.github.bedrockbatch.check.SourceModels;
+import io.github.bedrockbatch.check.route.RouteFolder;
 import io.github.bedrockbatch.check.sqs.SqsCategory;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Terminal;
@@ -84,7 +85,7 @@ final class CheckCommand extends OperatorCommand {
 
   private List<Checked> look(Settings settings) throws Exception {
     Clock clock = Clock.systemUTC();
-    Path routes = Path.of("routes");
+    Path routes = RouteFolder.PATH;
     Set<String> models = SourceModels.of(settings, routes);
     try (CloseStack opened = new CloseStack()) {
       List<AccountClients> lanes =

@@ -27,8 +27,6 @@ import picocli.CommandLine.Mixin;
       "As shipped: takes files from <data.dir>/inbox and puts answers into <data.dir>/outbox."
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final Path ROUTES = Path.of("routes");
-
   @Mixin private ConfigOption config;
 
   /** What SIGINT and SIGTERM do. */
@@ -71,8 +69,8 @@ final class ServeCommand implements Callable<Integer> {
   private Pipeline start(Settings settings) throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.run(), "stop"));
     try {
-      RouteFolder.check(ROUTES);
-      for (Path file : RouteFolder.misnamed(ROUTES)) {
+      RouteFolder.check(RouteFolder.PATH);
+      for (Path file : RouteFolder.misnamed(RouteFolder.PATH)) {
         log().warn("{} is not loaded: the names of route files end with .camel.yaml", file);
       }
       Pipeline pipeline = Pipeline.start(settings, routes(), Halt.ofServer().everywhere());
@@ -100,6 +98,8 @@ final class ServeCommand implements Callable<Integer> {
 
   /** The route files in {@code routes/} if that folder is here, otherwise those in the jar. */
   static String routes() {
-    return Files.isDirectory(ROUTES) ? "file:routes/*.camel.yaml" : "classpath:routes/*.camel.yaml";
+    return Files.isDirectory(RouteFolder.PATH)
+        ? "file:routes/*.camel.yaml"
+        : "classpath:routes/*.camel.yaml";
   }
 }

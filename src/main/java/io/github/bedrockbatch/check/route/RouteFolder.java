@@ -15,7 +15,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Finds in a folder of routes what Camel would pass over without a word. */
 public final class RouteFolder {
-  static final String ENDING = ".camel.yaml";
+  /** The user's routes, in the working folder; without it those in the jar are used. */
+  public static final Path PATH = Path.of("routes");
+
+  private static final String ENDING = ".camel.yaml";
 
   private RouteFolder() {}
 
@@ -26,8 +29,8 @@ public final class RouteFolder {
    */
   public static void check(Path routes) throws IOException {
     List<String> mistakes = new ArrayList<>();
-    for (Path file : in(routes)) {
-      if (file.toString().endsWith(ENDING) && !holdsList(Files.readString(file))) {
+    for (Path file : files(routes)) {
+      if (!holdsList(Files.readString(file))) {
         mistakes.add(
             file
                 + " has no list, and nothing of it would run: a hyphen comes before each route, as"
@@ -44,6 +47,15 @@ public final class RouteFolder {
     return in(routes).stream()
         .filter(file -> file.toString().matches(".*\\.ya?ml") && !file.toString().endsWith(ENDING))
         .toList();
+  }
+
+  /**
+   * The route files, in the order of their names.
+   *
+   * @param routes a folder of YAML routes; it may be missing
+   */
+  static List<Path> files(Path routes) throws IOException {
+    return in(routes).stream().filter(file -> file.toString().endsWith(ENDING)).toList();
   }
 
   private static List<Path> in(Path routes) throws IOException {

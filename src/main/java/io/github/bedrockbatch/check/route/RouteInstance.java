@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,13 +27,8 @@ public record RouteInstance(String template, Map<String, String> parameters) {
    */
   public static List<RouteInstance> in(Path routes, Settings settings) throws IOException {
     List<RouteInstance> instances = new ArrayList<>();
-    if (Files.isDirectory(routes)) {
-      try (Stream<Path> files = Files.list(routes)) {
-        for (Path file :
-            files.filter(f -> f.toString().endsWith(RouteFolder.ENDING)).sorted().toList()) {
-          read(Files.readString(file), instances);
-        }
-      }
+    for (Path file : RouteFolder.files(routes)) {
+      read(Files.readString(file), instances);
     }
     instances.removeIf(instance -> !instance.isOn(settings));
     return instances;

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The routes of sinks in route files, as far as it can be said without starting Camel. */
 public final class SinkRoutes {
@@ -23,21 +21,15 @@ public final class SinkRoutes {
    * @param routes a folder of YAML routes; without it those in the jar are used
    */
   public static boolean mayHave(Path routes, String sink) throws IOException {
-    if (!Files.isDirectory(routes)) {
-      return false;
-    }
     Pattern mentioned =
         Pattern.compile("(?<!\\w)" + Pattern.quote(sink) + "(?!\\w)|" + PLACEHOLDER);
-    try (Stream<Path> entries = Files.list(routes)) {
-      List<Path> files = entries.filter(of -> of.toString().endsWith(".camel.yaml")).toList();
-      for (Path file : files) {
-        // as bytes: a file in another charset is not what is looked for
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        if (mentioned.matcher(text).find()) {
-          return true;
-        }
+    for (Path file : RouteFolder.files(routes)) {
+      // as bytes: a file in another charset is not what is looked for
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      if (mentioned.matcher(text).find()) {
+        return true;
       }
-      return false;
     }
+    return false;
   }
 }
