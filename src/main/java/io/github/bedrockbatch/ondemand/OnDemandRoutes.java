@@ -46,7 +46,7 @@ public final class OnDemandRoutes extends BatchStage {
     super(context);
     this.files = files;
     this.started = clock.instant();
-    this.time = new LedgerTime(context.database(), clock);
+    this.time = context.ledgerTime();
     this.budgets = new Budgets(context);
   }
 

@@ -34,7 +34,7 @@ final class LateRoutes extends BatchStage {
     super(context);
     this.options = context.settings().batch().deadlines();
     this.period = context.settings().jobs().pollPeriod();
-    this.time = new LedgerTime(context.database(), clock);
+    this.time = context.ledgerTime();
     this.started = clock.instant();
   }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.poll;
 
-import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.Turns;
 import io.github.bedrockbatch.stage.StageContext;
 import java.time.Duration;
@@ -21,7 +20,7 @@ public final class Polling {
             context.failures(),
             context.settings().jobs(),
             context.clock(),
-            new LedgerTime(context.database(), context.clock())::now);
+            context.ledgerTime()::now);
     Duration period = context.settings().jobs().pollPeriod();
     Duration turn = period.plus(context.settings().ledger().lease());
     Turns turns =

@@ -64,7 +64,7 @@ public final class RetentionRoutes extends RouteBuilder {
     this.objects = new StoredObjects(context.lanes());
     this.options = context.settings().retention();
     this.clock = context.clock();
-    this.time = new LedgerTime(context.database(), clock);
+    this.time = context.ledgerTime();
     this.retention = new Retention(this::now, removed::accept);
     Path results = context.data().resolve("outbox");
     options.objects().ifPresent(t -> retention.add("batches in S3", t, this::objects));

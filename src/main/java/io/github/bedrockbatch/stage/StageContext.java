@@ -4,6 +4,7 @@ package io.github.bedrockbatch.stage;
 import io.github.bedrockbatch.config.Settings;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
+import io.github.bedrockbatch.ledger.node.LedgerTime;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -27,6 +28,11 @@ public record StageContext(
 
   public Path data() {
     return settings.data().dir();
+  }
+
+  /** The time by which all nodes decide together. */
+  public LedgerTime ledgerTime() {
+    return new LedgerTime(database, clock);
   }
 
   /** The folder for temporary files, which is emptied at each start. */

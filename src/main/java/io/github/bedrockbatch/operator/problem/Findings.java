@@ -8,7 +8,6 @@ import io.github.bedrockbatch.ledger.Batch;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.letter.LetterTable;
-import io.github.bedrockbatch.ledger.node.LedgerTime;
 import io.github.bedrockbatch.ledger.node.NodeDisks;
 import io.github.bedrockbatch.ledger.node.NodeSettings;
 import io.github.bedrockbatch.ledger.node.Turns;
@@ -87,7 +86,7 @@ public final class Findings {
             turn,
             clock));
     if (context.database().isServer()) {
-      ofLedger.add(new WrongClock(new LedgerTime(context.database(), clock), context.node()));
+      ofLedger.add(new WrongClock(context.ledgerTime(), context.node()));
     }
     ofLedger.add(
         new OfOneNode(
