@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.aws;
 
-import io.github.bedrockbatch.local.wire.Loopback;
+import io.github.bedrockbatch.local.wire.LoopbackNames;
 import java.net.URI;
 import java.nio.file.Path;
 import javax.net.ssl.TrustManager;
@@ -31,7 +31,7 @@ public final class Connections {
   }
 
   private static ProxyConfiguration proxy(String endpoint) {
-    if (!endpoint.isEmpty() && Loopback.is(URI.create(endpoint))) {
+    if (!endpoint.isEmpty() && LoopbackNames.is(URI.create(endpoint))) {
       return ProxyConfiguration.builder()
           .useSystemPropertyValues(false)
           .useEnvironmentVariableValues(false)

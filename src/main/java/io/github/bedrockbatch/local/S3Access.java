@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local;
 
-import io.github.bedrockbatch.local.wire.Loopback;
+import io.github.bedrockbatch.local.wire.LoopbackNames;
 import java.net.URI;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,7 +21,7 @@ final class S3Access {
 
   /** Checksums only where S3 requires them: older S3 servers reject them, and they cost time. */
   static S3Client client(URI endpoint, LocalAwsOptions options) {
-    boolean proxies = !Loopback.is(endpoint);
+    boolean proxies = !LoopbackNames.is(endpoint);
     return S3Client.builder()
         .httpClientBuilder(
             Apache5HttpClient.builder()

@@ -23,7 +23,7 @@ final class Judges {
   }
 
   /** Why an answer is not what was asked for; null when it is, or has no rule. */
-  AnswerFault fault(Context context, Answer answer) throws IOException {
+  AnswerFault fault(Context context, AnswerFields answer) throws IOException {
     return context.answerRule() == null
         ? null
         : rule(context).fault(answer.stopReason(), answer.text());

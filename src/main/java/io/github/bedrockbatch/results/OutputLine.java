@@ -26,7 +26,7 @@ final class OutputLine {
   private static final byte[] REUSED_FROM = JsonMembers.name("reusedFrom");
   private static final byte[] ERROR = JsonMembers.name("error");
 
-  final Answer answer = new Answer();
+  final AnswerFields answer = new AnswerFields();
   private final JsonMembers members = new JsonMembers();
   private String recordId;
   private ByteBuffer input;

@@ -77,7 +77,7 @@ final class ResultPageWriter {
    * @return whether the answer is empty: it has no text, and its model answers in text
    */
   boolean succeeded(Context context, OutputLine line, Context reused) {
-    Answer answer = line.answer;
+    AnswerFields answer = line.answer;
     ByteBuffer text = answer.text();
     reserve(line.output().remaining() + (text == null ? 0 : text.remaining()));
     begin(context, SUCCEEDED);
@@ -164,7 +164,7 @@ final class ResultPageWriter {
     lines.write(value.array(), value.position(), value.remaining());
   }
 
-  private void usage(Answer answer) {
+  private void usage(AnswerFields answer) {
     long input = answer.inputTokens();
     long output = answer.outputTokens();
     if (input < 0 && output < 0) {

@@ -32,7 +32,7 @@ final class Access {
    * @param isOpen whether the target needs no credentials
    * @throws HttpError when the request is not allowed
    */
-  User user(Request request, boolean isOpen) {
+  User user(RequestHead request, boolean isOpen) {
     String host = request.header().apply("Host");
     if (host == null || host.isBlank()) {
       throw new HttpError(400, "The request has no Host header");
@@ -63,7 +63,7 @@ final class Access {
     return user;
   }
 
-  private static void mustComeFromUs(Request request, String host) {
+  private static void mustComeFromUs(RequestHead request, String host) {
     String site = request.header().apply("Sec-Fetch-Site");
     String origin = request.header().apply("Origin");
     boolean ours =

@@ -52,7 +52,7 @@ final class Answering {
     this.clock = clock;
   }
 
-  Answer get(Request request, Target target, User user) throws Exception {
+  Answer get(RequestHead request, Addressee target, User user) throws Exception {
     Map<String, List<String>> values = request.parameters();
     List<String> note = values.remove(NOTE);
     Query query = new Query(request.path(), target.inPath(), values, user);
@@ -67,7 +67,7 @@ final class Answering {
     }
   }
 
-  private <T> Answer page(Page<T> page, Request request, Query query, String note)
+  private <T> Answer page(Page<T> page, RequestHead request, Query query, String note)
       throws Exception {
     query.allowOnly(page.parameters().keySet());
     T facts = page.facts(query);
@@ -102,7 +102,8 @@ final class Answering {
    * Acts, and redirects a browser to the page that shows the outcome, so that a reload does not act
    * again.
    */
-  Reply post(Request request, Target target, User user, byte[] body) throws Exception {
+  HeadedAnswer post(RequestHead request, Addressee target, User user, byte[] body)
+      throws Exception {
     Action action = target.action();
     if (!request.parameters().isEmpty()) {
       throw new HttpError(
@@ -120,22 +121,23 @@ final class Answering {
     }
     LOG.info("{} of the console asked for {}: {}", user.name(), request.path(), done.said());
     if (request.wantsJson()) {
-      return new Reply(Answer.of(200, JSON, FactsJson.WRITER.writeValueAsBytes(done)), Map.of());
+      return new HeadedAnswer(
+          Answer.of(200, JSON, FactsJson.WRITER.writeValueAsBytes(done)), Map.of());
     }
     String with = done.path() + (done.path().contains("?") ? "&" : "?") + NOTE + "=";
     Html address = new Html(request.path(), clock.instant(), false);
-    return new Reply(
+    return new HeadedAnswer(
         Answer.of(303, HTML, new byte[0]),
         Map.of("Location", address.address(with + notes.keep(done.said()))));
   }
 
-  private static Map<String, List<String>> fields(Request request, byte[] body) {
+  private static Map<String, List<String>> fields(RequestHead request, byte[] body) {
     String type = request.header().apply("Content-Type");
     if (body.length == 0 || type == null) {
       return Map.of();
     }
     if (type.startsWith("application/x-www-form-urlencoded")) {
-      return Request.fields(new String(body, StandardCharsets.UTF_8));
+      return RequestHead.fields(new String(body, StandardCharsets.UTF_8));
     }
     if (!type.startsWith(JSON)) {
       throw new HttpError(415, "The body must be a form or a JSON object");
@@ -163,9 +165,9 @@ final class Answering {
     }
   }
 
-  Reply error(Request request, HttpError error) throws JsonProcessingException {
+  HeadedAnswer error(RequestHead request, HttpError error) throws JsonProcessingException {
     if (request.wantsJson()) {
-      return new Reply(
+      return new HeadedAnswer(
           Answer.of(
               error.status,
               JSON,
@@ -174,7 +176,7 @@ final class Answering {
     }
     Html html = new Html(request.path(), clock.instant(), false);
     layout.error(html, error.status, error.getMessage());
-    return new Reply(html(error.status, html), error.headers);
+    return new HeadedAnswer(html(error.status, html), error.headers);
   }
 
   private static Answer html(int status, Html html) {

@@ -67,7 +67,7 @@ final class WebServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final Access access;
   private final Answering answering;
-  private final Function<List<String>, Optional<Target>> targets;
+  private final Function<List<String>, Optional<Addressee>> targets;
 
   /**
    * Starts it.
@@ -80,7 +80,7 @@ final class WebServer implements AutoCloseable {
       int port,
       Access access,
       Answering answering,
-      Function<List<String>, Optional<Target>> targets)
+      Function<List<String>, Optional<Addressee>> targets)
       throws IOException {
     this.access = access;
     this.answering = answering;
@@ -146,8 +146,8 @@ final class WebServer implements AutoCloseable {
 
   private void handle(HttpServerRequest in) {
     SocketAddress from = in.remoteAddress();
-    Request request =
-        new Request(
+    RequestHead request =
+        new RequestHead(
             in.method().name(),
             in.path() == null || !in.path().startsWith("/") ? "/" : in.path(),
             in.query(),
@@ -159,13 +159,13 @@ final class WebServer implements AutoCloseable {
         in,
         request,
         () -> {
-          Optional<Target> target = targets.apply(request.segments());
+          Optional<Addressee> target = targets.apply(request.segments());
           User user = access.user(request, target.isPresent() && target.get().isOpen());
-          Target there =
+          Addressee there =
               target.orElseThrow(() -> new HttpError(404, "There is nothing at this address"));
           there.allow(request.method());
           if (!request.method().equals("POST")) {
-            send(in, new Reply(answering.get(request, there, user), Map.of()));
+            send(in, new HeadedAnswer(answering.get(request, there, user), Map.of()));
           } else {
             context.runOnContext(
                 now ->
@@ -182,7 +182,7 @@ final class WebServer implements AutoCloseable {
   }
 
   /** Receives the body of a request that is allowed, with a limit on size and time. */
-  private void receive(HttpServerRequest in, Request request, Receiver receiver) {
+  private void receive(HttpServerRequest in, RequestHead request, Receiver receiver) {
     Buffer body = Buffer.buffer();
     long timer =
         vertx.setTimer(
@@ -207,7 +207,7 @@ final class WebServer implements AutoCloseable {
     in.resume();
   }
 
-  private void work(HttpServerRequest in, Request request, Work work) {
+  private void work(HttpServerRequest in, RequestHead request, Work work) {
     try {
       pool.execute(
           () -> {
@@ -227,7 +227,7 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private void fail(HttpServerRequest in, Request request, HttpError error) {
+  private void fail(HttpServerRequest in, RequestHead request, HttpError error) {
     try {
       if (in.response().headWritten()) {
         in.connection().close();
@@ -242,7 +242,7 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void send(HttpServerRequest in, Reply reply) throws IOException {
+  private static void send(HttpServerRequest in, HeadedAnswer reply) throws IOException {
     HttpServerResponse out = in.response();
     Answer answer = reply.answer();
     out.setStatusCode(answer.status()).putHeader("Content-Type", answer.type());

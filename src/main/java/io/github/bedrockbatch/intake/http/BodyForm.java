@@ -40,9 +40,9 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
 
   /**
    * @param contentType the header, or null, as the other
-   * @throws HttpError with 415 when such a body is not read
+   * @throws RefusedRequest with 415 when such a body is not read
    */
-  static BodyForm of(String contentType, String contentEncoding) throws HttpError {
+  static BodyForm of(String contentType, String contentEncoding) throws RefusedRequest {
     String header = contentType == null ? "" : contentType;
     String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (type.equals("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
@@ -58,7 +58,7 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     return new BodyForm(type, charset(header), isGzip(contentEncoding));
   }
 
-  private static Charset charset(String header) throws HttpError {
+  private static Charset charset(String header) throws RefusedRequest {
     Matcher found = CHARSET.matcher(header);
     try {
       return found.find() ? Charset.forName(found.group(1)) : StandardCharsets.UTF_8;
@@ -67,12 +67,12 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     }
   }
 
-  private static boolean isGzip(String contentEncoding) throws HttpError {
+  private static boolean isGzip(String contentEncoding) throws RefusedRequest {
     String encoding =
         contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
     boolean gzip = encoding.equals("gzip") || encoding.equals("x-gzip");
     if (!gzip && !encoding.isEmpty() && !encoding.equals("identity")) {
-      throw new HttpError(
+      throw new RefusedRequest(
           415,
           "A body of that Content-Encoding is not unpacked: send it as gzip, or as it is",
           Map.of("Accept-Encoding", "gzip"));
@@ -80,8 +80,8 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
     return gzip;
   }
 
-  private static HttpError unsupported(String words) {
-    return new HttpError(415, words);
+  private static RefusedRequest unsupported(String words) {
+    return new RefusedRequest(415, words);
   }
 
   boolean isTable() {
@@ -95,7 +95,7 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
   /**
    * Returns the body uncompressed and in UTF-8, which may be the same object.
    *
-   * @throws HttpError when it is not what its headers say, or too long when uncompressed
+   * @throws RefusedRequest when it is not what its headers say, or too long when uncompressed
    */
   RequestBody read(RequestBody body) throws IOException {
     if (!isGzip && AS_IT_IS.contains(charset)) {
@@ -111,11 +111,12 @@ record BodyForm(String type, Charset charset, boolean isGzip) {
       return read;
     } catch (ZipException | EOFException e) {
       read.close();
-      throw new HttpError(400, "The body is not gzip, as its Content-Encoding says, or cut short");
+      throw new RefusedRequest(
+          400, "The body is not gzip, as its Content-Encoding says, or cut short");
     } catch (CharacterCodingException e) {
       read.close();
-      throw new HttpError(400, "The body is not " + charset + ", as its Content-Type says");
-    } catch (HttpError e) {
+      throw new RefusedRequest(400, "The body is not " + charset + ", as its Content-Type says");
+    } catch (RefusedRequest e) {
       read.close();
       throw e;
     }

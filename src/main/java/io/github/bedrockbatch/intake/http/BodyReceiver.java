@@ -49,14 +49,14 @@ final class BodyReceiver {
       CompletableFuture<Void> over = new CompletableFuture<>();
       context.addEndHandler(end -> over.complete(null));
       new Arrival(context, body).begin(() -> whole.complete(new ReceivedRequest(body, form, over)));
-    } catch (HttpError e) {
+    } catch (RefusedRequest e) {
       reject(context, e);
     }
     return whole.future();
   }
 
-  private BodyForm admit(HttpServerRequest request) throws HttpError {
-    HttpError error =
+  private BodyForm admit(HttpServerRequest request) throws RefusedRequest {
+    RefusedRequest error =
         access.error(
             request.getHeader("Host"),
             request.getHeader("Origin"),
@@ -66,13 +66,13 @@ final class BodyReceiver {
     }
     String key = request.getHeader(HttpSource.IDEMPOTENCY_KEY);
     if (key != null && key.length() > MAX_KEY) {
-      throw new HttpError(400, "Idempotency-Key is longer than " + MAX_KEY + " characters");
+      throw new RefusedRequest(400, "Idempotency-Key is longer than " + MAX_KEY + " characters");
     }
     return BodyForm.of(request.getHeader("Content-Type"), request.getHeader("Content-Encoding"));
   }
 
   /** Responds without reading the body. */
-  static void reject(RoutingContext context, HttpError error) {
+  static void reject(RoutingContext context, RefusedRequest error) {
     HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
     response.setStatusCode(error.status()).putHeader("Content-Type", "application/json");
@@ -129,12 +129,12 @@ final class BodyReceiver {
       try {
         byte[] bytes = chunk.getBytes();
         body.write(bytes, 0, bytes.length);
-      } catch (HttpError e) {
+      } catch (RefusedRequest e) {
         reject(e);
       }
     }
 
-    private void reject(HttpError error) {
+    private void reject(RefusedRequest error) {
       if (finish()) {
         body.close();
         BodyReceiver.reject(context, error);
@@ -155,8 +155,8 @@ final class BodyReceiver {
       return first;
     }
 
-    private HttpError tooSlow() {
-      return new HttpError(
+    private RefusedRequest tooSlow() {
+      return new RefusedRequest(
           408,
           "The request did not arrive within http.timeout, which is %d s. Nothing of it was taken"
               .formatted(options.timeout().toSeconds()));

@@ -35,26 +35,26 @@ final class HttpAccess {
    * @param origin the header Origin; may be null
    * @param given the header Authorization; may be null
    */
-  HttpError error(String host, String origin, String given) {
+  RefusedRequest error(String host, String origin, String given) {
     if (host == null || host.isBlank()) {
-      return new HttpError(400, "The request has no Host header");
+      return new RefusedRequest(400, "The request has no Host header");
     }
     String name = host.toLowerCase(Locale.ROOT);
     if (authorization == null && !Loopback.isInHeader(name)) {
-      return new HttpError(
+      return new RefusedRequest(
           403,
           "While http.password is not set, only requests to localhost, 127.0.0.1 or [::1] are"
               + " answered, as a page of another site could send any other. Set http.password, or"
               + " send to one of these names");
     }
     if (origin != null && !name.equals(authority(origin.toLowerCase(Locale.ROOT)))) {
-      return new HttpError(
+      return new RefusedRequest(
           403,
           "This request comes from a page of another site: its Origin header is not its Host"
               + " header. Send it from a program, or let your proxy keep the Host header");
     }
     if (authorization != null && !isAuthorized(given)) {
-      return new HttpError(
+      return new RefusedRequest(
           401,
           "User and password are not those of http.user, http.password",
           Map.of("WWW-Authenticate", "Basic realm=\"camel-bedrock-batch\""));

@@ -65,7 +65,7 @@ public final class HttpSource {
       if (!key.isEmpty()) {
         request.claim(exchange.getFromRouteId() + '#' + SourceMessage.bounded(key), digest);
       }
-    } catch (HttpError e) {
+    } catch (RefusedRequest e) {
       request.release();
       answer(exchange, e.status(), e.json(), e.headers());
       return null;
@@ -144,14 +144,14 @@ public final class HttpSource {
     if (request != null) {
       request.release();
     }
-    HttpError error =
+    RefusedRequest error =
         passes
-            ? HttpError.forNow(
+            ? RefusedRequest.forNow(
                 503,
                 30,
                 "Not all prompts can be taken in now. Send the request again later, with the same"
                     + " Idempotency-Key: without one, what was taken is taken twice")
-            : new HttpError(
+            : new RefusedRequest(
                 500,
                 "Not all prompts can be taken in, and sending them again would not help. The log of"
                     + " the server says why");

@@ -26,11 +26,11 @@ final class KeyedRequests {
    * Begins a request, which has to be ended in any case.
    *
    * @param name its route and key
-   * @throws HttpError when another request has the key, or the same one is in progress
+   * @throws RefusedRequest when another request has the key, or the same one is in progress
    */
-  Claim begin(String name, String digest) throws HttpError {
+  Claim begin(String name, String digest) throws RefusedRequest {
     if (!inProgress.add(name)) {
-      throw HttpError.forNow(
+      throw RefusedRequest.forNow(
           409, 1, "The request with this Idempotency-Key is being worked on; send it later");
     }
     try {
@@ -43,7 +43,7 @@ final class KeyedRequests {
       throw e;
     }
     end(name);
-    throw new HttpError(
+    throw new RefusedRequest(
         422,
         "Another request was sent with this Idempotency-Key: its body, Content-Type or"
             + " callback-url was not the same. Nothing of this one was taken; give it a key of its"

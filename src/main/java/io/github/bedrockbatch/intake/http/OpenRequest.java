@@ -34,7 +34,7 @@ public final class OpenRequest implements Closeable {
     }
   }
 
-  void claim(String nameOfRequest, String digest) throws HttpError {
+  void claim(String nameOfRequest, String digest) throws RefusedRequest {
     claim = keyed.begin(nameOfRequest, digest);
     name = nameOfRequest;
   }

@@ -30,17 +30,17 @@ final class RequestBody extends OutputStream {
   }
 
   /** Reserves memory for a body with this length. */
-  void expect(long all) throws HttpError {
+  void expect(long all) throws RefusedRequest {
     grow(all, all);
   }
 
   @Override
-  public void write(int one) throws HttpError {
+  public void write(int one) throws RefusedRequest {
     write(new byte[] {(byte) one}, 0, 1);
   }
 
   @Override
-  public void write(byte[] from, int offset, int count) throws HttpError {
+  public void write(byte[] from, int offset, int count) throws RefusedRequest {
     long needed = (long) length + count;
     if (needed > bytes.length) {
       grow(needed, Math.min(most, Math.max(needed, Math.max(FIRST_LENGTH, bytes.length * 2L))));
@@ -49,15 +49,15 @@ final class RequestBody extends OutputStream {
     length += count;
   }
 
-  private void grow(long needed, long wanted) throws HttpError {
+  private void grow(long needed, long wanted) throws RefusedRequest {
     if (needed > most) {
-      throw new HttpError(
+      throw new RefusedRequest(
           413,
           "The body, unpacked if need be, is longer than http.max-body-bytes and the heap allow,"
               + " %,d bytes. Send it in parts".formatted(most));
     }
     if (!inFlight.take(wanted - bytes.length)) {
-      throw HttpError.forNow(
+      throw RefusedRequest.forNow(
           503,
           5,
           "Other requests take all the memory that http.max-in-flight-bytes allows. Send this one"

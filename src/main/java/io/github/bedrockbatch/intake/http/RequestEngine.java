@@ -24,8 +24,9 @@ import org.apache.camel.util.IOHelper;
  * the endpoint has to have {@code useBodyHandler=false}.
  */
 final class RequestEngine extends VertxPlatformHttpEngine {
-  private static final HttpError PAUSED =
-      HttpError.forNow(503, 60, "An operator has paused this source. Send the request again later");
+  private static final RefusedRequest PAUSED =
+      RefusedRequest.forNow(
+          503, 60, "An operator has paused this source. Send the request again later");
 
   private final BodyReceiver receiver;
 

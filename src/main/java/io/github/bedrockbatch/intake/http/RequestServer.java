@@ -17,8 +17,8 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 
 /** Camel's server, with a time-out for idle connections, which it lacks. */
 final class RequestServer extends VertxPlatformHttpServer {
-  private static final HttpError ONLY_POST =
-      new HttpError(405, "Prompts are sent by POST", Map.of("Allow", "POST"));
+  private static final RefusedRequest ONLY_POST =
+      new RefusedRequest(405, "Prompts are sent by POST", Map.of("Allow", "POST"));
 
   private final HttpOptions options;
   private Vertx own;
@@ -58,13 +58,13 @@ final class RequestServer extends VertxPlatformHttpServer {
   }
 
   /** Before the routes have started it is 503, as 404 would suggest a wrong address. */
-  private HttpError nothingThere() {
+  private RefusedRequest nothingThere() {
     return getCamelContext().getStatus().isStarted()
-        ? new HttpError(404, "No route takes requests at this path; as shipped it is /prompts")
-        : HttpError.forNow(503, 1, "The program is being started");
+        ? new RefusedRequest(404, "No route takes requests at this path; as shipped it is /prompts")
+        : RefusedRequest.forNow(503, 1, "The program is being started");
   }
 
-  private static void respond(RoutingContext context, HttpError error) {
+  private static void respond(RoutingContext context, RefusedRequest error) {
     HttpServerResponse response = context.response().setStatusCode(error.status());
     error.headers().forEach(response::putHeader);
     response.putHeader("Content-Type", "application/json").end(error.json());

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.wire.AwsError;
-import io.github.bedrockbatch.local.wire.Loopback;
+import io.github.bedrockbatch.local.wire.LoopbackNames;
 import io.github.bedrockbatch.local.work.Jobs;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -112,7 +112,7 @@ public final class ApiServer implements AutoCloseable {
 
   private Reply answer(Call call) {
     try {
-      if (!anyHost && !Loopback.isHost(call.header("Host"))) {
+      if (!anyHost && !LoopbackNames.isHost(call.header("Host"))) {
         throw new AwsError(
             AwsError.Kind.ACCESS_DENIED,
             "local-aws answers to names of this machine only, such as localhost.");

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
-import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobSpec;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.wire.Json;
 import io.github.bedrockbatch.local.work.Jobs;
 import java.util.Map;
@@ -17,14 +17,14 @@ record JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
     CreateRules.check(request);
     new AccountRules(arns).check(request, faults.present().ofAccount());
     JobSpec spec = new JobSpec(request, arns.of(request.path("modelId").textValue()));
-    Job job = jobs.create(spec, TagOperations.tagsIn(request));
+    LocalJob job = jobs.create(spec, TagOperations.tagsIn(request));
     return faults.losesThisCreateResponse()
         ? Reply.LOST
         : Reply.ok(Json.object().put("jobArn", job.arn()));
   }
 
   Reply get(String identifier) {
-    return Reply.ok(JobView.of(jobs.get(identifier)));
+    return Reply.ok(JobFields.of(jobs.get(identifier)));
   }
 
   Reply list(Map<String, String> query) {
@@ -32,7 +32,7 @@ record JobOperations(Jobs jobs, ModelArns arns, FaultSwitches faults) {
     Jobs.Page page = jobs.list(rules.check());
     ObjectNode reply = Json.object();
     ArrayNode summaries = reply.putArray("invocationJobSummaries");
-    page.jobs().forEach(job -> summaries.add((JsonNode) JobView.of(job)));
+    page.jobs().forEach(job -> summaries.add((JsonNode) JobFields.of(job)));
     if (page.last() != null) {
       reply.put("nextToken", rules.token(page.last()));
     }

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
-import io.github.bedrockbatch.local.model.Dialect;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.model.ModelInputScan;
 import io.github.bedrockbatch.local.model.ModelRefusal;
-import io.github.bedrockbatch.local.model.Prompt;
+import io.github.bedrockbatch.local.model.RequestFormat;
+import io.github.bedrockbatch.local.model.ScannedInput;
 import io.github.bedrockbatch.local.wire.AwsError;
 import io.github.bedrockbatch.local.wire.Json;
 import java.io.ByteArrayOutputStream;
@@ -23,11 +23,11 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
   private static final int BYTES_OF_A_TOKEN = 5; // differs from the client's estimate
 
   Reply invoke(String modelId, byte[] body) throws IOException, InterruptedException {
-    return answer(Dialect.INVOKE_MODEL, modelId, body);
+    return answer(RequestFormat.INVOKE_MODEL, modelId, body);
   }
 
   Reply converse(String modelId, byte[] body) throws IOException, InterruptedException {
-    return answer(Dialect.CONVERSE, modelId, body);
+    return answer(RequestFormat.CONVERSE, modelId, body);
   }
 
   /** Counts tokens, for models that the service supports, which excludes profiles. */
@@ -47,7 +47,7 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
     return Reply.ok(Json.object().put("inputTokens", Math.max(1, bytes / BYTES_OF_A_TOKEN)));
   }
 
-  private Reply answer(Dialect dialect, String modelId, byte[] body)
+  private Reply answer(RequestFormat dialect, String modelId, byte[] body)
       throws IOException, InterruptedException {
     Shapes.MODEL_ID.check("modelId", TextNode.valueOf(modelId));
     if (faults.refusesRecordNow()) {
@@ -56,7 +56,7 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
           "A fault switch made this call fail.");
     }
     try {
-      Prompt prompt = dialect.prompt(modelId, scan(body), body, 0, body.length);
+      ScannedInput prompt = dialect.prompt(modelId, scan(body), body, 0, body.length);
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       dialect.write(answer, modelId, prompt, model.answer(prompt));
       return Reply.ok(answer.toByteArray());

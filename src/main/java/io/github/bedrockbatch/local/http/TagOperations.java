@@ -4,7 +4,7 @@ package io.github.bedrockbatch.local.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.wire.AwsError;
 import io.github.bedrockbatch.local.wire.Json;
 import io.github.bedrockbatch.local.work.Jobs;
@@ -16,7 +16,7 @@ record TagOperations(Jobs jobs) {
   private static final int MOST = 50;
 
   Reply tag(ObjectNode request) {
-    Job job = job(request);
+    LocalJob job = job(request);
     Constraint.require(request, "", "tags", Shapes.TAGS);
     Map<String, String> added = tagsIn(request);
     jobs.store()
@@ -34,7 +34,7 @@ record TagOperations(Jobs jobs) {
   }
 
   Reply untag(ObjectNode request) {
-    Job job = job(request);
+    LocalJob job = job(request);
     Constraint.require(request, "", "tagKeys", Shapes.TAG_KEYS);
     jobs.store()
         .tag(
@@ -63,7 +63,7 @@ record TagOperations(Jobs jobs) {
     return Map.copyOf(tags);
   }
 
-  private Job job(ObjectNode request) {
+  private LocalJob job(ObjectNode request) {
     Constraint.require(request, "", "resourceARN", Shapes.JOB_ARN);
     return jobs.get(request.path("resourceARN").textValue());
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 final class JobCodec {
   private JobCodec() {}
 
-  static byte[] encode(Job job) {
+  static byte[] encode(LocalJob job) {
     ObjectNode line = Json.object();
     line.put("sequence", job.sequence());
     line.put("id", job.id());
@@ -32,10 +32,10 @@ final class JobCodec {
     return Json.bytes(line);
   }
 
-  static Job decode(JsonNode line) {
+  static LocalJob decode(JsonNode line) {
     Map<String, String> tags = new LinkedHashMap<>();
     line.path("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
-    return new Job(
+    return new LocalJob(
         line.path("sequence").longValue(),
         line.path("id").textValue(),
         line.path("arn").textValue(),

@@ -45,18 +45,18 @@ final class JobJournal implements AutoCloseable {
     this.file = directory.resolve("jobs.jsonl");
   }
 
-  Map<String, Job> open() throws IOException {
-    Map<String, Job> jobs = read();
+  Map<String, LocalJob> open() throws IOException {
+    Map<String, LocalJob> jobs = read();
     rewrite(jobs.values());
     return jobs;
   }
 
-  private Map<String, Job> read() throws IOException {
-    Map<String, Job> jobs = new LinkedHashMap<>();
+  private Map<String, LocalJob> read() throws IOException {
+    Map<String, LocalJob> jobs = new LinkedHashMap<>();
     JsonLinesFile.each(
         file,
         line -> {
-          Job job =
+          LocalJob job =
               JobCodec.decode(Json.TREES.readTree(line.buffer(), line.offset(), line.length()));
           jobs.put(job.id(), job);
         });
@@ -67,7 +67,7 @@ final class JobJournal implements AutoCloseable {
    * Appends the whole line or, when the disk fails, nothing: lines behind a partial one would be
    * lost.
    */
-  void append(Job job) throws IOException {
+  void append(LocalJob job) throws IOException {
     long end = out.length();
     try {
       out.seek(end);
@@ -84,9 +84,9 @@ final class JobJournal implements AutoCloseable {
     return linesSinceRewrite > 10_000 + 4 * jobs;
   }
 
-  void rewrite(Collection<Job> jobs) throws IOException {
+  void rewrite(Collection<LocalJob> jobs) throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (Job job : jobs) {
+    for (LocalJob job : jobs) {
       lines.writeBytes(line(job));
     }
     DurableFolder.write(file, lines.toByteArray());
@@ -95,7 +95,7 @@ final class JobJournal implements AutoCloseable {
     linesSinceRewrite = 0;
   }
 
-  private static byte[] line(Job job) throws IOException {
+  private static byte[] line(LocalJob job) throws IOException {
     byte[] json = JobCodec.encode(job);
     byte[] line = Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';

@@ -18,7 +18,7 @@ public record JobQuery(
     int pageSize,
     Long after) {
 
-  public boolean wants(Job job) {
+  public boolean wants(LocalJob job) {
     return (submitTimeAfter == null || job.submitTime().isAfter(submitTimeAfter))
         && (submitTimeBefore == null || job.submitTime().isBefore(submitTimeBefore))
         && (status == null || job.state() == status)

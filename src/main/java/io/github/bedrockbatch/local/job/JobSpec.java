@@ -2,7 +2,7 @@
 package io.github.bedrockbatch.local.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bedrockbatch.local.model.Dialect;
+import io.github.bedrockbatch.local.model.RequestFormat;
 
 /**
  * A checked request, unchanged, and the ARN of its model. Two requests with the same token count as
@@ -36,7 +36,9 @@ public record JobSpec(ObjectNode request, String modelArn) {
     return S3Uri.parse(request.at("/outputDataConfig/s3OutputDataConfig/s3Uri").textValue());
   }
 
-  public Dialect dialect() {
-    return invocationType().equals("Converse") ? Dialect.BATCH_CONVERSE : Dialect.INVOKE_MODEL;
+  public RequestFormat dialect() {
+    return invocationType().equals("Converse")
+        ? RequestFormat.BATCH_CONVERSE
+        : RequestFormat.INVOKE_MODEL;
   }
 }

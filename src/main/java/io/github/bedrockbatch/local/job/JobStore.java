@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * others can see it.
  */
 public final class JobStore implements AutoCloseable {
-  private final Map<String, Job> byId = new ConcurrentHashMap<>();
+  private final Map<String, LocalJob> byId = new ConcurrentHashMap<>();
   private final NavigableMap<Long, String> bySequence = new ConcurrentSkipListMap<>();
   private final Map<String, String> idByName = new HashMap<>();
   private final Map<String, String> idByToken = new HashMap<>();
@@ -59,8 +59,8 @@ public final class JobStore implements AutoCloseable {
     long sequence = bySequence.isEmpty() ? 1 : bySequence.lastKey() + 1;
     String id = ids.next(byId.keySet());
     Instant now = now();
-    Job job =
-        new Job(
+    LocalJob job =
+        new LocalJob(
             sequence,
             id,
             ids.arn(id),
@@ -81,7 +81,7 @@ public final class JobStore implements AutoCloseable {
    *
    * @param isNew false for a repeated request
    */
-  public record Created(Job job, boolean isNew) {}
+  public record Created(LocalJob job, boolean isNew) {}
 
   private long openJobs(String modelArn) {
     return byId.values().stream()
@@ -89,11 +89,11 @@ public final class JobStore implements AutoCloseable {
         .count();
   }
 
-  public Optional<Job> find(String id) {
+  public Optional<LocalJob> find(String id) {
     return Optional.ofNullable(byId.get(id));
   }
 
-  public Job get(String id) {
+  public LocalJob get(String id) {
     return byId.get(id);
   }
 
@@ -103,8 +103,8 @@ public final class JobStore implements AutoCloseable {
   }
 
   /** Changes the job if it is still in the given state; false if it is not. */
-  public synchronized boolean move(String id, JobState from, UnaryOperator<Job> change) {
-    Job job = byId.get(id);
+  public synchronized boolean move(String id, JobState from, UnaryOperator<LocalJob> change) {
+    LocalJob job = byId.get(id);
     if (job.state() != from) {
       return false;
     }
@@ -113,7 +113,7 @@ public final class JobStore implements AutoCloseable {
   }
 
   public synchronized void tag(String id, UnaryOperator<Map<String, String>> change) {
-    Job job = byId.get(id);
+    LocalJob job = byId.get(id);
     write(job.tagged(Map.copyOf(change.apply(new HashMap<>(job.tags())))));
   }
 
@@ -121,7 +121,7 @@ public final class JobStore implements AutoCloseable {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private void write(Job job) {
+  private void write(LocalJob job) {
     try {
       journal.append(job);
       remember(job);
@@ -133,7 +133,7 @@ public final class JobStore implements AutoCloseable {
     }
   }
 
-  private void remember(Job job) {
+  private void remember(LocalJob job) {
     byId.put(job.id(), job);
     bySequence.put(job.sequence(), job.id());
     idByName.put(job.spec().jobName(), job.id());

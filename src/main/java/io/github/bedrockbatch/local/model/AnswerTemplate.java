@@ -32,7 +32,7 @@ final class AnswerTemplate {
     parts.add(text.substring(done).getBytes(UTF_8));
   }
 
-  void write(OutputStream out, Prompt prompt, Answer answer) throws IOException {
+  void write(OutputStream out, ScannedInput prompt, ModelAnswer answer) throws IOException {
     for (Object part : parts) {
       if (part instanceof Hole hole) {
         fill(hole, out, prompt, answer);
@@ -51,7 +51,7 @@ final class AnswerTemplate {
     id
   }
 
-  private static void fill(Hole hole, OutputStream out, Prompt prompt, Answer answer)
+  private static void fill(Hole hole, OutputStream out, ScannedInput prompt, ModelAnswer answer)
       throws IOException {
     if (hole == Hole.text) {
       out.write(answer.prefix());

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.wire.Json;
-import io.github.bedrockbatch.local.wire.Loopback;
+import io.github.bedrockbatch.local.wire.LoopbackNames;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +24,7 @@ final class ChatServerModel implements Model {
   private final HttpClient client =
       HttpClient.newBuilder()
           .connectTimeout(Duration.ofSeconds(10))
-          .proxy(Loopback.NO_PROXY_THERE)
+          .proxy(LoopbackNames.NO_PROXY_THERE)
           .build();
   private final URI completions;
   private final String name;
@@ -46,7 +46,7 @@ final class ChatServerModel implements Model {
   }
 
   @Override
-  public Answer answer(Prompt prompt) throws ModelRefusal, InterruptedException {
+  public ModelAnswer answer(ScannedInput prompt) throws ModelRefusal, InterruptedException {
     try {
       byte[] input = Arrays.copyOfRange(prompt.buffer(), prompt.from(), prompt.to());
       ObjectNode body = ChatRequest.of(Json.readObject(input)).put("model", name);
@@ -74,14 +74,14 @@ final class ChatServerModel implements Model {
     return request.build();
   }
 
-  private static Answer answer(JsonNode response) throws ModelRefusal {
+  private static ModelAnswer answer(JsonNode response) throws ModelRefusal {
     JsonNode text = response.at("/choices/0/message/content");
     if (!text.isTextual()) {
       throw new ModelRefusal(500, "The model server sent no text.");
     }
     byte[] escaped =
         new String(JsonStringEncoder.getInstance().quoteAsString(text.textValue())).getBytes(UTF_8);
-    return new Answer(
+    return new ModelAnswer(
         NO_PREFIX,
         escaped,
         0,

@@ -7,7 +7,7 @@ public interface Model {
    * The answer may use the buffers of the prompt, and is valid until the next prompt is read into
    * them.
    */
-  Answer answer(Prompt prompt) throws ModelRefusal, InterruptedException;
+  ModelAnswer answer(ScannedInput prompt) throws ModelRefusal, InterruptedException;
 
   default int concurrency() {
     return 1;

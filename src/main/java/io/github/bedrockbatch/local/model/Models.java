@@ -32,14 +32,14 @@ public final class Models {
   }
 
   /** Answers with the prefix and the last user text, byte for byte. */
-  private static Answer answer(byte[] prefix, Prompt prompt) {
+  private static ModelAnswer answer(byte[] prefix, ScannedInput prompt) {
     Slice text = prompt.text();
-    return new Answer(
+    return new ModelAnswer(
         prefix,
         prompt.buffer(),
         text.from(),
         text.to(),
-        Answer.tokens(prompt.to() - prompt.from()),
-        Answer.tokens(prefix.length + text.length()));
+        ModelAnswer.tokens(prompt.to() - prompt.from()),
+        ModelAnswer.tokens(prefix.length + text.length()));
   }
 }

@@ -30,7 +30,8 @@ public record Inference(Model model, long seed) {
   }
 
   /** What all records of a file share. */
-  public record Tools(JobSpec spec, RecordWriter writer, RecordFaults faults, Progress progress) {}
+  public record Tools(
+      JobSpec spec, RecordWriter writer, RecordFaults faults, RunningCounts progress) {}
 
   public void run(InputFile input, Path output, Tools tools, Gate gate)
       throws IOException, InterruptedException {
@@ -41,7 +42,7 @@ public record Inference(Model model, long seed) {
     try (OutputStream file = new FileOutputStream(output.toFile())) {
       inParallel(
           () -> {
-            try (LineReader reader = new LineReader(input);
+            try (RecordReader reader = new RecordReader(input);
                 LineSink sink = new LineSink(file, fileLock)) {
               RecordWorker desk = new RecordWorker(reader, sink, model, tools);
               for (int i = next.getAndIncrement();

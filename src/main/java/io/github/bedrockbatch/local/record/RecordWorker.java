@@ -2,15 +2,15 @@
 package io.github.bedrockbatch.local.record;
 
 import io.github.bedrockbatch.local.fault.Spoiling;
-import io.github.bedrockbatch.local.model.Answer;
 import io.github.bedrockbatch.local.model.Model;
+import io.github.bedrockbatch.local.model.ModelAnswer;
 import io.github.bedrockbatch.local.model.ModelRefusal;
-import io.github.bedrockbatch.local.model.Prompt;
+import io.github.bedrockbatch.local.model.ScannedInput;
 import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
 /** Reads a record, lets the model answer it, and writes its line. */
-record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Tools tools) {
+record RecordWorker(RecordReader reader, LineSink sink, Model model, Inference.Tools tools) {
   void work(int ordinal) throws IOException, InterruptedException {
     RecordFaults faults = tools.faults();
     byte[] line = reader.read(ordinal);
@@ -19,12 +19,12 @@ record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Too
     try {
       faults.refuse(ordinal);
       Slice input = record.modelInput();
-      Prompt prompt =
+      ScannedInput prompt =
           tools
               .spec()
               .dialect()
               .prompt(tools.spec().modelArn(), record.scan(), line, input.from(), input.to());
-      Answer answer = model.answer(prompt);
+      ModelAnswer answer = model.answer(prompt);
       if (written) {
         answer(line, record, ordinal, prompt, answer);
       }
@@ -38,7 +38,8 @@ record RecordWorker(LineReader reader, LineSink sink, Model model, Inference.Too
     }
   }
 
-  private void answer(byte[] line, RecordLine record, int ordinal, Prompt prompt, Answer answer)
+  private void answer(
+      byte[] line, RecordLine record, int ordinal, ScannedInput prompt, ModelAnswer answer)
       throws IOException {
     Spoiling spoiling = tools.faults().spoiling(ordinal);
     RecordWriter writer = tools.writer();

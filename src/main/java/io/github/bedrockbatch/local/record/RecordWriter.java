@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.bedrockbatch.local.fault.Spoiling;
-import io.github.bedrockbatch.local.model.Answer;
-import io.github.bedrockbatch.local.model.Dialect;
+import io.github.bedrockbatch.local.model.ModelAnswer;
 import io.github.bedrockbatch.local.model.ModelRefusal;
-import io.github.bedrockbatch.local.model.Prompt;
+import io.github.bedrockbatch.local.model.RequestFormat;
+import io.github.bedrockbatch.local.model.ScannedInput;
 import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 
 /** Writes output lines: the input byte for byte, and an answer or an error. */
-public record RecordWriter(Dialect dialect, String modelId) {
+public record RecordWriter(RequestFormat dialect, String modelId) {
   private static final byte[] RECORD_ID = "{\"recordId\":\"".getBytes(US_ASCII);
   private static final byte[] MODEL_INPUT = "\",\"modelInput\":".getBytes(US_ASCII);
   private static final byte[] MODEL_OUTPUT = ",\"modelOutput\":".getBytes(US_ASCII);
@@ -25,7 +25,12 @@ public record RecordWriter(Dialect dialect, String modelId) {
       "{\"recordId\":\"NOBODY00000\",\"modelInput\":{},\"modelOutput\":{}}".getBytes(US_ASCII);
 
   void answer(
-      OutputStream out, byte[] line, RecordLine record, int ordinal, Prompt prompt, Answer answer)
+      OutputStream out,
+      byte[] line,
+      RecordLine record,
+      int ordinal,
+      ScannedInput prompt,
+      ModelAnswer answer)
       throws IOException {
     begin(out, line, record, ordinal);
     out.write(MODEL_OUTPUT);
@@ -52,8 +57,8 @@ public record RecordWriter(Dialect dialect, String modelId) {
       byte[] line,
       RecordLine record,
       int ordinal,
-      Prompt prompt,
-      Answer answer)
+      ScannedInput prompt,
+      ModelAnswer answer)
       throws IOException {
     switch (how) {
       case DUPLICATED -> answer(out, line, record, ordinal, prompt, answer);

@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.bedrockbatch.local.wire.Loopback;
+import io.github.bedrockbatch.local.wire.LoopbackNames;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import org.gaul.s3proxy.S3Proxy;
@@ -51,7 +51,7 @@ final class HostGuard extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String host = request.getHeaders().get(HttpHeader.HOST);
-    if (host != null && Loopback.isHost(host)) {
+    if (host != null && LoopbackNames.isHost(host)) {
       return super.handle(request, response, callback);
     }
     response.setStatus(403);

@@ -4,13 +4,13 @@ package io.github.bedrockbatch.local.work;
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
-import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobState;
 import io.github.bedrockbatch.local.job.JobStore;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.job.RecordCounts;
 import io.github.bedrockbatch.local.record.InputFile;
 import io.github.bedrockbatch.local.record.JobFailed;
-import io.github.bedrockbatch.local.record.Progress;
+import io.github.bedrockbatch.local.record.RunningCounts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +47,7 @@ final class JobRun implements Runnable {
   private final Path folder;
   private final WorkerPermits desk;
   private final StopSignal stop = new StopSignal();
-  private volatile Progress progress = new Progress();
+  private volatile RunningCounts progress = new RunningCounts();
   private List<InputFile> input;
   private JobOutput output;
   private boolean waitsForRoom;
@@ -64,7 +64,7 @@ final class JobRun implements Runnable {
   }
 
   /** The job with its current counters, which the store does not have yet. */
-  Job asItStands(Job job) {
+  LocalJob asItStands(LocalJob job) {
     boolean atWork = job.state() == JobState.IN_PROGRESS || job.state() == JobState.STOPPING;
     return atWork && !tools.faults().present().laggingCounters()
         ? job.counted(progress.counts(job.counts().total()))
@@ -75,7 +75,7 @@ final class JobRun implements Runnable {
   public void run() {
     try (desk;
         Closeable copies = () -> DurableFolder.remove(folder)) {
-      for (Job job = job(); !job.state().isFinal(); job = job()) {
+      for (LocalJob job = job(); !job.state().isFinal(); job = job()) {
         turn(job);
       }
     } catch (InterruptedException e) {
@@ -85,11 +85,11 @@ final class JobRun implements Runnable {
     }
   }
 
-  private Job job() {
+  private LocalJob job() {
     return tools.store().get(id);
   }
 
-  private void turn(Job job) throws InterruptedException {
+  private void turn(LocalJob job) throws InterruptedException {
     try {
       step(job);
       waitsForRoom = false;
@@ -104,7 +104,7 @@ final class JobRun implements Runnable {
     }
   }
 
-  private void step(Job job) throws InterruptedException, IOException {
+  private void step(LocalJob job) throws InterruptedException, IOException {
     try {
       switch (job.state()) {
         case SUBMITTED -> queue(job);
@@ -121,7 +121,7 @@ final class JobRun implements Runnable {
   }
 
   /** Waits before a write to a full disk is tried again: in the service there is always room. */
-  private void awaitRoom(Job job) throws InterruptedException {
+  private void awaitRoom(LocalJob job) throws InterruptedException {
     if (!waitsForRoom) {
       LOG.warn("Job {} waits in state {}: the disk of local-aws is full", id, job.state());
       waitsForRoom = true;
@@ -139,14 +139,14 @@ final class JobRun implements Runnable {
     }
   }
 
-  private void queue(Job job) throws InterruptedException {
+  private void queue(LocalJob job) throws InterruptedException {
     tools
         .pace()
         .await(() -> tools.pace().isOver(job.state(), job.submitTime()) && desk.tryTake(), stop);
     move(job, JobState.VALIDATING);
   }
 
-  private void validate(Job job) throws InterruptedException, JobFailed, IOException {
+  private void validate(LocalJob job) throws InterruptedException, JobFailed, IOException {
     rights().checkBuckets(job.spec());
     RecordCounts counts = new RecordCounts(fetchInput(job), 0, 0);
     desk.close();
@@ -155,7 +155,7 @@ final class JobRun implements Runnable {
     tools.store().move(id, job.state(), j -> j.counted(counts).moved(JobState.SCHEDULED, now()));
   }
 
-  private long fetchInput(Job job) throws InterruptedException, JobFailed, IOException {
+  private long fetchInput(LocalJob job) throws InterruptedException, JobFailed, IOException {
     desk.take();
     if (input == null) {
       input = tools.inputCheck().check(job.spec().input(), folder);
@@ -163,7 +163,7 @@ final class JobRun implements Runnable {
     return input.stream().mapToLong(InputFile::records).sum();
   }
 
-  private void schedule(Job job) throws InterruptedException {
+  private void schedule(LocalJob job) throws InterruptedException {
     Pace pace = tools.pace();
     boolean told = isToldToEnd(JobState.EXPIRED);
     pace.await(
@@ -183,9 +183,9 @@ final class JobRun implements Runnable {
     }
   }
 
-  private void work(Job job) throws InterruptedException, JobFailed, IOException {
+  private void work(LocalJob job) throws InterruptedException, JobFailed, IOException {
     fetchInput(job);
-    progress = new Progress();
+    progress = new RunningCounts();
     output = tools.work().work(job, input, folder, progress, stop);
     Instant end = now();
     rights().checkModel();
@@ -208,7 +208,7 @@ final class JobRun implements Runnable {
   /**
    * Stops the job, and uploads the output of the records that were processed, as they are paid for.
    */
-  private void comeToRest(Job job) throws InterruptedException, IOException {
+  private void comeToRest(LocalJob job) throws InterruptedException, IOException {
     StopSignal never = new StopSignal();
     tools.pace().await(() -> tools.pace().isOver(job.state(), job.lastModifiedTime()), never);
     if (output != null) {
@@ -231,11 +231,11 @@ final class JobRun implements Runnable {
     return state.wireName().equals(tools.faults().present().endState());
   }
 
-  private void move(Job job, JobState next) {
+  private void move(LocalJob job, JobState next) {
     tools.store().move(id, job.state(), j -> j.moved(next, now()));
   }
 
-  private void fail(Job job, String why) {
+  private void fail(LocalJob job, String why) {
     tools.store().move(id, job.state(), j -> j.failed(why, now()));
   }
 

@@ -3,8 +3,8 @@ package io.github.bedrockbatch.local.work;
 
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.local.fault.FaultSwitches;
-import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobStore;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.s3.ObjectContents;
 import java.io.IOException;
@@ -64,14 +64,14 @@ public final class JobRunner implements AutoCloseable {
             workFolder);
     DurableFolder.remove(workFolder);
     for (String id : store.sequence().values()) {
-      Job job = store.get(id);
+      LocalJob job = store.get(id);
       if (!job.state().isFinal()) {
         start(job);
       }
     }
   }
 
-  void start(Job job) {
+  void start(LocalJob job) {
     JobRun run = new JobRun(job.id(), tools);
     runs.put(job.id(), run);
     threads.execute(
@@ -91,7 +91,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  Job asItStands(Job job) {
+  LocalJob asItStands(LocalJob job) {
     JobRun run = runs.get(job.id());
     return run == null ? job : run.asItStands(job);
   }

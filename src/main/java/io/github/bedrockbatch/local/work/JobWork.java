@@ -3,14 +3,14 @@ package io.github.bedrockbatch.local.work;
 
 import io.github.bedrockbatch.local.fault.FaultSwitches;
 import io.github.bedrockbatch.local.fault.Faults;
-import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobState;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.model.Model;
 import io.github.bedrockbatch.local.record.Inference;
 import io.github.bedrockbatch.local.record.InputFile;
-import io.github.bedrockbatch.local.record.Progress;
 import io.github.bedrockbatch.local.record.RecordFaults;
 import io.github.bedrockbatch.local.record.RecordWriter;
+import io.github.bedrockbatch.local.record.RunningCounts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,8 @@ import java.util.List;
 /** The work of the state InProgress: lets the model answer every input file. */
 record JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
   /** Returns early, with the output so far, when the job is stopped or times out. */
-  JobOutput work(Job job, List<InputFile> files, Path folder, Progress progress, StopSignal stop)
+  JobOutput work(
+      LocalJob job, List<InputFile> files, Path folder, RunningCounts progress, StopSignal stop)
       throws IOException, InterruptedException {
     Faults present = faults.present();
     boolean lacksRegion = new RoleRights(present.ofAccount()).lacksRegion(job.spec());

@@ -2,12 +2,12 @@
 package io.github.bedrockbatch.local.work;
 
 import io.github.bedrockbatch.local.fault.FaultSwitches;
-import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobIds;
 import io.github.bedrockbatch.local.job.JobQuery;
 import io.github.bedrockbatch.local.job.JobSpec;
 import io.github.bedrockbatch.local.job.JobState;
 import io.github.bedrockbatch.local.job.JobStore;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.wire.AwsError;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,9 @@ public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
    *
    * @param last the sequence after which the next page begins; null when this is the last page
    */
-  public record Page(List<Job> jobs, Long last) {}
+  public record Page(List<LocalJob> jobs, Long last) {}
 
-  public Job create(JobSpec spec, Map<String, String> tags) {
+  public LocalJob create(JobSpec spec, Map<String, String> tags) {
     JobStore.Created created = store.create(spec, tags, faults.present().quotaReached());
     if (created.isNew()) {
       runner.start(created.job());
@@ -31,7 +31,7 @@ public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
     return created.job();
   }
 
-  public Job get(String identifier) {
+  public LocalJob get(String identifier) {
     String id = JobIds.idIn(identifier);
     if (id == null) {
       throw AwsError.validation("The provided job identifier is invalid.");
@@ -52,12 +52,12 @@ public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
     if (query.after() != null) {
       order = order.tailMap(query.after(), false);
     }
-    List<Job> page = new ArrayList<>();
+    List<LocalJob> page = new ArrayList<>();
     if (faults.present().forgottenJobs()) {
       return new Page(page, null);
     }
     for (String id : order.values()) {
-      Job job = runner.asItStands(store.get(id));
+      LocalJob job = runner.asItStands(store.get(id));
       if (query.wants(job)) {
         if (page.size() == query.pageSize()) {
           return new Page(page, page.get(page.size() - 1).sequence());
@@ -70,7 +70,7 @@ public record Jobs(JobStore store, JobRunner runner, FaultSwitches faults) {
 
   /** Requests the stop; the job is Stopping when this returns, and Stopped some time later. */
   public void stop(String identifier) {
-    Job job = get(identifier);
+    LocalJob job = get(identifier);
     while (!job.state().isFinal() && job.state() != JobState.STOPPING) {
       if (store.move(job.id(), job.state(), now -> now.moved(JobState.STOPPING, store.now()))) {
         runner.stop(job.id());

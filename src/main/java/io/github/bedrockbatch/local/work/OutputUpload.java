@@ -3,7 +3,7 @@ package io.github.bedrockbatch.local.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.local.fault.Faults;
-import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.job.S3Uri;
 import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.wire.Json;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Uploads a job's output, the manifest last. */
 record OutputUpload(S3Files s3) {
-  void upload(Job job, JobOutput output, Faults faults) throws JobFailed, IOException {
+  void upload(LocalJob job, JobOutput output, Faults faults) throws JobFailed, IOException {
     S3Uri location = job.spec().output();
     String folder = location.folder() + job.id() + "/";
     if (!faults.missingOutput()) {

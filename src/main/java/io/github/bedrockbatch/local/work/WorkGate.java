@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.work;
 
-import io.github.bedrockbatch.local.job.Job;
 import io.github.bedrockbatch.local.job.JobState;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.record.Inference;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WorkGate implements Inference.Gate {
   private final Pace pace;
   private final StopSignal stop;
-  private final Job job;
+  private final LocalJob job;
   private final long total;
   private final long most;
   private final AtomicLong let = new AtomicLong();
@@ -21,7 +21,7 @@ final class WorkGate implements Inference.Gate {
   /**
    * @param most how many records are admitted in all
    */
-  WorkGate(Pace pace, StopSignal stop, Job job, long total, long most) {
+  WorkGate(Pace pace, StopSignal stop, LocalJob job, long total, long most) {
     this.pace = pace;
     this.stop = stop;
     this.job = job;

@@ -39,12 +39,12 @@ class AccessTest {
         new ConsoleOptions(true, "127.0.0.1", 0, users, token, readOnly, false), clock);
   }
 
-  private static Request request(String method, String address, String... headers) {
+  private static RequestHead request(String method, String address, String... headers) {
     Map<String, String> all = new HashMap<>(Map.of("Host", "127.0.0.1:9876"));
     for (int i = 0; i < headers.length; i += 2) {
       all.put(headers[i], headers[i + 1]);
     }
-    return new Request(method, "/", null, all::get, address);
+    return new RequestHead(method, "/", null, all::get, address);
   }
 
   private static String basic(String user, String password) {
@@ -52,7 +52,7 @@ class AccessTest {
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
-  private static int status(Access access, Request request) {
+  private static int status(Access access, RequestHead request) {
     HttpError error = catchThrowableOfType(HttpError.class, () -> access.user(request, false));
     return error == null ? 200 : error.status;
   }
@@ -105,7 +105,7 @@ class AccessTest {
     headers.put("Sec-Fetch-Site", site);
     headers.put("Origin", origin);
     for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
-      assertThat(status(open, new Request(method, "/seal", null, headers::get, "127.0.0.1")))
+      assertThat(status(open, new RequestHead(method, "/seal", null, headers::get, "127.0.0.1")))
           .isEqualTo(status);
     }
   }
@@ -185,7 +185,7 @@ class AccessTest {
 
   @Test
   void a_program_that_has_come_in_does_not_wait_for_who_guesses_beside_it() {
-    Request right = request("GET", "6.6.6.6", "Authorization", "Bearer " + TOKEN);
+    RequestHead right = request("GET", "6.6.6.6", "Authorization", "Bearer " + TOKEN);
     assertThat(status(closed, right)).isEqualTo(200);
     for (int i = 0; i < 8; i++) {
       status(closed, request("GET", "6.6.6.6", "Authorization", "Bearer wrong-wrong-wrong"));
@@ -223,7 +223,7 @@ class AccessTest {
 
   @Test
   void who_has_come_in_is_not_checked_again() {
-    Request ann = request("GET", "1.1.1.1", "Authorization", basic("ann", "correct horse"));
+    RequestHead ann = request("GET", "1.1.1.1", "Authorization", basic("ann", "correct horse"));
     closed.user(ann, false);
     long begin = System.nanoTime();
     for (int i = 0; i < 100; i++) {

@@ -20,7 +20,7 @@ class HttpAccessTest {
     return new HttpAccess(new HttpOptions(host, 8080, "prompts", password, 1000, 1000, any, any));
   }
 
-  private static int status(HttpError error) {
+  private static int status(RefusedRequest error) {
     return error == null ? 202 : error.status();
   }
 

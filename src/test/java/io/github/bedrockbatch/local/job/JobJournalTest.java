@@ -30,7 +30,7 @@ class JobJournalTest {
       journal.append(job(3));
     }
     try (JobJournal journal = new JobJournal(directory)) {
-      assertThat(journal.open().values()).extracting(Job::sequence).containsExactly(1L, 3L);
+      assertThat(journal.open().values()).extracting(LocalJob::sequence).containsExactly(1L, 3L);
     }
   }
 
@@ -48,8 +48,8 @@ class JobJournalTest {
     };
   }
 
-  private static Job job(long sequence) {
-    return new Job(
+  private static LocalJob job(long sequence) {
+    return new LocalJob(
         sequence,
         "job" + sequence,
         "arn" + sequence,

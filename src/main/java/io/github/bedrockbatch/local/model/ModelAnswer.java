@@ -7,7 +7,7 @@ package io.github.bedrockbatch.local.model;
  * decoding, copy or encoding.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Answer(
+public record ModelAnswer(
     byte[] prefix, byte[] buffer, int from, int to, int inputTokens, int outputTokens) {
 
   /** A rough estimate of tokens: four bytes each, and at least one. */

@@ -19,25 +19,28 @@ import java.util.stream.Collectors;
  * @param inPath the value of each {@code {name}} of its pattern
  * @param page null, as the others, unless the path is that of one
  */
-record Target(Map<String, String> inPath, Page<?> page, Action action, Resource resource) {
+record Addressee(Map<String, String> inPath, Page<?> page, Action action, Resource resource) {
 
   /** The target of these segments; empty if there is none. Fewer names in the pattern win. */
-  static Optional<Target> of(List<String> segments, ConsolePages all) {
-    List<Target> found = new ArrayList<>();
+  static Optional<Addressee> of(List<String> segments, ConsolePages all) {
+    List<Addressee> found = new ArrayList<>();
     for (Page<?> page : all.pages()) {
-      match(page.path(), segments).ifPresent(in -> found.add(new Target(in, page, null, null)));
+      match(page.path(), segments).ifPresent(in -> found.add(new Addressee(in, page, null, null)));
     }
     for (Action action : all.actions()) {
-      match(action.path(), segments).ifPresent(in -> found.add(new Target(in, null, action, null)));
+      match(action.path(), segments)
+          .ifPresent(in -> found.add(new Addressee(in, null, action, null)));
     }
     for (Resource resource : all.resources()) {
       match(resource.path(), segments)
-          .ifPresent(in -> found.add(new Target(in, null, null, resource)));
+          .ifPresent(in -> found.add(new Addressee(in, null, null, resource)));
     }
     return found.stream()
         .collect(
             Collectors.groupingBy(
-                target -> target.inPath().size(), TreeMap::new, Collectors.reducing(Target::and)))
+                target -> target.inPath().size(),
+                TreeMap::new,
+                Collectors.reducing(Addressee::and)))
         .values()
         .stream()
         .findFirst()
@@ -45,8 +48,8 @@ record Target(Map<String, String> inPath, Page<?> page, Action action, Resource 
   }
 
   /** A page and an action may have the same path, for different methods. */
-  private Target and(Target other) {
-    return new Target(
+  private Addressee and(Addressee other) {
+    return new Addressee(
         inPath,
         page == null ? other.page : page,
         action == null ? other.action : action,

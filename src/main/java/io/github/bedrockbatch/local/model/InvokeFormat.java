@@ -4,16 +4,16 @@ package io.github.bedrockbatch.local.model;
 import static java.util.Objects.requireNonNullElse;
 
 /** The request and response shapes of InvokeModel, by the provider's name in the model id. */
-enum ModelFamily {
-  ANTHROPIC(AnswerShapes.ANTHROPIC, ModelFamily::anthropicText),
-  NOVA(AnswerShapes.NOVA, ModelFamily::converseText),
-  NOVA_EMBEDDINGS(AnswerShapes.NOVA_EMBEDDINGS, ModelFamily::valueToEmbed),
-  TITAN_TEXT(AnswerShapes.TITAN_TEXT, ModelFamily::inputText),
-  TITAN_EMBEDDINGS(AnswerShapes.TITAN_EMBEDDINGS, ModelFamily::textOrImage),
-  TITAN_MULTIMODAL_EMBEDDINGS(AnswerShapes.TITAN_MULTIMODAL_EMBEDDINGS, ModelFamily::textOrImage),
-  LLAMA(AnswerShapes.LLAMA, ModelFamily::prompt),
-  MISTRAL_PROMPT(AnswerShapes.MISTRAL_PROMPT, ModelFamily::prompt),
-  CHAT(AnswerShapes.CHAT, ModelFamily::chatText);
+enum InvokeFormat {
+  ANTHROPIC(AnswerShapes.ANTHROPIC, InvokeFormat::anthropicText),
+  NOVA(AnswerShapes.NOVA, InvokeFormat::converseText),
+  NOVA_EMBEDDINGS(AnswerShapes.NOVA_EMBEDDINGS, InvokeFormat::valueToEmbed),
+  TITAN_TEXT(AnswerShapes.TITAN_TEXT, InvokeFormat::inputText),
+  TITAN_EMBEDDINGS(AnswerShapes.TITAN_EMBEDDINGS, InvokeFormat::textOrImage),
+  TITAN_MULTIMODAL_EMBEDDINGS(AnswerShapes.TITAN_MULTIMODAL_EMBEDDINGS, InvokeFormat::textOrImage),
+  LLAMA(AnswerShapes.LLAMA, InvokeFormat::prompt),
+  MISTRAL_PROMPT(AnswerShapes.MISTRAL_PROMPT, InvokeFormat::prompt),
+  CHAT(AnswerShapes.CHAT, InvokeFormat::chatText);
 
   private interface Text {
     Slice of(ModelInputScan scan) throws ModelRefusal;
@@ -27,7 +27,7 @@ enum ModelFamily {
   @SuppressWarnings("ImmutableEnumChecker") // a method of this class
   private final Text text;
 
-  ModelFamily(AnswerTemplate shape, Text text) {
+  InvokeFormat(AnswerTemplate shape, Text text) {
     this.shape = shape;
     this.text = text;
   }
@@ -38,7 +38,7 @@ enum ModelFamily {
   }
 
   /** The family by the model id or, for an id without one (a profile of the user), by the body. */
-  static ModelFamily of(String modelId, ModelInputScan scan) {
+  static InvokeFormat of(String modelId, ModelInputScan scan) {
     if (modelId.contains("anthropic.")) {
       return ANTHROPIC;
     }
@@ -57,7 +57,7 @@ enum ModelFamily {
     return modelId.contains("profile/") || modelId.contains("custom-model/") ? like(scan) : CHAT;
   }
 
-  private static ModelFamily titan(String modelId) {
+  private static InvokeFormat titan(String modelId) {
     if (modelId.contains("embed-image")) {
       return TITAN_MULTIMODAL_EMBEDDINGS;
     }
@@ -98,7 +98,7 @@ enum ModelFamily {
     return requireNonNullElse(scan.inputText, NOTHING);
   }
 
-  private static ModelFamily like(ModelInputScan scan) {
+  private static InvokeFormat like(ModelInputScan scan) {
     if (scan.hasAnthropicVersion) {
       return ANTHROPIC;
     }

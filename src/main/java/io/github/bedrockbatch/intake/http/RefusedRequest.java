@@ -9,23 +9,23 @@ import java.util.Map;
  * Why a request is rejected; nothing of it was accepted. The message is for its sender, and has
  * nothing of what was sent.
  */
-final class HttpError extends IOException {
+final class RefusedRequest extends IOException {
   private final int status;
   private final transient Map<String, String> headers;
 
-  HttpError(int status, String message, Map<String, String> headers) {
+  RefusedRequest(int status, String message, Map<String, String> headers) {
     super(message);
     this.status = status;
     this.headers = headers;
   }
 
-  HttpError(int status, String message) {
+  RefusedRequest(int status, String message) {
     this(status, message, Map.of());
   }
 
   /** An error after which the request may be repeated. */
-  static HttpError forNow(int status, int seconds, String message) {
-    return new HttpError(status, message, Map.of("Retry-After", Integer.toString(seconds)));
+  static RefusedRequest forNow(int status, int seconds, String message) {
+    return new RefusedRequest(status, message, Map.of("Retry-After", Integer.toString(seconds)));
   }
 
   int status() {

@@ -10,7 +10,7 @@ import java.nio.channels.FileChannel;
  * Reads records of a checked file in any order, into one buffer that shrinks again after a long
  * line.
  */
-final class LineReader implements AutoCloseable {
+final class RecordReader implements AutoCloseable {
   private static final int USUAL = 1 << 16;
 
   private final InputFile input;
@@ -18,7 +18,7 @@ final class LineReader implements AutoCloseable {
   private final ByteBuffer part = ByteBuffer.allocateDirect(USUAL);
   private byte[] buffer = new byte[USUAL];
 
-  LineReader(InputFile input) throws IOException {
+  RecordReader(InputFile input) throws IOException {
     this.input = input;
     this.file = FileChannel.open(input.copy());
   }

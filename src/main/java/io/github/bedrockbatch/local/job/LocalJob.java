@@ -11,7 +11,7 @@ import java.util.Map;
  * @param sequence grows with every job, so it orders jobs that were submitted in one millisecond
  * @param endTime null while the job is open, as is {@code message} unless it failed
  */
-public record Job(
+public record LocalJob(
     long sequence,
     String id,
     String arn,
@@ -29,28 +29,28 @@ public record Job(
     return submitTime.plus(Duration.ofHours(spec.timeoutHours()));
   }
 
-  public Job moved(JobState next, Instant now) {
+  public LocalJob moved(JobState next, Instant now) {
     if (!state.mayBecome(next)) {
       throw new IllegalStateException(state + " does not become " + next);
     }
     return with(next, message, now, next.isFinal() && endTime == null ? now : endTime, counts);
   }
 
-  public Job failed(String why, Instant now) {
-    Job failed = moved(JobState.FAILED, now);
+  public LocalJob failed(String why, Instant now) {
+    LocalJob failed = moved(JobState.FAILED, now);
     return failed.with(JobState.FAILED, why, now, failed.endTime, counts);
   }
 
-  public Job endedAt(Instant end) {
+  public LocalJob endedAt(Instant end) {
     return with(state, message, lastModifiedTime, end, counts);
   }
 
-  public Job counted(RecordCounts now) {
+  public LocalJob counted(RecordCounts now) {
     return with(state, message, lastModifiedTime, endTime, now);
   }
 
-  Job tagged(Map<String, String> now) {
-    return new Job(
+  LocalJob tagged(Map<String, String> now) {
+    return new LocalJob(
         sequence,
         id,
         arn,
@@ -64,9 +64,9 @@ public record Job(
         now);
   }
 
-  private Job with(
+  private LocalJob with(
       JobState state, String message, Instant modified, Instant end, RecordCounts counts) {
-    return new Job(
+    return new LocalJob(
         sequence, id, arn, spec, state, message, submitTime, modified, end, counts, tags);
   }
 }

@@ -3,4 +3,4 @@ package io.github.bedrockbatch.local.model;
 
 /** One modelInput, {@code [from, to)} of {@code buffer}, and what the scan found in it. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Prompt(byte[] buffer, int from, int to, Slice text, ModelInputScan scan) {}
+public record ScannedInput(byte[] buffer, int from, int to, Slice text, ModelInputScan scan) {}

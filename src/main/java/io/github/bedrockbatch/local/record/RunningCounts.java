@@ -5,7 +5,7 @@ import io.github.bedrockbatch.local.job.RecordCounts;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what a job has done so far; thread-safe. */
-public final class Progress {
+public final class RunningCounts {
   private final AtomicLong success = new AtomicLong();
   private final AtomicLong error = new AtomicLong();
   private final AtomicLong inputTokens = new AtomicLong();

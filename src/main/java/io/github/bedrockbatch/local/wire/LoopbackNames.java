@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Tells names of this machine from others without DNS, as the caller may control its answers. */
-public final class Loopback {
+public final class LoopbackNames {
   /** Selects no proxy for this machine, and for others that of the JVM. */
   public static final ProxySelector NO_PROXY_THERE =
       new ProxySelector() {
@@ -30,7 +30,7 @@ public final class Loopback {
       Pattern.compile("(.+\\.)?localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[::1]|::1");
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
-  private Loopback() {}
+  private LoopbackNames() {}
 
   /** Whether a request with this {@code Host} was meant for this machine. */
   public static boolean isHost(String host) {

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * @param header returns a header by its name; null if it is missing
  * @param address the IP address of the client
  */
-record Request(
+record RequestHead(
     String method, String path, String query, UnaryOperator<String> header, String address) {
 
   /** Whether it may change something. */

@@ -2,14 +2,14 @@
 package io.github.bedrockbatch.local.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.bedrockbatch.local.job.Job;
+import io.github.bedrockbatch.local.job.LocalJob;
 import io.github.bedrockbatch.local.wire.Json;
 
 /** A job as Get and List show it, without its tags. */
-final class JobView {
-  private JobView() {}
+final class JobFields {
+  private JobFields() {}
 
-  static ObjectNode of(Job job) {
+  static ObjectNode of(LocalJob job) {
     ObjectNode request = job.spec().request();
     ObjectNode view = Json.object();
     view.put("jobArn", job.arn());

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>The text stays JSON: decoding and encoding it again would cost more than all else that is done
  * with a result.
  */
-final class Answer {
+final class AnswerFields {
   /** Values that are nested deeper are skipped. */
   private static final int MOST_NESTED = 64;
 

@@ -5,22 +5,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** The request format of a model: Converse, or that of its own family. */
-public enum Dialect {
+public enum RequestFormat {
   INVOKE_MODEL {
     @Override
     Slice textOf(String modelId, ModelInputScan scan) throws ModelRefusal {
-      return ModelFamily.of(modelId, scan).textOf(scan);
+      return InvokeFormat.of(modelId, scan).textOf(scan);
     }
 
     @Override
     AnswerTemplate shape(String modelId, ModelInputScan scan) {
-      return ModelFamily.of(modelId, scan).shape;
+      return InvokeFormat.of(modelId, scan).shape;
     }
   },
   CONVERSE {
     @Override
     Slice textOf(String modelId, ModelInputScan scan) throws ModelRefusal {
-      return ModelFamily.converseText(scan);
+      return InvokeFormat.converseText(scan);
     }
 
     @Override
@@ -31,9 +31,9 @@ public enum Dialect {
   BATCH_CONVERSE {
     @Override
     Slice textOf(String modelId, ModelInputScan scan) throws ModelRefusal {
-      ModelFamily.need(
+      InvokeFormat.need(
           !scan.hasToolConfig, "Tool use is not supported for batch inference Converse requests.");
-      return ModelFamily.converseText(scan);
+      return InvokeFormat.converseText(scan);
     }
 
     @Override
@@ -47,12 +47,12 @@ public enum Dialect {
   abstract AnswerTemplate shape(String modelId, ModelInputScan scan);
 
   /** The prompt in these bytes. Throws the error of the record or call if they have none. */
-  public Prompt prompt(String modelId, ModelInputScan scan, byte[] buffer, int from, int to)
+  public ScannedInput prompt(String modelId, ModelInputScan scan, byte[] buffer, int from, int to)
       throws ModelRefusal {
-    return new Prompt(buffer, from, to, textOf(modelId, scan), scan);
+    return new ScannedInput(buffer, from, to, textOf(modelId, scan), scan);
   }
 
-  public void write(OutputStream out, String modelId, Prompt prompt, Answer answer)
+  public void write(OutputStream out, String modelId, ScannedInput prompt, ModelAnswer answer)
       throws IOException {
     shape(modelId, prompt.scan()).write(out, prompt, answer);
   }

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswerTest {
+class AnswerFieldsTest {
   private static final String BEFORE = "{\"before\":1}";
 
-  private final Answer answer = new Answer();
+  private final AnswerFields answer = new AnswerFields();
 
   @ParameterizedTest
   @MethodSource("io.github.bedrockbatch.FamilySample#all")
