@@ -4,6 +4,7 @@ package io.github.bedrockbatch.operator;
 import io.github.bedrockbatch.ledger.source.Books;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The outcome of an audit: where all prompts are that were ever accepted.
@@ -12,35 +13,30 @@ import java.util.List;
  * @param all the sums of these
  * @param unfinished files that were not read to their end, in words for a person; no faults, as a
  *     file that is being read looks the same as one whose reading a crash interrupted
- * @param faults what is wrong besides the books, in words for a person; may be empty
+ * @param unread files that were not read to their end, as they have grown or were replaced
+ * @param wrong what is wrong besides these and the books; may be empty. Both are words for a person
  * @param removed as in {@link Books}
  */
 public record Audit(
     List<SourceBooks> sources,
     SourceBooks all,
     List<String> unfinished,
-    List<String> faults,
+    List<String> unread,
+    List<String> wrong,
     long removed) {
 
-  private static final String UNREAD = "bytes of it were not read";
-
-  static String unread(String source, long bytes) {
-    return "%s: %,d %s".formatted(source, bytes, UNREAD);
-  }
-
-  /** Whether the fault is that a file was not read to its end, as it has grown or was replaced. */
-  public static boolean isUnread(String fault) {
-    return fault.endsWith(UNREAD);
+  /** All that is wrong besides the books. */
+  public List<String> faults() {
+    return Stream.concat(wrong.stream(), unread.stream()).toList();
   }
 
   /** Whether every prompt is accounted for. */
   public boolean balances() {
-    return faults.isEmpty() && sources.stream().allMatch(SourceBooks::balance);
+    return unread.isEmpty() && balancesButForUnread();
   }
 
   /** Whether every prompt of what was read is accounted for. */
   public boolean balancesButForUnread() {
-    return faults.stream().allMatch(Audit::isUnread)
-        && sources.stream().allMatch(SourceBooks::balance);
+    return wrong.isEmpty() && sources.stream().allMatch(SourceBooks::balance);
   }
 }

@@ -63,7 +63,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     addOpen(sources, open.values());
     List<SourceBooks> named = sources.values().stream().filter(Auditor::hasAny).toList();
     SourceBooks all = named.stream().reduce(NOTHING, (sum, one) -> sum.plus(one));
-    return new Audit(named, all, unfinished(), faults(books), books.removed());
+    return new Audit(named, all, unfinished(), unread(), wrong(books), books.removed());
   }
 
   private void addOpen(Map<String, SourceBooks> sources, Collection<List<SourceRange>> batches) {
@@ -110,7 +110,19 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     return unfinished;
   }
 
-  private List<String> faults(Books books) throws IOException {
+  private List<String> unread() {
+    return ledger.sources().unread().entrySet().stream()
+        .map(
+            file ->
+                "%s: %s of it %s not read"
+                    .formatted(
+                        FileNames.printable(file.getKey()),
+                        Count.of(file.getValue(), "byte"),
+                        file.getValue() == 1 ? "was" : "were"))
+        .toList();
+  }
+
+  private List<String> wrong(Books books) throws IOException {
     List<String> faults = new ArrayList<>();
     mark.contradiction()
         .ifPresent(
@@ -123,10 +135,6 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
     for (String id : books.uneven()) {
       faults.add("Batch " + id + ": its counts are not the sum of what its sources count");
     }
-    ledger
-        .sources()
-        .unread()
-        .forEach((source, bytes) -> faults.add(Audit.unread(FileNames.printable(source), bytes)));
     List<Batch> unsent = new ArrayList<>(ledger.inState(BatchState.SEALED));
     unsent.addAll(ledger.inState(BatchState.HELD));
     for (Batch batch : unsent) {

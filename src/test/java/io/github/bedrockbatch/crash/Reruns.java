@@ -26,7 +26,6 @@ import java.util.TreeMap;
  * beside the program, and closed after each look.
  */
 final class Reruns {
-  private static final String UNREAD = "bytes of it were not read";
 
   private final Path data;
   private final String url;
@@ -55,9 +54,9 @@ final class Reruns {
               SpoolFolder.in(data),
               new LedgerMark(database, data));
       Audit audit = operator.audit();
-      unread = audit.faults().stream().filter(fault -> fault.endsWith(UNREAD)).toList();
+      unread = audit.unread();
       assertThat(audit.sources()).as("the books").allMatch(SourceBooks::balance);
-      assertThat(audit.faults()).as("what is wrong besides").hasSameElementsAs(unread);
+      assertThat(audit.wrong()).as("what is wrong besides").isEmpty();
       books = audit.all();
       audits++;
       asked.values().removeIf(request -> isDone(operator.request(request)));

@@ -135,7 +135,8 @@ class RetentionFlowTest {
   private static Audit after(Flow flow) {
     Audit after = flow.pipeline().operator().audit();
     assertThat(after.removed()).isEqualTo(1);
-    return new Audit(after.sources(), after.all(), after.unfinished(), after.faults(), 0);
+    return new Audit(
+        after.sources(), after.all(), after.unfinished(), after.unread(), after.wrong(), 0);
   }
 
   private static List<String> objects(Flow flow) {

@@ -53,9 +53,8 @@ final class BookKeeping implements Finding {
   }
 
   private List<StandingProblem> found(Audit audit) throws IOException {
-    List<String> faults = new ArrayList<>(audit.faults());
-    faults.removeIf(this::mayBeReadYet);
-    unread.keySet().retainAll(audit.faults());
+    unread.keySet().retainAll(audit.unread());
+    List<String> faults = new ArrayList<>(audit.wrong());
     List<StandingProblem> problems = new ArrayList<>();
     for (String damaged : spool.damaged()) {
       faults.remove(damaged);
@@ -71,7 +70,10 @@ final class BookKeeping implements Finding {
     audit.sources().stream()
         .filter(source -> !source.balance())
         .forEach(source -> faults.add(words(source)));
-    List<StandingProblem> differences = faults.isEmpty() ? List.of() : List.of(difference(faults));
+    boolean onlyUnread = faults.isEmpty();
+    audit.unread().stream().filter(file -> !mayBeReadYet(file)).forEach(faults::add);
+    List<StandingProblem> differences =
+        faults.isEmpty() ? List.of() : List.of(difference(faults, onlyUnread));
     boolean again = !before.isEmpty();
     before = differences;
     if (again) {
@@ -80,10 +82,9 @@ final class BookKeeping implements Finding {
     return problems;
   }
 
-  private boolean mayBeReadYet(String fault) {
+  private boolean mayBeReadYet(String file) {
     Instant now = clock.instant();
-    return Audit.isUnread(fault)
-        && unread.computeIfAbsent(fault, each -> now).plus(patience).isAfter(now);
+    return unread.computeIfAbsent(file, each -> now).plus(patience).isAfter(now);
   }
 
   private static String words(SourceBooks source) {
@@ -96,7 +97,7 @@ final class BookKeeping implements Finding {
             missing > 0 ? "missing" : "counted twice");
   }
 
-  private static StandingProblem difference(List<String> faults) {
+  private static StandingProblem difference(List<String> faults, boolean onlyUnread) {
     return StandingProblem.of(
         Kind.BOOKS_DIFFER,
         "books",
@@ -105,7 +106,7 @@ final class BookKeeping implements Finding {
             + (faults.size() == 1
                 ? ""
                 : " (and " + Count.of(faults.size() - 1L, "fault") + " more)"),
-        faults.stream().allMatch(Audit::isUnread)
+        onlyUnread
             ? "If the file lies in its folder, it is read once nobody writes to it; otherwise put the"
                 + " same content back under the same name"
             : "Keep this data folder and the files of the sources as they are; the command audit"

@@ -20,7 +20,8 @@ class BookKeepingTest {
 
   private final SettableClock clock = new SettableClock();
   @TempDir private Path data;
-  private List<String> faults = List.of(GROWN);
+  private List<String> unread = List.of(GROWN);
+  private List<String> wrong = List.of();
 
   private List<StandingProblem> look(BookKeeping books) throws Exception {
     books.look();
@@ -29,7 +30,7 @@ class BookKeepingTest {
 
   private BookKeeping books() {
     return new BookKeeping(
-        () -> new Audit(List.of(), SourceBooks.none("all"), List.of(), faults, 0),
+        () -> new Audit(List.of(), SourceBooks.none("all"), List.of(), unread, wrong, 0),
         SpoolFolder.in(data),
         Duration.ofMinutes(10),
         clock);
@@ -56,9 +57,9 @@ class BookKeepingTest {
     BookKeeping books = books();
     look(books);
     clock.advance(Duration.ofMinutes(9));
-    faults = List.of();
+    unread = List.of();
     look(books);
-    faults = List.of(GROWN);
+    unread = List.of(GROWN);
     look(books);
     clock.advance(Duration.ofMinutes(9));
 
@@ -67,7 +68,7 @@ class BookKeepingTest {
 
   @Test
   void what_is_wrong_besides_is_told_at_once() throws Exception {
-    faults = List.of("Batch b1: its counts are not the sum of what its sources count", GROWN);
+    wrong = List.of("Batch b1: its counts are not the sum of what its sources count");
 
     StandingProblem problem = look(books()).get(0);
 
