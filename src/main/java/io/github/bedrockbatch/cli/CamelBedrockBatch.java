@@ -4,6 +4,7 @@ package io.github.bedrockbatch.cli;
 import io.github.bedrockbatch.cli.terminal.ExitCode;
 import io.github.bedrockbatch.cli.terminal.Explanation;
 import io.github.bedrockbatch.cli.terminal.LogFormat;
+import io.github.bedrockbatch.cli.terminal.StandardOutput;
 import io.github.bedrockbatch.cli.terminal.Terminal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,6 +59,15 @@ public final class CamelBedrockBatch implements Callable<Integer> {
           AdoptCommand.class,
           HashPasswordCommand.class);
 
+  /** What they print is progress; their exit codes are about the work. */
+  private static final List<Class<?>> WORKS =
+      List.of(
+          CamelBedrockBatch.class,
+          ServeCommand.class,
+          DemoCommand.class,
+          RunCommand.class,
+          LocalAwsCommand.class);
+
   @Mixin private ConfigOption config;
 
   private CamelBedrockBatch() {}
@@ -83,13 +93,32 @@ public final class CamelBedrockBatch implements Callable<Integer> {
       System.err.println(mistake);
       return ExitCode.COULD_NOT_RUN;
     }
-    return line(args)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Path.class, CamelBedrockBatch::path)
-        .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
-        .setParameterExceptionHandler(CamelBedrockBatch::usage)
-        .setExecutionStrategy(CamelBedrockBatch::run)
-        .execute(args);
+    CommandLine typed = line(args);
+    int code =
+        typed
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, CamelBedrockBatch::path)
+            .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
+            .setParameterExceptionHandler(CamelBedrockBatch::usage)
+            .setExecutionStrategy(CamelBedrockBatch::run)
+            .execute(args);
+    String cut = StandardOutput.failure();
+    if (cut == null) {
+      return code;
+    }
+    System.err.println("What is printed here could not be written, and is incomplete: " + cut);
+    return code == 0 ? incomplete(typed.getParseResult()) : code;
+  }
+
+  /**
+   * The exit code when the output is cut off; what a command does beside its words is not undone.
+   */
+  private static int incomplete(CommandLine.ParseResult parsed) {
+    List<CommandLine> typed = parsed.asCommandLineList();
+    CommandLine last = typed.get(typed.size() - 1);
+    return WORKS.contains(last.getCommand().getClass())
+        ? 0
+        : last.getCommandSpec().exitCodeOnExecutionException();
   }
 
   /** Adds only the given command, as reading all of them takes time; all if none is recognised. */

@@ -23,13 +23,15 @@ public final class Terminal {
   public static void speakUtf8() {
     String encoding =
         System.getProperty("stdout.encoding", Charset.defaultCharset().name()); // from Java 19 on
-    if (Charset.isSupported(encoding)
-        && Charset.forName(encoding).equals(StandardCharsets.US_ASCII)) {
-      System.setOut(utf8(FileDescriptor.out));
-      System.setErr(utf8(FileDescriptor.err));
+    Charset charset =
+        Charset.isSupported(encoding) ? Charset.forName(encoding) : Charset.defaultCharset();
+    if (charset.equals(StandardCharsets.US_ASCII)) {
+      charset = StandardCharsets.UTF_8;
+      System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset));
       System.setProperty("sun.stdout.encoding", "UTF-8"); // which picocli reads
       System.setProperty("sun.stderr.encoding", "UTF-8");
     }
+    StandardOutput.use(charset);
   }
 
   /**
@@ -38,10 +40,6 @@ public final class Terminal {
    */
   public static void writeFiguresAlike() {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-  }
-
-  private static PrintStream utf8(FileDescriptor to) {
-    return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
   }
 
   /** Replaces characters that would move the cursor or colour the screen. */
