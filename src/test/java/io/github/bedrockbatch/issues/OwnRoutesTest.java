@@ -71,4 +71,26 @@ class OwnRoutesTest {
           .doesNotContain("\tat ");
     }
   }
+
+  @Test
+  void a_route_configuration_that_does_not_exist_stops_the_start() throws Exception {
+    Files.writeString(
+        routes.resolve("50-mine.camel.yaml"),
+        """
+        - route:
+            id: intake-mine
+            routeConfigurationId: intake-retyr
+            from:
+              uri: timer:mine?repeatCount=1
+              steps:
+                - to: prompts:route
+        """);
+
+    try (JavaProcess process = serve()) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.log())
+          .contains("routeConfigurationId: intake-retyr of route intake-mine", "intake-retry")
+          .doesNotContain("\tat ");
+    }
+  }
 }
