@@ -9,6 +9,7 @@ import io.github.bedrockbatch.config.source.InvalidSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
@@ -52,6 +53,14 @@ class OwnSourceFlowTest {
                     - removeHeaders: {pattern: "*", excludePattern: "tenant|CamelBedrockBatchMessageId"}
                     - setHeader: {name: CamelBedrockBatchSource, constant: "table:questions"}
                     - to: {uri: prompts:route, parameters: {maxTokens: "50", system: "RAW(Answer 100%% & in English.)"}}
+            - route:
+                id: intake-selected
+                routeConfigurationId: intake-retry
+                from:
+                  uri: direct:my-selected-rows
+                  steps:
+                    - setHeader: {name: CamelBedrockBatchSource, constant: "table:selected"}
+                    - to: prompts:route
             """
                 .formatted(data));
   }
@@ -106,6 +115,30 @@ class OwnSourceFlowTest {
     assertThat(one.get("text").asText()).isEqualTo("echo: 何?");
     assertThat(one.get("headers")).hasSize(1);
     assertThat(one.get("headers").get("tenant").asText()).isEqualTo("blue");
+  }
+
+  @Test
+  void rows_that_a_step_has_selected_are_a_prompt_each() throws Exception {
+    List<Map<String, Object>> rows =
+        List.of(
+            Map.of("id", "r1", "prompt", "one", "at", new java.sql.Timestamp(0)),
+            Map.of("id", "r2", "prompt", "two"));
+    try (ProducerTemplate source = flow.camel().createProducerTemplate()) {
+      source.sendBody("direct:my-selected-rows", rows);
+    }
+
+    assertThat(results("table:selected", 2)).containsOnlyKeys("r1", "r2");
+  }
+
+  @Test
+  void a_position_that_is_no_number_is_named() throws Exception {
+    try (ProducerTemplate source = flow.camel().createProducerTemplate()) {
+      assertThatThrownBy(
+              () ->
+                  source.sendBodyAndHeader(
+                      "direct:my-selected-rows", "{}", "CamelBedrockBatchPosition", "abc"))
+          .hasStackTraceContaining("the header CamelBedrockBatchPosition is not a whole number");
+    }
   }
 
   /** A route file with one instance of a template, with parameters in the flow style of YAML. */

@@ -2,13 +2,12 @@
 package io.github.bedrockbatch.intake.message;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.github.bedrockbatch.files.JsonFactories;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
@@ -70,7 +69,7 @@ public final class RouteSource implements MessageSource {
     if (source == null) {
       source = KeptHeaders.text(outer.getMessage(), SOURCE);
     }
-    Long position = message.getHeader(POSITION, Long.class);
+    Long position = position(message);
     String messageId = KeptHeaders.text(message, MESSAGE_ID);
     String where =
         SourceMessage.bounded(source == null ? "route:" + outer.getFromRouteId() : source);
@@ -95,14 +94,20 @@ public final class RouteSource implements MessageSource {
     return messageId == null ? exchange.getExchangeId() : messageId;
   }
 
-  /** The body as bytes; a map, such as a row of a database, as a JSON object. */
+  /** The body as bytes; rows of a database, which are maps, as JSON. */
   private static byte[] body(Message message) throws JsonProcessingException {
     Object body = message.getBody();
     if (body instanceof String text) {
       return text.getBytes(StandardCharsets.UTF_8);
     }
-    return body instanceof Map
-        ? JsonFactories.TREES.writeValueAsBytes(body)
-        : message.getBody(byte[].class);
+    return RowJson.isRows(body) ? RowJson.bytes(body) : message.getBody(byte[].class);
+  }
+
+  private static Long position(Message message) {
+    try {
+      return message.getHeader(POSITION, Long.class);
+    } catch (TypeConversionException e) {
+      throw new IllegalArgumentException("the header " + POSITION + " is not a whole number", e);
+    }
   }
 }
