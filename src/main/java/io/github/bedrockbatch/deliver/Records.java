@@ -51,11 +51,20 @@ public final class Records {
   /**
    * A message for each result of the page in the body, for the Split EIP: its body is the line; its
    * headers are those above, the most important again under names that every transport keeps
-   * ({@code bedrockBatch…}), and those of the prompt.
+   * ({@code bedrockBatch…}), and those of the prompt. An end and a commit signal have none.
    */
   public List<Message> split(Exchange exchange) {
+    if (isSignal(exchange.getMessage())) {
+      return List.of();
+    }
     ResultPage page = page(exchange);
     return page.results().stream().map(result -> message(page, result, exchange)).toList();
+  }
+
+  private static boolean isSignal(Message message) {
+    return message.getHeader(DeliveryHeaders.PAGE) == null
+        && (message.getHeader(DeliveryHeaders.END, false, Boolean.class)
+            || message.getHeader(DeliveryHeaders.PUBLISH, false, Boolean.class));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.deliver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bedrockbatch.files.Disk;
 import io.github.bedrockbatch.prompt.Context;
@@ -22,6 +23,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results in another form on their way to a sink, and when it rejects them. */
 class ShapedRecordsTest {
@@ -62,6 +65,24 @@ class ShapedRecordsTest {
       }
     }
     return Files.readString(folder.resolve("b1.jsonl"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {DeliveryHeaders.END, DeliveryHeaders.PUBLISH})
+  void an_end_and_a_commit_signal_split_into_nothing(String signal) {
+    Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange.getMessage().setHeader(DeliveryHeaders.BATCH_ID, "b1");
+    exchange.getMessage().setHeader(signal, true);
+
+    assertThat(records.split(exchange)).isEmpty();
+  }
+
+  @Test
+  void a_page_that_a_step_has_changed_is_not_taken_for_an_end() {
+    Exchange exchange = page();
+    exchange.getMessage().setBody("other");
+
+    assertThatThrownBy(() -> records.split(exchange)).hasMessageContaining("no page of results");
   }
 
   @Test
