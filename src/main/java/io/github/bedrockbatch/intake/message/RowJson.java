@@ -14,6 +14,7 @@ import java.sql.Clob;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.Collection;
@@ -107,8 +108,7 @@ final class RowJson {
         : Instant.ofEpochMilli(time.getTime())
             .plusNanos(time instanceof java.sql.Timestamp at ? at.getNanos() % 1_000_000 : 0)
             .atZone(ZoneId.systemDefault())
-            .toOffsetDateTime()
-            .toString();
+            .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
   }
 
   private static boolean isOfDriver(Object value) {
