@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.springrabbit.SpringRabbitMQConstants;
+import org.apache.camel.support.ExchangeHelper;
 import org.springframework.amqp.core.AmqpMessageReturnedException;
 import org.springframework.amqp.core.ReturnedMessage;
 import org.springframework.amqp.rabbit.connection.Connection;
@@ -44,6 +45,7 @@ public final class RabbitmqPublisher {
   private final ConnectionFactory connections;
   private final Duration timeout;
   private final Queue<Channel> idle = new ConcurrentLinkedQueue<>();
+  private final ConfirmedResults confirmed = new ConfirmedResults();
   private volatile String blocked;
 
   RabbitmqPublisher(ConnectionFactory connections, Duration timeout) {
@@ -73,7 +75,8 @@ public final class RabbitmqPublisher {
 
   /**
    * Publishes the result in the message, or all results of a body that can be iterated; returns
-   * once the broker has confirmed all of them.
+   * once the broker has confirmed all of them. Those of a page that were confirmed are not
+   * published again when it is retried.
    *
    * @param exchange empty for the default one
    * @param queue the routing key of results that succeeded, unless a header of Camel's component
@@ -86,16 +89,23 @@ public final class RabbitmqPublisher {
       throws IOException, InterruptedException {
     Iterable<?> messages =
         of.getMessage().getBody() instanceof Iterable<?> many ? many : List.of(of.getMessage());
+    ConfirmedResults.Page page = confirmed.page(messages, ExchangeHelper.getRouteId(of));
     Queue<Return> returned = new ConcurrentLinkedQueue<>();
     Channel channel = channel();
-    boolean confirmed = false;
+    boolean isDone = false;
     try {
       channel.addReturnListener(returned::add);
+      channel.addReturnListener(page);
+      channel.addConfirmListener(page);
       int unconfirmed = 0;
       int bytes = 0;
       for (Object each : messages) {
         Message message = (Message) each;
+        if (page.has(message)) {
+          continue;
+        }
         mustNotBeBlocked();
+        page.publishing(channel.getNextPublishSeqNo(), message);
         byte[] body = message.getBody(String.class).getBytes(StandardCharsets.UTF_8);
         channel.basicPublish(
             text(message, SpringRabbitMQConstants.EXCHANGE_OVERRIDE_NAME, exchange),
@@ -117,16 +127,18 @@ public final class RabbitmqPublisher {
         }
       }
       confirm(channel, returned);
-      confirmed = true;
+      isDone = true;
     } finally {
       channel.clearReturnListeners();
-      if (confirmed) {
+      channel.clearConfirmListeners();
+      if (isDone) {
         idle.add(channel);
       } else {
         channel.abort(); // or another page would wait for confirmations of this one
       }
     }
     mustNotBeReturned(returned.peek());
+    page.done();
   }
 
   private Channel channel() throws IOException {

@@ -73,6 +73,7 @@ class RabbitmqPublisherTest {
       Message message = new DefaultMessage(camel);
       message.setBody("answer " + i + "x".repeat(1_000));
       message.setHeader("CamelSpringRabbitmqRoutingOverrideKey", to);
+      message.setHeader("CamelBedrockBatchResultId", "batch:0:" + i);
       message.setHeader("CamelBedrockBatchCorrelationId", "c".repeat(i == 0 ? 300 : 2));
       messages.add(message);
     }
@@ -97,6 +98,37 @@ class RabbitmqPublisherTest {
         .isInstanceOf(AmqpMessageReturnedException.class)
         .hasMessageContaining("there is no queue nowhere")
         .satisfies(thrown -> assertThat(thrown.toString()).doesNotContain("answer"));
+  }
+
+  @Test
+  void results_that_the_broker_has_are_not_published_again_when_their_page_is_retried()
+      throws Exception {
+    String other = queue + ".other";
+    Exchange page = page(5, queue);
+    List<?> messages = page.getMessage().getBody(List.class);
+    ((Message) messages.get(2)).setHeader("CamelSpringRabbitmqRoutingOverrideKey", other);
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThatThrownBy(() -> publisher.publish("", "", "", page))
+          .isInstanceOf(AmqpMessageReturnedException.class);
+    }
+    Exchange alone = new DefaultExchange(camel); // as when the page is taken apart
+    alone.getMessage().setBody(List.of(messages.get(0)));
+    publisher.publish("", "", "", alone);
+    assertThat(server.receiveAll(queue)).hasSize(4);
+    server.declare(other);
+
+    publisher.publish("", "", "", page);
+
+    assertThat(server.receiveAll(queue)).isEmpty();
+    assertThat(server.receiveAll(other)).hasSize(1);
+  }
+
+  @Test
+  void a_page_that_is_whole_is_published_again_when_it_is_given_again() throws Exception {
+    publisher.publish("", "", "", page(3, queue));
+    publisher.publish("", "", "", page(3, queue));
+
+    assertThat(server.receiveAll(queue)).hasSize(6);
   }
 
   @Test
