@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.servers.KafkaServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -161,6 +163,10 @@ class KafkaSourceFlowTest {
     for (int partition = 0; partition < 3; partition++) {
       start.put(new TopicPartition(topic, partition), new OffsetAndMetadata(0));
     }
+    setOffsets(start);
+  }
+
+  private void setOffsets(Map<TopicPartition, OffsetAndMetadata> start) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
       await()
           .ignoreExceptions()
@@ -169,6 +175,73 @@ class KafkaSourceFlowTest {
                 admin.alterConsumerGroupOffsets(topic, start).all().get();
                 return true;
               });
+    }
+  }
+
+  @Test
+  void what_its_producer_has_aborted_is_not_asked() throws Exception {
+    kafka.transaction(topic, List.of("{\"prompt\":\"aborted\"}"), false);
+    kafka.transaction(topic, List.of("{\"prompt\":\"committed\"}"), true);
+    send(1, Map.of());
+    start();
+
+    assertThat(flow.awaitResults(2))
+        .extracting(result -> result.get("text").asText())
+        .containsExactlyInAnyOrder("echo: committed", "echo: question 0");
+    assertThat(flow.pipeline().operator().audit().all().accepted()).hasValue(2);
+  }
+
+  @Test
+  void records_that_retention_removed_before_they_were_taken_are_named_in_the_log()
+      throws Exception {
+    topic = kafka.createTopic("kept-for-a-week", 1);
+    send(2, Map.of());
+    start();
+    awaitCommitted(2);
+    flow.camel().getRouteController().stopRoute("my-questions");
+    send(5, Map.of());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.brokers()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(5)))
+          .all()
+          .get();
+    }
+    try (LogLines log = gaps()) {
+      flow.camel().getRouteController().startRoute("my-questions");
+      awaitCommitted(7);
+      kafka.transaction(topic, List.of("{\"prompt\":\"aborted\"}"), false);
+      send(1, Map.of());
+      // The mark of the transaction may come before that record, or behind it.
+      await().until(() -> kafka.committed(topic, topic) >= 9);
+
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "ERROR Up to 3 records of %s-0 (offsets 2 to 4) were removed".formatted(topic));
+    }
+  }
+
+  private static LogLines gaps() throws ClassNotFoundException {
+    return new LogLines(Class.forName("io.github.bedrockbatch.intake.message.KafkaGaps"));
+  }
+
+  @Test
+  void a_partition_that_ends_before_what_was_committed_is_named_in_the_log() throws Exception {
+    topic = kafka.createTopic("shortened", 1);
+    send(2, Map.of());
+    start();
+    awaitCommitted(2);
+    flow.camel().getRouteController().stopRoute("my-questions");
+    setOffsets(Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(9)));
+
+    try (LogLines log = gaps()) {
+      flow.camel().getRouteController().startRoute("my-questions");
+
+      await().until(() -> !log.all().isEmpty());
+      assertThat(log.all().get(0))
+          .startsWith("ERROR %s-0 ends at offset 2, and its consumer group had".formatted(topic))
+          .contains("is not asked, up to offset 8");
     }
   }
 

@@ -72,6 +72,7 @@ public final class KafkaServer {
               .setConfigProp("offsets.topic.num.partitions", "1")
               .setConfigProp("transaction.state.log.replication.factor", "1")
               .setConfigProp("transaction.state.log.min.isr", "1")
+              .setConfigProp("transaction.state.log.num.partitions", "1")
               .setConfigProp("group.initial.rebalance.delay.ms", "0")
               // Who comes by the peer is sent to the peer, not past it.
               .setConfigProp(
@@ -174,6 +175,23 @@ public final class KafkaServer {
     headers.forEach(
         (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
     producer.send(record).get();
+  }
+
+  /** Sends these values in one transaction. */
+  public void transaction(String topic, List<String> values, boolean commits) {
+    Map<String, Object> options = Map.of("bootstrap.servers", brokers(), "transactional.id", topic);
+    try (KafkaProducer<String, String> its =
+        new KafkaProducer<>(options, new StringSerializer(), new StringSerializer())) {
+      its.initTransactions();
+      its.beginTransaction();
+      values.forEach(value -> its.send(new ProducerRecord<>(topic, value)));
+      its.flush();
+      if (commits) {
+        its.commitTransaction();
+      } else {
+        its.abortTransaction();
+      }
+    }
   }
 
   /** As {@link #produce}, for many at full speed. */

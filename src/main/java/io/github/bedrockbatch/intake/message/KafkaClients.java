@@ -38,6 +38,8 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
 
   @Override
   public KafkaConsumer<Object, Object> getConsumer(Properties properties) {
+    // Camel's default hands over what a producer has aborted, which would be asked and paid.
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return new UploadingConsumer(properties, new UploadedOffsets(disk));
   }
 
@@ -69,6 +71,7 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
   /** A consumer with what it has handed over. */
   final class UploadingConsumer extends KafkaConsumer<Object, Object> {
     final UploadedOffsets offsets;
+    final KafkaGaps gaps = new KafkaGaps();
     private final String group;
     private volatile String refused;
     private volatile long refusedAt;

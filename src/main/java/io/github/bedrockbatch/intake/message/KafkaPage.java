@@ -30,4 +30,9 @@ record KafkaPage(List<ConsumerRecord<Object, Object>> records) {
     }
     return new ConsumerRecords<>(pages);
   }
+
+  /** The offset of the first; there is always one. */
+  long first() {
+    return records.get(0).offset();
+  }
 }

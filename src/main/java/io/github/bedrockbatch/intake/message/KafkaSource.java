@@ -79,7 +79,14 @@ public final class KafkaSource implements MessageSource {
     for (Exchange page : pages) {
       TopicPartition partition = last(page).getPartition();
       if (consumer.assignment().contains(partition)) {
-        take(page.getMessage().getBody(KafkaPage.class), partition, taken, batch, messages);
+        KafkaPage records = page.getMessage().getBody(KafkaPage.class);
+        consumer.gaps.look(
+            consumer,
+            partition,
+            records.first(),
+            ends.get(partition).offset(),
+            committed.get(partition));
+        take(records, partition, taken, batch, messages);
       }
     }
     return messages;
