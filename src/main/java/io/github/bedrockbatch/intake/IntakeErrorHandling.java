@@ -75,8 +75,8 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
 
   private void notAcknowledged(Exchange exchange) {
     log.warn(
-        "{} is safe, but its broker did not accept the acknowledgement: {}. It will be delivered"
-            + " again, and is skipped then",
+        "The prompts of {} are safe, but the broker did not accept the acknowledgement: {}. They will"
+            + " be delivered again, and are skipped then",
         name(exchange),
         Failure.of((Exception) caught(exchange).getCause()).words());
   }

@@ -46,6 +46,7 @@ public final class BrokerWatch {
   public static void prepare(JmsComponent jms) {
     jms.setConsumerType(ConsumerType.Custom);
     jms.setMessageListenerContainerFactory(JmsContainer::new);
+    jms.setErrorHandlerLogStackTrace(false); // one for each consumer when a broker ends
   }
 
   /** Checks the brokers every few seconds until the context stops. */

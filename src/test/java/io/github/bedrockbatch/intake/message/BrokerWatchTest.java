@@ -88,6 +88,15 @@ class BrokerWatchTest {
   }
 
   @Test
+  void a_jms_broker_that_ends_leaves_no_stack_trace_of_each_consumer() {
+    JmsComponent jms = new JmsComponent();
+
+    BrokerWatch.prepare(jms);
+
+    assertThat(jms.isErrorHandlerLogStackTrace()).isFalse();
+  }
+
+  @Test
   void a_login_that_a_jms_broker_rejects_is_noticed_until_it_takes_it() throws Exception {
     try (PlainBroker broker = PlainBroker.start(PlainBroker.Transactions.NEVER_ANSWERED)) {
       JmsComponent jms = new JmsComponent();
