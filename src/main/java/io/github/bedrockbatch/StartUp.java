@@ -58,6 +58,7 @@ import io.github.bedrockbatch.trace.BatchTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,8 @@ final class StartUp {
     LedgerOptions where = settings.ledger();
     LedgerDatabase database =
         LedgerDatabase.open(where.url(), where.user(), where::currentPassword, where.timeout());
+    Duration patience = settings.process().stopTimeout().dividedBy(10);
+    resources.onClose(() -> database.stop(patience));
     Lanes lanes =
         new Lanes(lanes(settings, local, resources), clock, settings.retry().longestPause());
     BatchTraces traces = resources.add(BatchTraces.to(settings.observe().traceEndpoint(), node));
@@ -168,7 +171,7 @@ final class StartUp {
     reserve = new Reserve(data, settings.data().reserve(), Disk.REAL);
     spool = resources.add(Spooling.open(context, reserve));
     openNotes.begin(spool);
-    resources.add(openNotes::note);
+    resources.add(openNotes);
     Ledger reading = new JdbcLedger(database.reading(), clock, node);
     SpoolView open = openNotes.withOthers(spool);
     spending = Budgets.spending(settings, database, clock);

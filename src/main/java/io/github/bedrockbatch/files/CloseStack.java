@@ -2,7 +2,9 @@
 package io.github.bedrockbatch.files;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,14 +13,24 @@ public final class CloseStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Runnable> first = new ArrayList<>();
 
   public synchronized <T extends AutoCloseable> T add(T resource) {
     opened.push(resource);
     return resource;
   }
 
+  /**
+   * @param begun is called before anything is closed; must not throw
+   */
+  public synchronized void onClose(Runnable begun) {
+    first.add(begun);
+  }
+
   @Override
   public synchronized void close() {
+    first.forEach(Runnable::run);
+    first.clear();
     while (!opened.isEmpty()) {
       AutoCloseable resource = opened.pop();
       try {

@@ -4,6 +4,7 @@ package io.github.bedrockbatch.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import io.github.bedrockbatch.ledger.sql.Connections;
 import io.github.bedrockbatch.ledger.sql.Dialect;
 import io.github.bedrockbatch.ledger.sql.LedgerVersionException;
 import io.github.bedrockbatch.ledger.sql.Migrations;
@@ -26,16 +27,16 @@ public final class LedgerDatabase implements AutoCloseable {
   private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
 
   static {
-    // HikariCP asks whether a connection is alive before each use after half a second of rest,
-    // which would double what an idle process asks. One that broke meanwhile fails the query, is
-    // replaced, and the query is made again, as after any outage.
+    // HikariCP asks before each use, after half a second of rest, whether a connection is alive,
+    // which doubles what an idle process asks. A broken one fails its query, which is made again.
     System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "5000");
   }
 
   private static final String POOLED =
-      "a pooler before the database gives each transaction another session, so that settings of a"
-          + " connection are lost, and found by others. Let ledger.url lead to the database itself,"
-          + " or to a pool that keeps sessions (PgBouncer: pool_mode=session)";
+      "The ledger cannot be opened: %s: a pooler before the database gives each transaction another"
+          + " session, so that settings of a connection are lost, and found by others. Let ledger.url"
+          + " lead to the database itself, or to a pool that keeps sessions (PgBouncer:"
+          + " pool_mode=session)";
 
   private static final String MISSING =
       "There is no ledger in %s (ledger.url) that its user can see: nothing was served with these"
@@ -47,10 +48,9 @@ public final class LedgerDatabase implements AutoCloseable {
   /** Connections for those who only read, such as the console. */
   private static final int READERS = 2;
 
-  /** Whether there can be no connection but the one that it has. */
-  private final boolean alone;
-
+  private final boolean alone; // there can be no other connection
   private final HikariDataSource pool;
+  private final Connections connections;
   private final Dialect dialect;
   private final Jdbi jdbi;
   private LedgerDatabase reading;
@@ -59,7 +59,8 @@ public final class LedgerDatabase implements AutoCloseable {
     this.alone = alone;
     this.pool = pool;
     this.dialect = dialect;
-    this.jdbi = dialect.configure(Jdbi.create(pool));
+    this.connections = new Connections(pool);
+    this.jdbi = dialect.configure(Jdbi.create(connections));
   }
 
   /** Opens the database, creating file and tables where they are missing. */
@@ -152,8 +153,7 @@ public final class LedgerDatabase implements AutoCloseable {
     HikariDataSource pool = connect(config, dialect);
     try {
       if (!dialect.keepsSettings(pool)) {
-        throw new LedgerNotOpenedException(
-            "The ledger cannot be opened: %s: %s".formatted(shown(url), POOLED), null);
+        throw new LedgerNotOpenedException(POOLED.formatted(shown(url)), null);
       }
       if (!makes && Migrations.areMissing(pool)) {
         throw new LedgerNotOpenedException(MISSING.formatted(shown(url)), null);
@@ -280,6 +280,14 @@ public final class LedgerDatabase implements AutoCloseable {
       reading = new LedgerDatabase(connect(config, dialect), dialect, false);
     }
     return reading;
+  }
+
+  /** The process stops, as in {@link Connections#stop}. */
+  public synchronized void stop(Duration patience) {
+    connections.stop(patience);
+    if (reading != null) {
+      reading.stop(patience);
+    }
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class Problems {
    * @param pause until this caller tries again
    */
   public synchronized void ledgerAway(String who, Duration pause, Throwable thrown) {
-    String why = Failure.of(thrown).words();
+    String why = Failure.of(thrown).words().replaceFirst("[.]$", "");
     ledgerByCaller.failed(Area.STAGE, who, pause, why);
     if (outages.failed(Area.STAGE, BatchStage.LEDGER, pause, why) == 1) {
       LOG.warn(

@@ -2,9 +2,12 @@
 package io.github.bedrockbatch.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
+import io.github.bedrockbatch.files.BoundedClose;
+import io.github.bedrockbatch.files.CloseStack;
 import io.github.bedrockbatch.ledger.BatchState;
 import io.github.bedrockbatch.servers.FreePort;
 import io.github.bedrockbatch.servers.PostgresServer;
@@ -83,6 +86,23 @@ class DatabaseOutageFlowTest {
         assertThat(flow.pipeline().operator().audit().balances()).isTrue();
         assertThat(log.all()).hasSizeLessThan(12);
       }
+    }
+  }
+
+  @Test
+  void a_stop_does_not_wait_for_a_database_that_is_away(@TempDir Path data) throws Exception {
+    try (PostgresServer server = PostgresServer.start();
+        LogLines told = new LogLines(BoundedClose.class);
+        LogLines failed = new LogLines(CloseStack.class)) {
+      try (Flow started =
+          Flow.start(data, Map.of("ledger.url", server.database(), "stop.timeout", "30s"))) {
+        flow = started;
+        drop();
+        await().until(() -> flow.pipeline().operator().audit().all().acceptedSoFar() == PROMPTS);
+        server.stop();
+      }
+      assertThat(told.all()).singleElement(STRING).contains("Stopped.");
+      assertThat(failed.all()).isEmpty();
     }
   }
 

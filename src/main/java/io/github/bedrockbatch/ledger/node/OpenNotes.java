@@ -20,13 +20,17 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The open batches of all nodes that share the ledger, as each has noted them for the others. A
  * node notes what it has before the ledger counts it as accepted, so that an audit on another node
  * misses nothing.
  */
-public final class OpenNotes {
+public final class OpenNotes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenNotes.class);
+
   private static final String NOTE =
       "insert into open_batch (id, node, model_id, invocation_type, group_name, records, bytes,"
           + " opened_at, closes_at, waits_for, noted_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -68,6 +72,16 @@ public final class OpenNotes {
   /** From now on the batches of this spool are noted. */
   public synchronized void begin(SpoolView itsSpool) {
     spool = itsSpool;
+  }
+
+  /** Notes what is left for the next start, if the ledger can be reached. */
+  @Override
+  public void close() {
+    try {
+      note();
+    } catch (RuntimeException e) {
+      LOG.debug("What is open is not noted in the ledger; the next start does that", e);
+    }
   }
 
   /** Notes what has changed; does nothing if the ledger is not shared. */

@@ -6,12 +6,16 @@ import io.github.bedrockbatch.ledger.sql.Dialect;
 import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work that only one node of a ledger does at a time. A node keeps its turn as long as it takes it
  * again in time; after that, the next node that takes it has it.
  */
 public final class Turns implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
   /** Polling the jobs. */
   public static final String POLL = "poll";
 
@@ -69,7 +73,11 @@ public final class Turns implements AutoCloseable {
   @Override
   public void close() {
     if (shared) {
-      jdbi.useHandle(handle -> handle.execute("delete from turn where node = ?", node));
+      try {
+        jdbi.useHandle(handle -> handle.execute("delete from turn where node = ?", node));
+      } catch (RuntimeException e) {
+        LOG.debug("The turns of this node are not given back, and end in time", e);
+      }
     }
   }
 }
