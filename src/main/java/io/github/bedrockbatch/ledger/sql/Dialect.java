@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
@@ -62,6 +63,12 @@ public interface Dialect {
   default boolean keepsSettings(HikariDataSource pool) {
     return true;
   }
+
+  /**
+   * Called before tables are made or changed, as Flyway loses the reason where the database takes
+   * no changes.
+   */
+  default void mustTakeChanges(DataSource database) {}
 
   /** Configures a prepared pool for reading only. */
   void prepareReading(HikariConfig pool);

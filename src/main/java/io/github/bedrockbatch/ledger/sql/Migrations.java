@@ -69,6 +69,7 @@ public final class Migrations {
     if (!history.made().isEmpty() && !history.made().containsAll(known)) {
       beforeChange.run();
     }
+    dialect.mustTakeChanges(database);
     Flyway.configure()
         .dataSource(database)
         .locations(dialect.migrations().stream().map("classpath:"::concat).toArray(String[]::new))

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -38,6 +40,11 @@ final class PostgresDialect implements Dialect {
       "set default_transaction_isolation = 'read committed'; set idle_session_timeout = 0;"
           + " select set_config('synchronous_commit', 'on', false)"
           + " where current_setting('synchronous_commit') = 'off'";
+
+  /** SQL state of a server that takes no changes, such as a standby. */
+  private static final String NO_CHANGES = "25006";
+
+  private static final String READ_ONLY = "select current_setting('transaction_read_only')";
 
   /** Extra time for the answer of a server that ends a statement at its time-out. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -87,7 +94,7 @@ final class PostgresDialect implements Dialect {
   private static final class ReadOnlyServer implements SQLExceptionOverride {
     @java.lang.Override
     public Override adjudicate(SQLException e) {
-      return "25006".equals(e.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+      return NO_CHANGES.equals(e.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
   }
 
@@ -105,6 +112,16 @@ final class PostgresDialect implements Dialect {
       return kept;
     } catch (SQLException e) {
       return true; // unknown: the server may have no room for a second connection
+    }
+  }
+
+  @Override
+  public void mustTakeChanges(DataSource database) {
+    String readOnly =
+        Jdbi.create(database).withHandle(one -> one.select(READ_ONLY).mapTo(String.class).one());
+    if (readOnly.equals("on")) {
+      SQLException refusal = new SQLException("its transactions are read-only", NO_CHANGES);
+      throw new ConnectionException(refusal);
     }
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerRefusalTest {
+  private static final String READ_ONLY = "&options=-c%20default_transaction_read_only=on";
   private static final String CHANGE = "update source set accepted = 0";
 
   @Test
@@ -47,9 +48,16 @@ class LedgerRefusalTest {
   void a_server_that_takes_no_changes_is_told() throws Exception {
     String url = PostgresServer.running().database();
     LedgerDatabase.open(url).close();
-    String reading = url + "&options=-c%20default_transaction_read_only=on";
 
-    assertThat(whileAnother(url, "select 1", reading))
+    assertThat(whileAnother(url, "select 1", url + READ_ONLY))
+        .hasValueSatisfying(line -> assertThat(line).contains("takes no changes", "read-only"));
+  }
+
+  @Test
+  void so_is_one_that_has_no_tables_yet() throws Exception {
+    String url = PostgresServer.running().database() + READ_ONLY;
+
+    assertThat(whileAnother(url, "select 1", url))
         .hasValueSatisfying(line -> assertThat(line).contains("takes no changes", "read-only"));
   }
 
