@@ -35,6 +35,14 @@ public record BatchContents(
     return records - Math.max(0, unasked);
   }
 
+  /**
+   * Whether this is what an open batch was noted to have when its node was said to be gone, and not
+   * what somebody has sealed: each record that is sealed has a context.
+   */
+  public boolean areOnlyNoted() {
+    return contextBytes == 0;
+  }
+
   BatchContents asking(int nowUnasked) {
     return new BatchContents(
         cause,

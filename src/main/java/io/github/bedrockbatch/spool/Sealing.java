@@ -101,7 +101,11 @@ final class Sealing {
     }
     List<String> messages = messages(batch);
     try {
-      ledger.seal(sealed, batch.sources(), messages);
+      boolean isNew = ledger.seal(sealed, batch.sources(), messages);
+      if (!isNew && isGivenUp(batch)) {
+        recovery.reopenGivenUp(batch);
+        return;
+      }
     } catch (TakenElsewhereException e) {
       OpenBatch rest = leavingOut.rest(batch, e.elsewhere());
       if (rest != null && rest.closing.isComplete()) {
@@ -122,6 +126,11 @@ final class Sealing {
         Count.of(batch.records(), "record"),
         Count.of(sealed.contents().inputBytes(), "byte"),
         batch.closing.cause());
+  }
+
+  /** Whether the ledger has it for no other reason than that this node was said to be gone. */
+  private boolean isGivenUp(OpenBatch batch) {
+    return ledger.find(batch.id).filter(known -> known.contents().areOnlyNoted()).isPresent();
   }
 
   /** The messages that may be redelivered: if other nodes take from the source, all of them. */

@@ -65,10 +65,13 @@ final class SpoolRecovery {
       Salvage.finishReplacing(keyFolder);
       for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.OPEN)) {
         String id = SpoolFolder.batchId(folder);
-        if (ledger.find(id).isPresent()) {
-          rename(folder, spool.sealed(key, id));
-        } else {
+        Optional<Batch> known = ledger.find(id);
+        if (known.isEmpty()) {
           recover(key, id, folder).ifPresent(open::add);
+        } else if (known.get().contents().areOnlyNoted()) {
+          recoverGivenUp(key, id, folder).ifPresent(open::add);
+        } else {
+          rename(folder, spool.sealed(key, id));
         }
       }
       for (Path folder : SpoolFolder.batches(keyFolder, SpoolFolder.SEALED)) {
@@ -130,6 +133,38 @@ final class SpoolRecovery {
         "Batch {} was revoked, as this node was not heard of before its upload. Its records are"
             + " sealed again without those that other nodes have sealed meanwhile",
         batch.id());
+  }
+
+  /**
+   * Recovers an open batch under another id: under its own, the ledger has given up what this node
+   * had noted of it, as a person has said that the node is gone.
+   */
+  private Optional<OpenBatch> recoverGivenUp(BatchKey key, String id, Path folder)
+      throws IOException {
+    String another = ids.get();
+    Path renamed = folder.resolveSibling(another + SpoolFolder.OPEN);
+    DurableFolder.rename(folder, renamed);
+    Optional<OpenBatch> again = recover(key, another, renamed);
+    LOG.warn(
+        "Batch {} was given up, as a person has said that this node is gone. It is here: its"
+            + " records are in batch {} now, and are sealed without those that other nodes have",
+        id,
+        another);
+    return again;
+  }
+
+  /** As after a restart, for a batch that is to be sealed. The caller holds its sealing lock. */
+  void reopenGivenUp(OpenBatch batch) throws IOException {
+    synchronized (open) {
+      batch.close();
+      open.remove(batch);
+      Optional<OpenBatch> again = recoverGivenUp(batch.key, batch.id, batch.folder);
+      again.ifPresent(it -> batch.closing.passTo(it.closing));
+      again.ifPresent(it -> it.closing.complete(batch.closing.cause()));
+      again.ifPresent(open::add);
+      open.messages.forget(batch.id);
+      open.positions.forget();
+    }
   }
 
   /** Renames the folder of a sealed batch, now or as soon as that succeeds. */

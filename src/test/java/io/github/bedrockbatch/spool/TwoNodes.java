@@ -12,6 +12,8 @@ import io.github.bedrockbatch.ledger.JdbcLedger;
 import io.github.bedrockbatch.ledger.Ledger;
 import io.github.bedrockbatch.ledger.LedgerDatabase;
 import io.github.bedrockbatch.ledger.Rows;
+import io.github.bedrockbatch.ledger.node.NodeDisks;
+import io.github.bedrockbatch.ledger.node.OpenNotes;
 import io.github.bedrockbatch.ledger.node.Revocation;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.Context;
@@ -104,6 +106,14 @@ final class TwoNodes implements AutoCloseable {
           new Spool(
               folder, options, ledger, clock, ids, name, none, Disk.REAL, OpenFiles.affordable());
       spool.recover();
+    }
+
+    /** What it has noted of its open batches is given up. */
+    void isSaidToBeGone() {
+      OpenNotes notes = new OpenNotes(DATABASE, clock, name, true);
+      notes.begin(spool);
+      notes.note();
+      new NodeDisks(DATABASE, clock).forget(name, "heir");
     }
 
     private Ledger failing(Ledger real) {
