@@ -30,7 +30,8 @@ final class LedgerRefusal {
     BY_STATE.put(
         "57014", // query canceled
         "The ledger (ledger.url) took longer than ledger.timeout: %s. See what slows the database"
-            + " down, then try again");
+            + " down, or raise ledger.timeout, as when a new version changes large tables, then try"
+            + " again");
     BY_STATE.put(
         "25006",
         "The ledger (ledger.url) takes no changes: %s. Let ledger.url lead to the server that does,"

@@ -33,13 +33,16 @@ final class PostgresDialect implements Dialect {
 
   /**
    * Overrides defaults of server, database or role: with another isolation, transactions fail that
-   * have waited for a lock; without synchronous commits, a crash loses what was acknowledged; and a
-   * pooled connection may be idle for long.
+   * have waited for a lock; without synchronous commits, a crash loses what was acknowledged; a
+   * pooled connection may be idle for long; and what each statement and each pause of a transaction
+   * may take is bounded already (transaction_timeout: PostgreSQL 17).
    */
   private static final String NOT_AS_THE_SERVER_SAYS =
       "set default_transaction_isolation = 'read committed'; set idle_session_timeout = 0;"
           + " select set_config('synchronous_commit', 'on', false)"
-          + " where current_setting('synchronous_commit') = 'off'";
+          + " where current_setting('synchronous_commit') = 'off';"
+          + " select set_config('transaction_timeout', '0', false)"
+          + " where current_setting('transaction_timeout', true) <> '0'";
 
   /** SQL state of a server that takes no changes, such as a standby. */
   private static final String NO_CHANGES = "25006";
