@@ -125,7 +125,7 @@ final class CamelMain {
             camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, ROUTE_LOG + "${routeId}");
             TemplateParameters.check(camel);
             RouteIds.check(camel);
-            RouteConfigurationNames.check(camel);
+            RouteConfigurations.check(camel);
             SharedFolders.check(camel);
           }
         });

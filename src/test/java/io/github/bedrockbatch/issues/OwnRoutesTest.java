@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bedrockbatch.JavaProcess;
 import io.github.bedrockbatch.cli.CamelBedrockBatch;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +27,10 @@ class OwnRoutesTest {
   @BeforeEach
   void copy_what_is_shipped() throws Exception {
     routes = Files.createDirectories(folder.resolve("routes"));
-    for (String shipped : List.of("80-deliver.camel.yaml", "90-deliver-files.camel.yaml")) {
-      Files.copy(Path.of("routes").resolve(shipped), routes.resolve(shipped));
+    try (DirectoryStream<Path> shipped = Files.newDirectoryStream(Path.of("routes"))) {
+      for (Path file : shipped) {
+        Files.copy(file, routes.resolve(file.getFileName()));
+      }
     }
   }
 
@@ -91,6 +94,48 @@ class OwnRoutesTest {
       assertThat(process.log())
           .contains("routeConfigurationId: intake-retyr of route intake-mine", "intake-retry")
           .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void a_source_and_a_sink_without_a_route_configuration_are_named() throws Exception {
+    Files.writeString(
+        routes.resolve("50-mine.camel.yaml"),
+        """
+        - route:
+            id: intake-mine
+            from:
+              uri: direct:mine
+              steps:
+                - choice:
+                    when:
+                      - simple: "${body} != null"
+                        steps:
+                          - to: prompts:route
+        - route:
+            id: intake-careful
+            errorHandler: {deadLetterChannel: {deadLetterUri: "log:dead"}}
+            from:
+              uri: direct:careful
+              steps:
+                - to: prompts:route
+        - route:
+            id: deliver-mine
+            from:
+              uri: direct:deliver-mine
+              steps:
+                - log: "a page"
+        """);
+
+    try (JavaProcess process = serve()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> process.log().contains("Ready. "));
+      assertThat(process.log())
+          .contains("Route intake-mine takes prompts without routeConfigurationId: intake-retry")
+          .contains("Route deliver-mine is a sink without routeConfigurationId: deliver")
+          .doesNotContain("Route intake-careful");
+      assertThat(process.log().split("without routeConfigurationId", -1)).hasSize(3);
     }
   }
 }
