@@ -38,6 +38,13 @@ class OwnRoutesTest {
     return JavaProcess.start(folder, OPTIONS, CamelBedrockBatch.class, List.of("serve"));
   }
 
+  private void assertStartStops(String... words) throws Exception {
+    try (JavaProcess process = serve()) {
+      assertThat(process.awaitExit()).isEqualTo(1);
+      assertThat(process.log()).contains(words).doesNotContain("\tat ");
+    }
+  }
+
   @Test
   void a_log_step_is_shown_and_a_file_that_is_not_loaded_is_named() throws Exception {
     String route =
@@ -67,12 +74,7 @@ class OwnRoutesTest {
   void a_route_without_its_hyphen_stops_the_start() throws Exception {
     Files.writeString(routes.resolve("50-mine.camel.yaml"), "route:\n  id: intake-mine\n");
 
-    try (JavaProcess process = serve()) {
-      assertThat(process.awaitExit()).isEqualTo(1);
-      assertThat(process.log())
-          .contains("routes/50-mine.camel.yaml has no list", "'- route:'")
-          .doesNotContain("\tat ");
-    }
+    assertStartStops("routes/50-mine.camel.yaml has no list", "'- route:'");
   }
 
   @Test
@@ -89,12 +91,7 @@ class OwnRoutesTest {
                 - to: prompts:route
         """);
 
-    try (JavaProcess process = serve()) {
-      assertThat(process.awaitExit()).isEqualTo(1);
-      assertThat(process.log())
-          .contains("routeConfigurationId: intake-retyr of route intake-mine", "intake-retry")
-          .doesNotContain("\tat ");
-    }
+    assertStartStops("routeConfigurationId: intake-retyr of route intake-mine", "intake-retry");
   }
 
   @Test
