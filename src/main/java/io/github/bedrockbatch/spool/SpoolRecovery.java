@@ -121,9 +121,7 @@ final class SpoolRecovery {
       }
       String id = ids.get(); // the ledger has the revoked batch under the old id
       Path sealed = spool.sealed(batch.key(), batch.id());
-      Path folder = sealed.resolveSibling(id + SpoolFolder.OPEN);
-      DurableFolder.rename(sealed, folder);
-      Optional<OpenBatch> again = recover(batch.key(), id, folder);
+      Optional<OpenBatch> again = recoverAs(id, batch.key(), sealed);
       again.ifPresent(it -> it.closing.demand());
       again.ifPresent(open::add);
       open.uploading.remove(batch.id());
@@ -142,9 +140,7 @@ final class SpoolRecovery {
   private Optional<OpenBatch> recoverGivenUp(BatchKey key, String id, Path folder)
       throws IOException {
     String another = ids.get();
-    Path renamed = folder.resolveSibling(another + SpoolFolder.OPEN);
-    DurableFolder.rename(folder, renamed);
-    Optional<OpenBatch> again = recover(key, another, renamed);
+    Optional<OpenBatch> again = recoverAs(another, key, folder);
     LOG.warn(
         "Batch {} was given up, as a person has said that this node is gone. It is here: its"
             + " records are in batch {} now, and are sealed without those that other nodes have",
@@ -153,15 +149,26 @@ final class SpoolRecovery {
     return again;
   }
 
+  /** Recovers a batch that goes on under an id that the ledger does not have. */
+  private Optional<OpenBatch> recoverAs(String another, BatchKey key, Path folder)
+      throws IOException {
+    Path renamed = folder.resolveSibling(another + SpoolFolder.OPEN);
+    DurableFolder.rename(folder, renamed);
+    return recover(key, another, renamed);
+  }
+
   /** As after a restart, for a batch that is to be sealed. The caller holds its sealing lock. */
   void reopenGivenUp(OpenBatch batch) throws IOException {
     synchronized (open) {
       batch.close();
       open.remove(batch);
       Optional<OpenBatch> again = recoverGivenUp(batch.key, batch.id, batch.folder);
-      again.ifPresent(it -> batch.closing.passTo(it.closing));
-      again.ifPresent(it -> it.closing.complete(batch.closing.cause()));
-      again.ifPresent(open::add);
+      again.ifPresent(
+          it -> {
+            batch.closing.passTo(it.closing);
+            it.closing.complete(batch.closing.cause());
+            open.add(it);
+          });
       open.messages.forget(batch.id);
       open.positions.forget();
     }
