@@ -19,7 +19,7 @@ import org.apache.camel.Message;
  * for ever, and the last never. A crash forgets it.
  */
 final class ConfirmedResults {
-  private static final String RESULT_ID = "CamelBedrockBatchResultId";
+  static final String RESULT_ID = "CamelBedrockBatchResultId";
 
   /** Of 1,000 results each: a few MB at most. */
   private static final int PAGES = 100;

@@ -211,7 +211,7 @@ public final class RabbitmqPublisher {
     return new BasicProperties.Builder()
         .contentType("application/json")
         .deliveryMode(PERSISTENT)
-        .messageId(text(message, "CamelBedrockBatchResultId", null))
+        .messageId(text(message, ConfirmedResults.RESULT_ID, null))
         .correlationId(shortText(text(message, "CamelBedrockBatchCorrelationId", null)))
         .headers(headers)
         .build();
