@@ -52,7 +52,7 @@ final class Answering {
     this.clock = clock;
   }
 
-  Answer get(RequestHead request, Addressee target, User user) throws Exception {
+  Answer get(RequestHead request, RequestTarget target, User user) throws Exception {
     Map<String, List<String>> values = request.parameters();
     List<String> note = values.remove(NOTE);
     Query query = new Query(request.path(), target.inPath(), values, user);
@@ -102,7 +102,7 @@ final class Answering {
    * Acts, and redirects a browser to the page that shows the outcome, so that a reload does not act
    * again.
    */
-  HeadedAnswer post(RequestHead request, Addressee target, User user, byte[] body)
+  Response post(RequestHead request, RequestTarget target, User user, byte[] body)
       throws Exception {
     Action action = target.action();
     if (!request.parameters().isEmpty()) {
@@ -121,12 +121,11 @@ final class Answering {
     }
     LOG.info("{} of the console asked for {}: {}", user.name(), request.path(), done.said());
     if (request.wantsJson()) {
-      return new HeadedAnswer(
-          Answer.of(200, JSON, FactsJson.WRITER.writeValueAsBytes(done)), Map.of());
+      return new Response(Answer.of(200, JSON, FactsJson.WRITER.writeValueAsBytes(done)), Map.of());
     }
     String with = done.path() + (done.path().contains("?") ? "&" : "?") + NOTE + "=";
     Html address = new Html(request.path(), clock.instant(), false);
-    return new HeadedAnswer(
+    return new Response(
         Answer.of(303, HTML, new byte[0]),
         Map.of("Location", address.address(with + notes.keep(done.said()))));
   }
@@ -165,9 +164,9 @@ final class Answering {
     }
   }
 
-  HeadedAnswer error(RequestHead request, HttpError error) throws JsonProcessingException {
+  Response error(RequestHead request, HttpError error) throws JsonProcessingException {
     if (request.wantsJson()) {
-      return new HeadedAnswer(
+      return new Response(
           Answer.of(
               error.status,
               JSON,
@@ -176,7 +175,7 @@ final class Answering {
     }
     Html html = new Html(request.path(), clock.instant(), false);
     layout.error(html, error.status, error.getMessage());
-    return new HeadedAnswer(html(error.status, html), error.headers);
+    return new Response(html(error.status, html), error.headers);
   }
 
   private static Answer html(int status, Html html) {

@@ -55,7 +55,7 @@ public final class ConsoleServer implements AutoCloseable {
             options.port(),
             new Access(options, clock),
             new Answering(all, books, layout, options.readOnly(), clock),
-            segments -> Addressee.of(segments, all));
+            segments -> RequestTarget.of(segments, all));
     return new ConsoleServer(options, server);
   }
 

@@ -19,28 +19,29 @@ import java.util.stream.Collectors;
  * @param inPath the value of each {@code {name}} of its pattern
  * @param page null, as the others, unless the path is that of one
  */
-record Addressee(Map<String, String> inPath, Page<?> page, Action action, Resource resource) {
+record RequestTarget(Map<String, String> inPath, Page<?> page, Action action, Resource resource) {
 
   /** The target of these segments; empty if there is none. Fewer names in the pattern win. */
-  static Optional<Addressee> of(List<String> segments, ConsolePages all) {
-    List<Addressee> found = new ArrayList<>();
+  static Optional<RequestTarget> of(List<String> segments, ConsolePages all) {
+    List<RequestTarget> found = new ArrayList<>();
     for (Page<?> page : all.pages()) {
-      match(page.path(), segments).ifPresent(in -> found.add(new Addressee(in, page, null, null)));
+      match(page.path(), segments)
+          .ifPresent(in -> found.add(new RequestTarget(in, page, null, null)));
     }
     for (Action action : all.actions()) {
       match(action.path(), segments)
-          .ifPresent(in -> found.add(new Addressee(in, null, action, null)));
+          .ifPresent(in -> found.add(new RequestTarget(in, null, action, null)));
     }
     for (Resource resource : all.resources()) {
       match(resource.path(), segments)
-          .ifPresent(in -> found.add(new Addressee(in, null, null, resource)));
+          .ifPresent(in -> found.add(new RequestTarget(in, null, null, resource)));
     }
     return found.stream()
         .collect(
             Collectors.groupingBy(
                 target -> target.inPath().size(),
                 TreeMap::new,
-                Collectors.reducing(Addressee::and)))
+                Collectors.reducing(RequestTarget::and)))
         .values()
         .stream()
         .findFirst()
@@ -48,8 +49,8 @@ record Addressee(Map<String, String> inPath, Page<?> page, Action action, Resour
   }
 
   /** A page and an action may have the same path, for different methods. */
-  private Addressee and(Addressee other) {
-    return new Addressee(
+  private RequestTarget and(RequestTarget other) {
+    return new RequestTarget(
         inPath,
         page == null ? other.page : page,
         action == null ? other.action : action,

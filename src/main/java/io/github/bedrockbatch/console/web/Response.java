@@ -5,4 +5,4 @@ import io.github.bedrockbatch.console.api.Answer;
 import java.util.Map;
 
 /** An answer with further headers. */
-record HeadedAnswer(Answer answer, Map<String, String> headers) {}
+record Response(Answer answer, Map<String, String> headers) {}

@@ -67,7 +67,7 @@ final class WebServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final Access access;
   private final Answering answering;
-  private final Function<List<String>, Optional<Addressee>> targets;
+  private final Function<List<String>, Optional<RequestTarget>> targets;
 
   /**
    * Starts it.
@@ -80,7 +80,7 @@ final class WebServer implements AutoCloseable {
       int port,
       Access access,
       Answering answering,
-      Function<List<String>, Optional<Addressee>> targets)
+      Function<List<String>, Optional<RequestTarget>> targets)
       throws IOException {
     this.access = access;
     this.answering = answering;
@@ -159,13 +159,13 @@ final class WebServer implements AutoCloseable {
         in,
         request,
         () -> {
-          Optional<Addressee> target = targets.apply(request.segments());
+          Optional<RequestTarget> target = targets.apply(request.segments());
           User user = access.user(request, target.isPresent() && target.get().isOpen());
-          Addressee there =
+          RequestTarget there =
               target.orElseThrow(() -> new HttpError(404, "There is nothing at this address"));
           there.allow(request.method());
           if (!request.method().equals("POST")) {
-            send(in, new HeadedAnswer(answering.get(request, there, user), Map.of()));
+            send(in, new Response(answering.get(request, there, user), Map.of()));
           } else {
             context.runOnContext(
                 now ->
@@ -242,7 +242,7 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  private static void send(HttpServerRequest in, HeadedAnswer reply) throws IOException {
+  private static void send(HttpServerRequest in, Response reply) throws IOException {
     HttpServerResponse out = in.response();
     Answer answer = reply.answer();
     out.setStatusCode(answer.status()).putHeader("Content-Type", answer.type());

@@ -47,7 +47,7 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
     return Reply.ok(Json.object().put("inputTokens", Math.max(1, bytes / BYTES_OF_A_TOKEN)));
   }
 
-  private Reply answer(RequestFormat dialect, String modelId, byte[] body)
+  private Reply answer(RequestFormat format, String modelId, byte[] body)
       throws IOException, InterruptedException {
     Shapes.MODEL_ID.check("modelId", TextNode.valueOf(modelId));
     if (faults.refusesRecordNow()) {
@@ -56,9 +56,9 @@ record RuntimeOperations(Model model, FaultSwitches faults) {
           "A fault switch made this call fail.");
     }
     try {
-      ScannedInput prompt = dialect.prompt(modelId, scan(body), body, 0, body.length);
+      ScannedInput prompt = format.prompt(modelId, scan(body), body, 0, body.length);
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      dialect.write(answer, modelId, prompt, model.answer(prompt));
+      format.write(answer, modelId, prompt, model.answer(prompt));
       return Reply.ok(answer.toByteArray());
     } catch (ModelRefusal refusal) {
       throw new AwsError(AwsError.Kind.ofRecord(refusal.code()), refusal.getMessage());

@@ -36,7 +36,7 @@ public record JobSpec(ObjectNode request, String modelArn) {
     return S3Uri.parse(request.at("/outputDataConfig/s3OutputDataConfig/s3Uri").textValue());
   }
 
-  public RequestFormat dialect() {
+  public RequestFormat format() {
     return invocationType().equals("Converse")
         ? RequestFormat.BATCH_CONVERSE
         : RequestFormat.INVOKE_MODEL;

@@ -22,7 +22,7 @@ record RecordWorker(RecordReader reader, LineSink sink, Model model, Inference.T
       ScannedInput prompt =
           tools
               .spec()
-              .dialect()
+              .format()
               .prompt(tools.spec().modelArn(), record.scan(), line, input.from(), input.to());
       ModelAnswer answer = model.answer(prompt);
       if (written) {

@@ -15,7 +15,7 @@ import java.io.OutputStream;
 import java.util.Locale;
 
 /** Writes output lines: the input byte for byte, and an answer or an error. */
-public record RecordWriter(RequestFormat dialect, String modelId) {
+public record RecordWriter(RequestFormat format, String modelId) {
   private static final byte[] RECORD_ID = "{\"recordId\":\"".getBytes(US_ASCII);
   private static final byte[] MODEL_INPUT = "\",\"modelInput\":".getBytes(US_ASCII);
   private static final byte[] MODEL_OUTPUT = ",\"modelOutput\":".getBytes(US_ASCII);
@@ -34,7 +34,7 @@ public record RecordWriter(RequestFormat dialect, String modelId) {
       throws IOException {
     begin(out, line, record, ordinal);
     out.write(MODEL_OUTPUT);
-    dialect.write(out, modelId, prompt, answer);
+    format.write(out, modelId, prompt, answer);
     out.write(END);
   }
 
@@ -75,7 +75,7 @@ public record RecordWriter(RequestFormat dialect, String modelId) {
       case NULLS -> {
         begin(out, line, record, ordinal);
         out.write(MODEL_OUTPUT);
-        dialect.write(out, modelId, prompt, answer);
+        format.write(out, modelId, prompt, answer);
         out.write(NULL_ERROR);
       }
     }

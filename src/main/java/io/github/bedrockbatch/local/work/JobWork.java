@@ -26,7 +26,7 @@ record JobWork(Model model, Pace pace, FaultSwitches faults, long seed) {
     boolean lacksRegion = new RoleRights(present.ofAccount()).lacksRegion(job.spec());
     long total = files.stream().mapToLong(InputFile::records).sum();
     WorkGate gate = new WorkGate(pace, stop, job, total, most(present, total));
-    RecordWriter writer = new RecordWriter(job.spec().dialect(), job.spec().modelArn());
+    RecordWriter writer = new RecordWriter(job.spec().format(), job.spec().modelArn());
     List<JobOutput.File> outputs = new ArrayList<>();
     for (InputFile file : files) {
       long fileSeed = seed * 31 + outputs.size();
