@@ -26,6 +26,7 @@ import io.github.bedrockbatch.ledger.retention.FinishedBatches;
 import io.github.bedrockbatch.ledger.retention.FinishedBatches.Bite;
 import io.github.bedrockbatch.ledger.source.SourceOutcome;
 import io.github.bedrockbatch.ledger.usage.UsageTable.Count;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,29 +35,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** What every database has to do for budgets; the amounts are small for the eye. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class BudgetContractTest {
+@OnEachDatabase
+class BudgetContractTest {
   private static final String MODEL = Rows.NOVA.modelId();
   private static final Duration DAY = Duration.ofDays(1);
 
+  @Parameter private Engine engine;
+  private Path folder;
   private SettableClock clock;
   private LedgerDatabase database;
   private Ledger ledger;
 
-  /** The database, which is empty before the first test. */
-  abstract String url();
+  @BeforeAll
+  void take(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    database = LedgerDatabase.open(engine.newLedger(folder));
+  }
 
   @BeforeEach
-  void open() {
-    if (database == null) {
-      database = LedgerDatabase.open(url());
-    }
+  void empty() {
     clock = new SettableClock(); // 13:22 UTC of the 22nd
     ledger = new JdbcLedger(database, clock, "node-a");
     database
@@ -67,7 +77,7 @@ abstract class BudgetContractTest {
                     .forEach(table -> handle.execute("delete from " + table)));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     database.close();
   }

@@ -43,6 +43,7 @@ import io.github.bedrockbatch.ledger.view.Story;
 import io.github.bedrockbatch.ledger.view.Times;
 import io.github.bedrockbatch.prompt.BatchKey;
 import io.github.bedrockbatch.prompt.InvocationType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,30 +52,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** What people may ask of every database. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LedgerViewContractTest {
+@OnEachDatabase
+class LedgerViewContractTest {
   private static final BatchKey HAIKU =
       new BatchKey("anthropic.claude-3-haiku-20240307-v1:0", InvocationType.INVOKE_MODEL);
   private static final String ARN = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/";
 
+  @Parameter private Engine engine;
+  private Path folder;
   private final SettableClock clock = new SettableClock();
   private LedgerDatabase database;
   private JdbcLedger ledger;
   private LedgerView view;
 
-  /** The database, which is empty before the first test. */
-  abstract String url();
-
   @BeforeAll
+  void take(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeParameterizedClassInvocation
   void open_the_database() {
-    database = LedgerDatabase.open(url());
+    database = LedgerDatabase.open(engine.newLedger(folder));
     ledger = new JdbcLedger(database, clock, "node-a");
     view = new LedgerView(database);
   }
@@ -95,7 +102,7 @@ abstract class LedgerViewContractTest {
                     .forEach(table -> handle.execute("delete from " + table)));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close_the_database() {
     database.close();
   }

@@ -24,6 +24,7 @@ import io.github.bedrockbatch.ledger.pause.Pause;
 import io.github.bedrockbatch.ledger.pause.Pauses;
 import io.github.bedrockbatch.ledger.source.SourceOutcome;
 import io.github.bedrockbatch.ledger.source.SourceRange;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,37 +41,46 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** What holds when several nodes do the same at once, each over connections of its own. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class NodesAtOnceContractTest {
+@OnEachDatabase
+class NodesAtOnceContractTest {
   private static final int NODES = 4;
   private static final int MOST_OPEN = 5;
   private static final int BATCHES = 40;
 
+  @Parameter private Engine engine;
+  private Path folder;
   private final Clock clock = Clock.systemUTC();
-  private final ExecutorService threads = Executors.newFixedThreadPool(NODES);
+  private ExecutorService threads;
+  private String url;
   private List<LedgerDatabase> databases;
   private List<Ledger> nodes;
 
-  /** The database, which is empty. */
-  abstract String url();
+  @BeforeAll
+  void take(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   /** All of them find no tables, and one makes them. */
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void start_all_nodes_at_once() throws Exception {
-    databases = atOnce(node -> () -> LedgerDatabase.open(url()));
+    url = engine.withoutTables(folder);
+    threads = Executors.newFixedThreadPool(NODES);
+    databases = atOnce(node -> () -> LedgerDatabase.open(url));
     nodes =
         IntStream.range(0, NODES)
             .<Ledger>mapToObj(node -> new JdbcLedger(databases.get(node), clock, "node-" + node))
             .toList();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     threads.shutdownNow();
     databases.forEach(LedgerDatabase::close);
@@ -165,7 +175,7 @@ abstract class NodesAtOnceContractTest {
         atOnce(
             node ->
                 () -> {
-                  try (Ledger same = new JdbcLedger(LedgerDatabase.open(url()), clock, "node-0")) {
+                  try (Ledger same = new JdbcLedger(LedgerDatabase.open(url), clock, "node-0")) {
                     same.save(batch, batch.failed("why", now()));
                     return true;
                   } catch (StaleBatchException e) {

@@ -37,37 +37,14 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ledger's contract on PostgreSQL, and what is special about a server. */
-class PostgresLedgerTest extends LedgerContractTest {
-  private static final String URL = PostgresServer.running().database();
-
-  @Override
-  String url() {
-    return URL;
-  }
-
-  /** The database's clock, which is not the nodes'. */
-  @BeforeEach
-  void set_the_databases_clock() {
-    advance(Duration.ZERO);
-  }
-
-  @Override
-  void advance(Duration by) {
-    super.advance(by);
-    long time = clock.millis() + Duration.ofDays(400).toMillis();
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "create or replace function ledger_time() returns bigint"
-                        + " language sql stable as 'select %d::bigint'".formatted(time)));
-  }
-
+/** What is special about a ledger on a server. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = Engine.class, names = "POSTGRESQL")
+class PostgresLedgerTest extends TwoNodes {
   @Test
   void knows_a_message_that_was_acknowledged_as_another_node_may_hold_a_copy() {
     a.seal(
@@ -123,7 +100,7 @@ class PostgresLedgerTest extends LedgerContractTest {
   void commits_and_isolates_as_it_must_whatever_the_server_says() {
     String other =
         "&options=-c%20default_transaction_isolation=serializable%20-c%20synchronous_commit=off";
-    try (LedgerDatabase odd = LedgerDatabase.open(URL + other)) {
+    try (LedgerDatabase odd = LedgerDatabase.open(url + other)) {
       assertThat(show(odd, "transaction_isolation")).isEqualTo("read committed");
       assertThat(show(odd, "synchronous_commit")).isEqualTo("on");
     }
@@ -145,7 +122,7 @@ class PostgresLedgerTest extends LedgerContractTest {
     try (CommitLoser line = new CommitLoser(port);
         LedgerDatabase far =
             LedgerDatabase.open(
-                URL.replace(":" + port + "/", ":" + line.port() + "/") + "&prepareThreshold=0")) {
+                url.replace(":" + port + "/", ":" + line.port() + "/") + "&prepareThreshold=0")) {
       Ledger ledger = new JdbcLedger(far, clock, "node-a");
       Batch sealed = Rows.sealed("1", Rows.NOVA, "node-a", clock.instant());
       List<SourceRange> ranges = List.of(new SourceRange("file:x", 99, 100));
@@ -174,7 +151,7 @@ class PostgresLedgerTest extends LedgerContractTest {
   @Test
   void is_held_up_by_a_node_that_is_halted_until_the_time_out() {
     Batch batch = Rows.in(BatchState.ENDED, a, "1", Rows.NOVA, "node-a", Rows.ARN, clock.instant());
-    try (LedgerDatabase halted = LedgerDatabase.open(URL, "", () -> "", Duration.ofSeconds(1));
+    try (LedgerDatabase halted = LedgerDatabase.open(url, "", () -> "", Duration.ofSeconds(1));
         Handle handle = halted.jdbi().open()) {
       handle.begin();
       handle.execute("update batch set lease_owner = 'halted'");
@@ -257,8 +234,8 @@ class PostgresLedgerTest extends LedgerContractTest {
 
   @Test
   void tells_connections_that_share_a_session_from_those_that_do_not() throws SQLException {
-    try (Connection one = DriverManager.getConnection(URL);
-        Connection other = DriverManager.getConnection(URL)) {
+    try (Connection one = DriverManager.getConnection(url);
+        Connection other = DriverManager.getConnection(url)) {
       assertThat(Sessions.areKept(one, other)).isTrue();
       assertThat(Sessions.areKept(one, one)).as("as behind a pooler").isFalse();
       assertThat(other.getAutoCommit()).isTrue();

@@ -39,33 +39,37 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /**
  * What has to hold on every database when finished batches are removed. It is opened once and
  * emptied before each test.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RetentionContractTest {
+@OnEachDatabase
+class RetentionContractTest {
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
-  @TempDir private static Path data;
+  @Parameter private Engine engine;
   private final SettableClock clock = new SettableClock();
+  private Path data;
   private LedgerDatabase database;
   private Ledger ledger;
   private FinishedBatches finished;
 
-  /** The database. */
-  abstract String url();
-
   @BeforeAll
+  void take(@TempDir Path folder) {
+    data = folder;
+  }
+
+  @BeforeParameterizedClassInvocation
   void open() {
-    database = LedgerDatabase.open(url());
+    database = LedgerDatabase.open(engine.newLedger(data));
     new LedgerMark(database, data).identify("the-ledger");
   }
 
@@ -93,7 +97,7 @@ abstract class RetentionContractTest {
     finished = new FinishedBatches(database, clock);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void close() {
     database.close();
   }

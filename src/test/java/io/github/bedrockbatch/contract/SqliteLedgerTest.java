@@ -36,18 +36,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The ledger's contract on SQLite, and what is special about a database that is a file. */
-class SqliteLedgerTest extends LedgerContractTest {
+/** What is special about a ledger in a file. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(value = Engine.class, names = "SQLITE")
+class SqliteLedgerTest extends TwoNodes {
   @TempDir private static Path folder;
 
-  @Override
-  String url() {
-    return NewLedger.in(folder.resolve("new/folders"));
-  }
-
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(url());
+    return DriverManager.getConnection(url);
   }
 
   @Test
@@ -120,9 +119,11 @@ class SqliteLedgerTest extends LedgerContractTest {
 
   @Test
   void is_one_nodes_own_where_it_is_in_the_data_folder_of_that() {
-    assertThat(database.isIn(folder.resolve("new"))).isTrue();
-    assertThat(database.isIn(folder.resolve("new/../new/folders"))).isTrue();
-    assertThat(database.isIn(folder.resolve("ne"))).isFalse();
+    try (LedgerDatabase own = LedgerDatabase.open(NewLedger.in(folder.resolve("new/folders")))) {
+      assertThat(own.isIn(folder.resolve("new"))).isTrue();
+      assertThat(own.isIn(folder.resolve("new/../new/folders"))).isTrue();
+      assertThat(own.isIn(folder.resolve("ne"))).isFalse();
+    }
   }
 
   @Test
@@ -141,7 +142,7 @@ class SqliteLedgerTest extends LedgerContractTest {
   void two_processes_may_write_at_the_same_time() throws Exception {
     int times = 200;
     ExecutorService writers = Executors.newFixedThreadPool(2);
-    try (LedgerDatabase beside = LedgerDatabase.open(url())) {
+    try (LedgerDatabase beside = LedgerDatabase.open(url)) {
       OperatorRequests requests = new OperatorRequests(beside, clock);
       Future<?> asking =
           writers.submit(
