@@ -10,13 +10,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -35,8 +33,7 @@ public record Inference(Model model, long seed) {
 
   public void run(InputFile input, Path output, Tools tools, Gate gate)
       throws IOException, InterruptedException {
-    int[] order = shuffled(input.records(), seed);
-    AtomicInteger next = new AtomicInteger();
+    ShuffledBlocks blocks = new ShuffledBlocks(input, model.concurrency(), seed);
     ReentrantLock fileLock = new ReentrantLock();
     PrivateFiles.touch(output);
     try (OutputStream file = new FileOutputStream(output.toFile())) {
@@ -44,28 +41,25 @@ public record Inference(Model model, long seed) {
           () -> {
             try (RecordReader reader = new RecordReader(input);
                 LineSink sink = new LineSink(file, fileLock)) {
-              RecordWorker desk = new RecordWorker(reader, sink, model, tools);
-              for (int i = next.getAndIncrement();
-                  i < order.length && gate.mayGoOn();
-                  i = next.getAndIncrement()) {
-                desk.work(order[i]);
-              }
+              work(blocks, reader, new RecordWorker(reader, sink, model, tools), gate);
             }
             return null;
           });
     }
   }
 
-  /** A shuffled order, so that callers cannot rely on that of the input. */
-  private static int[] shuffled(int size, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
-      int swap = random.nextInt(i + 1);
-      order[i] = order[swap];
-      order[swap] = i;
+  private static void work(
+      ShuffledBlocks blocks, RecordReader reader, RecordWorker worker, Gate gate)
+      throws IOException, InterruptedException {
+    for (int block = blocks.next(); block >= 0; block = blocks.next()) {
+      reader.read(blocks.first(block), blocks.end(block));
+      for (int record : blocks.shuffled(block)) {
+        if (!gate.mayGoOn()) {
+          return;
+        }
+        worker.work(record);
+      }
     }
-    return order;
   }
 
   private void inParallel(Callable<Void> work) throws IOException, InterruptedException {

@@ -13,7 +13,7 @@ public final class InputFile {
 
   /**
    * @param name its key below the input location, and that of its output below the output location
-   * @param copy the local copy; every line ends with a newline, also the last
+   * @param copy the local copy, in which each record but the last is followed by a newline
    */
   public InputFile(String name, Path copy) {
     this.name = name;
@@ -45,7 +45,8 @@ public final class InputFile {
     return starts[record];
   }
 
-  int length(int record) {
-    return (int) (starts[record + 1] - starts[record] - 1);
+  /** Where the record ends, without its newline. */
+  long end(int record) {
+    return starts[record + 1] - 1;
   }
 }

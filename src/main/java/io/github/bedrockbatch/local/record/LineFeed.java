@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.local.record;
 
+import io.github.bedrockbatch.files.SwarBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
- * Splits a stream at {@code \n} only, while copying it. Each line is passed on whole, in the
- * buffer; the buffer grows with the longest line and shrinks again after it.
+ * Splits a stream at {@code \n} only. Each line is passed on whole, in the buffer; the buffer grows
+ * with the longest line and shrinks again after it.
  */
 public final class LineFeed {
   private static final int USUAL = 1 << 18;
@@ -26,36 +26,33 @@ public final class LineFeed {
     this.longest = longest;
   }
 
-  public void read(InputStream in, OutputStream copy, Lines lines) throws IOException, JobFailed {
+  public void read(InputStream in, Lines lines) throws IOException, JobFailed {
     while (true) {
       makeRoom();
       int read = in.read(buffer, filled, buffer.length - filled);
       if (read < 0) {
         break;
       }
-      copy.write(buffer, filled, read);
       filled += read;
       emit(lines);
     }
     if (lineStart < filled) {
-      copy.write('\n');
       lines.line(buffer, lineStart, filled);
     }
   }
 
   private void emit(Lines lines) throws JobFailed {
-    // Locals, as this loop runs for every byte and would read fields again after every line.
-    byte[] bytes = buffer;
-    int end = filled;
-    int start = lineStart;
-    for (int i = searched; i < end; i++) {
-      if (bytes[i] == '\n') {
-        lines.line(bytes, start, i);
-        start = i + 1;
-      }
+    int end = indexOfLineFeed(searched);
+    while (end < filled) {
+      lines.line(buffer, lineStart, end);
+      lineStart = end + 1;
+      end = indexOfLineFeed(lineStart);
     }
-    lineStart = start;
-    searched = end;
+    searched = filled;
+  }
+
+  private int indexOfLineFeed(int from) {
+    return SwarBytes.indexOf(buffer, from, filled, '\n');
   }
 
   private void makeRoom() throws JobFailed {

@@ -67,22 +67,22 @@ public record RecordLine(Slice recordId, Slice modelInput, ModelInputScan scan) 
   }
 
   /**
-   * Reads bytes {@code [0, length)}.
+   * Reads bytes {@code [from, to)}.
    *
    * @throws IOException when they are no record, although they were checked
    */
-  static RecordLine read(byte[] line, int length) throws IOException {
+  static RecordLine read(byte[] line, int from, int to) throws IOException {
     Slice recordId = null;
     Slice modelInput = null;
     JsonMembers members = new JsonMembers();
-    members.begin(line, 0, length);
+    members.begin(line, from, to - from);
     while (members.next()) {
-      int from = members.valueStart();
-      int to = from + members.valueLength();
+      int start = members.valueStart();
+      int end = start + members.valueLength();
       if (members.isNamed(RECORD_ID)) {
-        recordId = new Slice(from + 1, to - 1);
+        recordId = new Slice(start + 1, end - 1);
       } else if (members.isNamed(MODEL_INPUT)) {
-        modelInput = new Slice(from, to);
+        modelInput = new Slice(start, end);
       }
     }
     if (!members.isAlone() || modelInput == null) {

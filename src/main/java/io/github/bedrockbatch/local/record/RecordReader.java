@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/**
- * Reads records of a checked file in any order, into one buffer that shrinks again after a long
- * line.
- */
+/** Reads blocks of a checked file into one buffer, which shrinks again after a long record. */
 final class RecordReader implements AutoCloseable {
   private static final int USUAL = 1 << 16;
 
@@ -17,32 +14,43 @@ final class RecordReader implements AutoCloseable {
   private final FileChannel file;
   private final ByteBuffer part = ByteBuffer.allocateDirect(USUAL);
   private byte[] buffer = new byte[USUAL];
+  private long start;
 
   RecordReader(InputFile input) throws IOException {
     this.input = input;
     this.file = FileChannel.open(input.copy());
   }
 
-  int length(int record) {
-    return input.length(record);
-  }
-
-  /** The bytes of the record, from index 0; valid until the next call. */
-  byte[] read(int record) throws IOException {
-    int length = input.length(record);
+  /** Reads the records {@code [first, end)}. */
+  void read(int first, int end) throws IOException {
+    start = input.start(first);
+    int length = (int) (input.end(end - 1) - start);
     if (length > buffer.length || buffer.length > USUAL) {
       buffer = new byte[Math.max(length, USUAL)];
     }
     for (int filled = 0; filled < length; ) {
       part.clear().limit(Math.min(USUAL, length - filled));
-      if (file.read(part, input.start(record) + filled) < 0) {
+      if (file.read(part, start + filled) < 0) {
         throw new EOFException("The local copy has become shorter since it was checked");
       }
       int read = part.flip().remaining();
       part.get(buffer, filled, read);
       filled += read;
     }
+  }
+
+  /** What was read; valid until the next call of {@link #read}. */
+  byte[] bytes() {
     return buffer;
+  }
+
+  /** Where in the bytes the record begins. */
+  int from(int record) {
+    return (int) (input.start(record) - start);
+  }
+
+  int to(int record) {
+    return (int) (input.end(record) - start);
   }
 
   @Override

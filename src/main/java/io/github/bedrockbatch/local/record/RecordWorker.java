@@ -9,12 +9,12 @@ import io.github.bedrockbatch.local.model.ScannedInput;
 import io.github.bedrockbatch.local.model.Slice;
 import java.io.IOException;
 
-/** Reads a record, lets the model answer it, and writes its line. */
+/** Lets the model answer a record of what the reader has read, and writes its line. */
 record RecordWorker(RecordReader reader, LineSink sink, Model model, Inference.Tools tools) {
   void work(int ordinal) throws IOException, InterruptedException {
     RecordFaults faults = tools.faults();
-    byte[] line = reader.read(ordinal);
-    RecordLine record = RecordLine.read(line, reader.length(ordinal));
+    byte[] line = reader.bytes();
+    RecordLine record = RecordLine.read(line, reader.from(ordinal), reader.to(ordinal));
     boolean written = !faults.losesLine(ordinal);
     try {
       faults.refuse(ordinal);

@@ -13,6 +13,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** S3 over a directory. Signatures are checked; content types live in user xattrs. */
@@ -20,11 +21,13 @@ public final class EmbeddedS3 implements ObjectContents, AutoCloseable {
   private static final int THREADS = 32;
 
   private final BlobStore store;
+  private final MovingStore moving;
   private final S3Proxy proxy;
   private final String host;
 
-  private EmbeddedS3(BlobStore store, S3Proxy proxy, String host) {
+  private EmbeddedS3(BlobStore store, MovingStore moving, S3Proxy proxy, String host) {
     this.store = store;
+    this.moving = moving;
     this.proxy = proxy;
     this.host = host;
   }
@@ -44,10 +47,9 @@ public final class EmbeddedS3 implements ObjectContents, AutoCloseable {
       FaultSwitches faults)
       throws IOException {
     PrivateFiles.folders(directory);
-    BlobStore store =
-        new FailingStore(
-            new ListingGuard(new FilesystemNio2BlobStore(directory.toAbsolutePath().toString())),
-            faults);
+    Path root = directory.toAbsolutePath();
+    MovingStore moving = new MovingStore(new FilesystemNio2BlobStore(root.toString()), root);
+    BlobStore store = new FailingStore(new ListingGuard(moving), faults);
     S3Proxy proxy =
         S3Proxy.builder()
             .endpoint(URI.create("http://" + host + ":" + port))
@@ -65,17 +67,19 @@ public final class EmbeddedS3 implements ObjectContents, AutoCloseable {
     } catch (Exception e) {
       throw new IOException("S3 did not start on " + host + ":" + port, e);
     }
-    return new EmbeddedS3(store, proxy, host);
+    return new EmbeddedS3(store, moving, proxy, host);
   }
 
   @Override
-  public InputStream open(GetObjectRequest request) {
-    return store.getBlob(request);
+  public void get(GetObjectRequest request, Path file) throws IOException {
+    store.blobMetadata( // throws what S3 refuses
+        HeadObjectRequest.builder().bucket(request.bucket()).key(request.key()).build());
+    moving.get(request, file);
   }
 
   @Override
   public void put(PutObjectRequest request, Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new MovingStore.Movable(file)) {
       store.putBlob(request.toBuilder().contentLength(Files.size(file)).build(), in);
     }
   }

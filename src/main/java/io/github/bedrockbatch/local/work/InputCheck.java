@@ -7,10 +7,8 @@ import io.github.bedrockbatch.local.record.InputFile;
 import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.record.LineFeed;
 import io.github.bedrockbatch.local.record.RecordLine;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,13 +61,12 @@ record InputCheck(S3Files s3, Limits limits) {
 
   private InputFile copy(S3Files.Found file, Path copy, int recordsBefore)
       throws JobFailed, IOException {
+    s3.get(file, copy);
     InputFile copied = new InputFile(file.name(), copy);
-    try (InputStream in = s3.open(file);
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16)) {
+    try (InputStream in = Files.newInputStream(copy)) {
       new LineFeed(limits.maxLineBytes())
           .read(
               in,
-              out,
               (buffer, from, to) -> {
                 copied.add(to - from);
                 checkLine(file, copied.records(), recordsBefore, buffer, from, to);

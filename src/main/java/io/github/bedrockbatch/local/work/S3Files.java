@@ -5,7 +5,7 @@ import io.github.bedrockbatch.local.job.S3Uri;
 import io.github.bedrockbatch.local.record.JobFailed;
 import io.github.bedrockbatch.local.s3.ObjectContents;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -48,10 +48,11 @@ record S3Files(S3Client s3, ObjectContents contents) {
     }
   }
 
-  InputStream open(Found file) throws JobFailed {
+  /** Makes a local file of it, in place of an earlier one. */
+  void get(Found file, Path copy) throws JobFailed, IOException {
+    Files.deleteIfExists(copy);
     try {
-      return contents.open(
-          GetObjectRequest.builder().bucket(file.bucket()).key(file.key()).build());
+      contents.get(GetObjectRequest.builder().bucket(file.bucket()).key(file.key()).build(), copy);
     } catch (SdkException e) {
       throw unreadable(file.bucket(), file.key(), e);
     }
