@@ -128,7 +128,7 @@ public record Settings(
     OptionReader in = reader.apply(all);
     Settings settings = read(in, camel(all));
     List<String> mistakes = new ArrayList<>(in.mistakes());
-    UnknownKeys unknown = new UnknownKeys(in.defaults().keySet());
+    UnknownKeys unknown = new UnknownKeys(in.defaults().keySet(), in.named());
     all.forEach(source -> mistakes.addAll(unknown.in(source)));
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds keys that no option has, as a misspelt one would silently leave the default. */
 public final class UnknownKeys {
@@ -26,12 +28,22 @@ public final class UnknownKeys {
               + "|maxConnections|maxRedirects|strictPostRedirect|(auth|keepAlive|KeepAlive)\\..+)");
 
   private final Set<String> known;
+  private final Map<String, Set<String>> named;
   private final Set<String> prefixes;
 
   public UnknownKeys(Set<String> known) {
+    this(known, Map.of());
+  }
+
+  /**
+   * @param named the options below each prefix and any name, as {@code region} in {@code
+   *     lanes.eu.region}
+   */
+  UnknownKeys(Set<String> known, Map<String, Set<String>> named) {
     this.known = known;
+    this.named = named;
     this.prefixes =
-        known.stream()
+        Stream.concat(known.stream(), named.keySet().stream())
             .map(UnknownKeys::prefix)
             .filter(prefix -> !prefix.equals("aws")) // the AWS SDK has system properties below it
             .collect(Collectors.toSet());
@@ -65,11 +77,21 @@ public final class UnknownKeys {
         + " ("
         + value.origin()
         + ") is not a setting"
-        + known.stream()
+        + Stream.concat(known.stream(), ofSameName(key))
             .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
             .filter(candidate -> distance(key, candidate) <= Math.max(2, key.length() / 5))
             .map(candidate -> "; did you mean " + candidate + "?")
             .orElse(key.equals("log.level") ? "; give it to java: -Dlog.level=…" : "");
+  }
+
+  /** The options that there are for the name in the key. */
+  private Stream<String> ofSameName(String key) {
+    String prefix = prefix(key);
+    int end = key.lastIndexOf('.');
+    return end <= prefix.length()
+        ? Stream.empty()
+        : named.getOrDefault(prefix, Set.of()).stream()
+            .map(option -> key.substring(0, end + 1) + option);
   }
 
   private static String prefix(String key) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,23 @@ class SettingsTest {
               poll.period=30 (command line) must be a duration from 100ms to 1h, such as 30s
               jobs.maxopen (command line) is not a setting; did you mean jobs.max-open?\
             """);
+  }
+
+  @Test
+  void names_the_option_of_a_lane_or_budget_that_was_meant() {
+    assertThat(mistakes(Map.of("lanes.eu.regio", "eu-west-1", "budget.ann.dayly", "2")))
+        .containsExactlyInAnyOrder(
+            "lanes.eu.regio (command line) is not a setting; did you mean lanes.eu.region?",
+            "budget.ann.dayly (command line) is not a setting; did you mean budget.ann.daily?");
+  }
+
+  @Test
+  void rejects_a_misspelt_lane_among_system_properties() {
+    Properties properties = new Properties();
+    properties.setProperty("lanes.eu.regio", "eu-west-1");
+
+    assertThatThrownBy(() -> Settings.load(SettingsSource.systemProperties(properties)))
+        .hasMessageContaining("did you mean lanes.eu.region?");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class OptionReader {
   private final UnaryOperator<String> normalizer;
   private final boolean checksNeeds;
   private final Map<String, String> defaults = new LinkedHashMap<>();
+  private final Map<String, Set<String>> named = new HashMap<>();
   private final Set<String> wrong = new HashSet<>();
   private final List<String> mistakes = new ArrayList<>();
 
@@ -45,11 +47,7 @@ public final class OptionReader {
     return new OptionReader(sources, String::strip, false);
   }
 
-  /**
-   * Takes the source of highest precedence first.
-   *
-   * @param normalizer turns the text of a source into the value that is checked
-   */
+  /** As the other; the normalizer turns the text of a source into the value that is checked. */
   public OptionReader(List<SettingsSource> sources, UnaryOperator<String> normalizer) {
     this(sources, normalizer, true);
   }
@@ -232,6 +230,7 @@ public final class OptionReader {
    * @param options the possible ends of such a key
    */
   public SortedSet<String> names(String prefix, Collection<String> options) {
+    named.computeIfAbsent(prefix, none -> new TreeSet<>()).addAll(options);
     SortedSet<String> names = new TreeSet<>();
     for (SettingsSource source : sources) {
       String begin = source.naming().apply(prefix + ".");
@@ -251,6 +250,11 @@ public final class OptionReader {
   public boolean isSet(String key) {
     return sources.stream().anyMatch(source -> source.find(key).isPresent())
         && !value(key).text().isEmpty();
+  }
+
+  /** What {@link #names} has looked for: the options below each prefix and any name. */
+  public Map<String, Set<String>> named() {
+    return named;
   }
 
   /** Every option read so far and the text of its default. */
