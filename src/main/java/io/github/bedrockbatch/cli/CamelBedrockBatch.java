@@ -6,10 +6,12 @@ import io.github.bedrockbatch.cli.terminal.Explanation;
 import io.github.bedrockbatch.cli.terminal.LogFormat;
 import io.github.bedrockbatch.cli.terminal.StandardOutput;
 import io.github.bedrockbatch.cli.terminal.Terminal;
+import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -171,8 +173,20 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   private static int usage(CommandLine.ParameterException e, String[] args) {
     System.err.println(Terminal.plain(e.getMessage()));
-    System.err.println("Try --help.");
+    System.err.println(Terminal.plain(remedy(e, args)));
     return e.getCommandLine().getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static String remedy(CommandLine.ParameterException e, String[] args) {
+    boolean takesFiles =
+        e.getCommandLine().getCommandSpec().positionalParameters().stream()
+            .anyMatch(each -> each.auxiliaryTypes()[0] == Path.class);
+    return Stream.of(args)
+        .takeWhile(arg -> !arg.equals("--"))
+        .filter(arg -> takesFiles && arg.startsWith("-") && new File(arg).isFile())
+        .findFirst()
+        .map(arg -> "A file whose name begins with a dash is written ./" + arg)
+        .orElse("Try --help.");
   }
 
   private static int explain(Exception e, CommandLine line) {

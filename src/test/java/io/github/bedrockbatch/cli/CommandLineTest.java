@@ -100,6 +100,10 @@ class CommandLineTest {
     mistakes.put("run nosuch.jsonl", "--out");
     mistakes.put("run nosuch.jsonl --out out", "There is no file to read at nosuch.jsonl");
     mistakes.put("run x/p.jsonl y/p.jsonl --out out", "Two files are named p.jsonl");
+    Files.writeString(folder.resolve("-d.jsonl"), "{}");
+    mistakes.put("run -d.jsonl --out out", "begins with a dash is written ./-d.jsonl");
+    mistakes.put("validate x/p.jsonl -d.jsonl", "begins with a dash is written ./-d.jsonl");
+    mistakes.put("run x/p.jsonl --out -", "--out names a folder");
     mistakes.put("serve --config nosuch.properties", "nosuch.properties");
     mistakes.put("run x --out out", "x is a folder; name the files in it");
     mistakes.put("-c nosuch.properties", "nosuch.properties does not exist");

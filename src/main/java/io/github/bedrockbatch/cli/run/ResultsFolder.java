@@ -47,6 +47,10 @@ record ResultsFolder(Path folder, List<Path> inputs) {
    * @throws CommandException when they cannot, or there is less room than the prompts take
    */
   void tryOut() {
+    if (folder.toString().equals("-")) { // what other programs take for the standard output
+      throw new CommandException(
+          "--out names a folder, as each file gets a result file of its own: use another than -");
+    }
     mustHaveFileHandles(openFiles());
     try {
       Files.createDirectories(folder);
