@@ -43,14 +43,12 @@ public final class HttpListener {
           heap(),
           options.maxInFlightBytes());
     }
-    RequestServer server = new RequestServer(options);
     try {
-      context.addService(server, true, true);
+      context.addService(new RequestServer(options), true, true);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("The HTTP server cannot be started", e);
     }
-    LOG.info("Prompts are taken in at http://{}:{}", options.host(), server.getPort());
   }
 }

@@ -14,9 +14,12 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Camel's server, with a time-out for idle connections, which it lacks. */
 final class RequestServer extends VertxPlatformHttpServer {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestServer.class);
   private static final RefusedRequest ONLY_POST =
       new RefusedRequest(405, "Prompts are sent by POST", Map.of("Allow", "POST"));
 
@@ -92,6 +95,7 @@ final class RequestServer extends VertxPlatformHttpServer {
               .formatted(options.host(), options.port(), e.getCause().getMessage()),
           e.getCause());
     }
+    LOG.info("Prompts are taken in at http://{}:{}", options.host(), getPort());
   }
 
   @Override
