@@ -95,6 +95,23 @@ class OwnRoutesTest {
   }
 
   @Test
+  void a_template_that_does_not_exist_is_named_with_its_file() throws Exception {
+    Files.writeString(
+        routes.resolve("50-mine.camel.yaml"),
+        """
+        - templatedRoute:
+            routeTemplateRef: to-kafak
+            routeId: deliver-mine
+            parameters:
+              - {name: name, value: mine}
+        """);
+
+    assertStartStops(
+        "routeTemplateRef: to-kafak of route deliver-mine in routes/50-mine.camel.yaml",
+        "to-kafka,");
+  }
+
+  @Test
   void a_source_and_a_sink_without_a_route_configuration_are_named() throws Exception {
     Files.writeString(
         routes.resolve("50-mine.camel.yaml"),

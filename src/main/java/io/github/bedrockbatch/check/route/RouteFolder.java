@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -23,7 +27,8 @@ public final class RouteFolder {
   private RouteFolder() {}
 
   /**
-   * Rejects files that hold something other than a list of routes.
+   * Rejects files that hold something other than a list of routes, and instances of templates that
+   * no file has, for which Camel does not name the file.
    *
    * @param routes a folder of YAML routes; it may be missing
    */
@@ -37,9 +42,55 @@ public final class RouteFolder {
                 + " in '- route:' or '- templatedRoute:'");
       }
     }
+    mistakes.addAll(unknownTemplates(routes));
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "the route files");
     }
+  }
+
+  private static List<String> unknownTemplates(Path routes) throws IOException {
+    Set<String> known = new TreeSet<>();
+    for (Path file : files(routes)) {
+      each(file, "routeTemplate", template -> known.add(String.valueOf(template.get("id"))));
+    }
+    List<String> mistakes = new ArrayList<>();
+    for (Path file : files(routes)) {
+      each(
+          file,
+          "templatedRoute",
+          instance -> {
+            String name = String.valueOf(member(instance, "routeTemplateRef"));
+            if (!known.contains(name) && !name.contains("{{")) {
+              mistakes.add(
+                  "routeTemplateRef: %s of route %s in %s names no template. There are %s"
+                      .formatted(
+                          name, member(instance, "routeId"), file, String.join(", ", known)));
+            }
+          });
+    }
+    return mistakes;
+  }
+
+  /** Passes on each part of that kind; none of a file that is no YAML, which Camel reports. */
+  private static void each(Path file, String kind, Consumer<Map<?, ?>> taker) throws IOException {
+    try {
+      for (Object document :
+          new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
+        for (Object part : document instanceof List<?> parts ? parts : List.of()) {
+          if (part instanceof Map<?, ?> all && member(all, kind) instanceof Map<?, ?> found) {
+            taker.accept(found);
+          }
+        }
+      }
+    } catch (YamlEngineException e) {
+      // The start of serve reports it, with Camel's message.
+    }
+  }
+
+  /** Camel takes older names with hyphens, too. */
+  private static Object member(Map<?, ?> of, String name) {
+    Object found = of.get(name);
+    return found == null ? of.get(StringHelper.camelCaseToDash(name)) : found;
   }
 
   /** The YAML files whose names are not those of route files. */
