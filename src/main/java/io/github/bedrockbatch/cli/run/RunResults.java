@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.bedrockbatch.files.DurableFolder;
 import io.github.bedrockbatch.files.JsonFactories;
 import io.github.bedrockbatch.files.JsonLinesFile;
+import io.github.bedrockbatch.intake.reject.RejectCode;
 import io.github.bedrockbatch.shape.ResultLines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.List;
  * complete.
  */
 final class RunResults {
+  /** Another line has that id and perhaps an answer: an id stands once in a file of results. */
+  private static final String DUPLICATE = RejectCode.DUPLICATE_ID.wireName();
+
   private final Path data;
   private final List<Path> inputs;
   private final RunNotes notes;
@@ -196,11 +200,11 @@ final class RunResults {
     if (answered.get(file).get(ordinal) || !isFirst(file, ordinal)) {
       return;
     }
+    String code = letter.path("code").asText();
     String id =
-        letter.has("id")
+        letter.has("id") && !code.equals(DUPLICATE)
             ? letter.get("id").asText()
             : letter.path("file").asText() + ":" + letter.path("line").asText();
-    String code = letter.path("code").asText();
     String reason = letter.path("reason").asText();
     counts.refused(code, reason);
     failed(drafts.get(file), id, code, reason, letter.path("source").asText());

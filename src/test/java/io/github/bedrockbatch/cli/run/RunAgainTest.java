@@ -3,6 +3,7 @@ package io.github.bedrockbatch.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.bedrockbatch.cli.Typed;
@@ -31,6 +32,10 @@ class RunAgainTest {
     out = folder.resolve("out");
   }
 
+  private static String status(JsonNode result) {
+    return result.path("status").asText();
+  }
+
   private static int records(List<Batch> batches) {
     return batches.stream().mapToInt(batch -> batch.contents().records()).sum();
   }
@@ -46,7 +51,9 @@ class RunAgainTest {
     assertThat(user.screen())
         .contains("2 prompts: 1 answered, 1 failed (1 of them could not be read), 0 not answered")
         .contains("1 could not be read: duplicate-id");
-    assertThat(user.results(out, "dup.jsonl")).hasSize(2);
+    assertThat(user.results(out, "dup.jsonl"))
+        .extracting(result -> result.path("recordId").asText(), RunAgainTest::status)
+        .containsExactlyInAnyOrder(tuple("a", "succeeded"), tuple("dup.jsonl:2", "failed"));
 
     user.set("intake.duplicates", "keep");
     assertThat(user.run(file, "--out", out)).isZero();
