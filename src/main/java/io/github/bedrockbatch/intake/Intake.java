@@ -83,7 +83,7 @@ public final class Intake {
     return List.of(
         new IntakeErrorHandling(
             sources, settings.retry().longestPause(), context.failures().outages()),
-        new FileRoutes(files, sources),
+        new FileRoutes(files, sources, clock),
         new MessageRoutes(
             new PromptsComponent(
                 standard,

@@ -8,6 +8,7 @@ import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.page.EachPage;
 import java.io.File;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Endpoint;
@@ -34,10 +35,12 @@ public final class FileRoutes extends RouteBuilder {
 
   private final PromptFiles files;
   private final SourceLedger sources;
+  private final TakenLog log;
 
-  public FileRoutes(PromptFiles files, SourceLedger sources) {
+  public FileRoutes(PromptFiles files, SourceLedger sources, Clock clock) {
     this.files = files;
     this.sources = sources;
+    this.log = new TakenLog(clock);
   }
 
   @Override
@@ -119,7 +122,7 @@ public final class FileRoutes extends RouteBuilder {
     exchange.setProperty(FileOutcome.STATE, end.state());
     exchange.getMessage().setHeader(FileOutcome.HEADER, outcome(file));
     String name = FileNames.printable(file.source().fileName());
-    LOG.info("{}: {}", name, count);
+    log.taken(name, count);
     if (end.wasSpoiled()) {
       spoiled(name, file);
     }
