@@ -36,6 +36,11 @@ final class RerunRoutes extends RouteBuilder {
   private static final String AGAIN = "CamelBedrockBatchRerunRecords";
   private static final String CHOICE = "CamelBedrockBatchRerunChoice";
 
+  /** The beginnings of the names of {@link #askedSource}. */
+  private static final String FAILED = "rerun-failed:";
+
+  private static final String EVERY = "rerun-all:";
+
   private final Ledger ledger;
   private final Collector collector;
   private final Clock clock;
@@ -143,10 +148,27 @@ final class RerunRoutes extends RouteBuilder {
     }
     RerunChoice choice = new RerunChoice(LeasedBatch.get(exchange), pass, all(exchange));
     exchange.setProperty(CHOICE, choice);
+    if (choice.settled() > 0 && !all(exchange)) {
+      mustNotBeRerunAlready(LeasedBatch.get(exchange).id());
+    }
     if (pass.ends.again.intersects(pass.ends.failedOnes)) {
       mustNotBeSentAsLetters(exchange);
     }
     exchange.setProperty(AGAIN, pass.ends.again.cardinality());
+  }
+
+  /** What was sent again failed once more in a later batch, if at all, and is rerun by that. */
+  private void mustNotBeRerunAlready(String batch) {
+    long sent =
+        ledger.sources().acceptedFrom(FAILED + batch + ":")
+            + ledger.sources().acceptedFrom(EVERY + batch + ":");
+    if (sent > 0) {
+      throw new IllegalStateException(
+          Count.of(sent, "prompt", "was", "were")
+              + " sent again by an earlier rerun, and would be paid twice. Rerun the later batch"
+              + " (show BATCH names it) if something has failed there, too; or rerun --all, which"
+              + " pays for everything again");
+    }
   }
 
   private void mustNotBeSentAsLetters(Exchange exchange) {
@@ -196,7 +218,7 @@ final class RerunRoutes extends RouteBuilder {
   /** The source of records that had a result, or were given up, and count as accepted again. */
   private static String askedSource(Exchange exchange) {
     Batch batch = LeasedBatch.get(exchange);
-    return (all(exchange) ? "rerun-all:" : "rerun-failed:") + batch.id() + ":" + batch.version();
+    return (all(exchange) ? EVERY : FAILED) + batch.id() + ":" + batch.version();
   }
 
   /**

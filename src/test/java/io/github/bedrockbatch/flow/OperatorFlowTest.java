@@ -67,6 +67,10 @@ class OperatorFlowTest {
     flow.awaitAllSettled();
     int asked = PROMPTS - answered;
     books(PROMPTS + asked, answered + asked, 0, 0);
+    assertThat(flow.outcome(operator -> operator.rerun(failed.id(), false)))
+        .startsWith("refused: " + asked + " prompts were sent again by an earlier rerun");
+    flow.awaitAllSettled();
+    books(PROMPTS + asked, answered + asked, 0, 0);
     assertThat(results()).hasSize(PROMPTS).doesNotHaveDuplicates();
   }
 
@@ -100,6 +104,23 @@ class OperatorFlowTest {
         .contains("a rerun of its batch has sent it again");
     flow.awaitAllSettled();
     books(PROMPTS + failed, PROMPTS, failed, 0);
+  }
+
+  @Test
+  void does_not_pay_again_for_what_a_rerun_has_sent() throws Exception {
+    Batch batch = run("\"recordErrorShare\":0.5", "\"recordErrorCode\":400");
+    int failed = batch.delivery().failed();
+    flow.ask(operator -> operator.rerun(batch.id(), false));
+    flow.awaitAllSettled();
+
+    assertThat(flow.outcome(operator -> operator.rerun(batch.id(), false)))
+        .startsWith("refused: " + failed + " prompts were sent again by an earlier rerun");
+    flow.awaitAllSettled();
+    books(PROMPTS + failed, PROMPTS, failed, 0);
+
+    flow.ask(operator -> operator.rerun(batch.id(), true));
+    flow.awaitAllSettled();
+    books(2 * PROMPTS + failed, 2 * PROMPTS, failed, 0);
   }
 
   @Test

@@ -83,6 +83,11 @@ public final class JdbcSourceLedger implements SourceLedger {
   }
 
   @Override
+  public long acceptedFrom(String beginOfName) {
+    return jdbi.withHandle(handle -> SourceTable.acceptedFrom(handle, beginOfName));
+  }
+
+  @Override
   public List<SourceFile> files(String fileName) {
     return jdbi.withHandle(handle -> SourceTable.files(handle, fileName));
   }

@@ -59,6 +59,12 @@ public interface SourceLedger {
    */
   void refused(String source, long refused);
 
+  /**
+   * How many prompts were accepted from all sources whose names begin so, of those that have an
+   * end.
+   */
+  long acceptedFrom(String beginOfName);
+
   /** The files with this name whose reading was begun, newest first; at most 1,000. */
   List<SourceFile> files(String fileName);
 

@@ -117,6 +117,18 @@ public final class SourceTable {
     rows.execute();
   }
 
+  /** Not by LIKE, which takes some characters of a name for others. */
+  static long acceptedFrom(Handle handle, String beginOfName) {
+    return handle
+        .select(
+            "select coalesce(sum(accepted), 0) from source where accepted > 0"
+                + " and substr(source, 1, ?) = ?",
+            beginOfName.length(),
+            beginOfName)
+        .mapTo(Long.class)
+        .one();
+  }
+
   static List<SourceFile> files(Handle handle, String fileName) {
     return handle
         .select(
