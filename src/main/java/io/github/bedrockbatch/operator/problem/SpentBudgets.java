@@ -14,14 +14,23 @@ import java.util.List;
 record SpentBudgets(Spending spending) implements Finding {
   @Override
   public List<StandingProblem> look() {
-    List<StandingProblem> found = new ArrayList<>();
-    for (Balance balance : spending.balances()) {
-      if (balance.waiting() > 0) {
-        found.add(problem(balance));
-      }
-    }
+    List<StandingProblem> found = new ArrayList<>(of(spending.balances()));
     spending.queue().unpriced().forEach((model, batches) -> found.add(unpriced(model, batches)));
     return found;
+  }
+
+  static List<StandingProblem> of(List<Balance> balances) {
+    return balances.stream()
+        .filter(balance -> balance.waiting() > 0 && !goesOn(balance))
+        .map(SpentBudgets::problem)
+        .toList();
+  }
+
+  /** Whether the cheapest finds room at its next try, and nothing waits for ever. */
+  private static boolean goesOn(Balance balance) {
+    long limit = balance.budget().limit();
+    return balance.most() <= limit
+        && balance.used() + balance.reserved() + balance.least() <= limit;
   }
 
   private static StandingProblem problem(Balance balance) {
