@@ -140,7 +140,8 @@ public final class Intake {
         "inbox",
         new Inbox(sources, names, polls, clock, files.quietTime(), longestPause, outages),
         "remoteInbox",
-        new RemoteInbox(sources, names, clock, files.quietTime(), longestPause, outages, reserve));
+        new RemoteInbox(
+            sources, names, clock, files.quietTime(), longestPause, outages, reserve, polls));
   }
 
   /**

@@ -28,6 +28,8 @@ public final class Outages {
     /** Jobs of a model in one lane, while others may take them. */
     LANE,
     SOURCE,
+    /** Single files of a source that its server does not give, while others are taken. */
+    FETCHED,
     /** Files of a source that were read and cannot be moved away. */
     MOVED,
     SINK

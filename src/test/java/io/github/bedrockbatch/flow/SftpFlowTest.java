@@ -11,6 +11,7 @@ import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import io.github.bedrockbatch.intake.file.BackoffPollStrategy;
 import io.github.bedrockbatch.intake.file.RemoteInbox;
+import io.github.bedrockbatch.ledger.problem.StandingProblem;
 import io.github.bedrockbatch.ledger.source.SourceBooks;
 import io.github.bedrockbatch.operator.Audit;
 import io.github.bedrockbatch.servers.SftpServer;
@@ -262,6 +263,60 @@ class SftpFlowTest {
 
       assertThat(inbox("")).containsExactly("one.jsonl");
       assertThat(flow.pipeline().ledger().newest(1)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_file_that_the_server_does_not_give_is_named_once_and_others_are_taken() throws Exception {
+    drop("secret.jsonl");
+    sftp.denied("secret.jsonl");
+    try (LogLines log = new LogLines(RemoteInbox.class);
+        LogLines polls = new LogLines(BackoffPollStrategy.class);
+        Flow flow = start(Map.of("batch.max-age", "1h", "retry.longest-pause", "1s"))) {
+      await().until(() -> !log.all().isEmpty());
+      drop("open.jsonl");
+      await().until(() -> taken(flow, "open.jsonl") == 100);
+      await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+
+      assertThat(log.all())
+          .singleElement()
+          .asString()
+          .contains("ERROR", "secret.jsonl cannot be fetched from sftp://127.0.0.1:", "DENIED");
+      assertThat(polls.all()).isEmpty();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(flow.pipeline().standingProblems().standing())
+                      .extracting(StandingProblem::sentence)
+                      .anyMatch(said -> said.contains("Files cannot be fetched from sftp://127")));
+      sftp.denied("/");
+      await().until(() -> taken(flow, "secret.jsonl") == 100);
+    }
+  }
+
+  @Test
+  void links_and_names_that_stand_for_other_files_are_named_once_and_left() throws Exception {
+    drop("away", "linked.jsonl");
+    drop("one.jsonl");
+    drop("on*.jsonl");
+    Path inbox = sftp.root().resolve("inbox");
+    Files.createSymbolicLink(inbox.resolve("link.jsonl"), Path.of("../away/linked.jsonl"));
+    Files.createSymbolicLink(inbox.resolve("dangling.jsonl"), Path.of("../away/gone.jsonl"));
+    try (LogLines log = new LogLines(RemoteInbox.class);
+        LogLines polls = new LogLines(BackoffPollStrategy.class);
+        Flow flow = start(Map.of("batch.max-age", "1h", "retry.longest-pause", "1s"))) {
+      await().until(() -> taken(flow, "one.jsonl") == 100);
+      await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+
+      assertThat(log.all())
+          .hasSize(3)
+          .anyMatch(said -> said.contains("link.jsonl on the server cannot be taken: it is a link"))
+          .anyMatch(said -> said.contains("dangling.jsonl on the server cannot be taken: it is a"))
+          .anyMatch(said -> said.contains("on*.jsonl on the server cannot be taken: its name has"));
+      assertThat(polls.all()).isEmpty();
+      assertThat(inbox("")).containsExactly(".done", "dangling.jsonl", "link.jsonl", "on*.jsonl");
+      assertThat(inbox("/.done")).hasSize(1);
     }
   }
 }

@@ -41,6 +41,7 @@ public final class SftpServer implements AutoCloseable {
   private final AtomicInteger guesses = new AtomicInteger();
   private volatile String password = PASSWORD;
   private volatile boolean closed;
+  private volatile String denied = "/";
 
   private SftpServer(Path root) throws GeneralSecurityException, IOException {
     this.root = Files.createDirectories(root);
@@ -56,7 +57,7 @@ public final class SftpServer implements AutoCloseable {
           @Override
           public void opening(ServerSession session, String remoteHandle, Handle folderOrFile)
               throws IOException {
-            if (closed) {
+            if (closed || folderOrFile.getFile().endsWith(denied)) {
               throw new AccessDeniedException(folderOrFile.getFile().toString());
             }
           }
@@ -111,6 +112,11 @@ public final class SftpServer implements AutoCloseable {
   /** Whether the user may list, read and write nothing, as where folders are somebody else's. */
   public void closed(boolean now) {
     closed = now;
+  }
+
+  /** The user may not read the file of this name, as where it is somebody else's. */
+  public void denied(String name) {
+    denied = name;
   }
 
   /** How many passwords were wrong. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.intake.file;
 
+import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
@@ -11,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
@@ -95,11 +98,17 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
   @Override
   public void handleException(String message, Exchange exchange, Throwable exception) {
     if (!message.startsWith("Failed polling endpoint")) { // that is said above
-      LOG.warn(
-          "{}: {}",
-          exchange == null ? message : name(exchange.getFromEndpoint()),
-          words(exception));
+      LOG.warn("{}: {}", exchange == null ? message : where(exchange), words(exception));
     }
+  }
+
+  /** The endpoint, and the file that it was about if any. */
+  private static String where(Exchange exchange) {
+    String endpoint = name(exchange.getFromEndpoint());
+    return exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE)
+            instanceof GenericFile<?> file
+        ? endpoint + ", " + FileNames.printable(file.getFileNameOnly())
+        : endpoint;
   }
 
   /** The endpoint without its parameters. */

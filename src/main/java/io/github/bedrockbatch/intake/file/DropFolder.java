@@ -49,7 +49,7 @@ abstract class DropFolder<T> extends GenericFileProcessStrategySupport<T> {
   final QuietFiles quiet;
   final LoggedOnce said = new LoggedOnce();
   final Duration longestPause;
-  private final Outages outages;
+  final Outages outages;
   private final Map<String, InHand> unmoved = new ConcurrentHashMap<>();
 
   /**

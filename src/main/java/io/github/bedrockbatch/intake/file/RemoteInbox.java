@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.apache.camel.spi.ExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +33,18 @@ import org.slf4j.LoggerFactory;
  * .failed}. A file with another size or time by then stays: it is fetched again, and recognised by
  * its content.
  *
- * <p>Its filter excludes files that have to wait for a while, as that of {@link Inbox}.
+ * <p>Its filter excludes files that have to wait for a while, as that of {@link Inbox}. It is also
+ * the exception handler of the consumer: a file that the server does not give is named, and left
+ * out for a while.
  */
 public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
-    implements GenericFileFilter<SftpRemoteFile<?>> {
+    implements GenericFileFilter<SftpRemoteFile<?>>, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteInbox.class);
   private static final String BEGUN = "CamelBedrockBatchRemoteFile";
 
   private final UnfinishedNames names;
   private final Reserve reserve;
+  private final BackoffPollStrategy polls;
 
   /** Until when files are left out, by their paths on whichever server. */
   private final Map<String, Backoff.Span> waiting = new ConcurrentHashMap<>();
@@ -48,8 +53,9 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
    * @param names accepts those of files that are whole
    * @param quietTime how long a file has been the same that is taken
    * @param longestPause until what could not be moved is tried again
-   * @param outages is told where files cannot be moved
+   * @param outages is told where files cannot be fetched or moved
    * @param reserve of the disk that files are copied to
+   * @param polls is told what is about no single file
    */
   public RemoteInbox(
       SourceLedger sources,
@@ -58,10 +64,12 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
       Duration quietTime,
       Duration longestPause,
       Outages outages,
-      Reserve reserve) {
+      Reserve reserve,
+      BackoffPollStrategy polls) {
     super(sources, clock, quietTime, longestPause, outages);
     this.names = names;
     this.reserve = reserve;
+    this.polls = polls;
   }
 
   @Override
@@ -87,9 +95,54 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
   public boolean accept(GenericFile<SftpRemoteFile<?>> file) {
     Instant now = clock.instant();
     return names.accepts(file)
+        && canBeTaken(file)
         && waiting.computeIfPresent(
                 file.getAbsoluteFilePath(), (path, span) -> span.isOver(now) ? null : span)
             == null;
+  }
+
+  private boolean canBeTaken(GenericFile<SftpRemoteFile<?>> file) {
+    String objection = RemoteFiles.objection(file);
+    if (objection != null && said.isNew(file.getAbsoluteFilePath())) {
+      LOG.warn("{} on the server cannot be taken: {}", name(file), objection);
+    }
+    return objection == null;
+  }
+
+  @Override
+  public void handleException(Throwable exception) {
+    polls.handleException(exception);
+  }
+
+  @Override
+  public void handleException(String message, Throwable exception) {
+    polls.handleException(message, exception);
+  }
+
+  @Override
+  public void handleException(String message, Exchange exchange, Throwable exception) {
+    if (exchange != null
+        && exchange.getProperty(ExchangePropertyKey.FILE_EXCHANGE_FILE)
+            instanceof GenericFile<?> file
+        && RemoteFiles.isAboutOne(exception)) {
+      notFetched(exchange.getFromEndpoint().getEndpointBaseUri(), file, exception);
+    } else {
+      polls.handleException(message, exchange, exception);
+    }
+  }
+
+  private void notFetched(String folder, GenericFile<?> file, Throwable why) {
+    String words = name(file) + ": " + FileNames.printable(Failure.of(why).words());
+    outages.failed(Outages.Area.FETCHED, folder, longestPause, words);
+    if (said.isNew(folder + ' ' + words)) {
+      LOG.error(
+          "{} cannot be fetched from {}, retrying every {} s: {}. Other files are taken meanwhile",
+          name(file),
+          folder,
+          longestPause.toSeconds(),
+          FileNames.printable(Failure.of(why).words()));
+    }
+    waits(file);
   }
 
   private boolean waits(GenericFile<?> file) {
@@ -167,7 +220,9 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
     String name = file.getFileNameOnly();
     String target = path.substring(0, path.length() - name.length()) + '.' + what.outcome();
     try {
-      operations.buildDirectory(target, file.isAbsolute());
+      if (!operations.buildDirectory(target, file.isAbsolute())) {
+        throw new GenericFileOperationFailedException("the folder cannot be made: " + target);
+      }
       String moved =
           target + '/' + new MovedNames(clock).of(name, one -> isThere(operations, target, one));
       operations.renameFile(path, moved);

@@ -8,7 +8,9 @@ import io.github.bedrockbatch.stage.Outages.Outage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Edge extends RoutePolicySupport {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+  private static final Set<Area> OF_SOURCES = EnumSet.of(Area.SOURCE, Area.FETCHED, Area.MOVED);
   private static final String RECORDS = "CamelBedrockBatchEdgeRecords";
 
   /** A failure, until an exchange succeeds. */
@@ -118,7 +121,7 @@ final class Edge extends RoutePolicySupport {
   /** Whether the outage is one of this source, maybe from before its first exchange. */
   boolean isSubjectOf(Outage outage) {
     Route now = route;
-    if (now == null || outage.area() != Area.SOURCE && outage.area() != Area.MOVED) {
+    if (now == null || !OF_SOURCES.contains(outage.area())) {
       return false;
     }
     return outage.subject().equals(now.getRouteId())

@@ -201,8 +201,10 @@ public final class Edges implements RoutePolicyFactory {
   }
 
   private static String words(Outage outage) {
-    return outage.area() == Area.MOVED
-        ? "files that were read cannot be moved away: " + outage.words()
-        : outage.words();
+    return switch (outage.area()) {
+      case FETCHED -> "files cannot be fetched: " + outage.words();
+      case MOVED -> "files that were read cannot be moved away: " + outage.words();
+      default -> outage.words();
+    };
   }
 }

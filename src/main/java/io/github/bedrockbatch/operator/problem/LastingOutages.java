@@ -89,6 +89,13 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
               "Nothing is taken in from " + outage.subject(),
               "Look at that server or folder, its address, credentials and permissions; intake"
                   + " resumes by itself");
+      case FETCHED ->
+          of(
+              outage,
+              Kind.SOURCE_FAILING,
+              "Files cannot be fetched from " + outage.subject(),
+              "Let the user of the source (sftp.user) read them, or take them away; other files are"
+                  + " taken meanwhile");
       case MOVED ->
           of(
               outage,
