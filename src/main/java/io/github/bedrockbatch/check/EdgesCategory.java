@@ -32,7 +32,7 @@ import javax.net.ssl.SSLException;
 /**
  * Checks the sources and sinks that are on: folders, ports, and logins to servers.
  *
- * @param routes a folder of YAML routes; it may be missing
+ * @param routes a folder of YAML routes; without it those in the jar count
  * @param patience the time limit of each login
  */
 record EdgesCategory(Settings settings, Path routes, Duration patience) implements Category {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.KeyPair;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
 import io.github.bedrockbatch.config.SftpOptions;
@@ -44,23 +45,36 @@ record SftpLogin(SftpOptions sftp, Set<String> folders) {
       }
     } catch (JSchException e) {
       String said = String.valueOf(e.getMessage());
-      outcomes.add(
-          Outcome.failed(
-              what,
-              said,
-              said.contains("HostKey")
-                  ? "Compare its key with what its operator tells you, and put it into"
-                      + " sftp.known-hosts"
-                  : said.startsWith("Auth")
-                      ? "Check sftp.user, and its password (SFTP_PASSWORD) or sftp.key-file"
-                      : "Check sftp.host and sftp.port: what listens there has to be an SFTP"
-                          + " server"));
+      outcomes.add(Outcome.failed(what, said, remedy(said)));
     } finally {
       if (session != null) {
         session.disconnect();
       }
     }
     return outcomes;
+  }
+
+  private String remedy(String said) {
+    if (said.contains("HostKey")) {
+      return "Compare its key with what its operator tells you, and put it into sftp.known-hosts";
+    }
+    if (said.startsWith("Auth") || said.startsWith("USERAUTH")) {
+      return hasPassphrase()
+          ? "sftp.key-file has a passphrase, which the program is not told: use a key without one"
+          : "Check sftp.user, and its password (SFTP_PASSWORD) or sftp.key-file";
+    }
+    return said.contains("privatekey")
+        ? "Let sftp.key-file name a private key, as ssh-keygen writes it"
+        : "Check sftp.host and sftp.port: what listens there has to be an SFTP server";
+  }
+
+  private boolean hasPassphrase() {
+    try {
+      return sftp.keyFile() != null
+          && KeyPair.load(new JSch(), sftp.keyFile().toString()).isEncrypted();
+    } catch (JSchException e) { // no key of a kind that is known
+      return false;
+    }
   }
 
   private static Outcome look(ChannelSftp files, String folder) {

@@ -17,7 +17,7 @@ public final class SourceModels {
    * The model of the settings first; then those that prompts may name and that are listed by their
    * whole ids, that for late prompts, and those of sources that are on.
    *
-   * @param routes a folder of YAML routes; it may be missing
+   * @param routes a folder of YAML routes; without it those in the jar count
    */
   public static Set<String> of(Settings settings, Path routes) throws IOException {
     Set<String> models = new LinkedHashSet<>();

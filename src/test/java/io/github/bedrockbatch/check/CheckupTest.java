@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.github.bedrockbatch.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.KeyPair;
 import io.github.bedrockbatch.SettableClock;
 import io.github.bedrockbatch.check.Checkup.Checked;
 import io.github.bedrockbatch.check.Outcome.Result;
@@ -378,7 +381,38 @@ class CheckupTest {
       assertThat(of(Result.PASSED, edges.look())).extracting(Outcome::what).contains(inbox);
       sftp.closed(true);
       assertThat(of(Result.FAILED, edges.look())).extracting(Outcome::what).containsExactly(inbox);
+      EdgesCategory ofJar = new EdgesCategory(settings, data.resolve("no-routes"), LONG);
+      assertThat(of(Result.FAILED, ofJar.look())).extracting(Outcome::what).containsExactly(inbox);
     }
+  }
+
+  @Test
+  void a_key_for_sftp_that_cannot_be_used_is_told_from_a_wrong_server(@TempDir Path folder)
+      throws Exception {
+    try (SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
+      texts.put("intake.from", "sftp");
+      texts.put("sftp.host", "127.0.0.1");
+      texts.put("sftp.port", Integer.toString(sftp.port()));
+      texts.put("sftp.user", SftpServer.USER);
+      texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
+      KeyPair key = KeyPair.genKeyPair(new JSch(), KeyPair.RSA);
+      Path locked = folder.resolve("locked");
+      key.writePrivateKey(locked.toString(), "passphrase".getBytes(UTF_8));
+      assertThat(remedyForKey(locked)).startsWith("sftp.key-file has a passphrase");
+      Path open = folder.resolve("of-nobody");
+      key.writePrivateKey(open.toString());
+      assertThat(remedyForKey(open)).startsWith("Check sftp.user");
+      Path none = Files.writeString(folder.resolve("none"), "no key");
+      assertThat(remedyForKey(none)).startsWith("Let sftp.key-file name a private key");
+    }
+  }
+
+  private String remedyForKey(Path key) throws Exception {
+    texts.put("sftp.key-file", key.toString());
+    Settings settings = Settings.load(SettingsSource.commandLine(texts));
+    return of(Result.FAILED, new EdgesCategory(settings, Path.of("routes"), LONG).look())
+        .get(0)
+        .remedy();
   }
 
   private Path rabbitmqRoute(String... queues) throws Exception {

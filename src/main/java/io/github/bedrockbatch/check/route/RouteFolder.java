@@ -3,6 +3,11 @@ package io.github.bedrockbatch.check.route;
 
 import io.github.bedrockbatch.config.source.InvalidSettings;
 import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +22,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Finds in a folder of routes what Camel would pass over without a word. */
+/** The route files of a start, and what Camel would pass over in them without a word. */
 public final class RouteFolder {
   /** The user's routes, in the working folder; without it those in the jar are used. */
   public static final Path PATH = Path.of("routes");
@@ -107,6 +112,39 @@ public final class RouteFolder {
    */
   static List<Path> files(Path routes) throws IOException {
     return in(routes).stream().filter(file -> file.toString().endsWith(ENDING)).toList();
+  }
+
+  /**
+   * The texts of the route files that a start takes: those of the folder or, without it, those in
+   * the jar.
+   */
+  static List<String> texts(Path routes) throws IOException {
+    URL shipped = RouteFolder.class.getResource("/" + PATH);
+    if (Files.isDirectory(routes) || shipped == null) {
+      return read(routes);
+    }
+    if (shipped.openConnection() instanceof JarURLConnection inJar) {
+      try (FileSystem jar = FileSystems.newFileSystem(path(inJar.getJarFileURL()))) {
+        return read(jar.getPath(inJar.getEntryName()));
+      }
+    }
+    return read(path(shipped));
+  }
+
+  private static Path path(URL url) throws IOException {
+    try {
+      return Path.of(url.toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static List<String> read(Path folder) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (Path file : files(folder)) {
+      texts.add(Files.readString(file));
+    }
+    return texts;
   }
 
   private static List<Path> in(Path routes) throws IOException {

@@ -3,7 +3,6 @@ package io.github.bedrockbatch.check.route;
 
 import io.github.bedrockbatch.config.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,12 +22,12 @@ public record RouteInstance(String template, Map<String, String> parameters) {
   /**
    * The instances in a folder, except sources that are off.
    *
-   * @param routes a folder of YAML routes; it may be missing
+   * @param routes a folder of YAML routes; without it those in the jar count
    */
   public static List<RouteInstance> in(Path routes, Settings settings) throws IOException {
     List<RouteInstance> instances = new ArrayList<>();
-    for (Path file : RouteFolder.files(routes)) {
-      read(Files.readString(file), instances);
+    for (String yaml : RouteFolder.texts(routes)) {
+      read(yaml, instances);
     }
     instances.removeIf(instance -> !instance.isOn(settings));
     return instances;

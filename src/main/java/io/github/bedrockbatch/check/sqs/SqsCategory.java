@@ -29,7 +29,7 @@ public record SqsCategory(Settings settings, Set<String> queues, Duration patien
   /**
    * The category; empty if no queue is used.
    *
-   * @param routes a folder of YAML routes; it may be missing
+   * @param routes a folder of YAML routes; without it those in the jar count
    */
   public static Optional<Category> of(Settings settings, Path routes) throws IOException {
     Set<String> queues = new LinkedHashSet<>();
