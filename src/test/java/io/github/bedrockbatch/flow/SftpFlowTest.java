@@ -319,4 +319,38 @@ class SftpFlowTest {
       assertThat(inbox("/.done")).hasSize(1);
     }
   }
+
+  @Test
+  void many_files_are_taken_without_listing_their_folder_for_each() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      drop("f" + i + ".jsonl");
+    }
+    try (Flow flow = start(Map.of("batch.max-age", "1h"))) {
+      await().until(() -> inbox("").equals(List.of(".done")));
+
+      assertThat(sftp.listings()).isLessThan(80); // polls list it, too
+      assertThat(inbox("/.done")).hasSize(40);
+    }
+  }
+
+  @Test
+  void a_connection_that_breaks_between_files_is_said_once() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      drop("f" + i + ".jsonl");
+    }
+    interference.before(
+        "taken",
+        () -> {
+          sftp.disconnect();
+          return null;
+        });
+    try (LogLines log = new LogLines(BackoffPollStrategy.class);
+        Flow flow = start(Map.of("batch.max-age", "1h", "retry.longest-pause", "1s"))) {
+      await().until(() -> inbox("").equals(List.of(".done")));
+
+      assertThat(log.all()).hasSizeBetween(1, 5);
+      long all = IntStream.range(0, 40).mapToLong(i -> taken(flow, "f" + i + ".jsonl")).sum();
+      assertThat(all).isEqualTo(4_000);
+    }
+  }
 }

@@ -21,6 +21,7 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
@@ -39,6 +40,7 @@ public final class SftpServer implements AutoCloseable {
   private final KeyPair userKey;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger guesses = new AtomicInteger();
+  private final AtomicInteger listings = new AtomicInteger();
   private volatile String password = PASSWORD;
   private volatile boolean closed;
   private volatile String denied = "/";
@@ -57,6 +59,7 @@ public final class SftpServer implements AutoCloseable {
           @Override
           public void opening(ServerSession session, String remoteHandle, Handle folderOrFile)
               throws IOException {
+            listings.addAndGet(folderOrFile instanceof DirectoryHandle ? 1 : 0);
             if (closed || folderOrFile.getFile().endsWith(denied)) {
               throw new AccessDeniedException(folderOrFile.getFile().toString());
             }
@@ -117,6 +120,16 @@ public final class SftpServer implements AutoCloseable {
   /** The user may not read the file of this name, as where it is somebody else's. */
   public void denied(String name) {
     denied = name;
+  }
+
+  /** How often a folder was listed. */
+  public int listings() {
+    return listings.get();
+  }
+
+  /** Breaks all connections. */
+  public void disconnect() {
+    server.getActiveSessions().forEach(session -> session.close(true));
   }
 
   /** How many passwords were wrong. */

@@ -41,6 +41,9 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
   private final Outages outages;
   private final Map<Consumer, State> states = new ConcurrentHashMap<>();
 
+  /** What was said last of a file of a poll: a connection that breaks fails for all others, too. */
+  private final Map<String, String> ofOnePoll = new ConcurrentHashMap<>();
+
   /**
    * @param outages is told what fails
    */
@@ -61,6 +64,7 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
 
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    ofOnePoll.remove(name(endpoint));
     State state = state(consumer);
     if (state.backoff.end()) {
       state.words = null;
@@ -97,7 +101,11 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
 
   @Override
   public void handleException(String message, Exchange exchange, Throwable exception) {
-    if (!message.startsWith("Failed polling endpoint")) { // that is said above
+    if (message.startsWith("Failed polling endpoint")) {
+      return; // that is said above
+    }
+    String words = words(exception);
+    if (exchange == null || !words.equals(ofOnePoll.put(name(exchange.getFromEndpoint()), words))) {
       LOG.warn("{}: {}", exchange == null ? message : where(exchange), words(exception));
     }
   }

@@ -8,7 +8,6 @@ import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +78,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
       Exchange exchange,
       GenericFile<SftpRemoteFile<?>> file) {
     String path = path(endpoint, file);
-    FileState now = state(file.getFileLength(), file.getLastModified());
+    FileState now = RemoteStat.of(file.getFileLength(), file.getLastModified());
     if (isPaused(exchange)) {
       return false;
     }
@@ -154,11 +153,6 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
     return endpoint.getEndpointUri() + ' ' + file.getAbsoluteFilePath();
   }
 
-  /** The state that the server reports; times are in whole seconds, by the server's clock. */
-  private static FileState state(long size, long modified) {
-    return new FileState(null, size, FileTime.fromMillis(modified));
-  }
-
   /** Whether a copy leaves the reserve for work in hand free. */
   private boolean hasRoom(String path, GenericFile<?> file) {
     if (!reserve.isThere()) {
@@ -190,7 +184,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
       if (what.outcome().equals(FileOutcome.STAY)) {
         return; // the copy of it was taken away, so nothing was read
       }
-      FileState now = look(operations, file.getAbsoluteFilePath());
+      FileState now = RemoteStat.of(operations, file.getAbsoluteFilePath());
       if (now == null) {
         LOG.info("{} was taken away from the server after it was read", name(file));
       } else if (read != null && now.size() > read.size()) {
@@ -224,34 +218,19 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
         throw new GenericFileOperationFailedException("the folder cannot be made: " + target);
       }
       String moved =
-          target + '/' + new MovedNames(clock).of(name, one -> isThere(operations, target, one));
+          target
+              + '/'
+              + new MovedNames(clock)
+                  .of(name, one -> RemoteStat.of(operations, target + '/' + one) != null);
       operations.renameFile(path, moved);
-      if (!what.read().equals(look(operations, moved))) { // changed between last look and move
+      if (!what.read()
+          .equals(RemoteStat.of(operations, moved))) { // changed between last look and move
         operations.renameFile(moved, path);
       }
       moved(endpoint.getEndpointBaseUri(), path(endpoint, file));
     } catch (GenericFileOperationFailedException e) {
       cannotMove(endpoint, file, what, e);
     }
-  }
-
-  private static boolean isThere(
-      GenericFileOperations<SftpRemoteFile<?>> operations, String folder, String name) {
-    return look(operations, folder + '/' + name) != null;
-  }
-
-  /** How it is now; null when it is not there. */
-  private static FileState look(GenericFileOperations<SftpRemoteFile<?>> operations, String path) {
-    if (!operations.existsFile(path)) {
-      return null;
-    }
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    for (SftpRemoteFile<?> one : operations.listFiles(path)) {
-      if (one.getFilename().equals(name)) {
-        return state(one.getFileLength(), one.getLastModified());
-      }
-    }
-    return null;
   }
 
   private void cannotMove(
