@@ -187,6 +187,25 @@ class PostgresLedgerTest extends TwoNodes {
   }
 
   @Test
+  void a_change_of_tables_takes_longer_than_any_other_statement_may() {
+    String empty = PostgresServer.running().database();
+    PostgresServer.execute(
+        empty,
+        """
+        create schema other;
+        create function other.slow() returns event_trigger language plpgsql as
+          'begin perform pg_sleep(3); end';
+        create event trigger slow on ddl_command_end when tag in ('CREATE FUNCTION')
+          execute function other.slow();
+        """);
+    Duration second = Duration.ofSeconds(1);
+
+    LedgerDatabase.open(empty + "&socketTimeout=1", "", () -> "", second).close();
+
+    PostgresServer.execute(empty, "select 1 from batch");
+  }
+
+  @Test
   void a_command_changes_no_tables_under_an_older_process() {
     String older = PostgresServer.running().database();
     LedgerDatabase.open(older).close();

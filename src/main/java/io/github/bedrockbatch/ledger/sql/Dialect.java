@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.callback.Callback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
 import org.jdbi.v3.core.statement.SqlParser;
@@ -75,6 +76,11 @@ public interface Dialect {
 
   /** The folders of its migrations in the class path. */
   List<String> migrations();
+
+  /** Called by Flyway beside the scripts of these folders that are named after its events. */
+  default Callback[] migrationCallbacks() {
+    return new Callback[0];
+  }
 
   /** The values of the placeholders, by name. */
   Map<String, String> words();

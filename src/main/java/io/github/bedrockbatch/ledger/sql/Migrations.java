@@ -30,9 +30,12 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings the tables of a ledger up to date, by Flyway. */
 public final class Migrations {
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   private static final String HISTORY = "ledger_history";
   private static final String MADE =
       "select version, success from " + HISTORY + " where version is not null";
@@ -70,14 +73,31 @@ public final class Migrations {
       beforeChange.run();
     }
     dialect.mustTakeChanges(database);
+    boolean isChange = !history.made().isEmpty();
+    if (isChange) {
+      LOG.info(
+          "The tables of the ledger {} are changed to version {}. That may take minutes where it"
+              + " is large. It waits for whoever holds a lock on them, and other nodes wait for it",
+          shownUrl,
+          Collections.max(known));
+    }
+    migrate(database, dialect);
+    if (isChange) {
+      LOG.info("The tables of the ledger are at version {}", Collections.max(known));
+    }
+    return true;
+  }
+
+  private static void migrate(DataSource database, Dialect dialect) {
     Flyway.configure()
         .dataSource(database)
         .locations(dialect.migrations().stream().map("classpath:"::concat).toArray(String[]::new))
         .table(HISTORY)
         .outOfOrder(true) // numbers are given when work begins, and may come in another order
+        .lockRetryCount(-1) // one a second: another node may have much to change
+        .callbacks(dialect.migrationCallbacks())
         .load()
         .migrate();
-    return true;
   }
 
   /** The version of the tables if it is newer than this program; else empty. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.callback.Callback;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
@@ -137,6 +138,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public List<String> migrations() {
     return List.of("io/github/bedrockbatch/ledger", "io/github/bedrockbatch/postgresql");
+  }
+
+  @Override
+  public Callback[] migrationCallbacks() {
+    return new Callback[] {new WaitsForAnswer()};
   }
 
   /** The time is that of the server, as the clocks of nodes may differ. */
