@@ -12,6 +12,7 @@ import io.github.bedrockbatch.ledger.source.SourceLedger;
 import io.github.bedrockbatch.stage.Backoff;
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
+import io.github.bedrockbatch.stage.Outages.Area;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -117,7 +118,13 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     Duration pause = Backoff.length(failures - 1, longestPause);
     boolean passes = TransientIntakeErrors.include(caught(exchange));
     if (!passes && !isPage(exchange)) {
-      log.error("Taking in {} failed and is not retried: {}", name(exchange), words(exchange));
+      boolean isNew = outages.kept(exchange, words(exchange));
+      log.atLevel(isNew ? Level.ERROR : Level.DEBUG)
+          .log(
+              "Taking in {} failed, and it stays with its source, which hands it over again as it"
+                  + " is set up to: {}",
+              name(exchange),
+              words(exchange));
       log.debug("{}", name(exchange), Failure.place(caught(exchange)));
       return false;
     }
@@ -131,7 +138,7 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
             words(exchange));
     // An outage of the ledger is logged once for all, with its remedy.
     if (!isTold && !Failure.isOfLedger(caught(exchange))) {
-      noteOutage(exchange, failures, pause);
+      noteOutage(exchange, passes ? Area.SOURCE : Area.KEPT, failures, pause);
     }
     long end = System.nanoTime() + pause.toNanos();
     while (isStarted() && System.nanoTime() < end) {
@@ -141,9 +148,9 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
   }
 
   /** The outage ends when the source has handed over what it has, or has taken it back. */
-  private void noteOutage(Exchange exchange, int failures, Duration pause) {
+  private void noteOutage(Exchange exchange, Area area, int failures, Duration pause) {
     String source = exchange.getFromRouteId();
-    outages.failed(Outages.Area.SOURCE, source, pause, words(exchange));
+    outages.failed(area, source, pause, words(exchange));
     if (failures == 1) {
       exchange
           .getExchangeExtension()
@@ -151,7 +158,8 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
               new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
-                  outages.worked(Outages.Area.SOURCE, source);
+                  outages.worked(Area.SOURCE, source);
+                  outages.worked(Area.KEPT, source);
                 }
               });
     }

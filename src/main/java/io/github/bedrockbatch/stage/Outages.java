@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.springrabbit.SpringRabbitMQEndpoint;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
  * What fails repeatedly, and since when. An outage ends when a call succeeds, or when no other
@@ -30,6 +32,8 @@ public final class Outages {
     SOURCE,
     /** Single files of a source that its server does not give, while others are taken. */
     FETCHED,
+    /** What a source hands over, again and again, and is not taken in. */
+    KEPT,
     /** Files of a source that were read and cannot be moved away. */
     MOVED,
     SINK
@@ -55,6 +59,9 @@ public final class Outages {
     }
   }
 
+  /** Property of an exchange whose failure is noted already. */
+  public static final String NOTED = "CamelBedrockBatchFailureNoted";
+
   private final Clock clock;
   private final Duration grace;
   private final Map<Key, Known> all = new LinkedHashMap<>();
@@ -77,6 +84,27 @@ public final class Outages {
     return endpoint instanceof SpringRabbitMQEndpoint rabbitmq
         ? "rabbitmq:" + rabbitmq.getQueues()
         : endpoint.getEndpointBaseUri();
+  }
+
+  /** How long a source that polls waits before it hands over again; zero for others. */
+  public static Duration pause(Endpoint endpoint) {
+    return endpoint instanceof ScheduledPollEndpoint polled
+        ? Duration.ofMillis(polled.getDelay())
+        : Duration.ZERO;
+  }
+
+  /**
+   * Notes that something was not taken in and stays with its source. It ends some time after the
+   * last failure, as other things that the same source hands over may well be taken in.
+   *
+   * @return whether a person is to be told: when the cause is new, or the number has doubled
+   */
+  public synchronized boolean kept(Exchange exchange, String words) {
+    exchange.setProperty(NOTED, true);
+    String route = exchange.getFromRouteId();
+    Known before = all.get(new Key(Area.KEPT, route));
+    int times = failed(Area.KEPT, route, pause(exchange.getFromEndpoint()), words);
+    return Integer.bitCount(times) == 1 || !before.outage().words().equals(words);
   }
 
   /**

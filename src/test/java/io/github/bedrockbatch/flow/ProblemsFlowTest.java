@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fault switches of local-aws, one by one: what a person is told, and that it goes away. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,6 +56,10 @@ class ProblemsFlowTest {
         SinkRoutes.copy(data.resolve("routes"))
             .change("11-intake-sftp.camel.yaml", "delay: 5000", "delay: 200")
             .sink("to-http", "own", Map.of("url", sink.url("/answers")));
+    Files.writeString(
+        data.resolve("routes/20-own.camel.yaml"),
+        ownSource("own-rows", "routeConfigurationId: intake-retry")
+            + ownSource("own-mails", "description: handles no failures"));
     flow =
         Flow.start(
             data,
@@ -77,6 +82,20 @@ class ProblemsFlowTest {
             unsteady::around,
             clock);
     template = flow.camel().createProducerTemplate();
+  }
+
+  private static String ownSource(String id, String option) {
+    return """
+        - route:
+            id: %1$s
+            %2$s
+            from:
+              uri: direct:%1$s
+              steps:
+                - throwException: {exceptionType: java.lang.IllegalStateException, message: no column text}
+                - to: prompts:route
+        """
+        .formatted(id, option);
   }
 
   @AfterEach
@@ -184,6 +203,18 @@ class ProblemsFlowTest {
     StandingProblem problem = awaitProblem(kind, words);
 
     assertThat(problem.remedy()).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"own-rows", "own-mails"})
+  void what_a_source_hands_over_in_vain_again_and_again_is_a_problem(String source) {
+    for (int i = 0; i < 3; i++) {
+      template.send("direct:" + source, exchange -> exchange.getMessage().setBody(SECRET));
+    }
+
+    StandingProblem found =
+        awaitProblem(Kind.SOURCE_FAILING, "What " + source + " is given is not all taken in");
+    assertThat(found.sentence()).endsWith(": no column text");
   }
 
   @Test

@@ -181,4 +181,21 @@ class IntakeErrorHandlingTest {
           .startsWith("ERROR Taking in messages of route");
     }
   }
+
+  @Test
+  void tells_what_fails_each_time_when_the_number_has_doubled() {
+    List<String> causes = List.of("no text", "no text", "no text", "no text", "no text", "other");
+    causes.forEach(cause -> troubles.add(new ClassCastException(cause)));
+    try (LogLines log = new LogLines(IntakeErrorHandling.class)) {
+      causes.forEach(cause -> camel.createFluentProducerTemplate().to("direct:source").send());
+
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("ERROR"))
+          .satisfiesExactly(
+              first -> assertThat(first).endsWith(": no text"),
+              second -> assertThat(second).endsWith(": no text"),
+              fourth -> assertThat(fourth).endsWith(": no text"),
+              sixth -> assertThat(sixth).endsWith(": other"));
+    }
+  }
 }

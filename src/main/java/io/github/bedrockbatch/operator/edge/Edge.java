@@ -2,6 +2,7 @@
 package io.github.bedrockbatch.operator.edge;
 
 import io.github.bedrockbatch.prompt.DeliveryHeaders;
+import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
 import io.github.bedrockbatch.stage.Outages.Area;
 import io.github.bedrockbatch.stage.Outages.Outage;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Edge extends RoutePolicySupport {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
-  private static final Set<Area> OF_SOURCES = EnumSet.of(Area.SOURCE, Area.FETCHED, Area.MOVED);
+  private static final Set<Area> OF_SOURCES =
+      EnumSet.of(Area.SOURCE, Area.FETCHED, Area.KEPT, Area.MOVED);
   private static final String RECORDS = "CamelBedrockBatchEdgeRecords";
 
   /** A failure, until an exchange succeeds. */
@@ -34,6 +36,7 @@ final class Edge extends RoutePolicySupport {
 
   final String kind;
   private final Clock clock;
+  private final Outages outages;
   private final Predicate<String> isPaused;
   private final AtomicLong records = new AtomicLong();
   private volatile Instant last;
@@ -42,11 +45,13 @@ final class Edge extends RoutePolicySupport {
 
   /**
    * @param kind of a source; empty for a sink
+   * @param outages is told what a source hands over in vain
    * @param isPaused whether a person has paused the source with this route id
    */
-  Edge(String kind, Clock clock, Predicate<String> isPaused) {
+  Edge(String kind, Clock clock, Outages outages, Predicate<String> isPaused) {
     this.kind = kind;
     this.clock = clock;
+    this.outages = outages;
     this.isPaused = isPaused;
   }
 
@@ -97,6 +102,17 @@ final class Edge extends RoutePolicySupport {
       Trouble before = trouble;
       trouble =
           new Trouble(before == null ? clock.instant() : before.since(), exchange.getException());
+      note(itsRoute, exchange);
+    }
+  }
+
+  /** Also where the route does not say itself what it cannot take in. */
+  private void note(Route itsRoute, Exchange exchange) {
+    boolean isSource = !kind.isEmpty() && itsRoute.getRouteId().equals(exchange.getFromRouteId());
+    if (isSource
+        && exchange.getContext().getStatus().isStarted()
+        && exchange.getProperty(Outages.NOTED) == null) {
+      outages.kept(exchange, Failure.of(exchange.getException()).words());
     }
   }
 

@@ -89,7 +89,7 @@ public final class Edges implements RoutePolicyFactory {
   }
 
   private Edge edge(String kind) {
-    return new Edge(kind, clock, name -> standing.containsKey(name));
+    return new Edge(kind, clock, outages, name -> standing.containsKey(name));
   }
 
   /** Reads the pauses of the ledger, and suspends or resumes sources accordingly. */

@@ -96,6 +96,17 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
               "Files cannot be fetched from " + outage.subject(),
               "Let the user of the source (sftp.user) read them, or take them away; other files are"
                   + " taken meanwhile");
+      case KEPT ->
+          of(
+              outage,
+              Kind.SOURCE_FAILING,
+              "What "
+                  + outage.subject()
+                  + " is given is not all taken in, and stays with its source or goes to its"
+                  + " dead-letter queue",
+              "Fix what the cause names: the route, something that it calls, or the message itself."
+                  + " What its source hands over again is taken in then. -Dlog.level=DEBUG tells"
+                  + " where it fails");
       case MOVED ->
           of(
               outage,
