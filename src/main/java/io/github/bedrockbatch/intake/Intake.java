@@ -186,7 +186,7 @@ public final class Intake {
 
   /** Begins to watch the brokers of the sources; to be called when the routes have started. */
   public static void watchBrokers(StageContext context, CamelContext camel) {
-    BrokerWatch.begin(camel, context.failures().outages());
+    BrokerWatch.begin(camel, context.failures().outages(), context.clock());
   }
 
   /** Binds the HTTP server, and starts it if a source uses it; to be called before routes start. */

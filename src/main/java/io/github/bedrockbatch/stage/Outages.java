@@ -34,6 +34,8 @@ public final class Outages {
     FETCHED,
     /** What a source hands over, again and again, and is not taken in. */
     KEPT,
+    /** A partition of a source that has records, and of which none can be read. */
+    HELD_UP,
     /** Files of a source that were read and cannot be moved away. */
     MOVED,
     SINK

@@ -3,6 +3,7 @@ package io.github.bedrockbatch.intake.message;
 
 import io.github.bedrockbatch.stage.Failure;
 import io.github.bedrockbatch.stage.Outages;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches whether the brokers of sources can be read, as consumers of Kafka and JMS retry for ever
- * and report failures only in the logs of their clients.
+ * and report failures only in the logs of their clients, and whether partitions are held up.
  */
 public final class BrokerWatch {
   private static final Duration EVERY = Duration.ofSeconds(15);
@@ -34,11 +35,13 @@ public final class BrokerWatch {
 
   private final CamelContext camel;
   private final Outages outages;
+  private final HeldUpPartitions heldUp;
   private final int patienceMillis;
 
-  BrokerWatch(CamelContext camel, Outages outages, Duration patience) {
+  BrokerWatch(CamelContext camel, Outages outages, Clock clock, Duration patience) {
     this.camel = camel;
     this.outages = outages;
+    this.heldUp = new HeldUpPartitions(outages, clock);
     this.patienceMillis = (int) patience.toMillis();
   }
 
@@ -50,8 +53,8 @@ public final class BrokerWatch {
   }
 
   /** Checks the brokers every few seconds until the context stops. */
-  public static void begin(CamelContext camel, Outages outages) {
-    BrokerWatch watch = new BrokerWatch(camel, outages, PATIENCE);
+  public static void begin(CamelContext camel, Outages outages, Clock clock) {
+    BrokerWatch watch = new BrokerWatch(camel, outages, clock, PATIENCE);
     ScheduledExecutorService thread =
         camel.getExecutorServiceManager().newScheduledThreadPool(watch, "broker-watch", 1);
     thread.scheduleWithFixedDelay(
@@ -88,7 +91,8 @@ public final class BrokerWatch {
   private void look(KafkaEndpoint endpoint) throws InterruptedException {
     KafkaConfiguration configuration = endpoint.getConfiguration();
     Properties properties = configuration.createConsumerProperties();
-    properties.put("bootstrap.servers", endpoint.getKafkaClientFactory().getBrokers(configuration));
+    String brokers = endpoint.getKafkaClientFactory().getBrokers(configuration);
+    properties.put("bootstrap.servers", brokers);
     // The time-out of a call alone does not limit what the client asks before it: a minute.
     properties.put("request.timeout.ms", patienceMillis);
     properties.put("default.api.timeout.ms", patienceMillis);
@@ -100,11 +104,18 @@ public final class BrokerWatch {
       } else {
         admin.describeTopics(List.of(configuration.getTopic().split(","))).allTopicNames().get();
       }
-      note(
-          name,
-          endpoint.getKafkaClientFactory() instanceof KafkaClients clients
-              ? clients.refusal(configuration.getGroupId())
-              : null);
+      if (endpoint.getKafkaClientFactory() instanceof KafkaClients clients) {
+        String group = configuration.getGroupId();
+        note(name, clients.refusal(group));
+        heldUp.look(
+            admin,
+            name,
+            clients.positions(brokers, group),
+            Duration.ofMillis(patienceMillis),
+            EVERY);
+      } else {
+        note(name, null);
+      }
     } catch (ExecutionException e) {
       note(
           name,

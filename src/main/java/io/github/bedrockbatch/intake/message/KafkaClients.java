@@ -15,8 +15,10 @@ import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Makes consumers that hand over pages, and at each poll commit what was uploaded since the last
@@ -58,6 +60,18 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
     return sums;
   }
 
+  /**
+   * Where the consumers of this group stand that poll now: the offset of the next record, of each
+   * partition that is not paused.
+   */
+  Map<TopicPartition, Long> positions(String brokers, String group) {
+    Map<TopicPartition, Long> all = new HashMap<>();
+    consumers.stream()
+        .filter(its -> its.brokers.equals(brokers) && its.group.equals(group) && its.polls())
+        .forEach(its -> all.putAll(its.positions));
+    return all;
+  }
+
   /** Why the brokers reject this group although they can be reached; null if they do not. */
   String refusal(String group) {
     return consumers.stream()
@@ -72,13 +86,17 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
   final class UploadingConsumer extends KafkaConsumer<Object, Object> {
     final UploadedOffsets offsets;
     final KafkaGaps gaps = new KafkaGaps();
+    private final String brokers;
     private final String group;
+    private volatile Map<TopicPartition, Long> positions = Map.of();
+    private volatile long polledAt = System.nanoTime();
     private volatile String refused;
     private volatile long refusedAt;
 
     private UploadingConsumer(Properties properties, UploadedOffsets offsets) {
       super(properties);
       this.offsets = offsets;
+      this.brokers = properties.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
       this.group = properties.getProperty(ConsumerConfig.GROUP_ID_CONFIG, "");
       consumers.add(this);
     }
@@ -86,6 +104,7 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
       offsets.commit(this);
+      notePositions();
       try {
         return KafkaPage.of(super.poll(timeout));
       } catch (AuthenticationException | AuthorizationException e) {
@@ -95,6 +114,28 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
         LockSupport.parkNanos(PAUSE.toNanos());
         return ConsumerRecords.empty();
       }
+    }
+
+    /** Where the polls before this one have come to. */
+    private void notePositions() {
+      polledAt = System.nanoTime();
+      Map<TopicPartition, Long> now = new HashMap<>();
+      Set<TopicPartition> paused = paused();
+      for (TopicPartition partition : assignment()) {
+        if (!paused.contains(partition)) {
+          try {
+            now.put(partition, position(partition, Duration.ZERO));
+          } catch (TimeoutException e) {
+            // It is not known yet where its group stands: the poll finds out.
+          }
+        }
+      }
+      positions = now;
+    }
+
+    /** Not while it waits for what it has handed over, which is retried for as long as it takes. */
+    private boolean polls() {
+      return System.nanoTime() - polledAt < REFUSED.toNanos();
     }
 
     private String refusal() {

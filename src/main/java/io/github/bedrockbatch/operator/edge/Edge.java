@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Edge extends RoutePolicySupport {
   private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
   private static final Set<Area> OF_SOURCES =
-      EnumSet.of(Area.SOURCE, Area.FETCHED, Area.KEPT, Area.MOVED);
+      EnumSet.of(Area.SOURCE, Area.FETCHED, Area.KEPT, Area.HELD_UP, Area.MOVED);
   private static final String RECORDS = "CamelBedrockBatchEdgeRecords";
 
   /** A failure, until an exchange succeeds. */
@@ -142,6 +142,7 @@ final class Edge extends RoutePolicySupport {
     }
     return outage.subject().equals(now.getRouteId())
         || outage.subject().equals(from())
+        || outage.area() == Area.HELD_UP && outage.subject().endsWith(" of " + from())
         || outage.area() == Area.MOVED
             && folder().filter(Path.of(outage.subject())::startsWith).isPresent();
   }

@@ -47,7 +47,7 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
   private boolean lasts(Outage outage) {
     return switch (outage.area()) {
       case CALL -> outage.times() > 1;
-      case QUOTA, LANE -> true;
+      case QUOTA, LANE, HELD_UP -> true;
       default -> !outage.since().plus(PASSES).isAfter(clock.instant());
     };
   }
@@ -107,6 +107,15 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
               "Fix what the cause names: the route, something that it calls, or the message itself."
                   + " What its source hands over again is taken in then. -Dlog.level=DEBUG tells"
                   + " where it fails");
+      case HELD_UP ->
+          of(
+              outage,
+              Kind.SOURCE_FAILING,
+              "Nothing more can be read of partition " + outage.subject(),
+              "If a transaction holds it up, let its producer commit or abort it; if that producer"
+                  + " is gone, kafka-transactions.sh abort --topic … --partition … --start-offset …"
+                  + " ends it, with the offset that is named here. Otherwise look at the brokers"
+                  + " of that partition. Nothing is lost; it is read on by itself then");
       case MOVED ->
           of(
               outage,
