@@ -32,6 +32,8 @@ import org.slf4j.event.Level;
  * then, as no offset of Kafka may be skipped, and RabbitMQ would give up on the whole page.
  */
 final class IntakeErrorHandling extends RouteConfigurationBuilder {
+  private static final String WORDS = "CamelBedrockBatchIntakeFailure";
+
   /** How often a wait checks whether the program is being stopped. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -130,7 +132,8 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
     }
     // A full disk is logged once for all sources, by the reserve.
     boolean isTold = NoRoomException.is(caught(exchange));
-    log.atLevel(isTold ? Level.DEBUG : passes ? Level.WARN : Level.ERROR)
+    log.atLevel(
+            isTold || !isNew(exchange, failures) ? Level.DEBUG : passes ? Level.WARN : Level.ERROR)
         .log(
             "Taking in {} failed, retrying in {} s: {}",
             name(exchange),
@@ -145,6 +148,15 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     return isStarted();
+  }
+
+  /** During a long outage each try of each file would be a line. */
+  private static boolean isNew(Exchange exchange, int failures) {
+    String words = words(exchange);
+    boolean isOther = !words.equals(exchange.getProperty(WORDS));
+    exchange.setProperty(WORDS, words);
+    boolean hasDoubled = Integer.bitCount(failures) == 1;
+    return hasDoubled || isOther && !Failure.isOfLedger(caught(exchange)); // whose words vary
   }
 
   /** The outage ends when the source has handed over what it has, or has taken it back. */

@@ -38,7 +38,7 @@ class IntakeErrorHandlingTest {
   @BeforeEach
   void start() throws Exception {
     camel.addRoutesConfigurations(
-        new IntakeErrorHandling(null, Duration.ofMinutes(1), new Outages(Clock.systemUTC())));
+        new IntakeErrorHandling(null, Duration.ofSeconds(1), new Outages(Clock.systemUTC())));
     camel.addRoutes(
         new RouteBuilder() {
           @Override
@@ -196,6 +196,25 @@ class IntakeErrorHandlingTest {
               second -> assertThat(second).endsWith(": no text"),
               fourth -> assertThat(fourth).endsWith(": no text"),
               sixth -> assertThat(sixth).endsWith(": other"));
+    }
+  }
+
+  @Test
+  void tells_a_long_outage_when_the_number_of_tries_has_doubled() {
+    for (int i = 0; i < 5; i++) {
+      troubles.add(new IOException("away"));
+    }
+    troubles.add(new IOException("another cause"));
+    try (LogLines log = new LogLines(IntakeErrorHandling.class)) {
+      assertThat(take().getException()).isNull();
+
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("WARN"))
+          .satisfiesExactly(
+              first -> assertThat(first).endsWith("retrying in 1 s: away"),
+              second -> assertThat(second).endsWith(": away"),
+              fourth -> assertThat(fourth).endsWith(": away"),
+              sixth -> assertThat(sixth).endsWith(": another cause"));
     }
   }
 }
