@@ -167,9 +167,13 @@ public record Failure(Kind kind, String words) {
         || thrown instanceof DateTimeParseException;
   }
 
-  /** In one line: databases and brokers give hints in lines of their own. */
+  /**
+   * In one line: databases and brokers give hints in lines of their own. The position in a
+   * statement is none: it differs from statement to statement for the same cause.
+   */
   static String cut(String words) {
-    String line = words.strip().replaceAll("\\s*\\R\\s*", " ");
+    String line =
+        words.strip().replaceFirst("\\R *Position: \\d+$", "").replaceAll("\\s*\\R\\s*", " ");
     return line.substring(0, Math.min(line.length(), MOST_WORDS));
   }
 }

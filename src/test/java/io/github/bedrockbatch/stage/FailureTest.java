@@ -84,4 +84,11 @@ class FailureTest {
             Failure.of(new IOException("No space left\n  Hint: Check free disk space.\n")).words())
         .isEqualTo("No space left Hint: Check free disk space.");
   }
+
+  @Test
+  void the_place_in_a_statement_is_no_cause() {
+    SQLException locked = new SQLException("ERROR: lock timeout\n  Position: 15");
+
+    assertThat(Failure.of(locked).words()).isEqualTo("ERROR: lock timeout");
+  }
 }

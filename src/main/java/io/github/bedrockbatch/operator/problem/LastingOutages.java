@@ -61,7 +61,7 @@ record LastingOutages(Outages outages, Clock clock) implements Finding {
                   outage,
                   Kind.STAGE_FAILING,
                   "Everything waits for the ledger, which does not work",
-                  "Look at its database (ledger.url) and at its disk; work resumes by itself")
+                  LedgerRemedy.of(outage.words()))
               : of(
                   outage,
                   Kind.STAGE_FAILING,

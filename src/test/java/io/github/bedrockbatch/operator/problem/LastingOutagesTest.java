@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LastingOutagesTest {
@@ -36,6 +37,24 @@ class LastingOutagesTest {
     assertThat(full.sentence()).endsWith(": /data/outbox/b1.jsonl: No space left on device");
     assertThat(full.remedy()).startsWith("Make room on that disk");
     assertThat(fails(area, "/data/outbox: Permission denied").remedy()).doesNotContain("Make room");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ERROR: canceling statement due to lock timeout, pg_blocking_pids",
+    "'FATAL: sorry, too many clients already', max_connections",
+    "FATAL: remaining connection slots are reserved for superusers, max_connections",
+    "ERROR: canceling statement due to statement timeout, ledger.timeout",
+    "ERROR: cannot execute UPDATE in a read-only transaction, standby",
+    "The connection attempt failed., Look at its database (ledger.url)"
+  })
+  void the_remedy_for_the_ledger_is_about_what_its_database_says(String words, String remedy) {
+    outages.failed(Area.STAGE, BatchStage.LEDGER, Duration.ofSeconds(1), words);
+    clock.advance(Duration.ofSeconds(30));
+
+    assertThat(new LastingOutages(outages, clock).look())
+        .singleElement()
+        .satisfies(found -> assertThat(found.remedy()).contains(remedy));
   }
 
   @Test
