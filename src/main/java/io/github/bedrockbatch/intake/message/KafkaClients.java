@@ -104,8 +104,8 @@ public final class KafkaClients extends DefaultKafkaClientFactory {
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
       offsets.commit(this);
-      notePositions();
       try {
+        notePositions();
         return KafkaPage.of(super.poll(timeout));
       } catch (AuthenticationException | AuthorizationException e) {
         // Camel would end the consumer, and nobody would read when the login is taken again.
