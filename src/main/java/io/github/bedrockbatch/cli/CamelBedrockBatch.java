@@ -84,7 +84,7 @@ public final class CamelBedrockBatch implements Callable<Integer> {
 
   public static void main(String[] args) {
     Terminal.speakUtf8();
-    Terminal.writeFiguresAlike();
+    Terminal.useOneLocale();
     System.exit(execute(args));
   }
 

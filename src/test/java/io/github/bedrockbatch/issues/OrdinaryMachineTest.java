@@ -196,6 +196,23 @@ class OrdinaryMachineTest {
   }
 
   @Test
+  void it_serves_on_a_machine_where_the_lower_case_of_i_has_no_dot() throws Exception {
+    List<String> turkish =
+        List.of("-Duser.language=tr", "-Duser.country=TR", "-Dconsole.enabled=false");
+    Process process =
+        new ProcessBuilder(command(turkish, "serve"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(said.lines().filter(line -> line.matches("Ready.*|.*failed: .*")).findFirst())
+          .hasValueSatisfying(line -> assertThat(line).startsWith("Ready."));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   void a_password_in_the_url_of_the_ledger_is_in_no_message() throws Exception {
     Ended refused =
         run(

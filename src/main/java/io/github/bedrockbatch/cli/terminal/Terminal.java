@@ -36,10 +36,11 @@ public final class Terminal {
 
   /**
    * Formats numbers as in English whatever the user's locale: all texts are in English, and
-   * programs read some of them.
+   * programs read some of them. Camel also makes lower case of the options of endpoints by the
+   * locale, and in a Turkish one finds none that has an I.
    */
-  public static void writeFiguresAlike() {
-    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+  public static void useOneLocale() {
+    Locale.setDefault(Locale.ROOT);
   }
 
   /** Replaces characters that would move the cursor or colour the screen. */
