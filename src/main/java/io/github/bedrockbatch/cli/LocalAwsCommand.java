@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
         "Runs the embedded Bedrock and S3 alone, for any AWS SDK to talk to. See"
             + " docs/local-aws.md.")
 final class LocalAwsCommand implements Callable<Integer> {
+  private static final int MOST = 65_535;
+
   @Mixin private ConfigOption config;
 
   @Option(names = "--port", defaultValue = "4566", description = "Bedrock (${DEFAULT-VALUE}).")
@@ -58,6 +60,8 @@ final class LocalAwsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     LogLevel.defaultTo("INFO");
+    mustBePort("--port", port);
+    mustBePort("--s3-port", s3Port);
     Settings settings = config.load(Map.of());
     LocalAws local = start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
@@ -100,6 +104,13 @@ final class LocalAwsCommand implements Callable<Integer> {
                 options.secretKey = environment("AWS_SECRET_ACCESS_KEY");
               }
             }));
+  }
+
+  private static void mustBePort(String option, int number) {
+    if (number < 0 || number > MOST) {
+      throw new CommandException(
+          "%s must be a port from 1 to %d, or 0 for any free one".formatted(option, MOST));
+    }
   }
 
   private static String environment(String name) {

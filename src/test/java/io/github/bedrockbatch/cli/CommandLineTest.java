@@ -103,6 +103,7 @@ class CommandLineTest {
     Files.writeString(folder.resolve("-d.jsonl"), "{}");
     mistakes.put("run -d.jsonl --out out", "begins with a dash is written ./-d.jsonl");
     mistakes.put("validate x/p.jsonl -d.jsonl", "begins with a dash is written ./-d.jsonl");
+    mistakes.put("local-aws --port 99999", "--port must be a port from 1 to 65535");
     mistakes.put("run x/p.jsonl --out -", "--out names a folder");
     mistakes.put("serve --config nosuch.properties", "nosuch.properties");
     mistakes.put("run x --out out", "x is a folder; name the files in it");
