@@ -264,6 +264,11 @@ final class OperatorClient implements AutoCloseable {
               + run);
       return 0;
     }
+    if (!database.isServer() && !isServed()) { // else another node may carry it out
+      System.out.println(
+          "Request recorded. Nothing serves this data folder now: the next serve carries it out.");
+      return 0;
+    }
     Instant until = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(until)) {
       OperatorRequest asked = operator.request(id);

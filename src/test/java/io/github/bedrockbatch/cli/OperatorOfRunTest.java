@@ -299,6 +299,23 @@ class OperatorOfRunTest {
   }
 
   @Test
+  @Timeout(10)
+  void a_request_that_nobody_can_carry_out_now_is_not_waited_for() throws Exception {
+    Files.writeString(folder.resolve("run.settings"), "data.dir=" + folder.resolve("data"));
+    Files.createDirectories(folder.resolve("data"));
+    LedgerDatabase.open("jdbc:sqlite:" + folder.resolve("data/ledger.db")).close();
+
+    assertThat(
+            typed(
+                new PauseCommand.Pause(),
+                0,
+                "-c",
+                folder.resolve("run.settings").toString(),
+                "intake-files"))
+        .contains("Nothing serves this data folder now: the next serve carries it out.");
+  }
+
+  @Test
   void an_answer_without_text_is_counted_by_run_show_and_audit() throws Exception {
     HttpServer model =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
