@@ -170,7 +170,7 @@ final class DeadLettersCommand extends OperatorCommand {
           group.waiting(),
           group.sent(),
           group.kind(),
-          Terminal.line(group.reason() + " (" + group.code() + ")"));
+          Terminal.brief(group.reason()) + Terminal.line(" (" + group.code() + ")"));
     }
     if (run.letters().isEmpty()) {
       System.out.printf("%nNo dead letter matches.%n");

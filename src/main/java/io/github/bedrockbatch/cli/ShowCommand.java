@@ -140,7 +140,11 @@ final class ShowCommand extends BatchCommand.One {
 
   private static String words(ErrorGroup error) {
     return "%,d  %s %s  (%s)"
-        .formatted(error.records(), error.code(), error.text(), String.join(", ", error.samples()));
+        .formatted(
+            error.records(),
+            error.code(),
+            Terminal.brief(error.text()),
+            String.join(", ", error.samples()));
   }
 
   private static String words(SourceShare share) {

@@ -14,6 +14,8 @@ public final class Terminal {
   /** Control characters except the line feed, which our own texts have. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
 
+  private static final int MOST = 300;
+
   private Terminal() {}
 
   /**
@@ -51,5 +53,11 @@ public final class Terminal {
   /** As {@link #plain}, in one line, as line feeds in a file name could forge lines. */
   public static String line(String text) {
     return plain(text).replace('\n', ' ');
+  }
+
+  /** As {@link #line}, without what is beyond a few lines of a screen. */
+  public static String brief(String text) {
+    String line = line(text);
+    return line.length() <= MOST ? line : line.substring(0, MOST) + "…";
   }
 }
