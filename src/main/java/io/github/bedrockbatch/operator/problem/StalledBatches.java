@@ -124,7 +124,8 @@ record StalledBatches(BatchProblems problems, Duration longWait, Clock clock) im
                   .formatted(
                       batches, records, found.batches() == 1 ? "was" : "were", id, found.words()),
               "Start with the settings of before until they have ended, or give them up (drop"
-                  + " --force)");
+                  + " --force). Of several nodes, another one may still have those settings"
+                  + " (nodes-differ): they go on there");
     };
   }
 

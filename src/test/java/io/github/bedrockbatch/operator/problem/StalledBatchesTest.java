@@ -39,6 +39,11 @@ class StalledBatchesTest {
           .anySatisfy(of -> assertThat(of).contains("1 batch of", "has waited for a job"))
           .anySatisfy(of -> assertThat(of).startsWith("1 batch with 100 prompts was made at"));
 
+      assertThat(finding.look())
+          .extracting(StandingProblem::remedy)
+          .as("before it is dropped")
+          .anySatisfy(of -> assertThat(of).contains("drop --force", "nodes-differ"));
+
       upload(ledger, "b2");
       clock.advance(LONG.plusMinutes(1));
       assertThat(finding.look())
