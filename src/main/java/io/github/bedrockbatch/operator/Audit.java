@@ -24,6 +24,8 @@ public record Audit(
     List<String> unread,
     List<String> wrong,
     long removed) {
+  /** How a fault begins that is about the ledger as a whole: it is older than the data folder. */
+  public static final String OTHER_LEDGER = "The ledger does not match: ";
 
   /** All that is wrong besides the books. */
   public List<String> faults() {

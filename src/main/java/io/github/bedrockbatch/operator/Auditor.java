@@ -125,8 +125,7 @@ record Auditor(Ledger ledger, SpoolFolder spool, Open open, LedgerMark mark) {
   private List<String> wrong(Books books) throws IOException {
     List<String> faults = new ArrayList<>();
     mark.contradiction()
-        .ifPresent(
-            why -> faults.add("The ledger does not match: " + why + " (see the command adopt)"));
+        .ifPresent(why -> faults.add(Audit.OTHER_LEDGER + why + " (see the command adopt)"));
     for (String id : spool.sealedIds()) {
       if (ledger.find(id).isEmpty() && !ledger.wasRemoved(id)) {
         faults.add("Batch " + id + ": its files are in the spool, and the ledger lacks it");

@@ -106,11 +106,20 @@ final class BookKeeping implements Finding {
             + (faults.size() == 1
                 ? ""
                 : " (and " + Count.of(faults.size() - 1L, "fault") + " more)"),
-        onlyUnread
-            ? "If the file lies in its folder, it is read once nobody writes to it; otherwise put the"
-                + " same content back under the same name"
-            : "Keep this data folder and the files of the sources as they are; the command audit"
-                + " tells more",
+        remedy(faults.get(0), onlyUnread),
         null);
+  }
+
+  private static String remedy(String fault, boolean onlyUnread) {
+    if (fault.startsWith(Audit.OTHER_LEDGER)) {
+      return "Stop all nodes of this ledger. Either restore the right one (ledger.url), or give the"
+          + " command adopt; then start again. Keep the data folders and the files of the sources"
+          + " as they are until then";
+    }
+    return onlyUnread
+        ? "If the file lies in its folder, it is read once nobody writes to it; otherwise put the"
+            + " same content back under the same name"
+        : "Keep this data folder and the files of the sources as they are; the command audit"
+            + " tells more";
   }
 }

@@ -75,4 +75,14 @@ class BookKeepingTest {
     assertThat(problem.sentence()).contains("Batch b1").doesNotContain("more");
     assertThat(problem.remedy()).startsWith("Keep this data folder");
   }
+
+  @Test
+  void of_a_ledger_that_is_older_than_the_data_folder_the_remedy_is_to_restore_it_or_to_adopt()
+      throws Exception {
+    wrong = List.of(Audit.OTHER_LEDGER + "it lacks b1 (see the command adopt)");
+
+    assertThat(look(books()).get(0).remedy())
+        .startsWith("Stop all nodes of this ledger.")
+        .contains("restore", "adopt; then start again");
+  }
 }
