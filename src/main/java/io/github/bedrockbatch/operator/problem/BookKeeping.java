@@ -113,8 +113,8 @@ final class BookKeeping implements Finding {
   private static String remedy(String fault, boolean onlyUnread) {
     if (fault.startsWith(Audit.OTHER_LEDGER)) {
       return "Stop all nodes of this ledger. Either restore the right one (ledger.url), or give the"
-          + " command adopt; then start again. Keep the data folders and the files of the sources"
-          + " as they are until then";
+          + " command adopt for the data folder of each; then start them again. Keep these folders"
+          + " and the files of the sources as they are until then";
     }
     return onlyUnread
         ? "If the file lies in its folder, it is read once nobody writes to it; otherwise put the"

@@ -83,6 +83,6 @@ class BookKeepingTest {
 
     assertThat(look(books()).get(0).remedy())
         .startsWith("Stop all nodes of this ledger.")
-        .contains("restore", "adopt; then start again");
+        .contains("restore", "adopt for the data folder of each; then start them again");
   }
 }
