@@ -5,7 +5,9 @@ import io.github.bedrockbatch.files.FileNames;
 import io.github.bedrockbatch.files.NoRoomException;
 import io.github.bedrockbatch.intake.file.FileOutcome;
 import io.github.bedrockbatch.intake.file.FileRoutes;
+import io.github.bedrockbatch.intake.file.Inbox;
 import io.github.bedrockbatch.intake.file.PromptFile;
+import io.github.bedrockbatch.intake.file.RemoteInbox;
 import io.github.bedrockbatch.intake.file.UnreadableFileException;
 import io.github.bedrockbatch.intake.message.NotAcknowledgedException;
 import io.github.bedrockbatch.ledger.source.SourceLedger;
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.event.Level;
 
@@ -56,12 +59,17 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
         .id("intake-retry-not-acknowledged")
         .end()
         .onException(UnreadableFileException.class)
+        .onWhen(exchange -> isFile(exchange) && isMovedByUs(exchange))
         .handled(true)
         .process(this::leaveToPerson)
         .id("intake-retry-unreadable")
         .end()
         .onException(Exception.class)
-        .onWhen(exchange -> isFile(exchange) && !TransientIntakeErrors.include(caught(exchange)))
+        .onWhen(
+            exchange ->
+                isFile(exchange)
+                    && isMovedByUs(exchange)
+                    && !TransientIntakeErrors.include(caught(exchange)))
         .handled(true)
         .process(this::putAside)
         .id("intake-retry-put-aside")
@@ -188,6 +196,13 @@ final class IntakeErrorHandling extends RouteConfigurationBuilder {
 
   private static boolean isFile(Exchange exchange) {
     return exchange.getMessage().getHeader(Exchange.FILE_NAME) != null;
+  }
+
+  /** For any other endpoint of files a failure that is handled is a success: it moves the file. */
+  private static boolean isMovedByUs(Exchange exchange) {
+    return !(exchange.getFromEndpoint() instanceof GenericFileEndpoint<?> files)
+        || files.getProcessStrategy() instanceof Inbox
+        || files.getProcessStrategy() instanceof RemoteInbox;
   }
 
   private static String name(Exchange exchange) {

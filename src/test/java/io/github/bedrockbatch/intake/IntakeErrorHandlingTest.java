@@ -4,6 +4,7 @@ package io.github.bedrockbatch.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.bedrockbatch.LogLines;
 import io.github.bedrockbatch.intake.file.FileOutcome;
@@ -13,12 +14,14 @@ import io.github.bedrockbatch.stage.Outages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
@@ -216,5 +219,28 @@ class IntakeErrorHandlingTest {
               fourth -> assertThat(fourth).endsWith(": away"),
               sixth -> assertThat(sixth).endsWith(": another cause"));
     }
+  }
+
+  @Test
+  void leaves_a_file_in_a_folder_that_is_not_ours_where_it_is() throws Exception {
+    Path file = Files.writeString(folder.resolve("p.jsonl"), "{}");
+    AtomicInteger polls = new AtomicInteger();
+    camel.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("file:" + folder + "?initialDelay=0&delay=100")
+                .routeConfigurationId("intake-retry")
+                .process(
+                    exchange -> {
+                      polls.incrementAndGet();
+                      throw new IllegalStateException("no bean");
+                    });
+          }
+        });
+
+    await().until(() -> polls.get() > 2);
+
+    assertThat(file).exists();
   }
 }
