@@ -69,12 +69,7 @@ class BudgetContractTest {
   void empty() {
     clock = new SettableClock(); // 13:22 UTC of the 22nd
     ledger = new JdbcLedger(database, clock, "node-a");
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                List.of("spending", "batch", "batch_source", "batch_event", "batch_error")
-                    .forEach(table -> handle.execute("delete from " + table)));
+    Rows.removeAll(database);
   }
 
   @AfterParameterizedClassInvocation

@@ -13,8 +13,6 @@ import io.github.bedrockbatch.ledger.OperatorRequests;
 import io.github.bedrockbatch.ledger.Rows;
 import io.github.bedrockbatch.ledger.Way;
 import io.github.bedrockbatch.ledger.node.LedgerTime;
-import io.github.bedrockbatch.prompt.BatchKey;
-import io.github.bedrockbatch.prompt.InvocationType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,9 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Which batch a stage of a node gets, and in which order. */
 @OnEachDatabase
 class ClaimContractTest extends TwoNodes {
-  private static final BatchKey CLAUDE =
-      new BatchKey("anthropic.claude-3-haiku-20240307-v1:0", InvocationType.INVOKE_MODEL);
-
   @Test
   void gives_a_sealed_batch_only_to_the_node_that_has_its_files() {
     Batch batch = sealed("1");
@@ -251,7 +246,7 @@ class ClaimContractTest extends TwoNodes {
   void counts_the_open_jobs_of_each_model_alone() {
     in(BatchState.SUBMITTED, "1");
     in(BatchState.UPLOADED, "2");
-    Batch other = Rows.in(BatchState.UPLOADED, a, "3", CLAUDE, "node-a", Rows.ARN, now());
+    Batch other = Rows.in(BatchState.UPLOADED, a, "3", Rows.HAIKU, "node-a", Rows.ARN, now());
 
     assertThat(a.claimForSubmit("", 1, Set.of())).contains(other);
   }
@@ -259,10 +254,11 @@ class ClaimContractTest extends TwoNodes {
   @Test
   void leaves_full_models_out() {
     in(BatchState.UPLOADED, "1");
-    Batch other = Rows.in(BatchState.UPLOADED, a, "2", CLAUDE, "node-a", Rows.ARN, now());
+    Batch other = Rows.in(BatchState.UPLOADED, a, "2", Rows.HAIKU, "node-a", Rows.ARN, now());
 
     assertThat(a.claimForSubmit("", 1, Set.of(Rows.NOVA.modelId()))).contains(other);
-    assertThat(b.claimForSubmit("", 1, Set.of(Rows.NOVA.modelId(), CLAUDE.modelId()))).isEmpty();
+    assertThat(b.claimForSubmit("", 1, Set.of(Rows.NOVA.modelId(), Rows.HAIKU.modelId())))
+        .isEmpty();
   }
 
   @Test

@@ -42,7 +42,6 @@ import io.github.bedrockbatch.ledger.view.StateCount;
 import io.github.bedrockbatch.ledger.view.Story;
 import io.github.bedrockbatch.ledger.view.Times;
 import io.github.bedrockbatch.prompt.BatchKey;
-import io.github.bedrockbatch.prompt.InvocationType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,8 +61,6 @@ import org.junit.jupiter.params.Parameter;
 /** What people may ask of every database. */
 @OnEachDatabase
 class LedgerViewContractTest {
-  private static final BatchKey HAIKU =
-      new BatchKey("anthropic.claude-3-haiku-20240307-v1:0", InvocationType.INVOKE_MODEL);
   private static final String ARN = "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/";
 
   @Parameter private Engine engine;
@@ -88,18 +84,7 @@ class LedgerViewContractTest {
 
   @AfterEach
   void empty_the_database() {
-    Jdbi.create(database.dataSource())
-        .useHandle(
-            handle ->
-                List.of(
-                        "batch",
-                        "batch_source",
-                        "batch_event",
-                        "batch_error",
-                        "operator_request",
-                        "problem",
-                        "token_usage")
-                    .forEach(table -> handle.execute("delete from " + table)));
+    Rows.removeAll(database);
   }
 
   @AfterParameterizedClassInvocation
@@ -157,8 +142,8 @@ class LedgerViewContractTest {
   @Test
   void a_batch_is_found_by_state_and_model() {
     in(BatchState.SEALED, "b1");
-    in(BatchState.FAILED, "b2", HAIKU);
-    in(BatchState.DELIVERED, "b3", HAIKU);
+    in(BatchState.FAILED, "b2", Rows.HAIKU);
+    in(BatchState.DELIVERED, "b3", Rows.HAIKU);
 
     assertThat(found(BatchFilter.in(BatchState.FAILED, BatchState.SEALED)))
         .containsExactly("b2", "b1");
@@ -167,7 +152,7 @@ class LedgerViewContractTest {
     assertThat(found(new BatchFilter(Set.of(BatchState.FAILED), "haiku", " ", null, null, null)))
         .containsExactly("b2");
     assertThat(found(new BatchFilter(Set.of(), "none", null, null, null, null))).isEmpty();
-    assertThat(view.models()).containsExactly(Rows.NOVA.modelId(), HAIKU.modelId());
+    assertThat(view.models()).containsExactly(Rows.NOVA.modelId(), Rows.HAIKU.modelId());
   }
 
   @Test

@@ -75,24 +75,10 @@ class RetentionContractTest {
 
   @BeforeEach
   void empty() {
+    Rows.removeAll(database);
     database
         .jdbi()
-        .useTransaction(
-            handle -> {
-              for (String table :
-                  List.of(
-                      "batch",
-                      "batch_source",
-                      "batch_event",
-                      "batch_error",
-                      "source",
-                      "operator_request",
-                      "token_usage",
-                      "removed_batch")) {
-                handle.execute("delete from " + table);
-              }
-              handle.execute("update ledger_identity set removed_to = ''");
-            });
+        .useHandle(handle -> handle.execute("update ledger_identity set removed_to = ''"));
     ledger = new JdbcLedger(database, clock, "node");
     finished = new FinishedBatches(database, clock);
   }

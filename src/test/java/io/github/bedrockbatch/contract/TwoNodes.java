@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,24 +54,7 @@ abstract class TwoNodes {
 
   @AfterEach
   void empty_the_ledger() {
-    Jdbi.create(database.dataSource())
-        .useHandle(
-            handle ->
-                List.of(
-                        "batch",
-                        "batch_source",
-                        "batch_event",
-                        "batch_error",
-                        "source",
-                        "operator_request",
-                        "unacknowledged_message",
-                        "operator_request_part",
-                        "node",
-                        "turn",
-                        "dead_letter",
-                        "dead_letter_file",
-                        "asked_prompt")
-                    .forEach(table -> handle.execute("delete from " + table)));
+    Rows.removeAll(database);
   }
 
   @AfterParameterizedClassInvocation

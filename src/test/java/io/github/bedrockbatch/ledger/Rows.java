@@ -13,12 +13,48 @@ import java.util.List;
 public final class Rows {
   public static final BatchKey NOVA =
       new BatchKey("amazon.nova-lite-v1:0", InvocationType.CONVERSE);
+  public static final BatchKey HAIKU =
+      new BatchKey("anthropic.claude-3-haiku-20240307-v1:0", InvocationType.INVOKE_MODEL);
   public static final String ARN =
       "arn:aws:bedrock:us-east-1:123456789012:model-invocation-job/abcdefghijkl";
 
   public static final Place PLACE = new Place("default", "home", "the-bucket", "jobs");
 
+  private static final List<String> TABLES =
+      List.of(
+          "answer_rule",
+          "asked_prompt",
+          "batch",
+          "batch_error",
+          "batch_event",
+          "batch_source",
+          "canary",
+          "dead_letter",
+          "dead_letter_file",
+          "event_outbox",
+          "http_request",
+          "node",
+          "open_batch",
+          "open_batch_source",
+          "operator_request",
+          "operator_request_part",
+          "pause",
+          "problem",
+          "removed_batch",
+          "source",
+          "spending",
+          "token_usage",
+          "turn",
+          "unacknowledged_message");
+
   private Rows() {}
+
+  /** Empties the ledger, which stays the one that it is. */
+  public static void removeAll(LedgerDatabase database) {
+    database
+        .jdbi()
+        .useTransaction(handle -> TABLES.forEach(table -> handle.execute("delete from " + table)));
+  }
 
   /** When a batch may be worked on, by the clock of the database. */
   public static Instant dueAt(LedgerDatabase database, String id) {
