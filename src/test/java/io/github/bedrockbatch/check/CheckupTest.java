@@ -362,16 +362,20 @@ class CheckupTest {
     assertThat(of(Result.PASSED, new LedgerCategory(settings.ledger()).look())).hasSize(1);
   }
 
+  private void takeFrom(SftpServer sftp, Path folder) throws Exception {
+    texts.put("intake.from", "sftp");
+    texts.put("sftp.host", "127.0.0.1");
+    texts.put("sftp.port", Integer.toString(sftp.port()));
+    texts.put("sftp.user", SftpServer.USER);
+    texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
+  }
+
   @Test
   void a_folder_of_an_sftp_server_that_cannot_be_read_is_named(@TempDir Path folder)
       throws Exception {
     try (SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
-      texts.put("intake.from", "sftp");
-      texts.put("sftp.host", "127.0.0.1");
-      texts.put("sftp.port", Integer.toString(sftp.port()));
-      texts.put("sftp.user", SftpServer.USER);
+      takeFrom(sftp, folder);
       texts.put("sftp.password", SftpServer.PASSWORD);
-      texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
       Settings settings = Settings.load(SettingsSource.commandLine(texts));
       EdgesCategory edges = new EdgesCategory(settings, Path.of("routes"), LONG);
       String inbox = "the folder inbox of the SFTP server can be read";
@@ -390,11 +394,7 @@ class CheckupTest {
   void a_key_for_sftp_that_cannot_be_used_is_told_from_a_wrong_server(@TempDir Path folder)
       throws Exception {
     try (SftpServer sftp = SftpServer.start(folder.resolve("sftp"))) {
-      texts.put("intake.from", "sftp");
-      texts.put("sftp.host", "127.0.0.1");
-      texts.put("sftp.port", Integer.toString(sftp.port()));
-      texts.put("sftp.user", SftpServer.USER);
-      texts.put("sftp.known-hosts", sftp.knownHosts(folder.resolve("known")).toString());
+      takeFrom(sftp, folder);
       KeyPair key = KeyPair.genKeyPair(new JSch(), KeyPair.RSA);
       Path locked = folder.resolve("locked");
       key.writePrivateKey(locked.toString(), "passphrase".getBytes(UTF_8));
