@@ -52,7 +52,7 @@ public abstract class BatchStage extends RouteBuilder {
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
 
   private String name;
-  private volatile boolean ledgerAway;
+  private boolean ledgerAway;
 
   protected BatchStage(StageContext context) {
     this.context = context;
@@ -168,11 +168,7 @@ public abstract class BatchStage extends RouteBuilder {
     try {
       Optional<Batch> batch = claim(inHand);
       batch.ifPresent(claimed -> inHand.add(claimed.id()));
-      if (ledgerAway) {
-        ledgerAway = false;
-        failures.problems().ledgerWorks(name);
-        backoff.end();
-      }
+      ledgerWorks();
       return batch;
     } catch (RuntimeException e) {
       ledgerIsAway(e);
@@ -257,9 +253,20 @@ public abstract class BatchStage extends RouteBuilder {
     }
   }
 
-  private void ledgerIsAway(Exception e) {
-    ledgerAway = true;
+  /** What another thread notes meanwhile stands until the next claim, and not for ever. */
+  private void ledgerWorks() {
     synchronized (backoff) {
+      if (ledgerAway) {
+        ledgerAway = false;
+        failures.problems().ledgerWorks(name);
+        backoff.end();
+      }
+    }
+  }
+
+  private void ledgerIsAway(Exception e) {
+    synchronized (backoff) {
+      ledgerAway = true;
       if (backoff.isOver()) {
         failures.problems().ledgerAway(name, backoff.begin(), e);
       }
