@@ -66,6 +66,7 @@ class DatabaseOutageFlowTest {
         awaitInLog("The ledger failed, retrying in", 1);
         server.startAgain(elsewhere);
         flow.awaitResults(dropped);
+        awaitInLog("The ledger works again", 1); // the next outage is told when this one is over
 
         flow.faults("\"throttlingShare\":1");
         drop();
