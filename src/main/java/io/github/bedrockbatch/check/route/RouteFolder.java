@@ -11,16 +11,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.camel.util.StringHelper;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The route files of a start, and what Camel would pass over in them without a word. */
 public final class RouteFolder {
@@ -38,64 +34,49 @@ public final class RouteFolder {
    * @param routes a folder of YAML routes; it may be missing
    */
   public static void check(Path routes) throws IOException {
-    List<String> mistakes = new ArrayList<>();
+    Map<Path, RouteYaml> all = new LinkedHashMap<>();
     for (Path file : files(routes)) {
-      if (!holdsList(Files.readString(file))) {
-        mistakes.add(
-            file
-                + " has no list, and nothing of it would run: a hyphen comes before each route, as"
-                + " in '- route:' or '- templatedRoute:'");
-      }
+      all.put(file, RouteYaml.of(Files.readString(file)));
     }
-    mistakes.addAll(unknownTemplates(routes));
+    List<String> mistakes = new ArrayList<>();
+    all.forEach(
+        (file, yaml) -> {
+          if (!yaml.holdsList()) {
+            mistakes.add(
+                file
+                    + " has no list, and nothing of it would run: a hyphen comes before each route,"
+                    + " as in '- route:' or '- templatedRoute:'");
+          }
+        });
+    mistakes.addAll(unknownTemplates(all));
     if (!mistakes.isEmpty()) {
       throw new InvalidSettings(mistakes, "the route files");
     }
   }
 
-  private static List<String> unknownTemplates(Path routes) throws IOException {
+  private static List<String> unknownTemplates(Map<Path, RouteYaml> all) {
     Set<String> known = new TreeSet<>();
-    for (Path file : files(routes)) {
-      each(file, "routeTemplate", template -> known.add(String.valueOf(template.get("id"))));
+    for (RouteYaml yaml : all.values()) {
+      yaml.each("routeTemplate", template -> known.add(String.valueOf(template.get("id"))));
     }
     List<String> mistakes = new ArrayList<>();
-    for (Path file : files(routes)) {
-      each(
-          file,
-          "templatedRoute",
-          instance -> {
-            String name = String.valueOf(member(instance, "routeTemplateRef"));
-            if (!known.contains(name) && !name.contains("{{")) {
-              mistakes.add(
-                  "routeTemplateRef: %s of route %s in %s names no template. There are %s"
-                      .formatted(
-                          name, member(instance, "routeId"), file, String.join(", ", known)));
-            }
-          });
-    }
+    all.forEach(
+        (file, yaml) ->
+            yaml.each(
+                "templatedRoute",
+                instance -> {
+                  String name = String.valueOf(RouteYaml.member(instance, "routeTemplateRef"));
+                  if (!known.contains(name) && !name.contains("{{")) {
+                    mistakes.add(
+                        "routeTemplateRef: %s of route %s in %s names no template. There are %s"
+                            .formatted(
+                                name,
+                                RouteYaml.member(instance, "routeId"),
+                                file,
+                                String.join(", ", known)));
+                  }
+                }));
     return mistakes;
-  }
-
-  /** Passes on each part of that kind; none of a file that is no YAML, which Camel reports. */
-  private static void each(Path file, String kind, Consumer<Map<?, ?>> taker) throws IOException {
-    try {
-      for (Object document :
-          new Load(LoadSettings.builder().build()).loadAllFromString(Files.readString(file))) {
-        for (Object part : document instanceof List<?> parts ? parts : List.of()) {
-          if (part instanceof Map<?, ?> all && member(all, kind) instanceof Map<?, ?> found) {
-            taker.accept(found);
-          }
-        }
-      }
-    } catch (YamlEngineException e) {
-      // The start of serve reports it, with Camel's message.
-    }
-  }
-
-  /** Camel takes older names with hyphens, too. */
-  private static Object member(Map<?, ?> of, String name) {
-    Object found = of.get(name);
-    return found == null ? of.get(StringHelper.camelCaseToDash(name)) : found;
   }
 
   /** The YAML files whose names are not those of route files. */
@@ -154,23 +135,5 @@ public final class RouteFolder {
     try (Stream<Path> files = Files.list(routes)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
-  }
-
-  /** Also when it is empty, no YAML, or a resource of Kubernetes: Camel takes or reports these. */
-  private static boolean holdsList(String yaml) {
-    try {
-      for (Object each : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
-        if (each instanceof Map<?, ?> map ? !map.containsKey("apiVersion") : isText(each)) {
-          return false;
-        }
-      }
-      return true;
-    } catch (YamlEngineException e) {
-      return true;
-    }
-  }
-
-  private static boolean isText(Object each) {
-    return each != null && !(each instanceof List<?>);
   }
 }
