@@ -106,7 +106,7 @@ public final class BackoffPollStrategy implements PollingConsumerPollStrategy, E
     }
     String words = words(exception);
     if (exchange == null || !words.equals(ofOnePoll.put(name(exchange.getFromEndpoint()), words))) {
-      LOG.warn("{}: {}", exchange == null ? message : where(exchange), words(exception));
+      LOG.warn("{}: {}", exchange == null ? message : where(exchange), words);
     }
   }
 

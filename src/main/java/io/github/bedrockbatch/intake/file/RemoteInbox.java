@@ -131,7 +131,8 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
   }
 
   private void notFetched(String folder, GenericFile<?> file, Throwable why) {
-    String words = name(file) + ": " + FileNames.printable(Failure.of(why).words());
+    String reason = FileNames.printable(Failure.of(why).words());
+    String words = name(file) + ": " + reason;
     outages.failed(Outages.Area.FETCHED, folder, longestPause, words);
     if (said.isNew(folder + ' ' + words)) {
       LOG.error(
@@ -139,7 +140,7 @@ public final class RemoteInbox extends DropFolder<SftpRemoteFile<?>>
           name(file),
           folder,
           longestPause.toSeconds(),
-          FileNames.printable(Failure.of(why).words()));
+          reason);
     }
     waits(file);
   }
